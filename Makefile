@@ -1,0 +1,42 @@
+# The two commands are `make demo` and `make test`. Both install what they need, having said so.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VERSION := $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' pkg/package.json)
+MODULE := target/module/xinyi.wasm
+TARBALL := target/package/xinyi-$(VERSION).tgz
+
+CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json')
+ENTRIES := $(shell find pkg/src src/messages -type f)
+
+.PHONY: demo test package clean
+.DEFAULT_GOAL := demo
+
+# A demo platform, decisions about its bundles through the npm package, and the page.
+demo:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@scripts/demo
+
+# Everything; the last line counts.
+test:
+	@scripts/setup test
+	@$(MAKE) $(TARBALL)
+	@node scripts/test.mjs
+
+# The npm tarball.
+package:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@echo $(TARBALL)
+
+clean:
+	rm -rf target pkg/dist pkg/miniprogram_dist pkg/LICENSE
+
+$(MODULE): $(CORE) Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/build-wasm scripts/glue.mjs scripts/brotli.mjs $(wildcard scripts/bindgen/* scripts/bindgen/src/*)
+	@. scripts/lib.sh; step "WebAssembly module" scripts/build-wasm
+
+$(TARBALL): $(MODULE) $(ENTRIES) pkg/package.json pkg/README.md LICENSE scripts/package.mjs
+	@. scripts/lib.sh; step "npm package" node scripts/package.mjs

@@ -1,0 +1,314 @@
+/**
+ * Verifies signed credit status bundles and decides eligibility, offline and synchronously.
+ *
+ * ```js
+ * import { createVerifier } from "xinyi";
+ *
+ * const verifier = await createVerifier({ root, snapshot });
+ * const decision = verifier.check(presentation, {
+ *   programme: "fz.xinyi-zu.power-bank",
+ *   holder: { audience, nonce },
+ * });
+ * if (decision.outcome === "granted" && decision.benefit.kind === "deposit_waiver") {
+ *   waive(decision.benefit.max);
+ * }
+ * ```
+ *
+ * A decision binds only whoever runs this code. On the subject's own phone or browser it is a
+ * preview; the party that gives the benefit runs `check` itself, on the presentation.
+ *
+ * Functions and options are camelCase. Documents keep their one spelling, snake_case.
+ *
+ * @packageDocumentation
+ */
+
+/**
+ * Loads the module. Calling it is optional: `createVerifier` does it. Calling it again does
+ * nothing, unless the last call failed (it tries again) or the module stopped with `host.trap`
+ * (it starts a new one; verifiers of the old one must be created again).
+ *
+ * ```js
+ * await init({ wasmPath: "/assets/xinyi.wasm.br" }); // a mini-program that moved the file
+ * await init({ wasm: "https://cdn.example/xinyi.wasm" }); // a page that moved the file
+ * ```
+ */
+export function init(options?: InitOptions): Promise<void>;
+
+export interface InitOptions {
+  /**
+   * Browser and Node: where the module is, or what it is. A URL or path, its bytes, a
+   * `Response`, a `WebAssembly.Module`, or a promise of one of these. Default: the file
+   * `xinyi.wasm` of this package.
+   */
+  wasm?: string | object;
+  /**
+   * Mini-programs: absolute path of the module inside the code package.
+   * Default: `/miniprogram_npm/xinyi/xinyi.wasm.br`.
+   */
+  wasmPath?: string;
+  /** Mini-programs: the host's WebAssembly object. Default: `WXWebAssembly`, else `TTWebAssembly`. */
+  host?: MiniProgramHost;
+}
+
+/** What is used of a mini-program host's WebAssembly object. */
+export interface MiniProgramHost {
+  instantiate(path: string, imports: object): PromiseLike<unknown>;
+}
+
+/**
+ * Verifies the trust documents and makes a verifier. Rejects with an {@link XinyiError} where
+ * the root cannot be used; what became of the other documents is in `verifier.report`.
+ */
+export function createVerifier(options: VerifierOptions): Promise<Verifier>;
+
+/**
+ * The same without a promise. In Node at any time; elsewhere once `init()` has resolved
+ * (else it throws `host.load`).
+ */
+export function createVerifierSync(options: VerifierOptions): Verifier;
+
+/** A document: its text, its bytes in UTF-8, or what `JSON.parse` gave. */
+export type Document = string | Uint8Array | object;
+
+/** A point in time: a `Date`, an RFC 3339 string, or UNIX seconds (not milliseconds). */
+export type Time = Date | string | number;
+
+export interface VerifierOptions {
+  /** The pinned root. It comes with the app, never from the network. */
+  root: Document;
+  /** Manifest, trust list, programmes and status lists in one file. Default: none. */
+  snapshot?: Document;
+  /** Constants kept beside the pinned root: nothing older is accepted. Default: none. */
+  minimum?: {
+    root?: number;
+    manifest?: number;
+    trust_list?: number;
+    /** UNIX seconds; the clock may not run behind it. */
+    time?: number;
+  };
+  /** When the documents are judged. Default: the host's clock. */
+  now?: Time;
+  /** How old a status list may grow, in seconds. Default: 259,200 (three days). */
+  statusMaxAge?: number;
+  /** Accepts the root of a public demo platform. Default: false. Never in production. */
+  allowDemoRoot?: boolean;
+}
+
+/** Holds verified trust documents. All calls are synchronous, and nothing needs freeing. */
+export interface Verifier {
+  /** Verifies a bundle and decides. Throws an {@link XinyiError} where verification fails. */
+  check(bundle: Document, options: CheckOptions): Decision;
+  /**
+   * The same, returning the error. `JSON.stringify` of the result is what the command line
+   * prints with `--json` for the same input.
+   */
+  safeCheck(bundle: Document, options: CheckOptions): CheckResult;
+  /** What became of each document given at creation. */
+  readonly report: Report;
+}
+
+export interface CheckOptions {
+  /** A programme of the snapshot by id (its latest version in force) or by id and version, or a whole document. */
+  programme: string | { id: string; version: number } | object;
+  /**
+   * Who must be holding the bundle: whoever answered this audience and nonce (both yours; the
+   * nonce fresh from a secure generator), or `"unbound"`: anybody, which the evidence shows.
+   * `window`: how old the answer may be, in seconds; default 300. There is no default for
+   * `holder` itself: leaving it out is refused.
+   */
+  holder: "unbound" | { audience: string; nonce: string; window?: number };
+  /** The identity code the app expects. Another one is refused; an undisclosed one is never granted. */
+  subject?: string;
+  /** What the programme asks of the app, such as the deposit in question. Amounts as strings. */
+  request?: { [name: string]: string | number | boolean | Money };
+  /** Default: the host's clock. */
+  now?: Time;
+  /** Status lists that came with the bundle. Default: none; those of the snapshot count. */
+  statusLists?: Document[];
+  /** `"full"` adds expected and actual values and paths of records, for the holder's own device or with authorisation. Default: `"codes"`. */
+  explain?: "codes" | "full";
+}
+
+/** Frozen, at every depth. */
+export type CheckResult =
+  | { readonly ok: true; readonly decision: Decision }
+  | { readonly ok: false; readonly error: ErrorData; readonly errors: readonly ErrorData[] };
+
+/** Frozen, at every depth. */
+export type Decision = Granted | NotGranted | Undetermined | NotApplicable;
+
+/** The benefit is due. */
+export interface Granted extends DecisionBase {
+  readonly outcome: "granted";
+  readonly tier: string;
+  readonly benefit: Benefit;
+  /** A better tier that could still be reached by disclosing what `missing` names. */
+  readonly upgrade: { readonly tier: string; readonly benefit: Benefit; readonly missing: readonly string[] } | null;
+}
+
+/** No benefit. It never means that the base service is refused. */
+export interface NotGranted extends DecisionBase {
+  readonly outcome: "not_granted";
+  readonly tier: null;
+  readonly benefit: null;
+  readonly upgrade: null;
+}
+
+/** Something hidden, disputed or stale could change the answer; `missing` names it. */
+export interface Undetermined extends DecisionBase {
+  readonly outcome: "undetermined";
+  readonly tier: null;
+  readonly benefit: null;
+  readonly upgrade: null;
+}
+
+/** The programme is not for this subject, or not for this day. */
+export interface NotApplicable extends DecisionBase {
+  readonly outcome: "not_applicable";
+  readonly tier: null;
+  readonly benefit: null;
+  readonly upgrade: null;
+}
+
+export interface DecisionBase {
+  /** The format of this document. */
+  readonly decision: 1;
+  readonly programme: { readonly id: string; readonly version: number };
+  /** The least that explains the outcome, most useful first. */
+  readonly reasons: readonly Reason[];
+  /** Empty unless `undetermined`: what, if disclosed or supplied, can still change the outcome. */
+  readonly missing: readonly string[];
+  /** Records that the law says may not be used. */
+  readonly set_aside: readonly SetAside[];
+  /** From when it would be granted, records staying as they are (RFC 3339), or null. */
+  readonly eligible_from: string | null;
+  /** Until when it is granted, exclusive (RFC 3339), or null. */
+  readonly valid_until: string | null;
+  /** Whether a disputed or unrecognised fact makes it undetermined, so that a person should look. */
+  readonly manual_review: boolean;
+  readonly warnings: readonly Warning[];
+  readonly evidence: Evidence;
+}
+
+export type Benefit =
+  | { readonly kind: "deposit_waiver"; readonly max: Money }
+  | { readonly kind: "discount"; readonly percent_off: number }
+  | { readonly kind: "free_allowance"; readonly quantity: number; readonly unit: string }
+  | { readonly kind: "deferred_payment"; readonly max: Money; readonly days: number }
+  | { readonly kind: "loan_prequalification"; readonly max_amount: Money; readonly max_months?: number }
+  | { readonly kind: "fast_track"; readonly lane: string; readonly time_reduction_percent?: number; readonly documents_waived?: boolean }
+  | { readonly kind: "inspection"; readonly frequency_percent: number }
+  | { readonly kind: "clean_record"; readonly field: string; readonly period: string }
+  | { readonly kind: "perk"; readonly code: string; readonly text: Texts };
+
+/** An exact decimal amount. */
+export interface Money {
+  readonly currency: string;
+  readonly amount: string;
+}
+
+export interface Texts {
+  readonly "zh-CN": string;
+  readonly en: string;
+}
+
+export interface Reason {
+  /** The requirement or tier, or the member of the programme. */
+  readonly rule: string;
+  /** Claim and cause, such as `listing.present`. Stable; new ones may come, so switch with a default. */
+  readonly code: string;
+  readonly verdict: "true" | "false" | "unknown";
+  /** The fact, such as `credit.listings`; with `explain: "full"` to the record. */
+  readonly path: string;
+  /** The operator. */
+  readonly op: string | null;
+  /** With `explain: "full"`. Decimals are strings. */
+  readonly expected?: unknown;
+  /** With `explain: "full"`. Decimals are strings. */
+  readonly actual?: unknown;
+  readonly message: Texts;
+  readonly basis: string | null;
+}
+
+export interface SetAside {
+  /** With `explain: "full"`: the record. */
+  readonly path?: string;
+  readonly ground: string;
+  readonly basis: string | null;
+  /** With `explain: "full"`: the first day on which it did not count. */
+  readonly since?: string | null;
+  /** With `explain: "codes"`: how many records. */
+  readonly count?: number;
+}
+
+/** Something that does not change the outcome but that its reader should know. */
+export interface Warning {
+  /** Stable; new ones may come, so switch with a default. */
+  readonly code: string;
+}
+
+/** What the decision stands on. */
+export interface Evidence {
+  readonly verified: true;
+  readonly decided_at: string;
+  readonly bundles: readonly {
+    readonly issuer: string;
+    readonly kid: string;
+    readonly alg: string;
+    readonly sha256: string;
+    readonly iat: number;
+    readonly exp: number;
+    readonly status_list_iat: number;
+    readonly holder_bound: boolean;
+  }[];
+  readonly trust_list_version: number;
+  readonly manifest_version: number;
+  /** Null for a programme that the app gave itself, unsigned. */
+  readonly programme_sha256: string | null;
+  readonly engine: string;
+}
+
+/** What became of the documents given at creation, part by part. Frozen, at every depth. */
+export interface Report {
+  /** Absent without a snapshot; with one that cannot be read, only why. */
+  readonly snapshot?: Part;
+  /** The newest root reached from the pinned one. */
+  readonly root?: Part & { readonly version: number };
+  readonly manifest?: Part & { readonly version?: number };
+  readonly trust_list?: Part & { readonly version?: number };
+  readonly programmes?: readonly (Part & { readonly id?: string; readonly version?: number })[];
+  readonly status_lists?: readonly (Part & { readonly uri?: string; readonly iat?: number })[];
+  readonly [part: string]: unknown;
+}
+
+export type Part = { readonly result: "accepted" } | { readonly result: "refused"; readonly error: ErrorData };
+
+export interface ErrorData {
+  /** `family.name`. Stable; new ones may come, so switch with a default. */
+  readonly code: ErrorCode;
+  /** What was being read or verified. */
+  readonly stage: string;
+  /** The facts: limits, positions, times, identifiers. */
+  readonly details: { readonly [name: string]: unknown };
+  /** In English. */
+  readonly message: string;
+  readonly messages: Texts;
+}
+
+export type ErrorCode =
+  `${"binding" | "claim" | "format" | "host" | "input" | "limit" | "programme" | "signature" | "state" | "status" | "time" | "trust"}.${string}`;
+
+/** Why something was refused. */
+export class XinyiError extends Error implements ErrorData {
+  private constructor();
+  readonly code: ErrorCode;
+  readonly stage: string;
+  readonly details: { readonly [name: string]: unknown };
+  readonly messages: Texts;
+  /** Every problem that was found; this one is the first. */
+  readonly errors: readonly ErrorData[];
+  toJSON(): ErrorData;
+}
+
+/** Whether something thrown is an {@link XinyiError}, of this copy of the package or of another. */
+export function isXinyiError(value: unknown): value is XinyiError;

@@ -1,0 +1,54 @@
+/**
+ * Puts texts where the core left room for them. They are kept out of the module so that it
+ * stays small; the native command line fills in the same texts by the same rule.
+ */
+
+import type { ErrorData, Reason, Texts } from "./index";
+import type { Languages } from "./error";
+
+/** `messages/<language>.json`. */
+export interface MessageTable {
+  /** By error code, with `{detail}` placeholders. */
+  errors: { [code: string]: string };
+  /** By claim, the first part of a reason's code. */
+  claims: { [claim: string]: string };
+  /** By verdict, then by cause, the last part of a reason's code, with `{claim}`. */
+  reasons: { [verdict: string]: { [cause: string]: string } };
+  /** By `verdict:code` or code, where the composed text would read badly. */
+  codes: { [code: string]: string };
+}
+
+export function fillError(error: ErrorData, tables: Languages): void {
+  for (const language of LANGUAGES) {
+    const template = own(tables[language].errors, error.code) || "";
+    (error.messages as Writable<Texts>)[language] = template.replace(/\{([^}]*)\}/g, (_, name: string) => {
+      const value = own(error.details, name);
+      if (value === undefined) return "?";
+      return typeof value === "string" ? value : JSON.stringify(value);
+    });
+  }
+  (error as Writable<ErrorData>).message = error.messages.en;
+}
+
+export function fillReason(reason: Reason, tables: Languages): void {
+  // What the programme's author wrote stays.
+  if (LANGUAGES.some((language) => reason.message[language] !== "")) return;
+  const dot = reason.code.indexOf(".");
+  const claim = reason.code.slice(0, dot);
+  const cause = reason.code.slice(dot + 1);
+  for (const language of LANGUAGES) {
+    const { codes, claims, reasons } = tables[language];
+    const whole = own(codes, reason.verdict + ":" + reason.code) || own(codes, reason.code);
+    const template = own(own(reasons, reason.verdict) || {}, cause) || "";
+    const noun = own(claims, claim) || claim;
+    (reason.message as Writable<Texts>)[language] = whole || template.split("{claim}").join(noun);
+  }
+}
+
+const LANGUAGES: readonly (keyof Texts)[] = ["zh-CN", "en"];
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function own<T>(table: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.prototype.hasOwnProperty.call(table, name) ? table[name] : undefined;
+}

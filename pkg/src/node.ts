@@ -1,0 +1,29 @@
+/** Node: the module is loaded from its file, on first use, without a promise. */
+
+import { readFileSync } from "node:fs";
+import { createApi } from "./api";
+import type { Api } from "./api";
+import { assemble } from "./engine";
+import type { Engine } from "./engine";
+import en from "../../src/messages/en.json";
+import zh from "../../src/messages/zh-CN.json";
+
+export function nodeApi(file: URL | string): Api {
+  return createApi({
+    load({ wasm }) {
+      return Promise.resolve(wasm).then((source) => instantiate(source === undefined ? file : source));
+    },
+    loadSync: () => instantiate(file),
+    languages: () => ({ "zh-CN": zh, en }),
+  });
+}
+
+function instantiate(source: unknown): Engine {
+  const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(bytes(source));
+  const assembly = assemble({ TextDecoder, TextEncoder, FinalizationRegistry });
+  return assembly.finish(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports).exports);
+}
+
+function bytes(source: unknown): BufferSource {
+  return typeof source === "string" || source instanceof URL ? readFileSync(source) : (source as BufferSource);
+}

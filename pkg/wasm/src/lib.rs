@@ -1,0 +1,37 @@
+//! The WebAssembly surface of `xinyi`: text in, text out.
+//!
+//! Everything crosses as JSON text, so that no number passes through binary floating point and
+//! every host gives the same bytes. What the texts hold is `xinyi::text`'s business; the
+//! JavaScript that people call is the npm package's.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use xinyi::text;
+
+/// A verifier that stays on this side of the boundary.
+#[wasm_bindgen]
+pub struct Verifier(text::Verifier);
+
+#[wasm_bindgen]
+impl Verifier {
+    /// Never throws: a failure is in [`report`](Self::report), and every check answers with it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(root: &str, snapshot: Option<String>, options: &str) -> Self {
+        Self(text::Verifier::new(root, snapshot.as_deref(), options))
+    }
+
+    /// What became of each part that was given at creation, or the error.
+    pub fn report(&self) -> String {
+        self.0.report()
+    }
+
+    /// A decision, or the error.
+    pub fn check(&self, bundle: &str, options: &str) -> String {
+        self.0.check(bundle, options)
+    }
+}
+
+/// The version of the core.
+#[wasm_bindgen]
+pub fn version() -> String {
+    xinyi::VERSION.to_owned()
+}

@@ -1,0 +1,36 @@
+# What the scripts share. Sourced from the project's folder.
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'xinyi: %s\n' "$*" >&2; exit 1; }
+
+# step NAME COMMAND…: on a terminal the command shows its own progress; in a pipe one line
+# stands for it, and its output only follows if it fails.
+step() {
+  local name=$1 log started=$SECONDS
+  shift
+  if [ -t 1 ]; then
+    say "── $name"
+    "$@"
+    return
+  fi
+  mkdir -p target/logs
+  log=target/logs/$(printf '%s' "$name" | tr -cs 'A-Za-z0-9' '-').log
+  if "$@" >"$log" 2>&1; then
+    say "── $name: $((SECONDS - started)) s"
+  else
+    tail -n 60 "$log" >&2
+    fail "failed: $name (the whole output is in $log)"
+  fi
+}
+
+cargo_target=${CARGO_TARGET_DIR:-target}
+tools=${XDG_CACHE_HOME:-$HOME/.cache}/xinyi-tools
+
+# The version, and what of it is ours.
+bindgen=$tools/bindgen-0.2.130-$(cat scripts/bindgen/Cargo.toml scripts/bindgen/Cargo.lock scripts/bindgen/src/main.rs | cksum | cut -d' ' -f1)
+
+find_llvm_ar() {
+  local found
+  found=$(command -v llvm-ar || compgen -c llvm-ar- | grep -E '^llvm-ar-[0-9]+$' | sort -t- -k3 -n | tail -n 1)
+  [ -n "$found" ] && printf '%s' "$found"
+}

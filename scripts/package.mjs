@@ -1,0 +1,78 @@
+// Builds pkg/dist and pkg/miniprogram_dist from target/module, pkg/src and src/messages, and
+// packs the npm tarball into target/package.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const pkg = join(root, "pkg");
+const built = join(root, "target/module");
+const languages = ["en", "zh-CN"];
+
+/** The entries import the glue from beside them; the build makes it elsewhere. */
+const glue = {
+  name: "glue",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/glue$/ }, () => ({ path: join(built, "glue.js") }));
+  },
+};
+
+for (const folder of ["dist/messages", "miniprogram_dist/messages"]) {
+  rmSync(join(pkg, dirname(folder)), { recursive: true, force: true });
+  mkdirSync(join(pkg, folder), { recursive: true });
+}
+
+await Promise.all([
+  bundle("entry-node-esm.ts", "dist/node.js", { format: "esm", platform: "node", target: "node20" }),
+  bundle("entry-node-cjs.ts", "dist/node.cjs", { format: "cjs", platform: "node", target: "node20" }),
+  bundle("entry-browser.ts", "dist/browser.js", { format: "esm", platform: "browser", target: "es2020" }),
+  bundle("entry-miniprogram.ts", "miniprogram_dist/index.js", {
+    format: "cjs",
+    // Not for Node, but it tells Node's ES modules the names of the exports.
+    platform: "node",
+    target: "es2017",
+    external: ["./messages/*"],
+  }),
+]);
+
+for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/index.d.ts"]) {
+  copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
+}
+// The mini-program folder is copied as it is into people's projects, so the package as a whole is
+// CommonJS and this folder alone says otherwise.
+writeFileSync(join(pkg, "dist/package.json"), '{ "type": "module", "sideEffects": false }\n');
+
+for (const language of languages) {
+  const source = join(root, `src/messages/${language}.json`);
+  copyFileSync(source, join(pkg, `dist/messages/${language}.json`));
+  // WeChat cannot require JSON.
+  const table = JSON.stringify(JSON.parse(readFileSync(source, "utf8")), null, 1);
+  writeFileSync(join(pkg, `miniprogram_dist/messages/${language}.js`), `module.exports = ${table};\n`);
+}
+
+copyFileSync(join(built, "xinyi.wasm"), join(pkg, "dist/xinyi.wasm"));
+copyFileSync(join(built, "xinyi.wasm.br"), join(pkg, "miniprogram_dist/xinyi.wasm.br"));
+copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
+
+const destination = resolve(root, "target/package");
+rmSync(destination, { recursive: true, force: true });
+mkdirSync(destination, { recursive: true });
+execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", destination], {
+  cwd: pkg,
+  stdio: ["ignore", "inherit", "inherit"],
+});
+
+function bundle(entry, output, options) {
+  return build({
+    entryPoints: [join(pkg, "src", entry)],
+    outfile: join(pkg, output),
+    bundle: true,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [glue],
+    ...options,
+  });
+}

@@ -1,0 +1,162 @@
+//! `xinyi check`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{ArgGroup, ValueEnum};
+use xinyi::{Error, Instant, Object, Value, text};
+
+use super::{Failure, now_or_clock, print, read, time};
+
+#[derive(clap::Args)]
+#[command(group = ArgGroup::new("holder").args(["aud", "unbound", "certificate"]))]
+pub(super) struct Args {
+    /// The pinned root
+    #[arg(long)]
+    root: PathBuf,
+    /// The snapshot with manifest, trust list, programmes and status lists
+    #[arg(long)]
+    snapshot: PathBuf,
+    /// A programme's id in the snapshot, or a file with an unsigned one
+    #[arg(long, value_name = "ID|FILE")]
+    programme: String,
+    /// Whom the presentation must be made for
+    #[arg(long, requires = "nonce")]
+    aud: Option<String>,
+    /// The nonce that it must answer
+    #[arg(long, requires = "aud")]
+    nonce: Option<String>,
+    /// Accept a bundle from whoever has it; the evidence says so
+    #[arg(long)]
+    unbound: bool,
+    /// Accept a certificate
+    #[arg(long)]
+    certificate: bool,
+    /// How much the decision tells
+    #[arg(long, value_enum, default_value = "full")]
+    explain: Explain,
+    /// The time of the decision: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+    /// The identity that the bundle must be about
+    #[arg(long)]
+    subject: Option<String>,
+    /// A file with what is asked for, as the programme's `request` declares it
+    #[arg(long)]
+    request: Option<PathBuf>,
+    /// A file with a status list that came with the presentation
+    #[arg(long)]
+    status: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+    /// The presentation
+    #[arg(value_name = "BUNDLE", required = true)]
+    bundles: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Explain {
+    /// Reasons by code, without values and records
+    Codes,
+    /// Everything
+    Full,
+}
+
+impl Explain {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Codes => "codes",
+            Self::Full => "full",
+        }
+    }
+}
+
+pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let now = now_or_clock(args.now)?;
+    let result = check(args, now)?;
+    let result = text::fill_messages(&result);
+    let document = Value::parse(result.as_bytes(), result.len())?;
+    if args.json {
+        println!("{result}");
+    } else {
+        print::result(&document);
+    }
+    Ok(status(&document))
+}
+
+fn check(args: &Args, now: Instant) -> Result<String, Failure> {
+    let mut create = Object::new();
+    create.set("now", now.unix());
+    let verifier = text::Verifier::new(
+        &read(&args.root)?,
+        Some(&read(&args.snapshot)?),
+        &Value::from(create).to_string(),
+    );
+    let [bundle] = args.bundles.as_slice() else {
+        return Ok(text::refusal(&Error::unsupported("several bundles")));
+    };
+    if bundle.to_string_lossy().contains('=') && !bundle.exists() {
+        return Ok(text::refusal(&Error::unsupported("several bundles")));
+    }
+    let mut options = Object::new();
+    options.set("programme", programme(&args.programme)?);
+    if let Some(holder) = holder(args) {
+        options.set("holder", holder);
+    }
+    options.set("now", now.unix());
+    if let Some(subject) = &args.subject {
+        options.set("subject", subject.as_str());
+    }
+    if let Some(request) = &args.request {
+        options.set("request", json_file(request)?);
+    }
+    if let Some(status) = &args.status {
+        options.set("statusLists", vec![read(status)?.trim().to_owned()]);
+    }
+    options.set("explain", args.explain.as_str());
+    // A text editor ends a file with a newline; a token has none.
+    Ok(verifier.check(read(bundle)?.trim_end(), &Value::from(options).to_string()))
+}
+
+fn holder(args: &Args) -> Option<Value> {
+    match (&args.aud, &args.nonce) {
+        (Some(audience), Some(nonce)) => Some(
+            Object::from_iter([
+                ("audience", Value::from(audience.as_str())),
+                ("nonce", nonce.as_str().into()),
+            ])
+            .into(),
+        ),
+        _ if args.unbound => Some("unbound".into()),
+        _ if args.certificate => Some("certificate".into()),
+        _ => None,
+    }
+}
+
+fn programme(given: &str) -> Result<Value, Failure> {
+    let path = Path::new(given);
+    if given == "-" || path.is_file() {
+        return json_file(path);
+    }
+    Ok(given.into())
+}
+
+fn json_file(path: &Path) -> Result<Value, Failure> {
+    let text = read(path)?;
+    Ok(Value::parse(text.as_bytes(), text.len())?)
+}
+
+/// 0: granted. 1: another answer, or a bundle that is not good for one. 2: nothing to go by.
+pub(super) fn status(result: &Value) -> ExitCode {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+    let code = text(result.member("error").and_then(|e| e.member("code")));
+    if result.member("error").is_none() {
+        let decision = result.member("decision").unwrap_or(result);
+        return ExitCode::from(u8::from(text(decision.member("outcome")) != "granted"));
+    }
+    match code.split_once('.').map(|(family, _)| family) {
+        Some("binding" | "claim" | "signature" | "status" | "time" | "trust") => ExitCode::from(1),
+        _ => ExitCode::from(2),
+    }
+}

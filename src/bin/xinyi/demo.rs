@@ -1,0 +1,169 @@
+//! `xinyi demo`: a whole platform with fresh keys, to try everything on.
+//!
+//! Nothing in it is about a real person or organisation, and nothing in it is trusted by any app:
+//! its root is new each time.
+
+mod bundles;
+mod files;
+mod json;
+mod platform;
+mod programmes;
+
+use std::path::{Path, PathBuf};
+
+use xinyi::issuer::SystemRandom;
+use xinyi::{Day, Instant, Object, Value};
+
+use self::bundles::{DemoBundle, Expected};
+use self::files::Folder;
+use self::json::{object, pretty};
+use self::platform::Platform;
+use self::programmes::{PROGRAMMES, Programme};
+
+/// Why there is no demo platform.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Problem {
+    /// A file could not be read or written.
+    #[error("{}: {cause}", path.display())]
+    File {
+        path: PathBuf,
+        cause: std::io::Error,
+    },
+    /// The folder holds something else.
+    #[error("{} is not empty and holds no demo platform: choose another folder", .0.display())]
+    Occupied(PathBuf),
+    /// A document could not be signed.
+    #[error(transparent)]
+    Signing(#[from] xinyi::Error),
+}
+
+/// Whom every presentation of the demo is made for, but for one that is made for somebody else.
+const AUDIENCE: &str = "https://demo-app.example";
+
+/// Makes the platform at `now` in the folder `out`, and says what there is. A demo platform that is
+/// there already is replaced.
+pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
+    let folder = Folder::claim(out)?;
+    let random = SystemRandom::new();
+    let mut platform = Platform::new(now, &random)?;
+    let bundles = bundles::all(&mut platform, &random)?;
+
+    folder.write("root.json", &platform.root()?)?;
+    folder.write("snapshot.json", &platform.snapshot()?)?;
+    for programme in &PROGRAMMES {
+        folder.write(&programme.file(), &programme.text(Day::of(now)))?;
+        folder.write(&programme.request_file(), programme.request)?;
+    }
+    folder.write(
+        "facts/shared-bike.json",
+        &programmes::sample_facts(Day::of(now)),
+    )?;
+    for bundle in &bundles {
+        folder.write(&bundle.file(), &bundle.presentation)?;
+        folder.write_secret(&format!("wallets/{}.sd-jwt", bundle.name), &bundle.whole)?;
+    }
+    let holders = bundles
+        .iter()
+        .map(|b| (format!("holder-{}", b.name), &b.holder));
+    for (name, key) in platform.keys().chain(holders) {
+        folder.write_secret(&format!("keys/{name}.pem"), &files::pem(key.to_pkcs8()))?;
+    }
+    let nonce = platform.nonce();
+    folder.finish(&description(now, nonce, &bundles))?;
+    introduce(out, now, nonce, &bundles);
+    Ok(())
+}
+
+/// `platform.json`: what is there, and what is to come of it.
+fn description(now: Instant, nonce: &str, bundles: &[DemoBundle]) -> String {
+    let programmes: Vec<Object> = PROGRAMMES
+        .iter()
+        .map(|programme| {
+            object! {
+                "id": programme.id,
+                "file": programme.file(),
+                "title": bilingual(programme.title),
+            }
+        })
+        .collect();
+    let bundles: Vec<Object> = bundles
+        .iter()
+        .map(|bundle| {
+            object! {
+                "file": bundle.file(),
+                "programme": bundle.programme.id,
+                "title": bilingual(bundle.title),
+                "expect": bundle.expected.to_json(),
+                "request": json::parse(bundle.programme.request),
+            }
+        })
+        .collect();
+    let description = object! {
+        "demo": 1_i64,
+        "now": now.unix(),
+        "date": Day::of(now).to_string(),
+        "root": "root.json",
+        "snapshot": "snapshot.json",
+        "audience": AUDIENCE,
+        "nonce": nonce,
+        "programmes": programmes,
+        "bundles": bundles,
+    };
+    pretty(&description.into())
+}
+
+fn bilingual([zh_cn, en]: [&str; 2]) -> Object {
+    object! { "zh-CN": zh_cn, "en": en }
+}
+
+/// Says what there is, and what to try.
+fn introduce(out: &Path, now: Instant, nonce: &str, bundles: &[DemoBundle]) {
+    let out = out.display();
+    println!("{out}: a demo platform of {} (演示平台)\n", Day::of(now));
+    println!("  root.json       the root that an app pins");
+    println!("  snapshot.json   manifest, trust list, programmes and status list");
+    println!("  keys/           every private key, for this demo alone");
+    println!("  wallets/        the bundles as their subjects keep them\n");
+    for programme in &PROGRAMMES {
+        let Programme { id, title, .. } = programme;
+        println!("  {id}  {} / {}", title[0], title[1]);
+        for bundle in bundles.iter().filter(|b| b.programme.id == *id) {
+            let file = bundle.file();
+            println!("    {file:<36} {}", bundle.expected);
+            println!("    {:<36} {}", "", bundle.title[1]);
+        }
+        println!();
+    }
+    let Some(first) = bundles.first() else { return };
+    println!("Decide one / 试一试:\n");
+    println!("  xinyi check --root {out}/root.json --snapshot {out}/snapshot.json \\");
+    println!("    --programme {} \\", first.programme.id);
+    println!("    --request {out}/{} \\", first.programme.request_file());
+    println!(
+        "    --aud {AUDIENCE} --nonce {nonce} --now {} \\",
+        now.unix()
+    );
+    println!("    {out}/{}\n", first.file());
+    println!("Try a programme on facts of your own / 试算:\n");
+    println!("  xinyi programme try {out}/{} \\", PROGRAMMES[0].file());
+    println!(
+        "    --facts {out}/facts/shared-bike.json --now {}",
+        now.unix()
+    );
+}
+
+impl Expected {
+    fn to_json(self) -> Value {
+        match self {
+            Self::Error(code) => object! { "error": code }.into(),
+            Self::Granted { tier, upgrade } => {
+                let mut expected = object! { "outcome": "granted", "tier": tier };
+                if let Some(upgrade) = upgrade {
+                    expected.set("upgrade", upgrade);
+                }
+                expected.into()
+            }
+            Self::Outcome(outcome) => object! { "outcome": outcome }.into(),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The programmes of the demo.
+
+use xinyi::{Day, Value};
+
+use super::json;
+use super::platform::CITY;
+
+/// A programme, and what its app asks for.
+pub(super) struct Programme {
+    pub(super) id: &'static str,
+    /// In Chinese and English.
+    pub(super) title: [&'static str; 2],
+    /// What a rider, a firm or a volunteer asks for, as JSON.
+    pub(super) request: &'static str,
+    name: &'static str,
+    template: &'static str,
+}
+
+pub(super) const BIKE: Programme = Programme {
+    id: "demo.xinyi-zu.shared-bike",
+    title: ["共享单车信用免押", "Shared bikes without a deposit"],
+    request: r#"{"deposit": "99.00"}"#,
+    name: "shared-bike",
+    template: include_str!("programmes/shared-bike.json"),
+};
+
+pub(super) const LOAN: Programme = Programme {
+    id: "demo.xinyi-dai.small-firm",
+    title: [
+        "小微企业信用贷款预审",
+        "Credit loan pre-qualification for small firms",
+    ],
+    request: r#"{"amount": "500000.00"}"#,
+    name: "small-firm-loan",
+    template: include_str!("programmes/small-firm-loan.json"),
+};
+
+pub(super) const YOUTH: Programme = Programme {
+    id: "demo.youth.volunteer",
+    title: ["青年志愿者文化礼遇", "Culture perks for young volunteers"],
+    request: "{}",
+    name: "young-volunteer",
+    template: include_str!("programmes/young-volunteer.json"),
+};
+
+pub(super) const PROGRAMMES: [Programme; 3] = [BIKE, LOAN, YOUTH];
+
+impl Programme {
+    /// The unsigned document.
+    pub(super) fn file(&self) -> String {
+        format!("programmes/{}.json", self.name)
+    }
+
+    /// What is asked for.
+    pub(super) fn request_file(&self) -> String {
+        format!("requests/{}.json", self.name)
+    }
+
+    /// The document, in force for the year of `today` and the next.
+    pub(super) fn text(&self, today: Day) -> String {
+        let (year, ..) = today.parts();
+        let [from, until] = [Day::new(year, 1, 1), Day::new(year + 1, 12, 31)]
+            .map(|day| day.unwrap_or(today).to_string());
+        self.template
+            .replace("{issuer}", CITY)
+            .replace("{valid_from}", &from)
+            .replace("{valid_until}", &until)
+    }
+
+    /// The document, read.
+    pub(super) fn document(&self, today: Day) -> Value {
+        json::parse(&self.text(today))
+    }
+}
+
+/// Facts for `xinyi programme try`, of somebody who discloses no more than the bike programme asks.
+pub(super) fn sample_facts(today: Day) -> String {
+    include_str!("facts/shared-bike.json").replace("{today}", &today.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documents_say_what_is_said_of_them() {
+        let today = Day::new(2026, 11, 22).unwrap();
+        for programme in &PROGRAMMES {
+            let document = programme.document(today);
+            let id = document.member("id").and_then(Value::as_str);
+            assert_eq!(id, Some(programme.id));
+            for (language, title) in ["zh-CN", "en"].iter().zip(programme.title) {
+                let found = document.member("title").and_then(|t| t.member(language));
+                assert_eq!(found.and_then(Value::as_str), Some(title));
+            }
+            json::parse(programme.request);
+        }
+        json::parse(&sample_facts(today));
+    }
+}

@@ -1,0 +1,151 @@
+//! The command line `xinyi`.
+//!
+//! Output is for people; `--json` prints exactly one JSON document on standard output. Exit
+//! status 0: granted, or done; 1: a definite other answer; 2: unusable input or usage.
+
+mod check;
+mod demo;
+mod print;
+mod trial;
+
+use std::ffi::OsString;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use clap::{Parser, Subcommand};
+use xinyi::Instant;
+
+/// Verify signed credit status bundles and decide credit-easy (信易) eligibility, offline.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a whole demo platform with fresh keys: root, snapshot, programmes, bundles
+    Demo {
+        /// The folder to make; one that holds something else is left alone
+        #[arg(long)]
+        out: PathBuf,
+        /// The platform's date: UNIX seconds or RFC 3339 [default: now]
+        #[arg(long, value_parser = time)]
+        now: Option<Instant>,
+    },
+    /// Verify a presentation and decide a programme for it
+    Check(check::Args),
+    /// Work on a programme
+    #[command(subcommand)]
+    Programme(ProgrammeCommand),
+    #[command(external_subcommand)]
+    Other(Vec<OsString>),
+}
+
+#[derive(Subcommand)]
+enum ProgrammeCommand {
+    /// Decide a programme on facts written by hand; nothing is verified
+    Try(trial::Args),
+    #[command(external_subcommand)]
+    Other(Vec<OsString>),
+}
+
+/// Commands that the design names and this version does not have.
+const NOT_BUILT: &[&str] = &[
+    "audit",
+    "batch",
+    "certificate",
+    "diff",
+    "id",
+    "inspect",
+    "issue",
+    "jws",
+    "key",
+    "lint",
+    "present",
+    "sd-jwt",
+    "snapshot",
+    "status",
+    "trust",
+];
+
+/// What ends the program without an answer.
+enum Failure {
+    /// Unusable input, told in the words of the error.
+    Refused(xinyi::Error),
+    /// A file or the machine.
+    Other(String),
+}
+
+impl From<xinyi::Error> for Failure {
+    fn from(error: xinyi::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Demo { out, now } => now_or_clock(now)
+            .and_then(|now| demo::run(&out, now).map_err(|e| Failure::Other(e.to_string())))
+            .map(|()| ExitCode::SUCCESS),
+        Command::Check(args) => check::run(&args),
+        Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
+        Command::Programme(ProgrammeCommand::Other(words)) | Command::Other(words) => other(&words),
+    };
+    result.unwrap_or_else(|failure| {
+        match failure {
+            Failure::Refused(error) => print::error(&error.to_json()),
+            Failure::Other(problem) => eprintln!("xinyi: {problem}"),
+        }
+        ExitCode::from(2)
+    })
+}
+
+fn other(words: &[OsString]) -> Result<ExitCode, Failure> {
+    let word = words
+        .first()
+        .map(|w| w.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    if NOT_BUILT.contains(&word.as_str()) {
+        return Err(xinyi::Error::unsupported(&word).into());
+    }
+    Err(Failure::Other(format!(
+        "there is no command '{word}'; see 'xinyi --help'"
+    )))
+}
+
+/// UNIX seconds or RFC 3339.
+fn time(text: &str) -> Result<Instant, String> {
+    match text.parse() {
+        Ok(seconds) => Instant::from_unix(seconds),
+        Err(_) => Instant::parse(text),
+    }
+    .ok_or_else(|| "neither UNIX seconds nor RFC 3339, such as 2026-11-22T08:00:00Z".to_owned())
+}
+
+/// The one place that asks what time it is.
+fn now_or_clock(now: Option<Instant>) -> Result<Instant, Failure> {
+    let clock = || {
+        let since = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .ok()?;
+        Instant::from_unix(i64::try_from(since.as_secs()).ok()?)
+    };
+    now.or_else(clock)
+        .ok_or_else(|| Failure::Other("the machine's clock cannot be right".to_owned()))
+}
+
+/// A file's text; `-` is standard input.
+fn read(path: &Path) -> Result<String, Failure> {
+    let named = |e: std::io::Error| Failure::Other(format!("{}: {e}", path.display()));
+    let mut text = String::new();
+    if path == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).map_err(named)?;
+    } else {
+        text = std::fs::read_to_string(path).map_err(named)?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,52 @@
+//! `xinyi programme try`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use xinyi::{Explain, Instant, Trial, messages, text};
+
+use super::check::{Explain as ExplainArg, status};
+use super::{Failure, now_or_clock, print, read, time};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The programme
+    file: PathBuf,
+    /// The facts, by the programme's inputs
+    #[arg(long)]
+    facts: PathBuf,
+    /// The time of the decision: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+    /// How much the decision tells
+    #[arg(long, value_enum, default_value = "full")]
+    explain: ExplainArg,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let now = now_or_clock(args.now)?;
+    let explain = match args.explain {
+        ExplainArg::Codes => Explain::Codes,
+        ExplainArg::Full => Explain::Full,
+    };
+    match Trial::run(&read(&args.file)?, &read(&args.facts)?, now, explain) {
+        Ok(trial) => {
+            let mut decision = trial.decision().to_json();
+            messages::fill(&mut decision);
+            if args.json {
+                println!("{decision}");
+            } else {
+                print::decision(&decision);
+            }
+            Ok(status(&decision))
+        }
+        Err(error) if args.json => {
+            println!("{}", text::fill_messages(&text::refusal(&error)));
+            Ok(ExitCode::from(2))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

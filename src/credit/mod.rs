@@ -1,0 +1,17 @@
+//! Public credit: the record vocabulary, and what of it may lawfully be used on a given day.
+
+mod claims;
+mod facts;
+mod plain;
+pub(crate) mod region;
+mod rule_vocabulary;
+mod vocabulary;
+
+pub(crate) use claims::{Claim, Claims, Vct};
+pub(crate) use facts::{
+    Completeness, Context, Facts, Ground, SetAside, facts, fresh_until, turning_days, unfiltered,
+};
+pub(crate) use rule_vocabulary::CreditVocabulary;
+#[cfg(feature = "issuer")]
+pub(crate) use vocabulary::LIST_TYPES;
+pub(crate) use vocabulary::{FIELDS, SUBJECT_KINDS};

@@ -1,0 +1,94 @@
+//! Facts that an author writes by hand, to try a programme on.
+//!
+//! The same claims as in a bundle, as plain JSON. `{"$undisclosed": true}` in place of a claim, a
+//! record or an evaluation stands for one that is hidden; as a member of an object it says that
+//! the object has further, hidden members.
+
+use super::claims::{Claims, Vct};
+use super::vocabulary::LIST_TYPES;
+use crate::error::{Code, Error};
+use crate::json::{Object, Value, pointer_push};
+use crate::sd_jwt::{Members, Node, Slot};
+
+const UNDISCLOSED: &str = "$undisclosed";
+
+impl Claims {
+    /// Types plain facts. A list that every bundle has and that is left out is empty.
+    ///
+    /// # Errors
+    /// As [`Claims::parse`]; `claim.invalid` for a `$undisclosed` that is not `true`.
+    pub(crate) fn from_plain(vct: Vct, written: &Value) -> Result<Self, Error> {
+        let Value::Object(object) = written else {
+            return Err(invalid(""));
+        };
+        let mut members = members(object, "")?;
+        for list in LIST_TYPES {
+            if vct == Vct::CreditStatus
+                && list.always_issued
+                && members.get(list.name).is_none()
+                && !members.may_hide(list.name)
+            {
+                members.push_plain(list.name, Node::Array(Vec::new()));
+            }
+        }
+        Self::parse(vct, &members)
+    }
+}
+
+fn members(object: &Object, pointer: &str) -> Result<Members, Error> {
+    let mut members = Members::default();
+    for (name, value) in object.iter() {
+        let mut pointer = pointer.to_owned();
+        pointer_push(&mut pointer, name);
+        if name == UNDISCLOSED {
+            if *value != Value::Bool(true) {
+                return Err(invalid(&pointer));
+            }
+            members.hide_one();
+            continue;
+        }
+        match value {
+            // These two are never a disclosure themselves, so what is hidden is inside.
+            value if is_undisclosed(value) && ["evaluations", "subject"].contains(&name) => {
+                let mut inside = Members::default();
+                inside.hide_one();
+                members.push_plain(name, Node::Object(inside));
+            }
+            value if is_undisclosed(value) => members.hide_named(name),
+            value => members.push_plain(name, node(value, &pointer)?),
+        }
+    }
+    Ok(members)
+}
+
+fn node(value: &Value, pointer: &str) -> Result<Node, Error> {
+    Ok(match value {
+        Value::Null => return Err(invalid(pointer)),
+        Value::Object(object) => Node::Object(members(object, pointer)?),
+        Value::Array(elements) => {
+            let mut slots = Vec::new();
+            for (index, element) in elements.iter().enumerate() {
+                let hidden = is_undisclosed(element);
+                slots.push(Slot {
+                    selective: hidden,
+                    node: match hidden {
+                        true => None,
+                        false => Some(node(element, &format!("{pointer}/{index}"))?),
+                    },
+                });
+            }
+            Node::Array(slots)
+        }
+        scalar => Node::Value(scalar.clone()),
+    })
+}
+
+fn is_undisclosed(value: &Value) -> bool {
+    value
+        .as_object()
+        .is_some_and(|o| o.len() == 1 && o.get(UNDISCLOSED) == Some(&Value::Bool(true)))
+}
+
+fn invalid(pointer: &str) -> Error {
+    Error::new(Code::ClaimInvalid).with("pointer", pointer)
+}

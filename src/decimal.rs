@@ -1,0 +1,273 @@
+//! Exact decimals and money. Nothing here passes through binary floating point.
+
+use core::cmp::Ordering;
+use core::fmt;
+
+/// An exact decimal number of at most 18 significant digits.
+///
+/// Held in lowest terms, so that `1.50`, `1.5` and `15e-1` are one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    /// |coefficient| < 10¹⁸.
+    coefficient: i64,
+    /// Digits after the point, 0–18; the least that can hold the value.
+    scale: u8,
+}
+
+const MAX_DIGITS: u32 = 18;
+const MAX_COEFFICIENT: i64 = 10_i64.pow(MAX_DIGITS) - 1;
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Self = Self {
+        coefficient: 0,
+        scale: 0,
+    };
+
+    /// Reads a number in JSON's spelling (RFC 8259 §6). `None` where the text is not one, or its
+    /// value needs more than 18 significant digits or more than 18 digits after the point.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
+            None => (digits, 0),
+        };
+        let (whole, fraction) = match mantissa.split_once('.') {
+            Some((_, "")) => return None,
+            Some(parts) => parts,
+            None => (mantissa, ""),
+        };
+        let leading_zero = whole.len() > 1 && whole.starts_with('0');
+        if whole.is_empty() || leading_zero || !is_digits(whole) || !is_digits(fraction) {
+            return None;
+        }
+        // Zeros at either end carry no value; dropping them first keeps a long spelling of a
+        // short number within the arithmetic below.
+        let all = || whole.bytes().chain(fraction.bytes());
+        let trailing = all().rev().take_while(|d| *d == b'0').count();
+        let significant = all().count() - trailing;
+        let mut coefficient: i64 = 0;
+        for digit in all().take(significant) {
+            coefficient = coefficient
+                .checked_mul(10)?
+                .checked_add(i64::from(digit - b'0'))?;
+            if coefficient > MAX_COEFFICIENT {
+                return None;
+            }
+        }
+        if coefficient == 0 {
+            return Some(Self::ZERO);
+        }
+        let point = i64::try_from(fraction.len()).ok()? - i64::try_from(trailing).ok()?;
+        let scale = point.checked_sub(exponent)?;
+        let sign = if negative { -1 } else { 1 };
+        if scale > i64::from(MAX_DIGITS) {
+            return None;
+        }
+        if scale >= 0 {
+            return Some(Self {
+                coefficient: sign * coefficient,
+                scale: u8::try_from(scale).ok()?,
+            });
+        }
+        let factor = 10_i64.checked_pow(u32::try_from(-scale).ok()?)?;
+        let coefficient = coefficient.checked_mul(factor)?;
+        (coefficient <= MAX_COEFFICIENT).then_some(Self {
+            coefficient: sign * coefficient,
+            scale: 0,
+        })
+    }
+
+    /// The value as a whole number, if it is one.
+    pub fn to_i64(self) -> Option<i64> {
+        (self.scale == 0).then_some(self.coefficient)
+    }
+
+    /// Whether the value is below zero.
+    pub fn is_negative(self) -> bool {
+        self.coefficient < 0
+    }
+
+    /// Digits after the point in the shortest spelling.
+    pub fn scale(self) -> u8 {
+        self.scale
+    }
+}
+
+impl From<i64> for Decimal {
+    /// Whole numbers of up to 18 digits. Larger ones do not arise: times, counts and versions
+    /// are all far smaller, so the nearest value that fits stands for them.
+    fn from(value: i64) -> Self {
+        Self {
+            coefficient: value.clamp(-MAX_COEFFICIENT, MAX_COEFFICIENT),
+            scale: 0,
+        }
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let scale = self.scale.max(other.scale);
+        let aligned = |d: &Self| {
+            // At most 10¹⁸ × 10¹⁸, well within an i128.
+            i128::from(d.coefficient) * 10_i128.pow(u32::from(scale - d.scale))
+        };
+        aligned(self).cmp(&aligned(other))
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.coefficient < 0 { "-" } else { "" };
+        let magnitude = self.coefficient.unsigned_abs();
+        if self.scale == 0 {
+            return write!(f, "{sign}{magnitude}");
+        }
+        let unit = 10_u64.pow(u32::from(self.scale));
+        let width = usize::from(self.scale);
+        write!(f, "{sign}{}.{:0width$}", magnitude / unit, magnitude % unit)
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// An exponent; beyond four digits nothing but zero could fit, so larger ones are cut there.
+fn parse_exponent(text: &str) -> Option<i64> {
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    if digits.is_empty() || !is_digits(digits) {
+        return None;
+    }
+    let digits = digits.trim_start_matches('0');
+    let value = if digits.len() > 4 {
+        9999
+    } else {
+        digits.bytes().fold(0, |n, d| n * 10 + i64::from(d - b'0'))
+    };
+    Some(if negative { -value } else { value })
+}
+
+/// An amount of money in one currency. Amounts in different currencies do not compare.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Money {
+    currency: String,
+    amount: Decimal,
+}
+
+impl Money {
+    /// Reads an amount: at most two digits after the point; the currency is three capital
+    /// letters.
+    pub fn parse(currency: &str, amount: &str) -> Option<Self> {
+        let known_form = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
+        let amount = Decimal::parse(amount)?;
+        (known_form && amount.scale() <= 2).then(|| Self {
+            currency: currency.to_owned(),
+            amount,
+        })
+    }
+
+    /// ISO 4217 letters, such as `CNY`.
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// The amount, in the currency's main unit (yuan for `CNY`).
+    pub fn amount(&self) -> Decimal {
+        self.amount
+    }
+}
+
+impl PartialOrd for Money {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self.currency == other.currency).then(|| self.amount.cmp(&other.amount))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn shown(text: &str) -> String {
+        Decimal::parse(text).expect(text).to_string()
+    }
+
+    #[test]
+    fn spellings_of_one_value_are_equal() {
+        for text in [
+            "1.5",
+            "1.50",
+            "15e-1",
+            "0.15E+1",
+            "1.5000000000000000000000000",
+        ] {
+            assert_eq!(shown(text), "1.5", "{text}");
+        }
+        assert_eq!(Decimal::parse("-0"), Some(Decimal::ZERO));
+        assert_eq!(Decimal::parse("0e999999999999"), Some(Decimal::ZERO));
+        assert_eq!(shown("1e17"), "100000000000000000");
+        assert_eq!(shown("-0.000000000000000001"), "-0.000000000000000001");
+        assert_eq!(shown("999999999999999999"), "999999999999999999");
+    }
+
+    #[test]
+    fn what_is_not_an_exact_decimal_is_refused() {
+        for text in [
+            "",
+            "-",
+            "+1",
+            "01",
+            "1.",
+            ".5",
+            "1e",
+            "1e+",
+            "0x1",
+            "1_0",
+            " 1",
+            "NaN",
+            "1e18",
+            "1e300",
+            "1e-19",
+            "1000000000000000001",
+            "0.1234567890123456789",
+            "--1",
+            "1.-5",
+            "1e999999",
+        ] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn order_is_by_value() {
+        let d = |t: &str| Decimal::parse(t).unwrap();
+        assert!(d("0.1") < d("0.11"));
+        assert!(d("-2") < d("-1.99999999999999999"));
+        assert!(d("999999999999999999") > d("0.000000000000000001"));
+        assert_eq!(d("650").cmp(&d("650.0")), Ordering::Equal);
+    }
+
+    #[test]
+    fn money_of_two_currencies_does_not_compare() {
+        let cny = Money::parse("CNY", "99.00").unwrap();
+        let usd = Money::parse("USD", "99.00").unwrap();
+        assert_eq!(cny.partial_cmp(&usd), None);
+        assert!(Money::parse("CNY", "99.001").is_none());
+        assert!(Money::parse("CNY", "1e").is_none());
+        assert!(Money::parse("cny", "1").is_none());
+    }
+}

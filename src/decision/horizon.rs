@@ -1,0 +1,98 @@
+//! How long a decision holds, and from when it would be another.
+//!
+//! Whatever moves, moves at midnight in China, but for the ends of documents. Every day on which
+//! a leaf or a record may turn is a candidate, whether it matters now or not; at each the case is
+//! decided anew. Nothing is sampled.
+
+use std::collections::BTreeSet;
+
+use super::outcome::{Case, Found, Time};
+use super::render::Outcome;
+use crate::credit::{turning_days, unfiltered};
+use crate::rules::Members;
+use crate::time::{Day, Instant};
+
+/// How far ahead to look.
+const YEARS: i64 = 30;
+
+/// When documents end that a decision rests on.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Ends {
+    /// The first of: the bundles' `exp`, the ends of their status lists, the end of a consent.
+    pub(crate) documents: Option<Instant>,
+}
+
+impl Case<'_> {
+    /// Of a grant: the first instant at which outcome or tier is another, or something it rests
+    /// on has ended.
+    pub(super) fn valid_until(&self, found: &Found, ends: Ends, now: Instant) -> Option<Instant> {
+        if found.outcome != Outcome::Granted {
+            return None;
+        }
+        let (_, last) = self.programme.window;
+        let window = last.next().map(Day::start);
+        let fresh = self.bundles.iter().map(|b| b.fresh_until);
+        let end = fresh
+            .chain(ends.documents)
+            .chain(window)
+            .filter(|end| *end > now)
+            .min();
+        for day in self.turning_days(now) {
+            let at = day.start();
+            if end.is_some_and(|end| end <= at) {
+                break;
+            }
+            let then = self.decide(Time::At(at));
+            if then.outcome != found.outcome || then.tier != found.tier {
+                return Some(at);
+            }
+        }
+        end
+    }
+
+    /// Of anything but a grant: the first later instant at which there would be one, were the same
+    /// records drawn again that day.
+    pub(super) fn eligible_from(&self, found: &Found, now: Instant) -> Option<Instant> {
+        if found.outcome == Outcome::Granted {
+            return None;
+        }
+        let granted = |day| self.decide(Time::Renewed(day)).outcome == Outcome::Granted;
+        if granted(Day::of(now)) {
+            return now.add_seconds(1);
+        }
+        let day = self
+            .turning_days(now)
+            .into_iter()
+            .find(|day| granted(*day))?;
+        Some(day.start())
+    }
+
+    /// The days after today, in order, on which the case may come to something else.
+    fn turning_days(&self, now: Instant) -> BTreeSet<Day> {
+        let Some(tomorrow) = Day::of(now).next() else {
+            return BTreeSet::new();
+        };
+        let end = tomorrow.add_months(YEARS * 12).unwrap_or(Day::MAX);
+        let range = tomorrow..=end;
+        let (first, last) = self.programme.window;
+        let mut days = BTreeSet::new();
+        days.insert(first);
+        days.extend(last.next());
+        for bundle in &self.bundles {
+            days.insert(Day::of(bundle.fresh_until));
+            turning_days(bundle.claims, &mut days);
+        }
+        // Records that are set aside today may count tomorrow.
+        let all: Vec<Members> = self
+            .bundles
+            .iter()
+            .map(|b| unfiltered(b.claims, &b.input.alias))
+            .collect();
+        let root = self.root(all.iter());
+        for rule in self.programme.rules() {
+            days.extend(rule.turning_days(&root, range.clone()));
+        }
+        days.retain(|day| range.contains(day));
+        days
+    }
+}

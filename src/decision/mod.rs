@@ -1,0 +1,10 @@
+//! The decision: outcome, tier and benefit, with reasons, what is missing, and how long it holds.
+
+mod horizon;
+mod outcome;
+mod render;
+
+pub(crate) use horizon::Ends;
+pub(crate) use outcome::{BundleInput, Case};
+pub(crate) use render::warning;
+pub use render::{Decision, Explain, Outcome};

@@ -1,0 +1,412 @@
+//! From facts and a programme to an outcome, on one day.
+
+use std::sync::Arc;
+
+use super::render::Outcome;
+use crate::credit::region::any_covers;
+use crate::credit::{Claims, Completeness, Context, Facts, SetAside, facts};
+use crate::json::Value;
+use crate::programme::{Input, Programme};
+use crate::rules::{self, Cause, Fact, Members, Reason, Unknown, Verdict, Why};
+use crate::time::{Day, Instant};
+
+/// One bundle, in its place in the programme.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BundleInput<'a> {
+    pub(crate) input: &'a Input,
+    pub(crate) claims: &'a Claims,
+    pub(crate) complete: Completeness,
+    /// From then on its lists are stale.
+    pub(crate) fresh_until: Instant,
+}
+
+/// What is decided: a programme, the bundles that were given, and what is asked for.
+#[derive(Debug)]
+pub(crate) struct Case<'a> {
+    pub(crate) programme: &'a Programme,
+    pub(crate) bundles: Vec<BundleInput<'a>>,
+    pub(crate) request: Fact,
+    /// The app expects a subject that no bundle discloses: what would have to be.
+    pub(crate) unproven_subject: Option<Unknown>,
+}
+
+/// How to look at a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    /// As it stands at an instant.
+    At(Instant),
+    /// On a day, with bundles of the same records drawn on that day, and the programme prolonged.
+    Renewed(Day),
+}
+
+/// What a case comes to.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) outcome: Outcome,
+    /// The index of the tier that is granted.
+    pub(super) tier: Option<usize>,
+    /// The first better tier that is still open, and what would settle it.
+    pub(super) upgrade: Option<(usize, Vec<Reason>)>,
+    /// With the rule that each belongs to.
+    pub(super) reasons: Vec<(Rule, Reason)>,
+    pub(super) set_aside: Vec<SetAside>,
+}
+
+/// Where a reason stands in the programme.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Rule {
+    /// A condition that every programme has; by its member in the document.
+    Member(&'static str),
+    Requirement(usize),
+    Tier(usize),
+}
+
+/// A condition with its verdict; its reasons are found when they are wanted.
+struct Held<'a> {
+    rule: Rule,
+    verdict: Verdict,
+    why: Reasons<'a>,
+}
+
+enum Reasons<'a> {
+    Known(Reason),
+    Of(&'a rules::Expr),
+}
+
+/// The facts of a case on one day.
+pub(super) struct Scene {
+    pub(super) today: Day,
+    pub(super) root: Members,
+    bundles: Vec<Facts>,
+}
+
+impl Scene {
+    pub(super) fn facts(&self) -> rules::Facts<'_> {
+        rules::Facts {
+            root: &self.root,
+            today: self.today,
+        }
+    }
+}
+
+impl Case<'_> {
+    /// The facts, with the law of the day applied.
+    pub(super) fn scene(&self, time: Time) -> Scene {
+        let today = match time {
+            Time::At(now) => Day::of(now),
+            Time::Renewed(day) => day,
+        };
+        let bundles = self.bundles.iter().map(|bundle| {
+            let context = Context {
+                alias: &bundle.input.alias,
+                today,
+                stale: match time {
+                    Time::At(now) => now >= bundle.fresh_until,
+                    Time::Renewed(_) => false,
+                },
+                drawn_on: match time {
+                    Time::At(_) => bundle.claims.as_of,
+                    Time::Renewed(day) => day,
+                },
+                complete: bundle.complete,
+            };
+            facts(bundle.claims, context)
+        });
+        let bundles: Vec<Facts> = bundles.collect();
+        let root = self.root(bundles.iter().map(|b| &b.members));
+        Scene {
+            today,
+            root,
+            bundles,
+        }
+    }
+
+    /// The inputs by alias, and `request`. Of an input that was not given nothing is known.
+    pub(super) fn root<'m>(&self, members: impl Iterator<Item = &'m Members>) -> Members {
+        let mut root = Members::default();
+        for (bundle, members) in self.bundles.iter().zip(members) {
+            let alias = bundle.input.alias.as_str();
+            root.known
+                .push((alias.into(), Fact::Object(members.clone())));
+        }
+        for input in &self.programme.inputs {
+            let alias: Arc<str> = input.alias.as_str().into();
+            if !root.known.iter().any(|(name, _)| *name == alias) {
+                root.known.push((alias.clone(), unseen(&alias)));
+            }
+        }
+        root.known.push(("request".into(), self.request.clone()));
+        root
+    }
+
+    /// Decides. The reasons are those of the verdict: the least that suffice where it is known,
+    /// all that leave it open where it is not.
+    pub(super) fn decide(&self, time: Time) -> Found {
+        let scene = self.scene(time);
+        let applies = self.applies(&scene, time);
+        let requirements = self.requirements(&scene);
+        let tiers = self.tiers(&scene);
+
+        let all = |held: &[Held<'_>]| held.iter().fold(Verdict::True, |all, h| all.and(h.verdict));
+        let required = all(&requirements);
+        let tier = tiers.iter().position(|t| t.verdict == Verdict::True);
+        let some_tier = tiers
+            .iter()
+            .fold(Verdict::False, |any, t| any.or(t.verdict));
+        let due = match (required, some_tier) {
+            (Verdict::False, _) | (_, Verdict::False) => Outcome::NotGranted,
+            (Verdict::True, Verdict::True) => Outcome::Granted,
+            _ => Outcome::Undetermined,
+        };
+        let outcome = match all(&applies) {
+            Verdict::False => Outcome::NotApplicable,
+            Verdict::True => due,
+            Verdict::Unknown => Outcome::Undetermined,
+        };
+        let granted = tier.filter(|_| outcome == Outcome::Granted);
+
+        let why = Explainer { scene: &scene };
+        let mut reasons = Vec::new();
+        match outcome {
+            Outcome::NotApplicable => reasons.extend(why.least_false(&applies)),
+            Outcome::NotGranted => reasons.extend(why.not_granted(&requirements, &tiers)),
+            Outcome::Granted => {
+                reasons.extend(requirements.iter().flat_map(|h| why.of(h)));
+                reasons.extend(granted.iter().flat_map(|t| why.of(&tiers[*t])));
+            }
+            Outcome::Undetermined => {
+                reasons.extend(why.open(&applies));
+                if due == Outcome::Undetermined {
+                    reasons.extend(why.open(&requirements));
+                    // Where a tier is reached already, no other can change the outcome.
+                    if tier.is_none() {
+                        reasons.extend(why.open(&tiers));
+                    }
+                }
+            }
+        }
+        dedup(&mut reasons);
+        let upgrade = granted.and_then(|granted| {
+            let better = tiers[..granted]
+                .iter()
+                .position(|t| t.verdict == Verdict::Unknown)?;
+            let open = why.of(&tiers[better]).into_iter().map(|(_, reason)| reason);
+            Some((better, open.collect()))
+        });
+        Found {
+            outcome,
+            tier: granted,
+            upgrade,
+            reasons,
+            set_aside: scene
+                .bundles
+                .into_iter()
+                .flat_map(|b| b.set_aside)
+                .collect(),
+        }
+    }
+
+    /// The conditions under which the programme has anything to say.
+    fn applies(&self, scene: &Scene, time: Time) -> Vec<Held<'_>> {
+        let programme = self.programme;
+        let (first, last) = programme.window;
+        let ended = time != Time::Renewed(scene.today) && scene.today > last;
+        let in_force = first <= scene.today && !ended;
+        let mut applies = vec![Held::plain(
+            Rule::Member("valid_until"),
+            in_force.into(),
+            ("programme", Why::NotInForce),
+            (
+                "programme",
+                Value::Null,
+                Value::from(scene.today.to_string()),
+            ),
+        )];
+        for (bundle, facts) in self.bundles.iter().zip(&scene.bundles) {
+            let alias = bundle.input.alias.as_str();
+            let kind = &*bundle.claims.subject_kind;
+            let kinds = &programme.subject_kinds;
+            applies.push(Held::plain(
+                Rule::Member("subject_kinds"),
+                (kinds.is_empty() || kinds.iter().any(|k| k == kind)).into(),
+                ("subject_kind", Why::NotMember),
+                (
+                    &format!("{alias}.subject_kind"),
+                    kinds.clone().into(),
+                    kind.into(),
+                ),
+            ));
+            let place = &*bundle.claims.jurisdiction;
+            let places = &bundle.input.jurisdictions;
+            applies.push(Held::plain(
+                Rule::Member("jurisdictions"),
+                (places.is_empty() || any_covers(places, place)).into(),
+                ("jurisdiction", Why::NotMember),
+                (
+                    &format!("{alias}.jurisdiction"),
+                    places.clone().into(),
+                    place.into(),
+                ),
+            ));
+            if !programme.allows_minors {
+                let mut held = Held::plain(
+                    Rule::Member("allows_minors"),
+                    facts.adult,
+                    ("subject", Why::Minor),
+                    (
+                        &format!("{alias}.subject.age_over"),
+                        Value::Null,
+                        Value::Null,
+                    ),
+                );
+                if facts.adult == Verdict::Unknown {
+                    held.open(facts.age_unit.clone());
+                }
+                applies.push(held);
+            }
+        }
+        let own = programme.applies_when.iter();
+        applies.extend(own.map(|when| Held::of(Rule::Member("applies_when"), when, scene)));
+        applies
+    }
+
+    fn requirements(&self, scene: &Scene) -> Vec<Held<'_>> {
+        let written = self.programme.requirements.iter().enumerate();
+        let mut requirements: Vec<Held<'_>> = written
+            .map(|(i, requirement)| Held::of(Rule::Requirement(i), &requirement.when, scene))
+            .collect();
+        if let Some(unknown) = &self.unproven_subject {
+            let mut held = Held::plain(
+                Rule::Member("subject"),
+                Verdict::Unknown,
+                ("subject", Why::Undisclosed),
+                (&unknown.unit, Value::Null, Value::Null),
+            );
+            held.open(unknown.clone());
+            requirements.push(held);
+        }
+        requirements
+    }
+
+    fn tiers(&self, scene: &Scene) -> Vec<Held<'_>> {
+        let tiers = self.programme.tiers.iter().enumerate();
+        tiers
+            .map(|(i, tier)| Held::of(Rule::Tier(i), &tier.when, scene))
+            .collect()
+    }
+}
+
+/// A bundle of which nothing is known. Its evaluations and its subject are not disclosures
+/// themselves, so that what would settle something is always one of their members.
+fn unseen(alias: &str) -> Fact {
+    let open = |unit: String, known| {
+        Fact::Object(Members {
+            known,
+            open: Some(Unknown {
+                cause: Cause::Undisclosed,
+                unit: unit.into(),
+            }),
+        })
+    };
+    let inside = ["evaluations", "subject"].map(|name| {
+        let fact = open(format!("{alias}.{name}"), Vec::new());
+        (Arc::from(name), fact)
+    });
+    open(alias.to_owned(), inside.into())
+}
+
+impl<'a> Held<'a> {
+    fn of(rule: Rule, when: &'a rules::Expr, scene: &Scene) -> Self {
+        Self {
+            rule,
+            verdict: when.evaluate(scene.facts()),
+            why: Reasons::Of(when),
+        }
+    }
+
+    /// A condition that is no expression: claim and cause, then path, expected and actual.
+    fn plain(
+        rule: Rule,
+        verdict: Verdict,
+        (claim, fault): (&str, Why),
+        (path, expected, actual): (&str, Value, Value),
+    ) -> Self {
+        Self {
+            rule,
+            verdict,
+            why: Reasons::Known(Reason {
+                op: "in",
+                negated: false,
+                verdict,
+                claim: claim.to_owned(),
+                why: if verdict == Verdict::True {
+                    Why::Present
+                } else {
+                    fault
+                },
+                path: path.to_owned(),
+                expected,
+                actual,
+                unknowns: Vec::new(),
+            }),
+        }
+    }
+
+    fn open(&mut self, unknown: Unknown) {
+        if let Reasons::Known(reason) = &mut self.why {
+            reason.why = unknown.cause.into();
+            reason.unknowns.push(unknown);
+        }
+    }
+}
+
+struct Explainer<'a> {
+    scene: &'a Scene,
+}
+
+impl Explainer<'_> {
+    fn of(&self, held: &Held<'_>) -> Vec<(Rule, Reason)> {
+        let reasons = match &held.why {
+            Reasons::Known(reason) => vec![reason.clone()],
+            Reasons::Of(when) => when.reasons(self.scene.facts()),
+        };
+        reasons
+            .into_iter()
+            .map(|r| (held.rule.clone(), r))
+            .collect()
+    }
+
+    /// The condition that fails for the fewest reasons.
+    fn least_false(&self, held: &[Held<'_>]) -> Vec<(Rule, Reason)> {
+        let failed = held.iter().filter(|h| h.verdict == Verdict::False);
+        failed
+            .map(|h| self.of(h))
+            .min_by_key(Vec::len)
+            .unwrap_or_default()
+    }
+
+    fn not_granted(&self, requirements: &[Held<'_>], tiers: &[Held<'_>]) -> Vec<(Rule, Reason)> {
+        let mut reasons = self.least_false(requirements);
+        // Without a requirement that fails, every tier does, and each has to be explained.
+        if reasons.is_empty() {
+            reasons = tiers.iter().flat_map(|t| self.of(t)).collect();
+        }
+        reasons
+    }
+
+    fn open(&self, held: &[Held<'_>]) -> Vec<(Rule, Reason)> {
+        let open = held.iter().filter(|h| h.verdict == Verdict::Unknown);
+        open.flat_map(|h| self.of(h)).collect()
+    }
+}
+
+/// One leaf may stand in several rules; it is said once.
+fn dedup(reasons: &mut Vec<(Rule, Reason)>) {
+    let mut kept: Vec<(Rule, Reason)> = Vec::new();
+    for (rule, reason) in reasons.drain(..) {
+        if !kept.iter().any(|(_, k)| *k == reason) {
+            kept.push((rule, reason));
+        }
+    }
+    *reasons = kept;
+}

@@ -1,0 +1,250 @@
+//! The decision as a document.
+
+use super::horizon::Ends;
+use super::outcome::{Case, Found, Rule, Time};
+use crate::credit::Ground;
+use crate::error::string_enum;
+use crate::json::{Object, Value, write};
+use crate::messages;
+use crate::programme::Programme;
+use crate::rules::{Cause, Reason, Unknown, Verdict};
+use crate::time::Instant;
+
+string_enum! {
+    /// What a decision says.
+    Outcome {
+        /// The benefit of the decision's tier is due.
+        Granted = "granted",
+        /// The programme is not for this subject, or not for this day.
+        NotApplicable = "not_applicable",
+        /// No benefit. It says nothing about the base service.
+        NotGranted = "not_granted",
+        /// What is hidden, stale or disputed leaves it open.
+        Undetermined = "undetermined",
+    }
+}
+
+string_enum! {
+    /// How much a decision tells.
+    Explain {
+        /// Reasons by code, without values, records and their places.
+        Codes = "codes",
+        /// Everything: for the holder's own device, or with authorisation.
+        Full = "full",
+    }
+}
+
+/// The version of the format of decisions.
+const FORMAT: i64 = 1;
+
+/// A decision, format 1.
+///
+/// Only a verified bundle leads to one. [`to_json`](Self::to_json) is the whole of it; the other
+/// methods are for callers that act on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    outcome: Outcome,
+    document: Object,
+}
+
+impl Decision {
+    /// The outcome.
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// The id of the tier that is granted.
+    pub fn tier(&self) -> Option<&str> {
+        self.document.get("tier").and_then(Value::as_str)
+    }
+
+    /// The benefit of that tier, as the programme words it.
+    pub fn benefit(&self) -> Option<&Value> {
+        self.document.get("benefit").filter(|b| **b != Value::Null)
+    }
+
+    /// The document.
+    pub fn to_json(&self) -> Value {
+        self.document.clone().into()
+    }
+}
+
+/// As compact JSON.
+impl core::fmt::Display for Decision {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&write(&self.to_json()))
+    }
+}
+
+impl Case<'_> {
+    /// Decides a case at `now`, and says so in a document.
+    pub(crate) fn decision(
+        &self,
+        now: Instant,
+        ends: Ends,
+        explain: Explain,
+        mut warnings: Vec<Value>,
+        evidence: Object,
+    ) -> Decision {
+        let scene = self.scene(Time::At(now));
+        if self
+            .programme
+            .rules()
+            .any(|rule| rule.is_estimated(&scene.root))
+        {
+            warnings.push(warning("time.estimated_working_days"));
+        }
+        let found = self.decide(Time::At(now));
+        let programme = self.programme;
+        let tier = found.tier.and_then(|t| programme.tiers.get(t));
+        let upgrade = found.upgrade.as_ref().and_then(|(better, open)| {
+            let better = programme.tiers.get(*better)?;
+            Some(Object::from_iter([
+                ("tier", Value::from(better.id.as_str())),
+                ("benefit", better.benefit.clone()),
+                ("missing", missing(open.iter()).into()),
+            ]))
+        });
+        let undetermined = found.outcome == Outcome::Undetermined;
+        let open: Vec<&Reason> = match undetermined {
+            true => found.reasons.iter().map(|(_, reason)| reason).collect(),
+            false => Vec::new(),
+        };
+        let for_a_person = |u: &Unknown| u.cause == Cause::Disputed;
+        let manual_review = open.iter().flat_map(|r| &r.unknowns).any(for_a_person);
+        let reasons: Vec<Object> = ordered(&found.reasons)
+            .iter()
+            .map(|(rule, reason)| reason_json(programme, rule, reason, explain))
+            .collect();
+        let document = Object::from_iter([
+            ("decision", Value::from(FORMAT)),
+            ("outcome", found.outcome.as_str().into()),
+            ("programme", programme_json(programme).into()),
+            ("tier", tier.map(|t| t.id.as_str()).into()),
+            ("benefit", tier.map(|t| t.benefit.clone()).into()),
+            ("reasons", reasons.into()),
+            ("missing", missing(open.into_iter()).into()),
+            ("set_aside", set_aside(&found, explain)),
+            ("eligible_from", instant(self.eligible_from(&found, now))),
+            ("valid_until", instant(self.valid_until(&found, ends, now))),
+            ("upgrade", upgrade.into()),
+            ("manual_review", manual_review.into()),
+            ("warnings", Value::Array(warnings)),
+            ("evidence", evidence.into()),
+        ]);
+        Decision {
+            outcome: found.outcome,
+            document,
+        }
+    }
+}
+
+/// Something that does not change the outcome but that its reader should know.
+pub(crate) fn warning(code: &str) -> Value {
+    Object::from_iter([("code", Value::from(code))]).into()
+}
+
+fn programme_json(programme: &Programme) -> Object {
+    let version = i64::try_from(programme.version).unwrap_or(i64::MAX);
+    Object::from_iter([
+        ("id", Value::from(programme.id.as_str())),
+        ("version", version.into()),
+    ])
+}
+
+/// Most useful first: what speaks against, then what is open, then what is in order; the order of
+/// the programme within each.
+fn ordered(reasons: &[(Rule, Reason)]) -> Vec<&(Rule, Reason)> {
+    let of = |verdict| {
+        let same = move |(_, reason): &&(Rule, Reason)| reason.verdict == verdict;
+        reasons.iter().filter(same)
+    };
+    of(Verdict::False)
+        .chain(of(Verdict::Unknown))
+        .chain(of(Verdict::True))
+        .collect()
+}
+
+fn reason_json(programme: &Programme, rule: &Rule, reason: &Reason, explain: Explain) -> Object {
+    let requirement = match rule {
+        Rule::Requirement(i) => programme.requirements.get(*i),
+        _ => None,
+    };
+    let id = match rule {
+        Rule::Member(name) => name,
+        Rule::Requirement(_) => requirement.map_or("", |r| r.id.as_str()),
+        Rule::Tier(i) => programme.tiers.get(*i).map_or("", |t| t.id.as_str()),
+    };
+    let own_text = requirement
+        .filter(|_| reason.verdict == Verdict::False)
+        .and_then(|r| r.unmet.as_ref());
+    let full = explain == Explain::Full;
+    // The number of a record says how many others there are.
+    let path = match reason.path.split_once('[') {
+        Some((list, _)) if !full => list,
+        _ => &reason.path,
+    };
+    let mut json = Object::from_iter([
+        ("rule", Value::from(id)),
+        (
+            "code",
+            format!("{}.{}", reason.claim, reason.why.as_str()).into(),
+        ),
+        ("verdict", reason.verdict.as_str().into()),
+        ("path", path.into()),
+        ("op", reason.op.into()),
+    ]);
+    if full {
+        json.set("expected", reason.expected.clone());
+        json.set("actual", reason.actual.clone());
+    }
+    json.set("message", own_text.cloned().unwrap_or_else(messages::blank));
+    json.set("basis", requirement.and_then(|r| r.basis.as_deref()));
+    json
+}
+
+/// The units whose disclosure can still change the answer, each once.
+fn missing<'a>(reasons: impl Iterator<Item = &'a Reason>) -> Vec<String> {
+    let mut units: Vec<String> = Vec::new();
+    for unknown in reasons.flat_map(|r| &r.unknowns) {
+        let unit = unknown.unit.to_string();
+        if unknown.cause == Cause::Undisclosed && !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    units
+}
+
+fn set_aside(found: &Found, explain: Explain) -> Value {
+    if explain == Explain::Full {
+        let each = found.set_aside.iter().map(|s| {
+            Object::from_iter([
+                ("path", Value::from(s.path.as_str())),
+                ("ground", s.ground.as_str().into()),
+                ("basis", s.ground.basis().into()),
+                ("since", s.since.map(|day| day.to_string()).into()),
+            ])
+        });
+        return each.collect::<Vec<_>>().into();
+    }
+    let each = Ground::ALL.iter().filter_map(|ground| {
+        let count = found
+            .set_aside
+            .iter()
+            .filter(|s| s.ground == *ground)
+            .count();
+        (count > 0).then(|| {
+            Object::from_iter([
+                ("ground", Value::from(ground.as_str())),
+                ("basis", ground.basis().into()),
+                ("count", count.into()),
+            ])
+        })
+    });
+    each.collect::<Vec<_>>().into()
+}
+
+/// Days are announced by the instant at which they begin in China.
+fn instant(at: Option<Instant>) -> Value {
+    at.map(|at| at.to_string()).into()
+}

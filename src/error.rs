@@ -1,0 +1,345 @@
+//! One error type for every stage, with stable codes.
+
+use core::fmt;
+
+use crate::json::{Object, Value};
+
+/// Why an input was refused: a stable [`Code`], the [`Stage`] it arose in, and the facts.
+///
+/// Texts in Chinese and English are kept apart from the code, in [`messages`](crate::messages),
+/// so that a host which brings its own pays nothing for ours.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Error(Box<Inner>);
+
+// Behind a pointer: results are returned far more often than errors are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
+    code: Code,
+    stage: Option<Stage>,
+    details: Object,
+}
+
+impl Error {
+    #[cold]
+    pub(crate) fn new(code: Code) -> Self {
+        Self(Box::new(Inner {
+            code,
+            stage: None,
+            details: Object::new(),
+        }))
+    }
+
+    /// `input.unsupported`: this version does not have `name`. For hosts that refuse an option of
+    /// their own.
+    pub fn unsupported(name: &str) -> Self {
+        Self::new(Code::InputUnsupported)
+            .with("name", name)
+            .at(Stage::Input)
+    }
+
+    /// Adds a fact. Names are the placeholders of the texts.
+    #[must_use]
+    pub(crate) fn with(self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.with_value(name, value.into())
+    }
+
+    #[cold]
+    fn with_value(mut self, name: &'static str, value: Value) -> Self {
+        self.0.details.push(name, value);
+        self
+    }
+
+    /// Says in which stage this arose, unless something closer to the cause already did.
+    #[must_use]
+    pub(crate) fn at(mut self, stage: Stage) -> Self {
+        self.0.stage.get_or_insert(stage);
+        self
+    }
+
+    /// Puts the document's own pointer before the `pointer` within a part of it.
+    #[must_use]
+    pub(crate) fn under(mut self, pointer: &str) -> Self {
+        let inner = self.0.details.get("pointer").and_then(Value::as_str);
+        let whole = format!("{pointer}{}", inner.unwrap_or_default());
+        self.0.details.set("pointer", whole);
+        self
+    }
+
+    /// Goes one element deeper: to the one at `index` of the list that the pointer leads to.
+    #[must_use]
+    pub(crate) fn under_last(mut self, index: usize) -> Self {
+        let list = self.0.details.get("pointer").and_then(Value::as_str);
+        let whole = format!("{}/{index}", list.unwrap_or_default());
+        self.0.details.set("pointer", whole);
+        self
+    }
+
+    /// The stable code, such as `signature.invalid`.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// What was being read or verified.
+    pub fn stage(&self) -> Stage {
+        self.0.stage.unwrap_or(Stage::Input)
+    }
+
+    /// The facts: limits, offsets, JSON pointers, times (UNIX seconds), identifiers.
+    pub fn details(&self) -> &Object {
+        &self.0.details
+    }
+
+    /// The error as every surface prints it. The texts are left empty, for
+    /// [`messages::fill`](crate::messages::fill) or the host to put in.
+    pub fn to_json(&self) -> Value {
+        Object::from_iter([
+            ("code", Value::from(self.0.code.as_str())),
+            ("stage", self.stage().as_str().into()),
+            ("details", self.0.details.clone().into()),
+            ("message", "".into()),
+            ("messages", crate::messages::blank()),
+        ])
+        .into()
+    }
+
+    /// Where several problems were found: the one that tells its reader most comes first.
+    ///
+    /// That a document cannot be read comes before that it is not trusted, and that before that it
+    /// is out of date: whoever is told "expired" may then take it for genuine. A clock that is
+    /// wrong makes every other time doubtful.
+    pub(crate) fn rank(&self) -> u8 {
+        match (self.0.code, self.0.code.family()) {
+            (_, "input") => 0,
+            (_, "limit") => 1,
+            (_, "format") => 2,
+            (Code::TimeRollback, _) => 3,
+            (_, "trust") => 4,
+            (_, "signature") => 5,
+            (_, "claim") => 6,
+            (_, "time") => 7,
+            (_, "status") => 8,
+            (_, "binding") => 9,
+            _ => 10,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.0.code.as_str(), self.stage().as_str())?;
+        if !self.0.details.is_empty() {
+            write!(f, " {}", crate::json::write(&self.0.details.clone().into()))?;
+        }
+        Ok(())
+    }
+}
+
+macro_rules! string_enum {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name { $($(#[$doc])* $variant,)+ }
+
+        impl $name {
+            /// Every value, in alphabetical order of the variants.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The spelling in documents and interfaces.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+    };
+}
+
+pub(crate) use string_enum;
+
+string_enum! {
+    /// What was being read or verified when an error arose.
+    Stage {
+        /// The issuer-signed part of a bundle, or its disclosures.
+        Bundle = "bundle",
+        /// The options of a call, or the call itself.
+        Input = "input",
+        /// The key binding JWT of a presentation.
+        KeyBinding = "key_binding",
+        /// The signed manifest.
+        Manifest = "manifest",
+        /// A programme.
+        Programme = "programme",
+        /// A root.
+        Root = "root",
+        /// The snapshot that carries the other trust documents.
+        Snapshot = "snapshot",
+        /// A status list.
+        StatusList = "status_list",
+        /// The signed trust list.
+        TrustList = "trust_list",
+    }
+}
+
+string_enum! {
+    /// A stable error code. Codes are added in minor versions and never change meaning.
+    Code {
+        /// The presentation was made for another audience.
+        BindingAudience = "binding.audience",
+        /// The holder consented to another programme, or no longer does.
+        BindingConsent = "binding.consent",
+        /// Key binding is asked for, and the presentation has none.
+        BindingMissing = "binding.missing",
+        /// The presentation answers another nonce.
+        BindingNonce = "binding.nonce",
+        /// The key binding JWT covers other disclosures than the ones presented.
+        BindingSdHash = "binding.sd_hash",
+        /// The bundle is about somebody other than the expected subject.
+        BindingSubject = "binding.subject",
+        /// The key binding JWT was made too long ago or lies in the future.
+        BindingWindow = "binding.window",
+        /// Two disclosed claims contradict each other.
+        ClaimConflict = "claim.conflict",
+        /// A personal datum that the law forbids to collect is in the bundle.
+        ClaimForbidden = "claim.forbidden",
+        /// A claim has the wrong type, form or code.
+        ClaimInvalid = "claim.invalid",
+        /// A record is disclosed in part.
+        ClaimPartialRecord = "claim.partial_record",
+        /// A claim that must always be visible is selectively disclosable.
+        ClaimProtected = "claim.protected",
+        /// A claim that the profile requires is missing.
+        ClaimRequired = "claim.required",
+        /// Not canonical base64url without padding.
+        FormatBase64 = "format.base64",
+        /// A disclosure is not an array of the right length and types.
+        FormatDisclosure = "format.disclosure",
+        /// A digest occurs more than once.
+        FormatDuplicateDigest = "format.duplicate_digest",
+        /// A member name occurs twice in one JSON object.
+        FormatDuplicateMember = "format.duplicate_member",
+        /// A header is missing, of the wrong type, or asks for an unknown extension.
+        FormatHeader = "format.header",
+        /// Not JSON.
+        FormatJson = "format.json",
+        /// A number that is not an exact decimal of at most 18 digits.
+        FormatNumber = "format.number",
+        /// A member is missing, unknown, or of the wrong type or form.
+        FormatSchema = "format.schema",
+        /// `_sd`, `...` or `_sd_alg` stands where it may not, or has the wrong type.
+        FormatSdStructure = "format.sd_structure",
+        /// Not the serialisation that is expected here.
+        FormatStructure = "format.structure",
+        /// The header `typ` names another kind of document.
+        FormatTyp = "format.typ",
+        /// A disclosure is referenced by no digest.
+        FormatUnreferencedDisclosure = "format.unreferenced_disclosure",
+        /// Not UTF-8.
+        FormatUtf8 = "format.utf8",
+        /// No secure random numbers are to be had.
+        HostRandom = "host.random",
+        /// The module stopped on a bug of ours.
+        HostTrap = "host.trap",
+        /// The holder policy was left out of a call.
+        InputHolder = "input.holder",
+        /// An option is missing, unknown, or of the wrong type.
+        InputOptions = "input.options",
+        /// A member of the programme's `request` is unknown or of the wrong type.
+        InputRequest = "input.request",
+        /// An option, operator or document feature that this version does not have.
+        InputUnsupported = "input.unsupported",
+        /// More bytes than allowed.
+        LimitBytes = "limit.bytes",
+        /// Nested deeper than allowed.
+        LimitDepth = "limit.depth",
+        /// More digests than allowed.
+        LimitDigests = "limit.digests",
+        /// More disclosures than allowed.
+        LimitDisclosures = "limit.disclosures",
+        /// More items than allowed.
+        LimitItems = "limit.items",
+        /// A compressed part inflates to more than allowed.
+        LimitInflated = "limit.inflated",
+        /// More nodes in a programme's rules than allowed.
+        LimitNodes = "limit.nodes",
+        /// More signatures than allowed.
+        LimitSignatures = "limit.signatures",
+        /// A programme's benefit is malformed.
+        ProgrammeBenefit = "programme.benefit",
+        /// No version of the programme is in force.
+        ProgrammeNoneInForce = "programme.none_in_force",
+        /// A rule uses an operator that does not exist, or with the wrong number of operands.
+        ProgrammeOperator = "programme.operator",
+        /// A rule names a fact that does not exist or that rules may not read.
+        ProgrammePath = "programme.path",
+        /// A member of a programme is missing, unknown, or of the wrong type or form.
+        ProgrammeSchema = "programme.schema",
+        /// A rule compares or combines values of the wrong types.
+        ProgrammeType = "programme.type",
+        /// No such programme is known here.
+        ProgrammeUnknown = "programme.unknown",
+        /// A literal is not one of the closed list of codes it is compared with.
+        ProgrammeValue = "programme.value",
+        /// The header's algorithm is not the one pinned on the key.
+        SignatureAlgorithm = "signature.algorithm",
+        /// The signature does not verify.
+        SignatureInvalid = "signature.invalid",
+        /// A key is malformed, private, or not of its algorithm's type.
+        SignatureKey = "signature.key",
+        /// The status list carries an application-specific status for this bundle.
+        StatusApplication = "status.application",
+        /// The status list is past its end.
+        StatusExpired = "status.expired",
+        /// The status list has no entry at the bundle's index.
+        StatusIndex = "status.index",
+        /// The bundle was revoked.
+        StatusInvalid = "status.invalid",
+        /// The status list's compressed bytes are damaged.
+        StatusList = "status.list",
+        /// No status list for the bundle is at hand.
+        StatusMissing = "status.missing",
+        /// The status list carries a reserved status for this bundle.
+        StatusReserved = "status.reserved",
+        /// The status list is for another URI.
+        StatusSubject = "status.subject",
+        /// The bundle is suspended.
+        StatusSuspended = "status.suspended",
+        /// Out of date: the document's `exp` has come.
+        TimeExpired = "time.expired",
+        /// Not valid yet.
+        TimeNotYetValid = "time.not_yet_valid",
+        /// The clock runs behind what is already known to have happened.
+        TimeRollback = "time.rollback",
+        /// A demo root, and the app did not allow one.
+        TrustDemoRoot = "trust.demo_root",
+        /// A district's entry exceeds its city's.
+        TrustDelegation = "trust.delegation",
+        /// A trust document is past its end.
+        TrustExpired = "trust.expired",
+        /// The issuer is not in the trust list.
+        TrustIssuer = "trust.issuer",
+        /// The issuer has no such key for this use.
+        TrustKey = "trust.key",
+        /// The key was revoked or not valid when the document was signed.
+        TrustKeyWindow = "trust.key_window",
+        /// No trust list is at hand.
+        TrustMissing = "trust.missing",
+        /// A document's hash differs from the manifest's.
+        TrustPin = "trust.pin",
+        /// An older version than one already known.
+        TrustRollback = "trust.rollback",
+        /// The issuer may not sign this scheme of evaluation.
+        TrustScheme = "trust.scheme",
+        /// The issuer may not sign this type, region or field.
+        TrustScope = "trust.scope",
+        /// Too few valid signatures.
+        TrustThreshold = "trust.threshold",
+    }
+}
+
+impl Code {
+    /// The part before the dot: `format`, `signature`, `trust`, `time`, `status`, `binding`,
+    /// `claim`, `programme`, `input`, `limit` or `host`.
+    pub fn family(self) -> &'static str {
+        let text = self.as_str();
+        text.split_once('.').map_or(text, |(family, _)| family)
+    }
+}

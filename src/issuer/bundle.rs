@@ -1,0 +1,142 @@
+//! Issuing bundles.
+
+use super::{SecureRandom, Signer};
+use crate::credit::{Claims, LIST_TYPES, Vct};
+use crate::error::{Code, Error, Stage};
+use crate::jose::{self, Algorithm, HashAlgorithm, VerifyingKey};
+use crate::json::{Object, Value};
+use crate::sd_jwt::{Issuance, Profile, SdJwt};
+use crate::time::{Day, Instant};
+use crate::verifier::status_reference;
+
+/// Signs a bundle with a `bundle` key of the trust-list entry that is its `iss`.
+///
+/// `claims` are those of the profile, in the open. What becomes a disclosure is not for the caller
+/// to say: each member of `subject`, each scheme of `evaluations`, each list and each of its
+/// records, `registration` and `finance`. So many `decoys`, digests of nothing, are put among
+/// those of the top level. Digests are made with SM3 where the key is SM2, else with SHA-256.
+///
+/// The text holds every disclosure, for the subject alone; [`present`](super::present) leaves out
+/// what is not to be shown.
+///
+/// # Errors
+/// `claim.*` with a JSON pointer for what no verifier would accept, such as a required list left
+/// out or a record with a code that does not exist; `limit.*`; `host.random`.
+pub fn sign_bundle(
+    claims: &Object,
+    decoys: usize,
+    signer: Signer<'_>,
+    random: &dyn SecureRandom,
+) -> Result<String, Error> {
+    let issuance = Issuance {
+        key: signer.key,
+        header: signer.header("dc+sd-jwt"),
+        hash: match signer.key.algorithm() {
+            #[cfg(feature = "sm2")]
+            Algorithm::Sm2 => HashAlgorithm::Sm3,
+            _ => HashAlgorithm::Sha256,
+        },
+        decoys,
+        random,
+    };
+    require_lists(claims).map_err(|e| e.at(Stage::Bundle))?;
+    let bundle = issuance.issue(claims, is_disclosure)?;
+    read_back(&bundle, &signer.key.verifying_key()).map_err(|e| e.at(Stage::Bundle))?;
+    Ok(bundle)
+}
+
+/// Whether the profile makes the claim at a JSON pointer a disclosure of its own.
+fn is_disclosure(pointer: &str) -> bool {
+    let mut tokens = pointer.split('/').skip(1);
+    let (first, second, third) = (tokens.next(), tokens.next(), tokens.next());
+    let is_list = LIST_TYPES.iter().any(|list| Some(list.name) == first);
+    match (first, second, third) {
+        (Some("subject" | "evaluations"), Some(_), None) => true,
+        (Some("registration" | "finance"), None, None) => true,
+        (Some(_), _, None) => is_list,
+        _ => false,
+    }
+}
+
+/// A list that is not there could not be told from one that is hidden among decoys, and no subject
+/// could ever show it.
+fn require_lists(claims: &Object) -> Result<(), Error> {
+    let vct = claims.get("vct").and_then(Value::as_str);
+    if vct.and_then(Vct::parse) != Some(Vct::CreditStatus) {
+        return Ok(());
+    }
+    let mut required = LIST_TYPES.iter().filter(|list| list.always_issued);
+    match required.find(|list| !claims.contains(list.name)) {
+        Some(list) => {
+            Err(Error::new(Code::ClaimRequired).with("pointer", format!("/{}", list.name)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Reads what was signed as a verifier does that trusts the issuer for everything.
+fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
+    let invalid = |pointer: &str| Error::new(Code::ClaimInvalid).with("pointer", pointer);
+
+    let sd_jwt = SdJwt::parse(bundle, Profile::Bundle)?;
+    let processed = sd_jwt.verify(key)?.process()?;
+    let open = processed.claims();
+    jose::required_string(open, "iss")?;
+    let vct = jose::required_string(open, "vct")?;
+    let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
+    let claims = Claims::parse(vct, open)?;
+    let iat = jose::required_numeric_date(open, "iat")?;
+    let exp = jose::required_numeric_date(open, "exp")?;
+    let issued_at = Instant::from_unix(iat).ok_or_else(|| invalid("/iat"))?;
+    if exp <= iat {
+        return Err(invalid("/exp"));
+    }
+    if claims.as_of > Day::of(issued_at) {
+        return Err(Error::new(Code::ClaimConflict).with("pointer", "/as_of"));
+    }
+    processed.holder_key()?;
+    status_reference(open).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_disclosure_is_settled_by_the_profile() {
+        for pointer in [
+            "/subject/id",
+            "/subject/age_over",
+            "/subject/officers",
+            "/evaluations/sh-public",
+            "/listings",
+            "/listings/0",
+            "/activities/12",
+            "/registration",
+            "/finance",
+        ] {
+            assert!(is_disclosure(pointer), "{pointer}");
+        }
+        for pointer in [
+            "",
+            "/iss",
+            "/exp",
+            "/cnf",
+            "/cnf/jwk",
+            "/status",
+            "/status/status_list",
+            "/subject",
+            "/evaluations",
+            "/subject_kind",
+            "/subject/age_over/18",
+            "/subject/officers/0",
+            "/evaluations/tax/grade",
+            "/listings/0/state",
+            "/listings/0/via/role",
+            "/finance/revenue",
+            "/unheard_of",
+        ] {
+            assert!(!is_disclosure(pointer), "{pointer}");
+        }
+    }
+}

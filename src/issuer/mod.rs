@@ -1,0 +1,102 @@
+//! Signing for credit platforms: bundles, status lists, programmes, and the trust documents.
+//!
+//! Behind the feature `issuer`, so that nothing that only verifies links it.
+//!
+//! ```
+//! use xinyi::issuer::{self, Algorithm, Signer, SigningKey, SystemRandom};
+//! use xinyi::{Object, Value};
+//!
+//! # fn main() -> Result<(), xinyi::Error> {
+//! let random = SystemRandom::new();
+//! let platform = SigningKey::generate(Algorithm::Ed25519, &random)?;
+//! let holder = SigningKey::generate(Algorithm::Es256, &random)?;
+//!
+//! let claims = r#"{
+//!     "iss": "https://credit.shanghai.example", "vct": "urn:xinyi:credit-status:1",
+//!     "iat": 1795339800, "exp": 1796203800,
+//!     "status": {"status_list": {"uri": "https://credit.shanghai.example/status/1", "idx": 7}},
+//!     "subject_kind": "natural_person", "jurisdiction": "310000",
+//!     "catalogue": "CN-2025", "as_of": "2026-11-22",
+//!     "subject": {"age_over": {"18": true}},
+//!     "evaluations": {"sh-public": {"score": 712}},
+//!     "listings": [], "penalties": [], "commitments": [], "honours": [], "licences": []
+//! }"#;
+//! let Value::Object(mut claims) = Value::parse(claims.as_bytes(), claims.len())? else {
+//!     unreachable!("an object was written above");
+//! };
+//! claims.set("cnf", Object::from_iter([("jwk", holder.to_jwk().into())]));
+//!
+//! // The subject's own copy: everything, each part to be disclosed or kept back.
+//! let signer = Signer::new(&platform, "bundle-2026");
+//! let bundle = issuer::sign_bundle(&claims, 4, signer, &random)?;
+//!
+//! // What the subject shows to one app: the score, and that no listing stands.
+//! let disclose = |pointer: &str| {
+//!     ["/subject/age_over", "/evaluations/sh-public", "/listings"].contains(&pointer)
+//! };
+//! let binding = issuer::Binding {
+//!     key: &holder,
+//!     audience: "https://bikes.example",
+//!     nonce: "cTrqQF1kFdPWRZbYRmQ9Ug",
+//!     iat: 1795339860,
+//! };
+//! let presentation = issuer::present(&bundle, disclose, Some(binding))?;
+//! # assert_eq!(presentation.split('~').count(), 5);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What is signed is read back as a verifier would read it: a bundle or a programme that no
+//! verifier accepts is an error here, and never leaves the platform.
+
+mod bundle;
+mod holder;
+mod status;
+mod trust;
+
+#[cfg(test)]
+mod tests;
+
+pub use ring::rand::{SecureRandom, SystemRandom};
+
+pub use self::bundle::sign_bundle;
+pub use self::holder::{Binding, present};
+pub use self::status::{StatusList, sign_status_list};
+pub use self::trust::{Snapshot, pin, sign_manifest, sign_programme, sign_root, sign_trust_list};
+pub use crate::jose::{Algorithm, SigningKey};
+
+use crate::error::{Code, Error};
+use crate::jose::base64url;
+use crate::json::{Object, Value};
+
+/// 128 random bits in base64url: a nonce, or the part of a name that makes it unique.
+///
+/// # Errors
+/// `host.random`.
+pub fn new_nonce(random: &dyn SecureRandom) -> Result<String, Error> {
+    let mut bytes = [0; 16];
+    match random.fill(&mut bytes) {
+        Ok(()) => Ok(base64url::encode(&bytes)),
+        Err(_) => Err(Error::new(Code::HostRandom)),
+    }
+}
+
+/// A key, and the name (`kid`) by which verifiers find it: unique in a root, and among the keys
+/// of one trust-list entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Signer<'a> {
+    key: &'a SigningKey,
+    kid: &'a str,
+}
+
+impl<'a> Signer<'a> {
+    /// `key` under the name `kid`.
+    pub const fn new(key: &'a SigningKey, kid: &'a str) -> Self {
+        Self { key, kid }
+    }
+
+    /// The protected header of a document of the kind `typ`, but for `alg`.
+    fn header(&self, typ: &str) -> Object {
+        Object::from_iter([("typ", Value::from(typ)), ("kid", self.kid.into())])
+    }
+}

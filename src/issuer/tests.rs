@@ -1,0 +1,182 @@
+use super::*;
+use crate::error::{Code, Error};
+use crate::time::Instant;
+
+const NOW: i64 = 1_795_339_800;
+
+fn object(text: &str) -> Object {
+    match Value::parse(text.as_bytes(), text.len()) {
+        Ok(Value::Object(object)) => object,
+        other => panic!("{other:?}: {text}"),
+    }
+}
+
+fn new_key(algorithm: Algorithm) -> SigningKey {
+    SigningKey::generate(algorithm, &SystemRandom::new()).unwrap()
+}
+
+fn claims(holder: &SigningKey) -> Object {
+    let mut claims = object(
+        r#"{
+            "iss": "https://credit.shanghai.example", "vct": "urn:xinyi:credit-status:1",
+            "iat": 1795339800, "exp": 1796203800,
+            "status": {"status_list": {"uri": "https://credit.shanghai.example/status/1", "idx": 7}},
+            "subject_kind": "natural_person", "jurisdiction": "310000",
+            "catalogue": "CN-2025", "as_of": "2026-11-22",
+            "subject": {"age_over": {"18": true}, "residence": "310115"},
+            "evaluations": {"sh-public": {"score": 712}},
+            "listings": [{"list": "wage_arrears", "field": "labour", "severity": "serious",
+                "scope": "310000", "since": "2025-03-01", "state": "repaired",
+                "authority": "上海市人力资源和社会保障局", "basis": "保障农民工工资支付条例"}],
+            "penalties": [], "commitments": [], "honours": [], "licences": []
+        }"#,
+    );
+    claims.set("cnf", Object::from_iter([("jwk", holder.to_jwk().into())]));
+    claims
+}
+
+fn sign(claims: &Object, key: &SigningKey) -> Result<String, Error> {
+    sign_bundle(claims, 3, Signer::new(key, "k"), &SystemRandom::new())
+}
+
+#[track_caller]
+fn refused(change: impl FnOnce(&mut Object), code: Code, pointer: &str) {
+    let key = new_key(Algorithm::Ed25519);
+    let mut claims = claims(&key);
+    change(&mut claims);
+    let error = sign(&claims, &key).expect_err("signed");
+    assert_eq!(error.code(), code, "{error}");
+    let found = error.details().get("pointer").and_then(Value::as_str);
+    assert_eq!(found, Some(pointer), "{error}");
+}
+
+#[test]
+fn a_bundle_has_a_disclosure_for_each_part_that_the_profile_names() {
+    let key = new_key(Algorithm::Ed25519);
+    let bundle = sign(&claims(&key), &key).unwrap();
+    // Two members of the subject, one evaluation, five lists, one record.
+    assert_eq!(bundle.matches('~').count(), 1 + 2 + 1 + 5 + 1);
+    let (token, _) = bundle.split_once('~').unwrap();
+    let payload = token.split('.').nth(1).unwrap();
+    let payload = crate::jose::base64url::decode(payload).unwrap();
+    let payload = Value::parse(&payload, payload.len()).unwrap();
+    let digests = payload.member("_sd").and_then(Value::as_array).unwrap();
+    assert_eq!(digests.len(), 5 + 3);
+    for name in ["iss", "cnf", "status", "as_of", "subject", "evaluations"] {
+        assert!(payload.member(name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_to_be_disclosed_is_left_out_of_a_presentation() {
+    let key = new_key(Algorithm::Es256);
+    let bundle = sign(&claims(&key), &key).unwrap();
+    let binding = Binding {
+        key: &key,
+        audience: "https://bikes.example",
+        nonce: "n",
+        iat: NOW,
+    };
+    let of = |pointer: &'static str| present(&bundle, move |p| p == pointer, Some(binding));
+    assert_eq!(of("/nowhere").unwrap().matches('~').count(), 1);
+    assert_eq!(of("/listings").unwrap().matches('~').count(), 2);
+    // With what it is found in.
+    assert_eq!(of("/listings/0").unwrap().matches('~').count(), 3);
+    let unbound = present(&bundle, |_| true, None).unwrap();
+    assert_eq!(unbound, bundle);
+}
+
+#[cfg(feature = "sm2")]
+#[test]
+fn a_bundle_signed_with_sm2_has_digests_by_sm3() {
+    let key = new_key(Algorithm::Sm2);
+    let bundle = sign(&claims(&key), &key).unwrap();
+    let payload = bundle.split('.').nth(1).unwrap();
+    let payload = crate::jose::base64url::decode(payload).unwrap();
+    let payload = Value::parse(&payload, payload.len()).unwrap();
+    let name = payload.member("_sd_alg").and_then(Value::as_str);
+    assert_eq!(name, Some("sm3"));
+}
+
+#[test]
+fn what_no_verifier_accepts_is_not_signed() {
+    let drop = |name: &'static str| move |claims: &mut Object| drop(claims.remove(name));
+    refused(drop("cnf"), Code::ClaimRequired, "/cnf");
+    refused(drop("iss"), Code::ClaimRequired, "/iss");
+    refused(drop("exp"), Code::ClaimRequired, "/exp");
+    refused(drop("status"), Code::ClaimRequired, "/status");
+    // With decoys, it would pass for hidden.
+    refused(drop("penalties"), Code::ClaimRequired, "/penalties");
+    refused(drop("catalogue"), Code::ClaimRequired, "/catalogue");
+    refused(|c| c.set("vct", "urn:x"), Code::ClaimInvalid, "/vct");
+    refused(|c| c.set("exp", NOW), Code::ClaimInvalid, "/exp");
+    refused(
+        |c| c.set("as_of", "2026-11-23"),
+        Code::ClaimConflict,
+        "/as_of",
+    );
+    refused(
+        |c| c.set("listings", 0_i64),
+        Code::ClaimInvalid,
+        "/listings",
+    );
+    refused(
+        |c| c.set("finance", object(r#"{"revenue": "100"}"#)),
+        Code::ClaimInvalid,
+        "/finance/revenue",
+    );
+    refused(
+        |c| c.set("subject", object(r#"{"blood_type": "A"}"#)),
+        Code::ClaimForbidden,
+        "/subject/blood_type",
+    );
+    refused(
+        |c| c.set("status", object(r#"{"status_list": {"uri": "u"}}"#)),
+        Code::ClaimInvalid,
+        "/status/status_list/idx",
+    );
+}
+
+#[test]
+fn a_status_list_holds_only_what_fits_it() {
+    let key = new_key(Algorithm::Ed25519);
+    let sign = |bits, statuses: &[u8]| {
+        let list = StatusList {
+            uri: "https://credit.shanghai.example/status/1",
+            bits,
+            statuses,
+            iat: Instant::from_unix(NOW).unwrap(),
+            exp: None,
+            ttl: Some(43_200),
+        };
+        sign_status_list(&list, Signer::new(&key, "s")).map_err(|e| e.code())
+    };
+    assert!(sign(1, &[0, 1]).is_ok());
+    assert!(sign(2, &[0, 1, 2, 3]).is_ok());
+    assert_eq!(sign(1, &[2]), Err(Code::ClaimInvalid));
+    assert_eq!(sign(3, &[0]), Err(Code::ClaimInvalid));
+}
+
+#[test]
+fn a_pin_names_what_was_signed() {
+    let key = new_key(Algorithm::Ed25519);
+    let list = object(r#"{"version": 3, "entries": []}"#);
+    let signed = sign_trust_list(&list, &[Signer::new(&key, "k")]).unwrap();
+    let found = pin(&signed).unwrap();
+    let hash = crate::jose::sha256(br#"{"version":3,"entries":[]}"#);
+    let hash = crate::jose::base64url::encode(&hash);
+    assert_eq!(
+        found,
+        Object::from_iter([("version", 3_i64.into()), ("sha256", hash.into())])
+    );
+    assert!(pin("{}").is_err());
+    assert!(pin("a.b.c").is_err());
+}
+
+#[test]
+fn a_programme_that_does_not_read_is_not_signed() {
+    let key = new_key(Algorithm::Ed25519);
+    let programme = object(r#"{"id": "a", "version": 1}"#);
+    let error = sign_programme(&programme, Signer::new(&key, "p")).unwrap_err();
+    assert_eq!(error.code(), Code::ProgrammeSchema);
+}

@@ -1,0 +1,28 @@
+//! JSON Object Signing (RFC 7515, RFC 7517), verify-only and narrow: asymmetric algorithms, keys
+//! from the caller, no extensions.
+
+mod algorithm;
+pub(crate) mod base64url;
+mod claims;
+mod compact;
+mod digest;
+mod general;
+mod header;
+mod jwk;
+#[cfg(feature = "issuer")]
+mod sign;
+
+pub use algorithm::Algorithm;
+pub(crate) use algorithm::VerifyingKey;
+pub(crate) use claims::{
+    Claims, check_validity, numeric_date, required_numeric_date, required_string,
+};
+pub(crate) use compact::Compact;
+pub(crate) use digest::{HashAlgorithm, sha256};
+pub(crate) use general::General;
+pub(crate) use header::Header;
+pub(crate) use jwk::PublicKey;
+#[cfg(feature = "issuer")]
+pub use sign::SigningKey;
+#[cfg(feature = "issuer")]
+pub(crate) use sign::sign_general;

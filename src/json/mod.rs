@@ -1,0 +1,18 @@
+//! JSON with nothing left to chance: no duplicate members, exact decimals, limits, members kept
+//! in their order.
+//!
+//! `serde_json` reads numbers through binary floating point unless its feature
+//! `arbitrary_precision` is on, and then takes an object with a magic member name for a number;
+//! in maps the last of two equal names wins. Signed documents allow neither, so the reader is
+//! ours, and so is what types the documents over it: [`ObjectReader`].
+
+mod object_reader;
+mod read;
+mod value;
+mod write;
+
+pub(crate) use object_reader::{ObjectReader, Readable};
+pub(crate) use read::parse;
+pub(crate) use value::pointer_push;
+pub use value::{Object, Value};
+pub(crate) use write::write;

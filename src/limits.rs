@@ -1,0 +1,52 @@
+//! Every budget in one place. Passing one is an error with its own `limit.*` code.
+
+/// A bundle or presentation: the whole text, in bytes.
+pub const BUNDLE_BYTES: usize = 256 * 1024;
+/// A snapshot, in bytes.
+pub const SNAPSHOT_BYTES: usize = 16 * 1024 * 1024;
+/// A root, manifest or trust list in its serialised form, in bytes.
+pub const TRUST_DOCUMENT_BYTES: usize = 4 * 1024 * 1024;
+/// A programme, in bytes.
+pub const PROGRAMME_BYTES: usize = 64 * 1024;
+/// A status list token, in bytes.
+pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;
+/// What a status list may inflate to, in bytes.
+pub const STATUS_LIST_INFLATED: usize = 32 * 1024 * 1024;
+/// The options of one call, in bytes. Status lists stapled to the call are among them.
+pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
+/// Nesting of JSON arrays and objects.
+pub const JSON_DEPTH: usize = 64;
+/// Members of one JSON object and elements of one JSON array.
+pub const JSON_ITEMS: usize = 100_000;
+/// Disclosures in one bundle.
+pub const DISCLOSURES: usize = 512;
+/// Digests in one bundle, decoys included.
+pub const DIGESTS: usize = 2048;
+/// Nesting of selectively disclosable values within one another.
+pub const DISCLOSURE_DEPTH: usize = 16;
+/// Signatures on one trust document.
+pub const SIGNATURES: usize = 32;
+/// Roots in one snapshot: links from the pinned root to the newest.
+pub const ROOTS: usize = 64;
+/// Keys in a root, or of one trust-list entry.
+pub const KEYS: usize = 64;
+/// Entries of a trust list.
+pub const TRUST_ENTRIES: usize = 4096;
+/// Programmes in one snapshot.
+pub const PROGRAMMES: usize = 1024;
+/// Status lists in one snapshot or stapled to one call.
+pub const STATUS_LISTS: usize = 1024;
+/// Tiers of a programme.
+pub const TIERS: usize = 64;
+/// Requirements of a programme.
+pub const REQUIREMENTS: usize = 64;
+/// Nesting of a programme's rules.
+pub const RULE_DEPTH: usize = 32;
+/// Nesting of quantifiers in a programme's rules.
+pub const RULE_QUANTIFIERS: usize = 2;
+/// Nodes in all rules of a programme.
+pub const RULE_NODES: usize = 4096;
+/// The years, months or days of one period.
+pub const PERIOD_NUMBER: u32 = 9_999;
+/// The working days of one period: about a year.
+pub const PERIOD_WORKING_DAYS: u32 = 250;

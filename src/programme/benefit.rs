@@ -1,0 +1,123 @@
+//! Benefits: what a tier gives. Each kind has its own members and no others.
+
+use super::read::bilingual;
+use crate::decimal::{Decimal, Money};
+use crate::error::{Code, Error, string_enum};
+use crate::json::{ObjectReader, Readable, Value};
+use crate::time::Period;
+
+string_enum! {
+    /// The kinds of benefit.
+    Kind {
+        /// States that no record that may lawfully be used on the day stands against the subject.
+        CleanRecord = "clean_record",
+        /// Pay later.
+        DeferredPayment = "deferred_payment",
+        /// No deposit, up to an amount.
+        DepositWaiver = "deposit_waiver",
+        /// A share of the price off.
+        Discount = "discount",
+        /// A faster lane of an approval.
+        FastTrack = "fast_track",
+        /// Something for free.
+        FreeAllowance = "free_allowance",
+        /// How often an inspection is drawn.
+        Inspection = "inspection",
+        /// An invitation to ask for a loan; whether it is given is the bank's to decide.
+        LoanPrequalification = "loan_prequalification",
+        /// Anything else.
+        Perk = "perk",
+    }
+}
+
+/// Checks a benefit's form. It is kept as it was written: a decision repeats it word for word.
+///
+/// # Errors
+/// `programme.benefit` with the `pointer` within the benefit.
+pub(super) fn check(benefit: &Value) -> Result<(), Error> {
+    let benefit = &ObjectReader::of(benefit, Code::ProgrammeBenefit)?;
+    let members: &[&str] = match benefit.one_of("kind", Kind::ALL, Kind::as_str)? {
+        Kind::CleanRecord => {
+            benefit.read::<&str>("field")?;
+            benefit.read::<Period>("period")?;
+            &["kind", "field", "period"]
+        }
+        Kind::DeferredPayment => {
+            benefit.read::<Amount>("max")?;
+            benefit.read::<u64>("days")?;
+            &["kind", "max", "days"]
+        }
+        Kind::DepositWaiver => {
+            benefit.read::<Amount>("max")?;
+            &["kind", "max"]
+        }
+        Kind::Discount => {
+            benefit.read::<Percent>("percent_off")?;
+            &["kind", "percent_off"]
+        }
+        Kind::FastTrack => {
+            benefit.read::<&str>("lane")?;
+            benefit.maybe::<Percent>("time_reduction_percent")?;
+            benefit.maybe::<bool>("documents_waived")?;
+            &["kind", "lane", "time_reduction_percent", "documents_waived"]
+        }
+        Kind::FreeAllowance => {
+            benefit.read::<Positive>("quantity")?;
+            benefit.read::<&str>("unit")?;
+            &["kind", "quantity", "unit"]
+        }
+        Kind::Inspection => {
+            benefit.read::<Percent>("frequency_percent")?;
+            &["kind", "frequency_percent"]
+        }
+        Kind::LoanPrequalification => {
+            benefit.read::<Amount>("max_amount")?;
+            benefit.maybe::<u64>("max_months")?;
+            &["kind", "max_amount", "max_months"]
+        }
+        Kind::Perk => {
+            benefit.read::<&str>("code")?;
+            bilingual(&benefit.object("text")?)?;
+            &["kind", "code", "text"]
+        }
+    };
+    benefit.only(members)
+}
+
+/// Money that is not negative.
+struct Amount;
+
+impl Readable<'_> for Amount {
+    fn read(value: &Value) -> Result<Self, &'static str> {
+        match Money::read(value)?.amount().is_negative() {
+            true => Err("value"),
+            false => Ok(Self),
+        }
+    }
+}
+
+/// A number from 0 to 100.
+struct Percent;
+
+impl Readable<'_> for Percent {
+    fn read(value: &Value) -> Result<Self, &'static str> {
+        match value {
+            Value::Number(n) if !n.is_negative() && *n <= Decimal::from(100) => Ok(Self),
+            Value::Number(_) => Err("value"),
+            _ => Err("type"),
+        }
+    }
+}
+
+/// A number above 0.
+struct Positive;
+
+impl Readable<'_> for Positive {
+    fn read(value: &Value) -> Result<Self, &'static str> {
+        match value {
+            Value::Number(n) if *n > Decimal::ZERO => Ok(Self),
+            Value::Number(_) => Err("value"),
+            _ => Err("type"),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Programmes: published credit-easy rule sets, with tiers and benefits.
+
+mod benefit;
+mod read;
+
+use std::sync::Arc;
+
+use crate::credit::Vct;
+use crate::decimal::{Decimal, Money};
+use crate::error::{Code, Error, Stage, string_enum};
+use crate::json::{Object, Readable, Value, pointer_push};
+use crate::rules::{Cause, Expr, Fact, Members, Scalar, Type, Unknown};
+use crate::time::{Day, Period};
+
+/// A programme that parsed and type-checked.
+#[derive(Debug)]
+pub(crate) struct Programme {
+    pub(crate) id: String,
+    pub(crate) version: u64,
+    /// The first and the last day on which it is in force.
+    pub(crate) window: (Day, Day),
+    pub(crate) regions: Vec<String>,
+    /// Empty: the programme names none.
+    pub(crate) fields: Vec<String>,
+    /// Empty: any.
+    pub(crate) subject_kinds: Vec<String>,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) max_age: Period,
+    pub(crate) allows_minors: bool,
+    pub(crate) applies_when: Option<Expr>,
+    pub(crate) requirements: Vec<Requirement>,
+    pub(crate) tiers: Vec<Tier>,
+    request: Vec<RequestMember>,
+}
+
+/// A bundle that the rules read.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) alias: String,
+    pub(crate) vct: Vct,
+    /// Empty: any.
+    pub(crate) jurisdictions: Vec<String>,
+}
+
+/// What must hold whichever tier is asked for.
+#[derive(Debug)]
+pub(crate) struct Requirement {
+    pub(crate) id: String,
+    pub(crate) when: Expr,
+    /// What to tell a subject that does not meet it, by language.
+    pub(crate) unmet: Option<Value>,
+    pub(crate) basis: Option<String>,
+}
+
+/// A level of the benefit. The first that holds is granted.
+#[derive(Debug)]
+pub(crate) struct Tier {
+    pub(crate) id: String,
+    pub(crate) when: Expr,
+    pub(crate) benefit: Value,
+}
+
+string_enum! {
+    /// The type of a member of `request`.
+    RequestType {
+        /// A boolean.
+        Boolean = "boolean",
+        /// A day.
+        Date = "date",
+        /// Money, or a decimal string that stands for yuan.
+        Money = "money",
+        /// A number, or a decimal string.
+        Number = "number",
+        /// A string.
+        String = "string",
+    }
+}
+
+#[derive(Debug)]
+struct RequestMember {
+    name: String,
+    request_type: RequestType,
+}
+
+impl Programme {
+    /// The rules, in the order in which they are written.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &Expr> {
+        self.applies_when
+            .iter()
+            .chain(self.requirements.iter().map(|r| &r.when))
+            .chain(self.tiers.iter().map(|t| &t.when))
+    }
+
+    /// Types what the app asks for. What is not given is unknown, also where the programme says
+    /// that it may be left out: a rule must not come out in favour because something was withheld.
+    ///
+    /// # Errors
+    /// `input.request` with a `pointer`.
+    pub(crate) fn request(&self, given: Option<&Object>) -> Result<Fact, Error> {
+        let mut members = Members::default();
+        let nothing = Object::new();
+        let given = given.unwrap_or(&nothing);
+        for (name, _) in given.iter() {
+            if !self.request.iter().any(|m| m.name == name) {
+                return Err(bad_request(name, "unknown"));
+            }
+        }
+        for member in &self.request {
+            let fact = match given.get(&member.name) {
+                Some(value) => Fact::Known(
+                    member
+                        .request_type
+                        .read(value)
+                        .ok_or_else(|| bad_request(&member.name, "type"))?,
+                ),
+                None => Fact::Unknown(Unknown {
+                    cause: Cause::Undisclosed,
+                    unit: format!("request.{}", member.name).into(),
+                }),
+            };
+            members.known.push((member.name.as_str().into(), fact));
+        }
+        Ok(Fact::Object(members))
+    }
+}
+
+impl RequestMember {
+    fn rule_type(&self) -> Type {
+        match self.request_type {
+            RequestType::Boolean => Type::Bool,
+            RequestType::Date => Type::Day,
+            RequestType::Money => Type::Money,
+            RequestType::Number => Type::Number,
+            RequestType::String => Type::Text(None),
+        }
+    }
+}
+
+impl RequestType {
+    fn read(self, value: &Value) -> Option<Scalar> {
+        Some(match (self, value) {
+            (Self::Boolean, Value::Bool(value)) => Scalar::Bool(*value),
+            (Self::Date, Value::String(day)) => Scalar::Day(Day::parse(day)?),
+            // Yuan, written as a string so that nobody's JSON rounds it.
+            (Self::Money, Value::String(amount)) => Scalar::Money(Money::parse("CNY", amount)?),
+            (Self::Money, Value::Object(_)) => Scalar::Money(Money::read(value).ok()?),
+            (Self::Number, Value::Number(number)) => Scalar::Number(*number),
+            (Self::Number, Value::String(number)) => Scalar::Number(Decimal::parse(number)?),
+            (Self::String, Value::String(text)) => Scalar::Text(Arc::from(text.as_str())),
+            _ => return None,
+        })
+    }
+}
+
+fn bad_request(name: &str, problem: &str) -> Error {
+    let mut pointer = String::new();
+    pointer_push(&mut pointer, name);
+    Error::new(Code::InputRequest)
+        .with("pointer", pointer)
+        .with("problem", problem)
+        .at(Stage::Input)
+}

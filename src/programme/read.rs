@@ -1,0 +1,258 @@
+//! Reading a programme. A member we do not know rejects: a rule that is passed over could grant
+//! what its author did not mean to.
+
+use std::collections::BTreeSet;
+
+use super::{Input, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
+use crate::credit::region::is_region;
+use crate::credit::{CreditVocabulary, FIELDS, SUBJECT_KINDS, Vct};
+use crate::error::{Code, Error, Stage};
+use crate::json::{Object, ObjectReader, Value};
+use crate::limits;
+use crate::rules::{Budget, Expr};
+use crate::time::{Day, Period};
+
+/// The version of the rule language that is understood.
+const LANGUAGE: u64 = 1;
+
+/// Kinds of credit-easy programme (信易+).
+const FAMILIES: &[&str] = &[
+    "certificate",
+    "other",
+    "supervision",
+    "xinyi-dai",  // 信易贷
+    "xinyi-fu",   // 信易付
+    "xinyi-gou",  // 信易购
+    "xinyi-pi",   // 信易批
+    "xinyi-xing", // 信易行
+    "xinyi-you",  // 信易游
+    "xinyi-zu",   // 信易租
+    "youth",      // 青年信易
+];
+
+/// The names that an input may not take: they stand for something else in rules.
+const RESERVED: [&str; 3] = ["now", "promised", "request"];
+
+const MEMBERS: &[&str] = &[
+    "id",
+    "iss",
+    "version",
+    "language",
+    "family",
+    "title",
+    "owner",
+    "contact",
+    "basis",
+    "valid_from",
+    "valid_until",
+    "regions",
+    "fields",
+    "subject_kinds",
+    "inputs",
+    "request",
+    "max_age",
+    "allows_minors",
+    "scales",
+    "applies_when",
+    "requirements",
+    "tiers",
+];
+
+impl Programme {
+    /// Reads and type-checks a programme.
+    ///
+    /// # Errors
+    /// `programme.schema`, `programme.benefit`, `programme.operator`, `programme.path`,
+    /// `programme.type`, `programme.value`, `limit.*`, `input.unsupported`, each with a JSON
+    /// `pointer`.
+    pub(crate) fn read(document: &Value) -> Result<Self, Error> {
+        ObjectReader::of(document, Code::ProgrammeSchema)
+            .and_then(|document| read(&document))
+            .map_err(|e| e.at(Stage::Programme))
+    }
+}
+
+fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
+    document.only(MEMBERS)?;
+    let fail = |name: &str| document.fail(name, "value");
+    if document.read::<u64>("language")? != LANGUAGE {
+        return Err(Error::unsupported("language").under("/language"));
+    }
+    // Declared orders of grades are read by an operator that this version does not have.
+    if !document
+        .maybe::<&Object>("scales")?
+        .is_none_or(Object::is_empty)
+    {
+        return Err(Error::unsupported("scales").under("/scales"));
+    }
+    document.one_of("family", FAMILIES, |family| family)?;
+    bilingual(&document.object("title")?)?;
+    document.read::<&str>("owner")?;
+    document.read::<&str>("contact")?;
+    document.read::<Vec<String>>("basis")?;
+    document.maybe::<&str>("iss")?;
+
+    let id: String = document.read("id")?;
+    let version: u64 = document.read("version")?;
+    let window: (Day, Day) = (document.read("valid_from")?, document.read("valid_until")?);
+    let regions = texts(document, "regions", is_region)?;
+    let fields = texts(document, "fields", |f| FIELDS.contains(&f))?;
+    let subject_kinds = texts(document, "subject_kinds", |k| SUBJECT_KINDS.contains(&k))?;
+    for (held, name) in [
+        (!id.is_empty() && id.len() <= 100, "id"),
+        (version > 0, "version"),
+        (window.0 <= window.1, "valid_until"),
+        (!regions.is_empty(), "regions"),
+    ] {
+        if !held {
+            return Err(fail(name));
+        }
+    }
+    let inputs = inputs(document)?;
+    let request = request(document)?;
+
+    let vocabulary = CreditVocabulary {
+        inputs: inputs.iter().map(|i| (i.alias.as_str(), i.vct)).collect(),
+        request: request
+            .iter()
+            .map(|m| (m.name.as_str(), m.rule_type()))
+            .collect(),
+    };
+    let mut budget = Budget::new();
+    let mut rule = |part: &ObjectReader<'_>, name: &str| {
+        let when: Option<&Value> = part.maybe(name)?;
+        when.map(|when| Expr::read(when, &part.place(name), &vocabulary, &mut budget))
+            .transpose()
+    };
+    let applies_when = rule(document, "applies_when")?;
+    let mut requirements = Vec::new();
+    for part in list(document, "requirements", limits::REQUIREMENTS)? {
+        part.only(&["id", "when", "unmet", "basis"])?;
+        requirements.push(Requirement {
+            id: part.read("id")?,
+            when: rule(&part, "when")?.ok_or_else(|| part.fail("when", "missing"))?,
+            unmet: match part.maybe::<&Value>("unmet")? {
+                Some(unmet) => bilingual(&part.object("unmet")?).map(|()| Some(unmet.clone()))?,
+                None => None,
+            },
+            basis: part.maybe("basis")?,
+        });
+    }
+    let mut tiers = Vec::new();
+    for part in list(document, "tiers", limits::TIERS)? {
+        part.only(&["id", "when", "benefit"])?;
+        let benefit: &Value = part.read("benefit")?;
+        benefit::check(benefit).map_err(|e| e.under(&part.place("benefit")))?;
+        tiers.push(Tier {
+            id: part.read("id")?,
+            when: rule(&part, "when")?.ok_or_else(|| part.fail("when", "missing"))?,
+            benefit: benefit.clone(),
+        });
+    }
+    if tiers.is_empty() {
+        return Err(fail("tiers"));
+    }
+    Ok(Programme {
+        id,
+        version,
+        window,
+        regions,
+        fields,
+        subject_kinds,
+        max_age: document.maybe("max_age")?.unwrap_or(Period::WorkingDays(3)),
+        allows_minors: document.maybe("allows_minors")?.unwrap_or(false),
+        inputs,
+        applies_when,
+        requirements,
+        tiers,
+        request,
+    })
+}
+
+fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
+    let mut inputs = Vec::new();
+    for (alias, input) in document.entries("inputs")? {
+        input.only(&["vct", "optional", "jurisdictions", "is"])?;
+        let plain = alias
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        let named = (1..=40).contains(&alias.len()) && plain && !RESERVED.contains(&alias);
+        if !named {
+            return Err(document.fail("inputs", "value"));
+        }
+        // Another subject of the same application, such as a firm's officer.
+        if input.maybe::<&Value>("is")?.is_some() {
+            return Err(Error::unsupported("is").under(&input.place("is")));
+        }
+        // Tells an app that it may leave the bundle out; rules see no difference.
+        input.maybe::<bool>("optional")?;
+        inputs.push(Input {
+            alias: alias.to_owned(),
+            vct: Vct::parse(input.read("vct")?).ok_or_else(|| input.fail("vct", "value"))?,
+            jurisdictions: texts(&input, "jurisdictions", is_region)?,
+        });
+    }
+    if inputs.is_empty() {
+        return Err(document.fail("inputs", "value"));
+    }
+    Ok(inputs)
+}
+
+fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {
+    let mut request = Vec::new();
+    for (name, member) in document.entries("request")? {
+        member.only(&["type", "optional"])?;
+        if name.is_empty() || name.contains('.') {
+            return Err(document.fail("request", "value"));
+        }
+        // Tells a form that it may leave the member out; rules see no difference.
+        member.maybe::<bool>("optional")?;
+        request.push(RequestMember {
+            name: name.to_owned(),
+            request_type: member.one_of("type", RequestType::ALL, RequestType::as_str)?,
+        });
+    }
+    Ok(request)
+}
+
+/// A text in both languages.
+pub(super) fn bilingual(text: &ObjectReader<'_>) -> Result<(), Error> {
+    text.only(&["zh-CN", "en"])?;
+    text.read::<&str>("zh-CN")?;
+    text.read::<&str>("en").map(drop)
+}
+
+/// Objects that each have an `id` of their own.
+fn list<'a>(
+    document: &ObjectReader<'a>,
+    name: &str,
+    limit: usize,
+) -> Result<Vec<ObjectReader<'a>>, Error> {
+    let parts = document.each(name)?;
+    if parts.len() > limit {
+        return Err(Error::new(Code::LimitItems)
+            .with("limit", limit)
+            .with("found", parts.len())
+            .with("pointer", document.place(name)));
+    }
+    let mut ids = BTreeSet::new();
+    for part in &parts {
+        let id: String = part.read("id")?;
+        if id.is_empty() || !ids.insert(id) {
+            return Err(part.fail("id", "value"));
+        }
+    }
+    Ok(parts)
+}
+
+fn texts(
+    document: &ObjectReader<'_>,
+    name: &str,
+    held: impl Fn(&str) -> bool,
+) -> Result<Vec<String>, Error> {
+    let texts: Vec<String> = document.maybe(name)?.unwrap_or_default();
+    match texts.iter().position(|text| !held(text)) {
+        Some(i) => Err(document.fail(name, "value").under_last(i)),
+        None => Ok(texts),
+    }
+}

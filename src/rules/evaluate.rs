@@ -1,0 +1,220 @@
+//! Verdicts.
+//!
+//! What is absent makes a comparison false. What is hidden makes it unknown, unless something
+//! absent settles it already: a hidden value may turn out to be absent, a hidden element to be
+//! nothing at all.
+
+use core::cmp::Ordering;
+use std::borrow::Cow;
+
+use super::expr::{Condition, Leaf, Operand, Path, Values};
+use super::fact::{Fact, Scalar};
+use super::operators::{Quantifier, Relation};
+use super::verdict::Verdict;
+use super::view::{Candidate, Found, View};
+use crate::decimal::Decimal;
+use crate::time::{Day, Period};
+
+/// A value, as far as it is known.
+pub(super) enum Reading<'f> {
+    Absent,
+    Hidden,
+    Known(Cow<'f, Scalar>),
+}
+
+impl<'f> View<'f> {
+    pub(super) fn verdict(&self, condition: &'f Condition) -> Verdict {
+        match condition {
+            Condition::All(parts) => all(parts.iter().map(|part| self.verdict(part))),
+            Condition::Any(parts) => !all(parts.iter().map(|part| !self.verdict(part))),
+            Condition::Constant(value) => (*value).into(),
+            Condition::Leaf(leaf) => self.leaf(leaf),
+            Condition::Not(inner) => !self.verdict(inner),
+        }
+    }
+
+    pub(super) fn leaf(&self, leaf: &'f Leaf) -> Verdict {
+        match leaf {
+            Leaf::Compare { relation, operands } => self.compare(*relation, operands),
+            Leaf::Exists(path) => match self.find(path) {
+                Found::Absent => Verdict::False,
+                Found::Hidden(..) => Verdict::Unknown,
+                Found::Fact(_) | Found::Text(_) => Verdict::True,
+            },
+            Leaf::Flag(path) => match self.fact(path) {
+                Reading::Hidden => Verdict::Unknown,
+                Reading::Known(value) => (*value == Scalar::Bool(true)).into(),
+                Reading::Absent => Verdict::False,
+            },
+            Leaf::In { item, values } => self.membership(item, values),
+            Leaf::Quantified {
+                quantifier,
+                list,
+                body,
+            } => self.quantified(*quantifier, list, body),
+            Leaf::Within { date, period } => match self.read(date) {
+                Reading::Hidden => Verdict::Unknown,
+                Reading::Known(date) => match *date {
+                    Scalar::Day(date) => is_within(date, *period, self.today).into(),
+                    _ => Verdict::False,
+                },
+                Reading::Absent => Verdict::False,
+            },
+        }
+    }
+
+    /// A value, as far as it is known.
+    pub(super) fn read(&self, operand: &'f Operand) -> Reading<'f> {
+        match operand {
+            Operand::Age(birth) => match self.read(birth) {
+                Reading::Known(birth) => match *birth {
+                    Scalar::Day(birth) => age(birth, self.today),
+                    _ => Reading::Absent,
+                },
+                other => other,
+            },
+            Operand::Condition(condition) => match self.verdict(condition) {
+                Verdict::Unknown => Reading::Hidden,
+                verdict => Reading::known(Scalar::Bool(verdict == Verdict::True)),
+            },
+            Operand::Fact(path) => self.fact(path),
+            Operand::Literal(scalar) => Reading::Known(Cow::Borrowed(scalar)),
+            Operand::Today => Reading::known(Scalar::Day(self.today)),
+        }
+    }
+
+    pub(super) fn fact(&self, path: &'f Path) -> Reading<'f> {
+        match self.find(path) {
+            Found::Fact(Fact::Known(scalar)) => Reading::Known(Cow::Borrowed(scalar)),
+            Found::Hidden(..) => Reading::Hidden,
+            Found::Text(text) => Reading::known(Scalar::Text(text.clone())),
+            Found::Absent | Found::Fact(_) => Reading::Absent,
+        }
+    }
+
+    /// Whether a candidate is one that a quantifier looks for: for `all`, one that fails.
+    pub(super) fn hit(
+        &self,
+        quantifier: Quantifier,
+        body: &'f Condition,
+        candidate: &Candidate<'f>,
+    ) -> Verdict {
+        let satisfied = self.on(candidate).verdict(body);
+        match quantifier {
+            Quantifier::All => !satisfied,
+            Quantifier::None | Quantifier::Some => satisfied,
+        }
+    }
+
+    fn compare(&self, relation: Relation, operands: &'f [Operand]) -> Verdict {
+        let readings: Vec<Reading<'_>> = operands.iter().map(|o| self.read(o)).collect();
+        if readings.iter().any(|r| matches!(r, Reading::Absent)) {
+            return Verdict::False;
+        }
+        let pairs = readings.iter().zip(readings.iter().skip(1));
+        all(pairs.map(|pair| match pair {
+            (Reading::Known(a), Reading::Known(b)) => relation.holds(a, b).into(),
+            _ => Verdict::Unknown,
+        }))
+    }
+
+    fn membership(&self, item: &'f Operand, values: &'f Values) -> Verdict {
+        let item = self.read(item);
+        match values {
+            Values::Literal(list) => item.among(list.is_empty(), |item| list.contains(item)),
+            Values::Fact(path) => match (self.fact(path), &item) {
+                (Reading::Absent, _) | (_, Reading::Absent) => Verdict::False,
+                (Reading::Hidden, _) => Verdict::Unknown,
+                (Reading::Known(list), _) => match &*list {
+                    Scalar::Texts(list) => item.among(
+                        list.is_empty(),
+                        |item| matches!(item, Scalar::Text(item) if list.contains(item)),
+                    ),
+                    _ => Verdict::False,
+                },
+            },
+        }
+    }
+
+    fn quantified(&self, quantifier: Quantifier, list: &'f Path, body: &'f Condition) -> Verdict {
+        let mut found = Verdict::False;
+        for candidate in &self.candidates(list) {
+            let hit = self.hit(quantifier, body, candidate);
+            found = found.or(if candidate.certain {
+                hit
+            } else {
+                hit.and(Verdict::Unknown)
+            });
+        }
+        match quantifier {
+            Quantifier::Some => found,
+            Quantifier::All | Quantifier::None => !found,
+        }
+    }
+}
+
+impl Reading<'_> {
+    fn known(scalar: Scalar) -> Self {
+        Self::Known(Cow::Owned(scalar))
+    }
+
+    /// Whether it is in a list. Nothing is in an empty one.
+    fn among(&self, empty: bool, contains: impl FnOnce(&Scalar) -> bool) -> Verdict {
+        match self {
+            Self::Absent => Verdict::False,
+            Self::Hidden if empty => Verdict::False,
+            Self::Hidden => Verdict::Unknown,
+            Self::Known(scalar) => contains(scalar).into(),
+        }
+    }
+}
+
+impl Relation {
+    /// Whether two known values of one type stand in this relation. Amounts in two currencies are
+    /// not equal, and neither is the greater.
+    pub(super) fn holds(self, a: &Scalar, b: &Scalar) -> bool {
+        match self {
+            Self::Equal => a == b,
+            Self::NotEqual => a != b,
+            Self::Greater => order(a, b).is_some_and(Ordering::is_gt),
+            Self::GreaterOrEqual => order(a, b).is_some_and(Ordering::is_ge),
+            Self::Less => order(a, b).is_some_and(Ordering::is_lt),
+            Self::LessOrEqual => order(a, b).is_some_and(Ordering::is_le),
+        }
+    }
+}
+
+/// Kleene's conjunction. The first false one settles it.
+fn all(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let mut all = Verdict::True;
+    while all != Verdict::False {
+        match verdicts.next() {
+            Some(verdict) => all = all.and(verdict),
+            None => break,
+        }
+    }
+    all
+}
+
+/// The order of two values of one type, where it has one.
+pub(super) fn order(a: &Scalar, b: &Scalar) -> Option<Ordering> {
+    match (a, b) {
+        (Scalar::Number(a), Scalar::Number(b)) => Some(a.cmp(b)),
+        (Scalar::Day(a), Scalar::Day(b)) => Some(a.cmp(b)),
+        (Scalar::Money(a), Scalar::Money(b)) => a.partial_cmp(b),
+        _ => None,
+    }
+}
+
+/// Whether today is `date`, or after it by no more than a period. A period that goes past the last
+/// day of the calendar does not end.
+fn is_within(date: Day, period: Period, today: Day) -> bool {
+    date <= today && date.plus(period).is_none_or(|end| today <= end)
+}
+
+/// Nobody has an age before birth.
+fn age<'f>(birth: Day, today: Day) -> Reading<'f> {
+    birth.age_on(today).map_or(Reading::Absent, |years| {
+        Reading::known(Scalar::Number(Decimal::from(years)))
+    })
+}

@@ -1,0 +1,94 @@
+//! The typed expression: what is left to do once form and types have been checked.
+
+use core::fmt;
+use std::sync::Arc;
+
+use super::fact::Scalar;
+use super::operators::{Quantifier, Relation};
+use crate::time::Period;
+
+/// An expression whose value is a boolean.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Condition {
+    /// `and`.
+    All(Vec<Condition>),
+    /// `or`.
+    Any(Vec<Condition>),
+    Constant(bool),
+    Leaf(Leaf),
+    Not(Box<Condition>),
+}
+
+/// A condition that asks the facts; what reasons are made of.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Leaf {
+    Compare {
+        relation: Relation,
+        operands: Vec<Operand>,
+    },
+    Exists(Path),
+    /// A boolean fact.
+    Flag(Path),
+    In {
+        item: Operand,
+        values: Values,
+    },
+    Quantified {
+        quantifier: Quantifier,
+        list: Path,
+        body: Box<Condition>,
+    },
+    Within {
+        date: Operand,
+        period: Period,
+    },
+}
+
+/// A value to compare.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Operand {
+    Age(Box<Operand>),
+    Condition(Box<Condition>),
+    Fact(Path),
+    Literal(Scalar),
+    Today,
+}
+
+/// What `in` looks through.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Values {
+    Fact(Path),
+    Literal(Vec<Scalar>),
+}
+
+/// Where a fact is to be found.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Path {
+    /// Whether it starts at the element of the innermost quantifier, not at the root.
+    pub(super) in_element: bool,
+    /// None of them for an element that is itself a string.
+    pub(super) segments: Vec<Arc<str>>,
+}
+
+impl Path {
+    /// A path as rules write it.
+    pub(super) fn new(in_element: bool, text: &str) -> Self {
+        let segments = text.split('.').filter(|segment| !segment.is_empty());
+        Self {
+            in_element,
+            segments: segments.map(Arc::from).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, segment) in self.segments.iter().enumerate() {
+            if i > 0 {
+                f.write_str(".")?;
+            }
+            f.write_str(segment)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! What the rules see: typed facts, each of which may be known, absent or unknown.
+
+use std::sync::Arc;
+
+use crate::decimal::{Decimal, Money};
+use crate::time::Day;
+
+/// A value of one of the rule language's types.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Scalar {
+    Bool(bool),
+    Number(Decimal),
+    Text(Arc<str>),
+    Day(Day),
+    Money(Money),
+    /// A list of strings, such as `recognised_in`.
+    Texts(Vec<Arc<str>>),
+}
+
+/// Why something is not known. The spelling is the cause in a reason's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Cause {
+    /// The holder did not disclose it, or the app did not supply it.
+    Undisclosed,
+    /// An objection (异议) is pending.
+    Disputed,
+    /// Drawn too long ago.
+    Stale,
+    /// The issuer's lists do not cover this programme's regions and fields.
+    Incomplete,
+    /// A code of a newer catalogue than this version knows.
+    CatalogueNewer,
+}
+
+/// An unknown: why, and the disclosure unit (`credit.listings[1]`, `credit.subject.birthdate`,
+/// `request.deposit`) that would settle it if disclosed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Unknown {
+    pub(crate) cause: Cause,
+    pub(crate) unit: Arc<str>,
+}
+
+/// One claim.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fact {
+    Absent,
+    Known(Scalar),
+    Unknown(Unknown),
+    /// An object of named facts, such as one evaluation.
+    Object(Members),
+    List(List),
+}
+
+/// Named facts. A name that is not among them is absent, or unknown where the object may have
+/// further members.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Members {
+    pub(crate) known: Vec<(Arc<str>, Fact)>,
+    /// Further members may be there: why, and the unit of the object as a whole
+    /// (`credit.evaluations`); the unit of a member is this, a dot and its name.
+    pub(crate) open: Option<Unknown>,
+}
+
+/// A list of records.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct List {
+    /// The elements that are, or may be, there. Those set aside by law are not among them.
+    pub(crate) elements: Vec<Element>,
+    /// Any number of further elements may be there.
+    pub(crate) open: Vec<Unknown>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Element {
+    /// Its place in the issuer's numbering.
+    pub(crate) index: usize,
+    /// Why it may not be there at all or may not count (a decoy, a dispute); `None`: it counts.
+    pub(crate) doubt: Option<Unknown>,
+    /// `None`: nothing is known of its content.
+    pub(crate) record: Option<Members>,
+}

@@ -1,0 +1,320 @@
+//! What a leaf rests on: the fact that decided, and how it misses what was asked.
+
+use super::evaluate::{Reading, order};
+use super::explain::Why;
+use super::expr::{Condition, Leaf, Operand, Path, Values};
+use super::fact::Scalar;
+use super::operators::{Meaning, OPERATORS, Quantifier, Relation};
+use super::verdict::Verdict;
+use super::view::View;
+use crate::json::{Object, Value};
+use crate::time::Day;
+
+/// What a reason says of its leaf.
+pub(super) struct Finding {
+    pub(super) path: String,
+    /// What is wrong, if something is.
+    pub(super) miss: Why,
+    pub(super) expected: Value,
+    pub(super) actual: Value,
+}
+
+impl<'f> View<'f> {
+    /// What there is to say of a leaf that comes to `verdict` and stands under an odd number of
+    /// `!` if `negated`.
+    pub(super) fn finding(&self, leaf: &'f Leaf, verdict: Verdict, negated: bool) -> Finding {
+        match leaf {
+            Leaf::Compare { relation, operands } => self.comparison(*relation, operands, verdict),
+            Leaf::Exists(path) => Finding {
+                path: path.to_string(),
+                miss: if negated { Why::Present } else { Why::Absent },
+                expected: (!negated).into(),
+                actual: match verdict {
+                    Verdict::False => false.into(),
+                    Verdict::True => true.into(),
+                    Verdict::Unknown => Value::Null,
+                },
+            },
+            Leaf::Flag(path) => {
+                let reading = self.fact(path);
+                Finding {
+                    path: path.to_string(),
+                    miss: reading.miss(Why::WrongValue),
+                    expected: (!negated).into(),
+                    actual: reading.to_json(),
+                }
+            }
+            Leaf::In { item, values } => self.member(item, values, verdict),
+            Leaf::Quantified {
+                quantifier,
+                list,
+                body,
+            } => Finding {
+                path: self.deciding(*quantifier, list, body),
+                miss: quantifier.miss(verdict),
+                expected: Value::Null,
+                actual: Value::Null,
+            },
+            Leaf::Within { date, period } => {
+                let reading = self.read(date);
+                let miss = match reading.day() {
+                    Some(_) if verdict == Verdict::True => Why::WrongValue,
+                    Some(day) if self.today < day => Why::TooLate,
+                    _ => Why::TooEarly,
+                };
+                Finding {
+                    path: date.path(),
+                    miss: reading.miss(miss),
+                    expected: period.to_string().into(),
+                    actual: reading.to_json(),
+                }
+            }
+        }
+    }
+
+    fn comparison(&self, relation: Relation, operands: &'f [Operand], verdict: Verdict) -> Finding {
+        let readings: Vec<Reading<'_>> = operands.iter().map(|o| self.read(o)).collect();
+        let failed = readings.windows(2).position(|pair| match pair {
+            [Reading::Known(a), Reading::Known(b)] => !relation.holds(a, b),
+            _ => false,
+        });
+        let first = |wanted: fn(&Reading<'_>) -> bool| readings.iter().position(wanted);
+        let hidden = match verdict {
+            Verdict::Unknown => first(|r| matches!(r, Reading::Hidden)),
+            _ => None,
+        };
+        // Of the pair that fails, else of them all, the one that is not a bound.
+        let from = failed.unwrap_or(0);
+        let span = failed.map_or(operands.len(), |_| 2);
+        let mut span = operands.iter().enumerate().skip(from).take(span);
+        let fact = span.find(|(_, operand)| !operand.is_bound());
+        let subject = first(|r| matches!(r, Reading::Absent))
+            .or(hidden)
+            .or(fact.map(|(i, _)| i))
+            .unwrap_or(from);
+        let miss = match (failed, readings.as_slice()) {
+            // What was asked for is that it should not hold.
+            (None, [a, b]) => relation.inverse().miss(a, b, subject == 0),
+            (Some(i), _) => match readings.get(i..) {
+                Some([a, b, ..]) => relation.miss(a, b, subject == i),
+                _ => Why::WrongValue,
+            },
+            _ => Why::WrongValue,
+        };
+        let reading = readings.get(subject).unwrap_or(&Reading::Absent);
+        let others = readings.iter().enumerate().filter(|(i, _)| *i != subject);
+        let bounds: Vec<Value> = others.map(|(_, reading)| reading.to_json()).collect();
+        Finding {
+            path: operands.get(subject).map(Operand::path).unwrap_or_default(),
+            miss: reading.miss(miss),
+            expected: match <[Value; 1]>::try_from(bounds) {
+                Ok([bound]) => bound,
+                Err(bounds) => bounds.into(),
+            },
+            actual: reading.to_json(),
+        }
+    }
+
+    fn member(&self, item: &'f Operand, values: &'f Values, verdict: Verdict) -> Finding {
+        let reading = self.read(item);
+        let miss = match verdict {
+            Verdict::True => Why::WrongValue,
+            Verdict::False | Verdict::Unknown => Why::NotMember,
+        };
+        let expected = match values {
+            Values::Literal(list) => Value::Array(list.iter().map(Scalar::to_json).collect()),
+            Values::Fact(path) => {
+                // Such a list is what is asked about, unless the item is what is missing.
+                let list = self.fact(path);
+                let item_decides = match verdict {
+                    Verdict::Unknown => !matches!(list, Reading::Hidden),
+                    _ => matches!(reading, Reading::Absent),
+                };
+                if !item_decides {
+                    return Finding {
+                        path: path.to_string(),
+                        miss: list.miss(miss),
+                        expected: reading.to_json(),
+                        actual: list.to_json(),
+                    };
+                }
+                list.to_json()
+            }
+        };
+        Finding {
+            path: item.path(),
+            miss: reading.miss(miss),
+            expected,
+            actual: reading.to_json(),
+        }
+    }
+
+    /// The list, or the element of it that alone settles the matter.
+    fn deciding(&self, quantifier: Quantifier, list: &'f Path, body: &'f Condition) -> String {
+        let candidates = self.candidates(list);
+        let deciding = candidates.iter().find(|candidate| {
+            candidate.certain && self.hit(quantifier, body, candidate) == Verdict::True
+        });
+        match deciding.and_then(|candidate| candidate.index) {
+            Some(index) => format!("{list}[{index}]"),
+            None => list.to_string(),
+        }
+    }
+}
+
+impl Leaf {
+    /// The operator's name.
+    pub(super) fn op(&self) -> &'static str {
+        let meaning = match self {
+            Self::Compare { relation, .. } => Meaning::Compare(*relation),
+            Self::Exists(_) => Meaning::Exists,
+            Self::Flag(_) => Meaning::Var,
+            Self::In { .. } => Meaning::In,
+            Self::Quantified { quantifier, .. } => Meaning::Quantify(*quantifier),
+            Self::Within { .. } => Meaning::Within,
+        };
+        let operator = OPERATORS.iter().find(|o| o.meaning == meaning);
+        operator.map_or("", |operator| operator.name)
+    }
+
+    /// A path that it reads.
+    fn path(&self) -> String {
+        match self {
+            Self::Compare { operands, .. } => operands
+                .iter()
+                .map(Operand::path)
+                .find(|path| !path.is_empty())
+                .unwrap_or_default(),
+            Self::Exists(path) | Self::Flag(path) => path.to_string(),
+            Self::In { item, values } => match (item.path(), values) {
+                (path, Values::Fact(list)) if path.is_empty() => list.to_string(),
+                (path, _) => path,
+            },
+            Self::Quantified { list, .. } => list.to_string(),
+            Self::Within { date, .. } => date.path(),
+        }
+    }
+}
+
+impl Condition {
+    fn path(&self) -> String {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts
+                .iter()
+                .map(Self::path)
+                .find(|path| !path.is_empty())
+                .unwrap_or_default(),
+            Self::Constant(_) => String::new(),
+            Self::Leaf(leaf) => leaf.path(),
+            Self::Not(inner) => inner.path(),
+        }
+    }
+}
+
+impl Operand {
+    /// Whether it is what facts are held against.
+    fn is_bound(&self) -> bool {
+        matches!(self, Self::Literal(_) | Self::Today)
+    }
+
+    fn path(&self) -> String {
+        match self {
+            Self::Age(birth) => birth.path(),
+            Self::Condition(condition) => condition.path(),
+            Self::Fact(path) => path.to_string(),
+            Self::Literal(_) => String::new(),
+            Self::Today => super::check::NOW.to_owned(),
+        }
+    }
+}
+
+impl Relation {
+    /// What holds where this does not.
+    fn inverse(self) -> Self {
+        match self {
+            Self::Equal => Self::NotEqual,
+            Self::Greater => Self::LessOrEqual,
+            Self::GreaterOrEqual => Self::Less,
+            Self::Less => Self::GreaterOrEqual,
+            Self::LessOrEqual => Self::Greater,
+            Self::NotEqual => Self::Equal,
+        }
+    }
+
+    /// How the left value, or else the right one, misses this relation.
+    fn miss(self, a: &Reading<'_>, b: &Reading<'_>, left: bool) -> Why {
+        let (Reading::Known(a), Reading::Known(b)) = (a, b) else {
+            return Why::WrongValue;
+        };
+        let above = match self {
+            Self::Less | Self::LessOrEqual => left,
+            Self::Greater | Self::GreaterOrEqual => !left,
+            Self::Equal | Self::NotEqual => return Why::WrongValue,
+        };
+        match (&**a, above) {
+            _ if order(a, b).is_none() => Why::WrongValue,
+            (Scalar::Day(_), true) => Why::TooLate,
+            (Scalar::Day(_), false) => Why::TooEarly,
+            (_, true) => Why::Above,
+            (_, false) => Why::Below,
+        }
+    }
+}
+
+impl Quantifier {
+    /// What is wrong where it comes to the opposite of what was wanted.
+    fn miss(self, verdict: Verdict) -> Why {
+        match (self, verdict == Verdict::True) {
+            (Self::All, false) => Why::WrongValue,
+            (Self::None, false) | (Self::Some, true) => Why::Present,
+            (Self::Some, false) | (Self::None, true) | (Self::All, true) => Why::Absent,
+        }
+    }
+}
+
+impl Reading<'_> {
+    fn day(&self) -> Option<Day> {
+        match self {
+            Self::Known(scalar) => match **scalar {
+                Scalar::Day(day) => Some(day),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What is wrong with it: that it is absent, or else what is given.
+    fn miss(&self, otherwise: Why) -> Why {
+        match self {
+            Self::Absent => Why::Absent,
+            _ => otherwise,
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Known(scalar) => scalar.to_json(),
+            Self::Absent | Self::Hidden => Value::Null,
+        }
+    }
+}
+
+impl Scalar {
+    /// As decisions show it: numbers as strings, since decimals are exact there.
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Bool(value) => (*value).into(),
+            Self::Number(number) => number.to_string().into(),
+            Self::Text(text) => (&**text).into(),
+            Self::Day(day) => day.to_string().into(),
+            Self::Money(money) => Object::from_iter([
+                ("currency", Value::from(money.currency())),
+                ("amount", money.amount().to_string().into()),
+            ])
+            .into(),
+            Self::Texts(texts) => {
+                Value::Array(texts.iter().map(|text| Value::from(&**text)).collect())
+            }
+        }
+    }
+}

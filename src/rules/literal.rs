@@ -1,0 +1,76 @@
+//! Literals, and values with their types.
+
+use std::sync::Arc;
+
+use super::expr::Operand;
+use super::fact::Scalar;
+use super::syntax::{At, Node};
+use super::vocabulary::{Type, closest};
+use crate::error::{Code, Error};
+use crate::time::Day;
+
+/// A value with its type.
+pub(super) struct Typed {
+    pub(super) operand: Operand,
+    pub(super) of: Type,
+}
+
+impl Typed {
+    /// A literal string, whose type is that of what it is compared with.
+    pub(super) fn is_text_literal(&self) -> bool {
+        matches!(self.operand, Operand::Literal(Scalar::Text(_)))
+    }
+}
+
+/// The literal that a node is, if it is one.
+pub(super) fn literal(node: Node<'_>) -> Option<Typed> {
+    let (scalar, of) = match node {
+        Node::Bool(value) => (Scalar::Bool(value), Type::Bool),
+        Node::Number(number) => (Scalar::Number(number), Type::Number),
+        Node::Text(text) => (Scalar::Text(Arc::from(text)), Type::Text(None)),
+        Node::Money(money) => (Scalar::Money(money), Type::Money),
+        Node::List(_) | Node::Call(_) => return None,
+    };
+    Some(Typed {
+        operand: Operand::Literal(scalar),
+        of,
+    })
+}
+
+pub(super) fn literal_type(node: &Node<'_>) -> &'static str {
+    match node {
+        Node::Bool(_) => Type::Bool.name(),
+        Node::Number(_) => Type::Number.name(),
+        Node::Text(_) => Type::Text(None).name(),
+        Node::Money(_) => Type::Money.name(),
+        Node::List(_) => Type::List.name(),
+        Node::Call(_) => "operator",
+    }
+}
+
+/// A value as one of a type: literal strings become days, and have to be among the codes.
+pub(super) fn fit(typed: Typed, of: Type, at: &At<'_>) -> Result<Operand, Error> {
+    let Operand::Literal(Scalar::Text(text)) = &typed.operand else {
+        return if typed.of.matches(of) {
+            Ok(typed.operand)
+        } else {
+            Err(at.wrong_type(of.name(), typed.of.name()))
+        };
+    };
+    let invalid = |expected: &'static str| {
+        at.fail(Code::ProgrammeValue)
+            .with("value", &**text)
+            .with("expected", expected)
+    };
+    match of {
+        Type::Day => match Day::parse(text) {
+            Some(day) => Ok(Operand::Literal(Scalar::Day(day))),
+            None => Err(invalid("date")),
+        },
+        Type::Text(Some(codes)) if !codes.contains(&&**text) => {
+            Err(invalid("code").suggesting(closest(text, codes.iter().copied())))
+        }
+        Type::Text(_) => Ok(typed.operand),
+        _ => Err(at.wrong_type(of.name(), typed.of.name())),
+    }
+}

@@ -1,0 +1,114 @@
+//! The rule language, version 1: JsonLogic's surface, static types, three values.
+//!
+//! ```json
+//! {"and": [{">=": [{"var": "credit.evaluations.zhima.score"}, 650]},
+//!          {"none": [{"var": "credit.listings"}, {"==": [{"var": "severity"}, "serious"]}]}]}
+//! ```
+//!
+//! An [`Expr`] is read once, against a [`Vocabulary`]; every form and type error is found then.
+//! Evaluation cannot fail: it gives a [`Verdict`], and its [reasons](Expr::reasons) on demand.
+
+mod check;
+mod evaluate;
+mod explain;
+mod expr;
+mod fact;
+mod finding;
+mod literal;
+mod operators;
+mod sources;
+mod syntax;
+mod turning;
+mod verdict;
+mod view;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+use core::ops::RangeInclusive;
+use std::collections::BTreeSet;
+
+use self::turning::Turning;
+use self::view::View;
+use crate::error::Error;
+use crate::json::Value;
+use crate::time::Day;
+
+pub(crate) use self::explain::{Reason, Why};
+pub(crate) use self::fact::{Cause, Element, Fact, List, Members, Scalar, Unknown};
+pub(crate) use self::syntax::Budget;
+pub(crate) use self::verdict::Verdict;
+pub(crate) use self::vocabulary::{Lookup, Type, Vocabulary, closest};
+
+/// A checked expression whose value is a boolean.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Expr {
+    condition: expr::Condition,
+}
+
+/// What an expression is evaluated on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts<'f> {
+    /// The inputs by alias, and `request`.
+    pub(crate) root: &'f Members,
+    /// The day in China Standard Time that `now` stands for.
+    pub(crate) today: Day,
+}
+
+impl Expr {
+    /// Reads and checks the expression at `pointer` of its document. One budget serves all
+    /// expressions of a programme.
+    ///
+    /// # Errors
+    /// `programme.operator`, `programme.path`, `programme.type`, `programme.value`,
+    /// `limit.depth`, `limit.nodes`, and `input.unsupported` for what the language has but this
+    /// version has not; each with the JSON pointer to its place, as `pointer`.
+    pub(crate) fn read(
+        value: &Value,
+        pointer: &str,
+        vocabulary: &dyn Vocabulary,
+        budget: &mut Budget,
+    ) -> Result<Self, Error> {
+        let condition = check::condition(value, vocabulary, budget, pointer)?;
+        Ok(Self { condition })
+    }
+
+    /// True or false only if it stays so whatever the unknown turns out to be.
+    pub(crate) fn evaluate(&self, facts: Facts<'_>) -> Verdict {
+        facts.view().verdict(&self.condition)
+    }
+
+    /// Why [`evaluate`](Self::evaluate) comes to its verdict.
+    ///
+    /// For true and false: the fewest leaves that suffice for it. For unknown: every leaf that is
+    /// unknown and can still change it, each taken as independent of the others.
+    pub(crate) fn reasons(&self, facts: Facts<'_>) -> Vec<Reason> {
+        facts.view().reasons(&self.condition)
+    }
+
+    /// The days in `range` on which the verdict may differ from that of the day before, unknowns
+    /// staying unknown: never too few.
+    pub(crate) fn turning_days(&self, root: &Members, range: RangeInclusive<Day>) -> BTreeSet<Day> {
+        self.walk(root, range).days
+    }
+
+    /// Whether the end of some period of working days is an estimate, because it lies in a year
+    /// whose holidays have not been announced: worth a warning.
+    pub(crate) fn is_estimated(&self, root: &Members) -> bool {
+        self.walk(root, Day::MIN..=Day::MIN).estimated
+    }
+
+    fn walk(&self, root: &Members, range: RangeInclusive<Day>) -> Turning {
+        let view = View::new(root, *range.start());
+        let mut turning = Turning::new(range);
+        turning.condition(&self.condition, view);
+        turning
+    }
+}
+
+impl<'f> Facts<'f> {
+    fn view(self) -> View<'f> {
+        View::new(self.root, self.today)
+    }
+}

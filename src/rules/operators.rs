@@ -1,0 +1,233 @@
+//! The operators of language version 1, in one table.
+
+/// One operator: how many operands of which kinds, and what it means.
+#[derive(Debug)]
+pub(super) struct Operator {
+    pub(super) name: &'static str,
+    /// The kind of each operand; the last kind holds for any further ones.
+    pub(super) operands: &'static [Kind],
+    pub(super) least: usize,
+    pub(super) most: usize,
+    pub(super) meaning: Meaning,
+}
+
+/// What may stand in an operand's place. What its parts mean is then a matter of types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A boolean, or an operator whose result is one.
+    Condition,
+    /// A day: a literal or a fact.
+    Day,
+    /// `var`.
+    Fact,
+    /// A path, as a literal string.
+    Name,
+    /// A period, as a literal string.
+    Period,
+    /// A literal, a fact, or an operator's result; no list.
+    Value,
+    /// A list of literals, or a fact that is a list of strings.
+    Values,
+}
+
+impl Kind {
+    /// The name in errors.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Condition => "boolean",
+            Self::Day => "date",
+            Self::Fact => "var",
+            Self::Name => "path",
+            Self::Period => "period",
+            Self::Value => "value",
+            Self::Values => "list of literals",
+        }
+    }
+}
+
+/// What evaluates an operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Age,
+    And,
+    Compare(Relation),
+    Exists,
+    In,
+    Not,
+    Or,
+    Quantify(Quantifier),
+    /// In the language, but not in this version of ours.
+    Unsupported,
+    Var,
+    Within,
+}
+
+/// How the operands of a comparison stand to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    Equal,
+    Greater,
+    GreaterOrEqual,
+    Less,
+    LessOrEqual,
+    NotEqual,
+}
+
+/// How many elements have to satisfy a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quantifier {
+    All,
+    None,
+    Some,
+}
+
+impl Operator {
+    /// The operator of that name, whether or not this version has it.
+    pub(super) fn named(name: &str) -> Option<&'static Self> {
+        OPERATORS.iter().find(|operator| operator.name == name)
+    }
+
+    /// The kind of the operand at a place.
+    pub(super) fn operand(&self, at: usize) -> Kind {
+        let last = self.operands.last().copied();
+        let kind = self.operands.get(at).copied().or(last);
+        kind.unwrap_or(Kind::Value)
+    }
+}
+
+/// A row of the table.
+const fn row(
+    name: &'static str,
+    operands: &'static [Kind],
+    (least, most): (usize, usize),
+    meaning: Meaning,
+) -> Operator {
+    Operator {
+        name,
+        operands,
+        least,
+        most,
+        meaning,
+    }
+}
+
+/// Operators of the language that this version refuses with `input.unsupported`.
+const fn unsupported(name: &'static str) -> Operator {
+    row(name, &[Kind::Value], (0, usize::MAX), Meaning::Unsupported)
+}
+
+/// Every operator.
+pub(super) const OPERATORS: &[Operator] = &[
+    // A fact; inside a quantifier also a field of the element.
+    row("var", &[Kind::Name], (1, 1), Meaning::Var),
+    // True if all conditions are true, false if any is false.
+    row("and", &[Kind::Condition], (1, usize::MAX), Meaning::And),
+    // True if any condition is true, false if all are false.
+    row("or", &[Kind::Condition], (1, usize::MAX), Meaning::Or),
+    // True if the condition is false, false if it is true.
+    row("!", &[Kind::Condition], (1, 1), Meaning::Not),
+    // Both are present and equal.
+    row(
+        "==",
+        &[Kind::Value],
+        (2, 2),
+        Meaning::Compare(Relation::Equal),
+    ),
+    // Both are present and not equal.
+    row(
+        "!=",
+        &[Kind::Value],
+        (2, 2),
+        Meaning::Compare(Relation::NotEqual),
+    ),
+    // Each is less than the next: numbers, days, money.
+    row(
+        "<",
+        &[Kind::Value],
+        (2, 3),
+        Meaning::Compare(Relation::Less),
+    ),
+    // Each is at most the next: numbers, days, money.
+    row(
+        "<=",
+        &[Kind::Value],
+        (2, 3),
+        Meaning::Compare(Relation::LessOrEqual),
+    ),
+    // Each is greater than the next: numbers, days, money.
+    row(
+        ">",
+        &[Kind::Value],
+        (2, 3),
+        Meaning::Compare(Relation::Greater),
+    ),
+    // Each is at least the next: numbers, days, money.
+    row(
+        ">=",
+        &[Kind::Value],
+        (2, 3),
+        Meaning::Compare(Relation::GreaterOrEqual),
+    ),
+    // The value is one of the list's.
+    row("in", &[Kind::Value, Kind::Values], (2, 2), Meaning::In),
+    // The fact is present.
+    row("exists", &[Kind::Fact], (1, 1), Meaning::Exists),
+    // At least one element of the list satisfies the condition.
+    row(
+        "some",
+        &[Kind::Fact, Kind::Condition],
+        (2, 2),
+        Meaning::Quantify(Quantifier::Some),
+    ),
+    // Every element of the list satisfies the condition; true of an empty list.
+    row(
+        "all",
+        &[Kind::Fact, Kind::Condition],
+        (2, 2),
+        Meaning::Quantify(Quantifier::All),
+    ),
+    // No element of the list satisfies the condition.
+    row(
+        "none",
+        &[Kind::Fact, Kind::Condition],
+        (2, 2),
+        Meaning::Quantify(Quantifier::None),
+    ),
+    // Today is the day, or after it by no more than the period.
+    row(
+        "within",
+        &[Kind::Day, Kind::Period],
+        (2, 2),
+        Meaning::Within,
+    ),
+    // Completed years since the day.
+    row("age", &[Kind::Day], (1, 1), Meaning::Age),
+    unsupported("after"),
+    unsupported("at-least"),
+    unsupported("before"),
+    unsupported("count"),
+    unsupported("not-after"),
+    unsupported("not-before"),
+    unsupported("plus-time"),
+    unsupported("sum"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_rows_make_sense() {
+        for (i, operator) in OPERATORS.iter().enumerate() {
+            let first = OPERATORS.iter().position(|o| o.name == operator.name);
+            assert_eq!(first, Some(i), "{}", operator.name);
+            assert!(operator.least <= operator.most, "{}", operator.name);
+            assert!(!operator.operands.is_empty(), "{}", operator.name);
+            assert!(
+                operator.operands.len() <= operator.most,
+                "{}",
+                operator.name
+            );
+        }
+    }
+}

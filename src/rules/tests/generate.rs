@@ -1,0 +1,176 @@
+//! Random numbers and random rules.
+
+use super::*;
+use crate::limits;
+
+/// SplitMix64: small, and the same everywhere.
+pub(super) struct Random(u64);
+
+impl Random {
+    /// From `XINYI_SEED`, or else from the clock; printed, so that a failure can be had again.
+    pub(super) fn seeded(name: &str) -> Self {
+        let clock = || {
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            now.map_or(0, |since| since.as_nanos() as u64)
+        };
+        let given = std::env::var("XINYI_SEED")
+            .ok()
+            .and_then(|seed| seed.parse().ok());
+        let seed = given.unwrap_or_else(clock);
+        println!("{name}: XINYI_SEED={seed}");
+        Self(seed)
+    }
+
+    pub(super) fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % n as u64) as usize
+    }
+
+    pub(super) fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+
+    pub(super) fn pick<'p, T: ?Sized>(&mut self, from: &[&'p T]) -> &'p T {
+        from[self.below(from.len())]
+    }
+}
+
+/// How many cases to run: `XINYI_CASES`, else the default.
+pub(super) fn cases(default: usize) -> usize {
+    let given = std::env::var("XINYI_CASES").ok();
+    given.and_then(|n| n.parse().ok()).unwrap_or(default)
+}
+
+/// The constants of rules, which cut the values of facts into cells.
+const NUMBERS: &[&str] = &["600", "650.5", "700"];
+const DAYS: &[&str] = &["2024-02-29", "2026-01-01", "2026-11-22"];
+const PERIODS: &[&str] = &["P1Y", "P9M", "P30D", "P3B", "P0D"];
+const AMOUNTS: &[&str] = &["99", "100.50"];
+const TEXTS: &[&str] = &["310000", "320000"];
+pub(super) const SCHEMES: &[&str] = &["zhima", "tax"];
+
+/// A boolean rule over the test vocabulary, as text.
+pub(super) fn rule(random: &mut Random, depth: usize) -> String {
+    condition(random, depth, None, 0)
+}
+
+fn condition(
+    random: &mut Random,
+    depth: usize,
+    element: Option<&'static str>,
+    quantifiers: usize,
+) -> String {
+    if depth > 0 && !random.one_in(4) {
+        let inner = depth - 1;
+        let part = |random: &mut Random| condition(random, inner, element, quantifiers);
+        return match random.below(5) {
+            0 => format!(r#"{{"!":{}}}"#, part(random)),
+            1 | 2 => format!(r#"{{"and":[{},{}]}}"#, part(random), part(random)),
+            3 => format!(
+                r#"{{"or":[{},{},{}]}}"#,
+                part(random),
+                part(random),
+                part(random)
+            ),
+            _ => format!(r#"{{"==":[{},{}]}}"#, part(random), random.one_in(2)),
+        };
+    }
+    let in_record = element == Some("record") && !random.one_in(4);
+    if element == Some("text") && !random.one_in(4) {
+        return format!(r#"{{"==":[{{"var":""}},"{}"]}}"#, random.pick(TEXTS));
+    }
+    let number = var(if in_record {
+        "points".to_owned()
+    } else {
+        let scheme = random.pick(SCHEMES);
+        random
+            .pick(&[
+                "request.days",
+                &format!("credit.evaluations.{scheme}.score"),
+            ])
+            .to_owned()
+    });
+    let date = var(if in_record {
+        "since".to_owned()
+    } else {
+        let paths = [
+            "credit.subject.birthdate",
+            "credit.registration.notice_from",
+            "now",
+        ];
+        random.pick(&paths).to_owned()
+    });
+    let codes = if in_record {
+        (var("severity".to_owned()), SEVERITIES)
+    } else {
+        (var("credit.evaluations.tax.grade".to_owned()), GRADES)
+    };
+    let flag = var(if in_record {
+        "final"
+    } else {
+        "credit.registration.frozen"
+    }
+    .to_owned());
+    let texts = var(if in_record {
+        "recognised_in"
+    } else {
+        "credit.tags"
+    }
+    .to_owned());
+    let order = random.pick(&["<", "<=", ">", ">="]);
+    let relation = random.pick(&["<", "<=", ">", ">=", "==", "!="]);
+    match random.below(16) {
+        0 => format!(r#"{{"{relation}":[{number},{}]}}"#, random.pick(NUMBERS)),
+        1 => {
+            let (low, high) = (random.pick(NUMBERS), random.pick(NUMBERS));
+            format!(r#"{{"{order}":[{low},{number},{high}]}}"#)
+        }
+        2 => format!(r#"{{"{relation}":[{number},{{"var":"request.days"}}]}}"#),
+        3 => format!(r#"{{"{relation}":[{date},"{}"]}}"#, random.pick(DAYS)),
+        4 => format!(r#"{{"{relation}":[{{"var":"now"}},{date}]}}"#),
+        5 => format!(
+            r#"{{"{order}":["{}",{date},{{"var":"now"}}]}}"#,
+            random.pick(DAYS)
+        ),
+        6 => format!(r#"{{"within":[{date},"{}"]}}"#, random.pick(PERIODS)),
+        7 => format!(
+            r#"{{"{relation}":[{{"age":{date}}},{}]}}"#,
+            random.pick(&["0", "1", "18"])
+        ),
+        8 => format!(r#"{{"in":[{},["{}"]]}}"#, codes.0, random.pick(codes.1)),
+        9 => format!(r#"{{"!=":[{},"{}"]}}"#, codes.0, random.pick(codes.1)),
+        10 => format!(r#"{{"in":["{}",{texts}]}}"#, random.pick(TEXTS)),
+        11 => {
+            let (deposit, amount) = (var("request.deposit".to_owned()), random.pick(AMOUNTS));
+            let currency = random.pick(&["CNY", "CNY", "USD"]);
+            format!(
+                r#"{{"{relation}":[{deposit},{{"currency":"{currency}","amount":"{amount}"}}]}}"#
+            )
+        }
+        12 => flag,
+        13 => {
+            let tax = var("credit.evaluations.tax".to_owned());
+            format!(
+                r#"{{"exists":{}}}"#,
+                random.pick(&[&number, &tax, &flag, &texts])
+            )
+        }
+        _ if quantifiers == limits::RULE_QUANTIFIERS => flag,
+        _ => {
+            let listings = var("credit.listings".to_owned());
+            let over_records = random.below(3) > 0;
+            let element = if over_records { "record" } else { "text" };
+            let body = condition(random, depth.min(1), Some(element), quantifiers + 1);
+            let list = if over_records { listings } else { texts };
+            let quantifier = random.pick(&["some", "all", "none"]);
+            format!(r#"{{"{quantifier}":[{list},{body}]}}"#)
+        }
+    }
+}
+
+fn var(path: String) -> String {
+    format!(r#"{{"var":"{path}"}}"#)
+}

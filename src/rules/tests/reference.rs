@@ -1,0 +1,184 @@
+//! The language over complete facts, two-valued, straight from its description: a second opinion
+//! that shares no code with the evaluator but decimals and the working-day calendar.
+
+use super::*;
+use crate::time::{BeyondCalendar, working_days_after};
+
+/// What a rule can see of plain JSON facts.
+#[derive(Clone, Copy)]
+pub(super) struct World<'w> {
+    pub(super) facts: &'w Value,
+    pub(super) today: Day,
+    element: Option<&'w Value>,
+}
+
+impl<'w> World<'w> {
+    pub(super) fn new(facts: &'w Value, today: Day) -> Self {
+        Self {
+            facts,
+            today,
+            element: None,
+        }
+    }
+
+    /// Whether a condition holds.
+    pub(super) fn holds(self, rule: &Value) -> bool {
+        let (op, operands) = match rule {
+            Value::Bool(value) => return *value,
+            rule => rule
+                .as_object()
+                .and_then(|o| o.iter().next())
+                .expect("a rule"),
+        };
+        let operands = operands
+            .as_array()
+            .unwrap_or(core::slice::from_ref(operands));
+        let value = |i: usize| self.value(&operands[i]);
+        match op {
+            "var" => value_is(self.value(rule), &Value::Bool(true)),
+            "and" => operands.iter().all(|o| self.holds(o)),
+            "or" => operands.iter().any(|o| self.holds(o)),
+            "!" => !self.holds(&operands[0]),
+            "exists" => value(0).is_some(),
+            "in" => match (value(0), value(1)) {
+                (Some(item), Some(Value::Array(list))) => list.contains(&item),
+                _ => false,
+            },
+            "some" | "all" | "none" => {
+                let list = match value(0) {
+                    Some(Value::Array(list)) => list,
+                    _ => Vec::new(),
+                };
+                let elements = list.iter().filter(|e| e.member("$gone").is_none());
+                let mut satisfied = elements.map(|element| {
+                    let inner = World {
+                        element: Some(element),
+                        ..self
+                    };
+                    inner.holds(&operands[1])
+                });
+                match op {
+                    "some" => satisfied.any(|s| s),
+                    "all" => satisfied.all(|s| s),
+                    _ => !satisfied.any(|s| s),
+                }
+            }
+            "within" => {
+                let (Some(from), Some(period)) = (value(0), value(1)) else {
+                    return false;
+                };
+                let (from, period) = (text(&from), text(&period));
+                let today = self.today.to_string();
+                from <= today.as_str() && today <= plus(from, period)
+            }
+            _ => {
+                let values: Option<Vec<Value>> = (0..operands.len()).map(value).collect();
+                values.is_some_and(|values| values.windows(2).all(|p| compares(op, &p[0], &p[1])))
+            }
+        }
+    }
+
+    /// What an operand is, if it is anything.
+    fn value(self, operand: &Value) -> Option<Value> {
+        let Some((op, argument)) = operand.as_object().and_then(|o| o.iter().next()) else {
+            return Some(operand.clone());
+        };
+        let argument = match argument {
+            Value::Array(one) if one.len() == 1 => &one[0],
+            other => other,
+        };
+        match op {
+            "currency" => Some(operand.clone()),
+            "var" => self.find(text(argument)),
+            "age" => {
+                let birth = self.value(argument)?;
+                let today = self.today.to_string();
+                let mut years = 0_i64;
+                while plus(text(&birth), &format!("P{}Y", years + 1)) <= today {
+                    years += 1;
+                }
+                (text(&birth) <= today.as_str()).then(|| Value::from(years))
+            }
+            _ => Some(self.holds(operand).into()),
+        }
+    }
+
+    fn find(self, path: &str) -> Option<Value> {
+        if path == "now" {
+            return Some(self.today.to_string().into());
+        }
+        if path.is_empty() {
+            return self.element.cloned();
+        }
+        let in_facts = matches!(path.split('.').next(), Some("credit" | "request"));
+        let start = if in_facts { self.facts } else { self.element? };
+        let found = path
+            .split('.')
+            .try_fold(start, |value, name| value.member(name));
+        found.cloned()
+    }
+}
+
+fn value_is(found: Option<Value>, wanted: &Value) -> bool {
+    found.as_ref() == Some(wanted)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a string")
+}
+
+fn compares(op: &str, a: &Value, b: &Value) -> bool {
+    let order = match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.cmp(b),
+        (Value::String(a), Value::String(b)) => a.cmp(b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        _ => {
+            let amount = |money: &Value| {
+                let amount = text(money.member("amount").expect("money"));
+                crate::decimal::Decimal::parse(amount).expect(amount)
+            };
+            if a.member("currency") != b.member("currency") {
+                return op == "!=";
+            }
+            amount(a).cmp(&amount(b))
+        }
+    };
+    match op {
+        "==" => order.is_eq(),
+        "!=" => order.is_ne(),
+        "<" => order.is_lt(),
+        "<=" => order.is_le(),
+        ">" => order.is_gt(),
+        ">=" => order.is_ge(),
+        _ => panic!("{op}"),
+    }
+}
+
+/// A day and one unit of a period, as texts: `2024-02-29` and `P1Y`.
+fn plus(from: &str, period: &str) -> String {
+    let number: u32 = period[1..period.len() - 1].parse().expect(period);
+    let months = match &period[period.len() - 1..] {
+        "Y" => number * 12,
+        "M" => number,
+        "D" => {
+            let mut reached = day(from);
+            for _ in 0..number {
+                reached = reached.next().expect(from);
+            }
+            return reached.to_string();
+        }
+        _ => {
+            let reached = working_days_after(day(from), number, BeyondCalendar::Weekdays);
+            return reached.expect(from).day.to_string();
+        }
+    };
+    let mut parts = from.split('-').map(|part| part.parse::<u32>().expect(from));
+    let mut part = || parts.next().expect(from);
+    let (year, month, date) = (part(), part() - 1 + months, part());
+    let (year, month) = (year + month / 12, month % 12 + 1);
+    // The first that exists, counting down from the same day of the month.
+    let last = (28..=date)
+        .rev()
+        .find(|d| Day::parse(&format!("{year:04}-{month:02}-{d:02}")).is_some());
+    format!("{year:04}-{month:02}-{:02}", last.unwrap_or(date))
+}

@@ -1,0 +1,137 @@
+//! A verdict that is known stays so whatever the hidden facts turn out to be.
+
+use std::collections::BTreeSet;
+
+use super::generate::{Random, cases, rule};
+use super::hidden::{Choice, Partial, facts_with_hidden};
+use super::reference::World;
+use super::*;
+
+const TODAY: &str = "2026-11-22";
+/// Completions of one case: all of them up to so many, then as many random ones.
+const COMPLETIONS: usize = 4096;
+
+#[test]
+fn known_verdicts_hold_for_every_completion() {
+    let mut random = Random::seeded("soundness");
+    let mut count = [0; 3];
+    for _ in 0..cases(2_000) {
+        let text = rule(&mut random, 3);
+        let value = parse(&text);
+        let expr = read(&value).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let hidden = random.below(9);
+        let partial = facts_with_hidden(&mut random, hidden);
+        let masked = partial.filled(&mut |_| None).expect("an object");
+        let members = facts(&masked);
+        let verdict = evaluate(&expr, &members);
+        count[verdict as usize] += 1;
+        let context = || format!("{text}\nunder {}", json::write(&masked));
+        for_completions(&partial, &text, &mut random, |world, first| {
+            let truth = World::new(world, day(TODAY)).holds(&value);
+            if verdict != Verdict::Unknown {
+                assert_eq!(
+                    verdict,
+                    truth.into(),
+                    "{}\nin {}",
+                    context(),
+                    json::write(world)
+                );
+            }
+            if first {
+                let evaluated = evaluate(&expr, &facts(world));
+                assert_eq!(evaluated, truth.into(), "{text}\nin {}", json::write(world));
+            }
+        });
+        if verdict == Verdict::Unknown {
+            assert_missing_suffices(&expr, &members, &partial, &mut random, &context);
+        }
+    }
+    println!("false, true, unknown: {count:?}");
+    assert!(count.iter().all(|n| *n > 0));
+}
+
+fn evaluate(expr: &Expr, members: &Members) -> Verdict {
+    expr.evaluate(Facts {
+        root: members,
+        today: day(TODAY),
+    })
+}
+
+/// Disclosing anything but what the reasons ask for leaves the verdict unknown.
+fn assert_missing_suffices(
+    expr: &Expr,
+    members: &Members,
+    partial: &Partial,
+    random: &mut Random,
+    context: &dyn Fn() -> String,
+) {
+    let facts_today = Facts {
+        root: members,
+        today: day(TODAY),
+    };
+    let reasons = expr.reasons(facts_today);
+    assert!(
+        reasons.iter().all(|r| !r.unknowns.is_empty()),
+        "{}",
+        context()
+    );
+    let units = reasons.iter().flat_map(|r| &r.unknowns);
+    let missing: BTreeSet<&str> = units.map(|unknown| &*unknown.unit).collect();
+    for _ in 0..4 {
+        let disclosed = partial.filled(&mut |choice| {
+            // That there are further schemes is no unit.
+            let kept = missing.contains(&*choice.unit) || choice.unit == "credit.evaluations";
+            (!kept).then(|| random.below(choice.may_be.len()))
+        });
+        let disclosed = disclosed.expect("an object");
+        let verdict = evaluate(expr, &facts(&disclosed));
+        assert_eq!(
+            verdict,
+            Verdict::Unknown,
+            "{}\nmissing {missing:?}\nwith {}",
+            context(),
+            json::write(&disclosed)
+        );
+    }
+}
+
+/// Calls `see` with worlds that the facts may turn out to be, and whether it is the first. What
+/// the rule does not name stays as it is first.
+fn for_completions(
+    partial: &Partial,
+    rule: &str,
+    random: &mut Random,
+    mut see: impl FnMut(&Value, bool),
+) {
+    let matters = |choice: &Choice| {
+        let unit = choice.unit.split('[').next().unwrap_or_default();
+        choice.may_be.len() > 1 && rule.contains(unit)
+    };
+    let mut sizes = Vec::new();
+    partial.choices(&mut |choice| {
+        if matters(choice) {
+            sizes.push(choice.may_be.len());
+        }
+    });
+    let all = sizes
+        .iter()
+        .try_fold(1_usize, |product, size| product.checked_mul(*size));
+    let all = all.filter(|all| *all <= COMPLETIONS);
+    let sampled = COMPLETIONS / 16;
+    for n in 0..all.unwrap_or(sampled) {
+        let mut rest = n;
+        let world = partial.filled(&mut |choice| {
+            let size = choice.may_be.len();
+            Some(match (matters(choice), all) {
+                (false, _) => 0,
+                (true, None) => random.below(size),
+                (true, Some(_)) => {
+                    let chosen = rest % size;
+                    rest /= size;
+                    chosen
+                }
+            })
+        });
+        see(&world.expect("an object"), n == 0);
+    }
+}

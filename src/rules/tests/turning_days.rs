@@ -1,0 +1,112 @@
+//! The verdict changes on none but the turning days.
+
+use super::generate::{Random, cases, rule};
+use super::hidden::facts_with_hidden;
+use super::*;
+
+#[track_caller]
+fn days_between(rule: &str, facts_text: &str, from: &str, to: &str) -> Vec<String> {
+    let expr = read(&parse(rule)).expect(rule);
+    let days = expr.turning_days(&facts(&parse(facts_text)), day(from)..=day(to));
+    days.iter().map(Day::to_string).collect()
+}
+
+#[test]
+fn each_operator_has_its_days() {
+    let facts = r#"{"credit":{"subject":{"birthdate":"2008-02-29"},
+        "registration":{"notice_from":"2026-10-10"},
+        "listings":[{"since":"2024-05-31"},{"$unknown":"undisclosed"},{}]}}"#;
+    for (rule, want) in [
+        (
+            r#"{"<":[{"var":"credit.registration.notice_from"},{"var":"now"}]}"#,
+            &["2026-10-10", "2026-10-11"][..],
+        ),
+        (
+            r#"{"<":[{"var":"now"},"2026-12-31"]}"#,
+            &["2026-12-31", "2027-01-01"],
+        ),
+        (
+            r#"{"in":[{"var":"now"},["2026-12-31"]]}"#,
+            &["2026-12-31", "2027-01-01"],
+        ),
+        // Three working days after Saturday 10 October, itself a working day.
+        (
+            r#"{"within":[{"var":"credit.registration.notice_from"},"P3B"]}"#,
+            &["2026-10-10", "2026-10-11", "2026-10-14", "2026-10-15"],
+        ),
+        (
+            r#"{"some":[{"var":"credit.listings"},{"within":[{"var":"since"},"P2Y9M"]}]}"#,
+            &["2027-02-28", "2027-03-01"],
+        ),
+        (
+            r#"{">=":[{"age":{"var":"credit.subject.birthdate"}},18]}"#,
+            &["2026-02-28", "2027-02-28"],
+        ),
+        (
+            r#"{"==":[{"<":[{"var":"now"},"2026-12-31"]},{"!":{"<":["2026-11-01",{"var":"now"}]}}]}"#,
+            &["2026-11-01", "2026-11-02", "2026-12-31", "2027-01-01"],
+        ),
+        // Nothing of these moves.
+        (
+            r#"{"<":[{"var":"credit.registration.notice_from"},"2026-11-11"]}"#,
+            &[],
+        ),
+        (
+            r#"{"exists":{"var":"credit.registration.notice_from"}}"#,
+            &[],
+        ),
+    ] {
+        let days = days_between(rule, facts, "2026-01-01", "2027-12-31");
+        assert_eq!(days, want, "{rule}");
+    }
+}
+
+#[test]
+fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
+    let rule = r#"{"within":[{"var":"credit.registration.notice_from"},"P3B"]}"#;
+    let expr = read(&parse(rule)).unwrap();
+    for (date, estimated) in [("2026-12-28", false), ("2026-12-29", true)] {
+        let text = format!(r#"{{"credit":{{"registration":{{"notice_from":"{date}"}}}}}}"#);
+        assert_eq!(
+            expr.is_estimated(&facts(&parse(&text))),
+            estimated,
+            "{date}"
+        );
+    }
+}
+
+#[test]
+fn the_verdict_changes_on_no_other_day() {
+    let mut random = Random::seeded("turning days");
+    let range = day("2023-12-01")..=day("2028-12-31");
+    let mut changes = 0;
+    for _ in 0..cases(2_000) / 4 {
+        let text = rule(&mut random, 3);
+        let expr = read(&parse(&text)).expect(&text);
+        let hidden = random.below(4);
+        let masked = facts_with_hidden(&mut random, hidden).filled(&mut |_| None);
+        let masked = masked.expect("an object");
+        let members = facts(&masked);
+        let turning = expr.turning_days(&members, range.clone());
+        let mut before = None;
+        let mut today = Some(*range.start());
+        while let Some(date) = today.filter(|date| range.contains(date)) {
+            let verdict = expr.evaluate(Facts {
+                root: &members,
+                today: date,
+            });
+            if before.is_some_and(|before| before != verdict) {
+                changes += 1;
+                assert!(
+                    turning.contains(&date),
+                    "{date}: {text}\non {}",
+                    json::write(&masked)
+                );
+            }
+            before = Some(verdict);
+            today = date.next();
+        }
+    }
+    println!("changes: {changes}");
+    assert!(changes > 0);
+}

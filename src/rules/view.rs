@@ -1,0 +1,166 @@
+//! Finding facts: what a path leads to, and what a list may hold.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::expr::Path;
+use super::fact::{Cause, Element, Fact, List, Members, Unknown};
+use crate::time::Day;
+
+/// The facts as seen from one place in an expression.
+#[derive(Clone, Copy)]
+pub(super) struct View<'f> {
+    pub(super) root: &'f Members,
+    pub(super) today: Day,
+    /// The element of the innermost quantifier.
+    element: Option<Content<'f>>,
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy)]
+pub(super) enum Found<'f> {
+    Absent,
+    Fact(&'f Fact),
+    /// Not known; with a name where an object may have it among its further members.
+    Hidden(&'f Unknown, Option<&'f str>),
+    /// A string that is itself an element.
+    Text(&'f Arc<str>),
+}
+
+/// What is or may be in a list: one element or, without an index, any number of further ones.
+pub(super) struct Candidate<'f> {
+    /// Its place in the issuer's numbering.
+    pub(super) index: Option<usize>,
+    /// It is there, and counts.
+    pub(super) certain: bool,
+    /// Why it may not be there, or what it holds is not known.
+    pub(super) why: Option<Cow<'f, Unknown>>,
+    content: Option<Content<'f>>,
+}
+
+/// What is known of an element.
+#[derive(Clone, Copy)]
+enum Content<'f> {
+    Hidden(&'f Unknown),
+    Record(&'f Members),
+    Text(&'f Arc<str>),
+}
+
+impl<'f> View<'f> {
+    /// The view from outside all quantifiers.
+    pub(super) fn new(root: &'f Members, today: Day) -> Self {
+        Self {
+            root,
+            today,
+            element: None,
+        }
+    }
+
+    /// The view from within a quantifier, on one candidate.
+    pub(super) fn on<'c>(&self, candidate: &'c Candidate<'f>) -> View<'c> {
+        let why = || candidate.why.as_deref().map(Content::Hidden);
+        View {
+            element: candidate.content.or_else(why),
+            ..*self
+        }
+    }
+
+    /// What stands at a path. The vocabulary has given it its type; where facts are of another,
+    /// they are taken as absent.
+    pub(super) fn find(&self, path: &'f Path) -> Found<'f> {
+        let mut members = match (path.in_element, self.element) {
+            (false, _) => self.root,
+            (true, Some(Content::Record(record))) => record,
+            (true, Some(Content::Hidden(unknown))) => return Found::Hidden(unknown, None),
+            (true, Some(Content::Text(text))) => return Found::Text(text),
+            (true, None) => return Found::Absent,
+        };
+        let mut segments = path.segments.iter().peekable();
+        while let Some(name) = segments.next() {
+            let known = members.known.iter().find(|(known, _)| known == name);
+            match (known.map(|(_, fact)| fact), &members.open) {
+                (None, None) | (Some(Fact::Absent), _) => return Found::Absent,
+                (None, Some(unknown)) => return Found::Hidden(unknown, Some(name)),
+                (Some(Fact::Unknown(unknown)), _) => return Found::Hidden(unknown, None),
+                (Some(fact), _) if segments.peek().is_none() => return Found::Fact(fact),
+                (Some(Fact::Object(inner)), _) => members = inner,
+                (Some(_), _) => return Found::Absent,
+            }
+        }
+        Found::Absent
+    }
+
+    /// What is or may be in the list at a path. An absent list is empty; a hidden one may hold
+    /// anything.
+    pub(super) fn candidates(&self, path: &'f Path) -> Vec<Candidate<'f>> {
+        let found = self.find(path);
+        match found {
+            Found::Fact(Fact::List(list)) => list.candidates(path),
+            Found::Fact(Fact::Known(super::fact::Scalar::Texts(texts))) => texts
+                .iter()
+                .enumerate()
+                .map(|(index, text)| Candidate {
+                    index: Some(index),
+                    certain: true,
+                    why: None,
+                    content: Some(Content::Text(text)),
+                })
+                .collect(),
+            Found::Hidden(..) => found.unknown().map(further).into_iter().collect(),
+            Found::Absent | Found::Fact(_) | Found::Text(_) => Vec::new(),
+        }
+    }
+}
+
+impl<'f> Found<'f> {
+    /// Why it is not known, and the unit that would tell; `None` if it is known.
+    pub(super) fn unknown(self) -> Option<Cow<'f, Unknown>> {
+        match self {
+            Self::Hidden(unknown, None) => Some(Cow::Borrowed(unknown)),
+            Self::Hidden(object, Some(name)) => Some(Cow::Owned(Unknown {
+                cause: object.cause,
+                unit: format!("{}.{name}", object.unit).into(),
+            })),
+            Self::Absent | Self::Fact(_) | Self::Text(_) => None,
+        }
+    }
+}
+
+impl List {
+    fn candidates(&self, path: &Path) -> Vec<Candidate<'_>> {
+        let elements = self.elements.iter().map(|element| element.candidate(path));
+        let further = self.open.iter().map(Cow::Borrowed).map(further);
+        elements.chain(further).collect()
+    }
+}
+
+impl Element {
+    fn candidate(&self, path: &Path) -> Candidate<'_> {
+        let hidden = || {
+            Cow::Owned(Unknown {
+                cause: Cause::Undisclosed,
+                unit: format!("{path}[{}]", self.index).into(),
+            })
+        };
+        let doubt = self.doubt.as_ref().map(Cow::Borrowed);
+        Candidate {
+            index: Some(self.index),
+            certain: doubt.is_none(),
+            why: match (doubt, &self.record) {
+                (None, None) => Some(hidden()),
+                (doubt, _) => doubt,
+            },
+            content: self.record.as_ref().map(Content::Record),
+        }
+    }
+}
+
+/// Any number of further elements.
+fn further(why: Cow<'_, Unknown>) -> Candidate<'_> {
+    Candidate {
+        index: None,
+        certain: false,
+        why: Some(why),
+        content: None,
+    }
+}

@@ -1,0 +1,40 @@
+//! One disclosure (RFC 9901 §4.2).
+
+use crate::error::{Code, Error};
+use crate::jose::base64url;
+use crate::json::{self, Value};
+
+/// A disclosure: of an object's member if it has a name, else of an array's element.
+#[derive(Debug, Clone)]
+pub(super) struct Disclosure<'a> {
+    /// Its text, which is what the digest is made of.
+    pub text: &'a str,
+    /// The member's name.
+    pub name: Option<String>,
+    /// The value.
+    pub value: Value,
+}
+
+impl<'a> Disclosure<'a> {
+    /// Reads a disclosure, `[salt, name, value]` or `[salt, value]`.
+    ///
+    /// # Errors
+    /// `format.base64`, `format.disclosure`, and the errors of reading JSON.
+    pub(super) fn parse(text: &'a str) -> Result<Self, Error> {
+        let bytes = base64url::decode(text)?;
+        let Value::Array(parts) = json::parse(&bytes, bytes.len())? else {
+            return Err(Error::new(Code::FormatDisclosure).with("problem", "not an array"));
+        };
+        let wrong = |problem| Err(Error::new(Code::FormatDisclosure).with("problem", problem));
+        let (name, value) = match <[Value; 3]>::try_from(parts) {
+            Ok([Value::String(_), Value::String(name), value]) => (Some(name), value),
+            Ok(_) => return wrong("salt and name must be strings"),
+            Err(parts) => match <[Value; 2]>::try_from(parts) {
+                Ok([Value::String(_), value]) => (None, value),
+                Ok(_) => return wrong("the salt must be a string"),
+                Err(_) => return wrong("two or three elements expected"),
+            },
+        };
+        Ok(Self { text, name, value })
+    }
+}

@@ -1,0 +1,175 @@
+//! Issuing, and presenting with a key that is at hand. Behind the feature `issuer`.
+
+use ring::rand::SecureRandom;
+
+use super::Profile;
+use super::key_binding;
+use super::parse::SdJwt;
+use crate::error::{Code, Error};
+use crate::jose::{HashAlgorithm, SigningKey, base64url};
+use crate::json::{self, Object, Value, pointer_push};
+
+/// How an SD-JWT is issued.
+pub(crate) struct Issuance<'a> {
+    /// The issuer's key.
+    pub key: &'a SigningKey,
+    /// The header's members but for `alg`: `typ` and `kid`, as a rule.
+    pub header: Object,
+    /// What digests are made with.
+    pub hash: HashAlgorithm,
+    /// Digests of nothing, put among those of the top level.
+    pub decoys: usize,
+    /// Where salts come from.
+    pub random: &'a dyn SecureRandom,
+}
+
+impl Issuance<'_> {
+    /// Issues `claims`, each value a disclosure of its own whose JSON pointer `selective` accepts.
+    /// A selective value inside a selective one becomes a disclosure inside a disclosure.
+    ///
+    /// # Errors
+    /// `format.sd_structure` if `claims` use a reserved name, `host.random`.
+    pub(crate) fn issue(
+        &self,
+        claims: &Object,
+        selective: impl Fn(&str) -> bool,
+    ) -> Result<String, Error> {
+        let mut hiding = Hiding {
+            hash: self.hash,
+            random: self.random,
+            selective: &selective,
+            pointer: String::new(),
+            disclosures: Vec::new(),
+        };
+        let (mut payload, mut digests) = hiding.members(claims)?;
+        for _ in 0..self.decoys {
+            let nothing = base64url::encode(&self.bytes::<32>()?);
+            digests.push(self.hash.digest_base64url(&nothing));
+        }
+        insert_digests(&mut payload, digests);
+        if payload.contains("_sd") || !hiding.disclosures.is_empty() {
+            payload.set("_sd_alg", self.hash.name());
+        }
+        let payload = json::write(&payload.into());
+        let token = self
+            .key
+            .sign_compact(self.header.clone(), payload.as_bytes())?;
+        let mut parts = vec![token];
+        parts.extend(hiding.disclosures);
+        parts.push(String::new());
+        Ok(parts.join("~"))
+    }
+
+    fn bytes<const N: usize>(&self) -> Result<[u8; N], Error> {
+        random_bytes(self.random)
+    }
+}
+
+/// Presents what `keep` accepts of an SD-JWT, with the disclosures that contain it; with a key
+/// binding JWT if there is a key, an audience, a nonce and a time for one.
+///
+/// # Errors
+/// What [`SdJwt::parse`] and [`SdJwt::inspect`] refuse, `host.random`.
+pub(crate) fn present(
+    sd_jwt: &str,
+    keep: impl Fn(&str) -> bool,
+    binding: Option<(&SigningKey, &str, &str, i64)>,
+) -> Result<String, Error> {
+    let mut selected = SdJwt::parse(sd_jwt, Profile::Generic)?.select(keep)?;
+    if let Some((key, audience, nonce, iat)) = binding {
+        let sd_jwt = SdJwt::parse(&selected, Profile::Generic)?;
+        let input = key_binding::signing_input(&sd_jwt, key.algorithm(), audience, nonce, iat)?;
+        let signature = base64url::encode(&key.sign(input.as_bytes())?);
+        selected.push_str(&[input, signature].join("."));
+    }
+    Ok(selected)
+}
+
+struct Hiding<'a> {
+    hash: HashAlgorithm,
+    random: &'a dyn SecureRandom,
+    selective: &'a dyn Fn(&str) -> bool,
+    pointer: String,
+    disclosures: Vec<String>,
+}
+
+impl Hiding<'_> {
+    fn value(&mut self, value: &Value) -> Result<Value, Error> {
+        match value {
+            Value::Array(elements) => {
+                let mut out = Vec::with_capacity(elements.len());
+                for (index, element) in elements.iter().enumerate() {
+                    let (value, hide) = self.child(&index.to_string(), element)?;
+                    out.push(if hide {
+                        let digest = self.disclose(None, value)?;
+                        Object::from_iter([("...", Value::from(digest))]).into()
+                    } else {
+                        value
+                    });
+                }
+                Ok(Value::Array(out))
+            }
+            Value::Object(members) => {
+                let (mut out, digests) = self.members(members)?;
+                insert_digests(&mut out, digests);
+                Ok(out.into())
+            }
+            scalar => Ok(scalar.clone()),
+        }
+    }
+
+    /// The members that stay visible, and the digests of the others.
+    fn members(&mut self, members: &Object) -> Result<(Object, Vec<String>), Error> {
+        let (mut out, mut digests) = (Object::new(), Vec::new());
+        for (name, value) in members.iter() {
+            if ["_sd", "_sd_alg", "..."].contains(&name) {
+                return Err(Error::new(Code::FormatSdStructure).with("member", name));
+            }
+            let (value, hide) = self.child(name, value)?;
+            if hide {
+                digests.push(self.disclose(Some(name), value)?);
+            } else {
+                out.set(name, value);
+            }
+        }
+        Ok((out, digests))
+    }
+
+    /// A value with what is selective inside it hidden, and whether it is to be hidden itself.
+    fn child(&mut self, token: &str, value: &Value) -> Result<(Value, bool), Error> {
+        let length = self.pointer.len();
+        pointer_push(&mut self.pointer, token);
+        let selective = (self.selective)(&self.pointer);
+        let value = self.value(value)?;
+        self.pointer.truncate(length);
+        Ok((value, selective))
+    }
+
+    /// Makes a disclosure, with a salt of 128 bits (RFC 9901 §9.3), and gives its digest.
+    fn disclose(&mut self, name: Option<&str>, value: Value) -> Result<String, Error> {
+        let salt = base64url::encode(&random_bytes::<16>(self.random)?);
+        let mut parts = vec![Value::from(salt)];
+        parts.extend(name.map(Value::from));
+        parts.push(value);
+        let text = base64url::encode(json::write(&Value::Array(parts)).as_bytes());
+        let digest = self.hash.digest_base64url(&text);
+        self.disclosures.push(text);
+        Ok(digest)
+    }
+}
+
+/// Sorted, so that their order says nothing about what they hide (RFC 9901 §4.2.4.1).
+fn insert_digests(members: &mut Object, mut digests: Vec<String>) {
+    if !digests.is_empty() {
+        digests.sort_unstable();
+        members.set("_sd", digests);
+    }
+}
+
+fn random_bytes<const N: usize>(random: &dyn SecureRandom) -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    random
+        .fill(&mut bytes)
+        .map_err(|_| Error::new(Code::HostRandom))?;
+    Ok(bytes)
+}

@@ -1,0 +1,150 @@
+//! Key binding: proof that a presentation comes from whom the bundle was issued to, was made for
+//! this verifier, and was made now (RFC 9901 §4.3, §7.3).
+
+use super::process::hash_algorithm;
+use super::{Processed, SdJwt};
+use crate::error::{Code, Error, Stage};
+use crate::jose::{self, Algorithm, Compact, PublicKey, base64url};
+use crate::json::{self, Object, Value};
+use crate::limits;
+
+/// The `typ` of a key binding JWT.
+pub(crate) const TYP: &str = "kb+jwt";
+
+/// What a verifier asks of a key binding JWT, settled before it looks at one. A verifier that
+/// asks for none does not call [`verify`], and then one that is there is not evaluated.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expected<'a> {
+    /// Whom the presentation must have been made for.
+    pub audience: &'a str,
+    /// The verifier's own number, used once.
+    pub nonce: &'a str,
+    /// How far `iat` may be from now.
+    pub window: Window,
+}
+
+/// How far a key binding JWT's `iat` may be from now, in seconds; both ends are allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Window {
+    /// In the future. 60 by default: clocks differ.
+    pub ahead: i64,
+    /// In the past. 300 by default.
+    pub old: i64,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self {
+            ahead: 60,
+            old: 300,
+        }
+    }
+}
+
+/// A key binding JWT that has been verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeyBinding {
+    /// When it was made.
+    pub iat: i64,
+    /// All its claims.
+    pub claims: Object,
+    /// The holder's key, from the bundle.
+    pub holder: PublicKey,
+}
+
+/// Verifies the key binding JWT of a presentation. Its `exp` and `nbf`, where it has them, are
+/// honoured.
+///
+/// # Errors
+/// `binding.missing`; `format.*` and `signature.*` of the JWT; `claim.required` and
+/// `claim.invalid` for its own claims; `binding.sd_hash`, `binding.audience`, `binding.nonce`,
+/// `binding.window`; `time.expired`, `time.not_yet_valid`; what
+/// [`holder_key`](Processed::holder_key) refuses.
+pub(crate) fn verify(
+    presentation: &Processed<'_>,
+    expected: &Expected<'_>,
+    now: i64,
+) -> Result<KeyBinding, Error> {
+    check(presentation, expected, now).map_err(|e| e.at(Stage::KeyBinding))
+}
+
+fn check(
+    presentation: &Processed<'_>,
+    expected: &Expected<'_>,
+    now: i64,
+) -> Result<KeyBinding, Error> {
+    let sd_jwt: &SdJwt<'_> = presentation.sd_jwt;
+    let text = sd_jwt
+        .key_binding()
+        .ok_or_else(|| Error::new(Code::BindingMissing))?;
+    let token = Compact::parse(text, limits::BUNDLE_BYTES)?;
+    token.header().expect_typ(TYP)?;
+    let holder = presentation.holder_key()?;
+    let payload = token.verify(&holder)?;
+    let Value::Object(claims) = json::parse(payload, limits::BUNDLE_BYTES)? else {
+        return Err(Error::new(Code::FormatStructure).with("expected", "a JSON object"));
+    };
+
+    let sd_hash = jose::required_string(&claims, "sd_hash")?;
+    let bound = sd_jwt.without_key_binding();
+    if sd_hash != presentation.hash.digest_base64url(bound) {
+        return Err(Error::new(Code::BindingSdHash));
+    }
+    // One string: an array would let one presentation be meant for several verifiers, each of
+    // which could pass it on to the others.
+    let audience = jose::required_string(&claims, "aud")?;
+    if audience != expected.audience {
+        return Err(Error::new(Code::BindingAudience)
+            .with("expected", expected.audience)
+            .with("found", audience));
+    }
+    if jose::required_string(&claims, "nonce")? != expected.nonce {
+        return Err(Error::new(Code::BindingNonce));
+    }
+    let iat = jose::required_numeric_date(&claims, "iat")?;
+    let Window { ahead, old } = expected.window;
+    if iat.saturating_sub(now) > ahead || now.saturating_sub(iat) > old {
+        return Err(Error::new(Code::BindingWindow)
+            .with("iat", iat)
+            .with("now", now)
+            .with("ahead", ahead)
+            .with("old", old));
+    }
+    jose::check_validity(&claims, now)?;
+    Ok(KeyBinding {
+        iat,
+        claims,
+        holder: holder.public().clone(),
+    })
+}
+
+/// What a holder signs to present `sd_jwt`: the header and payload of a key binding JWT, in
+/// base64url and joined by a dot. Appending this, a dot and the signature to
+/// [`without_key_binding`](SdJwt::without_key_binding) makes the presentation.
+///
+/// # Errors
+/// `format.sd_structure`, `input.unsupported` for an unknown `_sd_alg`.
+#[cfg_attr(
+    not(feature = "issuer"),
+    expect(dead_code, reason = "for holders, who sign with a key of their own")
+)]
+pub(crate) fn signing_input(
+    sd_jwt: &SdJwt<'_>,
+    algorithm: Algorithm,
+    audience: &str,
+    nonce: &str,
+    iat: i64,
+) -> Result<String, Error> {
+    let hash = hash_algorithm(sd_jwt.unverified_claims())?;
+    let bound = sd_jwt.without_key_binding();
+    let header = Object::from_iter([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
+    let claims = Object::from_iter([
+        ("iat", Value::from(iat)),
+        ("aud", audience.into()),
+        ("nonce", nonce.into()),
+        ("sd_hash", hash.digest_base64url(bound).into()),
+    ]);
+    Ok([header, claims]
+        .map(|part| base64url::encode(json::write(&part.into()).as_bytes()))
+        .join("."))
+}

@@ -1,0 +1,58 @@
+//! What an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc-19) asks beyond RFC 9901.
+
+use super::node::Members;
+use crate::error::{Code, Error};
+use crate::jose::required_string;
+use crate::json::{Value, pointer_push};
+
+/// Claims that are never selectively disclosed, in whole or in part: whoever could leave them out
+/// could choose the rules by which the credential is judged.
+const PROTECTED: [&str; 8] = [
+    "iss",
+    "nbf",
+    "exp",
+    "cnf",
+    "vct",
+    "vct#integrity",
+    "aka_vcts",
+    "status",
+];
+
+/// Checks the claims of a credential, whoever issued it.
+///
+/// # Errors
+/// `claim.protected`, `claim.required`, `claim.invalid`, each with the pointer.
+pub(super) fn check(claims: &Members) -> Result<(), Error> {
+    for name in PROTECTED {
+        if let Some(member) = claims.member(name)
+            && (member.selective || !member.node.is_whole())
+        {
+            return Err(at(Code::ClaimProtected, name));
+        }
+    }
+    let vct = required_string(claims, "vct")?;
+    if let Some(integrity) = claims.get("vct#integrity")
+        && integrity.as_str().is_none()
+    {
+        return Err(at(Code::ClaimInvalid, "vct#integrity"));
+    }
+    if let Some(others) = claims.get("aka_vcts") {
+        let others = others.to_value();
+        let well_formed = others
+            .as_ref()
+            .and_then(Value::as_array)
+            .is_some_and(|all| {
+                !all.is_empty() && all.iter().all(|o| o.as_str().is_some_and(|o| o != vct))
+            });
+        if !well_formed {
+            return Err(at(Code::ClaimInvalid, "aka_vcts"));
+        }
+    }
+    Ok(())
+}
+
+fn at(code: Code, name: &str) -> Error {
+    let mut pointer = String::new();
+    pointer_push(&mut pointer, name);
+    Error::new(code).with("pointer", pointer)
+}

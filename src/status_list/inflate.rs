@@ -1,0 +1,142 @@
+//! Bounded inflating of a zlib stream (RFC 1950).
+
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::{
+    TINFL_FLAG_IGNORE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER,
+};
+use miniz_oxide::inflate::core::{DecompressorOxide, TINFL_LZ_DICT_SIZE, decompress};
+
+use crate::error::{Code, Error};
+
+/// The byte at `index` of what `compressed` inflates to; `None` if it inflates to less.
+///
+/// Inflates up to that byte and in a window of 32 KiB, whatever the length of the whole. What
+/// comes after the byte is not looked at, the checksum included: the compressed bytes are signed.
+///
+/// # Errors
+/// `limit.inflated` beyond `limit` bytes; `status.list` for what is no zlib stream up to there.
+pub(super) fn byte_at(compressed: &[u8], index: u64, limit: usize) -> Result<Option<u8>, Error> {
+    let mut state = Box::<DecompressorOxide>::default();
+    let mut window = vec![0; TINFL_LZ_DICT_SIZE];
+    let mut rest = compressed;
+    let mut inflated = 0;
+    loop {
+        let flags = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_IGNORE_ADLER32;
+        let (status, read, written) = decompress(&mut state, rest, &mut window, 0, flags);
+        let within = usize::try_from(index.saturating_sub(inflated)).unwrap_or(usize::MAX);
+        if within < written && index < limit as u64 {
+            return Ok(window.get(within).copied());
+        }
+        inflated += written as u64;
+        if inflated > limit as u64 {
+            return Err(too_much(limit));
+        }
+        rest = rest.get(read..).unwrap_or_default();
+        match status {
+            TINFLStatus::Done => return Ok(None),
+            TINFLStatus::HasMoreOutput if written > 0 => {}
+            _ => return Err(damaged()),
+        }
+    }
+}
+
+/// All that `compressed` inflates to, its checksum verified and nothing after it.
+///
+/// # Errors
+/// `limit.inflated` beyond `limit` bytes; `status.list` for anything but one whole zlib stream.
+#[cfg(feature = "issuer")]
+pub(super) fn all(compressed: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
+    use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+
+    let mut state = Box::<DecompressorOxide>::default();
+    let mut out = vec![0; TINFL_LZ_DICT_SIZE.min(limit + 1)];
+    let (mut at, mut rest) = (0, compressed);
+    loop {
+        let flags = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+        let (status, read, written) = decompress(&mut state, rest, &mut out, at, flags);
+        at += written;
+        if at > limit {
+            return Err(too_much(limit));
+        }
+        rest = rest.get(read..).unwrap_or_default();
+        match status {
+            TINFLStatus::Done if rest.is_empty() => {
+                out.truncate(at);
+                return Ok(out);
+            }
+            // One byte more than allowed has room, so that passing the limit is noticed.
+            TINFLStatus::HasMoreOutput if written > 0 => {
+                out.resize((out.len() * 2).min(limit + 1), 0);
+            }
+            _ => return Err(damaged()),
+        }
+    }
+}
+
+fn too_much(limit: usize) -> Error {
+    Error::new(Code::LimitInflated).with("limit", limit)
+}
+
+fn damaged() -> Error {
+    Error::new(Code::StatusList)
+}
+
+#[cfg(all(test, feature = "issuer"))]
+mod tests {
+    use super::*;
+    use miniz_oxide::deflate::compress_to_vec_zlib;
+
+    #[track_caller]
+    fn refused<T>(result: Result<T, Error>, code: Code) {
+        assert_eq!(result.err().map(|e| e.code()), Some(code));
+    }
+
+    // Around the length of the window, and where the buffer of the whole doubles.
+    const LENGTHS: [usize; 8] = [1, 2, 32_767, 32_768, 32_769, 65_536, 65_537, 100_000];
+
+    #[test]
+    fn what_is_as_long_as_allowed_is_read_and_what_is_longer_is_not() {
+        for length in LENGTHS {
+            let bytes: Vec<u8> = (0..length).map(|i| (i % 251) as u8).collect();
+            let compressed = compress_to_vec_zlib(&bytes, 6);
+            let last = length as u64 - 1;
+            for limit in [length, length + 1, usize::MAX / 4] {
+                let limit = limit.min(200_000);
+                assert_eq!(all(&compressed, limit).unwrap(), bytes);
+                assert_eq!(byte_at(&compressed, 0, limit), Ok(Some(0)));
+                assert_eq!(byte_at(&compressed, last, limit), Ok(bytes.last().copied()));
+                assert_eq!(byte_at(&compressed, last + 1, limit), Ok(None));
+                assert_eq!(byte_at(&compressed, u64::MAX, limit), Ok(None));
+            }
+            let limit = length - 1;
+            refused(all(&compressed, limit), Code::LimitInflated);
+            refused(byte_at(&compressed, last, limit), Code::LimitInflated);
+            refused(byte_at(&compressed, u64::MAX, limit), Code::LimitInflated);
+        }
+    }
+
+    #[test]
+    fn nothing_is_a_list_of_nothing() {
+        let compressed = compress_to_vec_zlib(&[], 6);
+        assert_eq!(all(&compressed, 10), Ok(Vec::new()));
+        assert_eq!(byte_at(&compressed, 0, 10), Ok(None));
+    }
+
+    #[test]
+    fn every_prefix_and_every_flipped_bit_is_answered_without_a_panic() {
+        let bytes: Vec<u8> = (0..600_u32).map(|i| ((i * i) >> 3) as u8).collect();
+        let compressed = compress_to_vec_zlib(&bytes, 6);
+        for length in 0..compressed.len() {
+            refused(all(&compressed[..length], 1000), Code::StatusList);
+        }
+        for bit in 0..compressed.len() * 8 {
+            let mut damaged = compressed.clone();
+            damaged[bit / 8] ^= 1 << (bit % 8);
+            // The window size of the header may change, or the level in it; nothing else.
+            if let Ok(found) = all(&damaged, 1000) {
+                assert_eq!(found, bytes, "{bit}");
+            }
+            let _ = byte_at(&damaged, 599, 1000);
+        }
+    }
+}

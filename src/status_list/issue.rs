@@ -1,0 +1,63 @@
+//! Issuing, behind the feature `issuer`.
+
+use miniz_oxide::deflate::compress_to_vec_zlib;
+
+use super::Packed;
+use crate::error::Error;
+use crate::jose::{SigningKey, base64url};
+use crate::json::{self, Object, Value};
+use crate::time::Instant;
+
+/// How a status list token is issued.
+pub(crate) struct Issuance<'a> {
+    /// The issuer's key for status lists.
+    pub key: &'a SigningKey,
+    /// The key's name.
+    pub kid: &'a str,
+    /// What bundles call the list.
+    pub uri: &'a str,
+    /// When it is issued.
+    pub iat: Instant,
+    /// Its end.
+    pub exp: Option<Instant>,
+    /// After how many seconds a newer one should be fetched.
+    pub ttl: Option<i64>,
+}
+
+impl Issuance<'_> {
+    /// Compresses and signs a list.
+    ///
+    /// # Errors
+    /// `host.random`.
+    pub(crate) fn issue(&self, list: &Packed) -> Result<String, Error> {
+        let header = Object::from_iter([
+            ("typ", Value::from("statuslist+jwt")),
+            ("kid", self.kid.into()),
+        ]);
+        let mut claims = Object::from_iter([
+            ("sub", Value::from(self.uri)),
+            ("iat", self.iat.unix().into()),
+        ]);
+        if let Some(exp) = self.exp {
+            claims.set("exp", exp.unix());
+        }
+        if let Some(ttl) = self.ttl {
+            claims.set("ttl", ttl);
+        }
+        claims.set("status_list", list.to_claim());
+        let claims = json::write(&claims.into());
+        self.key.sign_compact(header, claims.as_bytes())
+    }
+}
+
+impl Packed {
+    /// The claim `status_list`: `bits` and the compressed `lst`.
+    pub(crate) fn to_claim(&self) -> Object {
+        const SMALLEST: u8 = 9;
+        let lst = base64url::encode(&compress_to_vec_zlib(self.bytes(), SMALLEST));
+        Object::from_iter([
+            ("bits", Value::from(i64::from(self.bits()))),
+            ("lst", lst.into()),
+        ])
+    }
+}

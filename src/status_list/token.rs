@@ -1,0 +1,191 @@
+//! The signed list (§5.1).
+
+#[cfg(feature = "issuer")]
+use super::Packed;
+use super::entry::{self, BITS};
+use super::{Status, inflate};
+use crate::error::{Code, Error, Stage};
+use crate::jose::{self, Compact, VerifyingKey, base64url};
+use crate::json::{self, Object, Value};
+use crate::limits;
+use crate::time::Instant;
+
+/// The `typ` of a status list token.
+const TYP: &str = "statuslist+jwt";
+
+/// A status list token whose signature has not been verified.
+#[derive(Debug, Clone)]
+pub(crate) struct Token<'a> {
+    token: Compact<'a>,
+    list: StatusList,
+}
+
+/// A verified list, still compressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StatusList {
+    uri: String,
+    iat: Instant,
+    exp: Option<Instant>,
+    ttl: Option<i64>,
+    bits: u8,
+    compressed: Vec<u8>,
+}
+
+impl<'a> Token<'a> {
+    /// Takes a token apart; nothing is inflated.
+    ///
+    /// # Errors
+    /// `limit.bytes`, `format.*`, `signature.algorithm`; `claim.required` and `claim.invalid`
+    /// with the pointer.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Error> {
+        Self::read(text).map_err(|e| e.at(Stage::StatusList))
+    }
+
+    fn read(text: &'a str) -> Result<Self, Error> {
+        let token = Compact::parse(text, limits::STATUS_LIST_BYTES)?;
+        token.header().expect_typ(TYP)?;
+        let claims = json::parse(token.unverified_payload(), limits::STATUS_LIST_BYTES)?;
+        let claims = claims
+            .as_object()
+            .ok_or_else(|| Error::new(Code::FormatStructure).with("expected", "a JSON object"))?;
+        let list = StatusList::read(claims)?;
+        Ok(Self { token, list })
+    }
+
+    /// The name of the key.
+    pub(crate) fn kid(&self) -> Option<&str> {
+        self.token.header().kid.as_deref()
+    }
+
+    /// When the list says it was issued.
+    pub(crate) fn unverified_iat(&self) -> Instant {
+        self.list.iat
+    }
+
+    /// Verifies the signature.
+    ///
+    /// # Errors
+    /// `signature.algorithm`, `signature.invalid`.
+    pub(crate) fn verify(self, key: &VerifyingKey) -> Result<StatusList, Error> {
+        self.token
+            .verify(key)
+            .map_err(|e| e.at(Stage::StatusList))?;
+        Ok(self.list)
+    }
+}
+
+impl StatusList {
+    /// The URI that it is for: its `sub`.
+    pub(crate) fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    /// When it was issued.
+    pub(crate) fn iat(&self) -> Instant {
+        self.iat
+    }
+
+    /// For how many seconds from `iat` on there is no need to ask for a newer one.
+    pub(crate) fn ttl(&self) -> Option<i64> {
+        self.ttl
+    }
+
+    /// From when on it is not to be used: `exp`, or `max_age` seconds after `iat`, whichever
+    /// comes first. Without either it has no end.
+    pub(crate) fn end(&self, max_age: Option<i64>) -> Option<Instant> {
+        let by_age = max_age.map(|age| self.iat.add_seconds(age).unwrap_or(Instant::MAX));
+        self.exp.into_iter().chain(by_age).min()
+    }
+
+    /// Checks that it is the list that a bundle refers to.
+    ///
+    /// # Errors
+    /// `status.subject` with `expected` and `found`.
+    pub(crate) fn check_uri(&self, uri: &str) -> Result<(), Error> {
+        if self.uri == uri {
+            return Ok(());
+        }
+        Err(Error::new(Code::StatusSubject)
+            .with("expected", uri)
+            .with("found", self.uri.as_str())
+            .at(Stage::StatusList))
+    }
+
+    /// Checks that it has not [ended](Self::end).
+    ///
+    /// # Errors
+    /// `status.expired` with `iat`, `end` and `now`.
+    pub(crate) fn check_end(&self, max_age: Option<i64>, now: Instant) -> Result<(), Error> {
+        match self.end(max_age) {
+            Some(end) if now >= end => Err(Error::new(Code::StatusExpired)
+                .with("iat", self.iat.unix())
+                .with("end", end.unix())
+                .with("now", now.unix())
+                .at(Stage::StatusList)),
+            _ => Ok(()),
+        }
+    }
+
+    /// One entry. Inflates no further than to that entry, in bounded memory.
+    ///
+    /// # Errors
+    /// `status.index`, `status.list`, `limit.inflated`.
+    pub(crate) fn status(&self, idx: u64) -> Result<Status, Error> {
+        let (at, shift) = entry::locate(self.bits, idx);
+        inflate::byte_at(&self.compressed, at, limits::STATUS_LIST_INFLATED)
+            .and_then(|byte| byte.ok_or_else(|| entry::out_of_range(idx)))
+            .map(|byte| entry::extract(self.bits, byte, shift))
+            .map_err(|e| e.at(Stage::StatusList))
+    }
+
+    /// All entries, the checksum verified and nothing after them.
+    ///
+    /// # Errors
+    /// `status.list`, `limit.inflated`.
+    #[cfg(feature = "issuer")]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for tools that change a list"))]
+    pub(crate) fn read_to_end(&self) -> Result<Packed, Error> {
+        inflate::all(&self.compressed, limits::STATUS_LIST_INFLATED)
+            .map(|bytes| Packed::from_bytes(self.bits, bytes))
+            .map_err(|e| e.at(Stage::StatusList))
+    }
+
+    fn read(claims: &Object) -> Result<Self, Error> {
+        let at = |code, pointer: &'static str| Error::new(code).with("pointer", pointer);
+        let list = claims
+            .get("status_list")
+            .ok_or_else(|| at(Code::ClaimRequired, "/status_list"))?
+            .as_object()
+            .ok_or_else(|| at(Code::ClaimInvalid, "/status_list"))?;
+        let bits = list
+            .get("bits")
+            .ok_or_else(|| at(Code::ClaimRequired, "/status_list/bits"))?
+            .as_i64()
+            .and_then(|bits| u8::try_from(bits).ok())
+            .filter(|bits| BITS.contains(bits))
+            .ok_or_else(|| at(Code::ClaimInvalid, "/status_list/bits"))?;
+        let lst = list
+            .get("lst")
+            .ok_or_else(|| at(Code::ClaimRequired, "/status_list/lst"))?
+            .as_str()
+            .ok_or_else(|| at(Code::ClaimInvalid, "/status_list/lst"))?;
+        let ttl = match claims.get("ttl").map(Value::as_i64) {
+            None => None,
+            Some(Some(ttl @ 1..)) => Some(ttl),
+            Some(_) => return Err(at(Code::ClaimInvalid, "/ttl")),
+        };
+        // A NumericDate has the range of an instant.
+        let instant =
+            |time: i64| Instant::from_unix(time).ok_or_else(|| Error::new(Code::ClaimInvalid));
+        Ok(Self {
+            uri: jose::required_string(claims, "sub")?.to_owned(),
+            iat: instant(jose::required_numeric_date(claims, "iat")?)?,
+            exp: jose::numeric_date(claims, "exp")?
+                .map(instant)
+                .transpose()?,
+            ttl,
+            bits,
+            compressed: base64url::decode(lst)?,
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! The same facade in JSON text: what crosses into and out of WebAssembly, and what the command
+//! line prints with `--json`. Numbers stay exact, and every host sees the same bytes.
+
+use crate::decision::Explain;
+use crate::error::{Code, Error};
+use crate::json::{self, Object, ObjectReader, Value, write};
+use crate::limits;
+use crate::trust::Minimum;
+use crate::verifier::{self, CheckOptions, Holder, ProgrammeChoice, VerifierOptions};
+
+/// Options that are known but that this version does not have.
+const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "state", "storage"];
+const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];
+
+/// A verifier, or why there is none.
+#[derive(Debug)]
+pub struct Verifier(Result<verifier::Verifier, Error>);
+
+impl Verifier {
+    /// Pins a root and loads a snapshot.
+    ///
+    /// `options`: `{"now": seconds, "minimum"?: {"root"?, "manifest"?, "trust_list"?, "time"?},
+    /// "statusMaxAge"?: seconds, "allowDemoRoot"?: boolean}`.
+    ///
+    /// Does not fail: what goes wrong is said by [`report`](Self::report) and
+    /// [`check`](Self::check).
+    pub fn new(root: &str, snapshot: Option<&str>, options: &str) -> Self {
+        let created = create_options(options)
+            .and_then(|options| verifier::Verifier::new(root, snapshot, &options));
+        Self(created)
+    }
+
+    /// `{"ok":true,"report":{…}}` or `{"ok":false,"error":{…},"errors":[…]}`.
+    pub fn report(&self) -> String {
+        match &self.0 {
+            Ok(verifier) => write(
+                &Object::from_iter([
+                    ("ok", Value::from(true)),
+                    ("report", verifier.report().clone().into()),
+                ])
+                .into(),
+            ),
+            Err(error) => refusal(error),
+        }
+    }
+
+    /// Verifies and decides.
+    ///
+    /// `options`: `{"programme": id | {"id", "version"} | document, "holder": {"audience",
+    /// "nonce", "window"?} | "unbound", "now": seconds, "subject"?, "request"?: {…},
+    /// "statusLists"?: […], "explain"?: "codes" | "full"}`.
+    ///
+    /// Gives `{"ok":true,"decision":{…}}` or `{"ok":false,"error":{…},"errors":[…]}`, texts left
+    /// empty.
+    pub fn check(&self, bundle: &str, options: &str) -> String {
+        let checked = match &self.0 {
+            Ok(verifier) => check_options(options)
+                .and_then(|options| one_bundle(bundle).map(|()| options))
+                .map_err(|error| vec![error])
+                .and_then(|options| verifier.check_all(bundle, &options)),
+            Err(error) => Err(vec![error.clone()]),
+        };
+        match checked {
+            Ok(decision) => write(
+                &Object::from_iter([("ok", Value::from(true)), ("decision", decision.to_json())])
+                    .into(),
+            ),
+            Err(errors) => refused(&errors),
+        }
+    }
+}
+
+/// Fills the texts into a result of [`Verifier::check`] or [`Verifier::report`].
+pub fn fill_messages(result: &str) -> String {
+    match json::parse(result.as_bytes(), result.len()) {
+        Ok(mut document) => {
+            crate::messages::fill(&mut document);
+            write(&document)
+        }
+        Err(_) => result.to_owned(),
+    }
+}
+
+/// `{"ok":false,…}` for one error, texts left empty.
+pub fn refusal(error: &Error) -> String {
+    refused(core::slice::from_ref(error))
+}
+
+/// The most useful error stands apart as well.
+fn refused(errors: &[Error]) -> String {
+    let first = errors.first().map(Error::to_json);
+    let all: Vec<Value> = errors.iter().map(Error::to_json).collect();
+    write(
+        &Object::from_iter([
+            ("ok", Value::from(false)),
+            ("error", first.into()),
+            ("errors", all.into()),
+        ])
+        .into(),
+    )
+}
+
+/// Several bundles come as a JSON object by alias.
+fn one_bundle(bundle: &str) -> Result<(), Error> {
+    if bundle.trim_start().starts_with('{') {
+        return Err(Error::unsupported("several bundles"));
+    }
+    Ok(())
+}
+
+fn create_options(text: &str) -> Result<VerifierOptions, Error> {
+    let options = read(text, UNSUPPORTED_TO_CREATE)?;
+    let given = typed(&options)?;
+    given.only(&["now", "minimum", "statusMaxAge", "allowDemoRoot"])?;
+    let mut options = VerifierOptions::at(given.read("now")?);
+    if given.maybe::<&Object>("minimum")?.is_some() {
+        // Named as the documents are that it speaks of.
+        let least = given.object("minimum")?;
+        least.only(&["root", "manifest", "trust_list", "time"])?;
+        options.minimum = Minimum {
+            root: least.maybe("root")?.unwrap_or_default(),
+            manifest: least.maybe("manifest")?.unwrap_or_default(),
+            trust_list: least.maybe("trust_list")?.unwrap_or_default(),
+            time: least.maybe("time")?,
+        };
+    }
+    if let Some(seconds) = given.maybe("statusMaxAge")? {
+        options.status_max_age = seconds;
+        if seconds <= 0 {
+            return Err(given.fail("statusMaxAge", "value"));
+        }
+    }
+    options.allow_demo_root = given.maybe("allowDemoRoot")?.unwrap_or(false);
+    Ok(options)
+}
+
+fn check_options(text: &str) -> Result<CheckOptions, Error> {
+    let options = read(text, UNSUPPORTED_TO_CHECK)?;
+    let given = typed(&options)?;
+    given.only(&[
+        "programme",
+        "holder",
+        "now",
+        "subject",
+        "request",
+        "statusLists",
+        "explain",
+    ])?;
+    let explain = match given.maybe::<&Value>("explain")? {
+        Some(_) => given.one_of("explain", Explain::ALL, Explain::as_str)?,
+        None => Explain::Codes,
+    };
+    let status_lists: Vec<String> = given.maybe("statusLists")?.unwrap_or_default();
+    if status_lists.len() > limits::STATUS_LISTS {
+        return Err(Error::new(Code::LimitItems)
+            .with("limit", limits::STATUS_LISTS)
+            .with("found", status_lists.len()));
+    }
+    Ok(CheckOptions {
+        programme: programme(&given)?,
+        holder: holder(&given)?,
+        now: given.read("now")?,
+        subject: given.maybe("subject")?,
+        request: given.maybe::<&Object>("request")?.cloned(),
+        status_lists,
+        explain,
+    })
+}
+
+fn programme(given: &ObjectReader<'_>) -> Result<ProgrammeChoice, Error> {
+    match given.read::<&Value>("programme")? {
+        Value::String(id) => Ok(ProgrammeChoice::Id(id.clone())),
+        // A reference has two members; a document has many more.
+        Value::Object(members) if members.len() <= 2 => {
+            let reference = given.object("programme")?;
+            reference.only(&["id", "version"])?;
+            Ok(ProgrammeChoice::Version {
+                id: reference.read("id")?,
+                version: reference.read("version")?,
+            })
+        }
+        document @ Value::Object(_) => Ok(ProgrammeChoice::Document(document.clone())),
+        _ => Err(given.fail("programme", "type")),
+    }
+}
+
+/// The one option without which nothing is read: whether a copied bundle will do is never
+/// guessed.
+fn holder(given: &ObjectReader<'_>) -> Result<Holder, Error> {
+    match given.maybe::<&Value>("holder")? {
+        Some(Value::String(word)) if word == "unbound" => Ok(Holder::Unbound),
+        Some(Value::String(word)) if word == "certificate" => Err(Error::unsupported(word)),
+        Some(Value::Object(_)) => {
+            let binding = given.object("holder")?;
+            binding.only(&["audience", "nonce", "window"])?;
+            let audience: String = binding.read("audience")?;
+            let nonce: String = binding.read("nonce")?;
+            let window: Option<i64> = binding.maybe("window")?;
+            if audience.is_empty() || nonce.is_empty() || window.is_some_and(|w| w < 0) {
+                return Err(Error::new(Code::InputHolder));
+            }
+            Ok(Holder::Bound {
+                audience,
+                nonce,
+                window,
+            })
+        }
+        _ => Err(Error::new(Code::InputHolder)),
+    }
+}
+
+fn read(text: &str, unsupported_names: &[&str]) -> Result<Value, Error> {
+    let options = json::parse(text.as_bytes(), limits::OPTIONS_BYTES)?;
+    let known = options.as_object().and_then(|given| {
+        let mut names = given.iter().map(|(name, _)| name);
+        names.find(|name| unsupported_names.contains(name))
+    });
+    match known {
+        Some(name) => Err(Error::unsupported(name)),
+        None => Ok(options),
+    }
+}
+
+fn typed(options: &Value) -> Result<ObjectReader<'_>, Error> {
+    ObjectReader::of(options, Code::InputOptions)
+}

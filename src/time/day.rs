@@ -1,0 +1,296 @@
+//! Calendar days.
+
+use core::fmt;
+
+use super::{BeyondCalendar, CST_OFFSET, DAY_SECONDS, Instant, Period, working_days_after};
+
+/// A calendar day in China Standard Time, from 1900-01-01 to 9999-12-31: no living person was born
+/// before, and four digits of year cannot say more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day {
+    /// Days since 1970-01-01.
+    number: i32,
+}
+
+impl Day {
+    /// 1900-01-01.
+    pub const MIN: Self = Self { number: -25_567 };
+    /// 9999-12-31.
+    pub const MAX: Self = Self { number: 2_932_896 };
+
+    /// Reads `YYYY-MM-DD`, real dates only.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_bytes(text.as_bytes())
+    }
+
+    /// The day of that year, month (1–12) and number in the month, if there is one.
+    pub fn new(year: i64, month: i64, day: i64) -> Option<Self> {
+        let real = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
+        // The years are bounded before anything is reckoned with them.
+        let in_range = (1900..=9999).contains(&year);
+        (real && in_range).then(|| Self::at(days_before(year, month) + day - 1))
+    }
+
+    /// The day on which an instant falls in China. The last eight hours of the year 9999 in UTC
+    /// count as its last day.
+    pub fn of(instant: Instant) -> Self {
+        Self::at((instant.unix() + CST_OFFSET).div_euclid(DAY_SECONDS))
+    }
+
+    /// 00:00 of this day in China; [`Instant::MIN`] for days before it.
+    pub fn start(self) -> Instant {
+        Instant::start_of(self)
+    }
+
+    /// Year, month and number in the month.
+    pub fn parts(self) -> (i64, i64, i64) {
+        // 400 years have 146,097 days, always; the guess that this gives is then put right.
+        let number = self.since_1970();
+        let mut year = 1970 + (number * 400).div_euclid(146_097);
+        while days_before(year, 1) > number {
+            year -= 1;
+        }
+        while days_before(year + 1, 1) <= number {
+            year += 1;
+        }
+        let month = (2..=12)
+            .rev()
+            .find(|m| days_before(year, *m) <= number)
+            .unwrap_or(1);
+        (year, month, number - days_before(year, month) + 1)
+    }
+
+    /// So many days later (or earlier), if that is in range.
+    pub fn add_days(self, days: i64) -> Option<Self> {
+        let number = self.since_1970().checked_add(days)?;
+        (Self::MIN.since_1970()..=Self::MAX.since_1970())
+            .contains(&number)
+            .then(|| Self::at(number))
+    }
+
+    /// The day after.
+    pub fn next(self) -> Option<Self> {
+        self.add_days(1)
+    }
+
+    /// So many months later, on the same day of the month or else on the month's last.
+    pub fn add_months(self, months: i64) -> Option<Self> {
+        let (year, month, day) = self.parts();
+        let months = (year * 12 + month - 1).checked_add(months)?;
+        let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+        Self::new(year, month, day.min(days_in_month(year, month)))
+    }
+
+    /// This day and a period: years and months first, to the same day of the month or else its
+    /// last, then days. Working days in years without a calendar are Monday to Friday.
+    pub fn plus(self, period: Period) -> Option<Self> {
+        match period {
+            Period::Calendar { months, days } => self
+                .add_months(i64::from(months))?
+                .add_days(i64::from(days)),
+            Period::WorkingDays(n) => {
+                Some(working_days_after(self, n, BeyondCalendar::Weekdays)?.day)
+            }
+        }
+    }
+
+    /// Completed years on `today` of somebody born on this day: age *n* is reached on this day and
+    /// *n* years, so that whoever was born on 29 February reaches it on 28 February of a common
+    /// year. `None` before birth.
+    pub fn age_on(self, today: Self) -> Option<i64> {
+        if today < self {
+            return None;
+        }
+        let years = today.parts().0 - self.parts().0;
+        let reached = self.add_months(years * 12).is_some_and(|day| day <= today);
+        Some(if reached { years } else { years - 1 })
+    }
+
+    /// Saturday or Sunday.
+    pub fn is_weekend(self) -> bool {
+        // 1970-01-01 was a Thursday.
+        matches!(self.since_1970().rem_euclid(7), 2 | 3)
+    }
+
+    pub(super) fn since_1970(self) -> i64 {
+        i64::from(self.number)
+    }
+
+    /// The day with this number, or the end of the range on its side.
+    pub(super) fn at(number: i64) -> Self {
+        let number = number.clamp(Self::MIN.since_1970(), Self::MAX.since_1970());
+        Self {
+            number: i32::try_from(number).unwrap_or(Self::MAX.number),
+        }
+    }
+
+    pub(super) fn parse_bytes(bytes: &[u8]) -> Option<Self> {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else {
+            return None;
+        };
+        Self::new(
+            digits(&[*y1, *y2, *y3, *y4])?,
+            digits(&[*m1, *m2])?,
+            digits(&[*d1, *d2])?,
+        )
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.parts();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// A number of ASCII digits only.
+pub(super) fn digits(bytes: &[u8]) -> Option<i64> {
+    bytes.iter().try_fold(0, |n: i64, b| {
+        let digit = b.is_ascii_digit().then(|| i64::from(b - b'0'))?;
+        n.checked_mul(10)?.checked_add(digit)
+    })
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01 to the first day of a month.
+fn days_before(year: i64, month: i64) -> i64 {
+    let past = year - 1;
+    let leap_days = |y: i64| y / 4 - y / 100 + y / 400;
+    let years = (year - 1970) * 365 + leap_days(past) - leap_days(1969);
+    years + (1..month).map(|m| days_in_month(year, m)).sum::<i64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect(text)
+    }
+
+    #[test]
+    fn every_day_has_the_number_after_the_one_before() {
+        let mut number = Day::MIN.since_1970();
+        for year in 1900..=2400 {
+            for month in 1..=12 {
+                for date in 1..=days_in_month(year, month) {
+                    let day = Day::new(year, month, date).unwrap();
+                    assert_eq!(day.since_1970(), number);
+                    assert_eq!(day.parts(), (year, month, date));
+                    number += 1;
+                }
+            }
+        }
+        assert_eq!(day("1970-01-01").since_1970(), 0);
+        assert_eq!(Day::MIN, day("1900-01-01"));
+        assert_eq!(Day::MAX, day("9999-12-31"));
+        assert_eq!(Day::MAX.parts(), (9999, 12, 31));
+    }
+
+    #[test]
+    fn only_real_days_in_one_spelling_are_read() {
+        for text in ["1900-01-01", "2000-02-29", "2024-02-29", "9999-12-31"] {
+            assert_eq!(day(text).to_string(), text);
+        }
+        for text in [
+            "",
+            "2026-02-29",
+            "1900-02-29",
+            "2100-02-29",
+            "2026-04-31",
+            "2026-00-01",
+            "2026-13-01",
+            "2026-01-00",
+            "1899-12-31",
+            "2026-1-1",
+            "2026/01/01",
+            "20260101",
+            "2026-01-01 ",
+            "+026-01-01",
+            "10000-01-01",
+            "２026-01-01",
+        ] {
+            assert_eq!(Day::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_china() {
+        let start = day("2026-11-23").start();
+        assert_eq!(start.to_string(), "2026-11-22T16:00:00Z");
+        assert_eq!(Day::of(start), day("2026-11-23"));
+        let before = start.add_seconds(-1).unwrap();
+        assert_eq!(Day::of(before), day("2026-11-22"));
+        assert_eq!(Day::of(Instant::MIN), day("1970-01-01"));
+        assert_eq!(day("1950-01-01").start(), Instant::MIN);
+        assert_eq!(Day::of(Instant::MAX), Day::MAX);
+    }
+
+    #[test]
+    fn arithmetic_stops_at_the_ends_of_the_range() {
+        assert_eq!(Day::MAX.next(), None);
+        assert_eq!(Day::MIN.add_days(-1), None);
+        assert_eq!(Day::MAX.add_days(i64::MAX), None);
+        assert_eq!(Day::MAX.add_months(1), None);
+        assert_eq!(Day::MIN.add_months(i64::MAX), None);
+        assert_eq!(Day::MIN.add_months(i64::MIN), None);
+        assert_eq!(day("2026-03-01").add_days(-1), Some(day("2026-02-28")));
+    }
+
+    #[test]
+    fn a_period_goes_to_the_same_day_of_the_month_or_its_last() {
+        for (from, period, to) in [
+            ("2024-02-29", "P1Y", "2025-02-28"),
+            ("2024-02-29", "P4Y", "2028-02-29"),
+            ("2023-02-28", "P1Y", "2024-02-28"),
+            ("2026-01-31", "P1M", "2026-02-28"),
+            ("2026-01-31", "P2M", "2026-03-31"),
+            ("2026-08-31", "P6M", "2027-02-28"),
+            ("2026-01-30", "P1M1D", "2026-03-01"),
+            ("2024-01-31", "P1Y1M10D", "2025-03-10"),
+            ("2026-12-01", "P30D", "2026-12-31"),
+            ("2026-12-01", "P0D", "2026-12-01"),
+        ] {
+            let period = Period::parse(period).unwrap();
+            assert_eq!(day(from).plus(period), Some(day(to)), "{from} {period}");
+        }
+    }
+
+    #[test]
+    fn an_age_is_reached_on_the_birthday() {
+        for (birth, today, age) in [
+            ("2008-11-23", "2026-11-22", Some(17)),
+            ("2008-11-23", "2026-11-23", Some(18)),
+            ("2008-02-29", "2026-02-27", Some(17)),
+            ("2008-02-29", "2026-02-28", Some(18)),
+            ("2008-02-29", "2028-02-28", Some(19)),
+            ("2008-02-29", "2028-02-29", Some(20)),
+            ("2026-11-22", "2026-11-22", Some(0)),
+            ("2026-11-23", "2026-11-22", None),
+        ] {
+            assert_eq!(day(birth).age_on(day(today)), age, "{birth} on {today}");
+        }
+    }
+
+    #[test]
+    fn weekends_are_saturdays_and_sundays() {
+        assert!(!day("2026-11-20").is_weekend());
+        assert!(day("2026-11-21").is_weekend());
+        assert!(day("2026-11-22").is_weekend());
+        assert!(!day("2026-11-23").is_weekend());
+        assert!(day("1969-12-28").is_weekend());
+    }
+}

@@ -1,0 +1,156 @@
+//! Points in time, to the second.
+
+use core::fmt;
+
+use super::day::{Day, digits};
+use super::{CST_OFFSET, DAY_SECONDS};
+
+/// A point in time: UNIX seconds from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z, the same range
+/// that a `NumericDate` has in our documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// 1970-01-01T00:00:00Z.
+    pub const MIN: Self = Self(0);
+    /// 9999-12-31T23:59:59Z.
+    pub const MAX: Self = Self(253_402_300_799);
+
+    /// The instant so many seconds after 1970-01-01T00:00:00Z, if it is in range.
+    pub fn from_unix(seconds: i64) -> Option<Self> {
+        (Self::MIN.0..=Self::MAX.0)
+            .contains(&seconds)
+            .then_some(Self(seconds))
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// Reads RFC 3339: `2026-11-22T08:30:00Z`, or with an offset such as `+08:00`. A fraction of a
+    /// second is dropped. Leap seconds (`:60`) are refused, UNIX time has none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let (date_time, rest) = bytes.split_at_checked(19)?;
+        let [date @ .., b'T', h1, h2, b':', m1, m2, b':', s1, s2] = date_time else {
+            return None;
+        };
+        let day = Day::parse_bytes(date)?;
+        let hour = below(24, *h1, *h2)?;
+        let minute = below(60, *m1, *m2)?;
+        let second = below(60, *s1, *s2)?;
+        let offset = parse_offset(skip_fraction(rest)?)?;
+        let local = day.since_1970() * DAY_SECONDS + hour * 3_600 + minute * 60 + second;
+        Self::from_unix(local - offset)
+    }
+
+    /// This instant and so many seconds more (or fewer), if that is in range.
+    pub fn add_seconds(self, seconds: i64) -> Option<Self> {
+        Self::from_unix(self.0.checked_add(seconds)?)
+    }
+
+    /// The first instant of a day in China Standard Time; [`MIN`](Self::MIN) for days that began
+    /// before it.
+    pub(super) fn start_of(day: Day) -> Self {
+        Self((day.since_1970() * DAY_SECONDS - CST_OFFSET).max(Self::MIN.0))
+    }
+}
+
+/// RFC 3339 in UTC.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = Day::at(self.0.div_euclid(DAY_SECONDS));
+        let second = self.0.rem_euclid(DAY_SECONDS);
+        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+        write!(f, "{day}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+fn below(limit: i64, tens: u8, ones: u8) -> Option<i64> {
+    digits(&[tens, ones]).filter(|n| *n < limit)
+}
+
+fn skip_fraction(bytes: &[u8]) -> Option<&[u8]> {
+    let [b'.', fraction @ ..] = bytes else {
+        return Some(bytes);
+    };
+    match fraction.iter().take_while(|b| b.is_ascii_digit()).count() {
+        0 => None,
+        n => fraction.get(n..),
+    }
+}
+
+fn parse_offset(bytes: &[u8]) -> Option<i64> {
+    let (sign, h1, h2, m1, m2) = match bytes {
+        b"Z" => return Some(0),
+        [b'+', h1, h2, b':', m1, m2] => (1, h1, h2, m1, m2),
+        [b'-', h1, h2, b':', m1, m2] => (-1, h1, h2, m1, m2),
+        _ => return None,
+    };
+    Some(sign * (below(24, *h1, *h2)? * 3_600 + below(60, *m1, *m2)? * 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_instant_are_equal() {
+        for text in [
+            "2026-11-22T16:00:00Z",
+            "2026-11-23T00:00:00+08:00",
+            "2026-11-22T10:30:00-05:30",
+            "2026-11-22T16:00:00.999Z",
+            "2026-11-22T16:00:00-00:00",
+        ] {
+            let instant = Instant::parse(text).expect(text);
+            assert_eq!(instant.to_string(), "2026-11-22T16:00:00Z", "{text}");
+            assert_eq!(instant.unix(), 1_795_363_200, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_range_ends_where_numeric_dates_do() {
+        for (text, seconds) in [
+            ("1970-01-01T00:00:00Z", 0),
+            ("1970-01-01T08:00:00+08:00", 0),
+            ("2024-02-29T23:59:59Z", 1_709_251_199),
+            ("9999-12-31T23:59:59Z", 253_402_300_799),
+        ] {
+            let instant = Instant::from_unix(seconds).expect(text);
+            assert_eq!(Instant::parse(text), Some(instant));
+        }
+        assert_eq!(Instant::MAX.to_string(), "9999-12-31T23:59:59Z");
+        assert_eq!(Instant::from_unix(-1), None);
+        assert_eq!(Instant::from_unix(253_402_300_800), None);
+        assert_eq!(Instant::MAX.add_seconds(1), None);
+        assert_eq!(Instant::MIN.add_seconds(i64::MIN), None);
+    }
+
+    #[test]
+    fn what_is_not_rfc_3339_is_refused() {
+        for text in [
+            "",
+            "2026-11-22",
+            "2026-11-22T16:00Z",
+            "2026-11-22T16:00:00",
+            "2026-11-22 16:00:00Z",
+            "2026-11-22t16:00:00z",
+            "2026-11-22T24:00:00Z",
+            "2026-11-22T16:60:00Z",
+            "2026-11-22T23:59:60Z",
+            "2026-11-22T16:00:00.Z",
+            "2026-11-22T16:00:00+8:00",
+            "2026-11-22T16:00:00+0800",
+            "2026-11-22T16:00:00+24:00",
+            "2026-11-22T16:00:00ZZ",
+            "2026-02-29T16:00:00Z",
+            "1970-01-01T00:00:00+08:00",
+            "2026-11-22T16:00:0０Z",
+            "+026-11-22T16:00:00Z",
+        ] {
+            assert_eq!(Instant::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Periods: how long after a day something lasts.
+
+use core::fmt;
+
+use super::day::digits;
+use crate::limits;
+
+/// A length of time in calendar units or in Chinese working days.
+///
+/// Written in a part of ISO 8601: `P2Y`, `P6M`, `P30D`, `P1Y2M10D`; and, beyond ISO 8601, `P3B` for
+/// three working days, which stands alone. Weeks, times of day, signs, fractions and leading zeros
+/// are refused. Zero is a length like any other: `P0D` ends on the day it began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Period {
+    /// Months (twelve to a year) first, then days.
+    Calendar {
+        /// Whole months, the years among them.
+        months: u32,
+        /// Days after those months.
+        days: u32,
+    },
+    /// Working days by the State Council's calendar.
+    WorkingDays(u32),
+}
+
+impl Period {
+    /// Reads a period; `None` where the text is not one or is longer than the limits allow.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rest = text.strip_prefix('P').filter(|rest| !rest.is_empty())?;
+        if let Some(number) = rest.strip_suffix('B') {
+            let days = number_of(number)?;
+            return (days <= limits::PERIOD_WORKING_DAYS).then_some(Self::WorkingDays(days));
+        }
+        let mut counts = [0; 3];
+        for (count, unit) in counts.iter_mut().zip(['Y', 'M', 'D']) {
+            if let Some((number, after)) = rest.split_once(unit) {
+                *count = number_of(number)?;
+                rest = after;
+            }
+        }
+        let [years, months, days] = counts;
+        rest.is_empty().then_some(Self::Calendar {
+            months: years * 12 + months,
+            days,
+        })
+    }
+}
+
+/// The shortest spelling.
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (months, days) = match *self {
+            Self::WorkingDays(n) => return write!(f, "P{n}B"),
+            Self::Calendar { months, days } => (months, days),
+        };
+        f.write_str("P")?;
+        for (count, unit) in [(months / 12, 'Y'), (months % 12, 'M'), (days, 'D')] {
+            if count > 0 || (unit == 'D' && months == 0) {
+                write!(f, "{count}{unit}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn number_of(text: &str) -> Option<u32> {
+    let leading_zero = text.len() > 1 && text.starts_with('0');
+    if text.is_empty() || leading_zero {
+        return None;
+    }
+    let number = u32::try_from(digits(text.as_bytes())?).ok()?;
+    (number <= limits::PERIOD_NUMBER).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_read_and_written() {
+        for (text, shown) in [
+            ("P2Y", "P2Y"),
+            ("P6M", "P6M"),
+            ("P24M", "P2Y"),
+            ("P1Y2M10D", "P1Y2M10D"),
+            ("P30D", "P30D"),
+            ("P1Y0D", "P1Y"),
+            ("P0Y", "P0D"),
+            ("P3B", "P3B"),
+            ("P9999Y9999M9999D", "P10832Y3M9999D"),
+        ] {
+            assert_eq!(Period::parse(text).expect(text).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_period_is_refused() {
+        for text in [
+            "",
+            "P",
+            "2Y",
+            "p2Y",
+            "P2",
+            "PY",
+            "P2W",
+            "PT2H",
+            "P1D1Y",
+            "P1M1Y",
+            "P1Y1Y",
+            "P-1D",
+            "P+1D",
+            "P1.5Y",
+            "P02Y",
+            "P1Y3B",
+            "P3B1D",
+            "PB",
+            "P251B",
+            "P10000D",
+            "P1Y ",
+            " P1Y",
+            "P１Y",
+            "P99999999999999999999D",
+        ] {
+            assert_eq!(Period::parse(text), None, "{text}");
+        }
+    }
+}

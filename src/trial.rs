@@ -1,0 +1,95 @@
+//! Trying a programme on facts that somebody wrote by hand: nothing is verified, and the result
+//! says so.
+
+use crate::credit::{Claims, Completeness, fresh_until};
+use crate::decision::{BundleInput, Case, Decision, Ends, Explain};
+use crate::error::{Code, Error, Stage};
+use crate::json::{self, Object, Value};
+use crate::limits;
+use crate::programme::Programme;
+use crate::time::Instant;
+
+/// A decision on facts that nobody vouches for; its evidence says `"verified": false`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trial(Decision);
+
+impl Trial {
+    /// Decides a programme on plain facts: `{"credit": {…}, "request": {…}}`, the inputs by alias.
+    ///
+    /// `{"$undisclosed": true}` stands for something hidden. Staleness and the law apply as they
+    /// do to a bundle.
+    ///
+    /// # Errors
+    /// What is wrong with the programme, the facts or the request, with a JSON pointer.
+    pub fn run(
+        programme: &str,
+        facts: &str,
+        now: Instant,
+        explain: Explain,
+    ) -> Result<Self, Error> {
+        let programme = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
+            .map_err(|e| e.at(Stage::Programme))?;
+        let programme = Programme::read(&programme)?;
+        let facts =
+            json::parse(facts.as_bytes(), limits::OPTIONS_BYTES).map_err(|e| e.at(Stage::Input))?;
+        let facts = facts.as_object().ok_or_else(|| wrong(""))?;
+        for (name, _) in facts.iter() {
+            if name != "request" && !programme.inputs.iter().any(|i| i.alias == name) {
+                return Err(wrong(name));
+            }
+        }
+        let request = match facts.get("request") {
+            None => None,
+            Some(Value::Object(request)) => Some(request),
+            Some(_) => return Err(wrong("request")),
+        };
+        let mut given = Vec::new();
+        for input in &programme.inputs {
+            if let Some(written) = facts.get(&input.alias) {
+                let claims = Claims::from_plain(input.vct, written)
+                    .map_err(|e| e.under(&format!("/{}", input.alias)))?;
+                given.push((input, claims));
+            }
+        }
+        let bundles = given.iter().map(|(input, claims)| BundleInput {
+            input,
+            claims,
+            complete: Completeness::ALL,
+            fresh_until: fresh_until(claims.as_of, programme.max_age, None),
+        });
+        let case = Case {
+            programme: &programme,
+            bundles: bundles.collect(),
+            request: programme.request(request)?,
+            unproven_subject: None,
+        };
+        let evidence = Object::from_iter([
+            ("verified", Value::from(false)),
+            ("decided_at", now.to_string().into()),
+            ("engine", crate::ENGINE.into()),
+        ]);
+        Ok(Self(case.decision(
+            now,
+            Ends::default(),
+            explain,
+            Vec::new(),
+            evidence,
+        )))
+    }
+
+    /// What the decision would be, were the facts proven.
+    pub fn decision(&self) -> &Decision {
+        &self.0
+    }
+}
+
+fn wrong(pointer: &str) -> Error {
+    let mut whole = String::new();
+    if !pointer.is_empty() {
+        json::pointer_push(&mut whole, pointer);
+    }
+    Error::new(Code::InputOptions)
+        .with("pointer", whole)
+        .with("problem", "value")
+        .at(Stage::Input)
+}

@@ -1,0 +1,212 @@
+//! The trust documents as they are written. Members that a newer platform may add are ignored,
+//! so that older apps can read it; what is known is read strictly.
+
+use crate::error::{Error, string_enum};
+use crate::jose::{Algorithm, PublicKey, VerifyingKey};
+use crate::json::{ObjectReader, Readable, Value};
+use crate::limits;
+use crate::time::Instant;
+
+/// What belongs together at one time.
+#[derive(Debug)]
+pub(crate) struct Manifest {
+    pub(crate) version: u64,
+    pub(crate) iat: Instant,
+    pub(crate) exp: Instant,
+    pub(crate) trust_list: Pin,
+    /// With the programme's id.
+    pub(crate) programmes: Vec<(String, Pin)>,
+    /// The least `iat` of the list for each URI.
+    pub(crate) status_lists: Vec<(String, Instant)>,
+}
+
+/// A version and the SHA-256 of its JWS payload, base64url.
+#[derive(Debug)]
+pub(crate) struct Pin {
+    pub(crate) version: u64,
+    pub(crate) sha256: String,
+}
+
+impl Manifest {
+    pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        let mut programmes = Vec::new();
+        for programme in document.each("programmes")? {
+            programmes.push((programme.read("id")?, Pin::read(&programme)?));
+        }
+        let mut status_lists = Vec::new();
+        for list in document.each("status_lists")? {
+            status_lists.push((list.read("uri")?, list.read("min_iat")?));
+        }
+        Ok(Self {
+            version: document.read("version")?,
+            iat: document.read("iat")?,
+            exp: document.read("exp")?,
+            trust_list: Pin::read(&document.object("trust_list")?)?,
+            programmes,
+            status_lists,
+        })
+    }
+}
+
+impl Pin {
+    fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            version: document.read("version")?,
+            sha256: document.read("sha256")?,
+        })
+    }
+}
+
+/// Who may sign what.
+#[derive(Debug)]
+pub(crate) struct TrustList<'a> {
+    pub(crate) version: u64,
+    pub(crate) iat: Instant,
+    pub(crate) exp: Instant,
+    /// Each is read by itself, so that one that is wrong is dropped alone.
+    pub(crate) entries: &'a [Value],
+}
+
+impl<'a> TrustList<'a> {
+    pub(super) fn read(document: &ObjectReader<'a>) -> Result<Self, Error> {
+        Ok(Self {
+            version: document.read("version")?,
+            iat: document.read("iat")?,
+            exp: document.read("exp")?,
+            entries: document.read("entries")?,
+        })
+    }
+}
+
+string_enum! {
+    /// What an issuer is.
+    EntryKind {
+        /// An industry association (行业协会).
+        Association = "association",
+        /// A department that keeps records of its own.
+        Authority = "authority",
+        /// A licensed credit agency (信用服务机构).
+        CreditAgency = "credit_agency",
+        /// A district's sub-platform.
+        District = "district",
+        /// A city's platform.
+        Municipal = "municipal",
+        /// A platform of several provinces.
+        Regional = "regional",
+    }
+}
+
+string_enum! {
+    /// What a key may sign.
+    KeyUse {
+        /// Credit status bundles.
+        Bundle = "bundle",
+        /// Programmes.
+        Programme = "programme",
+        /// Status lists.
+        Status = "status",
+    }
+}
+
+string_enum! {
+    /// Why a key was revoked.
+    Reason {
+        /// Somebody else may have it.
+        Compromised = "compromised",
+        /// It was merely replaced.
+        Superseded = "superseded",
+    }
+}
+
+/// That a key was revoked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Revocation {
+    pub(crate) at: Instant,
+    /// Unless it is said to be merely replaced, somebody else may have it.
+    pub(crate) reason: Reason,
+}
+
+impl Revocation {
+    pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        let said: Option<&Value> = document.maybe("reason")?;
+        Ok(Self {
+            at: document.read("at")?,
+            reason: match said {
+                None => Reason::Compromised,
+                Some(_) => document.one_of("reason", Reason::ALL, Reason::as_str)?,
+            },
+        })
+    }
+}
+
+/// How far an issuer's lists say "and nothing else".
+#[derive(Debug)]
+pub(crate) struct Completeness {
+    pub(crate) regions: Vec<String>,
+    pub(crate) fields: Fields,
+}
+
+impl Completeness {
+    pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            regions: document.read("regions")?,
+            fields: document.read("fields")?,
+        })
+    }
+}
+
+/// A key as roots and entries write it: `{kid, alg, jwk, sm2_id?, …}`. No name is there twice.
+pub(super) fn keys<'a>(
+    document: &ObjectReader<'a>,
+) -> Result<Vec<(String, VerifyingKey, ObjectReader<'a>)>, Error> {
+    let mut keys: Vec<(String, VerifyingKey, ObjectReader<'a>)> = Vec::new();
+    let written = document.each("keys")?;
+    if written.len() > limits::KEYS {
+        return Err(document.fail("keys", "value").with("limit", limits::KEYS));
+    }
+    for key in written {
+        let kid: String = key.read("kid")?;
+        if keys.iter().any(|(known, ..)| *known == kid) {
+            return Err(key.fail("kid", "value"));
+        }
+        let algorithm = Algorithm::from_name(key.read("alg")?);
+        let algorithm = algorithm.ok_or_else(|| key.fail("alg", "value"))?;
+        let public = PublicKey::from_jwk(key.read("jwk")?)?;
+        let verifying = VerifyingKey::new(public, algorithm, key.maybe("sm2_id")?)?;
+        keys.push((kid, verifying, key));
+    }
+    Ok(keys)
+}
+
+/// Some fields, or `"*"` for all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fields {
+    All,
+    Some(Vec<String>),
+}
+
+impl Fields {
+    pub(crate) fn covers(&self, field: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(fields) => fields.iter().any(|f| f == field),
+        }
+    }
+
+    /// Whether every one of `others` is among these.
+    pub(crate) fn cover_all(&self, others: &Self) -> bool {
+        match others {
+            Self::All => *self == Self::All,
+            Self::Some(others) => others.iter().all(|f| self.covers(f)),
+        }
+    }
+}
+
+impl Readable<'_> for Fields {
+    fn read(value: &Value) -> Result<Self, &'static str> {
+        match value {
+            Value::String(all) if all == "*" => Ok(Self::All),
+            value => Vec::read(value).map(Self::Some),
+        }
+    }
+}

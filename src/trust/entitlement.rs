@@ -1,0 +1,97 @@
+//! Whether an issuer may say what a bundle says.
+
+use super::document::Fields;
+use super::issuer::Issuer;
+use crate::credit::region::any_covers;
+use crate::credit::{Claim, Claims, Completeness, Vct};
+use crate::error::{Code, Error};
+
+/// # Errors
+/// `trust.scope` if the issuer may not sign bundles of this type.
+pub(crate) fn check_type(issuer: &Issuer, vct: Vct) -> Result<(), Error> {
+    if issuer.vct.iter().any(|v| v == vct.as_str()) {
+        return Ok(());
+    }
+    Err(scope(issuer, "vct", vct.as_str()))
+}
+
+/// # Errors
+/// `trust.scope` if a programme of the issuer is for regions that are not its own.
+pub(crate) fn check_regions(issuer: &Issuer, regions: &[String]) -> Result<(), Error> {
+    match regions.iter().find(|r| !any_covers(&issuer.regions, r)) {
+        Some(region) => Err(scope(issuer, "regions", region)),
+        None => Ok(()),
+    }
+}
+
+/// Checks every disclosed claim against the issuer's regions, fields and schemes.
+///
+/// # Errors
+/// `trust.scope`, `trust.scheme`.
+pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error> {
+    if !any_covers(&issuer.regions, &claims.jurisdiction) {
+        return Err(scope(issuer, "jurisdiction", &claims.jurisdiction));
+    }
+    for (scheme, _) in &claims.evaluations.known {
+        if !issuer.schemes.iter().any(|s| **s == **scheme) {
+            return Err(Error::new(Code::TrustScheme)
+                .with("issuer", issuer.id.as_str())
+                .with("scheme", &**scheme));
+        }
+    }
+    for (list, records) in &claims.lists {
+        let Claim::Known(records) = records else {
+            continue;
+        };
+        for record in records {
+            let Claim::Known(record) = record else {
+                continue;
+            };
+            let region = record.text("region").or_else(|| record.text("scope"));
+            if let Some(region) = region.filter(|r| *r != "national")
+                && !any_covers(&issuer.regions, region)
+            {
+                return Err(scope(issuer, "region", region));
+            }
+            match record.text("field") {
+                Some(field) if !issuer.fields.covers(field) => {
+                    return Err(scope(issuer, "field", field));
+                }
+                // What names no field could be of any.
+                None if list.adverse && issuer.fields != Fields::All => {
+                    return Err(scope(issuer, "field", "*"));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How far the issuer's lists say "and nothing else" for these regions and fields (all fields, if
+/// none is named).
+pub(crate) fn completeness(issuer: &Issuer, regions: &[String], fields: &[String]) -> Completeness {
+    let wanted = match fields {
+        [] => Fields::All,
+        fields => Fields::Some(fields.to_vec()),
+    };
+    let covers = |wanted: &Fields| {
+        regions.iter().all(|region| {
+            issuer
+                .complete
+                .iter()
+                .any(|c| any_covers(&c.regions, region) && c.fields.cover_all(wanted))
+        })
+    };
+    Completeness {
+        with_field: covers(&wanted),
+        without_field: covers(&Fields::All),
+    }
+}
+
+fn scope(issuer: &Issuer, what: &str, found: &str) -> Error {
+    Error::new(Code::TrustScope)
+        .with("issuer", issuer.id.as_str())
+        .with("member", what)
+        .with("found", found)
+}

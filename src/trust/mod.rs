@@ -1,0 +1,19 @@
+//! Who may sign what: the pinned root, the manifest, the trust list, and the snapshot that
+//! brings them, after the model of The Update Framework.
+//!
+//! Everything but the pinned root is untrusted until it verifies, on every load.
+
+mod document;
+mod entitlement;
+mod issuer;
+mod load;
+mod loader;
+mod root;
+
+pub(crate) use document::KeyUse;
+pub(crate) use entitlement::{check_claims, check_regions, check_type, completeness};
+pub(crate) use issuer::{Issuer, Key};
+pub use load::Minimum;
+pub(crate) use load::Trust;
+pub(crate) use loader::{accepted, kid_of, not_from_the_future, refused};
+pub(crate) use root::version;

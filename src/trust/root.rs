@@ -1,0 +1,143 @@
+//! The root: whose signatures count for the other trust documents, and how many.
+
+use super::document;
+use crate::error::{Code, Error, Stage};
+use crate::jose::{General, VerifyingKey};
+use crate::json::{self, ObjectReader};
+use crate::limits;
+use crate::time::Instant;
+
+/// What a root's keys sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RoleName {
+    Manifest,
+    Root,
+    TrustList,
+}
+
+impl RoleName {
+    fn typ(self) -> &'static str {
+        match self {
+            Self::Manifest => "xinyi-manifest+jwt",
+            Self::Root => "xinyi-root+jwt",
+            Self::TrustList => "xinyi-trust-list+jwt",
+        }
+    }
+}
+
+/// A root that verified.
+#[derive(Debug)]
+pub(super) struct Root {
+    pub(super) id: String,
+    pub(super) version: u64,
+    pub(super) iat: Instant,
+    pub(super) exp: Instant,
+    root: Role,
+    manifest: Role,
+    trust_list: Role,
+}
+
+#[derive(Debug)]
+struct Role {
+    /// With the `kid` that a signature names its key by.
+    keys: Vec<(String, VerifyingKey)>,
+    threshold: usize,
+}
+
+impl Root {
+    /// The root that the app ships. It must at least be signed as it says itself, so that what
+    /// was cut or mixed up on its way into the app is noticed.
+    pub(super) fn pinned(signed: &General) -> Result<Self, Error> {
+        let root = Self::unverified(signed)?;
+        root.verify(RoleName::Root, signed)?;
+        Ok(root)
+    }
+
+    /// The next version of this root, signed as both versions ask. It may have expired: only the
+    /// last of a chain must not have.
+    pub(super) fn next(&self, signed: &General) -> Result<Self, Error> {
+        let next = Self::unverified(signed)?;
+        self.verify(RoleName::Root, signed)?;
+        next.verify(RoleName::Root, signed)?;
+        if next.id != self.id {
+            return Err(Error::new(Code::FormatSchema)
+                .with("pointer", "/id")
+                .with("problem", "value")
+                .at(Stage::Root));
+        }
+        if next.version != self.version + 1 {
+            return Err(Error::new(Code::TrustRollback)
+                .with("expected", version(self.version + 1))
+                .with("found", version(next.version))
+                .at(Stage::Root));
+        }
+        Ok(next)
+    }
+
+    /// Verifies that enough of a role's keys signed a document, and returns its payload.
+    pub(super) fn verify<'a>(
+        &self,
+        name: RoleName,
+        signed: &'a General,
+    ) -> Result<&'a [u8], Error> {
+        let role = match name {
+            RoleName::Manifest => &self.manifest,
+            RoleName::Root => &self.root,
+            RoleName::TrustList => &self.trust_list,
+        };
+        let found =
+            signed.count_signers(role.keys.iter().map(|(k, v)| (k.as_str(), v)), name.typ());
+        if found < role.threshold {
+            return Err(Error::new(Code::TrustThreshold)
+                .with("required", role.threshold)
+                .with("found", found));
+        }
+        Ok(signed.unverified_payload())
+    }
+
+    fn unverified(signed: &General) -> Result<Self, Error> {
+        Self::read(signed.unverified_payload()).map_err(|e| e.at(Stage::Root))
+    }
+
+    fn read(payload: &[u8]) -> Result<Self, Error> {
+        let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
+        let document = &ObjectReader::of(&payload, Code::FormatSchema)?;
+        let keys = document::keys(document)?;
+        let roles = document.object("roles")?;
+        let role = |name: &str| {
+            let written = roles.object(name)?;
+            let kids: Vec<String> = written.read("kids")?;
+            let mut of_role: Vec<(String, VerifyingKey)> = Vec::new();
+            for kid in kids {
+                let again = of_role.iter().any(|(known, _)| *known == kid);
+                match keys.iter().find(|(known, ..)| *known == kid) {
+                    Some((_, key, _)) if !again => of_role.push((kid, key.clone())),
+                    _ => return Err(written.fail("kids", "value")),
+                }
+            }
+            // A threshold of none would let anybody sign.
+            let threshold: u64 = written.read("threshold")?;
+            match usize::try_from(threshold) {
+                Ok(threshold) if (1..=of_role.len()).contains(&threshold) => Ok(Role {
+                    keys: of_role,
+                    threshold,
+                }),
+                _ => Err(written.fail("threshold", "value")),
+            }
+        };
+        Ok(Self {
+            root: role("root")?,
+            manifest: role("manifest")?,
+            trust_list: role("trust_list")?,
+            id: document.read("id")?,
+            version: document.read("version")?,
+            iat: document.read("iat")?,
+            exp: document.read("exp")?,
+        })
+    }
+}
+
+/// Versions are counts; one that no JSON number can hold is shown as the largest that one can.
+pub(crate) fn version(version: u64) -> crate::json::Value {
+    i64::try_from(version).unwrap_or(i64::MAX).into()
+}

@@ -1,0 +1,468 @@
+//! Decisions on plain facts: what the law, the rules and the unknown make of them.
+
+use xinyi::{Explain, Instant, Outcome, Trial, Value};
+
+/// 2026-11-22 20:00 in China, a Sunday.
+const NOW: &str = "2026-11-22T12:00:00Z";
+
+/// A deposit waiver in two tiers, for adults who are on no serious list.
+const PROGRAMME: &str = r#"{
+  "id": "test.bike", "version": 1, "language": 1, "family": "xinyi-zu",
+  "title": {"zh-CN": "免押骑行", "en": "Ride without a deposit"}, "owner": "test", "contact": "test",
+  "basis": ["test"], "valid_from": "2026-01-01", "valid_until": "2027-12-31",
+  "regions": ["310000"], "subject_kinds": ["natural_person"],
+  "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+  "request": {"deposit": {"type": "money", "optional": true}},
+  "requirements": [
+    {"id": "not-listed", "basis": "test basis",
+     "unmet": {"zh-CN": "您在严重失信名单上。", "en": "You are on a list of serious dishonesty."},
+     "when": {"none": [{"var": "credit.listings"}, {"==": [{"var": "severity"}, "serious"]}]}}],
+  "tiers": [
+    {"id": "gold", "when": {">=": [{"var": "credit.evaluations.sh-public.score"}, 700]},
+     "benefit": {"kind": "deposit_waiver", "max": {"currency": "CNY", "amount": "500.00"}}},
+    {"id": "silver", "when": {"or": [
+       {">=": [{"var": "credit.evaluations.sh-public.score"}, 600]},
+       {"some": [{"var": "credit.honours"}, {"==": [{"var": "list"}, "youth-volunteer"]}]}]},
+     "benefit": {"kind": "deposit_waiver", "max": {"currency": "CNY", "amount": "200.00"}}}]
+}"#;
+
+/// A person of 30 with a score of 720 and nothing against her, drawn today.
+const GOOD: &str = r#"{"credit": {
+  "subject_kind": "natural_person", "jurisdiction": "310000", "catalogue": "CN-2025",
+  "as_of": "2026-11-22", "subject": {"birthdate": "1996-05-20"},
+  "evaluations": {"sh-public": {"score": 720}}}}"#;
+
+const LISTING: &str = r#"{"list": "judgment_defaulter", "field": "judicial", "severity": "serious",
+  "scope": "national", "since": "2026-03-01", "state": "active", "authority": "test court",
+  "basis": "test"}"#;
+
+const HIDDEN: &str = r#"{"$undisclosed": true}"#;
+
+/// A case that one test looks at.
+struct Seen(Value);
+
+#[track_caller]
+fn decide(programme: &str, facts: &str) -> Seen {
+    decide_at(NOW, programme, facts)
+}
+
+#[track_caller]
+fn decide_at(now: &str, programme: &str, facts: &str) -> Seen {
+    let now = Instant::parse(now).unwrap();
+    let trial = Trial::run(programme, facts, now, Explain::Full);
+    Seen(
+        trial
+            .unwrap_or_else(|e| panic!("{e}\n{facts}"))
+            .decision()
+            .to_json(),
+    )
+}
+
+impl Seen {
+    #[track_caller]
+    fn is(&self, outcome: Outcome) -> &Self {
+        assert_eq!(self.text("outcome"), outcome.as_str(), "{}", self.0);
+        self
+    }
+
+    #[track_caller]
+    fn tier(&self, tier: &str) -> &Self {
+        assert_eq!(self.text("tier"), tier, "{}", self.0);
+        self
+    }
+
+    #[track_caller]
+    fn reasons(&self, codes: &[&str]) -> &Self {
+        let found: Vec<&str> = self
+            .list("reasons")
+            .iter()
+            .map(|r| r.member("code").and_then(Value::as_str).unwrap())
+            .collect();
+        assert_eq!(found, codes, "{}", self.0);
+        self
+    }
+
+    #[track_caller]
+    fn missing(&self, units: &[&str]) -> &Self {
+        let found: Vec<&str> = self
+            .list("missing")
+            .iter()
+            .map(|u| u.as_str().unwrap())
+            .collect();
+        assert_eq!(found, units, "{}", self.0);
+        self
+    }
+
+    #[track_caller]
+    fn set_aside(&self, grounds: &[(&str, &str)]) -> &Self {
+        let text = |record: &Value, name: &str| {
+            record
+                .member(name)
+                .and_then(Value::as_str)
+                .unwrap()
+                .to_owned()
+        };
+        let found: Vec<(String, String)> = self
+            .list("set_aside")
+            .iter()
+            .map(|r| (text(r, "path"), text(r, "ground")))
+            .collect();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(p, g)| (p.as_str(), g.as_str()))
+            .collect();
+        assert_eq!(found, grounds, "{}", self.0);
+        self
+    }
+
+    /// `None` is `null`.
+    #[track_caller]
+    fn time(&self, name: &str, instant: Option<&str>) -> &Self {
+        let found = self.0.member(name).unwrap();
+        assert_eq!(found.as_str(), instant, "{name} {}", self.0);
+        self
+    }
+
+    fn manual_review(&self) -> bool {
+        self.0.member("manual_review") == Some(&Value::Bool(true))
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.0
+            .member(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    fn list(&self, name: &str) -> &[Value] {
+        self.0.member(name).and_then(Value::as_array).unwrap()
+    }
+}
+
+/// `GOOD` with another member, in place of one of that name.
+fn with(name: &str, value: &str) -> String {
+    let mut facts = Value::parse(GOOD.as_bytes(), 1 << 16).unwrap();
+    let value = Value::parse(value.as_bytes(), 1 << 16).unwrap();
+    if let Value::Object(inputs) = &mut facts
+        && let Some((_, Value::Object(credit))) = inputs.iter_mut().next()
+    {
+        credit.set(name, value);
+    }
+    facts.to_string()
+}
+
+fn programme_with(name: &str, value: &str) -> String {
+    let mut programme = Value::parse(PROGRAMME.as_bytes(), 1 << 16).unwrap();
+    if let Value::Object(members) = &mut programme {
+        members.set(name, Value::parse(value.as_bytes(), 1 << 16).unwrap());
+    }
+    programme.to_string()
+}
+
+#[test]
+fn the_best_tier_that_holds_is_granted() {
+    decide(PROGRAMME, GOOD)
+        .is(Outcome::Granted)
+        .tier("gold")
+        .reasons(&["listing.absent", "evaluation.present"])
+        .missing(&[])
+        .time("eligible_from", None);
+    let lower = with("evaluations", r#"{"sh-public": {"score": 650}}"#);
+    decide(PROGRAMME, &lower)
+        .is(Outcome::Granted)
+        .tier("silver");
+    let honoured = with(
+        "honours",
+        r#"[{"kind":"red_list","list":"youth-volunteer","scope":"310000","since":"2025-01-01","authority":"test"}]"#,
+    );
+    decide(PROGRAMME, &honoured)
+        .is(Outcome::Granted)
+        .tier("gold");
+}
+
+#[test]
+fn an_active_listing_is_a_no_in_the_programmes_own_words() {
+    let seen = decide(PROGRAMME, &with("listings", &format!("[{LISTING}]")));
+    seen.is(Outcome::NotGranted).reasons(&["listing.present"]);
+    let reason = &seen.list("reasons")[0];
+    let message = reason.member("message").unwrap();
+    assert_eq!(
+        message.member("zh-CN").and_then(Value::as_str),
+        Some("您在严重失信名单上。")
+    );
+    assert_eq!(
+        reason.member("path").and_then(Value::as_str),
+        Some("credit.listings[0]")
+    );
+    assert_eq!(
+        reason.member("basis").and_then(Value::as_str),
+        Some("test basis")
+    );
+}
+
+#[test]
+fn not_listed_is_not_satisfied_by_what_is_hidden_stale_disputed_or_too_new() {
+    decide(PROGRAMME, &with("listings", HIDDEN))
+        .is(Outcome::Undetermined)
+        .reasons(&["listing.undisclosed"])
+        .missing(&["credit.listings"]);
+    let attention = LISTING.replace("serious", "attention");
+    decide(
+        PROGRAMME,
+        &with("listings", &format!("[{attention}, {HIDDEN}]")),
+    )
+    .is(Outcome::Undetermined)
+    .missing(&["credit.listings[1]"]);
+    let disputed = LISTING.replace(r#""state""#, r#""disputed": true, "state""#);
+    let seen = decide(PROGRAMME, &with("listings", &format!("[{disputed}]")));
+    seen.is(Outcome::Undetermined)
+        .reasons(&["listing.disputed"])
+        .missing(&[]);
+    assert!(seen.manual_review());
+    let newer = with(
+        "listings",
+        &format!("[{}]", LISTING.replace("judgment_defaulter", "new_list")),
+    )
+    .replace("CN-2025", "CN-2027");
+    decide(PROGRAMME, &newer)
+        .is(Outcome::Undetermined)
+        .reasons(&["listing.catalogue_newer"])
+        .missing(&[]);
+    let stale = with("as_of", r#""2026-11-10""#);
+    decide(PROGRAMME, &stale)
+        .is(Outcome::Undetermined)
+        .reasons(&[
+            "listing.stale",
+            "evaluation.stale",
+            "evaluation.stale",
+            "honour.stale",
+        ])
+        .missing(&[]);
+}
+
+#[test]
+fn what_the_law_sets_aside_does_not_count() {
+    for (change, ground) in [
+        (r#""state": "repaired""#, "repaired"),
+        (r#""state": "withdrawn""#, "withdrawn"),
+        (r#""state": "ended""#, "ended"),
+        (r#""until": "2026-11-21", "state": "active""#, "ended"),
+    ] {
+        let record = LISTING.replace(r#""state": "active""#, change);
+        decide(PROGRAMME, &with("listings", &format!("[{record}]")))
+            .is(Outcome::Granted)
+            .set_aside(&[("credit.listings[0]", ground)]);
+    }
+    // The last day still counts.
+    let last = LISTING.replace(r#""state""#, r#""until": "2026-11-22", "state""#);
+    decide(PROGRAMME, &with("listings", &format!("[{last}]")))
+        .is(Outcome::NotGranted)
+        .time("eligible_from", Some("2026-11-22T16:00:00Z"));
+    // A code that the catalogue does not have may not be collected, so it cannot count.
+    let outside = LISTING.replace("judgment_defaulter", "jaywalking");
+    decide(PROGRAMME, &with("listings", &format!("[{outside}]")))
+        .is(Outcome::Granted)
+        .set_aside(&[("credit.listings[0]", "outside_catalogue")]);
+}
+
+#[test]
+fn nobody_under_eighteen_is_a_subject_of_credit() {
+    // Born on 23 November 2008: of age tomorrow.
+    let minor = with("subject", r#"{"birthdate": "2008-11-23"}"#);
+    decide(PROGRAMME, &minor)
+        .is(Outcome::NotApplicable)
+        .reasons(&["subject.minor"])
+        .time("eligible_from", Some("2026-11-22T16:00:00Z"));
+    let of_age = with("subject", r#"{"birthdate": "2008-11-22"}"#);
+    decide(PROGRAMME, &of_age).is(Outcome::Granted);
+    // What was done before is set aside for good.
+    let young = with("subject", r#"{"birthdate": "2008-05-01"}"#);
+    let mut facts = Value::parse(young.as_bytes(), 1 << 16).unwrap();
+    if let Value::Object(inputs) = &mut facts
+        && let Some((_, Value::Object(credit))) = inputs.iter_mut().next()
+    {
+        let listing = format!("[{LISTING}]");
+        credit.set(
+            "listings",
+            Value::parse(listing.as_bytes(), 1 << 16).unwrap(),
+        );
+    }
+    decide(PROGRAMME, &facts.to_string())
+        .is(Outcome::Granted)
+        .set_aside(&[("credit.listings[0]", "minor")]);
+}
+
+#[test]
+fn an_age_that_is_not_known_is_never_that_of_an_adult() {
+    for subject in [
+        "{}",
+        r#"{"$undisclosed": true}"#,
+        r#"{"age_over": {"16": true}}"#,
+    ] {
+        decide(PROGRAMME, &with("subject", subject))
+            .is(Outcome::Undetermined)
+            .missing(&["credit.subject.age_over"]);
+    }
+    decide(PROGRAMME, &with("subject", r#"{"age_over": {"18": true}}"#)).is(Outcome::Granted);
+    decide(
+        PROGRAMME,
+        &with("subject", r#"{"age_over": {"18": false}}"#),
+    )
+    .is(Outcome::NotApplicable);
+    // Of age now, but was she then? The record is there or it is not.
+    let facts = with("subject", r#"{"age_over": {"18": true}}"#).replace(
+        r#""evaluations""#,
+        &format!(r#""listings": [{LISTING}], "evaluations""#),
+    );
+    decide(PROGRAMME, &facts)
+        .is(Outcome::Undetermined)
+        .missing(&["credit.subject.birthdate"]);
+    let allowing = programme_with("allows_minors", "true");
+    decide(&allowing, &with("subject", "{}")).is(Outcome::Granted);
+}
+
+#[test]
+fn contradictory_ages_are_refused() {
+    let facts = with(
+        "subject",
+        r#"{"birthdate": "1996-05-20", "age_over": {"18": false}}"#,
+    );
+    let now = Instant::parse(NOW).unwrap();
+    let error = Trial::run(PROGRAMME, &facts, now, Explain::Full).unwrap_err();
+    assert_eq!(error.code().as_str(), "claim.conflict");
+}
+
+#[test]
+fn a_hidden_claim_leaves_the_better_tier_open_and_says_so() {
+    let facts = with("evaluations", r#"{"sh-public": {"$undisclosed": true}}"#).replace(
+        r#""evaluations""#,
+        r#""honours": [{"kind":"red_list","list":"youth-volunteer","scope":"310000","since":"2025-01-01","authority":"test"}], "evaluations""#,
+    );
+    let seen = decide(PROGRAMME, &facts);
+    seen.is(Outcome::Granted).tier("silver").missing(&[]);
+    let upgrade = seen.0.member("upgrade").unwrap();
+    assert_eq!(upgrade.member("tier").and_then(Value::as_str), Some("gold"));
+    assert_eq!(
+        upgrade.member("missing").unwrap().to_string(),
+        r#"["credit.evaluations.sh-public"]"#
+    );
+    let hidden = with("evaluations", HIDDEN);
+    decide(PROGRAMME, &hidden)
+        .is(Outcome::Undetermined)
+        .missing(&["credit.evaluations.sh-public"]);
+}
+
+#[test]
+fn the_programme_is_not_for_everybody_nor_for_ever() {
+    decide(PROGRAMME, &with("subject_kind", r#""enterprise""#))
+        .is(Outcome::NotApplicable)
+        .reasons(&["subject_kind.not_member"]);
+    let elsewhere = programme_with(
+        "inputs",
+        r#"{"credit": {"vct": "urn:xinyi:credit-status:1", "jurisdictions": ["350000"]}}"#,
+    );
+    decide(&elsewhere, GOOD)
+        .is(Outcome::NotApplicable)
+        .reasons(&["jurisdiction.not_member"]);
+    let future = programme_with("valid_from", r#""2026-12-01""#);
+    decide(&future, GOOD)
+        .is(Outcome::NotApplicable)
+        .reasons(&["programme.not_in_force"])
+        .time("eligible_from", Some("2026-11-30T16:00:00Z"));
+    let past = programme_with("valid_until", r#""2026-11-21""#);
+    decide(&past, GOOD)
+        .is(Outcome::NotApplicable)
+        .reasons(&["programme.not_in_force"]);
+    let last_day = programme_with("valid_until", r#""2026-11-22""#);
+    decide(&last_day, GOOD)
+        .is(Outcome::Granted)
+        .time("valid_until", Some("2026-11-22T16:00:00Z"));
+}
+
+#[test]
+fn a_grant_holds_until_the_data_is_stale() {
+    // Three working days after Sunday 22 November: through Wednesday the 25th.
+    decide(PROGRAMME, GOOD).time("valid_until", Some("2026-11-25T16:00:00Z"));
+    let before = decide_at("2026-11-25T15:59:59Z", PROGRAMME, GOOD);
+    before.is(Outcome::Granted);
+    decide_at("2026-11-25T16:00:00Z", PROGRAMME, GOOD).is(Outcome::Undetermined);
+    // The holidays of Spring Festival are not working days.
+    let spring = with("as_of", r#""2026-02-13""#);
+    let seen = decide_at("2026-02-13T12:00:00Z", PROGRAMME, &spring);
+    seen.is(Outcome::Granted)
+        .time("valid_until", Some("2026-02-25T16:00:00Z"));
+    let shorter = programme_with("max_age", r#""P1B""#);
+    decide(&shorter, GOOD).time("valid_until", Some("2026-11-23T16:00:00Z"));
+}
+
+#[test]
+fn a_grant_ends_when_a_fact_does() {
+    let facts = with(
+        "evaluations",
+        r#"{"sh-public": {"score": 720, "valid_until": "2026-11-23"}}"#,
+    );
+    decide(PROGRAMME, &facts)
+        .is(Outcome::Granted)
+        .time("valid_until", Some("2026-11-23T16:00:00Z"));
+    // From then on the grade is not known any more, and nobody can disclose a newer one.
+    decide_at("2026-11-23T16:00:00Z", PROGRAMME, &facts)
+        .is(Outcome::Undetermined)
+        .reasons(&["evaluation.stale", "evaluation.stale"])
+        .time("eligible_from", None);
+}
+
+#[test]
+fn what_is_asked_for_is_typed_and_unknown_until_it_is_given() {
+    let capped = programme_with(
+        "requirements",
+        r#"[{"id":"cap","when":{"<=":[{"var":"request.deposit"},{"currency":"CNY","amount":"500"}]}}]"#,
+    );
+    let asking =
+        |deposit: &str| GOOD.replacen('{', &format!(r#"{{"request":{{"deposit":{deposit}}},"#), 1);
+    decide(&capped, GOOD)
+        .is(Outcome::Undetermined)
+        .missing(&["request.deposit"]);
+    decide(&capped, &asking(r#""500.00""#)).is(Outcome::Granted);
+    decide(&capped, &asking(r#""500.01""#))
+        .is(Outcome::NotGranted)
+        .reasons(&["request.above"]);
+    decide(&capped, &asking(r#"{"currency":"USD","amount":"1"}"#)).is(Outcome::NotGranted);
+    let now = Instant::parse(NOW).unwrap();
+    for wrong in ["500", "\"\"", "true", r#"{"currency":"CNY"}"#] {
+        let error = Trial::run(&capped, &asking(wrong), now, Explain::Full).unwrap_err();
+        assert_eq!(error.code().as_str(), "input.request", "{wrong}");
+    }
+}
+
+#[test]
+fn an_input_that_is_not_there_is_unknown_not_absent() {
+    let two = programme_with(
+        "inputs",
+        r#"{"credit": {"vct": "urn:xinyi:credit-status:1"},
+            "market": {"vct": "urn:xinyi:market-credit:1", "optional": true}}"#,
+    )
+    .replace("credit.evaluations.sh-public", "market.evaluations.zhima");
+    decide(&two, GOOD)
+        .is(Outcome::Undetermined)
+        .missing(&["market.evaluations.zhima"]);
+}
+
+#[test]
+fn codes_tell_neither_values_nor_records() {
+    let facts = with(
+        "listings",
+        &format!("[{LISTING}, {}]", LISTING.replace("active", "repaired")),
+    );
+    let now = Instant::parse(NOW).unwrap();
+    let trial = Trial::run(PROGRAMME, &facts, now, Explain::Codes).unwrap();
+    let text = trial.decision().to_json().to_string();
+    assert!(
+        !text.contains("expected") && !text.contains("[0]"),
+        "{text}"
+    );
+    assert!(
+        text.contains(r#""ground":"repaired","basis":"上海市社会信用条例 第三十八条","count":1"#),
+        "{text}"
+    );
+    assert!(text.contains(r#""verified":false"#));
+}

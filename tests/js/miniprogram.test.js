@@ -1,0 +1,162 @@
+// The mini-program entry with no more around it than a device has.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import test from "node:test";
+import { transformSync } from "esbuild";
+import { device, hostObject, runnerScript } from "./device.js";
+import { countVectors, loadVectors, root } from "./load-vectors.js";
+
+const vectors = loadVectors();
+const sample = vectors.find(({ expect }) => expect.outcome === "granted");
+const create = { ...sample.platform, ...sample.create };
+
+for (const [mode, shadowed] of [["", false], [", without globalThis and BigInt", true]]) {
+  for (const answer of ["pair", "instance"]) {
+    test(`vectors in a mini-program's vm${mode}, host answers with ${answer === "pair" ? "a pair" : "an instance"}`, async (t) => {
+      const { context, load, evaluate } = device({ shadowed });
+      const { host, calls } = hostObject({ answer });
+      context.WXWebAssembly = host;
+      const api = load("index.js");
+      assert.deepEqual(calls, [], "something was loaded before init");
+      await api.init();
+      context.api = api;
+      context.text = JSON.stringify(vectors);
+      evaluate(runnerScript());
+      const { ran, problems } = JSON.parse(evaluate("JSON.stringify(runner.runVectors(api, JSON.parse(text)))"));
+      assert.equal(problems.join("\n"), "");
+      assert.equal(ran, countVectors());
+      assert.deepEqual(calls, ["/miniprogram_npm/xinyi/xinyi.wasm.br"]);
+      t.diagnostic(`${ran} vectors`);
+    });
+  }
+}
+
+test("nothing is touched before init, and no global is made or changed", () => {
+  const { context, load, evaluate } = device();
+  const touched = [];
+  evaluate("this").constructor;
+  for (const name of ["WXWebAssembly", "TTWebAssembly", "WebAssembly", "TextDecoder", "TextEncoder", "FinalizationRegistry", "wx", "console"]) {
+    Object.defineProperty(context, name, { configurable: true, get: () => void touched.push(name) });
+  }
+  const before = evaluate("Object.getOwnPropertyNames(globalThis).join()");
+  load("index.js");
+  assert.deepEqual(touched, []);
+  assert.equal(evaluate("Object.getOwnPropertyNames(globalThis).join()"), before);
+});
+
+test("Douyin's object is found too, and an injected one comes first", async () => {
+  const douyin = device();
+  const theirs = hostObject();
+  douyin.context.TTWebAssembly = theirs.host;
+  await douyin.load("index.js").createVerifier(create);
+  assert.equal(theirs.calls.length, 1);
+
+  const injected = device();
+  const unused = hostObject();
+  const used = hostObject({ path: "/wasm/x.wasm.br" });
+  injected.context.WXWebAssembly = unused.host;
+  await injected.load("index.js").init({ host: used.host, wasmPath: "/wasm/x.wasm.br" });
+  assert.deepEqual([unused.calls, used.calls], [[], ["/wasm/x.wasm.br"]]);
+});
+
+test("without a host, and before init, there is an error that says so", async () => {
+  const { load } = device();
+  const api = load("index.js");
+  for (const attempt of [() => api.init(), () => api.createVerifier(create), async () => api.createVerifierSync(create)]) {
+    const error = await attempt().then(() => assert.fail("it loaded"), (e) => e);
+    assert.ok(api.isXinyiError(error));
+    assert.equal(error.code, "host.load");
+    assert.ok(error.message && error.messages["zh-CN"]);
+  }
+});
+
+test("after a failed load another try succeeds", async () => {
+  const { load } = device();
+  const api = load("index.js");
+  const { host } = hostObject();
+  let failures = 2;
+  const flaky = {
+    instantiate(path, imports) {
+      // Some hosts reject, some throw at once.
+      if (failures === 2 && failures--) throw new Error("sporadic");
+      if (failures === 1 && failures--) return Promise.reject(new Error("sporadic"));
+      return host.instantiate(path, imports);
+    },
+  };
+  for (let i = 0; i < 2; i++) await assert.rejects(api.init({ host: flaky }), { code: "host.load", message: /sporadic/ });
+  await Promise.all([api.init({ host: flaky }), api.init({ host: flaky })]);
+  assert.equal(JSON.stringify(api.createVerifierSync(create).safeCheck(sample.bundle, sample.check).ok), "true");
+});
+
+test("init loads once however often it is called", async () => {
+  const { load } = device();
+  const api = load("index.js");
+  const { host, calls } = hostObject();
+  await Promise.all([api.init({ host }), api.init({ host }), api.createVerifier(create)]);
+  await api.init({ host });
+  assert.equal(calls.length, 1);
+});
+
+test("a trap is an error, after which the module refuses everything until init", async () => {
+  const { load } = device();
+  const api = load("index.js");
+  let broken = false;
+  const { host, calls } = hostObject({
+    wrap: (exports) => ({
+      ...exports,
+      verifier_check(...args) {
+        if (broken) throw new WebAssembly.RuntimeError("unreachable");
+        return exports.verifier_check(...args);
+      },
+    }),
+  });
+  await api.init({ host });
+  const verifier = api.createVerifierSync(create);
+  const expected = JSON.stringify(verifier.safeCheck(sample.bundle, sample.check));
+  broken = true;
+  assert.throws(() => verifier.check(sample.bundle, sample.check), ({ code, details }) => code === "host.trap" && details.reason === "unreachable");
+  broken = false;
+  const { error } = verifier.safeCheck(sample.bundle, sample.check);
+  assert.equal(error.code, "host.trap");
+  assert.ok(error.message);
+  assert.throws(() => api.createVerifierSync(create), { code: "host.trap" });
+  await assert.rejects(api.createVerifier(create), { code: "host.trap" });
+  await api.init({ host });
+  assert.equal(calls.length, 2);
+  assert.equal(JSON.stringify(api.createVerifierSync(create).safeCheck(sample.bundle, sample.check)), expected);
+  // It lived in the memory that is gone.
+  assert.equal(verifier.safeCheck(sample.bundle, sample.check).error.code, "host.trap");
+});
+
+test("checks leave nothing behind in the module's memory", async () => {
+  const { load } = device();
+  const api = load("index.js");
+  let memory;
+  const { host } = hostObject({ wrap: (exports) => ((memory = exports.memory), exports) });
+  await api.init({ host });
+  const verifier = api.createVerifierSync(create);
+  const both = () => {
+    assert.ok(verifier.safeCheck(sample.bundle, sample.check).ok);
+    assert.ok(!verifier.safeCheck("信~".repeat(1000), sample.check).ok);
+  };
+  for (let i = 0; i < 20; i++) both();
+  const before = memory.buffer.byteLength;
+  for (let i = 0; i < 500; i++) both();
+  assert.equal(memory.buffer.byteLength, before);
+});
+
+test("as xinyi/miniprogram it is also what bundlers get", () => {
+  const api = createRequire(import.meta.url)("xinyi/miniprogram");
+  assert.deepEqual(Object.keys(api).sort(), ["XinyiError", "createVerifier", "createVerifierSync", "init", "isXinyiError"]);
+});
+
+test("its files are ES2017, and name nothing that hosts forbid or lack", () => {
+  for (const file of ["index.js", "messages/en.js", "messages/zh-CN.js"]) {
+    const source = readFileSync(`${root}pkg/miniprogram_dist/${file}`, "utf8");
+    // What esbuild has to lower is newer.
+    const same = (target) => transformSync(source, { target, legalComments: "none", charset: "utf8" }).code;
+    assert.equal(same("es2017"), same("esnext"), file);
+    assert.doesNotMatch(source, /\beval\b|new Function|import\.meta|\bglobalThis\b|\bBigInt\b|\bWebAssembly\b|\bconsole\b|\bfetch\b|\brequire\((?!"\.\/messages\/)/, file);
+  }
+});

@@ -1,0 +1,77 @@
+// The finished WebAssembly module: what it needs of a host, what it holds, how large it is.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import test from "node:test";
+import { brotliDecompressSync, gzipSync } from "node:zlib";
+import wabt from "wabt";
+import { root } from "./load-vectors.js";
+
+const bytes = readFileSync(`${root}pkg/dist/xinyi.wasm`);
+const compressed = readFileSync(`${root}pkg/miniprogram_dist/xinyi.wasm.br`);
+const module = new WebAssembly.Module(bytes);
+const budget = 110 * 1000;
+
+test("it validates with every feature after WebAssembly 1.0 switched off", async () => {
+  const tools = await wabt();
+  const off = Object.fromEntries(Object.keys(tools.FEATURES).map((name) => [name, false]));
+  assert.ok("sign_extension" in off && "bulk_memory" in off && "reference_types" in off);
+  tools.readWasm(bytes, off).validate(off);
+  // The gate does close.
+  const later = tools.parseWat("later.wat", "(module (func (param i32) (result i32) local.get 0 i32.extend8_s))").toBinary({}).buffer;
+  assert.throws(() => tools.readWasm(later, off).validate(off));
+});
+
+test("it exports functions and its memory, and no global", () => {
+  for (const { name, kind } of WebAssembly.Module.exports(module)) {
+    assert.ok(kind === "function" || (kind === "memory" && name === "memory"), `${name} is a ${kind}`);
+  }
+});
+
+test("it exports no symbol of ring's", () => {
+  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  assert.deepEqual(names.filter((name) => !/^(memory|__wb.*|verifier_.*|version)$/.test(name)), []);
+});
+
+test("it imports wasm-bindgen's plumbing and nothing else, least of all random numbers", () => {
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    assert.equal(from, "./xinyi_bg.js");
+    assert.equal(kind, "function", name);
+    assert.match(name, /^(__wbg___wbindgen_throw_[0-9a-f]+|__wbindgen_object_drop_ref)$/);
+  }
+});
+
+test("it holds nothing of this machine, and nothing that was to stay out", () => {
+  const text = bytes.toString("latin1");
+  // Panics name their source; the build gives the folders other names.
+  assert.ok(text.includes("/cargo/registry/") && text.includes("/rustc/"));
+  for (const needle of [root, `${homedir()}/.`, "/.cargo/", "/home/", "/Users/"]) assert.ok(!text.includes(needle), needle);
+  for (const [needle, why] of [
+    ["src/flt2dec", "formatting of binary floating point"],
+    ["src/fmt/float", "formatting of binary floating point"],
+    ["src/dec2flt", "parsing of binary floating point"],
+    ["invalid float literal", "parsing of binary floating point"],
+    ["/regex-", "a regular expression engine"],
+    ["/clap", "the command line"],
+    ["getRandomValues", "random numbers"],
+    ["randomFillSync", "random numbers"],
+  ]) {
+    assert.ok(!text.includes(Buffer.from(needle).toString("latin1")), `${JSON.stringify(needle)}: ${why}`);
+  }
+});
+
+test("the texts are outside it, as files of the package", () => {
+  const { errors, codes } = JSON.parse(readFileSync(`${root}pkg/dist/messages/zh-CN.json`, "utf8"));
+  const texts = [...Object.values(errors), ...Object.values(codes)].map((text) => text.split("{")[0]).filter((text) => text.length > 5);
+  assert.ok(texts.length > 30);
+  for (const text of texts) assert.ok(!bytes.includes(text), text);
+});
+
+test("the file for mini-programs is the same module", () => {
+  assert.ok(brotliDecompressSync(compressed).equals(bytes));
+});
+
+test(`it is at most ${budget / 1000} KB with brotli`, (t) => {
+  t.diagnostic(`wasm: ${bytes.length} bytes raw, ${gzipSync(bytes, { level: 9 }).length} gzip, ${compressed.length} brotli`);
+  assert.ok(compressed.length <= budget, `${compressed.length} bytes`);
+});

@@ -1,0 +1,105 @@
+// Compiled, never run: what the types must allow and must refuse.
+import { createVerifier, createVerifierSync, init, isXinyiError, XinyiError } from "xinyi";
+import type { Benefit, CheckOptions, CheckResult, Decision, ErrorData, Money, Reason, Verifier, VerifierOptions } from "xinyi";
+
+const create: VerifierOptions = {
+  root: "{}",
+  snapshot: new Uint8Array(0),
+  minimum: { root: 1, manifest: 2, trust_list: 3, time: 1_700_000_000 },
+  now: new Date(),
+  statusMaxAge: 86_400,
+  allowDemoRoot: true,
+};
+
+const options: CheckOptions = {
+  programme: "fz.xinyi-zu.power-bank",
+  holder: { audience: "https://app.example", nonce: "n-0123456789" },
+  request: { deposit: "99.00", rent: { currency: "CNY", amount: "3000.00" }, first: true },
+  statusLists: ["eyJ", new Uint8Array(1)],
+  explain: "full",
+  now: "2026-11-22T08:00:00+08:00",
+};
+
+export async function use(): Promise<string> {
+  await init();
+  await init({ wasmPath: "/x.wasm.br", host: { instantiate: (path: string, imports: object) => Promise.resolve({ path, imports }) } });
+  await init({ wasm: new Uint8Array(8) });
+  const verifier: Verifier = await createVerifier(create);
+  const same: Verifier = createVerifierSync({ root: {} });
+
+  const decision: Decision = verifier.check("…", options);
+  same.check({}, { programme: { id: "a", version: 2 }, holder: "unbound", now: 1_700_000_000 });
+
+  // Outcome tells tier and benefit apart, kind tells benefits apart.
+  if (decision.outcome === "granted") {
+    const tier: string = decision.tier;
+    return tier + describe(decision.benefit) + (decision.upgrade ? decision.upgrade.missing.join() : "");
+  }
+  const none: null = decision.benefit;
+  const reasons: readonly Reason[] = decision.reasons;
+
+  const result: CheckResult = verifier.safeCheck("…", options);
+  if (!result.ok) {
+    const error: ErrorData = result.error;
+    const prefix: `${string}.${string}` = error.code;
+    return prefix + error.messages["zh-CN"] + result.errors.length;
+  }
+  return result.decision.outcome + none + reasons[0]?.message.en;
+}
+
+export function describe(benefit: Benefit): string {
+  switch (benefit.kind) {
+    case "deposit_waiver": {
+      const max: Money = benefit.max;
+      return max.amount;
+    }
+    case "discount":
+      return String(benefit.percent_off);
+    case "free_allowance":
+      return benefit.quantity + benefit.unit;
+    case "deferred_payment":
+      return benefit.max.amount + benefit.days;
+    case "loan_prequalification":
+      return benefit.max_amount.amount + (benefit.max_months ?? "");
+    case "fast_track":
+      return benefit.lane;
+    case "inspection":
+      return String(benefit.frequency_percent);
+    case "clean_record":
+      return benefit.field + benefit.period;
+    case "perk":
+      return benefit.text["zh-CN"];
+  }
+}
+
+export function caught(thrown: unknown): string {
+  if (thrown instanceof XinyiError) return thrown.code + thrown.errors.length;
+  if (isXinyiError(thrown)) return thrown.stage;
+  return "";
+}
+
+export function refused(verifier: Verifier, decision: Decision): void {
+  // @ts-expect-error the root is required
+  void createVerifier({});
+  // @ts-expect-error the holder is required
+  verifier.check("…", { programme: "a" });
+  // @ts-expect-error a nonce goes with an audience
+  verifier.check("…", { programme: "a", holder: { audience: "a" } });
+  // @ts-expect-error there is no such policy
+  verifier.check("…", { programme: "a", holder: "anyone" });
+  // @ts-expect-error no programme
+  verifier.check("…", { holder: "unbound" });
+  // @ts-expect-error neither text nor bytes nor an object
+  verifier.check(7, options);
+  // @ts-expect-error there may be no benefit
+  decision.benefit.kind;
+  // @ts-expect-error decisions are frozen
+  decision.tier = "gold";
+  // @ts-expect-error there is no such outcome
+  if (decision.outcome === "refused") return;
+  // @ts-expect-error errors are made here only
+  new XinyiError();
+  // @ts-expect-error an amount is exact, so a string
+  const money: Money = { currency: "CNY", amount: 99.5 };
+  void money;
+}
