@@ -24,7 +24,7 @@ demo:
 test:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
-	@node scripts/test.mjs
+	@. scripts/lib.sh; export_wasm_c; node scripts/test.mjs
 
 # The npm tarball.
 package:

@@ -34,3 +34,10 @@ find_llvm_ar() {
   found=$(command -v llvm-ar || compgen -c llvm-ar- | grep -E '^llvm-ar-[0-9]+$' | sort -t- -k3 -n | tail -n 1)
   [ -n "$found" ] && printf '%s' "$found"
 }
+
+# ring's C for WebAssembly, at the level of 1.0. The host's own compiler may not know the target.
+export_wasm_c() {
+  export CC_wasm32_unknown_unknown=${CC_wasm32_unknown_unknown:-clang}
+  export AR_wasm32_unknown_unknown=${AR_wasm32_unknown_unknown:-$(find_llvm_ar)}
+  export CFLAGS_wasm32_unknown_unknown=-mcpu=mvp
+}

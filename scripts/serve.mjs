@@ -46,6 +46,8 @@ export function serve(mounts, port = 0) {
       let found = normalize(join(folder, path.slice(prefix.length)));
       if (found !== folder && !found.startsWith(folder + sep)) return undefined;
       if (statSync(found).isDirectory()) found = join(found, "index.html");
+      // A demo platform has its private keys beside it.
+      if (extname(found) === ".pem") return undefined;
       const stat = statSync(found);
       return stat.isFile() ? { path: found, size: stat.size } : undefined;
     } catch {

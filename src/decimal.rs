@@ -3,6 +3,8 @@
 use core::cmp::Ordering;
 use core::fmt;
 
+use crate::json::{Object, Value};
+
 /// An exact decimal number of at most 18 significant digits.
 ///
 /// Held in lowest terms, so that `1.50`, `1.5` and `15e-1` are one value.
@@ -180,6 +182,22 @@ impl Money {
         })
     }
 
+    /// `{"currency": "CNY", "amount": "1234.50"}`, always with two decimals.
+    pub fn to_json(&self) -> Value {
+        let amount = self.amount.to_string();
+        let decimals = amount.split_once('.').map_or(0, |(_, digits)| digits.len());
+        let rest = match decimals {
+            0 => ".00",
+            1 => "0",
+            _ => "",
+        };
+        Object::from_iter([
+            ("currency", Value::from(self.currency.as_str())),
+            ("amount", [&amount, rest].concat().into()),
+        ])
+        .into()
+    }
+
     /// ISO 4217 letters, such as `CNY`.
     pub fn currency(&self) -> &str {
         &self.currency
@@ -268,6 +286,10 @@ mod tests {
         assert_eq!(cny.partial_cmp(&usd), None);
         assert!(Money::parse("CNY", "99.001").is_none());
         assert!(Money::parse("CNY", "1e").is_none());
+        for (written, shown) in [("99", "99.00"), ("0.5", "0.50"), ("-1.25", "-1.25")] {
+            let money = Money::parse("CNY", written).unwrap().to_json();
+            assert_eq!(money.member("amount").and_then(Value::as_str), Some(shown));
+        }
         assert!(Money::parse("cny", "1").is_none());
     }
 }

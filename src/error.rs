@@ -234,6 +234,8 @@ string_enum! {
         FormatUnreferencedDisclosure = "format.unreferenced_disclosure",
         /// Not UTF-8.
         FormatUtf8 = "format.utf8",
+        /// The module could not be loaded. Only the JavaScript facade says this.
+        HostLoad = "host.load",
         /// No secure random numbers are to be had.
         HostRandom = "host.random",
         /// The module stopped on a bug of ours.

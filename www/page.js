@@ -231,5 +231,6 @@ async function keepForOffline(files) {
 
 function showOffline(state = offline) {
   offline = state;
+  at("offline").dataset.state = state;
   at("offline").textContent = words.t.offline[state];
 }

@@ -15,7 +15,8 @@ export function element(tag, attributes, ...children) {
 /** The outcome in a sentence. */
 export function headline({ ok, decision, error }, words) {
   const [title, note] = words.t.outcomes[ok ? decision.outcome : "refused"];
-  return [title, ok && decision.benefit ? words.benefit(decision.benefit) : ok ? note : errorText(error, words)].join(". ");
+  const more = ok ? (decision.benefit ? words.benefit(decision.benefit) : note) : errorText(error, words);
+  return words.t.sentence(title) + more;
 }
 
 /**

@@ -19,7 +19,7 @@ async function answer(request) {
   }
 }
 
-/** All of it or nothing: half an old platform and half a new one would not verify. */
+/** Nothing before all of it has come: half an old platform and half a new one would not verify. */
 async function keep(urls, page) {
   const cache = await caches.open(CACHE);
   try {

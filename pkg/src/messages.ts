@@ -8,7 +8,7 @@ import type { Languages } from "./error";
 
 /** `messages/<language>.json`. */
 export interface MessageTable {
-  /** By error code, with `{detail}` placeholders. */
+  /** By error code, with placeholders: `{detail}`, or `{detail:time}` for UNIX seconds. */
   errors: { [code: string]: string };
   /** By claim, the first part of a reason's code. */
   claims: { [claim: string]: string };
@@ -21,9 +21,11 @@ export interface MessageTable {
 export function fillError(error: ErrorData, tables: Languages): void {
   for (const language of LANGUAGES) {
     const template = own(tables[language].errors, error.code) || "";
-    (error.messages as Writable<Texts>)[language] = template.replace(/\{([^}]*)\}/g, (_, name: string) => {
+    (error.messages as Writable<Texts>)[language] = template.replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
       const value = own(error.details, name);
       if (value === undefined) return "?";
+      // UNIX seconds, in the spelling of every other time.
+      if (time && typeof value === "number") return new Date(value * 1000).toISOString().replace(".000Z", "Z");
       return typeof value === "string" ? value : JSON.stringify(value);
     });
   }

@@ -3,7 +3,9 @@
 use super::{SecureRandom, Signer};
 use crate::credit::{Claims, LIST_TYPES, Vct};
 use crate::error::{Code, Error, Stage};
-use crate::jose::{self, Algorithm, HashAlgorithm, VerifyingKey};
+#[cfg(feature = "sm2")]
+use crate::jose::Algorithm;
+use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::{Object, Value};
 use crate::sd_jwt::{Issuance, Profile, SdJwt};
 use crate::time::{Day, Instant};

@@ -213,15 +213,21 @@ impl Readable<'_> for bool {
     }
 }
 
+/// Whole numbers as far as every reader of JSON keeps them exact (RFC 8259 §6).
 impl Readable<'_> for i64 {
     fn read(value: &Value) -> Result<Self, &'static str> {
-        value.as_i64().ok_or("type")
+        const EXACT: i64 = (1 << 53) - 1;
+        let number = value.as_i64().ok_or("type")?;
+        (-EXACT..=EXACT)
+            .contains(&number)
+            .then_some(number)
+            .ok_or("value")
     }
 }
 
 impl Readable<'_> for u64 {
     fn read(value: &Value) -> Result<Self, &'static str> {
-        Self::try_from(value.as_i64().ok_or("type")?).map_err(|_| "value")
+        Self::try_from(i64::read(value)?).map_err(|_| "value")
     }
 }
 

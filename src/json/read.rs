@@ -1,5 +1,7 @@
 //! The strict reader.
 
+use std::collections::BTreeSet;
+
 use super::{Object, Value};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error};
@@ -259,7 +261,7 @@ impl Reader<'_> {
 /// object made of members costs no more than its length.
 #[derive(Default)]
 struct Names {
-    set: Option<std::collections::BTreeSet<String>>,
+    set: Option<BTreeSet<String>>,
 }
 
 impl Names {
@@ -269,7 +271,11 @@ impl Names {
             return !members.contains(name);
         }
         self.set
-            .get_or_insert_with(|| members.iter().map(|(n, _)| n.to_owned()).collect())
+            .get_or_insert_with(|| {
+                let mut set = BTreeSet::new();
+                set.extend(members.iter().map(|(n, _)| n.to_owned()));
+                set
+            })
             .insert(name.to_owned())
     }
 }

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::json::{self, Object, Value};
+use crate::time::Instant;
 
 /// The languages, in the order in which documents have them.
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -97,8 +98,8 @@ fn reason_text(texts: &Value, code: &str, verdict: &str) -> String {
     template.replace("{claim}", noun)
 }
 
-/// Puts the facts into a text: strings as they are, everything else as JSON, `?` for what is not
-/// there.
+/// Puts the facts into a text: strings as they are, UNIX seconds as a time where the placeholder
+/// ends in `:time`, everything else as JSON, `?` for what is not there.
 fn placed(template: &str, details: Option<&Object>) -> String {
     let mut text = String::new();
     let mut rest = template;
@@ -107,10 +108,17 @@ fn placed(template: &str, details: Option<&Object>) -> String {
             break;
         };
         text.push_str(before);
-        match details.and_then(|d| d.get(name)) {
-            Some(Value::String(value)) => text.push_str(value),
-            Some(value) => text.push_str(&json::write(value)),
-            None => text.push('?'),
+        let (name, is_time) = match name.strip_suffix(":time") {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
+        let value = details.and_then(|d| d.get(name));
+        let time = value.and_then(Value::as_i64).and_then(Instant::from_unix);
+        match (value, time) {
+            (Some(_), Some(time)) if is_time => text.push_str(&time.to_string()),
+            (Some(Value::String(value)), _) => text.push_str(value),
+            (Some(value), _) => text.push_str(&json::write(value)),
+            (None, _) => text.push('?'),
         }
         rest = after;
     }
@@ -176,5 +184,8 @@ mod tests {
         let zh = document.member("messages").and_then(|m| m.member("zh-CN"));
         assert_eq!(zh.and_then(Value::as_str), Some("输入嵌套超过 64 层上限。"));
         assert_eq!(placed("a {x} b {", None), "a ? b {");
+        let details = Object::from_iter([("exp", Value::from(1_795_216_089_i64))]);
+        let text = placed("{exp:time} {exp}", Some(&details));
+        assert_eq!(text, "2026-11-20T23:08:09Z 1795216089");
     }
 }

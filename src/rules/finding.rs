@@ -7,7 +7,7 @@ use super::fact::Scalar;
 use super::operators::{Meaning, OPERATORS, Quantifier, Relation};
 use super::verdict::Verdict;
 use super::view::View;
-use crate::json::{Object, Value};
+use crate::json::Value;
 use crate::time::Day;
 
 /// What a reason says of its leaf.
@@ -307,11 +307,7 @@ impl Scalar {
             Self::Number(number) => number.to_string().into(),
             Self::Text(text) => (&**text).into(),
             Self::Day(day) => day.to_string().into(),
-            Self::Money(money) => Object::from_iter([
-                ("currency", Value::from(money.currency())),
-                ("amount", money.amount().to_string().into()),
-            ])
-            .into(),
+            Self::Money(money) => money.to_json(),
             Self::Texts(texts) => {
                 Value::Array(texts.iter().map(|text| Value::from(&**text)).collect())
             }

@@ -74,7 +74,10 @@ impl Explain {
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
-    let result = check(args, now)?;
+    let result = match check(args, now) {
+        Err(Failure::Refused(error)) => text::refusal(&error),
+        result => result?,
+    };
     let result = text::fill_messages(&result);
     let document = Value::parse(result.as_bytes(), result.len())?;
     if args.json {
