@@ -14,8 +14,9 @@ pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;
 pub const STATUS_LIST_INFLATED: usize = 32 * 1024 * 1024;
 /// The options of one call, in bytes. Status lists stapled to the call are among them.
 pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
-/// Nesting of JSON arrays and objects.
-pub const JSON_DEPTH: usize = 64;
+/// Nesting of JSON arrays and objects. A rule takes two levels for each of its own, and a programme
+/// some more around it.
+pub const JSON_DEPTH: usize = 96;
 /// Members of one JSON object and elements of one JSON array.
 pub const JSON_ITEMS: usize = 100_000;
 /// Disclosures in one bundle.

@@ -8,7 +8,7 @@ use crate::json::{Object, ObjectReader, Value};
 use crate::programme::{Input, Programme};
 use crate::rules::{Cause, Fact, Scalar, Unknown};
 use crate::sd_jwt::key_binding::{self, Expected, Window};
-use crate::sd_jwt::{Members, Node, Processed, Profile, SdJwt};
+use crate::sd_jwt::{Members, Processed, Profile, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Issuer, Key, KeyUse, Minimum, Trust};
 
@@ -270,9 +270,7 @@ impl Verifier {
     fn in_force(&self, id: &str, today: Day) -> Result<(&Programme, Option<&str>), Error> {
         let versions = || self.programmes.iter().filter(|p| p.programme.id == id);
         if versions().next().is_none() {
-            return Err(Error::new(Code::ProgrammeUnknown)
-                .with("id", id)
-                .at(Stage::Programme));
+            return Err(self.unknown(id));
         }
         versions()
             .filter(|p| (p.programme.window.0..=p.programme.window.1).contains(&today))
@@ -290,12 +288,17 @@ impl Verifier {
             .iter()
             .find(|p| p.programme.id == id && p.programme.version == version)
             .map(Published::parts)
-            .ok_or_else(|| {
-                Error::new(Code::ProgrammeUnknown)
-                    .with("id", id)
-                    .with("version", trust::version(version))
-                    .at(Stage::Programme)
-            })
+            .ok_or_else(|| self.unknown(id).with("version", trust::version(version)))
+    }
+
+    /// There is no such programme; or there is none at all, for want of a trust list.
+    fn unknown(&self, id: &str) -> Error {
+        match self.trust.check_loaded() {
+            Err(error) => error,
+            Ok(()) => Error::new(Code::ProgrammeUnknown)
+                .with("id", id)
+                .at(Stage::Programme),
+        }
     }
 
     fn verify(

@@ -135,6 +135,12 @@ impl<'a> ObjectReader<'a> {
         }
     }
 
+    /// An error about the object itself.
+    #[cold]
+    pub(crate) fn refuse(&self, problem: &'static str) -> Error {
+        fault(self.code, &self.pointer, problem)
+    }
+
     /// An error about a member.
     #[cold]
     pub(crate) fn fail(&self, name: &str, problem: &'static str) -> Error {

@@ -178,7 +178,7 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         let named = (1..=40).contains(&alias.len()) && plain && !RESERVED.contains(&alias);
         if !named {
-            return Err(document.fail("inputs", "value"));
+            return Err(input.refuse("value"));
         }
         // Another subject of the same application, such as a firm's officer.
         if input.maybe::<&Value>("is")?.is_some() {
@@ -203,7 +203,7 @@ fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {
     for (name, member) in document.entries("request")? {
         member.only(&["type", "optional"])?;
         if name.is_empty() || name.contains('.') {
-            return Err(document.fail("request", "value"));
+            return Err(member.refuse("value"));
         }
         // Tells a form that it may leave the member out; rules see no difference.
         member.maybe::<bool>("optional")?;

@@ -238,10 +238,12 @@ impl Checker<'_> {
                 .fail(Code::LimitDepth)
                 .with("limit", limits::RULE_QUANTIFIERS));
         }
+        let no_list =
+            |of: Type| call.operand_at(at, 0, |_, at| Err(at.wrong_type("list", of.name())));
         let (list, of) = match self.operand_named(call, 0, at, scope)? {
             Named::Fact(path, of) => (path, of),
-            Named::Element => return Err(at.wrong_type("list", Type::Object.name())),
-            Named::Today => return Err(at.wrong_type("list", Type::Day.name())),
+            Named::Element => return no_list(Type::Object),
+            Named::Today => return no_list(Type::Day),
         };
         let path = match scope.element {
             Some(ElementType::Record(outer)) if list.in_element => format!("{outer}.{list}"),
@@ -250,7 +252,7 @@ impl Checker<'_> {
         let element = match of {
             Type::List => ElementType::Record(&path),
             Type::Texts(codes) => ElementType::Text(codes),
-            other => return Err(at.wrong_type("list", other.name())),
+            other => return no_list(other),
         };
         let inner = Scope {
             element: Some(element),

@@ -156,6 +156,12 @@ impl Trust {
     }
 
     /// # Errors
+    /// Why there is no trust list.
+    pub(crate) fn check_loaded(&self) -> Result<(), Error> {
+        self.documents().map(drop)
+    }
+
+    /// # Errors
     /// `trust.issuer`, or why there is no trust list.
     pub(crate) fn issuer(&self, id: &str) -> Result<&Issuer, Error> {
         find_issuer(&self.documents()?.issuers, id)

@@ -155,7 +155,11 @@ pub(super) fn status(result: &Value) -> ExitCode {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let code = text(result.member("error").and_then(|e| e.member("code")));
     if result.member("error").is_none() {
-        let decision = result.member("decision").unwrap_or(result);
+        // A bare decision has a member of that name too: the version of its format.
+        let decision = match result.member("decision") {
+            Some(decision @ Value::Object(_)) => decision,
+            _ => result,
+        };
         return ExitCode::from(u8::from(text(decision.member("outcome")) != "granted"));
     }
     match code.split_once('.').map(|(family, _)| family) {

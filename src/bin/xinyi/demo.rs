@@ -4,10 +4,12 @@
 //! its root is new each time.
 
 mod bundles;
+mod claims;
 mod files;
 mod json;
 mod platform;
 mod programmes;
+mod sketches;
 
 use std::path::{Path, PathBuf};
 

@@ -226,7 +226,7 @@ fn types() {
         ),
         (
             r#"{"some":[{"var":"request.days"},true]}"#,
-            r#"programme.type {"pointer":"","expected":"list","found":"number"}"#,
+            r#"programme.type {"pointer":"/some/0","expected":"list","found":"number"}"#,
         ),
         (
             r#"{"some":[[1,2],true]}"#,

@@ -1,0 +1,98 @@
+//! What the bundles of the demo say: about nobody, with codes that belong to nobody.
+
+use xinyi::{Day, Object};
+
+use super::json::object;
+
+/// So many days from today.
+pub(super) fn day(today: Day, days: i64) -> String {
+    today.add_days(days).unwrap_or(today).to_string()
+}
+
+/// With one record in a list.
+pub(super) fn with(mut claims: Object, name: &str, record: Object) -> Object {
+    claims.set(name, vec![record]);
+    claims
+}
+
+/// Somebody from 25 to 35.
+pub(super) fn person(name: &str, id_tail: &str, score: i64) -> Object {
+    object! {
+        "subject_kind": "natural_person",
+        "jurisdiction": "310000",
+        "subject": object! {
+            "name": name,
+            "id_tail": id_tail,
+            "age_over": object! { "18": true, "25": true, "36": false },
+            "residence": "310115",
+        },
+        "evaluations": object! { "sh-public": object! { "score": score } },
+    }
+}
+
+pub(super) fn sixteen_year_old(name: &str, id_tail: &str) -> Object {
+    object! {
+        "subject_kind": "natural_person",
+        "jurisdiction": "310000",
+        "subject": object! {
+            "name": name,
+            "id_tail": id_tail,
+            "age_over": object! { "16": true, "18": false },
+            "residence": "310104",
+        },
+    }
+}
+
+/// A firm of Pudong. The codes are made up, and belong to nobody.
+pub(super) fn firm(today: Day, name: &str, id: &str, tax_grade: &str) -> Object {
+    object! {
+        "subject_kind": "enterprise",
+        "jurisdiction": "310115",
+        "subject": object! {
+            "id": id,
+            "name": name,
+            "established": day(today, -1_900),
+        },
+        "evaluations": object! {
+            "national": object! { "grade": "良+" },
+            "tax": object! { "grade": tax_grade },
+        },
+        "registration": object! { "status": "active", "tax_status": "normal" },
+    }
+}
+
+pub(super) fn judgment_defaulter(today: Day) -> Object {
+    object! {
+        "list": "judgment_defaulter",
+        "field": "judicial",
+        "severity": "serious",
+        "scope": "national",
+        "since": day(today, -200),
+        "state": "active",
+        "authority": "示例区人民法院",
+        "basis": "最高人民法院关于公布失信被执行人名单信息的若干规定",
+    }
+}
+
+pub(super) fn penalty(today: Day, state: &str) -> Object {
+    object! {
+        "document": "示例市监处罚〔演示〕1号",
+        "kind": "fine",
+        "field": "market",
+        "class": "general",
+        "procedure": "general",
+        "region": "310115",
+        "determined_on": day(today, -150),
+        "published_on": day(today, -145),
+        "publish_until": day(today, 200),
+        "amount": object! { "currency": "CNY", "amount": "20000.00" },
+        "obligations_met": true,
+        "state": state,
+        "authority": "示例区市场监督管理局",
+        "basis": "中华人民共和国行政处罚法",
+    }
+}
+
+pub(super) fn hours(today: Day, hours: i64) -> Object {
+    object! { "kind": "volunteer_hours", "value": hours, "as_of": day(today, -7) }
+}

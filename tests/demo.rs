@@ -1,0 +1,137 @@
+//! The demo platform is what it says of itself: every bundle comes out as `platform.json` expects.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use xinyi::text;
+
+/// In the middle of a week; at the end of a year beyond the calendar; on a leap day; at Spring
+/// Festival, when three working days take longest.
+const TIMES: [&str; 4] = [
+    "2026-11-18T08:00:00Z",
+    "2029-12-31T23:59:59Z",
+    "2028-02-29T03:00:00Z",
+    "2026-02-19T16:00:00Z",
+];
+
+fn xinyi(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xinyi"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("xinyi runs")
+}
+
+fn demo(now: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = xinyi(&["demo", "--out", "demo", "--now", now], folder.path());
+    assert!(output.status.success(), "{output:?}");
+    folder
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn read_json(path: &Path) -> Value {
+    serde_json::from_str(&read(path)).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+#[test]
+fn every_bundle_comes_out_as_expected() {
+    for now in TIMES {
+        let folder = demo(now);
+        let folder = folder.path().join("demo");
+        let platform = read_json(&folder.join("platform.json"));
+        let named = |name: &str| read(&folder.join(platform[name].as_str().expect(name)));
+        let create = json!({ "now": platform["now"] }).to_string();
+        let verifier = text::Verifier::new(&named("root"), Some(&named("snapshot")), &create);
+        let bundles = platform["bundles"].as_array().expect("bundles");
+        assert!(bundles.len() >= 10);
+        for bundle in bundles {
+            let file = bundle["file"].as_str().expect("a file");
+            let options = json!({
+                "programme": bundle["programme"], "now": platform["now"],
+                "holder": { "audience": platform["audience"], "nonce": platform["nonce"] },
+                "request": bundle["request"],
+            });
+            let result = verifier.check(&read(&folder.join(file)), &options.to_string());
+            let result: Value = serde_json::from_str(&result).expect("JSON");
+            assert_eq!(
+                found(&result),
+                bundle["expect"],
+                "{file} at {now}: {result}"
+            );
+        }
+    }
+}
+
+/// A result as `expect` writes it.
+fn found(result: &Value) -> Value {
+    if result["ok"] == false {
+        return json!({ "error": result["error"]["code"] });
+    }
+    let decision = &result["decision"];
+    let mut found = json!({ "outcome": decision["outcome"] });
+    if !decision["tier"].is_null() {
+        found["tier"] = decision["tier"].clone();
+    }
+    if let Some(upgrade) = decision["upgrade"].get("tier") {
+        found["upgrade"] = upgrade.clone();
+    }
+    found
+}
+
+#[test]
+fn every_outcome_and_several_refusals_occur() {
+    let folder = demo(TIMES[0]);
+    let platform = read_json(&folder.path().join("demo/platform.json"));
+    let expected = platform["bundles"].as_array().expect("bundles").iter();
+    let expected: Vec<&Value> = expected.map(|bundle| &bundle["expect"]).collect();
+    for outcome in ["granted", "not_granted", "undetermined", "not_applicable"] {
+        assert!(
+            expected.iter().any(|e| e["outcome"] == outcome),
+            "{outcome}"
+        );
+    }
+    for code in ["status.invalid", "time.expired", "trust.issuer"] {
+        assert!(expected.iter().any(|e| e["error"] == code), "{code}");
+    }
+}
+
+#[test]
+fn the_commands_that_are_printed_work() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = xinyi(&["demo", "--out", "demo", "--now", TIMES[0]], folder.path());
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    let commands = printed.replace("\\\n", " ");
+    let commands = commands
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("xinyi "));
+    let mut count = 0;
+    for command in commands {
+        let arguments: Vec<&str> = command.split_whitespace().collect();
+        let output = xinyi(&arguments, folder.path());
+        assert!(output.status.success(), "{command}: {output:?}");
+        count += 1;
+    }
+    assert_eq!(count, 2);
+}
+
+#[test]
+fn a_demo_is_replaced_and_nothing_else_is() {
+    let folder = demo(TIMES[0]);
+    let again = ["demo", "--out", "demo", "--now", TIMES[0]];
+    let platform = folder.path().join("demo/platform.json");
+    let before = read(&platform);
+    assert!(xinyi(&again, folder.path()).status.success());
+    assert_ne!(read(&platform), before, "the nonce is new");
+
+    fs::write(&platform, "{}").expect("written");
+    assert_eq!(xinyi(&again, folder.path()).status.code(), Some(2));
+    assert_eq!(read(&platform), "{}");
+}

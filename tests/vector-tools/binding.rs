@@ -1,0 +1,193 @@
+//! Key binding: who presents, to whom, in answer to what, and when.
+
+use serde_json::{Value, json};
+
+use super::jose::sha256;
+use super::sd_jwt::KeyBinding;
+use super::vector::Suite;
+use super::world::*;
+
+pub fn add(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let shown = world.person().sign().show(LOOK);
+    let changed = |change: &dyn Fn(&mut KeyBinding)| {
+        let mut binding = world.binding(&shown);
+        change(&mut binding);
+        binding.sign(&shown, &world.holder)
+    };
+    let claiming = |name: &str, value: Value| changed(&|b| b.claims[name] = value.clone());
+    let without = |name: &str| {
+        changed(&|b| {
+            b.claims
+                .as_object_mut()
+                .and_then(|claims| claims.remove(name))
+                .expect("a claim");
+        })
+    };
+
+    suite
+        .add("missing", "A copied bundle, without proof of who sends it.")
+        .bundle(shown.clone())
+        .refused("binding.missing");
+    suite
+        .add("not-asked-for", "The app says that any copy will do.")
+        .bundle(shown.clone())
+        .check("holder", json!("unbound"))
+        .granted("gold");
+    suite
+        .add(
+            "not-asked-for-and-not-looked-at",
+            "Whoever does not ask for key binding does not judge it.",
+        )
+        .bundle(claiming("aud", json!("https://another-app.example")))
+        .check("holder", json!("unbound"))
+        .granted("gold");
+    suite
+        .add(
+            "for-another-audience",
+            "Shown to one app, and passed on to another.",
+        )
+        .bundle(claiming("aud", json!("https://another-app.example")))
+        .refused("binding.audience");
+    suite
+        .add("for-several-audiences", "An audience is one string.")
+        .bundle(claiming("aud", json!([AUDIENCE])))
+        .refused_at("claim.invalid", "/aud");
+    suite
+        .add("for-another-nonce", "Shown once, and sent again.")
+        .bundle(claiming("nonce", json!("c29tZSBvdGhlciBub25jZQ")))
+        .refused("binding.nonce");
+    suite
+        .add("nonce-left-out", "A presentation that answers nothing.")
+        .bundle(without("nonce"))
+        .refused_at("claim.required", "/nonce");
+    suite
+        .add(
+            "audience-left-out",
+            "A presentation for nobody in particular.",
+        )
+        .bundle(without("aud"))
+        .refused_at("claim.required", "/aud");
+
+    suite
+        .add("300-seconds-old", "As old as is allowed.")
+        .bundle(claiming("iat", json!(NOW - 300)))
+        .granted("gold");
+    suite
+        .add("301-seconds-old", "Older than is allowed.")
+        .bundle(claiming("iat", json!(NOW - 301)))
+        .refused("binding.window");
+    suite
+        .add("60-seconds-ahead", "Clocks differ.")
+        .bundle(claiming("iat", json!(NOW + 60)))
+        .granted("gold");
+    suite
+        .add("61-seconds-ahead", "Clocks do not differ so much.")
+        .bundle(claiming("iat", json!(NOW + 61)))
+        .refused("binding.window");
+    suite
+        .add(
+            "older-than-the-apps-window",
+            "The app allows less than the default.",
+        )
+        .bundle(claiming("iat", json!(NOW - 11)))
+        .check(
+            "holder",
+            json!({ "audience": AUDIENCE, "nonce": NONCE, "window": 10 }),
+        )
+        .refused("binding.window");
+    suite
+        .add("expired", "Whoever presents may say until when.")
+        .bundle(claiming("exp", json!(NOW)))
+        .refused("time.expired");
+
+    let other = world.person().sign().show(LOOK);
+    suite
+        .add(
+            "of-other-disclosures",
+            "Something was left out after it was signed.",
+        )
+        .bundle(claiming("sd_hash", json!(sha256(other.as_bytes()))))
+        .refused("binding.sd_hash");
+    suite
+        .add(
+            "disclosure-removed",
+            "The last disclosure was cut off on the way.",
+        )
+        .bundle({
+            let sd_jwt = world.person().sign();
+            let listings = format!("{}~", sd_jwt.disclosure("/listings"));
+            world.bind(&sd_jwt.show(LOOK)).replace(&listings, "")
+        })
+        .refused("binding.sd_hash");
+    suite
+        .add(
+            "by-another-key",
+            "Signed by somebody who has a copy of the bundle.",
+        )
+        .bundle(world.binding(&shown).sign(&shown, &world.stranger))
+        .refused("signature.invalid");
+    suite
+        .add(
+            "by-another-algorithm",
+            "The header names another algorithm than the holder's key has.",
+        )
+        .bundle(changed(&|b| b.header["alg"] = json!("ES256")))
+        .refused("signature.algorithm");
+    suite
+        .add("unsigned", "The header says that it is not signed.")
+        .bundle(changed(&|b| b.header["alg"] = json!("none")))
+        .refused("signature.algorithm");
+    suite
+        .add(
+            "of-another-kind",
+            "Another document that the holder signed.",
+        )
+        .bundle(changed(&|b| b.header["typ"] = json!("JWT")))
+        .refused("format.typ");
+
+    suite
+        .add(
+            "another-subject",
+            "The bundle is about another firm than the app expects.",
+        )
+        .bundle(world.firm().present(&["/subject/id"]))
+        .programme(programme(json!({})))
+        .check("subject", json!("91310115MA10001800"))
+        .refused("binding.subject");
+
+    let consent = |programme: &str, until: i64| {
+        claiming(
+            "xinyi_consent",
+            json!({ "programme": programme, "until": until }),
+        )
+    };
+    suite
+        .add(
+            "consent",
+            "The holder agreed to be evaluated for this programme.",
+        )
+        .bundle(consent("test.bike", NOW + HOUR))
+        .granted("gold");
+    suite
+        .add(
+            "consent-to-another-programme",
+            "The holder agreed to something else.",
+        )
+        .bundle(consent("test.loan", NOW + HOUR))
+        .refused("binding.consent");
+    suite
+        .add("consent-that-has-ended", "The holder agreed until now.")
+        .bundle(consent("test.bike", NOW))
+        .refused("binding.consent");
+    suite
+        .add(
+            "consent-malformed",
+            "The holder agreed to nothing that can be read.",
+        )
+        .bundle(claiming(
+            "xinyi_consent",
+            json!({ "programme": "test.bike" }),
+        ))
+        .refused_at("claim.invalid", "/xinyi_consent/until");
+}

@@ -1,0 +1,76 @@
+//! Makes the vectors anew, with keys that are thrown away.
+//!
+//! ```sh
+//! cargo run --features issuer --example make-vectors
+//! ```
+//!
+//! `tests/vectors/platforms/<name>.json` is `{"root", "snapshot"?, "now"}`, the first two as text.
+//! `tests/vectors/<suite>/<name>.json` is `{"description", "platform", "create"?, "bundle", "check",
+//! "expect"}`: the name of a platform, further options of the creation besides `now`, the bundle as
+//! text, the options of the check, and what is to come of it: `{"ok": true, "outcome", "tier",
+//! "upgrade"?, "codes"?, "missing"?}` or `{"ok": false, "code", "pointer"?}`. `upgrade` is the
+//! better tier's name or `null`; `codes` are those of the reasons, each once.
+//!
+//! What each vector expects is written here by hand, never taken from a run. Tokens are put
+//! together by [`jose`] and [`sd_jwt`], not by the crate that they are to test; it lends its
+//! signature algorithms only.
+
+mod binding;
+mod bundle;
+mod input;
+mod jose;
+mod lawful;
+mod outcome;
+mod platform;
+mod programme;
+mod programmes;
+mod rules;
+mod sd_jwt;
+mod status;
+#[expect(dead_code, reason = "run-vectors uses more of it")]
+mod suite;
+mod trust;
+mod vector;
+mod world;
+
+use std::fs;
+use std::io::{self, ErrorKind};
+
+use self::platform::Plan;
+use self::vector::{Suite, Vector, write_platform};
+use self::world::World;
+
+/// Adds the vectors of a suite.
+type Add = fn(&mut Suite<'_>);
+
+fn main() -> io::Result<()> {
+    let world = World::new();
+    let suites: [(&str, Add); 9] = [
+        ("binding", binding::add),
+        ("bundle", bundle::add),
+        ("input", input::add),
+        ("lawful", lawful::add),
+        ("outcome", outcome::add),
+        ("programme", programme::add),
+        ("rules", rules::add),
+        ("status", status::add),
+        ("trust", trust::add),
+    ];
+    let mut vectors: Vec<Vector> = Vec::new();
+    for (name, add) in suites {
+        let mut suite = Suite::new(name, &world);
+        add(&mut suite);
+        vectors.append(&mut suite.vectors);
+    }
+    let folder = suite::folder();
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    write_platform(&folder, "base", &Plan::base(&world).build())?;
+    for vector in &vectors {
+        vector.write(&folder)?;
+    }
+    println!("{} vectors", vectors.len());
+    Ok(())
+}

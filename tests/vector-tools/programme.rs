@@ -1,0 +1,289 @@
+//! Programmes that do not read, and that are not there.
+
+mod rules;
+
+use serde_json::{Value, json};
+
+use crate::vector::Suite;
+use crate::world::*;
+
+pub fn add(suite: &mut Suite<'_>) {
+    choice(suite);
+    documents(suite);
+    rules::add(suite);
+    benefits(suite);
+}
+
+fn choice(suite: &mut Suite<'_>) {
+    let mut refused = |name: &str, description, programme: Value, code: &str| {
+        suite
+            .add(name, description)
+            .programme(programme)
+            .refused(code);
+    };
+    refused(
+        "unknown-id",
+        "No such programme.",
+        json!("test.nothing"),
+        "programme.unknown",
+    );
+    refused(
+        "none-in-force",
+        "Every version has ended.",
+        json!("test.ended"),
+        "programme.none_in_force",
+    );
+    refused(
+        "unknown-version",
+        "No such version.",
+        json!({ "id": "test.bike", "version": 9 }),
+        "programme.unknown",
+    );
+    refused(
+        "reference-without-version",
+        "A reference names both.",
+        json!({ "id": "test.bike" }),
+        "input.options",
+    );
+    refused(
+        "empty-reference",
+        "A reference names both.",
+        json!({}),
+        "input.options",
+    );
+}
+
+fn documents(suite: &mut Suite<'_>) {
+    let mut refused = |name: &str, description, changes: Value, code: &str, at: &str| {
+        suite
+            .add(name, description)
+            .programme(programme(changes))
+            .refused_at(code, at);
+    };
+    let schema = "programme.schema";
+    let only = |when: Value| json!({ "id": "only", "when": when, "benefit": perk() });
+    refused(
+        "unknown-member",
+        "A member that is passed over could grant what was not meant.",
+        json!({ "requirment": [] }),
+        schema,
+        "/requirment",
+    );
+    refused(
+        "wrong-type",
+        "A version is a number.",
+        json!({ "version": "1" }),
+        schema,
+        "/version",
+    );
+    refused(
+        "version-zero",
+        "Versions begin at one.",
+        json!({ "version": 0 }),
+        schema,
+        "/version",
+    );
+    refused(
+        "unknown-family",
+        "No such family.",
+        json!({ "family": "xinyi-che" }),
+        schema,
+        "/family",
+    );
+    refused(
+        "title-in-one-language",
+        "Titles are in both languages.",
+        json!({ "title": { "en": "Title" } }),
+        schema,
+        "/title/zh-CN",
+    );
+    refused(
+        "no-such-day",
+        "A day that does not exist.",
+        json!({ "valid_from": "2026-02-29" }),
+        schema,
+        "/valid_from",
+    );
+    refused(
+        "ends-before-it-begins",
+        "The last day is before the first.",
+        json!({ "valid_until": "2025-12-31" }),
+        schema,
+        "/valid_until",
+    );
+    refused(
+        "no-regions",
+        "A programme is for somewhere.",
+        json!({ "regions": [] }),
+        schema,
+        "/regions",
+    );
+    refused(
+        "region-misspelt",
+        "A region has six digits.",
+        json!({ "regions": ["310000", "31"] }),
+        schema,
+        "/regions/1",
+    );
+    refused(
+        "unknown-field",
+        "No such field.",
+        json!({ "fields": ["sports"] }),
+        schema,
+        "/fields/0",
+    );
+    refused(
+        "unknown-kind-of-subject",
+        "No such kind.",
+        json!({ "subject_kinds": ["person"] }),
+        schema,
+        "/subject_kinds/0",
+    );
+    refused(
+        "no-inputs",
+        "A programme reads something.",
+        json!({ "inputs": {} }),
+        schema,
+        "/inputs",
+    );
+    refused(
+        "reserved-alias",
+        "The name stands for something else.",
+        json!({ "inputs": { "request": { "vct": CREDIT_STATUS } } }),
+        schema,
+        "/inputs/request",
+    );
+    refused(
+        "unknown-type-of-input",
+        "No such type of bundle.",
+        json!({ "inputs": { "credit": { "vct": "urn:x" } } }),
+        schema,
+        "/inputs/credit/vct",
+    );
+    refused(
+        "unknown-type-of-request",
+        "No such type.",
+        json!({ "request": { "deposit": { "type": "yuan" } } }),
+        schema,
+        "/request/deposit/type",
+    );
+    refused(
+        "max-age-misspelt",
+        "Not a period.",
+        json!({ "max_age": "3 days" }),
+        schema,
+        "/max_age",
+    );
+    refused(
+        "no-tiers",
+        "A programme gives something.",
+        json!({ "tiers": [] }),
+        schema,
+        "/tiers",
+    );
+    refused(
+        "tier-without-benefit",
+        "A tier gives something.",
+        json!({ "tiers": [{ "id": "only", "when": true }] }),
+        schema,
+        "/tiers/0/benefit",
+    );
+    refused(
+        "tiers-of-one-name",
+        "Tiers are told apart by their names.",
+        json!({ "tiers": [only(json!(true)), only(json!(true))] }),
+        schema,
+        "/tiers/1/id",
+    );
+    refused(
+        "null",
+        "Nothing is `null`.",
+        json!({ "max_age": null }),
+        schema,
+        "/max_age",
+    );
+    let unsupported = "input.unsupported";
+    refused(
+        "later-language",
+        "A later version of the rule language.",
+        json!({ "language": 2 }),
+        unsupported,
+        "/language",
+    );
+    refused(
+        "scales",
+        "Orders of grades are not there yet.",
+        json!({ "scales": { "tax": ["B", "A"] } }),
+        unsupported,
+        "/scales",
+    );
+    refused(
+        "linked-inputs",
+        "Inputs about two subjects are not there yet.",
+        json!({ "inputs": {
+            "firm": { "vct": CREDIT_STATUS },
+            "officer": { "vct": CREDIT_STATUS, "is": { "of": "firm", "role": "legal_representative" } },
+        } }),
+        unsupported,
+        "/inputs/officer/is",
+    );
+}
+
+fn benefits(suite: &mut Suite<'_>) {
+    let mut refused = |name: &str, description, benefit: Value, at: &str| {
+        let tiers = json!([{ "id": "only", "when": true, "benefit": benefit }]);
+        let pointer = format!("/tiers/0/benefit{at}");
+        suite
+            .add(name, description)
+            .programme(programme(json!({ "tiers": tiers })))
+            .refused_at("programme.benefit", &pointer);
+    };
+    refused(
+        "benefit-without-kind",
+        "A benefit is of a kind.",
+        json!({ "max": yuan("1.00") }),
+        "/kind",
+    );
+    refused(
+        "benefit-of-unknown-kind",
+        "No such kind.",
+        json!({ "kind": "cash" }),
+        "/kind",
+    );
+    refused(
+        "waiver-without-amount",
+        "A waiver has a limit.",
+        json!({ "kind": "deposit_waiver" }),
+        "/max",
+    );
+    refused(
+        "waiver-below-zero",
+        "An amount is not negative.",
+        json!({ "kind": "deposit_waiver", "max": yuan("-1.00") }),
+        "/max",
+    );
+    refused(
+        "waiver-as-number",
+        "An amount has a currency.",
+        json!({ "kind": "deposit_waiver", "max": 299 }),
+        "/max",
+    );
+    refused(
+        "discount-above-100",
+        "No more than all of it.",
+        json!({ "kind": "discount", "percent_off": 100.5 }),
+        "/percent_off",
+    );
+    refused(
+        "perk-in-one-language",
+        "Texts are in both languages.",
+        json!({ "kind": "perk", "code": "x", "text": { "zh-CN": "测试" } }),
+        "/text/en",
+    );
+    refused(
+        "benefit-with-unknown-member",
+        "A misspelt member is not passed over.",
+        json!({ "kind": "discount", "percent_off": 10, "until": "2027-01-01" }),
+        "/until",
+    );
+}

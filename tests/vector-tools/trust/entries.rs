@@ -1,0 +1,154 @@
+//! Entries of the trust list that do not hold together, or exceed their parent.
+
+use serde_json::json;
+
+use crate::platform::{Plan, entry_key};
+use crate::vector::Suite;
+use crate::world::*;
+
+pub fn add(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let district = world.firm().present(&["/subject/established"]);
+    let mut dropped = |name: &str, description, change: &dyn Fn(&mut Plan<'_>)| {
+        let mut plan = Plan::small(world);
+        change(&mut plan);
+        suite
+            .add(name, description)
+            .on(plan.build())
+            .bundle(district.clone())
+            .programme(programme(json!({})))
+            .refused("trust.issuer");
+    };
+    dropped(
+        "district-beyond-its-city",
+        "A district that also claims another city.",
+        &|p| {
+            p.district()["regions"] = json!(["310115", "320500"]);
+        },
+    );
+    dropped(
+        "district-beyond-its-citys-schemes",
+        "A scheme that the city does not have.",
+        &|p| {
+            p.district()["schemes"] = json!(["sh-public", "zhima"]);
+        },
+    );
+    dropped(
+        "district-beyond-its-citys-fields",
+        "All fields, where the city has one.",
+        &|p| {
+            p.city()["fields"] = json!(["market"]);
+            p.city()["complete"] = json!([]);
+        },
+    );
+    dropped(
+        "district-that-knows-more-than-its-city",
+        "It says to know all; its city does not.",
+        &|p| {
+            p.city()["complete"] = json!([]);
+        },
+    );
+    dropped(
+        "district-with-a-longer-key",
+        "A key that lasts longer than any of the city's.",
+        &|p| {
+            p.district()["keys"][0]["not_after"] = json!(NOW + 181 * DAY);
+        },
+    );
+    dropped(
+        "district-of-no-city",
+        "Its city is not in the list.",
+        &|p| {
+            p.district()["parent"] = json!("https://credit.nowhere.example");
+        },
+    );
+    dropped("district-of-a-district", "One level, no more.", &|p| {
+        p.city()["kind"] = json!("district");
+    });
+    dropped(
+        "district-of-a-revoked-city",
+        "All keys of the city were revoked.",
+        &|p| {
+            let keys = p.city()["keys"].as_array_mut().expect("keys");
+            for key in keys {
+                key["revoked"] = json!({ "at": NOW - DAY });
+            }
+        },
+    );
+    dropped(
+        "malformed-entry",
+        "An entry that does not hold together is dropped.",
+        &|p| {
+            p.district()["keys"][0]["alg"] = json!("RS256");
+        },
+    );
+    dropped(
+        "complete-beyond-its-regions",
+        "Nobody knows all of what it may not even say.",
+        &|p| {
+            p.district()["complete"][0]["regions"] = json!(["310000"]);
+        },
+    );
+
+    suite
+        .add(
+            "city-of-a-dropped-district",
+            "A violating entry is dropped alone.",
+        )
+        .on({
+            let mut plan = Plan::small(world);
+            plan.district()["regions"] = json!(["320500"]);
+            plan.build()
+        })
+        .granted("gold");
+    suite
+        .add("two-entries-for-one-issuer", "Which one is meant?")
+        .on({
+            let mut plan = Plan::small(world);
+            let twice = plan.city().clone();
+            plan.entries().push(twice);
+            plan.build()
+        })
+        .refused("format.schema");
+    suite
+        .add(
+            "all-keys-of-the-city-revoked",
+            "A compromised key verifies nothing.",
+        )
+        .on({
+            let mut plan = Plan::small(world);
+            plan.city()["keys"][0]["revoked"] =
+                json!({ "at": NOW - HOUR, "reason": "compromised" });
+            plan.build()
+        })
+        .refused("trust.key_window");
+    suite
+        .add(
+            "two-keys-of-one-name",
+            "Which one is meant? The entry is dropped.",
+        )
+        .on({
+            let mut plan = Plan::small(world);
+            let again = entry_key("bundle-1", "status", &world.stranger);
+            plan.city()["keys"]
+                .as_array_mut()
+                .expect("keys")
+                .push(again);
+            plan.build()
+        })
+        .programme(programme(json!({})))
+        .refused("trust.issuer");
+    suite
+        .add(
+            "private-key-in-the-trust-list",
+            "A private key that everybody sees is lost.",
+        )
+        .on({
+            let mut plan = Plan::small(world);
+            plan.city()["keys"][0]["jwk"]["d"] =
+                json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+            plan.build()
+        })
+        .programme(programme(json!({})))
+        .refused("trust.issuer");
+}

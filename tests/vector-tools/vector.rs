@@ -1,0 +1,175 @@
+//! One vector: what is checked, and what is to come of it.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::world::{AUDIENCE, LOOK, NONCE, NOW, World};
+
+/// Built up from a check that would be granted.
+pub struct Vector {
+    /// `suite/name-of-the-defect`.
+    name: String,
+    description: &'static str,
+    platform: String,
+    /// The platform, where it is for this vector alone.
+    own_platform: Option<Value>,
+    create: Option<Value>,
+    bundle: String,
+    check: Map<String, Value>,
+    expect: Value,
+}
+
+/// The vectors of one suite.
+pub struct Suite<'w> {
+    pub world: &'w World,
+    name: &'static str,
+    pub vectors: Vec<Vector>,
+}
+
+impl<'w> Suite<'w> {
+    pub fn new(name: &'static str, world: &'w World) -> Self {
+        Self {
+            world,
+            name,
+            vectors: Vec::new(),
+        }
+    }
+
+    /// Adds a vector; what it expects is said by the last call on it.
+    pub fn add(&mut self, name: &str, description: &'static str) -> &mut Vector {
+        let check = json!({
+            "programme": "test.bike",
+            "holder": { "audience": AUDIENCE, "nonce": NONCE },
+            "now": NOW,
+            "request": { "deposit": "99.00" },
+        });
+        self.vectors.push(Vector {
+            name: format!("{}/{name}", self.name),
+            description,
+            platform: "base".to_owned(),
+            own_platform: None,
+            create: None,
+            bundle: self.world.person().present(LOOK),
+            check: check.as_object().cloned().unwrap_or_default(),
+            expect: Value::Null,
+        });
+        self.vectors.last_mut().expect("just pushed")
+    }
+}
+
+impl Vector {
+    pub fn bundle(&mut self, bundle: impl Into<String>) -> &mut Self {
+        self.bundle = bundle.into();
+        self
+    }
+
+    /// On a platform of its own.
+    pub fn on(&mut self, platform: Value) -> &mut Self {
+        self.platform = self.name.replace('/', "-");
+        self.own_platform = Some(platform);
+        self
+    }
+
+    /// A further option of the creation.
+    pub fn create(&mut self, options: Value) -> &mut Self {
+        self.create = Some(options);
+        self
+    }
+
+    /// Another value of an option of the check.
+    pub fn check(&mut self, name: &str, value: Value) -> &mut Self {
+        self.check.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The check without an option.
+    pub fn check_without(&mut self, name: &str) -> &mut Self {
+        self.check.remove(name).expect("the option is there");
+        self
+    }
+
+    /// A programme by id, reference or document, and nothing asked for.
+    pub fn programme(&mut self, programme: Value) -> &mut Self {
+        self.check.remove("request");
+        self.check("programme", programme)
+    }
+
+    pub fn granted(&mut self, tier: &str) {
+        self.expect = json!({ "ok": true, "outcome": "granted", "tier": tier, "upgrade": null });
+    }
+
+    /// Granted, and a better tier may be reached by disclosing more.
+    pub fn granted_with_upgrade(&mut self, tier: &str, upgrade: &str) {
+        self.granted(tier);
+        self.expect["upgrade"] = json!(upgrade);
+    }
+
+    pub fn not_granted(&mut self, codes: &[&str]) {
+        self.outcome("not_granted", codes, &[]);
+    }
+
+    pub fn not_applicable(&mut self, codes: &[&str]) {
+        self.outcome("not_applicable", codes, &[]);
+    }
+
+    pub fn undetermined(&mut self, codes: &[&str], missing: &[&str]) {
+        self.outcome("undetermined", codes, missing);
+    }
+
+    fn outcome(&mut self, outcome: &str, codes: &[&str], missing: &[&str]) {
+        self.expect = json!({
+            "ok": true, "outcome": outcome, "tier": null, "codes": codes, "missing": missing,
+        });
+    }
+
+    pub fn refused(&mut self, code: &str) {
+        self.expect = json!({ "ok": false, "code": code });
+    }
+
+    /// Refused for what is at a JSON pointer.
+    pub fn refused_at(&mut self, code: &str, pointer: &str) {
+        self.expect = json!({ "ok": false, "code": code, "pointer": pointer });
+    }
+
+    /// Writes it, and its platform if it has its own.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        assert!(!self.expect.is_null(), "{} expects nothing", self.name);
+        if let Some(platform) = &self.own_platform {
+            write_platform(folder, &self.platform, platform)?;
+        }
+        let mut members = vec![
+            ("description", json!(self.description)),
+            ("platform", json!(self.platform)),
+        ];
+        members.extend(self.create.clone().map(|create| ("create", create)));
+        members.extend([
+            ("bundle", json!(self.bundle)),
+            ("check", json!(self.check)),
+            ("expect", self.expect.clone()),
+        ]);
+        write(&folder.join(format!("{}.json", self.name)), &members)
+    }
+}
+
+/// Writes a platform.
+pub fn write_platform(folder: &Path, name: &str, platform: &Value) -> io::Result<()> {
+    let members = platform.as_object().expect("an object").iter();
+    let members: Vec<(&str, Value)> = members.map(|(n, v)| (n.as_str(), v.clone())).collect();
+    write(
+        &folder.join("platforms").join(format!("{name}.json")),
+        &members,
+    )
+}
+
+/// One member a line, in this order.
+fn write(path: &Path, members: &[(&str, Value)]) -> io::Result<()> {
+    let lines: Vec<String> = members
+        .iter()
+        .map(|(name, value)| format!("  \"{name}\": {value}"))
+        .collect();
+    fs::create_dir_all(path.parent().expect("a folder"))?;
+    fs::write(path, format!("{{\n{}\n}}\n", lines.join(",\n")))
+}

@@ -1,0 +1,74 @@
+//! Every vector in `tests/vectors` comes out as it says.
+#![cfg(feature = "sm2")]
+
+#[path = "vector-tools/suite.rs"]
+mod suite;
+
+use serde_json::{Value, json};
+
+#[test]
+fn every_vector_comes_out_as_it_says() {
+    let vectors = suite::all();
+    assert!(vectors.len() >= 90, "only {} vectors", vectors.len());
+    let problems: Vec<String> = vectors.iter().filter_map(problem_with).collect();
+    assert!(
+        problems.is_empty(),
+        "{} of {} vectors:\n\n{}",
+        problems.len(),
+        vectors.len(),
+        problems.join("\n\n"),
+    );
+}
+
+fn problem_with(vector: &suite::Vector) -> Option<String> {
+    let text = vector.run();
+    let result: Value = serde_json::from_str(&text).expect("a result is JSON");
+    let expect = &vector.document["expect"];
+    let members = expect.as_object().expect("what is expected is an object");
+    let differs = |name: &str| found(&result, name) != expect[name];
+    let differing: Vec<&String> = members.keys().filter(|name| differs(name)).collect();
+    if differing.is_empty() {
+        return None;
+    }
+    let found: Vec<String> = differing
+        .iter()
+        .map(|name| {
+            format!(
+                "  {name}: expected {}, found {}",
+                expect[*name],
+                found(&result, name)
+            )
+        })
+        .collect();
+    Some(format!(
+        "{}: {}\n{}\n  {text}",
+        vector.name,
+        vector.document["description"].as_str().unwrap_or_default(),
+        found.join("\n"),
+    ))
+}
+
+/// What a result says of a member of `expect`.
+fn found(result: &Value, name: &str) -> Value {
+    let decision = &result["decision"];
+    match name {
+        "ok" => result["ok"].clone(),
+        "outcome" | "tier" | "missing" => decision[name].clone(),
+        "upgrade" => decision["upgrade"].get("tier").cloned().unwrap_or_default(),
+        "codes" => codes(decision),
+        "code" => result["error"]["code"].clone(),
+        "pointer" => result["error"]["details"]["pointer"].clone(),
+        other => panic!("nothing can be expected of {other:?}"),
+    }
+}
+
+/// The codes of the reasons, each once, in order.
+fn codes(decision: &Value) -> Value {
+    let mut codes: Vec<&Value> = Vec::new();
+    for reason in decision["reasons"].as_array().into_iter().flatten() {
+        if !codes.contains(&&reason["code"]) {
+            codes.push(&reason["code"]);
+        }
+    }
+    json!(codes)
+}
