@@ -1,8 +1,51 @@
 //! Verifies signed credit status bundles and decides credit-easy (信易) eligibility, offline.
 //!
 //! *May this subject have this benefit; why; and if not, from when or after what?* One synchronous
-//! call answers, from a bundle that a credit platform signed and a programme that was published:
-//! no server is asked, and nothing leaves the device.
+//! call answers, from a bundle that a credit platform signed and a programme that was published.
+//!
+//! ```
+//! use xinyi::{CheckOptions, Holder, Instant, Object, Outcome, Verifier, VerifierOptions};
+//! # use xinyi::Value;
+//!
+//! # let read = |text: &str| Value::parse(text.as_bytes(), text.len());
+//! # let platform = read(include_str!("../tests/vectors/platforms/base.json"))?;
+//! # let case = read(include_str!("../tests/vectors/outcome/first-tier.json"))?;
+//! # let text = |of: &Value, name| of.member(name).and_then(Value::as_str).unwrap().to_owned();
+//! # let (root, snapshot) = (text(&platform, "root"), text(&platform, "snapshot"));
+//! # let presentation = text(&case, "bundle");
+//! # let now = Instant::from_unix(1_795_140_000).unwrap();
+//! // The app pins the root. The snapshot is believed as far as it verifies against it.
+//! let verifier = Verifier::new(&root, Some(&snapshot), &VerifierOptions::at(now))?;
+//!
+//! let holder = Holder::Bound {
+//!     audience: "https://app.example".to_owned(),
+//!     nonce: "d2hhdCBldmVyIGl0IGlz".to_owned(), // made for this one request
+//!     window: None,
+//! };
+//! let mut options = CheckOptions::new("test.bike", holder, now);
+//! options.request = Some(Object::from_iter([("deposit", "99.00".into())]));
+//!
+//! let decision = verifier.check(&presentation, &options)?;
+//! assert_eq!(decision.outcome(), Outcome::Granted);
+//! assert_eq!(decision.tier(), Some("gold"));
+//! # Ok::<(), xinyi::Error>(())
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `sm2` | yes | SM2 signatures with SM3, and SM3 digests |
+//! | `issuer` | no | signing: bundles, status lists, trust documents |
+//! | `cli` | no | the command line; implies `issuer` |
+//!
+//! # What it does not do
+//!
+//! It calls no server, and has no clock, no randomness and no storage: all of these are arguments.
+//! It keeps no score, decides no loan, and takes no key from a token, a URL or a certificate. No
+//! option turns verification off; [`Trial`] works on facts that somebody wrote by hand, and is a
+//! type of its own that says so.
+
 #![forbid(unsafe_code)]
 
 mod credit;
