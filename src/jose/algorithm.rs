@@ -138,11 +138,20 @@ impl VerifyingKey {
 }
 
 impl Verifier {
+    // By coordinates: reading any SEC 1 point would bring the square root for compressed ones.
     #[cfg(feature = "sm2")]
     fn sm2(point: &Point, id: &str) -> Result<Self, Error> {
-        sm2::dsa::VerifyingKey::from_sec1_bytes(id, point)
+        use sm2::{AffinePoint, FieldBytes, elliptic_curve::point::AffineCoordinates as _};
+
+        let (x, y) = point[1..].split_at(32);
+        let field = |bytes: &[u8]| FieldBytes::from_fn(|i| bytes[i]);
+        AffinePoint::from_coordinates(&field(x), &field(y))
+            .into_option()
+            .and_then(|point| sm2::dsa::VerifyingKey::from_affine(id, point).ok())
             .map(|key| Self::Sm2(Box::new(key)))
-            .map_err(|_| Error::new(Code::SignatureKey).with("problem", "not a point on the curve"))
+            .ok_or_else(|| {
+                Error::new(Code::SignatureKey).with("problem", "not a point on the curve")
+            })
     }
 
     #[cfg(not(feature = "sm2"))]
