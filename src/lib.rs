@@ -62,6 +62,7 @@ pub mod messages;
 mod programme;
 mod rules;
 mod sd_jwt;
+mod sorted_set;
 mod status_list;
 pub mod text;
 mod time;

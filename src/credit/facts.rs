@@ -2,13 +2,13 @@
 //!
 //! Law comes before rules. A programme cannot forget what is here, nor read what is set aside.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::claims::{Birth, Claim, Claims, Named, Record, is_disputed};
 use super::vocabulary::{self, CATALOGUE_YEAR, ListType};
 use crate::error::string_enum;
 use crate::rules::{Cause, Element, Fact, List, Members, Scalar, Unknown, Verdict};
+use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
 
 /// The age at which a person is a subject of credit: 上海市社会信用条例 第二条 (full civil
@@ -142,7 +142,7 @@ fn is_adult(birth: Birth, day: Day) -> Verdict {
 
 /// Adds the days on which the law of this module may treat a bundle otherwise than on the day
 /// before.
-pub(crate) fn turning_days(claims: &Claims, days: &mut BTreeSet<Day>) {
+pub(crate) fn turning_days(claims: &Claims, days: &mut SortedSet<Day>) {
     for born in [claims.birth.earliest, claims.birth.latest] {
         days.extend(born.add_months(ADULT_MONTHS));
     }
@@ -152,7 +152,7 @@ pub(crate) fn turning_days(claims: &Claims, days: &mut BTreeSet<Day>) {
                 continue;
             };
             match &**name {
-                "since" | "valid_from" => days.extend([*day]),
+                "since" | "valid_from" => days.insert(*day),
                 "until" | "valid_until" => days.extend(day.next()),
                 _ => {}
             }

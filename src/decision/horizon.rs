@@ -4,12 +4,11 @@
 //! a leaf or a record may turn is a candidate, whether it matters now or not; at each the case is
 //! decided anew. Nothing is sampled.
 
-use std::collections::BTreeSet;
-
 use super::outcome::{Case, Found, Time};
 use super::render::Outcome;
 use crate::credit::{turning_days, unfiltered};
 use crate::rules::Members;
+use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
 
 /// How far ahead to look.
@@ -68,14 +67,14 @@ impl Case<'_> {
     }
 
     /// The days after today, in order, on which the case may come to something else.
-    fn turning_days(&self, now: Instant) -> BTreeSet<Day> {
+    fn turning_days(&self, now: Instant) -> Vec<Day> {
         let Some(tomorrow) = Day::of(now).next() else {
-            return BTreeSet::new();
+            return Vec::new();
         };
         let end = tomorrow.add_months(YEARS * 12).unwrap_or(Day::MAX);
         let range = tomorrow..=end;
         let (first, last) = self.programme.window;
-        let mut days = BTreeSet::new();
+        let mut days = SortedSet::new();
         days.insert(first);
         days.extend(last.next());
         for bundle in &self.bundles {
@@ -92,6 +91,7 @@ impl Case<'_> {
         for rule in self.programme.rules() {
             days.extend(rule.turning_days(&root, range.clone()));
         }
+        let mut days = days.into_vec();
         days.retain(|day| range.contains(day));
         days
     }

@@ -1,13 +1,12 @@
 //! Reasons: which leaves a verdict rests on.
 
-use std::collections::BTreeSet;
-
 use super::expr::{Condition, Leaf};
 use super::fact::{Cause, Unknown};
 use super::operators::Quantifier;
 use super::verdict::Verdict;
 use super::view::View;
 use crate::json::Value;
+use crate::sorted_set::SortedSet;
 
 /// One leaf of an expression, and what it contributes.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,10 +137,11 @@ impl<'f> View<'f> {
     fn reason(&self, leaf: &'f Leaf, negated: bool) -> Reason {
         let raw = self.leaf(leaf);
         let verdict = if negated { !raw } else { raw };
-        let mut unknowns = BTreeSet::new();
+        let mut unknowns = SortedSet::new();
         if raw == Verdict::Unknown {
             self.leaf_sources(leaf, &mut unknowns);
         }
+        let unknowns = unknowns.into_vec();
         let finding = self.finding(leaf, raw, negated);
         let cause = unknowns.first().map(|unknown| Why::from(unknown.cause));
         Reason {
@@ -158,7 +158,7 @@ impl<'f> View<'f> {
             path: finding.path,
             expected: finding.expected,
             actual: finding.actual,
-            unknowns: unknowns.into_iter().collect(),
+            unknowns,
         }
     }
 }

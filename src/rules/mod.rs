@@ -27,7 +27,6 @@ mod vocabulary;
 mod tests;
 
 use core::ops::RangeInclusive;
-use std::collections::BTreeSet;
 
 use self::turning::Turning;
 use self::view::View;
@@ -89,8 +88,8 @@ impl Expr {
 
     /// The days in `range` on which the verdict may differ from that of the day before, unknowns
     /// staying unknown: never too few.
-    pub(crate) fn turning_days(&self, root: &Members, range: RangeInclusive<Day>) -> BTreeSet<Day> {
-        self.walk(root, range).days
+    pub(crate) fn turning_days(&self, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {
+        self.walk(root, range).days.into_vec()
     }
 
     /// Whether the end of some period of working days is an estimate, because it lies in a year

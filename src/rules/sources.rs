@@ -1,15 +1,14 @@
 //! What would have to be known: the sources of an unknown verdict.
 
-use std::collections::BTreeSet;
-
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::Unknown;
 use super::verdict::Verdict;
 use super::view::View;
+use crate::sorted_set::SortedSet;
 
 impl<'f> View<'f> {
     /// The sources of a leaf that is unknown.
-    pub(super) fn leaf_sources(&self, leaf: &'f Leaf, into: &mut BTreeSet<Unknown>) {
+    pub(super) fn leaf_sources(&self, leaf: &'f Leaf, into: &mut SortedSet<Unknown>) {
         match leaf {
             Leaf::Compare { operands, .. } => {
                 for operand in operands {
@@ -43,7 +42,7 @@ impl<'f> View<'f> {
     }
 
     /// The sources of a condition: none if it is known.
-    fn condition_sources(&self, condition: &'f Condition, into: &mut BTreeSet<Unknown>) {
+    fn condition_sources(&self, condition: &'f Condition, into: &mut SortedSet<Unknown>) {
         if self.verdict(condition) != Verdict::Unknown {
             return;
         }
@@ -59,7 +58,7 @@ impl<'f> View<'f> {
         }
     }
 
-    fn operand_sources(&self, operand: &'f Operand, into: &mut BTreeSet<Unknown>) {
+    fn operand_sources(&self, operand: &'f Operand, into: &mut SortedSet<Unknown>) {
         match operand {
             Operand::Age(birth) => self.operand_sources(birth, into),
             Operand::Condition(condition) => self.condition_sources(condition, into),
@@ -68,7 +67,7 @@ impl<'f> View<'f> {
         }
     }
 
-    fn path_source(&self, path: &'f Path, into: &mut BTreeSet<Unknown>) {
+    fn path_source(&self, path: &'f Path, into: &mut SortedSet<Unknown>) {
         into.extend(
             self.find(path)
                 .unknown()

@@ -1,20 +1,19 @@
 //! The days on which a verdict may change.
 
-use std::collections::BTreeSet;
-
 use core::ops::RangeInclusive;
 
 use super::evaluate::Reading;
 use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
 use super::view::View;
+use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Period, working_days_after};
 
 /// What walks an expression over the facts, and what it gathers.
 pub(super) struct Turning {
     range: RangeInclusive<Day>,
     /// Days in the range; on no other does a verdict differ from that of the day before.
-    pub(super) days: BTreeSet<Day>,
+    pub(super) days: SortedSet<Day>,
     /// A period of working days ends in a year whose calendar is not known.
     pub(super) estimated: bool,
 }
@@ -23,7 +22,7 @@ impl Turning {
     pub(super) fn new(range: RangeInclusive<Day>) -> Self {
         Self {
             range,
-            days: BTreeSet::new(),
+            days: SortedSet::new(),
             estimated: false,
         }
     }
