@@ -146,10 +146,9 @@ fn is_digits(text: &str) -> bool {
 
 /// An exponent; beyond four digits nothing but zero could fit, so larger ones are cut there.
 fn parse_exponent(text: &str) -> Option<i64> {
-    let (negative, digits) = match text.as_bytes().first()? {
-        b'-' => (true, &text[1..]),
-        b'+' => (false, &text[1..]),
-        _ => (false, text),
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     if digits.is_empty() || !is_digits(digits) {
         return None;

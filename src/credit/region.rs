@@ -14,11 +14,11 @@ pub(crate) fn covers(outer: &str, inner: &str) -> bool {
         return true;
     }
     let prefix = match outer.as_bytes() {
-        [_, _, b'0', b'0', b'0', b'0'] => &outer[..2],
-        [_, _, _, _, b'0', b'0'] => &outer[..4],
-        _ => outer,
+        [province @ .., b'0', b'0', b'0', b'0'] if province.len() == 2 => province,
+        [prefecture @ .., b'0', b'0'] if prefecture.len() == 4 => prefecture,
+        county => county,
     };
-    inner.starts_with(prefix)
+    inner.as_bytes().starts_with(prefix)
 }
 
 /// Whether one of `outer` contains `inner`.

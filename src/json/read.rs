@@ -147,7 +147,7 @@ impl Reader<'_> {
         while let Some(b'+' | b'-' | b'.' | b'e' | b'E' | b'0'..=b'9') = self.peek() {
             self.at += 1;
         }
-        match Decimal::parse(&self.text[start..self.at]) {
+        match Decimal::parse(self.run(start)?) {
             Some(number) => Ok(Value::Number(number)),
             None => Err(Error::new(Code::FormatNumber).with("offset", start)),
         }
@@ -174,8 +174,7 @@ impl Reader<'_> {
             {
                 self.at += 1;
             }
-            // The bytes that end a run are ASCII, so it ends on a character boundary.
-            out.push_str(&self.text[start..self.at]);
+            out.push_str(self.run(start)?);
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
@@ -232,6 +231,13 @@ impl Reader<'_> {
             self.at += 1;
         }
         Ok(code)
+    }
+
+    /// The text from `start` up to here. The bytes around a run are ASCII, so it never ends within
+    /// a character.
+    fn run(&self, start: usize) -> Result<&str, Error> {
+        let run = self.text.get(start..self.at);
+        run.ok_or_else(|| self.fail("unexpected end"))
     }
 
     fn peek(&self) -> Option<u8> {
