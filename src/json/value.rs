@@ -149,10 +149,13 @@ impl Object {
 
     /// Sets a member, in place where there is one of that name, else at the end.
     pub fn set(&mut self, name: &str, value: impl Into<Value>) {
-        let value = value.into();
-        match self.0.iter_mut().find(|(n, _)| n == name) {
+        self.put(name.to_owned(), value.into());
+    }
+
+    fn put(&mut self, name: String, value: Value) {
+        match self.0.iter_mut().find(|(n, _)| *n == name) {
             Some(member) => member.1 = value,
-            None => self.0.push((name.to_owned(), value)),
+            None => self.0.push((name, value)),
         }
     }
 
@@ -195,7 +198,7 @@ impl<N: Into<String>> FromIterator<(N, Value)> for Object {
     fn from_iter<I: IntoIterator<Item = (N, Value)>>(members: I) -> Self {
         let mut object = Self::new();
         for (name, value) in members {
-            object.set(&name.into(), value);
+            object.put(name.into(), value);
         }
         object
     }
