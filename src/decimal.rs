@@ -170,12 +170,11 @@ pub struct Money {
 }
 
 impl Money {
-    /// Reads an amount: at most two digits after the point; the currency is three capital
-    /// letters.
+    /// Reads an amount of yuan, at most two digits after the point. Other currencies are refused:
+    /// rules could not compare them, and what cannot be compared must not come out in favour.
     pub fn parse(currency: &str, amount: &str) -> Option<Self> {
-        let known_form = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
         let amount = Decimal::parse(amount)?;
-        (known_form && amount.scale() <= 2).then(|| Self {
+        (currency == "CNY" && amount.scale() <= 2).then(|| Self {
             currency: currency.to_owned(),
             amount,
         })
@@ -279,16 +278,22 @@ mod tests {
     }
 
     #[test]
-    fn money_of_two_currencies_does_not_compare() {
-        let cny = Money::parse("CNY", "99.00").unwrap();
-        let usd = Money::parse("USD", "99.00").unwrap();
-        assert_eq!(cny.partial_cmp(&usd), None);
-        assert!(Money::parse("CNY", "99.001").is_none());
-        assert!(Money::parse("CNY", "1e").is_none());
+    fn money_is_yuan_to_the_fen() {
+        for (currency, amount) in [
+            ("USD", "99.00"),
+            ("cny", "1"),
+            ("", "1"),
+            ("CNY", "99.001"),
+            ("CNY", "1e"),
+        ] {
+            assert!(
+                Money::parse(currency, amount).is_none(),
+                "{currency} {amount}"
+            );
+        }
         for (written, shown) in [("99", "99.00"), ("0.5", "0.50"), ("-1.25", "-1.25")] {
             let money = Money::parse("CNY", written).unwrap().to_json();
             assert_eq!(money.member("amount").and_then(Value::as_str), Some(shown));
         }
-        assert!(Money::parse("cny", "1").is_none());
     }
 }

@@ -264,6 +264,8 @@ string_enum! {
         LimitNodes = "limit.nodes",
         /// More signatures than allowed.
         LimitSignatures = "limit.signatures",
+        /// More rules, records and days to look at than allowed.
+        LimitWork = "limit.work",
         /// A programme's benefit is malformed.
         ProgrammeBenefit = "programme.benefit",
         /// No version of the programme is in force.

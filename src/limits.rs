@@ -51,3 +51,9 @@ pub const RULE_NODES: usize = 4096;
 pub const PERIOD_NUMBER: u32 = 9_999;
 /// The working days of one period: about a year.
 pub const PERIOD_WORKING_DAYS: u32 = 250;
+/// Signatures that loading a snapshot tries on status lists.
+pub const STATUS_LIST_TRIES: usize = 4096;
+/// Records in one bundle, of all its lists.
+pub const RECORDS: usize = 256;
+/// Leaves of rules and records that one decision looks at, over all the days that it looks ahead.
+pub const WORK: u64 = 10_000_000;

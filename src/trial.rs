@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Stage};
 use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::programme::Programme;
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 
 /// A decision on facts that nobody vouches for; its evidence says `"verified": false`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,11 +45,20 @@ impl Trial {
         };
         let mut given = Vec::new();
         for input in &programme.inputs {
-            if let Some(written) = facts.get(&input.alias) {
-                let claims = Claims::from_plain(input.vct, written)
-                    .map_err(|e| e.under(&format!("/{}", input.alias)))?;
-                given.push((input, claims));
+            match facts.get(&input.alias) {
+                Some(written) => {
+                    let claims = Claims::from_plain(input.vct, written)
+                        .and_then(|claims| claims.drawn_by(Day::of(now)))
+                        .map_err(|e| e.under(&format!("/{}", input.alias)))?;
+                    given.push((input, claims));
+                }
+                None if input.optional => {}
+                None => return Err(missing(&input.alias)),
             }
+        }
+        // Somebody must be meant: kind and age are asked of whoever is.
+        if given.is_empty() {
+            return Err(missing(programme.inputs.first().map_or("", |i| &i.alias)));
         }
         let bundles = given.iter().map(|(input, claims)| BundleInput {
             input,
@@ -68,19 +77,21 @@ impl Trial {
             ("decided_at", now.to_string().into()),
             ("engine", crate::ENGINE.into()),
         ]);
-        Ok(Self(case.decision(
-            now,
-            Ends::default(),
-            explain,
-            Vec::new(),
-            evidence,
-        )))
+        case.decision(now, Ends::default(), explain, Vec::new(), evidence)
+            .map(Self)
     }
 
     /// What the decision would be, were the facts proven.
     pub fn decision(&self) -> &Decision {
         &self.0
     }
+}
+
+fn missing(alias: &str) -> Error {
+    Error::new(Code::InputOptions)
+        .with("pointer", format!("/{alias}"))
+        .with("problem", "missing")
+        .at(Stage::Input)
 }
 
 fn wrong(pointer: &str) -> Error {

@@ -257,13 +257,14 @@ impl Verifier {
             ("programme_sha256", sha256.into()),
             ("engine", crate::ENGINE.into()),
         ]);
-        Ok(case.decision(
+        let decision = case.decision(
             options.now,
             ends,
             options.explain,
             bundle.warnings,
             evidence,
-        ))
+        );
+        decision.map_err(|error| vec![error])
     }
 
     /// The latest version that is in force on a day.
@@ -468,13 +469,8 @@ fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims),
     let vct = jose::required_string(bundle.claims(), "vct").map_err(|e| e.at(Stage::Bundle))?;
     let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
     trust::check_type(issuer, vct).map_err(|e| e.at(Stage::Bundle))?;
-    let claims = Claims::parse(vct, bundle.claims())?;
     let iat = jose::required_numeric_date(bundle.claims(), "iat").and_then(instant)?;
-    if claims.as_of > Day::of(iat) {
-        return Err(Error::new(Code::ClaimConflict)
-            .with("pointer", "/as_of")
-            .at(Stage::Bundle));
-    }
+    let claims = Claims::parse(vct, bundle.claims())?.drawn_by(Day::of(iat))?;
     trust::check_claims(issuer, &claims).map_err(|e| e.at(Stage::Bundle))?;
     Ok((vct, claims))
 }
@@ -521,11 +517,10 @@ fn binding(
 /// The place of a bundle in a programme, by its type.
 fn input_for(programme: &Programme, vct: Vct) -> Result<&Input, Error> {
     let mut fitting = programme.inputs.iter().filter(|input| input.vct == vct);
+    let mut required = programme.inputs.iter().filter(|input| !input.optional);
     match (fitting.next(), fitting.next()) {
-        (Some(input), None) => Ok(input),
-        (Some(_), Some(_)) => Err(Error::new(Code::InputUnsupported)
-            .with("name", "several bundles of one type")
-            .at(Stage::Input)),
+        (Some(input), None) if required.all(|needed| needed.alias == input.alias) => Ok(input),
+        (Some(_), _) => Err(Error::unsupported("several bundles")),
         _ => Err(Error::new(Code::ClaimInvalid)
             .with("pointer", "/vct")
             .with("found", vct.as_str())

@@ -294,14 +294,15 @@ fn nobody_under_eighteen_is_a_subject_of_credit() {
 
 #[test]
 fn an_age_that_is_not_known_is_never_that_of_an_adult() {
-    for subject in [
-        "{}",
-        r#"{"$undisclosed": true}"#,
-        r#"{"age_over": {"16": true}}"#,
+    for (subject, missing) in [
+        ("{}", "credit.subject.age_over"),
+        (r#"{"$undisclosed": true}"#, "credit.subject.age_over"),
+        // What is shown already would not tell.
+        (r#"{"age_over": {"16": true}}"#, "credit.subject.birthdate"),
     ] {
         decide(PROGRAMME, &with("subject", subject))
             .is(Outcome::Undetermined)
-            .missing(&["credit.subject.age_over"]);
+            .missing(&[missing]);
     }
     decide(PROGRAMME, &with("subject", r#"{"age_over": {"18": true}}"#)).is(Outcome::Granted);
     decide(
@@ -426,9 +427,9 @@ fn what_is_asked_for_is_typed_and_unknown_until_it_is_given() {
     decide(&capped, &asking(r#""500.01""#))
         .is(Outcome::NotGranted)
         .reasons(&["request.above"]);
-    decide(&capped, &asking(r#"{"currency":"USD","amount":"1"}"#)).is(Outcome::NotGranted);
     let now = Instant::parse(NOW).unwrap();
-    for wrong in ["500", "\"\"", "true", r#"{"currency":"CNY"}"#] {
+    let dollars = r#"{"currency":"USD","amount":"1"}"#;
+    for wrong in ["500", "\"\"", "true", r#"{"currency":"CNY"}"#, dollars] {
         let error = Trial::run(&capped, &asking(wrong), now, Explain::Full).unwrap_err();
         assert_eq!(error.code().as_str(), "input.request", "{wrong}");
     }
@@ -465,4 +466,210 @@ fn codes_tell_neither_values_nor_records() {
         "{text}"
     );
     assert!(text.contains(r#""verified":false"#));
+}
+
+/// `GOOD` with several members.
+fn with_all(members: &[(&str, &str)]) -> String {
+    let mut facts = Value::parse(GOOD.as_bytes(), 1 << 16).unwrap();
+    if let Value::Object(inputs) = &mut facts
+        && let Some((_, Value::Object(credit))) = inputs.iter_mut().next()
+    {
+        for (name, value) in members {
+            credit.set(name, Value::parse(value.as_bytes(), 1 << 20).unwrap());
+        }
+    }
+    facts.to_string()
+}
+
+/// `PROGRAMME` with one rule for its only tier, and no requirements.
+fn ruled(rule: &str) -> String {
+    let mut programme = Value::parse(PROGRAMME.as_bytes(), 1 << 16).unwrap();
+    if let Value::Object(members) = &mut programme {
+        let tier = format!(
+            r#"[{{"id":"one","when":{rule},"benefit":{{"kind":"discount","percent_off":5}}}}]"#
+        );
+        members.set("tiers", Value::parse(tier.as_bytes(), 1 << 16).unwrap());
+        members.remove("requirements");
+    }
+    programme.to_string()
+}
+
+#[track_caller]
+fn refused(programme: &str, facts: &str, code: &str) {
+    let now = Instant::parse(NOW).unwrap();
+    let error = Trial::run(programme, facts, now, Explain::Full).expect_err("accepted");
+    assert_eq!(error.code().as_str(), code, "{error}");
+}
+
+#[test]
+fn whether_a_list_or_a_group_exists_is_not_for_a_rule_to_ask() {
+    for path in [
+        "credit",
+        "credit.subject",
+        "credit.subject.age_over",
+        "credit.evaluations",
+        "credit.activities",
+        "credit.obligations",
+        "credit.listings",
+    ] {
+        let rule = format!(r#"{{"exists":{{"var":"{path}"}}}}"#);
+        refused(&ruled(&rule), GOOD, "programme.type");
+    }
+    let registered = r#"{"exists":{"var":"credit.registration"}}"#;
+    decide(&ruled(registered), GOOD).is(Outcome::NotGranted);
+    decide(&ruled(registered), &with("registration", HIDDEN))
+        .is(Outcome::Undetermined)
+        .missing(&["credit.registration"]);
+    let shown = with("registration", r#"{"status":"normal"}"#);
+    decide(&ruled(registered), &shown).is(Outcome::Granted);
+}
+
+#[test]
+fn an_input_that_is_required_cannot_be_left_out() {
+    let two = programme_with(
+        "inputs",
+        r#"{"credit": {"vct": "urn:xinyi:credit-status:1"},
+            "market": {"vct": "urn:xinyi:market-credit:1", "optional": true}}"#,
+    );
+    let market = GOOD
+        .replace("credit", "market")
+        .replace("evaluations", "activities");
+    let market = market.replace(r#"{"sh-public": {"score": 720}}"#, "[]");
+    refused(&two, &market, "input.options");
+    refused(&two, "{}", "input.options");
+    refused(PROGRAMME, "{}", "input.options");
+    let none_required = two.replace(r#"status:1"}"#, r#"status:1","optional":true}"#);
+    refused(&none_required, "{}", "input.options");
+}
+
+#[test]
+fn an_age_is_worked_out_for_the_day_from_all_that_is_known() {
+    let young = ruled(r#"{"!":{"var":"credit.subject.age_over.35"}}"#);
+    // Not over 35 on the day it was drawn; who knows when the birthday is?
+    let drawn_yesterday = with_all(&[
+        ("as_of", r#""2026-11-21""#),
+        ("subject", r#"{"age_over": {"18": true, "35": false}}"#),
+    ]);
+    decide(&young, &drawn_yesterday)
+        .is(Outcome::Undetermined)
+        .missing(&["credit.subject.birthdate"]);
+    let drawn_today = with("subject", r#"{"age_over": {"18": true, "35": false}}"#);
+    decide(&young, &drawn_today)
+        .is(Outcome::Granted)
+        .time("valid_until", Some("2026-11-22T16:00:00Z"));
+    // An age that is not listed is not known to be below.
+    decide(&young, &with("subject", r#"{"age_over": {"18": true}}"#)).is(Outcome::Undetermined);
+    decide(&young, &with("subject", r#"{"age_over": {"60": true}}"#)).is(Outcome::NotGranted);
+    // Born on 23 November 1991: 35 tomorrow.
+    decide(&young, &with("subject", r#"{"birthdate": "1991-11-23"}"#))
+        .is(Outcome::Granted)
+        .time("valid_until", Some("2026-11-22T16:00:00Z"));
+    decide(&young, &with("subject", r#"{"birthdate": "1991-11-22"}"#)).is(Outcome::NotGranted);
+}
+
+#[test]
+fn an_obligation_is_settled_when_its_day_has_come() {
+    let rule = ruled(r#"{"none":[{"var":"credit.obligations"},true]}"#);
+    let obligation = |settled: &str| {
+        with(
+            "obligations",
+            &format!(
+                r#"[{{"kind":"arrears","due":"2026-01-01","settled_on":"{settled}","state":"active","authority":"a","basis":"b"}}]"#
+            ),
+        )
+    };
+    decide(&rule, &obligation("2026-11-22"))
+        .is(Outcome::Granted)
+        .set_aside(&[("credit.obligations[0]", "settled")]);
+    decide(&rule, &obligation("2026-11-25"))
+        .is(Outcome::NotGranted)
+        .time("eligible_from", Some("2026-11-24T16:00:00Z"));
+}
+
+#[test]
+fn a_promise_made_young_may_have_been_broken_later() {
+    let rule =
+        ruled(r#"{"none":[{"var":"credit.commitments"},{"==":[{"var":"state"},"broken"]}]}"#);
+    let broken = |more: &str| {
+        with_all(&[
+            ("subject", r#"{"birthdate": "2003-01-01"}"#),
+            (
+                "commitments",
+                &format!(
+                    r#"[{{"type":"proof_item","item":"x","made_on":"2020-01-01","state":"broken"{more},"authority":"a"}}]"#
+                ),
+            ),
+        ])
+    };
+    decide(&rule, &broken(""))
+        .is(Outcome::Undetermined)
+        .missing(&[]);
+    decide(&rule, &broken(r#","due":"2020-06-01""#)).is(Outcome::Undetermined);
+    decide(&rule, &broken(r#","due":"2021-01-01""#)).is(Outcome::NotGranted);
+    decide(&rule, &broken(r#","broken_on":"2020-12-31""#)).is(Outcome::Granted);
+    decide(&rule, &broken(r#","broken_on":"2021-01-01""#)).is(Outcome::NotGranted);
+}
+
+#[test]
+fn what_is_disputed_is_not_known_whichever_part_it_is() {
+    let rule = ruled(r#"{"==":[{"var":"credit.registration.status"},"normal"]}"#);
+    let seen = decide(
+        &rule,
+        &with("registration", r#"{"status":"normal","disputed":true}"#),
+    );
+    seen.is(Outcome::Undetermined)
+        .reasons(&["registration.disputed"]);
+    assert!(seen.manual_review());
+}
+
+#[test]
+fn a_catalogue_that_is_not_known_leaves_its_codes_open() {
+    let listing = format!("[{}]", LISTING.replace("judgment_defaulter", "other_list"));
+    for (edition, outcome) in [
+        ("CN-2025", Outcome::Granted),
+        ("CN-2024", Outcome::Granted),
+        ("CN-2010", Outcome::Undetermined),
+        ("CN-2026", Outcome::Undetermined),
+    ] {
+        let facts = with("listings", &listing).replace("CN-2025", edition);
+        decide(PROGRAMME, &facts).is(outcome);
+    }
+}
+
+#[test]
+fn the_day_of_the_data_moves_when_it_is_drawn_again() {
+    let rule = ruled(r#"{">=":[{"var":"credit.as_of"},"2027-01-01"]}"#);
+    decide(&rule, GOOD)
+        .is(Outcome::NotGranted)
+        .time("eligible_from", Some("2026-12-31T16:00:00Z"));
+    refused(
+        PROGRAMME,
+        &with("as_of", r#""2026-11-23""#),
+        "claim.conflict",
+    );
+}
+
+#[test]
+fn work_has_a_limit() {
+    let record = r#"{"kind":"k","value":5,"as_of":"2026-01-01"}"#;
+    let records = |n: usize| format!("[{}]", vec![record; n].join(","));
+    let simple = ruled(r#"{"some":[{"var":"credit.activities"},{">":[{"var":"value"},100]}]}"#);
+    decide(&simple, &with("activities", &records(256))).is(Outcome::NotGranted);
+    refused(&simple, &with("activities", &records(257)), "limit.items");
+    // Each of the activities ends on another day, and each is looked at for each of the others.
+    let days: Vec<String> = (0..250)
+        .map(|i| {
+            let (month, day) = (i / 28 + 1, i % 28 + 1);
+            record.replace("2026-01-01", &format!("2030-{month:02}-{day:02}"))
+        })
+        .collect();
+    let nested = ruled(
+        r#"{"some":[{"var":"credit.activities"},{"and":[{"<":[{"var":"as_of"},{"var":"now"}]},
+            {"some":[{"var":"credit.activities"},{">":[{"var":"value"},100]}]}]}]}"#,
+    );
+    refused(
+        &nested,
+        &with("activities", &format!("[{}]", days.join(","))),
+        "limit.work",
+    );
 }

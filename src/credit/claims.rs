@@ -8,6 +8,7 @@ use crate::decimal::Money;
 use crate::error::{Code, Error, Stage};
 use crate::identity;
 use crate::json::{Readable, Value, pointer_push};
+use crate::limits;
 use crate::rules::{Fact, Members, Scalar};
 use crate::sd_jwt;
 use crate::sd_jwt::Node;
@@ -104,6 +105,17 @@ fn find<'a>(known: &'a [(Arc<str>, Fact)], name: &str) -> Option<&'a Fact> {
     known.iter().find(|(n, _)| **n == *name).map(|(_, f)| f)
 }
 
+/// Each list, in the issuer's numbering.
+pub(crate) type Lists = Vec<(&'static ListType, Claim<Vec<Claim<Record>>>)>;
+
+fn count(lists: &Lists) -> usize {
+    let lengths = lists.iter().map(|(_, claim)| match claim {
+        Claim::Known(records) => records.len(),
+        _ => 0,
+    });
+    lengths.sum()
+}
+
 /// What a bundle says, typed. Nothing is yet said about whether it may be used.
 #[derive(Debug, Clone)]
 pub(crate) struct Claims {
@@ -118,7 +130,7 @@ pub(crate) struct Claims {
     /// Each an object of [`vocabulary::EVALUATION`].
     pub(crate) evaluations: Named,
     /// In the issuer's numbering.
-    pub(crate) lists: Vec<(&'static ListType, Claim<Vec<Claim<Record>>>)>,
+    pub(crate) lists: Lists,
     pub(crate) registration: Claim<Members>,
     pub(crate) finance: Claim<Members>,
     /// JSON pointers of members that were passed over.
@@ -126,6 +138,22 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
+    /// How many records there are, or may be, in the places of all lists.
+    pub(crate) fn count(&self) -> usize {
+        count(&self.lists)
+    }
+
+    /// Nobody draws data on a day that has not come.
+    ///
+    /// # Errors
+    /// `claim.conflict`.
+    pub(crate) fn drawn_by(self, day: Day) -> Result<Self, Error> {
+        if self.as_of > day {
+            return Err(fail(Code::ClaimConflict, "/as_of").at(Stage::Bundle));
+        }
+        Ok(self)
+    }
+
     /// The records that are disclosed, of all lists.
     pub(crate) fn records(&self) -> impl Iterator<Item = &Record> {
         let lists = self.lists.iter().filter_map(|(_, claim)| match claim {
@@ -204,6 +232,12 @@ impl Reader {
         for list in vocabulary::LIST_TYPES {
             let claim = self.list(vct, payload, list)?;
             lists.push((*list, claim));
+        }
+        let count = count(&lists);
+        if count > limits::RECORDS {
+            return Err(Error::new(Code::LimitItems)
+                .with("limit", limits::RECORDS)
+                .with("found", count));
         }
         let subject = self.subject(payload)?;
         let birth = birth(&subject, &subject_kind, as_of)?;
@@ -561,7 +595,8 @@ fn latest_birth(day: Day, age: i64) -> Option<Day> {
     Some(birth)
 }
 
-fn age_of(name: &str) -> Option<i64> {
+/// An age in years as the member of `age_over` that asks for it: 1 to 150.
+pub(crate) fn age_of(name: &str) -> Option<i64> {
     let plain =
         name.len() <= 3 && name.bytes().all(|b| b.is_ascii_digit()) && !name.starts_with('0');
     plain

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::claims::{Birth, Claim, Claims, Named, Record, is_disputed};
-use super::vocabulary::{self, CATALOGUE_YEAR, ListType};
+use super::vocabulary::{self, CATALOGUE_EDITIONS, ListType};
 use crate::error::string_enum;
 use crate::rules::{Cause, Element, Fact, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
@@ -13,7 +13,7 @@ use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
 
 /// The age at which a person is a subject of credit: 上海市社会信用条例 第二条 (full civil
 /// capacity) with 民法典 第十七条.
-const ADULT_MONTHS: i64 = 18 * 12;
+const ADULT_YEARS: i64 = 18;
 
 /// The legal deletion deadline after a repair or a revocation is three working days: older data
 /// may already be unlawful to use (上海市社会信用条例 第三十七条, 第三十八条).
@@ -31,6 +31,8 @@ pub(crate) struct Context<'a> {
     pub(crate) drawn_on: Day,
     /// The issuer's lists say "and nothing else" for the programme's regions and fields.
     pub(crate) complete: Completeness,
+    /// The ages that the rules ask for by `age_over`.
+    pub(crate) ages: &'a [i64],
 }
 
 /// For which lists an issuer says "and nothing else".
@@ -132,7 +134,12 @@ pub(crate) fn fresh_until(
 
 /// Whether somebody born then is of age on a day.
 fn is_adult(birth: Birth, day: Day) -> Verdict {
-    let of_age = |born: Day| born.add_months(ADULT_MONTHS).is_some_and(|b| b <= day);
+    is_of_age(birth, ADULT_YEARS, day)
+}
+
+/// Whether somebody born then has completed so many years on a day.
+fn is_of_age(birth: Birth, years: i64, day: Day) -> Verdict {
+    let of_age = |born: Day| born.add_months(12 * years).is_some_and(|b| b <= day);
     match (of_age(birth.earliest), of_age(birth.latest)) {
         (_, true) => Verdict::True,
         (false, _) => Verdict::False,
@@ -142,9 +149,11 @@ fn is_adult(birth: Birth, day: Day) -> Verdict {
 
 /// Adds the days on which the law of this module may treat a bundle otherwise than on the day
 /// before.
-pub(crate) fn turning_days(claims: &Claims, days: &mut SortedSet<Day>) {
+pub(crate) fn turning_days(claims: &Claims, ages: &[i64], days: &mut SortedSet<Day>) {
     for born in [claims.birth.earliest, claims.birth.latest] {
-        days.extend(born.add_months(ADULT_MONTHS));
+        for years in ages.iter().chain([&ADULT_YEARS]) {
+            days.extend(born.add_months(12 * years));
+        }
     }
     let mut add = |members: &Members| {
         for (name, fact) in &members.known {
@@ -152,7 +161,7 @@ pub(crate) fn turning_days(claims: &Claims, days: &mut SortedSet<Day>) {
                 continue;
             };
             match &**name {
-                "since" | "valid_from" => days.insert(*day),
+                "since" | "valid_from" | "settled_on" => days.insert(*day),
                 "until" | "valid_until" => days.extend(day.next()),
                 _ => {}
             }
@@ -177,6 +186,7 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
         stale: false,
         drawn_on: claims.as_of,
         complete: Completeness::ALL,
+        ages: &[],
     };
     let mut members = facts(claims, context).members;
     for (name, fact) in &mut members.known {
@@ -222,7 +232,7 @@ pub(crate) fn facts(claims: &Claims, context: Context<'_>) -> Facts {
             true => is_adult(claims.birth, context.today),
             false => Verdict::True,
         },
-        age_unit: builder.undisclosed("subject.age_over"),
+        age_unit: builder.age_unit(),
         set_aside: builder.set_aside,
     }
 }
@@ -256,7 +266,7 @@ impl Builder<'_> {
                 "as_of".into(),
                 Fact::Known(Scalar::Day(self.context.drawn_on)),
             ),
-            ("subject".into(), self.named("subject", &claims.subject)),
+            ("subject".into(), self.subject()),
             ("evaluations".into(), self.evaluations()),
             (
                 "registration".into(),
@@ -281,6 +291,37 @@ impl Builder<'_> {
             members.known.push((hidden.clone(), Fact::Unknown(unknown)));
         }
         Fact::Object(members)
+    }
+
+    /// `age_over` is worked out for the day from all that is known of the birth: what a bundle says
+    /// of an age holds on the day it was drawn, and it does not list every age.
+    fn subject(&self) -> Fact {
+        let mut fact = self.named("subject", &self.claims.subject);
+        let Fact::Object(members) = &mut fact else {
+            return fact;
+        };
+        if self.natural {
+            let mut ages = Members::default();
+            for years in self.context.ages {
+                let known = is_of_age(self.claims.birth, *years, self.context.today);
+                let fact = match known {
+                    Verdict::Unknown => Fact::Unknown(self.age_unit()),
+                    known => Fact::Known(Scalar::Bool(known == Verdict::True)),
+                };
+                ages.known.push((years.to_string().into(), fact));
+            }
+            members.known.retain(|(name, _)| **name != *"age_over");
+            members.known.push(("age_over".into(), Fact::Object(ages)));
+        }
+        fact
+    }
+
+    /// What would tell the age; what is disclosed already would not.
+    fn age_unit(&self) -> Unknown {
+        self.undisclosed(match self.claims.subject.get("age_over") {
+            None => "subject.age_over",
+            Some(_) => "subject.birthdate",
+        })
     }
 
     fn evaluations(&self) -> Fact {
@@ -316,6 +357,9 @@ impl Builder<'_> {
             _ if self.context.stale => Fact::Unknown(self.unknown(Cause::Stale, name)),
             Claim::Absent => Fact::Absent,
             Claim::Hidden => Fact::Unknown(self.undisclosed(name)),
+            Claim::Known(members) if is_disputed(members) => {
+                Fact::Unknown(self.unknown(Cause::Disputed, name))
+            }
             Claim::Known(members) => Fact::Object(members.clone()),
         }
     }
@@ -360,14 +404,14 @@ impl Builder<'_> {
                 record: None,
             });
         };
-        if record.outside_catalogue && self.claims.catalogue_year > CATALOGUE_YEAR {
+        if record.outside_catalogue && !CATALOGUE_EDITIONS.contains(&self.claims.catalogue_year) {
             return Some(Element {
                 index,
                 doubt: Some(self.unknown(Cause::CatalogueNewer, &name)),
                 record: None,
             });
         }
-        let (ground, mut doubt) = self.standing(list, record);
+        let (ground, mut doubt) = self.standing(list, index, record);
         if let Some((ground, since)) = ground {
             self.set_aside.push(SetAside {
                 path: format!("{}.{name}", self.context.alias),
@@ -376,7 +420,8 @@ impl Builder<'_> {
             });
             return None;
         }
-        if record.is_disputed() {
+        // What a disclosure would settle is said first; the dispute is still there after it.
+        if record.is_disputed() && doubt.is_none() {
             doubt = Some(self.unknown(Cause::Disputed, &name));
         }
         Some(Element {
@@ -390,6 +435,7 @@ impl Builder<'_> {
     fn standing(
         &self,
         list: &ListType,
+        index: usize,
         record: &Record,
     ) -> (Option<(Ground, Option<Day>)>, Option<Unknown>) {
         let today = self.context.today;
@@ -421,29 +467,36 @@ impl Builder<'_> {
             _ if starts.is_some_and(|day| day > today) => Some((Ground::NotYet, None)),
             _ => record
                 .day("settled_on")
-                .filter(|_| list.adverse)
+                .filter(|day| list.adverse && *day <= today)
                 .map(|day| (Ground::Settled, Some(day))),
         };
         if ground.is_some() || !is_adverse(list, record) || !self.natural {
             return (ground, None);
         }
-        self.as_a_minor(record)
+        self.as_a_minor(list, index, record)
     }
 
     /// Nobody is a subject of credit before the eighteenth birthday; what was done before then
     /// does not count afterwards either.
-    fn as_a_minor(&self, record: &Record) -> (Option<(Ground, Option<Day>)>, Option<Unknown>) {
-        let done = [
-            "behaviour_ended_on",
-            "determined_on",
-            "since",
-            "broken_on",
-            "due",
-            "made_on",
-        ]
-        .iter()
-        .find_map(|name| record.day(name));
-        let then = done.map_or(Verdict::Unknown, |day| is_adult(self.claims.birth, day));
+    fn as_a_minor(
+        &self,
+        list: &ListType,
+        index: usize,
+        record: &Record,
+    ) -> (Option<(Ground, Option<Day>)>, Option<Unknown>) {
+        let known = |names: &[&str]| names.iter().find_map(|name| record.day(name));
+        let done = known(&["behaviour_ended_on", "determined_on", "since", "broken_on"]);
+        // A promise is broken, and a debt run up, at its due day or later; later than it was made.
+        let after = known(&["due", "made_on"]);
+        let adult = |day: Day| is_adult(self.claims.birth, day);
+        let then = match (done, after) {
+            (Some(day), _) => adult(day),
+            (None, Some(day)) if adult(day) != Verdict::False => adult(day),
+            _ => {
+                let name = format!("{}[{index}]", list.name);
+                return (None, Some(self.unknown(Cause::Incomplete, &name)));
+            }
+        };
         match then {
             Verdict::True => (None, None),
             Verdict::False => (Some((Ground::Minor, done)), None),

@@ -7,7 +7,7 @@ pub(crate) mod region;
 mod rule_vocabulary;
 mod vocabulary;
 
-pub(crate) use claims::{Claim, Claims, Vct};
+pub(crate) use claims::{Claim, Claims, Vct, age_of};
 pub(crate) use facts::{
     Completeness, Context, Facts, Ground, SetAside, facts, fresh_until, turning_days, unfiltered,
 };

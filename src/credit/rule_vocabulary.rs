@@ -1,6 +1,6 @@
 //! The record vocabulary as the rules of one programme see it.
 
-use super::claims::Vct;
+use super::claims::{Vct, age_of};
 use super::vocabulary::{
     ACTIVITIES, COMMITMENTS, EVALUATION, FILTERED, FINANCE, Field, Kind, LIST_TYPES, ListType,
     OFFICER, REGISTRATION, SUBJECT, SUBJECT_KINDS, is_token,
@@ -23,7 +23,7 @@ impl Vocabulary for CreditVocabulary<'_> {
             return member.map_or(Lookup::Missing, |(_, found)| Lookup::Found(*found));
         }
         match self.inputs.iter().find(|(alias, _)| *alias == first) {
-            Some(_) if rest.is_empty() => Lookup::Found(Type::Object),
+            Some(_) if rest.is_empty() => Lookup::Found(Type::Group),
             Some((_, vct)) => claim(*vct, rest),
             None => Lookup::Missing,
         }
@@ -73,14 +73,15 @@ fn claim(vct: Vct, path: &str) -> Lookup {
         "jurisdiction" if rest.is_empty() => Lookup::Found(Type::Text(None)),
         "subject_kind" if rest.is_empty() => Lookup::Found(Type::Text(Some(SUBJECT_KINDS))),
         "subject" => match rest.split_once('.') {
-            None if rest == "age_over" => Lookup::Found(Type::Object),
+            None if rest.is_empty() || rest == "age_over" => Lookup::Found(Type::Group),
             None if rest == "officers" => Lookup::Found(Type::List),
             None => object(SUBJECT, rest),
-            Some(("age_over", age)) if age.parse::<u8>().is_ok() => Lookup::Found(Type::Bool),
+            Some(("age_over", age)) if age_of(age).is_some() => Lookup::Found(Type::Bool),
             Some(_) => Lookup::Missing,
         },
         "evaluations" => match rest.split_once('.') {
-            None if rest.is_empty() || is_token(rest) => Lookup::Found(Type::Object),
+            None if rest.is_empty() => Lookup::Found(Type::Group),
+            None if is_token(rest) => Lookup::Found(Type::Object),
             Some((scheme, "disputed" | "valid_until")) if is_token(scheme) => Lookup::Forbidden,
             Some((scheme, member_name)) if is_token(scheme) => member(EVALUATION, member_name),
             _ => Lookup::Missing,

@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     /// One of a closed list; anything else rejects the bundle.
     Code(&'static [&'static str]),
     /// One of the catalogue's codes; anything else makes the record not count, or unknown where
-    /// the bundle's catalogue is newer than [`CATALOGUE_YEAR`].
+    /// the bundle's catalogue is none of [`CATALOGUE_EDITIONS`].
     Catalogued(&'static [&'static str]),
     /// A region of GB/T 2260, six digits.
     Region,
@@ -68,9 +68,9 @@ pub(crate) struct ListType {
     pub(crate) adverse: bool,
 }
 
-/// The newest edition of the national basic catalogue of public credit information
+/// The editions of the national basic catalogue of public credit information
 /// (全国公共信用信息基础目录) whose codes are below.
-pub(crate) const CATALOGUE_YEAR: u32 = 2025;
+pub(crate) const CATALOGUE_EDITIONS: &[u32] = &[2021, 2022, 2024, 2025];
 
 /// Kinds of subject (信用主体).
 pub(crate) const SUBJECT_KINDS: &[&str] = &[
@@ -344,6 +344,7 @@ pub(crate) const REGISTRATION: &[Field] = &[
     may("tax_status", Kind::Token),
     may("notice_from", Kind::Day),
     may("frozen", Kind::Bool),
+    may("disputed", Kind::Bool),
 ];
 
 /// `finance`, disclosed whole.
@@ -353,6 +354,7 @@ pub(crate) const FINANCE: &[Field] = &[
     may("profit", Kind::Balance),
     may("debt_ratio", Kind::Number),
     may("as_of", Kind::Day),
+    may("disputed", Kind::Bool),
 ];
 
 /// Members that the filter has dealt with, and that rules may therefore not read again: to test

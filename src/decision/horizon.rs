@@ -7,6 +7,8 @@
 use super::outcome::{Case, Found, Time};
 use super::render::Outcome;
 use crate::credit::{turning_days, unfiltered};
+use crate::error::{Code, Error, Stage};
+use crate::limits;
 use crate::rules::Members;
 use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
@@ -22,9 +24,35 @@ pub(crate) struct Ends {
 }
 
 impl Case<'_> {
+    /// Checks that looking ahead is no more work than a decision may be.
+    ///
+    /// # Errors
+    /// `limit.work`.
+    pub(super) fn check_work(&self, days: &[Day]) -> Result<(), Error> {
+        let records = self.bundles.iter().map(|b| b.claims.count());
+        let records = u64::try_from(records.sum::<usize>()).unwrap_or(u64::MAX);
+        let elements = records.max(1);
+        let rules = self.programme.rules().map(|rule| rule.weight(elements));
+        // The facts are made anew for every day.
+        let each = rules.fold(records, u64::saturating_add);
+        let days = u64::try_from(days.len()).unwrap_or(u64::MAX);
+        if each.saturating_mul(days.saturating_add(1)) > limits::WORK {
+            return Err(Error::new(Code::LimitWork)
+                .with("limit", i64::try_from(limits::WORK).unwrap_or(i64::MAX))
+                .at(Stage::Programme));
+        }
+        Ok(())
+    }
+
     /// Of a grant: the first instant at which outcome or tier is another, or something it rests
     /// on has ended.
-    pub(super) fn valid_until(&self, found: &Found, ends: Ends, now: Instant) -> Option<Instant> {
+    pub(super) fn valid_until(
+        &self,
+        found: &Found,
+        days: &[Day],
+        ends: Ends,
+        now: Instant,
+    ) -> Option<Instant> {
         if found.outcome != Outcome::Granted {
             return None;
         }
@@ -36,7 +64,7 @@ impl Case<'_> {
             .chain(window)
             .filter(|end| *end > now)
             .min();
-        for day in self.turning_days(now) {
+        for day in days {
             let at = day.start();
             if end.is_some_and(|end| end <= at) {
                 break;
@@ -51,23 +79,26 @@ impl Case<'_> {
 
     /// Of anything but a grant: the first later instant at which there would be one, were the same
     /// records drawn again that day.
-    pub(super) fn eligible_from(&self, found: &Found, now: Instant) -> Option<Instant> {
+    pub(super) fn eligible_from(
+        &self,
+        found: &Found,
+        days: &[Day],
+        now: Instant,
+    ) -> Option<Instant> {
         if found.outcome == Outcome::Granted {
             return None;
         }
         let granted = |day| self.decide(Time::Renewed(day)).outcome == Outcome::Granted;
-        if granted(Day::of(now)) {
-            return now.add_seconds(1);
+        let next = now.add_seconds(1)?;
+        if granted(Day::of(next)) {
+            return Some(next);
         }
-        let day = self
-            .turning_days(now)
-            .into_iter()
-            .find(|day| granted(*day))?;
+        let day = days.iter().find(|day| granted(**day))?;
         Some(day.start())
     }
 
     /// The days after today, in order, on which the case may come to something else.
-    fn turning_days(&self, now: Instant) -> Vec<Day> {
+    pub(super) fn turning_days(&self, now: Instant) -> Vec<Day> {
         let Some(tomorrow) = Day::of(now).next() else {
             return Vec::new();
         };
@@ -79,7 +110,7 @@ impl Case<'_> {
         days.extend(last.next());
         for bundle in &self.bundles {
             days.insert(Day::of(bundle.fresh_until));
-            turning_days(bundle.claims, &mut days);
+            turning_days(bundle.claims, &self.programme.ages, &mut days);
         }
         // Records that are set aside today may count tomorrow.
         let all: Vec<Members> = self

@@ -109,6 +109,7 @@ impl Case<'_> {
                     Time::Renewed(day) => day,
                 },
                 complete: bundle.complete,
+                ages: &self.programme.ages,
             };
             facts(bundle.claims, context)
         });

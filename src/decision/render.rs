@@ -3,7 +3,7 @@
 use super::horizon::Ends;
 use super::outcome::{Case, Found, Rule, Time};
 use crate::credit::Ground;
-use crate::error::string_enum;
+use crate::error::{Error, string_enum};
 use crate::json::{Object, Value, write};
 use crate::messages;
 use crate::programme::Programme;
@@ -78,6 +78,9 @@ impl core::fmt::Display for Decision {
 
 impl Case<'_> {
     /// Decides a case at `now`, and says so in a document.
+    ///
+    /// # Errors
+    /// `limit.work`.
     pub(crate) fn decision(
         &self,
         now: Instant,
@@ -85,7 +88,9 @@ impl Case<'_> {
         explain: Explain,
         mut warnings: Vec<Value>,
         evidence: Object,
-    ) -> Decision {
+    ) -> Result<Decision, Error> {
+        let days = self.turning_days(now);
+        self.check_work(&days)?;
         let scene = self.scene(Time::At(now));
         if self
             .programme
@@ -125,17 +130,23 @@ impl Case<'_> {
             ("reasons", reasons.into()),
             ("missing", missing(open.into_iter()).into()),
             ("set_aside", set_aside(&found, explain)),
-            ("eligible_from", instant(self.eligible_from(&found, now))),
-            ("valid_until", instant(self.valid_until(&found, ends, now))),
+            (
+                "eligible_from",
+                instant(self.eligible_from(&found, &days, now)),
+            ),
+            (
+                "valid_until",
+                instant(self.valid_until(&found, &days, ends, now)),
+            ),
             ("upgrade", upgrade.into()),
             ("manual_review", manual_review.into()),
             ("warnings", Value::Array(warnings)),
             ("evidence", evidence.into()),
         ]);
-        Decision {
+        Ok(Decision {
             outcome: found.outcome,
             document,
-        }
+        })
     }
 }
 

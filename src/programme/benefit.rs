@@ -96,13 +96,20 @@ impl Readable<'_> for Amount {
     }
 }
 
+/// Whether JavaScript keeps a number, and spells it, as it is written.
+fn is_plain(number: Decimal) -> bool {
+    number.scale() <= 6 && number <= Decimal::from(1_000_000_000)
+}
+
 /// A number from 0 to 100.
 struct Percent;
 
 impl Readable<'_> for Percent {
     fn read(value: &Value) -> Result<Self, &'static str> {
         match value {
-            Value::Number(n) if !n.is_negative() && *n <= Decimal::from(100) => Ok(Self),
+            Value::Number(n) if is_plain(*n) && !n.is_negative() && *n <= Decimal::from(100) => {
+                Ok(Self)
+            }
             Value::Number(_) => Err("value"),
             _ => Err("type"),
         }
@@ -115,7 +122,7 @@ struct Positive;
 impl Readable<'_> for Positive {
     fn read(value: &Value) -> Result<Self, &'static str> {
         match value {
-            Value::Number(n) if *n > Decimal::ZERO => Ok(Self),
+            Value::Number(n) if is_plain(*n) && *n > Decimal::ZERO => Ok(Self),
             Value::Number(_) => Err("value"),
             _ => Err("type"),
         }

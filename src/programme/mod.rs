@@ -27,6 +27,8 @@ pub(crate) struct Programme {
     pub(crate) inputs: Vec<Input>,
     pub(crate) max_age: Period,
     pub(crate) allows_minors: bool,
+    /// The ages that its rules ask for by `age_over`.
+    pub(crate) ages: Vec<i64>,
     pub(crate) applies_when: Option<Expr>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) tiers: Vec<Tier>,
@@ -38,6 +40,8 @@ pub(crate) struct Programme {
 pub(crate) struct Input {
     pub(crate) alias: String,
     pub(crate) vct: Vct,
+    /// It may be left out: nothing is then known of it.
+    pub(crate) optional: bool,
     /// Empty: any.
     pub(crate) jurisdictions: Vec<String>,
 }

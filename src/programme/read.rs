@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Input, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::region::is_region;
-use crate::credit::{CreditVocabulary, FIELDS, SUBJECT_KINDS, Vct};
+use crate::credit::{CreditVocabulary, FIELDS, SUBJECT_KINDS, Vct, age_of};
 use crate::error::{Code, Error, Stage};
 use crate::json::{Object, ObjectReader, Value};
 use crate::limits;
@@ -124,10 +124,13 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         when.map(|when| Expr::read(when, &part.place(name), &vocabulary, &mut budget))
             .transpose()
     };
+    let mut ages = Vec::new();
     let applies_when = rule(document, "applies_when")?;
+    ages_in(document.maybe("applies_when")?, &mut ages);
     let mut requirements = Vec::new();
     for part in list(document, "requirements", limits::REQUIREMENTS)? {
         part.only(&["id", "when", "unmet", "basis"])?;
+        ages_in(part.maybe("when")?, &mut ages);
         requirements.push(Requirement {
             id: part.read("id")?,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", "missing"))?,
@@ -143,6 +146,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         part.only(&["id", "when", "benefit"])?;
         let benefit: &Value = part.read("benefit")?;
         benefit::check(benefit).map_err(|e| e.under(&part.place("benefit")))?;
+        ages_in(part.maybe("when")?, &mut ages);
         tiers.push(Tier {
             id: part.read("id")?,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", "missing"))?,
@@ -161,12 +165,38 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         subject_kinds,
         max_age: document.maybe("max_age")?.unwrap_or(Period::WorkingDays(3)),
         allows_minors: document.maybe("allows_minors")?.unwrap_or(false),
+        ages,
         inputs,
         applies_when,
         requirements,
         tiers,
         request,
     })
+}
+
+/// The ages that a rule asks for, such as 18 in `{"var": "credit.subject.age_over.18"}`.
+fn ages_in(rule: Option<&Value>, ages: &mut Vec<i64>) {
+    match rule {
+        Some(Value::Array(parts)) => {
+            for part in parts {
+                ages_in(Some(part), ages);
+            }
+        }
+        Some(Value::Object(members)) => {
+            for (_, part) in members.iter() {
+                ages_in(Some(part), ages);
+            }
+        }
+        Some(Value::String(path)) => {
+            let age = path
+                .rsplit_once(".subject.age_over.")
+                .and_then(|(_, age)| age_of(age));
+            if let Some(age) = age.filter(|age| !ages.contains(age)) {
+                ages.push(age);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
@@ -184,11 +214,10 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
         if input.maybe::<&Value>("is")?.is_some() {
             return Err(Error::unsupported("is").under(&input.place("is")));
         }
-        // Tells an app that it may leave the bundle out; rules see no difference.
-        input.maybe::<bool>("optional")?;
         inputs.push(Input {
             alias: alias.to_owned(),
             vct: Vct::parse(input.read("vct")?).ok_or_else(|| input.fail("vct", "value"))?,
+            optional: input.maybe("optional")?.unwrap_or(false),
             jurisdictions: texts(&input, "jurisdictions", is_region)?,
         });
     }

@@ -165,6 +165,10 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<Condition, Error> {
         Ok(match self.operand_named(call, 0, at, scope)? {
+            // Whether there is a record is for a quantifier to ask, which knows of hidden ones.
+            Named::Fact(_, of @ (Type::List | Type::Group)) => {
+                return call.operand_at(at, 0, |_, at| Err(at.wrong_type("value", of.name())));
+            }
             Named::Fact(path, _) => Condition::Leaf(Leaf::Exists(path)),
             Named::Element | Named::Today => Condition::Constant(true),
         })

@@ -70,6 +70,33 @@ pub(super) struct Path {
     pub(super) segments: Vec<Arc<str>>,
 }
 
+impl Condition {
+    /// How many leaves one evaluation looks at, at most.
+    pub(super) fn weight(&self, elements: u64) -> u64 {
+        let sum = |parts: &[Self]| {
+            let weights = parts.iter().map(|part| part.weight(elements));
+            weights.fold(1, u64::saturating_add)
+        };
+        match self {
+            Self::All(parts) | Self::Any(parts) => sum(parts),
+            Self::Constant(_) => 1,
+            Self::Leaf(Leaf::Quantified { body, .. }) => body
+                .weight(elements)
+                .saturating_mul(elements)
+                .saturating_add(1),
+            Self::Leaf(Leaf::Compare { operands, .. }) => {
+                let inside = operands.iter().map(|operand| match operand {
+                    Operand::Condition(condition) => condition.weight(elements),
+                    _ => 1,
+                });
+                inside.fold(1, u64::saturating_add)
+            }
+            Self::Leaf(_) => 1,
+            Self::Not(inner) => inner.weight(elements),
+        }
+    }
+}
+
 impl Path {
     /// A path as rules write it.
     pub(super) fn new(in_element: bool, text: &str) -> Self {

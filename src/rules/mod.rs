@@ -86,6 +86,11 @@ impl Expr {
         facts.view().reasons(&self.condition)
     }
 
+    /// How many leaves one evaluation looks at, at most, where lists have so many elements.
+    pub(crate) fn weight(&self, elements: u64) -> u64 {
+        self.condition.weight(elements)
+    }
+
     /// The days in `range` on which the verdict may differ from that of the day before, unknowns
     /// staying unknown: never too few.
     pub(crate) fn turning_days(&self, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {

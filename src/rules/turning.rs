@@ -44,7 +44,7 @@ impl Turning {
     fn leaf(&mut self, leaf: &Leaf, view: View<'_>) {
         match leaf {
             Leaf::Compare { operands, .. } => {
-                let moves = operands.iter().any(|o| matches!(o, Operand::Today));
+                let moves = operands.iter().any(moves);
                 for operand in operands {
                     if let Some(day) = day_of(operand, view).filter(|_| moves) {
                         self.around(day);
@@ -54,7 +54,7 @@ impl Turning {
             }
             Leaf::Exists(_) | Leaf::Flag(_) => {}
             Leaf::In { item, values } => {
-                if let (Operand::Today, Values::Literal(days)) = (item, values) {
+                if let (true, Values::Literal(days)) = (moves(item), values) {
                     for day in days {
                         if let Scalar::Day(day) = day {
                             self.around(*day);
@@ -120,6 +120,19 @@ impl Turning {
 
     fn add(&mut self, day: Option<Day>) {
         self.days.extend(day.filter(|day| self.range.contains(day)));
+    }
+}
+
+/// Whether an operand is today, or the day on which a bundle is drawn, which is today whenever it
+/// is drawn again.
+fn moves(operand: &Operand) -> bool {
+    match operand {
+        Operand::Today => true,
+        Operand::Fact(path) => {
+            let segments: Vec<&str> = path.segments.iter().map(|s| &**s).collect();
+            !path.in_element && matches!(segments.as_slice(), [_, "as_of"])
+        }
+        _ => false,
     }
 }
 

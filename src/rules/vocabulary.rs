@@ -10,8 +10,11 @@ pub(crate) enum Type {
     Text(Codes),
     /// A list of strings.
     Texts(Codes),
-    /// Named facts; rules can only ask whether it exists.
+    /// Named facts that are disclosed together; rules can only ask whether they exist.
     Object,
+    /// Facts that are each disclosed by itself: of the group as a whole rules can ask nothing, as
+    /// nobody could tell an empty one from a hidden one.
+    Group,
     /// A list of records, whose fields [`Vocabulary::field`] knows.
     List,
 }
@@ -29,6 +32,7 @@ impl Type {
             Self::Money => "money",
             Self::Text(_) => "string",
             Self::Texts(_) => "strings",
+            Self::Group => "group",
             Self::Object => "object",
             Self::List => "list",
         }
@@ -42,7 +46,10 @@ impl Type {
 
     /// Whether `==` and `in` apply.
     pub(super) fn is_scalar(self) -> bool {
-        !matches!(self, Self::Texts(_) | Self::Object | Self::List)
+        !matches!(
+            self,
+            Self::Texts(_) | Self::Object | Self::Group | Self::List
+        )
     }
 
     /// Whether `<` applies. Strings have no order here: that of grades is declared by a programme,

@@ -105,10 +105,11 @@ impl Issuer {
                 c.regions.iter().all(|r| any_covers(&p.regions, r)) && p.fields.cover_all(&c.fields)
             })
         });
-        let first = parent.keys.iter().map(|k| k.not_before).min();
-        let last = parent.keys.iter().map(|k| k.not_after).max();
-        let windows = self.keys.iter().all(|k| {
-            first.is_some_and(|f| f <= k.not_before) && last.is_some_and(|l| k.not_after <= l)
+        // A key that somebody else may have vouches for no time at all.
+        let sound = |key: &&Key| key.revoked.is_none_or(|r| r.reason == Reason::Superseded);
+        let windows = self.keys.iter().all(|key| {
+            let mut parents = parent.keys.iter().filter(sound);
+            parents.any(|p| p.not_before <= key.not_before && key.not_after <= p.not_after)
         });
         kinds && alive && scope && complete && windows
     }

@@ -58,7 +58,8 @@ pub(crate) struct SnapshotProgramme {
 
 #[derive(Debug)]
 pub(super) struct LoadedStatusList {
-    pub(super) issuer: String,
+    /// Those who have the key that signed it.
+    pub(super) issuers: Vec<String>,
     pub(super) list: StatusList,
 }
 
@@ -86,6 +87,7 @@ impl Trust {
             minimum,
             report: Object::new(),
             root: pinned,
+            status_list_tries: limits::STATUS_LIST_TRIES,
         };
         let text = match snapshot {
             Some(text) => json::parse(text, limits::SNAPSHOT_BYTES),
@@ -183,7 +185,7 @@ impl Trust {
         let loaded = self
             .status_lists
             .iter()
-            .filter(|l| l.issuer == signer && l.list.uri() == uri)
+            .filter(|l| l.issuers.iter().any(|i| i == signer) && l.list.uri() == uri)
             .map(|l| Cow::Borrowed(&l.list));
         let mut newest = loaded.max_by_key(|list| list.iat());
         let signer = self.issuer(signer)?;

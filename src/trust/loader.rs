@@ -75,6 +75,8 @@ pub(super) struct Loader {
     pub(super) minimum: Minimum,
     pub(super) report: Object,
     pub(super) root: Root,
+    /// How many more signatures of status lists may be tried.
+    pub(super) status_list_tries: usize,
 }
 
 type Parts = (
@@ -270,21 +272,32 @@ impl Loader {
     }
 
     /// A list says for which URI it is, not who answers for it: each issuer that has a key of the
-    /// name is asked.
-    fn status_list(&self, text: &str, known: &Documents) -> Result<LoadedStatusList, Error> {
+    /// name is asked, as often as the snapshot may ask in all.
+    fn status_list(&mut self, text: &str, known: &Documents) -> Result<LoadedStatusList, Error> {
         let token = Token::parse(text)?;
         let kid = kid_of(token.kid())?;
         let mut failure = Error::new(Code::TrustKey).with("kid", kid);
+        let mut issuers = Vec::new();
+        let mut list = None;
         for issuer in known.issuers.iter().filter(|i| i.has_status_key(kid)) {
+            let Some(left) = self.status_list_tries.checked_sub(1) else {
+                failure =
+                    Error::new(Code::LimitSignatures).with("limit", limits::STATUS_LIST_TRIES);
+                break;
+            };
+            self.status_list_tries = left;
             match verify_status_list(text, issuer, &known.manifest, self.now) {
-                Ok(list) => {
-                    let issuer = issuer.id.clone();
-                    return Ok(LoadedStatusList { issuer, list });
+                Ok(verified) => {
+                    issuers.push(issuer.id.clone());
+                    list = Some(verified);
                 }
                 Err(error) => failure = error,
             }
         }
-        Err(failure)
+        match list {
+            Some(list) => Ok(LoadedStatusList { issuers, list }),
+            None => Err(failure),
+        }
     }
 }
 

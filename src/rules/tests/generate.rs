@@ -145,7 +145,7 @@ fn condition(
         10 => format!(r#"{{"in":["{}",{texts}]}}"#, random.pick(TEXTS)),
         11 => {
             let (deposit, amount) = (var("request.deposit".to_owned()), random.pick(AMOUNTS));
-            let currency = random.pick(&["CNY", "CNY", "USD"]);
+            let currency = "CNY";
             format!(
                 r#"{{"{relation}":[{deposit},{{"currency":"{currency}","amount":"{amount}"}}]}}"#
             )
