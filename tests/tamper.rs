@@ -145,10 +145,12 @@ fn nothing_can_be_cut_off() {
 fn no_disclosure_of_another_bundle_is_accepted() {
     let case = Case::new();
     let other = case.world.person().sign();
+    let mut replaced = 0;
     for own in &case.bundle.disclosures {
         for foreign in &other.disclosures {
             let shown = case.bundle.show(&SHOWN).replace(&own.text, &foreign.text);
             if shown.contains(&foreign.text) {
+                replaced += 1;
                 let error = case
                     .check(&shown, Holder::Unbound)
                     .expect_err("a foreign disclosure");
@@ -156,6 +158,7 @@ fn no_disclosure_of_another_bundle_is_accepted() {
             }
         }
     }
+    assert_eq!(replaced, SHOWN.len() * other.disclosures.len());
 }
 
 #[test]

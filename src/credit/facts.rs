@@ -4,16 +4,13 @@
 
 use std::sync::Arc;
 
-use super::claims::{Birth, Claim, Claims, Named, Record, is_disputed};
+use super::birth::ADULT_YEARS;
+use super::claims::{Claim, Claims, Named, Record, is_disputed};
 use super::vocabulary::{self, CATALOGUE_EDITIONS, ListType};
 use crate::error::string_enum;
 use crate::rules::{Cause, Element, Fact, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
-
-/// The age at which a person is a subject of credit: 上海市社会信用条例 第二条 (full civil
-/// capacity) with 民法典 第十七条.
-const ADULT_YEARS: i64 = 18;
 
 /// The legal deletion deadline after a repair or a revocation is three working days: older data
 /// may already be unlawful to use (上海市社会信用条例 第三十七条, 第三十八条).
@@ -132,21 +129,6 @@ pub(crate) fn fresh_until(
     last.next().unwrap_or(Day::MAX).start()
 }
 
-/// Whether somebody born then is of age on a day.
-fn is_adult(birth: Birth, day: Day) -> Verdict {
-    is_of_age(birth, ADULT_YEARS, day)
-}
-
-/// Whether somebody born then has completed so many years on a day.
-fn is_of_age(birth: Birth, years: i64, day: Day) -> Verdict {
-    let of_age = |born: Day| born.add_months(12 * years).is_some_and(|b| b <= day);
-    match (of_age(birth.earliest), of_age(birth.latest)) {
-        (_, true) => Verdict::True,
-        (false, _) => Verdict::False,
-        (true, false) => Verdict::Unknown,
-    }
-}
-
 /// Adds the days on which the law of this module may treat a bundle otherwise than on the day
 /// before.
 pub(crate) fn turning_days(claims: &Claims, ages: &[i64], days: &mut SortedSet<Day>) {
@@ -229,7 +211,7 @@ pub(crate) fn facts(claims: &Claims, context: Context<'_>) -> Facts {
     Facts {
         members: builder.members(),
         adult: match builder.natural {
-            true => is_adult(claims.birth, context.today),
+            true => claims.birth.is_adult(context.today),
             false => Verdict::True,
         },
         age_unit: builder.age_unit(),
@@ -303,7 +285,7 @@ impl Builder<'_> {
         if self.natural {
             let mut ages = Members::default();
             for years in self.context.ages {
-                let known = is_of_age(self.claims.birth, *years, self.context.today);
+                let known = self.claims.birth.is_of_age(*years, self.context.today);
                 let fact = match known {
                     Verdict::Unknown => Fact::Unknown(self.age_unit()),
                     known => Fact::Known(Scalar::Bool(known == Verdict::True)),
@@ -488,7 +470,7 @@ impl Builder<'_> {
         let done = known(&["behaviour_ended_on", "determined_on", "since", "broken_on"]);
         // A promise is broken, and a debt run up, at its due day or later; later than it was made.
         let after = known(&["due", "made_on"]);
-        let adult = |day: Day| is_adult(self.claims.birth, day);
+        let adult = |day: Day| self.claims.birth.is_adult(day);
         let then = match (done, after) {
             (Some(day), _) => adult(day),
             (None, Some(day)) if adult(day) != Verdict::False => adult(day),

@@ -1,13 +1,16 @@
 //! Public credit: the record vocabulary, and what of it may lawfully be used on a given day.
 
+mod birth;
 mod claims;
 mod facts;
 mod plain;
+mod reader;
 pub(crate) mod region;
 mod rule_vocabulary;
 mod vocabulary;
 
-pub(crate) use claims::{Claim, Claims, Vct, age_of};
+pub(crate) use birth::age_of;
+pub(crate) use claims::{Claim, Claims, Vct};
 pub(crate) use facts::{
     Completeness, Context, Facts, Ground, SetAside, facts, fresh_until, turning_days, unfiltered,
 };

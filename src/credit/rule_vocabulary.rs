@@ -1,6 +1,7 @@
 //! The record vocabulary as the rules of one programme see it.
 
-use super::claims::{Vct, age_of};
+use super::birth::age_of;
+use super::claims::Vct;
 use super::vocabulary::{
     ACTIVITIES, COMMITMENTS, EVALUATION, FILTERED, FINANCE, Field, Kind, LIST_TYPES, ListType,
     OFFICER, REGISTRATION, SUBJECT, SUBJECT_KINDS, is_token,

@@ -1,0 +1,106 @@
+//! What a bundle says of the day of birth.
+
+use super::claims::Named;
+use crate::error::{Code, Error};
+use crate::identity;
+use crate::rules::{Fact, Scalar, Verdict};
+use crate::time::Day;
+
+/// The age at which a person is a subject of credit: 上海市社会信用条例 第二条 (full civil
+/// capacity) with 民法典 第十七条.
+pub(super) const ADULT_YEARS: i64 = 18;
+
+/// The days on which a person may have been born, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Birth {
+    pub(crate) earliest: Day,
+    pub(crate) latest: Day,
+}
+
+impl Birth {
+    const ANY: Self = Self {
+        earliest: Day::MIN,
+        latest: Day::MAX,
+    };
+
+    /// Whether somebody born then is of age on a day.
+    pub(super) fn is_adult(self, day: Day) -> Verdict {
+        self.is_of_age(ADULT_YEARS, day)
+    }
+
+    /// Whether somebody born then has completed so many years on a day.
+    pub(super) fn is_of_age(self, years: i64, day: Day) -> Verdict {
+        let of_age = |born: Day| born.add_months(12 * years).is_some_and(|b| b <= day);
+        match (of_age(self.earliest), of_age(self.latest)) {
+            (_, true) => Verdict::True,
+            (false, _) => Verdict::False,
+            (true, false) => Verdict::Unknown,
+        }
+    }
+
+    fn narrow(&mut self, earliest: Day, latest: Day) -> Result<(), Error> {
+        self.earliest = self.earliest.max(earliest);
+        self.latest = self.latest.min(latest);
+        if self.earliest > self.latest {
+            return Err(Error::new(Code::ClaimConflict)
+                .with("pointer", "/subject")
+                .with("problem", "age"));
+        }
+        Ok(())
+    }
+}
+
+/// What the disclosed claims say of the day of birth.
+pub(super) fn birth(subject: &Named, subject_kind: &str, as_of: Day) -> Result<Birth, Error> {
+    let mut birth = Birth::ANY;
+    if subject_kind != "natural_person" {
+        return Ok(birth);
+    }
+    if let Some(Fact::Known(Scalar::Day(day))) = subject.get("birthdate") {
+        birth.narrow(*day, *day)?;
+    }
+    if let Some(Fact::Known(Scalar::Text(id))) = subject.get("id")
+        && let Some(day) = identity::birthdate(id)
+    {
+        birth.narrow(day, day)?;
+    }
+    if let Some(Fact::Object(ages)) = subject.get("age_over") {
+        for (age, over) in &ages.known {
+            let (Some(age), Fact::Known(Scalar::Bool(over))) = (age_of(age), over) else {
+                continue;
+            };
+            let last = latest_birth(as_of, age).ok_or_else(|| {
+                Error::new(Code::ClaimInvalid).with("pointer", "/subject/age_over")
+            })?;
+            if *over {
+                birth.narrow(Day::MIN, last)?;
+            } else {
+                birth.narrow(last.next().unwrap_or(Day::MAX), Day::MAX)?;
+            }
+        }
+    }
+    Ok(birth)
+}
+
+/// The last day of birth on which somebody has completed `age` years by `day`.
+fn latest_birth(day: Day, age: i64) -> Option<Day> {
+    let mut birth = day.add_months(-12 * age)?;
+    // Going back from 28 February of a common year can land a day early: whoever was born on the
+    // 29th comes of age on that day too.
+    while let Some(next) = birth.next()
+        && next.add_months(12 * age)? <= day
+    {
+        birth = next;
+    }
+    Some(birth)
+}
+
+/// An age in years as the member of `age_over` that asks for it: 1 to 150.
+pub(crate) fn age_of(name: &str) -> Option<i64> {
+    let plain =
+        name.len() <= 3 && name.bytes().all(|b| b.is_ascii_digit()) && !name.starts_with('0');
+    plain
+        .then(|| name.parse().ok())
+        .flatten()
+        .filter(|age| *age <= 150)
+}

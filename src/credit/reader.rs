@@ -1,0 +1,405 @@
+//! From the processed payload of a bundle to typed claims.
+
+use std::sync::Arc;
+
+use super::birth::{age_of, birth};
+use super::claims::{Claim, Claims, Named, Record, Vct, count};
+use super::region::is_region;
+use super::vocabulary::{self, Field, Kind, ListType};
+use crate::decimal::Money;
+use crate::error::{Code, Error};
+use crate::json::{Readable, Value, pointer_push};
+use crate::limits;
+use crate::rules::{Element, Fact, List, Members, Scalar};
+use crate::sd_jwt::{self, Node};
+use crate::time::Day;
+
+/// Reads one bundle.
+#[derive(Default)]
+pub(super) struct Reader {
+    ignored: Vec<String>,
+}
+
+impl Reader {
+    pub(super) fn claims(mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Claims, Error> {
+        check_forbidden(payload, &mut String::new())?;
+        let subject_kind = visible(payload, "subject_kind")?;
+        let subject_kind = self.text(
+            subject_kind,
+            Kind::Code(vocabulary::SUBJECT_KINDS),
+            "/subject_kind",
+        )?;
+        let jurisdiction = visible(payload, "jurisdiction")?;
+        let jurisdiction = self.text(jurisdiction, Kind::Region, "/jurisdiction")?;
+        let as_of = match self.scalar(visible(payload, "as_of")?, Kind::Day, "/as_of")? {
+            Scalar::Day(day) => day,
+            _ => return Err(invalid("/as_of")),
+        };
+        let catalogue = self.text(visible(payload, "catalogue")?, Kind::Text, "/catalogue")?;
+        let catalogue_year = catalogue
+            .strip_prefix("CN-")
+            .filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
+            .and_then(|year| year.parse().ok())
+            .ok_or_else(|| invalid("/catalogue"))?;
+
+        let mut lists = Vec::new();
+        for list in vocabulary::LIST_TYPES {
+            let claim = self.list(vct, payload, list)?;
+            lists.push((*list, claim));
+        }
+        let count = count(&lists);
+        if count > limits::RECORDS {
+            return Err(Error::new(Code::LimitItems)
+                .with("limit", limits::RECORDS)
+                .with("found", count));
+        }
+        let subject = self.subject(payload)?;
+        let birth = birth(&subject, &subject_kind, as_of)?;
+        let evaluations = self.evaluations(payload)?;
+        let registration = self.whole(payload, "registration", vocabulary::REGISTRATION)?;
+        let finance = self.whole(payload, "finance", vocabulary::FINANCE)?;
+        if vct == Vct::MarketCredit
+            && registration != Claim::Absent
+            && registration != Claim::Hidden
+        {
+            return Err(invalid("/registration"));
+        }
+        Ok(Claims {
+            subject_kind,
+            jurisdiction,
+            catalogue_year,
+            as_of,
+            subject,
+            birth,
+            evaluations,
+            lists,
+            registration,
+            finance,
+            ignored: self.ignored,
+        })
+    }
+
+    fn list(
+        &mut self,
+        vct: Vct,
+        payload: &sd_jwt::Members,
+        list: &'static ListType,
+    ) -> Result<Claim<Vec<Claim<Record>>>, Error> {
+        let pointer = format!("/{}", list.name);
+        let node = match claim(payload, list.name) {
+            Claim::Known(node) => node,
+            _ if !vct.has_list(list) => return Ok(Claim::Absent),
+            Claim::Hidden => return Ok(Claim::Hidden),
+            // A list that is always issued and is neither shown nor hidden was left out, by
+            // somebody who wants "nothing is said" to be read as "there is nothing".
+            Claim::Absent if list.always_issued && vct == Vct::CreditStatus => {
+                return Err(fail(Code::ClaimRequired, pointer));
+            }
+            Claim::Absent => return Ok(Claim::Absent),
+        };
+        if !vct.has_list(list) {
+            return Err(invalid(pointer));
+        }
+        let Node::Array(slots) = node else {
+            return Err(invalid(pointer));
+        };
+        let mut records = Vec::new();
+        for (index, slot) in slots.iter().enumerate() {
+            records.push(match &slot.node {
+                None => Claim::Hidden,
+                Some(node) => {
+                    Claim::Known(self.record(node, list.fields, &format!("{pointer}/{index}"))?)
+                }
+            });
+        }
+        Ok(Claim::Known(records))
+    }
+
+    fn record(&mut self, node: &Node, fields: &[Field], pointer: &str) -> Result<Record, Error> {
+        let Node::Object(object) = node else {
+            return Err(invalid(pointer));
+        };
+        // A record with something left out could be read as a milder one.
+        if !node.is_whole() {
+            return Err(fail(Code::ClaimPartialRecord, pointer));
+        }
+        let mut record = Record {
+            members: Members::default(),
+            outside_catalogue: false,
+        };
+        for field in fields {
+            let pointer = format!("{pointer}/{}", field.name);
+            match object.get(field.name) {
+                None if field.required => return Err(fail(Code::ClaimRequired, pointer)),
+                None => {}
+                Some(node) => {
+                    record.outside_catalogue |= is_outside_catalogue(node, field.kind);
+                    let fact = self.fact(node, field.kind, &pointer)?;
+                    record.members.known.push((field.name.into(), fact));
+                }
+            }
+        }
+        for (name, _) in object.iter() {
+            if !fields.iter().any(|f| f.name == name) {
+                let mut pointer = pointer.to_owned();
+                pointer_push(&mut pointer, name);
+                self.ignored.push(pointer);
+            }
+        }
+        Ok(record)
+    }
+
+    fn whole(
+        &mut self,
+        payload: &sd_jwt::Members,
+        name: &str,
+        fields: &[Field],
+    ) -> Result<Claim<Members>, Error> {
+        Ok(match claim(payload, name) {
+            Claim::Absent => Claim::Absent,
+            Claim::Hidden => Claim::Hidden,
+            Claim::Known(node) => {
+                Claim::Known(self.record(node, fields, &format!("/{name}"))?.members)
+            }
+        })
+    }
+
+    fn subject(&mut self, payload: &sd_jwt::Members) -> Result<Named, Error> {
+        let (mut named, object) = named(payload, "subject")?;
+        let Some(object) = object else {
+            return Ok(named);
+        };
+        for (name, member) in object.iter() {
+            let node = &member.node;
+            let pointer = format!("/subject/{name}");
+            let fact = match name {
+                "age_over" => self.age_over(node, &pointer)?,
+                "officers" => self.officers(node, &pointer)?,
+                _ => match vocabulary::SUBJECT.iter().find(|f| f.name == name) {
+                    Some(field) => self.fact(node, field.kind, &pointer)?,
+                    None => {
+                        self.ignored.push(pointer);
+                        continue;
+                    }
+                },
+            };
+            named.known.push((name.into(), fact));
+        }
+        Ok(named)
+    }
+
+    /// `{"18": true, …}`, one disclosure.
+    fn age_over(&mut self, node: &Node, pointer: &str) -> Result<Fact, Error> {
+        let Node::Object(object) = node else {
+            return Err(invalid(pointer));
+        };
+        if !node.is_whole() {
+            return Err(fail(Code::ClaimPartialRecord, pointer));
+        }
+        let mut members = Members::default();
+        for (age, member) in object.iter() {
+            let node = &member.node;
+            let pointer = format!("{pointer}/{age}");
+            if age_of(age).is_none() {
+                return Err(invalid(pointer));
+            }
+            let fact = self.fact(node, Kind::Bool, &pointer)?;
+            members.known.push((age.into(), fact));
+        }
+        Ok(Fact::Object(members))
+    }
+
+    fn officers(&mut self, node: &Node, pointer: &str) -> Result<Fact, Error> {
+        let Node::Array(slots) = node else {
+            return Err(invalid(pointer));
+        };
+        if !node.is_whole() {
+            return Err(fail(Code::ClaimPartialRecord, pointer));
+        }
+        let mut list = List::default();
+        for (index, slot) in slots.iter().enumerate() {
+            let Some(node) = &slot.node else { continue };
+            let record = self.record(node, vocabulary::OFFICER, &format!("{pointer}/{index}"))?;
+            list.elements.push(Element {
+                index,
+                doubt: None,
+                record: Some(record.members),
+            });
+        }
+        Ok(Fact::List(list))
+    }
+
+    fn evaluations(&mut self, payload: &sd_jwt::Members) -> Result<Named, Error> {
+        let (mut named, object) = named(payload, "evaluations")?;
+        let Some(object) = object else {
+            return Ok(named);
+        };
+        for (scheme, member) in object.iter() {
+            let node = &member.node;
+            let mut pointer = "/evaluations".to_owned();
+            pointer_push(&mut pointer, scheme);
+            if !vocabulary::is_token(scheme) {
+                return Err(invalid(pointer));
+            }
+            let evaluation = self.record(node, vocabulary::EVALUATION, &pointer)?;
+            named
+                .known
+                .push((scheme.into(), Fact::Object(evaluation.members)));
+        }
+        Ok(named)
+    }
+
+    fn fact(&mut self, node: &Node, kind: Kind, pointer: &str) -> Result<Fact, Error> {
+        match kind {
+            Kind::Object(fields) => {
+                let record = self.record(node, fields, pointer)?;
+                Ok(Fact::Object(record.members))
+            }
+            kind => self.scalar(node, kind, pointer).map(Fact::Known),
+        }
+    }
+
+    fn text(&self, node: &Node, kind: Kind, pointer: &str) -> Result<Arc<str>, Error> {
+        match self.scalar(node, kind, pointer)? {
+            Scalar::Text(text) => Ok(text),
+            _ => Err(invalid(pointer)),
+        }
+    }
+
+    fn scalar(&self, node: &Node, kind: Kind, pointer: &str) -> Result<Scalar, Error> {
+        scalar(node, kind).ok_or_else(|| invalid(pointer))
+    }
+}
+
+fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
+    let text = |accept: &dyn Fn(&str) -> bool| match node {
+        Node::Value(Value::String(text)) if accept(text) => {
+            Some(Scalar::Text(text.as_str().into()))
+        }
+        _ => None,
+    };
+    let texts = |accept: &dyn Fn(&str) -> bool| {
+        let Node::Array(slots) = node else {
+            return None;
+        };
+        let one = |slot: &sd_jwt::Slot| match &slot.node {
+            Some(Node::Value(Value::String(text))) if accept(text) => Some(text.as_str().into()),
+            _ => None,
+        };
+        slots
+            .iter()
+            .map(one)
+            .collect::<Option<_>>()
+            .map(Scalar::Texts)
+    };
+    match (kind, node) {
+        (Kind::Bool, Node::Value(Value::Bool(value))) => Some(Scalar::Bool(*value)),
+        (Kind::Number, Node::Value(Value::Number(number))) => Some(Scalar::Number(*number)),
+        (Kind::Day, Node::Value(Value::String(day))) => Day::parse(day).map(Scalar::Day),
+        (Kind::Text, _) => text(&|t| !t.is_empty()),
+        (Kind::Token, _) => text(&vocabulary::is_token),
+        (Kind::Code(codes), _) => text(&|t| codes.contains(&t)),
+        (Kind::Catalogued(_), _) => text(&vocabulary::is_token),
+        (Kind::CataloguedList(_), _) => texts(&vocabulary::is_token),
+        (Kind::Region, _) => text(&is_region),
+        (Kind::Scope, _) => text(&|t| t == "national" || is_region(t)),
+        (Kind::Regions, _) => texts(&is_region),
+        (Kind::Money | Kind::Balance, node) => {
+            let money = Money::read(&node.to_value()?).ok()?;
+            (kind == Kind::Balance || !money.amount().is_negative()).then_some(Scalar::Money(money))
+        }
+        _ => None,
+    }
+}
+
+fn is_outside_catalogue(node: &Node, kind: Kind) -> bool {
+    let unknown = |codes: &[&str], node: &Node| match node {
+        Node::Value(Value::String(code)) => !codes.contains(&code.as_str()),
+        _ => false,
+    };
+    match (kind, node) {
+        (Kind::Catalogued(codes), node) => unknown(codes, node),
+        (Kind::CataloguedList(codes), Node::Array(slots)) => slots
+            .iter()
+            .filter_map(|slot| slot.node.as_ref())
+            .any(|node| unknown(codes, node)),
+        _ => false,
+    }
+}
+
+fn claim<'a>(members: &'a sd_jwt::Members, name: &str) -> Claim<&'a Node> {
+    match members.get(name) {
+        Some(node) => Claim::Known(node),
+        None if members.may_hide(name) => Claim::Hidden,
+        None => Claim::Absent,
+    }
+}
+
+/// A claim that stands in the open in every bundle.
+fn visible<'a>(payload: &'a sd_jwt::Members, name: &str) -> Result<&'a Node, Error> {
+    match payload.member(name) {
+        Some(member) if member.selective => Err(fail(Code::ClaimProtected, format!("/{name}"))),
+        Some(member) => Ok(&member.node),
+        None => Err(fail(Code::ClaimRequired, format!("/{name}"))),
+    }
+}
+
+/// An object whose members are disclosures, and which is none itself.
+fn named<'a>(
+    payload: &'a sd_jwt::Members,
+    name: &str,
+) -> Result<(Named, Option<&'a sd_jwt::Members>), Error> {
+    let mut named = Named::default();
+    let Some(member) = payload.member(name) else {
+        named.open = payload.may_hide(name);
+        return Ok((named, None));
+    };
+    if member.selective {
+        return Err(fail(Code::ClaimProtected, format!("/{name}")));
+    }
+    let Node::Object(object) = &member.node else {
+        return Err(invalid(format!("/{name}")));
+    };
+    named.open = object.hidden() > 0;
+    named.hidden = object.hidden_names().map(Arc::from).collect();
+    Ok((named, Some(object)))
+}
+
+fn check_forbidden(members: &sd_jwt::Members, pointer: &mut String) -> Result<(), Error> {
+    for (name, member) in members.iter() {
+        let length = pointer.len();
+        pointer_push(pointer, name);
+        if vocabulary::is_forbidden(name) {
+            return Err(fail(Code::ClaimForbidden, pointer.as_str()));
+        }
+        check_forbidden_in(&member.node, pointer)?;
+        pointer.truncate(length);
+    }
+    Ok(())
+}
+
+fn check_forbidden_in(node: &Node, pointer: &mut String) -> Result<(), Error> {
+    match node {
+        Node::Value(_) => Ok(()),
+        Node::Object(members) => check_forbidden(members, pointer),
+        Node::Array(slots) => {
+            for (index, slot) in slots.iter().enumerate() {
+                let length = pointer.len();
+                pointer_push(pointer, &index.to_string());
+                if let Some(node) = &slot.node {
+                    check_forbidden_in(node, pointer)?;
+                }
+                pointer.truncate(length);
+            }
+            Ok(())
+        }
+    }
+}
+
+fn fail(code: Code, pointer: impl Into<String>) -> Error {
+    Error::new(code).with("pointer", pointer.into())
+}
+
+fn invalid(pointer: impl Into<String>) -> Error {
+    fail(Code::ClaimInvalid, pointer)
+}

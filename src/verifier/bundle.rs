@@ -1,0 +1,261 @@
+//! From the text of a presentation to a bundle that passed every check.
+
+use super::Verifier;
+use super::options::{CheckOptions, Holder};
+use crate::credit::{Claims, Vct};
+use crate::decision::{Explain, warning};
+use crate::error::{Code, Error, Stage};
+use crate::jose::{self, base64url, sha256};
+use crate::json::{Object, ObjectReader, Value};
+use crate::sd_jwt::key_binding::{self, Expected, Window};
+use crate::sd_jwt::{Members, Processed, Profile, SdJwt};
+use crate::time::{Day, Instant};
+use crate::trust::{self, Issuer, Key, KeyUse};
+
+/// A bundle that passed every check.
+pub(super) struct VerifiedBundle<'a> {
+    pub(super) issuer: &'a Issuer,
+    pub(super) vct: Vct,
+    pub(super) claims: Claims,
+    /// The first of `exp` and the status list's end.
+    pub(super) ends: Instant,
+    pub(super) status_list_iat: Instant,
+    pub(super) consent: Option<Consent>,
+    pub(super) warnings: Vec<Value>,
+    pub(super) evidence: Object,
+}
+
+/// What the holder agreed to be evaluated for.
+pub(super) struct Consent {
+    pub(super) programme: String,
+    pub(super) until: Instant,
+}
+
+impl Verifier {
+    pub(super) fn verify(
+        &self,
+        presentation: &str,
+        options: &CheckOptions,
+    ) -> Result<VerifiedBundle<'_>, Vec<Error>> {
+        let now = options.now;
+        let time = self.trust.check_time(now).err();
+        let genuine = SdJwt::parse(presentation, Profile::Bundle).and_then(|sd_jwt| {
+            let (issuer, key) = self.signer(&sd_jwt)?;
+            Ok((sd_jwt, issuer, key))
+        });
+        let (sd_jwt, issuer, key) = match genuine {
+            Ok(found) => found,
+            Err(error) => return Err(ranked(time.into_iter().chain([error]).collect())),
+        };
+        let processed = sd_jwt.verify(&key.verifying).and_then(|v| v.process());
+        let processed = match processed {
+            Ok(processed) => processed,
+            Err(error) => return Err(ranked(time.into_iter().chain([error]).collect())),
+        };
+        // It is the issuer's. What follows does not depend on one another, so all is reported.
+        let mut errors: Vec<Error> = time.into_iter().collect();
+        let mut keep = |error: Error| errors.push(error);
+        let exp = self.times(&processed, now).map_err(&mut keep).ok();
+        let credit = read_claims(&processed, issuer).map_err(&mut keep).ok();
+        let status = self
+            .status(&processed, issuer, &options.status_lists, now)
+            .map_err(&mut keep)
+            .ok();
+        let consent = binding(&processed, &options.holder, now)
+            .map_err(&mut keep)
+            .ok();
+        let (Some((iat, exp)), Some((vct, claims)), Some(status), Some(consent), true) =
+            (exp, credit, status, consent, errors.is_empty())
+        else {
+            return Err(ranked(errors));
+        };
+        let mut warnings = status.warnings;
+        if key.is_superseded() {
+            warnings.push(warning("trust.superseded_key"));
+        }
+        warnings.extend(ignored_members(&claims, options.explain));
+        let evidence = Object::from_iter([
+            ("issuer", Value::from(issuer.id.as_str())),
+            ("kid", key.kid.as_str().into()),
+            ("alg", key.verifying.algorithm().name().into()),
+            (
+                "sha256",
+                base64url::encode(&sha256(presentation.as_bytes())).into(),
+            ),
+            ("iat", iat.unix().into()),
+            ("exp", exp.unix().into()),
+            ("status_list_iat", status.iat.unix().into()),
+            ("holder_bound", (options.holder != Holder::Unbound).into()),
+        ]);
+        Ok(VerifiedBundle {
+            issuer,
+            vct,
+            claims,
+            ends: exp.min(status.end),
+            status_list_iat: status.iat,
+            consent,
+            warnings,
+            evidence,
+        })
+    }
+
+    /// The issuer and its key, by what the token says of itself; the signature will tell whether
+    /// that was true.
+    fn signer(&self, sd_jwt: &SdJwt<'_>) -> Result<(&Issuer, &Key), Error> {
+        let find = || {
+            let claims = sd_jwt.unverified_claims();
+            let issuer = self.trust.issuer(jose::required_string(claims, "iss")?)?;
+            let kid = trust::kid_of(sd_jwt.header().kid.as_deref())?;
+            let iat = instant(jose::required_numeric_date(claims, "iat")?)?;
+            Ok((issuer, issuer.key(kid, KeyUse::Bundle, iat)?))
+        };
+        find().map_err(|e: Error| e.at(Stage::Bundle))
+    }
+
+    /// When it was issued and when it ends.
+    fn times(&self, bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Error> {
+        let read = || {
+            let iat = instant(jose::required_numeric_date(bundle.claims(), "iat")?)?;
+            let exp = instant(jose::required_numeric_date(bundle.claims(), "exp")?)?;
+            trust::not_from_the_future(iat, now)?;
+            bundle.check_validity(now.unix())?;
+            Ok((iat, exp))
+        };
+        read().map_err(|e: Error| e.at(Stage::Bundle))
+    }
+
+    fn status(
+        &self,
+        bundle: &Processed<'_>,
+        issuer: &Issuer,
+        stapled: &[String],
+        now: Instant,
+    ) -> Result<StatusFound, Error> {
+        let (idx, uri) = status_reference(bundle.claims())?;
+        let list = self.trust.status_list(issuer, &uri, stapled, now)?;
+        let read = || {
+            list.check_end(Some(self.status_max_age), now)?;
+            list.status(idx)?.require_valid()?;
+            let refresh = list.ttl().and_then(|ttl| list.iat().add_seconds(ttl));
+            let stale = refresh.is_some_and(|refresh| now >= refresh);
+            Ok(StatusFound {
+                iat: list.iat(),
+                end: list.end(Some(self.status_max_age)).unwrap_or(Instant::MAX),
+                warnings: stale
+                    .then(|| warning("status.past_ttl"))
+                    .into_iter()
+                    .collect(),
+            })
+        };
+        read().map_err(|e: Error| e.at(Stage::StatusList))
+    }
+}
+
+struct StatusFound {
+    iat: Instant,
+    end: Instant,
+    warnings: Vec<Value>,
+}
+
+/// Says that members were passed over which no record of ours has; which ones, where records may
+/// be told of.
+fn ignored_members(claims: &Claims, explain: Explain) -> Option<Value> {
+    if claims.ignored.is_empty() {
+        return None;
+    }
+    let mut ignored = warning("claim.ignored_member");
+    if let (Explain::Full, Value::Object(members)) = (explain, &mut ignored) {
+        members.set("pointers", claims.ignored.clone());
+    }
+    Some(ignored)
+}
+
+/// Where a bundle's status is to be found: index and URI.
+///
+/// # Errors
+/// `claim.required`, `claim.invalid` with a pointer.
+pub(crate) fn status_reference(claims: &Members) -> Result<(u64, String), Error> {
+    let read = || {
+        let required = |pointer: &str| Error::new(Code::ClaimRequired).with("pointer", pointer);
+        let status = claims.get("status").ok_or_else(|| required("/status"))?;
+        let status = status.to_value().unwrap_or(Value::Null);
+        let reference = status
+            .member("status_list")
+            .ok_or_else(|| required("/status/status_list"))?;
+        let read =
+            |reference: &ObjectReader<'_>| Ok((reference.read("idx")?, reference.read("uri")?));
+        ObjectReader::of(reference, Code::ClaimInvalid)
+            .and_then(|reference| read(&reference))
+            .map_err(|e| e.under("/status/status_list"))
+    };
+    read().map_err(|e: Error| e.at(Stage::Bundle))
+}
+
+/// What the bundle says, if its issuer may say it.
+fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims), Error> {
+    let invalid = |pointer: &str| {
+        Error::new(Code::ClaimInvalid)
+            .with("pointer", pointer)
+            .at(Stage::Bundle)
+    };
+    let vct = jose::required_string(bundle.claims(), "vct").map_err(|e| e.at(Stage::Bundle))?;
+    let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
+    trust::check_type(issuer, vct).map_err(|e| e.at(Stage::Bundle))?;
+    let iat = jose::required_numeric_date(bundle.claims(), "iat").and_then(instant)?;
+    let claims = Claims::parse(vct, bundle.claims())?.drawn_by(Day::of(iat))?;
+    trust::check_claims(issuer, &claims).map_err(|e| e.at(Stage::Bundle))?;
+    Ok((vct, claims))
+}
+
+/// Applies the holder policy.
+fn binding(
+    bundle: &Processed<'_>,
+    holder: &Holder,
+    now: Instant,
+) -> Result<Option<Consent>, Error> {
+    // The holder's key is there and usable in every bundle, whatever is asked of it today.
+    bundle.holder_key()?;
+    let Holder::Bound {
+        audience,
+        nonce,
+        window,
+    } = holder
+    else {
+        return Ok(None);
+    };
+    let default = Window::default();
+    let expected = Expected {
+        audience,
+        nonce,
+        window: Window {
+            old: window.unwrap_or(default.old),
+            ..default
+        },
+    };
+    let bound = key_binding::verify(bundle, &expected, now.unix())?;
+    let consent = bound.claims.get("xinyi_consent").map(|consent| {
+        let consent = ObjectReader::of(consent, Code::ClaimInvalid)?;
+        consent.only(&["programme", "until"])?;
+        Ok(Consent {
+            programme: consent.read("programme")?,
+            until: consent.read("until")?,
+        })
+    });
+    consent
+        .transpose()
+        .map_err(|e: Error| e.under("/xinyi_consent").at(Stage::KeyBinding))
+}
+
+fn instant(seconds: i64) -> Result<Instant, Error> {
+    Instant::from_unix(seconds).ok_or_else(|| Error::new(Code::ClaimInvalid))
+}
+
+/// Most useful first; the order in which they were found among equals.
+fn ranked(errors: Vec<Error>) -> Vec<Error> {
+    let mut ranked: Vec<Error> = Vec::with_capacity(errors.len());
+    for error in errors {
+        let behind = ranked.iter().position(|r| r.rank() > error.rank());
+        ranked.insert(behind.unwrap_or(ranked.len()), error);
+    }
+    ranked
+}

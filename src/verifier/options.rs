@@ -1,0 +1,101 @@
+//! How a verifier is made, and what a bundle is checked for.
+
+use crate::decision::Explain;
+use crate::json::{Object, Value};
+use crate::time::Instant;
+use crate::trust::Minimum;
+
+/// How old a status list may be, in seconds, unless the app says otherwise: three days.
+const STATUS_MAX_AGE: i64 = 259_200;
+
+/// How a [`Verifier`] is made.
+#[derive(Debug, Clone)]
+pub struct VerifierOptions {
+    /// The time at which the snapshot is loaded.
+    pub now: Instant,
+    /// The least versions and time that are accepted, for when storage was wiped. None by default.
+    pub minimum: Minimum,
+    /// How old a status list may be, in seconds: 259,200 by default.
+    pub status_max_age: i64,
+    /// Whether the root of the demo platform is accepted. It is not by default.
+    pub allow_demo_root: bool,
+}
+
+impl VerifierOptions {
+    /// The defaults, at a time.
+    pub fn at(now: Instant) -> Self {
+        Self {
+            now,
+            minimum: Minimum::default(),
+            status_max_age: STATUS_MAX_AGE,
+            allow_demo_root: false,
+        }
+    }
+}
+
+/// What a bundle is checked for.
+#[derive(Debug, Clone)]
+pub struct CheckOptions {
+    /// The programme that is asked for.
+    pub programme: ProgrammeChoice,
+    /// How the presentation must be bound to its holder. There is no default.
+    pub holder: Holder,
+    /// The time of the decision.
+    pub now: Instant,
+    /// The identity that the app expects the bundle to be about: a unified social credit code or
+    /// a resident identity number. None by default: anybody's.
+    pub subject: Option<String>,
+    /// What is asked for, as the programme's `request` declares it. Nothing by default.
+    pub request: Option<Object>,
+    /// Status lists that came with the presentation. None by default.
+    pub status_lists: Vec<String>,
+    /// How much the decision tells: codes by default.
+    pub explain: Explain,
+}
+
+impl CheckOptions {
+    /// The defaults, for a programme by id.
+    pub fn new(programme: impl Into<String>, holder: Holder, now: Instant) -> Self {
+        Self {
+            programme: ProgrammeChoice::Id(programme.into()),
+            holder,
+            now,
+            subject: None,
+            request: None,
+            status_lists: Vec::new(),
+            explain: Explain::Codes,
+        }
+    }
+}
+
+/// Which programme.
+#[derive(Debug, Clone)]
+pub enum ProgrammeChoice {
+    /// The app's own, unsigned; the evidence then has no `programme_sha256`.
+    Document(Value),
+    /// Of the snapshot: the latest version in force.
+    Id(String),
+    /// Of the snapshot: this version.
+    Version {
+        /// Its id.
+        id: String,
+        /// Its version.
+        version: u64,
+    },
+}
+
+/// The holder policy, settled before a presentation is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// The presentation must answer this request.
+    Bound {
+        /// Whom it must be made for.
+        audience: String,
+        /// The number that the app made for this one request.
+        nonce: String,
+        /// How old it may be, in seconds: 300 by default.
+        window: Option<i64>,
+    },
+    /// Whoever has a copy of the bundle may present it. The evidence says so.
+    Unbound,
+}
