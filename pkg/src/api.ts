@@ -15,9 +15,8 @@ import type {
   Verifier,
   VerifierOptions,
 } from "./index";
+import { checkTexts, createTexts } from "./input";
 import { fillError, fillReason } from "./messages";
-import { unixSeconds } from "./time";
-import { decodeUtf8 } from "./utf8";
 
 export interface Host {
   load(options: InitOptions): Engine | PromiseLike<Engine>;
@@ -82,17 +81,9 @@ export function createApi(host: Host): Api {
 }
 
 function create(engine: Engine, options: VerifierOptions, languages: Languages): Verifier {
-  const given = members(options, languages);
-  const { root, snapshot } = given;
-  delete given.root;
-  delete given.snapshot;
-  if (root === undefined) throw failure("input.options", "input", { pointer: "/root", problem: "missing" }, languages);
-  const rootText = documentText(root, "root", languages);
-  const snapshotText = snapshot === undefined ? undefined : documentText(snapshot, "snapshot", languages);
-  const optionsText = optionText(given, languages);
-
+  const texts = createTexts(options, languages);
   const { raw, reportText } = run(engine, languages, (glue) => {
-    const raw = new glue.Verifier(rootText, snapshotText, optionsText);
+    const raw = new glue.Verifier(texts.root, texts.snapshot, texts.options);
     return { raw, reportText: raw.report() };
   });
   const created = JSON.parse(reportText) as { ok: true; report: Report } | Refusal;
@@ -104,10 +95,8 @@ function create(engine: Engine, options: VerifierOptions, languages: Languages):
 
   function safeCheck(bundle: Document, options: CheckOptions): CheckResult {
     try {
-      const given = members(options, languages);
-      const bundleText = documentText(bundle, "bundle", languages);
-      const optionsText = optionText(given, languages);
-      const text = run(engine, languages, () => raw.check(bundleText, optionsText));
+      const texts = checkTexts(bundle, options, languages);
+      const text = run(engine, languages, () => raw.check(texts.bundle, texts.options));
       const result = JSON.parse(text) as { ok: true; decision: Decision } | Refusal;
       if (!result.ok) return refusal(result, languages);
       for (const reason of result.decision.reasons) fillReason(reason, languages);
@@ -154,62 +143,4 @@ function run<T>(engine: Engine, languages: Languages, call: Parameters<typeof en
     if (!(error instanceof Trap)) throw error;
     throw failure("host.trap", "host", { reason: error.reason }, languages);
   }
-}
-
-interface Members {
-  [name: string]: unknown;
-}
-
-/** A copy of the options with `now` in seconds. Members that are unknown here are the core's to refuse. */
-function members(options: unknown, languages: Languages): Members {
-  if (options === undefined || options === null) options = {};
-  if (typeof options !== "object" || Array.isArray(options)) {
-    throw failure("input.options", "input", { pointer: "", problem: "not an object" }, languages);
-  }
-  const copy: Members = { ...options };
-  const now = copy.now === undefined ? Math.floor(Date.now() / 1000) : unixSeconds(copy.now);
-  if (now === undefined) {
-    throw failure(
-      "input.options",
-      "input",
-      { pointer: "/now", problem: "neither a Date, nor RFC 3339, nor UNIX seconds up to 1e11" },
-      languages,
-    );
-  }
-  copy.now = now;
-  if (Array.isArray(copy.statusLists)) {
-    copy.statusLists = copy.statusLists.map((list) => documentText(list, "status_list", languages));
-  }
-  if (isBytes(copy.programme)) copy.programme = documentText(copy.programme, "programme", languages);
-  return copy;
-}
-
-function documentText(document: unknown, stage: string, languages: Languages): string {
-  if (typeof document === "string") return document;
-  if (isBytes(document)) {
-    const { text, malformedAt } = decodeUtf8(document);
-    if (malformedAt >= 0) throw failure("format.utf8", stage, { offset: malformedAt }, languages);
-    return text;
-  }
-  if (typeof document === "object" && document !== null) return stringify(document, stage, languages);
-  throw failure("input.options", "input", { pointer: "/" + stage, problem: "neither text, nor bytes, nor an object" }, languages);
-}
-
-function optionText(options: Members, languages: Languages): string {
-  return stringify(options, "options", languages);
-}
-
-function stringify(value: object, option: string, languages: Languages): string {
-  try {
-    // A function would be left out without a word, and with it an option that nobody honours.
-    return JSON.stringify(value, (_, member) => (typeof member === "function" ? {} : (member as unknown)));
-  } catch (cause) {
-    const problem = String((cause as { message?: unknown } | null)?.message || cause);
-    throw failure("input.options", "input", { pointer: "/" + option, problem }, languages);
-  }
-}
-
-/** Of any realm. */
-function isBytes(value: unknown): value is Uint8Array {
-  return Object.prototype.toString.call(value) === "[object Uint8Array]";
 }

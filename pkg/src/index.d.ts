@@ -67,7 +67,10 @@ export function createVerifier(options: VerifierOptions): Promise<Verifier>;
  */
 export function createVerifierSync(options: VerifierOptions): Verifier;
 
-/** A document: its text, its bytes in UTF-8, or what `JSON.parse` gave. */
+/**
+ * A document: its text, its bytes in UTF-8, or what `JSON.parse` gave. Other objects, such as an
+ * `ArrayBuffer`, are refused.
+ */
 export type Document = string | Uint8Array | object;
 
 /** A point in time: a `Date`, an RFC 3339 string, or UNIX seconds (not milliseconds). */
@@ -78,7 +81,7 @@ export interface VerifierOptions {
   root: Document;
   /** Manifest, trust list, programmes and status lists in one file. Default: none. */
   snapshot?: Document;
-  /** Constants kept beside the pinned root: nothing older is accepted. Default: none. */
+  /** Constants kept beside the pinned root: nothing older is accepted. Default: none; `undefined` is refused. */
   minimum?: {
     root?: number;
     manifest?: number;
@@ -88,7 +91,7 @@ export interface VerifierOptions {
   };
   /** When the documents are judged. Default: the host's clock. */
   now?: Time;
-  /** How old a status list may grow, in seconds. Default: 259,200 (three days). */
+  /** How old a status list may grow, in seconds. Default: 259,200 (three days); `undefined` is refused. */
   statusMaxAge?: number;
   /** Accepts the root of a public demo platform. Default: false. Never in production. */
   allowDemoRoot?: boolean;
@@ -117,7 +120,10 @@ export interface CheckOptions {
    * `holder` itself: leaving it out is refused.
    */
   holder: "unbound" | { audience: string; nonce: string; window?: number };
-  /** The identity code the app expects. Another one is refused; an undisclosed one is never granted. */
+  /**
+   * The identity code the app expects. Another one is refused; an undisclosed one is never
+   * granted. Default: anybody's, for which it is left out; `undefined` is refused.
+   */
   subject?: string;
   /** What the programme asks of the app, such as the deposit in question. Amounts as strings. */
   request?: { [name: string]: string | number | boolean | Money };

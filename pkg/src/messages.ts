@@ -24,8 +24,7 @@ export function fillError(error: ErrorData, tables: Languages): void {
     (error.messages as Writable<Texts>)[language] = template.replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
       const value = own(error.details, name);
       if (value === undefined) return "?";
-      // UNIX seconds, in the spelling of every other time.
-      if (time && typeof value === "number") return new Date(value * 1000).toISOString().replace(".000Z", "Z");
+      if (time && isInstant(value)) return new Date(value * 1000).toISOString().replace(".000Z", "Z");
       return typeof value === "string" ? value : JSON.stringify(value);
     });
   }
@@ -45,6 +44,11 @@ export function fillReason(reason: Reason, tables: Languages): void {
     const noun = own(claims, claim) || claim;
     (reason.message as Writable<Texts>)[language] = whole || template.split("{claim}").join(noun);
   }
+}
+
+/** UNIX seconds up to the year 9999, which have the spelling of every other time. */
+function isInstant(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 253402300799;
 }
 
 const LANGUAGES: readonly (keyof Texts)[] = ["zh-CN", "en"];

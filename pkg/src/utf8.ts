@@ -39,6 +39,20 @@ export class Utf8Encoder {
   }
 }
 
+/** How many bytes it is written in. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) continue;
+    bytes += code < 0x800 ? 1 : 2;
+    // The two code units of a pair are four bytes together.
+    const low = code >= 0xd800 && code <= 0xdbff ? text.charCodeAt(i + 1) : 0;
+    if (low >= 0xdc00 && low <= 0xdfff) i++;
+  }
+  return bytes;
+}
+
 export class Utf8Decoder {
   decode(bytes?: Uint8Array): string {
     return bytes ? decodeUtf8(bytes).text : "";

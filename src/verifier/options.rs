@@ -8,7 +8,7 @@ use crate::trust::Minimum;
 /// How old a status list may be, in seconds, unless the app says otherwise: three days.
 const STATUS_MAX_AGE: i64 = 259_200;
 
-/// How a [`Verifier`] is made.
+/// How a [`Verifier`](super::Verifier) is made.
 #[derive(Debug, Clone)]
 pub struct VerifierOptions {
     /// The time at which the snapshot is loaded.

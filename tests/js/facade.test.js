@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
+import { buildSync } from "esbuild";
 import * as xinyi from "xinyi";
 import { loadVectors, root } from "./load-vectors.js";
 
@@ -107,14 +108,92 @@ test("bytes that are not UTF-8 are refused where they stop being it", () => {
   }
 });
 
-test("what is no document is refused", () => {
-  for (const document of [undefined, null, 7, true, Symbol("x")]) {
-    assert.equal(verifier.safeCheck(document, vector.check).error?.code, "input.options");
-    assert.throws(() => xinyi.createVerifierSync({ ...create, root: document }), { code: "input.options" });
+test("what is no document is refused, never stringified", () => {
+  const refused = (error, pointer) => {
+    assert.equal(error?.code, "input.options");
+    assert.equal(error.details.pointer, pointer);
+    assert.ok(error.message.includes(pointer));
+  };
+  const bytes = new TextEncoder().encode(create.root);
+  class Own {
+    toJSON() {
+      return assert.fail("it was stringified");
+    }
+  }
+  for (const document of [
+    undefined,
+    null,
+    7,
+    7n,
+    true,
+    Symbol("x"),
+    () => "x",
+    new String(create.root),
+    bytes.buffer,
+    new DataView(bytes.buffer),
+    new Uint16Array(2),
+    new Uint8ClampedArray(2),
+    [...bytes],
+    new Map(),
+    new Date(),
+    new Own(),
+    vm.runInNewContext("new ArrayBuffer(8)"),
+  ]) {
+    refused(verifier.safeCheck(document, vector.check).error, "/bundle");
+    refused(decide({ statusLists: ["x", document] }).error, "/statusLists/1");
+    assert.throws(() => xinyi.createVerifierSync({ ...create, root: document }), (error) => (refused(error, "/root"), true));
+    if (document !== undefined) {
+      assert.throws(() => xinyi.createVerifierSync({ ...create, snapshot: document }), (error) => (refused(error, "/snapshot"), true));
+    }
   }
   const circular = {};
   circular.self = circular;
-  assert.equal(verifier.safeCheck(circular, vector.check).error?.code, "input.options");
+  refused(verifier.safeCheck(circular, vector.check).error, "/bundle");
+  refused(verifier.safeCheck({ a: [{ "b/~": Symbol("x") }] }, vector.check).error, "/bundle/a/0/b~1~0");
+});
+
+test("what is too long does not enter the module, and is refused as the module would", () => {
+  const MiB = 1024 * 1024;
+  const thrown = (options) => {
+    try {
+      return xinyi.createVerifierSync({ ...create, ...options }).report.snapshot.error;
+    } catch (error) {
+      return error.toJSON();
+    }
+  };
+  for (const [stage, limit, answer] of [
+    ["bundle", MiB / 4, (text) => verifier.safeCheck(text, vector.check).error],
+    ["root", 4 * MiB, (text) => thrown({ root: text })],
+    ["snapshot", 16 * MiB, (text) => thrown({ snapshot: text })],
+  ]) {
+    // Of code units it has few enough, so this one is the core's answer.
+    const wide = "信".repeat(limit / 3 + 1);
+    const core = answer(wide);
+    assert.equal(core.code, "limit.bytes");
+    assert.deepEqual(core.details, { limit, found: Buffer.byteLength(wide) });
+    assert.equal(core.stage, stage);
+    const length = limit + 1;
+    for (const text of ["x".repeat(length), new Uint8Array(length), Buffer.alloc(length, 0xff)]) {
+      assert.equal(JSON.stringify(answer(text)), JSON.stringify({ ...core, details: { limit, found: length } }));
+    }
+    assert.notEqual(answer("x".repeat(limit)).code, "limit.bytes");
+    if (stage !== "snapshot") assert.equal(answer("信".repeat(length)).details.found, 3 * length);
+  }
+  const [limit, length] = [16 * MiB, 16 * MiB + 1];
+  const core = decide({ subject: "信".repeat(limit / 3) }).error;
+  assert.deepEqual([core.code, core.stage, core.details.limit], ["limit.bytes", "input", limit]);
+  for (const option of [{ subject: "x".repeat(length) }, { statusLists: ["x".repeat(length)] }, { statusLists: [new Uint8Array(length)] }]) {
+    const { error } = decide(option);
+    assert.ok(error.details.found > limit);
+    assert.equal(JSON.stringify({ ...error, details: core.details }), JSON.stringify(core));
+  }
+});
+
+test("the module's memory does not grow by what is too long", () => {
+  const huge = "x".repeat(1 << 28);
+  const before = process.memoryUsage().external;
+  assert.equal(verifier.safeCheck(huge, vector.check).error.details.found, huge.length);
+  assert.ok(process.memoryUsage().external - before < 1 << 26);
 });
 
 test("leaving the holder out is refused", () => {
@@ -125,8 +204,108 @@ test("leaving the holder out is refused", () => {
   for (const options of ["unbound", 7, []]) assert.equal(verifier.safeCheck(vector.bundle, options).error?.code, "input.options");
 });
 
+test("an option counts however the object has it", () => {
+  const wrong = "91350100M000100Y43";
+  class Options {
+    get subject() {
+      return wrong;
+    }
+    toJSON() {
+      return vector.check;
+    }
+  }
+  const hidden = Object.defineProperty({ ...vector.check }, "subject", { value: wrong });
+  const inherited = Object.assign(Object.create({ subject: wrong }), vector.check);
+  const refused = JSON.stringify(decide({ subject: wrong }));
+  assert.notEqual(refused, expected);
+  for (const options of [hidden, inherited, Object.assign(new Options(), vector.check)]) {
+    assert.equal(JSON.stringify(verifier.safeCheck(vector.bundle, options)), refused);
+  }
+  assert.equal(JSON.stringify(verifier.safeCheck(vector.bundle, Object.create(vector.check))), expected);
+
+  class Creation {
+    get root() {
+      return create.root;
+    }
+    get minimum() {
+      return { root: 1000 };
+    }
+  }
+  const options = { ...create };
+  delete options.root;
+  const { report } = xinyi.createVerifierSync(Object.assign(new Creation(), options));
+  assert.deepEqual(report, xinyi.createVerifierSync({ ...create, minimum: { root: 1000 } }).report);
+  assert.notDeepEqual(report, verifier.report);
+});
+
+test("an option that would ask for more is refused when it is undefined", () => {
+  const invalid = (error, pointer, problem = "type") => {
+    assert.equal(error?.code, "input.options", pointer);
+    assert.deepEqual(error.details, { pointer, problem });
+  };
+  class Options {
+    get subject() {
+      return undefined;
+    }
+  }
+  invalid(decide({ subject: undefined }).error, "/subject");
+  invalid(verifier.safeCheck(vector.bundle, Object.assign(new Options(), vector.check)).error, "/subject");
+  assert.equal(decide({ holder: undefined }).error.code, "input.holder");
+  for (const name of ["minimum", "statusMaxAge"]) {
+    assert.throws(() => xinyi.createVerifierSync({ ...create, [name]: undefined }), (error) => (invalid(error, `/${name}`), true));
+  }
+  // These are as if left out.
+  invalid(decide({ programme: undefined }).error, "/programme", "missing");
+  assert.equal(JSON.stringify(decide({ explain: undefined })), JSON.stringify(decide({ explain: "codes" })));
+  assert.equal(JSON.stringify(decide({ statusLists: undefined })), expected);
+  const { request, ...rest } = vector.check;
+  assert.equal(JSON.stringify(decide({ request: undefined })), JSON.stringify(verifier.safeCheck(vector.bundle, rest)));
+  assert.equal(xinyi.createVerifierSync({ ...create, snapshot: undefined }).report.snapshot.error.code, "trust.missing");
+});
+
+test("what JSON does not have is refused in options, at any depth", () => {
+  class Money {
+    get currency() {
+      return "CNY";
+    }
+  }
+  const circular = {};
+  circular.self = circular;
+  for (const value of [Symbol("x"), () => "x", 1n, new Map(), new Money(), new String("x"), new Uint8Array(2), vm.runInNewContext("new Set()")]) {
+    for (const [options, pointer] of [
+      [{ subject: value }, "/subject"],
+      [{ holder: value }, "/holder"],
+      [{ holder: { audience: "a", nonce: "b", window: value } }, "/holder/window"],
+      [{ request: value }, "/request"],
+      [{ request: { "a/b": value } }, "/request/a~1b"],
+      [{ request: { a: [1, { b: value }] } }, "/request/a/1/b"],
+      [{ programme: value }, "/programme"],
+      [{ programme: { rules: [value] } }, "/programme/rules/0"],
+      [{ statusLists: value }, "/statusLists"],
+      [{ explain: value }, "/explain"],
+    ]) {
+      const { error } = decide(options);
+      assert.equal(error?.code, "input.options", pointer);
+      assert.deepEqual(error.details, { pointer, problem: "type" });
+    }
+    for (const [options, pointer] of [[{ minimum: value }, "/minimum"], [{ minimum: { time: value } }, "/minimum/time"], [{ allowDemoRoot: value }, "/allowDemoRoot"]]) {
+      assert.throws(() => xinyi.createVerifierSync({ ...create, ...options }), ({ code, details }) => code === "input.options" && details.pointer === pointer);
+    }
+  }
+  for (const options of [{ request: { a: undefined } }, { request: { a: [undefined] } }, { request: { a: circular } }]) {
+    assert.equal(decide(options).error?.code, "input.options");
+  }
+  // Values that say themselves what they are in JSON, and objects of other realms.
+  const request = vm.runInNewContext(`JSON.parse(${JSON.stringify(JSON.stringify(vector.check.request))})`);
+  for (const name of Object.keys(request)) {
+    const text = request[name];
+    request[name] = { toJSON: () => text };
+  }
+  assert.equal(JSON.stringify(decide({ request })), expected);
+});
+
 test("options that this version does not have are refused, never ignored", () => {
-  for (const option of [{ commitments: [] }, { nosuch: 1 }, { nosuch: () => 1 }, { Now: 1 }]) {
+  for (const option of [{ commitments: [] }, { nosuch: 1 }, { nosuch: () => 1 }, { nosuch: undefined }, { toJSON: () => ({}) }, { Now: 1 }]) {
     assert.match(decide(option).error?.code ?? "accepted", /^input\.(options|unsupported)$/, JSON.stringify(option));
   }
   for (const option of [{ state: "x" }, { storage: { get() {}, set() {} } }, { requireConsent: true }, { nosuch: 1 }, { onload: () => 1 }]) {
@@ -173,6 +352,25 @@ test("a member named like something of Object's is only a name", () => {
   for (const name of ["constructor", "__proto__", "toString"]) {
     const options = JSON.parse(`{${JSON.stringify(name)}: 1}`);
     assert.equal(verifier.safeCheck(vector.bundle, { ...vector.check, ...options }).ok, false, name);
+  }
+});
+
+test("times in texts are as the command line's, also where Date has no form for them", async () => {
+  const { outputFiles } = buildSync({ entryPoints: [`${root}pkg/src/messages.ts`], bundle: true, format: "esm", write: false });
+  const { fillError } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  const table = { errors: { x: "{t:time}" } };
+  for (const [t, text] of [
+    [0, "1970-01-01T00:00:00Z"],
+    [253402300799, "9999-12-31T23:59:59Z"],
+    [253402300800, "253402300800"],
+    [-1, "-1"],
+    [0.5, "0.5"],
+    [1e15, "1000000000000000"],
+    ["x", "x"],
+  ]) {
+    const error = { code: "x", details: { t }, message: "", messages: { "zh-CN": "", en: "" } };
+    fillError(error, { "zh-CN": table, en: table });
+    assert.equal(error.message, text);
   }
 });
 

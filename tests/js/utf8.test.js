@@ -11,7 +11,7 @@ const { outputFiles } = buildSync({
   format: "esm",
   write: false,
 });
-const { Utf8Decoder, Utf8Encoder, decodeUtf8 } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+const { Utf8Decoder, Utf8Encoder, decodeUtf8, utf8Length } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 const platform = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 test("every code unit, alone and beside surrogates, is encoded as TextEncoder does", () => {
@@ -21,6 +21,16 @@ test("every code unit, alone and beside surrogates, is encoded as TextEncoder do
     const c = String.fromCharCode(unit);
     for (const text of [c, `\ud83d${c}`, `${c}\udeb2`, `a${c}信`]) {
       assert.deepEqual(Buffer.from(ours.encode(text)), Buffer.from(theirs.encode(text)), unit.toString(16));
+    }
+  }
+});
+
+test("the length in bytes is that of what TextEncoder makes", () => {
+  const theirs = new TextEncoder();
+  for (let unit = 0; unit <= 0xffff; unit++) {
+    const one = String.fromCharCode(unit);
+    for (const text of [one, `\ud83d${one}`, `${one}\ude00`]) {
+      if (utf8Length(text) !== theirs.encode(text).length) assert.fail(JSON.stringify(text));
     }
   }
 });

@@ -1,0 +1,156 @@
+/**
+ * What apps give, as the text that the core reads. Refused here is what would be lost on the way
+ * to it, or what is too long to go there; everything else is the core's to judge.
+ */
+
+import { XinyiError, failure } from "./error";
+import type { Languages } from "./error";
+import { unixSeconds } from "./time";
+import { decodeUtf8, utf8Length } from "./utf8";
+
+/**
+ * In bytes of UTF-8, by the stage that an error names. They mirror the core's own
+ * (`src/limits.rs`), which counts exactly: a text has at least as many bytes as code units, and
+ * one with too many of those need not enter the module to be refused.
+ */
+const LIMITS = {
+  bundle: 256 * 1024,
+  root: 4 * 1024 * 1024,
+  snapshot: 16 * 1024 * 1024,
+  /** The options of a call, with the status lists among them. */
+  input: 16 * 1024 * 1024,
+};
+
+const CREATE_OPTIONS = ["root", "snapshot", "minimum", "now", "statusMaxAge", "allowDemoRoot"];
+const CHECK_OPTIONS = ["programme", "holder", "subject", "request", "now", "statusLists", "explain"];
+
+/** To leave these out is to ask for less, so it takes more than a value that happens to be missing. */
+const NEVER_UNDEFINED = ["subject", "minimum", "statusMaxAge"];
+
+interface Members {
+  [name: string]: unknown;
+}
+
+export function createTexts(
+  options: unknown,
+  languages: Languages,
+): { root: string; snapshot: string | undefined; options: string } {
+  const given = members(options, CREATE_OPTIONS, languages);
+  const { root, snapshot } = given;
+  delete given.root;
+  delete given.snapshot;
+  if (root === undefined) throw invalid("/root", languages, "missing");
+  return {
+    root: documentText(root, "root", "/root", languages),
+    snapshot: snapshot === undefined ? undefined : snapshotText(snapshot, languages),
+    options: optionText(given, languages),
+  };
+}
+
+export function checkTexts(bundle: unknown, options: unknown, languages: Languages): { bundle: string; options: string } {
+  const given = members(options, CHECK_OPTIONS, languages);
+  if (Array.isArray(given.statusLists)) {
+    given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));
+  }
+  return { bundle: documentText(bundle, "bundle", "/bundle", languages), options: optionText(given, languages) };
+}
+
+/** A copy of the options, with `now` in seconds. */
+function members(options: unknown, known: readonly string[], languages: Languages): Members {
+  if (options === undefined || options === null) options = {};
+  if (typeof options !== "object" || Array.isArray(options)) throw invalid("", languages);
+  const given = options as Members;
+  // Without a prototype "__proto__" is a name like any other.
+  const copy = Object.create(null) as Members;
+  // The core refuses these by their names, whatever they hold.
+  for (const name of Object.keys(given)) if (!known.includes(name)) copy[name] = null;
+  // By name, since copying passes over what is inherited or not enumerable.
+  for (const name of known) {
+    const value = given[name];
+    if (value !== undefined) copy[name] = value;
+    else if (name in given && NEVER_UNDEFINED.includes(name)) copy[name] = null;
+  }
+  const now = copy.now === undefined ? Math.floor(Date.now() / 1000) : unixSeconds(copy.now);
+  if (now === undefined) {
+    throw invalid("/now", languages, "neither a Date, nor RFC 3339, nor UNIX seconds up to 1e11");
+  }
+  copy.now = now;
+  return copy;
+}
+
+function optionText(options: Members, languages: Languages): string {
+  const text = stringify(options, "", languages);
+  checkLength(text, "input", languages);
+  return text;
+}
+
+/** What is wrong with a snapshot is in the report, which the core makes. One that is too long is replaced by as little as shows that. */
+function snapshotText(snapshot: unknown, languages: Languages): string {
+  try {
+    return documentText(snapshot, "snapshot", "/snapshot", languages);
+  } catch (error) {
+    if (!(error instanceof XinyiError) || error.code !== "limit.bytes") throw error;
+    return " ".repeat(LIMITS.snapshot + 1);
+  }
+}
+
+function documentText(
+  document: unknown,
+  stage: "bundle" | "root" | "snapshot" | "status_list",
+  pointer: string,
+  languages: Languages,
+): string {
+  const limit = stage === "status_list" ? "input" : stage;
+  if (isBytes(document)) {
+    checkLength(document, limit, languages);
+    const { text, malformedAt } = decodeUtf8(document);
+    if (malformedAt >= 0) throw failure("format.utf8", stage, { offset: malformedAt }, languages);
+    return text;
+  }
+  if (typeof document !== "string" && !isPlain(document)) {
+    throw invalid(pointer, languages, "neither text, nor bytes, nor a plain object");
+  }
+  const text = typeof document === "string" ? document : stringify(document, pointer, languages);
+  checkLength(text, limit, languages);
+  return text;
+}
+
+function checkLength(document: string | Uint8Array, stage: keyof typeof LIMITS, languages: Languages): void {
+  const limit = LIMITS[stage];
+  if (document.length <= limit) return;
+  const found = typeof document === "string" ? utf8Length(document) : document.length;
+  throw failure("limit.bytes", stage, { limit, found }, languages);
+}
+
+/** JSON text. What JSON does not have, and would leave out or take for `{}`, is refused at its pointer. */
+function stringify(value: object, pointer: string, languages: Languages): string {
+  const pointers = new Map<unknown, string>();
+  try {
+    return JSON.stringify(value, function (this: unknown, name, member: unknown) {
+      const parent = pointers.get(this);
+      const place = parent === undefined ? pointer : parent + "/" + name.replace(/~/g, "~0").replace(/\//g, "~1");
+      if (Array.isArray(member) || isPlain(member)) pointers.set(member, place);
+      else if (member !== null && !["string", "number", "boolean"].includes(typeof member)) throw invalid(place, languages);
+      return member;
+    });
+  } catch (cause) {
+    // Circular, or a toJSON that throws.
+    throw cause instanceof XinyiError ? cause : invalid(pointer, languages);
+  }
+}
+
+function invalid(pointer: string, languages: Languages, problem = "type"): XinyiError {
+  return failure("input.options", "input", { pointer, problem }, languages);
+}
+
+/** Of any realm. */
+function isBytes(value: unknown): value is Uint8Array {
+  return Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
+
+/** An object of no class, of any realm. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
