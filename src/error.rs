@@ -196,6 +196,8 @@ string_enum! {
         BindingSubject = "binding.subject",
         /// The key binding JWT was made too long ago or lies in the future.
         BindingWindow = "binding.window",
+        /// The issuer meant the token for another audience.
+        ClaimAudience = "claim.audience",
         /// Two disclosed claims contradict each other.
         ClaimConflict = "claim.conflict",
         /// A personal datum that the law forbids to collect is in the bundle.
@@ -284,10 +286,18 @@ string_enum! {
         ProgrammeValue = "programme.value",
         /// The header's algorithm is not the one pinned on the key.
         SignatureAlgorithm = "signature.algorithm",
+        /// The signature is not in the raw form of its algorithm, but in DER, for example.
+        SignatureEncoding = "signature.encoding",
         /// The signature does not verify.
         SignatureInvalid = "signature.invalid",
         /// A key is malformed, private, or not of its algorithm's type.
         SignatureKey = "signature.key",
+        /// An SM2 signature by this key over the hash of the message in place of the message.
+        SignatureSm2DoubleHash = "signature.sm2_double_hash",
+        /// An SM2 signature by this key with another identifier, often an empty one.
+        SignatureSm2Identifier = "signature.sm2_identifier",
+        /// An SM2 signature by this key that leaves out the hash of identifier and key (ZA).
+        SignatureSm2Za = "signature.sm2_za",
         /// The status list carries an application-specific status for this bundle.
         StatusApplication = "status.application",
         /// The status list is past its end.

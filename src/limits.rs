@@ -2,6 +2,8 @@
 
 /// A bundle or presentation: the whole text, in bytes.
 pub const BUNDLE_BYTES: usize = 256 * 1024;
+/// A compact JWS of any kind, in bytes.
+pub const JWS_BYTES: usize = 16 * 1024 * 1024;
 /// A snapshot, in bytes.
 pub const SNAPSHOT_BYTES: usize = 16 * 1024 * 1024;
 /// A root, manifest or trust list in its serialised form, in bytes.

@@ -81,6 +81,15 @@ pub fn fill_messages(result: &str) -> String {
     }
 }
 
+/// The text of a file.
+///
+/// # Errors
+/// `format.utf8` with the offset.
+pub fn utf8(bytes: Vec<u8>) -> Result<String, Error> {
+    String::from_utf8(bytes)
+        .map_err(|e| Error::new(Code::FormatUtf8).with("offset", e.utf8_error().valid_up_to()))
+}
+
 /// `{"ok":false,…}` for one error, texts left empty.
 pub fn refusal(error: &Error) -> String {
     refused(core::slice::from_ref(error))

@@ -6,6 +6,7 @@ use super::birth::Birth;
 use super::reader::Reader;
 use super::vocabulary::{self, ListType};
 use crate::error::{Code, Error, Stage};
+use crate::faults::Faults;
 use crate::rules::{Fact, Members, Scalar};
 use crate::sd_jwt;
 use crate::time::Day;
@@ -170,8 +171,15 @@ impl Claims {
     /// `claim.required`, `claim.invalid`, `claim.protected`, `claim.partial_record`,
     /// `claim.forbidden`, `claim.conflict`, each with a pointer.
     pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members) -> Result<Self, Error> {
-        Reader::default()
+        Reader::new(Faults::Abort)
             .claims(vct, payload)
             .map_err(|e| e.at(Stage::Bundle))
+    }
+
+    /// Everything for which [`parse`](Self::parse) refuses the claims, not the first alone.
+    pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
+        let problems = Reader::new(Faults::collect()).problems(vct, payload);
+        let at_bundle = problems.into_iter().map(|e| e.at(Stage::Bundle));
+        at_bundle.collect()
     }
 }

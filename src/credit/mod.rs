@@ -14,6 +14,7 @@ pub(crate) use claims::{Claim, Claims, Vct};
 pub(crate) use facts::{
     Completeness, Context, Facts, Ground, SetAside, facts, fresh_until, turning_days, unfiltered,
 };
+pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
 #[cfg(feature = "issuer")]
 pub(crate) use vocabulary::LIST_TYPES;

@@ -35,6 +35,30 @@ impl Claims {
     }
 }
 
+/// The claims of a bundle as plain facts, which [`Claims::from_plain`] reads.
+pub(crate) fn to_plain(members: &Members) -> Object {
+    let mut object = Object::new();
+    for (name, member) in members.iter() {
+        object.push(name, node_to_plain(&member.node));
+    }
+    if members.hidden() > 0 {
+        object.push(UNDISCLOSED, true.into());
+    }
+    object
+}
+
+fn node_to_plain(node: &Node) -> Value {
+    match node {
+        Node::Value(value) => value.clone(),
+        Node::Array(slots) => {
+            let hidden = || Object::from_iter([(UNDISCLOSED, Value::from(true))]).into();
+            let element = |slot: &Slot| slot.node.as_ref().map_or_else(hidden, node_to_plain);
+            Value::Array(slots.iter().map(element).collect())
+        }
+        Node::Object(members) => to_plain(members).into(),
+    }
+}
+
 fn members(object: &Object, pointer: &str) -> Result<Members, Error> {
     let mut members = Members::default();
     for (name, value) in object.iter() {

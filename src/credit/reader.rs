@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::birth::{age_of, birth};
-use super::claims::{Claim, Claims, Named, Record, Vct, count};
+use super::claims::{Claim, Claims, Lists, Named, Record, Vct, count};
 use super::region::is_region;
 use super::vocabulary::{self, Field, Kind, ListType};
 use crate::decimal::Money;
 use crate::error::{Code, Error};
+use crate::faults::Faults;
 use crate::json::{Readable, Value, pointer_push};
 use crate::limits;
 use crate::rules::{Element, Fact, List, Members, Scalar};
@@ -15,55 +16,28 @@ use crate::sd_jwt::{self, Node};
 use crate::time::Day;
 
 /// Reads one bundle.
-#[derive(Default)]
 pub(super) struct Reader {
+    faults: Faults,
     ignored: Vec<String>,
 }
 
 impl Reader {
+    pub(super) fn new(faults: Faults) -> Self {
+        Self {
+            faults,
+            ignored: Vec::new(),
+        }
+    }
+
     pub(super) fn claims(mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Claims, Error> {
         check_forbidden(payload, &mut String::new())?;
-        let subject_kind = visible(payload, "subject_kind")?;
-        let subject_kind = self.text(
-            subject_kind,
-            Kind::Code(vocabulary::SUBJECT_KINDS),
-            "/subject_kind",
-        )?;
-        let jurisdiction = visible(payload, "jurisdiction")?;
-        let jurisdiction = self.text(jurisdiction, Kind::Region, "/jurisdiction")?;
-        let as_of = match self.scalar(visible(payload, "as_of")?, Kind::Day, "/as_of")? {
-            Scalar::Day(day) => day,
-            _ => return Err(invalid("/as_of")),
-        };
-        let catalogue = self.text(visible(payload, "catalogue")?, Kind::Text, "/catalogue")?;
-        let catalogue_year = catalogue
-            .strip_prefix("CN-")
-            .filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
-            .and_then(|year| year.parse().ok())
-            .ok_or_else(|| invalid("/catalogue"))?;
-
-        let mut lists = Vec::new();
-        for list in vocabulary::LIST_TYPES {
-            let claim = self.list(vct, payload, list)?;
-            lists.push((*list, claim));
-        }
-        let count = count(&lists);
-        if count > limits::RECORDS {
-            return Err(Error::new(Code::LimitItems)
-                .with("limit", limits::RECORDS)
-                .with("found", count));
-        }
+        let subject_kind = self.subject_kind(payload)?;
+        let jurisdiction = self.jurisdiction(payload)?;
+        let as_of = self.as_of(payload)?;
+        let catalogue_year = self.catalogue_year(payload)?;
+        let lists = self.lists(vct, payload)?;
         let subject = self.subject(payload)?;
         let birth = birth(&subject, &subject_kind, as_of)?;
-        let evaluations = self.evaluations(payload)?;
-        let registration = self.whole(payload, "registration", vocabulary::REGISTRATION)?;
-        let finance = self.whole(payload, "finance", vocabulary::FINANCE)?;
-        if vct == Vct::MarketCredit
-            && registration != Claim::Absent
-            && registration != Claim::Hidden
-        {
-            return Err(invalid("/registration"));
-        }
         Ok(Claims {
             subject_kind,
             jurisdiction,
@@ -71,12 +45,76 @@ impl Reader {
             as_of,
             subject,
             birth,
-            evaluations,
+            evaluations: self.evaluations(payload)?,
             lists,
-            registration,
-            finance,
+            registration: self.registration(vct, payload)?,
+            finance: self.whole(payload, "finance", vocabulary::FINANCE)?,
             ignored: self.ignored,
         })
+    }
+
+    /// Everything for which [`claims`](Self::claims) would refuse the bundle.
+    pub(super) fn problems(mut self, vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
+        let mut errors = Vec::new();
+        errors.extend(check_forbidden(payload, &mut String::new()).err());
+        let kind = self.subject_kind(payload).map_err(|e| errors.push(e));
+        errors.extend(self.jurisdiction(payload).err());
+        let as_of = self.as_of(payload).map_err(|e| errors.push(e));
+        errors.extend(self.catalogue_year(payload).err());
+        errors.extend(self.lists(vct, payload).err());
+        let subject = self.subject(payload).map_err(|e| errors.push(e));
+        if let (Ok(subject), Ok(kind), Ok(as_of)) = (subject, kind, as_of) {
+            errors.extend(birth(&subject, &kind, as_of).err());
+        }
+        errors.extend(self.evaluations(payload).err());
+        errors.extend(self.registration(vct, payload).err());
+        let finance = self.whole(payload, "finance", vocabulary::FINANCE);
+        errors.extend(finance.err());
+        errors.extend(self.faults.into_all());
+        errors
+    }
+
+    fn subject_kind(&self, payload: &sd_jwt::Members) -> Result<Arc<str>, Error> {
+        let kinds = Kind::Code(vocabulary::SUBJECT_KINDS);
+        self.text(visible(payload, "subject_kind")?, kinds, "/subject_kind")
+    }
+
+    fn jurisdiction(&self, payload: &sd_jwt::Members) -> Result<Arc<str>, Error> {
+        let jurisdiction = visible(payload, "jurisdiction")?;
+        self.text(jurisdiction, Kind::Region, "/jurisdiction")
+    }
+
+    fn as_of(&self, payload: &sd_jwt::Members) -> Result<Day, Error> {
+        match self.scalar(visible(payload, "as_of")?, Kind::Day, "/as_of")? {
+            Scalar::Day(day) => Ok(day),
+            _ => Err(invalid("/as_of")),
+        }
+    }
+
+    fn catalogue_year(&self, payload: &sd_jwt::Members) -> Result<u32, Error> {
+        let catalogue = self.text(visible(payload, "catalogue")?, Kind::Text, "/catalogue")?;
+        catalogue
+            .strip_prefix("CN-")
+            .filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
+            .and_then(|year| year.parse().ok())
+            .ok_or_else(|| invalid("/catalogue"))
+    }
+
+    fn lists(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Lists, Error> {
+        let mut lists = Vec::new();
+        for list in vocabulary::LIST_TYPES {
+            let claim = self.list(vct, payload, list);
+            if let Some(claim) = self.faults.keep(claim)? {
+                lists.push((*list, claim));
+            }
+        }
+        let count = count(&lists);
+        if count > limits::RECORDS {
+            return Err(Error::new(Code::LimitItems)
+                .with("limit", limits::RECORDS)
+                .with("found", count));
+        }
+        Ok(lists)
     }
 
     fn list(
@@ -108,7 +146,11 @@ impl Reader {
             records.push(match &slot.node {
                 None => Claim::Hidden,
                 Some(node) => {
-                    Claim::Known(self.record(node, list.fields, &format!("{pointer}/{index}"))?)
+                    let record = self.record(node, list.fields, &format!("{pointer}/{index}"));
+                    match self.faults.keep(record)? {
+                        Some(record) => Claim::Known(record),
+                        None => Claim::Hidden,
+                    }
                 }
             });
         }
@@ -130,12 +172,14 @@ impl Reader {
         for field in fields {
             let pointer = format!("{pointer}/{}", field.name);
             match object.get(field.name) {
-                None if field.required => return Err(fail(Code::ClaimRequired, pointer)),
+                None if field.required => self.faults.add(fail(Code::ClaimRequired, pointer))?,
                 None => {}
                 Some(node) => {
                     record.outside_catalogue |= is_outside_catalogue(node, field.kind);
-                    let fact = self.fact(node, field.kind, &pointer)?;
-                    record.members.known.push((field.name.into(), fact));
+                    let fact = self.fact(node, field.kind, &pointer);
+                    if let Some(fact) = self.faults.keep(fact)? {
+                        record.members.known.push((field.name.into(), fact));
+                    }
                 }
             }
         }
@@ -164,6 +208,18 @@ impl Reader {
         })
     }
 
+    fn registration(
+        &mut self,
+        vct: Vct,
+        payload: &sd_jwt::Members,
+    ) -> Result<Claim<Members>, Error> {
+        let registration = self.whole(payload, "registration", vocabulary::REGISTRATION)?;
+        match (vct, &registration) {
+            (Vct::MarketCredit, Claim::Known(_)) => Err(invalid("/registration")),
+            _ => Ok(registration),
+        }
+    }
+
     fn subject(&mut self, payload: &sd_jwt::Members) -> Result<Named, Error> {
         let (mut named, object) = named(payload, "subject")?;
         let Some(object) = object else {
@@ -173,17 +229,19 @@ impl Reader {
             let node = &member.node;
             let pointer = format!("/subject/{name}");
             let fact = match name {
-                "age_over" => self.age_over(node, &pointer)?,
-                "officers" => self.officers(node, &pointer)?,
+                "age_over" => self.age_over(node, &pointer),
+                "officers" => self.officers(node, &pointer),
                 _ => match vocabulary::SUBJECT.iter().find(|f| f.name == name) {
-                    Some(field) => self.fact(node, field.kind, &pointer)?,
+                    Some(field) => self.fact(node, field.kind, &pointer),
                     None => {
                         self.ignored.push(pointer);
                         continue;
                     }
                 },
             };
-            named.known.push((name.into(), fact));
+            if let Some(fact) = self.faults.keep(fact)? {
+                named.known.push((name.into(), fact));
+            }
         }
         Ok(named)
     }
@@ -239,12 +297,14 @@ impl Reader {
             let mut pointer = "/evaluations".to_owned();
             pointer_push(&mut pointer, scheme);
             if !vocabulary::is_token(scheme) {
-                return Err(invalid(pointer));
+                self.faults.add(invalid(pointer))?;
+                continue;
             }
-            let evaluation = self.record(node, vocabulary::EVALUATION, &pointer)?;
-            named
-                .known
-                .push((scheme.into(), Fact::Object(evaluation.members)));
+            let evaluation = self.record(node, vocabulary::EVALUATION, &pointer);
+            if let Some(evaluation) = self.faults.keep(evaluation)? {
+                let evaluation = Fact::Object(evaluation.members);
+                named.known.push((scheme.into(), evaluation));
+            }
         }
         Ok(named)
     }

@@ -2,6 +2,7 @@
 
 use super::{Algorithm, base64url};
 use crate::error::{Code, Error};
+use crate::faults::Faults;
 use crate::json::{self, Object, Value};
 
 /// What is read of a protected header.
@@ -29,23 +30,35 @@ impl Header {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let bytes = base64url::decode(text)?;
         let json = json::parse(&bytes, bytes.len())?;
-        let members = json.as_object().ok_or_else(|| {
-            Error::new(Code::FormatHeader).with("problem", "a JSON object expected")
-        })?;
+        Self::read(&json, &mut Faults::Abort)?.ok_or_else(|| refuse("alg", "missing"))
+    }
+
+    /// Reads a header that has been decoded. Where `faults` are kept there may be none.
+    ///
+    /// # Errors
+    /// `signature.algorithm`, `format.header`, as [`parse`](Self::parse).
+    pub(super) fn read(json: &Value, faults: &mut Faults) -> Result<Option<Self>, Error> {
+        let Some(members) = json.as_object() else {
+            let other = Error::new(Code::FormatHeader).with("problem", "a JSON object expected");
+            return faults.add(other).map(|()| None);
+        };
         for name in ["crit", "b64"] {
             if members.contains(name) {
-                return Err(refuse(name, "an extension that is not understood"));
+                faults.add(refuse(name, "an extension that is not understood"))?;
             }
         }
-        let (typ, kid) = (text_member(members, "typ")?, text_member(members, "kid")?);
-        let alg = text_member(members, "alg")?.ok_or_else(|| refuse("alg", "missing"))?;
-        let algorithm = Algorithm::from_name(&alg)
-            .ok_or_else(|| Error::new(Code::SignatureAlgorithm).with("found", alg))?;
-        Ok(Self {
+        let [typ, kid, alg] = ["typ", "kid", "alg"].map(|name| text_member(members, name));
+        let (typ, kid) = (faults.keep(typ)?.flatten(), faults.keep(kid)?.flatten());
+        let algorithm = alg.and_then(|alg| {
+            let alg = alg.ok_or_else(|| refuse("alg", "missing"))?;
+            Algorithm::from_name(&alg)
+                .ok_or_else(|| Error::new(Code::SignatureAlgorithm).with("found", alg))
+        });
+        Ok(faults.keep(algorithm)?.map(|algorithm| Self {
             algorithm,
             typ,
             kid,
-        })
+        }))
     }
 
     /// Checks the kind of document, so that one is never taken for another (RFC 8725 §3.11).

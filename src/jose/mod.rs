@@ -8,12 +8,15 @@ mod compact;
 mod digest;
 mod general;
 mod header;
+mod inspect;
 mod jwk;
 #[cfg(feature = "issuer")]
 mod sign;
+#[cfg(feature = "sm2")]
+mod sm2;
 
 pub use algorithm::Algorithm;
-pub(crate) use algorithm::VerifyingKey;
+pub use algorithm::VerifyingKey;
 pub(crate) use claims::{
     Claims, check_validity, numeric_date, required_numeric_date, required_string,
 };
@@ -21,6 +24,7 @@ pub(crate) use compact::Compact;
 pub(crate) use digest::{HashAlgorithm, sha256};
 pub(crate) use general::General;
 pub(crate) use header::Header;
+pub(crate) use inspect::Inspected;
 pub(crate) use jwk::PublicKey;
 #[cfg(feature = "issuer")]
 pub use sign::SigningKey;

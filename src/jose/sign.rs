@@ -68,7 +68,7 @@ impl SigningKey {
         };
         Ok(Self {
             signer,
-            verifying: VerifyingKey::of_holder(public.ok_or_else(not_a_key)?)?,
+            verifying: VerifyingKey::of_signer(public.ok_or_else(not_a_key)?)?,
             pkcs8: pkcs8.to_vec(),
         })
     }

@@ -27,6 +27,15 @@ pub(crate) fn blank() -> Value {
         .into()
 }
 
+/// A sentence of ours, in both languages.
+pub(crate) fn notice(name: &str) -> Value {
+    let texts = LANGUAGES.iter().zip(TEXTS.iter()).map(|(language, texts)| {
+        let text = texts.member("notices").and_then(|n| n.member(name));
+        (*language, text.cloned().unwrap_or_else(|| "".into()))
+    });
+    texts.collect::<Object>().into()
+}
+
 /// Fills the texts into an error, a decision, or the result of a check that holds either.
 pub fn fill(document: &mut Value) {
     let Value::Object(members) = document else {
@@ -39,7 +48,7 @@ pub fn fill(document: &mut Value) {
     for (name, member) in members.iter_mut() {
         match (name, member) {
             ("reasons", Value::Array(reasons)) => reasons.iter_mut().for_each(fill_reason),
-            ("errors", Value::Array(errors)) => errors.iter_mut().for_each(fill),
+            ("errors" | "problems", Value::Array(errors)) => errors.iter_mut().for_each(fill),
             ("error" | "decision", member) => fill(member),
             _ => {}
         }

@@ -7,6 +7,8 @@ use crate::json::{self, Value};
 /// A disclosure: of an object's member if it has a name, else of an array's element.
 #[derive(Debug, Clone)]
 pub(super) struct Disclosure<'a> {
+    /// Its place among the disclosures.
+    pub index: usize,
     /// Its text, which is what the digest is made of.
     pub text: &'a str,
     /// The member's name.
@@ -19,8 +21,15 @@ impl<'a> Disclosure<'a> {
     /// Reads a disclosure, `[salt, name, value]` or `[salt, value]`.
     ///
     /// # Errors
-    /// `format.base64`, `format.disclosure`, and the errors of reading JSON.
-    pub(super) fn parse(text: &'a str) -> Result<Self, Error> {
+    /// `format.base64`, `format.disclosure`, and the errors of reading JSON, with `disclosure`.
+    pub(super) fn parse(index: usize, text: &'a str) -> Result<Self, Error> {
+        Self::read(index, text).map_err(|e| e.with("disclosure", index))
+    }
+
+    fn read(index: usize, text: &'a str) -> Result<Self, Error> {
+        if text.is_empty() {
+            return Err(Error::new(Code::FormatStructure).with("problem", "an empty disclosure"));
+        }
         let bytes = base64url::decode(text)?;
         let Value::Array(parts) = json::parse(&bytes, bytes.len())? else {
             return Err(Error::new(Code::FormatDisclosure).with("problem", "not an array"));
@@ -35,6 +44,11 @@ impl<'a> Disclosure<'a> {
                 Err(_) => return wrong("two or three elements expected"),
             },
         };
-        Ok(Self { text, name, value })
+        Ok(Self {
+            index,
+            text,
+            name,
+            value,
+        })
     }
 }

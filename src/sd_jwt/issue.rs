@@ -69,7 +69,7 @@ impl Issuance<'_> {
 /// binding JWT if there is a key, an audience, a nonce and a time for one.
 ///
 /// # Errors
-/// What [`SdJwt::parse`] and [`SdJwt::inspect`] refuse, `host.random`.
+/// What [`SdJwt::parse`] and [`SdJwt::select`] refuse, `host.random`.
 pub(crate) fn present(
     sd_jwt: &str,
     keep: impl Fn(&str) -> bool,

@@ -80,7 +80,7 @@ fn check(
     let token = Compact::parse(text, limits::BUNDLE_BYTES)?;
     token.header().expect_typ(TYP)?;
     let holder = presentation.holder_key()?;
-    let payload = token.verify(&holder)?;
+    let payload = token.verify_or_diagnose(&holder)?;
     let Value::Object(claims) = json::parse(payload, limits::BUNDLE_BYTES)? else {
         return Err(Error::new(Code::FormatStructure).with("expected", "a JSON object"));
     };

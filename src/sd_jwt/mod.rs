@@ -5,6 +5,7 @@
 //! "not shown" are different answers.
 
 mod disclosure;
+mod inspect;
 #[cfg(feature = "issuer")]
 mod issue;
 pub(crate) mod key_binding;
@@ -14,6 +15,7 @@ mod process;
 mod select;
 mod vc;
 
+pub(crate) use inspect::{Inspected, Shown};
 #[cfg(feature = "issuer")]
 pub(crate) use issue::{Issuance, present};
 pub(crate) use node::{Members, Node, Slot};
@@ -21,7 +23,9 @@ pub(crate) use parse::SdJwt;
 use process::Placement;
 
 use crate::error::{Code, Error, Stage};
-use crate::jose::{self, HashAlgorithm, PublicKey, VerifyingKey};
+use crate::faults::Faults;
+use crate::jose::{self, HashAlgorithm, VerifyingKey};
+use crate::json::Value;
 
 /// Which rules apply beyond those of RFC 9901.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +35,6 @@ pub(crate) enum Profile {
     /// RFC 9901 alone.
     Generic,
     /// SD-JWT VC.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for tools that verify any credential")
-    )]
     Vc,
 }
 
@@ -56,21 +56,20 @@ impl<'a> SdJwt<'a> {
     /// Verifies the issuer's signature.
     ///
     /// # Errors
-    /// `signature.algorithm`, `signature.invalid`.
+    /// Those of [`VerifyingKey::verify_or_diagnose`], and `signature.algorithm`.
     pub(crate) fn verify(&'a self, key: &VerifyingKey) -> Result<Verified<'a>, Error> {
-        self.token().verify(key).map_err(|e| e.at(Stage::Bundle))?;
+        let verified = self.token().verify_or_diagnose(key);
+        verified.map_err(|e| e.at(Stage::Bundle))?;
         Ok(Verified { sd_jwt: self })
     }
 
-    /// The claims as [`Verified::process`] would give them, and where each disclosure belongs,
-    /// with nothing verified: for showing what is inside, and for the holder's choice of what to
+    /// Where each disclosure belongs, with nothing verified: for the holder's choice of what to
     /// disclose.
     ///
     /// # Errors
     /// As [`Verified::process`].
-    pub(crate) fn inspect(&self) -> Result<(Members, Vec<Placement>), Error> {
-        let (_, claims, placements) = process_and_check(self)?;
-        Ok((claims, placements))
+    pub(crate) fn placements(&self) -> Result<Vec<Placement>, Error> {
+        process_and_check(self).map(|(_, _, placements)| placements)
     }
 }
 
@@ -102,9 +101,10 @@ fn process_and_check(
             sd_jwt.disclosures(),
             hash,
             sd_jwt.profile() == Profile::Bundle,
+            &mut Faults::Abort,
         )?;
         if sd_jwt.profile() != Profile::Generic {
-            vc::check(&claims)?;
+            vc::check(&claims, &mut Faults::Abort)?;
         }
         Ok((hash, claims, placements))
     };
@@ -115,6 +115,15 @@ impl Processed<'_> {
     /// The claims.
     pub(crate) fn claims(&self) -> &Members {
         &self.claims
+    }
+
+    /// Checks `aud` (RFC 7519 §4.1.3), where the issuer meant the token for somebody: whoever
+    /// does not say that it is them may not use it.
+    ///
+    /// # Errors
+    /// `claim.audience`, `claim.invalid`.
+    pub(crate) fn check_audience(&self, audience: Option<&str>) -> Result<(), Error> {
+        check_audience(&self.claims, audience).map_err(|e| e.at(Stage::Bundle))
     }
 
     /// Checks `exp` and `nbf`, which are those of the claims as processed (RFC 9901 §7.1).
@@ -131,22 +140,45 @@ impl Processed<'_> {
     /// `claim.required`, `claim.invalid`, `signature.key`; `input.unsupported` for an SM2 key
     /// without the feature `sm2`.
     pub(crate) fn holder_key(&self) -> Result<VerifyingKey, Error> {
-        let at_cnf = |code| Error::new(code).with("pointer", "/cnf");
-        let read = || {
-            let cnf = self
-                .claims
-                .get("cnf")
-                .ok_or_else(|| at_cnf(Code::ClaimRequired))?;
-            let cnf = cnf.to_value().ok_or_else(|| at_cnf(Code::ClaimProtected))?;
-            let jwk = cnf
-                .as_object()
-                .filter(|members| members.len() == 1)
-                .and_then(|members| members.get("jwk"))
-                .ok_or_else(|| at_cnf(Code::ClaimInvalid))?;
-            VerifyingKey::of_holder(PublicKey::from_jwk(jwk)?)
-        };
-        read().map_err(|e| e.at(Stage::Bundle))
+        holder_key(&self.claims).map_err(|e| e.at(Stage::Bundle))
     }
+}
+
+/// The holder's key, as [`Processed::holder_key`] gives it, of claims that nobody vouches for.
+pub(crate) fn holder_key(claims: &Members) -> Result<VerifyingKey, Error> {
+    let at_cnf = |code| Error::new(code).with("pointer", "/cnf");
+    let cnf = claims
+        .get("cnf")
+        .ok_or_else(|| at_cnf(Code::ClaimRequired))?;
+    let cnf = cnf.to_value().ok_or_else(|| at_cnf(Code::ClaimProtected))?;
+    let jwk = cnf
+        .as_object()
+        .filter(|members| members.len() == 1)
+        .and_then(|members| members.get("jwk"))
+        .ok_or_else(|| at_cnf(Code::ClaimInvalid))?;
+    VerifyingKey::from_jwk(jwk, None).map_err(|e| e.under("/cnf/jwk"))
+}
+
+fn check_audience(claims: &Members, audience: Option<&str>) -> Result<(), Error> {
+    let Some(meant_for) = claims.get("aud") else {
+        return Ok(());
+    };
+    let invalid = || Error::new(Code::ClaimInvalid).with("pointer", "/aud");
+    let meant_for = match meant_for.to_disclosed() {
+        Value::String(one) => vec![one],
+        Value::Array(several) => several
+            .into_iter()
+            .map(|one| one.as_str().map(str::to_owned))
+            .collect::<Option<_>>()
+            .ok_or_else(invalid)?,
+        _ => return Err(invalid()),
+    };
+    if meant_for.iter().any(|one| Some(one.as_str()) == audience) {
+        return Ok(());
+    }
+    Err(Error::new(Code::ClaimAudience)
+        .with("expected", audience.map(str::to_owned))
+        .with("found", meant_for))
 }
 
 #[cfg(test)]

@@ -69,6 +69,17 @@ impl Node {
         }
     }
 
+    fn count_hidden(&self) -> usize {
+        match self {
+            Self::Value(_) => 0,
+            Self::Array(slots) => slots
+                .iter()
+                .map(|slot| slot.node.as_ref().map_or(1, Self::count_hidden))
+                .sum(),
+            Self::Object(members) => members.count_hidden(),
+        }
+    }
+
     /// The plain value, if nothing inside is hidden.
     pub(crate) fn to_value(&self) -> Option<Value> {
         Some(match self {
@@ -118,6 +129,12 @@ impl Members {
         self.hidden
     }
 
+    /// How many digests are of nothing that is disclosed, here and in everything inside.
+    pub(crate) fn count_hidden(&self) -> usize {
+        let members = self.iter().map(|(_, member)| member.node.count_hidden());
+        self.hidden + members.sum::<usize>()
+    }
+
     /// The hidden members that are known by name.
     pub(crate) fn hidden_names(&self) -> impl Iterator<Item = &str> {
         self.hidden_names.iter().map(String::as_str)
@@ -164,10 +181,6 @@ impl Members {
     }
 
     /// The plain object with what is hidden left out.
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "for tools that show what is disclosed")
-    )]
     pub(crate) fn to_disclosed(&self) -> Object {
         let mut object = Object::new();
         for (name, member) in self.iter() {

@@ -8,7 +8,10 @@ use crate::json::{self, Object, Value};
 use crate::limits;
 
 /// The `typ` of an SD-JWT VC. Its older spelling `vc+sd-jwt` is not accepted.
-const VC_TYP: &str = "dc+sd-jwt";
+pub(super) const VC_TYP: &str = "dc+sd-jwt";
+
+/// What tells a key binding JWT from a disclosure that has lost its `~`.
+pub(super) const KB_JWT_PARTS: usize = 3;
 
 /// An SD-JWT that has been taken apart; nothing in it has been verified.
 #[derive(Debug, Clone)]
@@ -44,7 +47,7 @@ impl<'a> SdJwt<'a> {
             .ok_or_else(|| structure("no `~`: a bare JWT"))?;
         // What follows the last `~` is a key binding JWT or nothing. A disclosure there has lost
         // its own `~`, and must not pass for a key binding JWT that nobody asks for.
-        if !key_binding.is_empty() && key_binding.split('.').count() != 3 {
+        if !key_binding.is_empty() && key_binding.split('.').count() != KB_JWT_PARTS {
             return Err(structure("the final `~` is missing"));
         }
         let mut parts = signed.split('~');
@@ -62,11 +65,7 @@ impl<'a> SdJwt<'a> {
             if index == limits::DISCLOSURES {
                 return Err(Error::new(Code::LimitDisclosures).with("limit", limits::DISCLOSURES));
             }
-            if part.is_empty() {
-                return Err(structure("an empty disclosure"));
-            }
-            let disclosure = Disclosure::parse(part);
-            disclosures.push(disclosure.map_err(|e| e.with("disclosure", index))?);
+            disclosures.push(Disclosure::parse(index, part)?);
         }
         Ok(Self {
             profile,
@@ -112,6 +111,6 @@ impl<'a> SdJwt<'a> {
     }
 }
 
-fn structure(problem: &'static str) -> Error {
+pub(super) fn structure(problem: &'static str) -> Error {
     Error::new(Code::FormatStructure).with("problem", problem)
 }

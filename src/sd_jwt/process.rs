@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::disclosure::Disclosure;
 use super::node::{Member, Members, Node, Slot};
 use crate::error::{Code, Error};
+use crate::faults::Faults;
 use crate::jose::HashAlgorithm;
 use crate::json::{Object, Value, pointer_push};
 use crate::limits;
@@ -32,21 +33,25 @@ pub(super) fn hash_algorithm(payload: &Object) -> Result<HashAlgorithm, Error> {
     }
 }
 
-/// The claims of `payload` with every disclosure in its place.
+/// The claims of `payload` with every disclosure in its place. Budgets end it, whatever becomes of
+/// other `faults`.
 pub(super) fn process(
     payload: &Object,
     disclosures: &[Disclosure<'_>],
     hash: HashAlgorithm,
     refuse_null: bool,
+    faults: &mut Faults,
 ) -> Result<(Members, Vec<Placement>), Error> {
     // There are few enough to look through: limits::DISCLOSURES, and limits::DIGESTS to look for.
     let mut by_digest: Vec<String> = Vec::with_capacity(disclosures.len());
-    for (index, disclosure) in disclosures.iter().enumerate() {
+    for disclosure in disclosures {
         let digest = hash.digest_base64url(disclosure.text);
         if by_digest.contains(&digest) {
-            return Err(Error::new(Code::FormatDuplicateDigest)
-                .with("problem", "a disclosure given twice")
-                .with("disclosure", index));
+            faults.add(
+                Error::new(Code::FormatDuplicateDigest)
+                    .with("problem", "a disclosure given twice")
+                    .with("disclosure", disclosure.index),
+            )?;
         }
         by_digest.push(digest);
     }
@@ -54,34 +59,40 @@ pub(super) fn process(
         disclosures,
         by_digest,
         refuse_null,
+        faults,
         seen: BTreeSet::new(),
+        referenced: vec![false; disclosures.len()],
         placements: Vec::new(),
         within: Vec::new(),
         pointer: String::new(),
         depth: 0,
     };
     let claims = processor.object(payload)?;
-    let placements = processor.placements;
-    // No digest is met twice, so each disclosure is placed at most once.
-    let mut placed = vec![false; disclosures.len()];
-    for placement in &placements {
-        if let Some(placed) = placed.get_mut(placement.disclosure) {
-            *placed = true;
+    let Processor {
+        placements,
+        referenced,
+        ..
+    } = processor;
+    for (disclosure, referenced) in disclosures.iter().zip(referenced) {
+        if !referenced {
+            faults.add(
+                Error::new(Code::FormatUnreferencedDisclosure).with("disclosure", disclosure.index),
+            )?;
         }
-    }
-    if let Some(index) = placed.iter().position(|placed| !placed) {
-        return Err(Error::new(Code::FormatUnreferencedDisclosure).with("disclosure", index));
     }
     Ok((claims, placements))
 }
 
-struct Processor<'a> {
+struct Processor<'a, 'f> {
     disclosures: &'a [Disclosure<'a>],
     /// The digest of each disclosure.
     by_digest: Vec<String>,
     refuse_null: bool,
+    faults: &'f mut Faults,
     /// Every digest met so far, with or without a disclosure.
     seen: BTreeSet<String>,
+    /// Which disclosures have a digest that was met.
+    referenced: Vec<bool>,
     placements: Vec<Placement>,
     /// The disclosures around the current place, outermost first.
     within: Vec<usize>,
@@ -91,11 +102,13 @@ struct Processor<'a> {
     depth: usize,
 }
 
-impl<'a> Processor<'a> {
+impl<'a> Processor<'a, '_> {
     fn node(&mut self, value: &'a Value) -> Result<Node, Error> {
         match value {
             Value::Null if self.refuse_null => {
-                Err(self.at(Code::ClaimInvalid).with("problem", "null"))
+                let null = self.at(Code::ClaimInvalid).with("problem", "null");
+                self.faults.add(null)?;
+                Ok(Node::Value(Value::Null))
             }
             Value::Array(elements) => self.array(elements).map(Node::Array),
             Value::Object(members) => self.object(members).map(Node::Object),
@@ -124,23 +137,23 @@ impl<'a> Processor<'a> {
                 node,
             });
         };
+        let mut slot = Slot {
+            selective: true,
+            node: None,
+        };
         let digest = placeholder.get("...").and_then(Value::as_str);
         let (Some(digest), 1) = (digest, placeholder.len()) else {
-            return Err(self.structure("..."));
+            self.misuse("...")?;
+            return Ok(slot);
         };
-        let node = match self.take(digest)? {
-            None => None,
-            Some((index, disclosure)) => {
-                if disclosure.name.is_some() {
-                    return Err(self.misplaced(index, "a member's disclosure in an array"));
-                }
-                Some(self.disclosed(index, &disclosure.value)?)
+        if let Some(disclosure) = self.take(digest)? {
+            if disclosure.name.is_some() {
+                self.misplaced(disclosure, "a member's disclosure in an array")?;
+            } else {
+                slot.node = Some(self.disclosed(disclosure)?);
             }
-        };
-        Ok(Slot {
-            selective: true,
-            node,
-        })
+        }
+        Ok(slot)
     }
 
     fn object(&mut self, members: &'a Object) -> Result<Members, Error> {
@@ -151,7 +164,7 @@ impl<'a> Processor<'a> {
                 match name {
                     "_sd" => {}
                     "_sd_alg" if top => {}
-                    "_sd_alg" | "..." => return Err(this.structure(name)),
+                    "_sd_alg" | "..." => this.misuse(name)?,
                     _ => {
                         let node = this.under(name, |this| this.node(value))?;
                         out.push(
@@ -173,27 +186,33 @@ impl<'a> Processor<'a> {
     }
 
     fn disclosed_members(&mut self, digests: &'a Value, out: &mut Members) -> Result<(), Error> {
-        let digests = digests.as_array().ok_or_else(|| self.structure("_sd"))?;
+        let Some(digests) = digests.as_array() else {
+            return self.misuse("_sd");
+        };
         for digest in digests {
-            let digest = digest.as_str().ok_or_else(|| self.structure("_sd"))?;
-            let Some((index, disclosure)) = self.take(digest)? else {
+            let Some(digest) = digest.as_str() else {
+                self.misuse("_sd")?;
+                continue;
+            };
+            let Some(disclosure) = self.take(digest)? else {
                 out.hide_one();
                 continue;
             };
             let Some(name) = &disclosure.name else {
-                return Err(self.misplaced(index, "an element's disclosure in an object"));
+                self.misplaced(disclosure, "an element's disclosure in an object")?;
+                continue;
             };
             if ["_sd", "...", "_sd_alg"].contains(&name.as_str()) {
-                return Err(self.structure(name));
+                self.misuse(name)?;
+                continue;
             }
             self.under(name, |this| {
                 // Members that were disclosed a moment ago count as well.
                 if out.member(name).is_some() {
-                    return Err(this
-                        .at(Code::FormatDuplicateMember)
-                        .with("disclosure", index));
+                    let twice = this.at(Code::FormatDuplicateMember);
+                    return this.faults.add(twice.with("disclosure", disclosure.index));
                 }
-                let node = this.disclosed(index, &disclosure.value)?;
+                let node = this.disclosed(disclosure)?;
                 out.push(
                     name,
                     Member {
@@ -208,31 +227,38 @@ impl<'a> Processor<'a> {
     }
 
     /// Notes a digest, and gives the disclosure that it is of.
-    fn take(&mut self, digest: &'a str) -> Result<Option<(usize, &'a Disclosure<'a>)>, Error> {
+    fn take(&mut self, digest: &'a str) -> Result<Option<&'a Disclosure<'a>>, Error> {
         if self.seen.len() == limits::DIGESTS {
             return Err(Error::new(Code::LimitDigests).with("limit", limits::DIGESTS));
         }
         if !self.seen.insert(digest.to_owned()) {
-            return Err(self.at(Code::FormatDuplicateDigest).with("digest", digest));
+            let twice = self.at(Code::FormatDuplicateDigest);
+            self.faults.add(twice.with("digest", digest))?;
+            return Ok(None);
         }
-        let index = self.by_digest.iter().position(|known| known == digest);
-        Ok(index.and_then(|index| Some((index, self.disclosures.get(index)?))))
+        let Some(found) = self.by_digest.iter().position(|known| known == digest) else {
+            return Ok(None);
+        };
+        if let Some(referenced) = self.referenced.get_mut(found) {
+            *referenced = true;
+        }
+        Ok(self.disclosures.get(found))
     }
 
     /// The value of a disclosure that belongs here, which may have digests in it in turn.
-    fn disclosed(&mut self, index: usize, value: &'a Value) -> Result<Node, Error> {
+    fn disclosed(&mut self, disclosure: &'a Disclosure<'a>) -> Result<Node, Error> {
         if self.within.len() == limits::DISCLOSURE_DEPTH {
             return Err(self
                 .at(Code::LimitDepth)
                 .with("limit", limits::DISCLOSURE_DEPTH));
         }
         self.placements.push(Placement {
-            disclosure: index,
+            disclosure: disclosure.index,
             parent: self.within.last().copied(),
             pointer: self.pointer.clone(),
         });
-        self.within.push(index);
-        let node = self.node(value)?;
+        self.within.push(disclosure.index);
+        let node = self.node(&disclosure.value)?;
         self.within.pop();
         Ok(node)
     }
@@ -263,13 +289,21 @@ impl<'a> Processor<'a> {
         Error::new(code).with("pointer", self.pointer.as_str())
     }
 
-    fn structure(&self, name: &str) -> Error {
-        self.at(Code::FormatSdStructure).with("member", name)
+    /// A reserved name in the wrong place or with the wrong value.
+    fn misuse(&mut self, name: &str) -> Result<(), Error> {
+        let misuse = self.at(Code::FormatSdStructure).with("member", name);
+        self.faults.add(misuse)
     }
 
-    fn misplaced(&self, index: usize, problem: &'static str) -> Error {
-        self.at(Code::FormatDisclosure)
+    fn misplaced(
+        &mut self,
+        disclosure: &Disclosure<'_>,
+        problem: &'static str,
+    ) -> Result<(), Error> {
+        let misplaced = self
+            .at(Code::FormatDisclosure)
             .with("problem", problem)
-            .with("disclosure", index)
+            .with("disclosure", disclosure.index);
+        self.faults.add(misplaced)
     }
 }

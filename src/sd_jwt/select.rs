@@ -10,13 +10,13 @@ impl SdJwt<'_> {
     /// ones they are found in; without a key binding JWT.
     ///
     /// # Errors
-    /// As [`inspect`](Self::inspect).
+    /// As [`placements`](Self::placements).
     #[cfg_attr(
         not(any(test, feature = "issuer")),
         expect(dead_code, reason = "for holders, who present with a key of their own")
     )]
     pub(crate) fn select(&self, keep: impl Fn(&str) -> bool) -> Result<String, Error> {
-        let (_, placements) = self.inspect()?;
+        let placements = self.placements()?;
         let mut kept = BTreeSet::new();
         // A disclosure is met after the one it is found in, so that backwards every parent comes
         // after all its children.

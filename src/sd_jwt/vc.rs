@@ -1,7 +1,8 @@
 //! What an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc-19) asks beyond RFC 9901.
 
-use super::node::Members;
+use super::node::{Members, Node};
 use crate::error::{Code, Error};
+use crate::faults::Faults;
 use crate::jose::required_string;
 use crate::json::{Value, pointer_push};
 
@@ -22,30 +23,36 @@ const PROTECTED: [&str; 8] = [
 ///
 /// # Errors
 /// `claim.protected`, `claim.required`, `claim.invalid`, each with the pointer.
-pub(super) fn check(claims: &Members) -> Result<(), Error> {
+pub(super) fn check(claims: &Members, faults: &mut Faults) -> Result<(), Error> {
     for name in PROTECTED {
         if let Some(member) = claims.member(name)
             && (member.selective || !member.node.is_whole())
         {
-            return Err(at(Code::ClaimProtected, name));
+            faults.add(at(Code::ClaimProtected, name))?;
         }
     }
-    let vct = required_string(claims, "vct")?;
-    if let Some(integrity) = claims.get("vct#integrity")
-        && integrity.as_str().is_none()
-    {
-        return Err(at(Code::ClaimInvalid, "vct#integrity"));
+    let vct = faults.keep(required_string(claims, "vct"))?;
+    for name in ["iss", "sub", "vct#integrity"] {
+        if claims.get(name).is_some_and(|node| node.as_str().is_none()) {
+            faults.add(at(Code::ClaimInvalid, name))?;
+        }
+    }
+    for name in ["cnf", "status"] {
+        if let Some(node) = claims.get(name)
+            && !matches!(node, Node::Object(_))
+        {
+            faults.add(at(Code::ClaimInvalid, name))?;
+        }
     }
     if let Some(others) = claims.get("aka_vcts") {
         let others = others.to_value();
+        let is_another = |other: &Value| other.as_str().is_some_and(|o| Some(o) != vct);
         let well_formed = others
             .as_ref()
             .and_then(Value::as_array)
-            .is_some_and(|all| {
-                !all.is_empty() && all.iter().all(|o| o.as_str().is_some_and(|o| o != vct))
-            });
+            .is_some_and(|all| !all.is_empty() && all.iter().all(is_another));
         if !well_formed {
-            return Err(at(Code::ClaimInvalid, "aka_vcts"));
+            faults.add(at(Code::ClaimInvalid, "aka_vcts"))?;
         }
     }
     Ok(())

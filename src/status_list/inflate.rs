@@ -44,7 +44,6 @@ pub(super) fn byte_at(compressed: &[u8], index: u64, limit: usize) -> Result<Opt
 ///
 /// # Errors
 /// `limit.inflated` beyond `limit` bytes; `status.list` for anything but one whole zlib stream.
-#[cfg(feature = "issuer")]
 pub(super) fn all(compressed: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
     use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 

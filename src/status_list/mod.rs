@@ -8,13 +8,11 @@ mod entry;
 mod inflate;
 #[cfg(feature = "issuer")]
 mod issue;
-#[cfg(feature = "issuer")]
 mod packed;
 mod token;
 
 #[cfg(feature = "issuer")]
 pub(crate) use issue::Issuance;
-#[cfg(feature = "issuer")]
 pub(crate) use packed::Packed;
 pub(crate) use token::{StatusList, Token};
 
@@ -22,7 +20,7 @@ use crate::error::{Code, Error};
 
 /// What a list says about one bundle (§7.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Status {
+pub enum Status {
     /// 0x03 and 0x0C–0x0F: the meaning is the application's.
     Application(u8),
     /// 0x01: revoked, for good.
@@ -48,11 +46,7 @@ impl Status {
     }
 
     /// The value in the list.
-    #[cfg_attr(
-        not(feature = "issuer"),
-        expect(dead_code, reason = "for tools that show any status")
-    )]
-    pub(crate) fn value(self) -> u8 {
+    pub fn value(self) -> u8 {
         match self {
             Self::Valid => 0x00,
             Self::Invalid => 0x01,
@@ -62,11 +56,7 @@ impl Status {
     }
 
     /// The name in the registry of status types.
-    #[cfg_attr(
-        not(all(test, feature = "issuer")),
-        expect(dead_code, reason = "for tools that show any status")
-    )]
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Application(_) => "APPLICATION_SPECIFIC",
             Self::Invalid => "INVALID",

@@ -1,8 +1,13 @@
-//! Whole lists, for those who issue them. Behind the feature `issuer`.
+//! Whole lists, for those who issue them or read them to the end.
 
 use super::Status;
-use super::entry::{BITS, extract, locate, mask, out_of_range};
-use crate::error::{Code, Error};
+#[cfg(feature = "issuer")]
+use super::entry::{BITS, mask};
+use super::entry::{extract, locate, out_of_range};
+#[cfg(feature = "issuer")]
+use crate::error::Code;
+use crate::error::Error;
+#[cfg(feature = "issuer")]
 use crate::limits;
 
 /// A list in the form in which it is compressed: entries packed into bytes, the first in the
@@ -18,33 +23,21 @@ impl Packed {
         Self { bits, bytes }
     }
 
-    /// Bits per entry.
-    pub(crate) fn bits(&self) -> u8 {
-        self.bits
-    }
-
-    /// How many entries there are room for.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for tools that change a list"))]
-    pub(crate) fn len(&self) -> u64 {
-        self.bytes.len() as u64 * u64::from(8 / self.bits)
-    }
-
     /// One entry.
     ///
     /// # Errors
     /// `status.index`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for tools that change a list"))]
     pub(crate) fn status(&self, idx: u64) -> Result<Status, Error> {
         let (at, shift) = locate(self.bits, idx);
         let byte = usize::try_from(at).ok().and_then(|at| self.bytes.get(at));
         byte.map(|byte| extract(self.bits, *byte, shift))
             .ok_or_else(|| out_of_range(idx))
     }
+}
 
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
+/// Making and changing lists.
+#[cfg(feature = "issuer")]
+impl Packed {
     /// A list of at least `entries` entries, all `VALID`.
     ///
     /// # Errors
@@ -59,6 +52,21 @@ impl Packed {
             .filter(|length| *length <= limit)
             .ok_or_else(|| Error::new(Code::LimitInflated).with("limit", limit))?;
         Ok(Self::from_bytes(bits, vec![0; length]))
+    }
+
+    /// Bits per entry.
+    pub(crate) fn bits(&self) -> u8 {
+        self.bits
+    }
+
+    /// How many entries there are room for.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for tools that change a list"))]
+    pub(crate) fn len(&self) -> u64 {
+        self.bytes.len() as u64 * u64::from(8 / self.bits)
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Changes one entry.

@@ -1,6 +1,5 @@
 //! The signed list (§5.1).
 
-#[cfg(feature = "issuer")]
 use super::Packed;
 use super::entry::{self, BITS};
 use super::{Status, inflate};
@@ -69,6 +68,17 @@ impl<'a> Token<'a> {
     pub(crate) fn verify(self, key: &VerifyingKey) -> Result<StatusList, Error> {
         self.token
             .verify(key)
+            .map_err(|e| e.at(Stage::StatusList))?;
+        Ok(self.list)
+    }
+
+    /// As [`verify`](Self::verify), and says what is wrong with an SM2 signature.
+    ///
+    /// # Errors
+    /// `signature.*`.
+    pub(crate) fn verify_or_diagnose(self, key: &VerifyingKey) -> Result<StatusList, Error> {
+        self.token
+            .verify_or_diagnose(key)
             .map_err(|e| e.at(Stage::StatusList))?;
         Ok(self.list)
     }
@@ -142,8 +152,6 @@ impl StatusList {
     ///
     /// # Errors
     /// `status.list`, `limit.inflated`.
-    #[cfg(feature = "issuer")]
-    #[cfg_attr(not(test), expect(dead_code, reason = "for tools that change a list"))]
     pub(crate) fn read_to_end(&self) -> Result<Packed, Error> {
         inflate::all(&self.compressed, limits::STATUS_LIST_INFLATED)
             .map(|bytes| Packed::from_bytes(self.bits, bytes))

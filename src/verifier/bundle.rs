@@ -215,6 +215,10 @@ fn binding(
 ) -> Result<Option<Consent>, Error> {
     // The holder's key is there and usable in every bundle, whatever is asked of it today.
     bundle.holder_key()?;
+    bundle.check_audience(match holder {
+        Holder::Bound { audience, .. } => Some(audience.as_str()),
+        Holder::Unbound => None,
+    })?;
     let Holder::Bound {
         audience,
         nonce,

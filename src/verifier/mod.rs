@@ -3,7 +3,6 @@
 mod bundle;
 mod options;
 
-#[cfg(feature = "issuer")]
 pub(crate) use bundle::status_reference;
 pub use options::{CheckOptions, Holder, ProgrammeChoice, VerifierOptions};
 

@@ -123,7 +123,7 @@ fn damaged(suite: &mut Suite<'_>) {
         "signature-left-out",
         "An empty signature.",
         format!("{head}.{payload}.{rest}"),
-        "signature.invalid",
+        "signature.encoding",
     );
     refused(
         "signed-by-a-stranger",

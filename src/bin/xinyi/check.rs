@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{Error, Instant, Object, Value, text};
 
-use super::{Failure, now_or_clock, print, read, time};
+use super::{Failure, now_or_clock, print, read, read_token, time};
 
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("holder").args(["aud", "unbound", "certificate"]))]
@@ -118,8 +118,10 @@ fn check(args: &Args, now: Instant) -> Result<String, Failure> {
         options.set("statusLists", vec![read(status)?.trim().to_owned()]);
     }
     options.set("explain", args.explain.as_str());
-    // A text editor ends a file with a newline; a token has none.
-    Ok(verifier.check(read(bundle)?.trim_end(), &Value::from(options).to_string()))
+    Ok(match read_token(bundle)? {
+        Ok(bundle) => verifier.check(&bundle, &Value::from(options).to_string()),
+        Err(error) => text::refusal(&error),
+    })
 }
 
 fn holder(args: &Args) -> Option<Value> {
@@ -150,20 +152,34 @@ fn json_file(path: &Path) -> Result<Value, Failure> {
     Ok(Value::parse(text.as_bytes(), text.len())?)
 }
 
-/// 0: granted. 1: another answer, or a bundle that is not good for one. 2: nothing to go by.
+/// 0: granted. 1: another answer. 2: nothing to go by.
 pub(super) fn status(result: &Value) -> ExitCode {
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
-    let code = text(result.member("error").and_then(|e| e.member("code")));
-    if result.member("error").is_none() {
-        // A bare decision has a member of that name too: the version of its format.
-        let decision = match result.member("decision") {
-            Some(decision @ Value::Object(_)) => decision,
-            _ => result,
-        };
-        return ExitCode::from(u8::from(text(decision.member("outcome")) != "granted"));
+    if let Some(refused) = refusal_status(result) {
+        return refused;
     }
-    match code.split_once('.').map(|(family, _)| family) {
-        Some("binding" | "claim" | "signature" | "status" | "time" | "trust") => ExitCode::from(1),
+    // A bare decision has a member of that name too: the version of its format.
+    let decision = match result.member("decision") {
+        Some(decision @ Value::Object(_)) => decision,
+        _ => result,
+    };
+    let outcome = decision.member("outcome").and_then(Value::as_str);
+    ExitCode::from(u8::from(outcome != Some("granted")))
+}
+
+/// The status of a result that has an error: a presentation that is refused, whatever for, has its
+/// answer.
+fn refusal_status(result: &Value) -> Option<ExitCode> {
+    let error = result.member("error")?;
+    let text = |name| {
+        error
+            .member(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let family = text("code").split_once('.').map(|(family, _)| family);
+    Some(match (family, text("stage")) {
+        (Some("binding" | "claim" | "signature" | "status" | "time" | "trust"), _)
+        | (Some("format" | "limit"), "bundle" | "key_binding" | "status_list") => ExitCode::from(1),
         _ => ExitCode::from(2),
-    }
+    })
 }

@@ -5,7 +5,9 @@
 
 mod check;
 mod demo;
+mod inspect;
 mod print;
+mod token;
 mod trial;
 
 use std::ffi::OsString;
@@ -38,9 +40,40 @@ enum Command {
     },
     /// Verify a presentation and decide a programme for it
     Check(check::Args),
+    /// Show what is inside a bundle and every problem found; nothing of it is proven
+    Inspect(inspect::Args),
+    /// Work on a JWS
+    #[command(subcommand)]
+    Jws(JwsCommand),
     /// Work on a programme
     #[command(subcommand)]
     Programme(ProgrammeCommand),
+    /// Work on an SD-JWT
+    #[command(subcommand)]
+    SdJwt(SdJwtCommand),
+    /// Work on a status list
+    #[command(subcommand)]
+    Status(StatusCommand),
+    #[command(external_subcommand)]
+    Other(Vec<OsString>),
+}
+
+#[derive(Subcommand)]
+enum JwsCommand {
+    /// Verify a compact JWS with a key
+    Verify(token::JwsArgs),
+}
+
+#[derive(Subcommand)]
+enum SdJwtCommand {
+    /// Verify any SD-JWT (RFC 9901) with a key; for a bundle and its trust list, see `check`
+    Verify(token::SdJwtArgs),
+}
+
+#[derive(Subcommand)]
+enum StatusCommand {
+    /// Verify a status list to its end and show one status
+    Verify(token::StatusArgs),
     #[command(external_subcommand)]
     Other(Vec<OsString>),
 }
@@ -57,18 +90,16 @@ enum ProgrammeCommand {
 const NOT_BUILT: &[&str] = &[
     "audit",
     "batch",
+    "build",
     "certificate",
     "diff",
     "id",
-    "inspect",
     "issue",
-    "jws",
     "key",
     "lint",
     "present",
-    "sd-jwt",
+    "set",
     "snapshot",
-    "status",
     "trust",
 ];
 
@@ -92,8 +123,14 @@ fn main() -> ExitCode {
             .and_then(|now| demo::run(&out, now).map_err(|e| Failure::Other(e.to_string())))
             .map(|()| ExitCode::SUCCESS),
         Command::Check(args) => check::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
-        Command::Programme(ProgrammeCommand::Other(words)) | Command::Other(words) => other(&words),
+        Command::SdJwt(SdJwtCommand::Verify(args)) => token::sd_jwt(&args),
+        Command::Status(StatusCommand::Verify(args)) => token::status(&args),
+        Command::Programme(ProgrammeCommand::Other(words))
+        | Command::Status(StatusCommand::Other(words))
+        | Command::Other(words) => other(&words),
     };
     result.unwrap_or_else(|failure| {
         match failure {
@@ -140,12 +177,23 @@ fn now_or_clock(now: Option<Instant>) -> Result<Instant, Failure> {
 
 /// A file's text; `-` is standard input.
 fn read(path: &Path) -> Result<String, Failure> {
-    let named = |e: std::io::Error| Failure::Other(format!("{}: {e}", path.display()));
-    let mut text = String::new();
-    if path == Path::new("-") {
-        std::io::stdin().read_to_string(&mut text).map_err(named)?;
+    Ok(read_text(path)??)
+}
+
+/// A file's token. A text editor ends a file with a newline; a token has none.
+fn read_token(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
+    let text = read_text(path)?;
+    Ok(text.map(|text| text.trim_end().to_owned()))
+}
+
+/// What is not UTF-8 is an answer about the file; what cannot be read is none.
+fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes).map(drop)
     } else {
-        text = std::fs::read_to_string(path).map_err(named)?;
-    }
-    Ok(text)
+        std::fs::read(path).map(|read| bytes = read)
+    };
+    read.map_err(|e| Failure::Other(format!("{}: {e}", path.display())))?;
+    Ok(xinyi::text::utf8(bytes))
 }

@@ -78,6 +78,59 @@ pub(super) fn decision(decision: &Value) {
     }
 }
 
+/// What is inside a presentation. The notice stands above everything and below it.
+pub(super) fn inspection(document: &Value) {
+    let notice = || {
+        println!("{}", text(document, &["notice", "zh-CN"]));
+        println!("{}", text(document, &["notice", "en"]));
+    };
+    notice();
+    for (label, name) in [
+        ("签发方 JWT 头部 / issuer's header", "header"),
+        ("内容 / claims", "claims"),
+        ("持有人绑定 / key binding", "key_binding"),
+    ] {
+        if let Some(part) = document.member(name)
+            && *part != Value::Null
+        {
+            println!("\n{label}:\n{}", indented(part));
+        }
+    }
+    println!("\n披露项 / disclosures:");
+    for shown in elements(document, "disclosures") {
+        let place = match shown.member("pointer") {
+            Some(Value::String(pointer)) => pointer.as_str(),
+            _ => "无处可归 / belongs nowhere",
+        };
+        let value = shown.member("value").unwrap_or(&Value::Null);
+        println!("  {} {place}: {value}", text_of(shown, &["index"]));
+    }
+    let hidden = text_of(document, &["hidden"]);
+    if hidden != "null" {
+        println!("  未披露或诱饵摘要 / hidden, or decoys: {hidden}");
+    }
+    let problems: Vec<&Value> = elements(document, "problems").collect();
+    println!("\n发现的问题 / problems found: {}", problems.len());
+    for problem in problems {
+        println!("  {}", text(problem, &["code"]));
+        println!("    {}", text(problem, &["messages", "zh-CN"]));
+        println!("    {}", text(problem, &["messages", "en"]));
+        let (stage, details) = (text(problem, &["stage"]), text_of(problem, &["details"]));
+        println!("    [{stage}: {details}]");
+    }
+    println!();
+    notice();
+}
+
+/// A JSON document, on one line or laid out for reading.
+pub(super) fn json(document: &Value, one_line: bool) {
+    if one_line {
+        println!("{document}");
+    } else {
+        println!("{}", indented(document));
+    }
+}
+
 /// An error; texts are filled in where they are not yet.
 pub(super) fn error(error: &Value) {
     let mut error = error.clone();
@@ -88,6 +141,44 @@ pub(super) fn error(error: &Value) {
     let details = text_of(&error, &["details"]);
     if details != "{}" {
         println!("  [{}: {details}]", text(&error, &["stage"]));
+    }
+}
+
+/// JSON as people write it, two spaces to a level.
+fn indented(value: &Value) -> String {
+    let mut out = String::new();
+    indent(value, 0, &mut out);
+    out
+}
+
+fn indent(value: &Value, level: usize, out: &mut String) {
+    let line = |out: &mut String, level| {
+        out.push('\n');
+        out.push_str(&"  ".repeat(level));
+    };
+    match value {
+        Value::Array(elements) if !elements.is_empty() => {
+            out.push('[');
+            for (i, element) in elements.iter().enumerate() {
+                out.push_str(if i > 0 { "," } else { "" });
+                line(out, level + 1);
+                indent(element, level + 1, out);
+            }
+            line(out, level);
+            out.push(']');
+        }
+        Value::Object(members) if !members.is_empty() => {
+            out.push('{');
+            for (i, (name, member)) in members.iter().enumerate() {
+                out.push_str(if i > 0 { "," } else { "" });
+                line(out, level + 1);
+                out.push_str(&format!("{}: ", Value::from(name)));
+                indent(member, level + 1, out);
+            }
+            line(out, level);
+            out.push('}');
+        }
+        other => out.push_str(&other.to_string()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The examples of RFC 9901, whose keys are in its Appendix A.5.
 
 use crate::error::Code;
-use crate::jose::{PublicKey, VerifyingKey};
+use crate::jose::VerifyingKey;
 use crate::json;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{Node, Profile, SdJwt};
@@ -12,14 +12,14 @@ const APPENDIX_A_3: &str = include_str!("../testdata/rfc9901_appendix_a_3.txt");
 fn issuer() -> VerifyingKey {
     let jwk = r#"{"kty":"EC","crv":"P-256","x":"b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ","y":"Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8"}"#;
     let jwk = json::parse(jwk.as_bytes(), 4096).unwrap();
-    VerifyingKey::of_holder(PublicKey::from_jwk(&jwk).unwrap()).unwrap()
+    VerifyingKey::from_jwk(&jwk, None).unwrap()
 }
 
 #[test]
 fn everything_issued_in_section_5_1_is_put_into_place() {
     let sd_jwt = SdJwt::parse(SECTION_5_1, Profile::Generic).unwrap();
     let processed = sd_jwt.verify(&issuer()).unwrap().process().unwrap();
-    let (_, placements) = sd_jwt.inspect().unwrap();
+    let placements = sd_jwt.placements().unwrap();
     assert_eq!(placements.len(), 10);
     assert_eq!(processed.check_validity(1_882_999_999), Ok(()));
     let expired = processed.check_validity(1_883_000_000).unwrap_err();
@@ -101,7 +101,7 @@ fn the_presentation_of_appendix_a_3_is_bound_to_its_holder() {
     let late = key_binding::verify(&processed, &AT_VERIFIER, MADE_AT + 301).unwrap_err();
     assert_eq!(late.code(), Code::BindingWindow);
 
-    let (_, placements) = sd_jwt.inspect().unwrap();
+    let placements = sd_jwt.placements().unwrap();
     let claims = processed.claims();
     let of_age = claims.get("age_equal_or_over").unwrap();
     assert_eq!(json::write(&of_age.to_disclosed()), r#"{"18":true}"#);

@@ -1,0 +1,51 @@
+//! Showing a JWS that nobody vouches for.
+
+use super::{Header, base64url};
+use crate::error::{Code, Error};
+use crate::faults::Faults;
+use crate::json::{self, Value};
+
+/// What can be shown of a compact JWS. Nothing in it is proven.
+#[derive(Debug, Default)]
+pub(crate) struct Inspected {
+    /// The protected header.
+    pub header: Option<Value>,
+    /// The payload, if it is JSON.
+    pub payload: Option<Value>,
+}
+
+impl Inspected {
+    /// Takes apart whatever can be taken apart, and adds to `problems` everything for which
+    /// [`Compact::parse`](super::Compact::parse), [`Header::expect_typ`] and any
+    /// [`VerifyingKey`](super::VerifyingKey) refuse the token.
+    pub(crate) fn of(text: &str, typ: &str, problems: &mut Vec<Error>) -> Self {
+        let parts: Vec<&str> = text.split('.').collect();
+        if parts.len() != 3 {
+            problems.push(Error::new(Code::FormatStructure).with("expected", "a compact JWS"));
+        }
+        let mut parts = parts.into_iter();
+        let header = parts.next().and_then(|part| decoded(part, problems));
+        let payload = parts.next().and_then(|part| decoded(part, problems));
+        if let Some(signature) = parts.next() {
+            let signature = base64url::decode(signature).map_err(|e| problems.push(e));
+            let encoding = signature.map(|signature| super::algorithm::check_length(&signature));
+            problems.extend(encoding.ok().and_then(Result::err));
+        }
+        if let Some(header) = &header {
+            let mut faults = Faults::collect();
+            let read = Header::read(header, &mut faults);
+            let read = read.unwrap_or_else(|e| faults.add(e).map(|()| None).unwrap_or_default());
+            problems.extend(faults.into_all());
+            let typed = read.map(|header| header.expect_typ(typ));
+            problems.extend(typed.and_then(Result::err));
+        }
+        Self { header, payload }
+    }
+}
+
+fn decoded(part: &str, problems: &mut Vec<Error>) -> Option<Value> {
+    base64url::decode(part)
+        .and_then(|bytes| json::parse(&bytes, bytes.len()))
+        .map_err(|e| problems.push(e))
+        .ok()
+}
