@@ -2,14 +2,14 @@
 
 use crate::credit::{self, Claims, Vct};
 use crate::error::{Code, Error, Stage};
-use crate::jose::{self, Compact, VerifyingKey};
+use crate::jose::{self, Compact};
 use crate::json::{Object, Value};
 use crate::limits;
 use crate::messages;
 use crate::sd_jwt::{self, Members, Shown};
 use crate::time::{Day, Instant};
 use crate::trust;
-use crate::verifier::status_reference;
+use crate::verifier::{consent, status_reference};
 
 /// A look into a presentation. It needs no key, and so proves nothing: that no problem was found
 /// does not make a bundle genuine.
@@ -32,10 +32,18 @@ impl Inspection {
         if let Some(claims) = &token.claims {
             problems.extend(problems_of(claims, now));
         }
-        let mut inspection = Self { token, problems };
-        let binding = inspection.binding_problems(now);
-        let at_binding = binding.into_iter().map(|e| e.at(Stage::KeyBinding));
-        inspection.problems.extend(at_binding);
+        let binding = binding_problems(&token, now);
+        problems.extend(binding.into_iter().map(|e| e.at(Stage::KeyBinding)));
+        // Two stages may stumble over the same thing.
+        let mut inspection = Self {
+            token,
+            problems: Vec::new(),
+        };
+        for problem in problems {
+            if !inspection.problems.contains(&problem) {
+                inspection.problems.push(problem);
+            }
+        }
         inspection
     }
 
@@ -77,44 +85,6 @@ impl Inspection {
             ("problems", problems.into()),
         ])
         .into()
-    }
-
-    /// What is wrong with the key binding JWT, for any audience and nonce. The holder's key is in
-    /// the bundle, and so its signature can be checked; it proves no more than the bundle does.
-    fn binding_problems(&self, now: Instant) -> Vec<Error> {
-        let Some((text, binding)) = &self.token.key_binding else {
-            return Vec::new();
-        };
-        let mut problems = Vec::new();
-        let key = self.token.claims.as_ref().and_then(holder_key);
-        // What is wrong with its form is known already.
-        if let (Some(key), Ok(token)) = (key, Compact::parse(text, limits::BUNDLE_BYTES)) {
-            problems.extend(token.verify_or_diagnose(&key).err());
-        }
-        let Some(payload) = &binding.payload else {
-            return problems;
-        };
-        let Value::Object(claims) = payload else {
-            let other = Error::new(Code::FormatStructure).with("expected", "a JSON object");
-            problems.push(other);
-            return problems;
-        };
-        for name in ["aud", "nonce"] {
-            problems.extend(jose::required_string(claims, name).err());
-        }
-        problems.extend(jose::required_numeric_date(claims, "iat").err());
-        problems.extend(jose::check_validity(claims, now.unix()).err());
-        match (
-            jose::required_string(claims, "sd_hash"),
-            &self.token.sd_hash,
-        ) {
-            (Ok(found), Some(right)) if found != right => {
-                problems.push(Error::new(Code::BindingSdHash));
-            }
-            (Ok(_), _) => {}
-            (Err(error), _) => problems.push(error),
-        }
-        problems
     }
 }
 
@@ -161,6 +131,41 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
     problems.into_iter().map(|e| e.at(Stage::Bundle)).collect()
 }
 
-fn holder_key(claims: &Members) -> Option<VerifyingKey> {
-    sd_jwt::holder_key(claims).ok()
+/// What is wrong with the key binding JWT, for any audience and nonce. The holder's key is in
+/// the bundle, and so its signature can be checked; it proves no more than the bundle does.
+fn binding_problems(token: &sd_jwt::Inspected, now: Instant) -> Vec<Error> {
+    let Some((text, binding)) = &token.key_binding else {
+        return Vec::new();
+    };
+    let mut problems = Vec::new();
+    let key = token
+        .claims
+        .as_ref()
+        .and_then(|claims| sd_jwt::holder_key(claims).ok());
+    // What is wrong with its form is known already.
+    if let (Some(key), Ok(jws)) = (key, Compact::parse(text, limits::BUNDLE_BYTES)) {
+        problems.extend(jws.verify_or_diagnose(&key).err());
+    }
+    let Some(payload) = &binding.payload else {
+        return problems;
+    };
+    let Value::Object(claims) = payload else {
+        let other = Error::new(Code::FormatStructure).with("expected", "a JSON object");
+        problems.push(other);
+        return problems;
+    };
+    for name in ["aud", "nonce"] {
+        problems.extend(jose::required_string(claims, name).err());
+    }
+    problems.extend(jose::required_numeric_date(claims, "iat").err());
+    problems.extend(jose::check_validity(claims, now.unix()).err());
+    problems.extend(consent(claims).err());
+    match (jose::required_string(claims, "sd_hash"), &token.sd_hash) {
+        (Ok(found), Some(right)) if found != right => {
+            problems.push(Error::new(Code::BindingSdHash));
+        }
+        (Ok(_), _) => {}
+        (Err(error), _) => problems.push(error),
+    }
+    problems
 }

@@ -66,12 +66,7 @@ impl Header {
     /// # Errors
     /// `format.typ` with `expected` and `found`.
     pub(crate) fn expect_typ(&self, typ: &str) -> Result<(), Error> {
-        if self.typ.as_deref() == Some(typ) {
-            return Ok(());
-        }
-        Err(Error::new(Code::FormatTyp)
-            .with("expected", typ)
-            .with("found", self.typ.clone()))
+        check_typ(self.typ.as_deref(), typ)
     }
 
     /// Checks that `alg` names the algorithm a key is pinned to.
@@ -86,6 +81,15 @@ impl Header {
             .with("expected", pinned.name())
             .with("found", self.algorithm.name()))
     }
+}
+
+pub(super) fn check_typ(found: Option<&str>, expected: &str) -> Result<(), Error> {
+    if found == Some(expected) {
+        return Ok(());
+    }
+    Err(Error::new(Code::FormatTyp)
+        .with("expected", expected)
+        .with("found", found.map(str::to_owned)))
 }
 
 fn text_member(members: &Object, name: &'static str) -> Result<Option<String>, Error> {

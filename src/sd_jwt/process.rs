@@ -209,8 +209,11 @@ impl<'a> Processor<'a, '_> {
             self.under(name, |this| {
                 // Members that were disclosed a moment ago count as well.
                 if out.member(name).is_some() {
-                    let twice = this.at(Code::FormatDuplicateMember);
-                    return this.faults.add(twice.with("disclosure", disclosure.index));
+                    let twice = this
+                        .at(Code::FormatDuplicateMember)
+                        .with("name", name.as_str())
+                        .with("disclosure", disclosure.index);
+                    return this.faults.add(twice);
                 }
                 let node = this.disclosed(disclosure)?;
                 out.push(

@@ -26,7 +26,7 @@ pub(super) struct VerifiedBundle<'a> {
 }
 
 /// What the holder agreed to be evaluated for.
-pub(super) struct Consent {
+pub(crate) struct Consent {
     pub(super) programme: String,
     pub(super) until: Instant,
 }
@@ -237,17 +237,24 @@ fn binding(
         },
     };
     let bound = key_binding::verify(bundle, &expected, now.unix())?;
-    let consent = bound.claims.get("xinyi_consent").map(|consent| {
+    consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
+}
+
+/// What a key binding JWT says of the holder's agreement, if it does.
+///
+/// # Errors
+/// `claim.required`, `claim.invalid` with a pointer.
+pub(crate) fn consent(claims: &Object) -> Result<Option<Consent>, Error> {
+    let read = |consent| {
         let consent = ObjectReader::of(consent, Code::ClaimInvalid)?;
         consent.only(&["programme", "until"])?;
         Ok(Consent {
             programme: consent.read("programme")?,
             until: consent.read("until")?,
         })
-    });
-    consent
-        .transpose()
-        .map_err(|e: Error| e.under("/xinyi_consent").at(Stage::KeyBinding))
+    };
+    let consent = claims.get("xinyi_consent").map(read).transpose();
+    consent.map_err(|e: Error| e.under("/xinyi_consent"))
 }
 
 fn instant(seconds: i64) -> Result<Instant, Error> {

@@ -3,7 +3,7 @@
 mod bundle;
 mod options;
 
-pub(crate) use bundle::status_reference;
+pub(crate) use bundle::{consent, status_reference};
 pub use options::{CheckOptions, Holder, ProgrammeChoice, VerifierOptions};
 
 use crate::credit::{Claims, Vct, fresh_until};
