@@ -1,0 +1,425 @@
+//! `xinyi sd-jwt verify`, `jws verify`, `status verify` and `inspect`, as a person types them.
+#![cfg(all(feature = "cli", feature = "sm2"))]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The key of RFC 9901's examples (Appendix A.5).
+const RFC_9901_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ","y":"Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8"}"#;
+const SECTION_5_1: &str = include_str!("../src/sd_jwt/testdata/rfc9901_section_5_1.txt");
+const APPENDIX_A_3: &str = include_str!("../src/sd_jwt/testdata/rfc9901_appendix_a_3.txt");
+
+/// RFC 8037, Appendix A.2 and A.4.
+const RFC_8037_KEY: &str =
+    r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+const RFC_8037_TOKEN: &str = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+
+/// While the examples hold.
+const NOW: &str = "1800000000";
+
+struct Desk(TempDir);
+
+impl Desk {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).expect(name);
+        }
+        Self(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn xinyi(&self, arguments: &[&str]) -> Output {
+        self.xinyi_with(arguments, b"")
+    }
+
+    fn xinyi_with(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xinyi"))
+            .args(arguments)
+            .current_dir(self.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("xinyi runs");
+        let mut stdin = child.stdin.take().expect("its input");
+        // It may have ended without reading.
+        drop(stdin.write_all(input));
+        drop(stdin);
+        child.wait_with_output().expect("xinyi ends")
+    }
+
+    /// The one JSON document and the exit status.
+    #[track_caller]
+    fn answer(&self, arguments: &[&str]) -> (Value, i32) {
+        let output = self.xinyi(arguments);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let answer = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
+        (answer, output.status.code().expect("a status"))
+    }
+
+    #[track_caller]
+    fn refused(&self, arguments: &[&str], code: &str, status: i32) {
+        let (answer, found) = self.answer(arguments);
+        assert_eq!(answer["ok"], json!(false), "{answer}");
+        assert_eq!(answer["error"]["code"], json!(code), "{answer}");
+        assert!(
+            answer["error"]["message"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty())
+        );
+        let members: Vec<&String> = answer.as_object().expect("an object").keys().collect();
+        assert_eq!(members, ["error", "ok"]);
+        assert_eq!(found, status);
+    }
+}
+
+#[test]
+fn an_sd_jwt_is_verified_and_its_payload_shown() {
+    let desk = Desk::with(&[("key", RFC_9901_KEY), ("token", SECTION_5_1)]);
+    let verify = ["sd-jwt", "verify", "--jwk", "key", "--now", NOW, "token"];
+    let (answer, status) = desk.answer(&verify);
+    assert_eq!(status, 0);
+    assert_eq!(answer["ok"], json!(true));
+    assert_eq!(answer["payload"]["nationalities"], json!(["US", "DE"]));
+    assert_eq!(answer["payload"].get("_sd"), None);
+    assert_eq!(answer["payload"].get("_sd_alg"), None);
+
+    // One line on request; the same document.
+    let output = desk.xinyi(&[&verify[..], &["--json"]].concat());
+    let line = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(line.trim_end().lines().count(), 1);
+    assert_eq!(serde_json::from_str::<Value>(&line).expect("JSON"), answer);
+}
+
+#[test]
+fn what_is_asked_of_an_sd_jwt_is_settled_beforehand() {
+    let desk = Desk::with(&[
+        ("key", RFC_9901_KEY),
+        ("other", RFC_8037_KEY),
+        ("token", SECTION_5_1),
+    ]);
+    let verify =
+        |more: &[&'static str]| [&["sd-jwt", "verify", "--now", NOW, "token"], more].concat();
+    desk.refused(&verify(&["--jwk", "key", "--vc"]), "format.typ", 1);
+    let binding = [
+        "--jwk",
+        "key",
+        "--key-binding",
+        "--aud",
+        "a",
+        "--nonce",
+        "n",
+    ];
+    desk.refused(&verify(&binding), "binding.missing", 1);
+    desk.refused(&verify(&["--jwk", "other"]), "signature.algorithm", 1);
+    desk.refused(
+        &[
+            "sd-jwt",
+            "verify",
+            "--jwk",
+            "key",
+            "--now",
+            "1883000000",
+            "token",
+        ],
+        "time.expired",
+        1,
+    );
+    desk.refused(
+        &[
+            "sd-jwt",
+            "verify",
+            "--jwk",
+            "key",
+            "--now",
+            "2023-05-02T02:59:59Z",
+            "token",
+        ],
+        "time.rollback",
+        1,
+    );
+}
+
+#[test]
+fn a_presentation_answers_its_audience_and_nonce() {
+    let desk = Desk::with(&[("key", RFC_9901_KEY), ("token", APPENDIX_A_3)]);
+    let verify = |aud, nonce, now| {
+        let start = ["sd-jwt", "verify", "--jwk", "key", "--key-binding"];
+        [
+            &start[..],
+            &["--aud", aud, "--nonce", nonce, "--now", now, "token"],
+        ]
+        .concat()
+    };
+    let kb = APPENDIX_A_3.rsplit_once('~').expect("a key binding JWT").1;
+    let inspected = desk.answer(&["inspect", "--json", "token"]).0;
+    let claims = &inspected["key_binding"]["claims"];
+    assert!(kb.contains('.') && claims["sd_hash"].is_string());
+    let (aud, nonce) = (
+        claims["aud"].as_str().unwrap(),
+        claims["nonce"].as_str().unwrap(),
+    );
+    let at = claims["iat"].as_i64().unwrap();
+    let (now, late) = (at.to_string(), (at + 301).to_string());
+
+    let (answer, status) = desk.answer(&verify(aud, nonce, &now));
+    assert_eq!((&answer["ok"], status), (&json!(true), 0), "{answer}");
+    desk.refused(
+        &verify("https://other.example", nonce, &now),
+        "binding.audience",
+        1,
+    );
+    desk.refused(&verify(aud, "other", &now), "binding.nonce", 1);
+    desk.refused(&verify(aud, nonce, &late), "binding.window", 1);
+}
+
+#[test]
+fn a_jws_is_verified_and_its_payload_shown() {
+    let desk = Desk::with(&[
+        ("key", RFC_8037_KEY),
+        ("token", &format!("{RFC_8037_TOKEN}\n")),
+        ("changed", &RFC_8037_TOKEN.replace("RXhh", "RXhi")),
+        ("bare", RFC_8037_TOKEN.rsplit_once('.').unwrap().0),
+        (
+            "private",
+            &RFC_8037_KEY.replace("\"kty\"", "\"d\":\"AA\",\"kty\""),
+        ),
+        ("empty", ""),
+    ]);
+    let (answer, status) = desk.answer(&["jws", "verify", "--jwk", "key", "token"]);
+    let payload = "RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc";
+    assert_eq!(answer, json!({"ok": true, "payload_base64url": payload}));
+    assert_eq!(status, 0);
+    desk.refused(
+        &["jws", "verify", "--jwk", "key", "changed"],
+        "signature.invalid",
+        1,
+    );
+    desk.refused(
+        &["jws", "verify", "--jwk", "key", "bare"],
+        "format.structure",
+        1,
+    );
+    desk.refused(
+        &["jws", "verify", "--jwk", "key", "empty"],
+        "format.structure",
+        1,
+    );
+    // The key is not part of the question.
+    desk.refused(
+        &["jws", "verify", "--jwk", "private", "token"],
+        "signature.key",
+        2,
+    );
+    desk.refused(
+        &["jws", "verify", "--jwk", "empty", "token"],
+        "format.json",
+        2,
+    );
+    desk.refused(
+        &["jws", "verify", "--jwk", "key", "--sm2-id", "x", "token"],
+        "signature.key",
+        2,
+    );
+}
+
+#[test]
+fn a_token_comes_on_standard_input_and_may_be_anything() {
+    let desk = Desk::with(&[("key", RFC_8037_KEY)]);
+    let verify = ["jws", "verify", "--jwk", "key", "-"];
+    for (input, ok) in [
+        (RFC_8037_TOKEN.as_bytes(), true),
+        (b"\xff\xfe", false),
+        (b"\0", false),
+        (b"", false),
+    ] {
+        let output = desk.xinyi_with(&verify, input);
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(answer["ok"], json!(ok));
+        assert_eq!(output.status.code(), Some(i32::from(!ok)));
+    }
+}
+
+#[test]
+fn usage_is_not_an_answer() {
+    let desk = Desk::with(&[("key", RFC_8037_KEY), ("token", RFC_8037_TOKEN)]);
+    for arguments in [
+        &["jws", "verify", "token"][..],
+        &["jws", "verify", "--jwk", "missing", "token"],
+        &["jws", "verify", "--jwk", "key", "missing"],
+        &["jws", "sign", "--jwk", "key", "token"],
+        &["sd-jwt", "verify", "--jwk", "key", "--key-binding", "token"],
+        &[
+            "sd-jwt",
+            "verify",
+            "--jwk",
+            "key",
+            "--key-binding",
+            "--aud",
+            "a",
+            "token",
+        ],
+        &[
+            "sd-jwt", "verify", "--jwk", "key", "--aud", "a", "--nonce", "n", "token",
+        ],
+        &["sd-jwt", "verify", "--jwk", "key", "--now", "noon", "token"],
+        &["status", "verify", "--jwk", "key", "--uri", "u", "token"],
+        &[
+            "status", "verify", "--jwk", "key", "--uri", "u", "--idx", "-1", "token",
+        ],
+        &[
+            "status",
+            "verify",
+            "--jwk",
+            "key",
+            "--uri",
+            "u",
+            "--idx",
+            "0",
+            "--max-age",
+            "0",
+            "token",
+        ],
+        &["inspect"],
+        &["inspect", "missing"],
+    ] {
+        let output = desk.xinyi(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(output.stdout, b"", "{arguments:?}");
+        assert_ne!(output.stderr, b"", "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_status_list_is_read_to_its_end() {
+    let desk = Desk::with(&[]);
+    desk.xinyi(&["demo", "--out", "demo", "--now", "2026-11-18T08:00:00Z"]);
+    let snapshot: Value = read_json(&desk.path().join("demo/snapshot.json"));
+    let token = snapshot["status_lists"][0].as_str().expect("a status list");
+    let claims: Value = part(token, 1);
+    let key = status_key(&snapshot, &part(token, 0)["kid"]);
+    fs::write(desk.path().join("key"), key.to_string()).unwrap();
+    fs::write(desk.path().join("list"), token).unwrap();
+    let uri = claims["sub"].as_str().expect("its URI");
+    let now = claims["iat"].to_string();
+    let verify = |idx: &str, uri: &str, now: &str, more: &[&str]| {
+        let arguments = [
+            "status", "verify", "--jwk", "key", "--uri", uri, "--idx", idx, "--now", now,
+        ];
+        desk.answer(&[&arguments[..], more, &["list"]].concat())
+    };
+
+    for (file, expected) in [
+        (
+            "zhang-gold",
+            json!({"ok": true, "status": "VALID", "value": 0}),
+        ),
+        (
+            "wu-revoked",
+            json!({"ok": true, "status": "INVALID", "value": 1}),
+        ),
+        (
+            "zheng-suspended",
+            json!({"ok": true, "status": "SUSPENDED", "value": 2}),
+        ),
+    ] {
+        let bundle = format!("demo/bundles/{file}.sd-jwt");
+        let (inspected, _) = desk.answer(&["inspect", "--json", &bundle]);
+        let idx = inspected["claims"]["status"]["status_list"]["idx"].to_string();
+        assert_eq!(verify(&idx, uri, &now, &[]), (expected, 0), "{file}");
+    }
+
+    let code = |(answer, status): (Value, i32)| (answer["error"]["code"].clone(), status);
+    let refused = |code: &str| (json!(code), 1);
+    assert_eq!(
+        code(verify("0", "urn:other", &now, &[])),
+        refused("status.subject")
+    );
+    assert_eq!(
+        code(verify("99999999999", uri, &now, &[])),
+        refused("status.index")
+    );
+    let later = (claims["iat"].as_i64().unwrap() + 100).to_string();
+    assert_eq!(
+        code(verify("0", uri, &later, &["--max-age", "100"])),
+        refused("status.expired")
+    );
+    assert_eq!(verify("0", uri, &later, &["--max-age", "101"]).1, 0);
+    let end = claims["exp"].to_string();
+    assert_eq!(code(verify("0", uri, &end, &[])), refused("status.expired"));
+    assert_eq!(
+        code(verify("0", uri, "1700000000", &[])),
+        refused("time.rollback")
+    );
+}
+
+#[test]
+fn inspect_says_first_and_last_that_nothing_is_proven() {
+    let desk = Desk::with(&[]);
+    desk.xinyi(&["demo", "--out", "demo", "--now", "2026-11-18T08:00:00Z"]);
+    let inspect = |file: &str| {
+        let path = format!("demo/bundles/{file}");
+        let output = desk.xinyi(&["inspect", "--now", "2026-11-18T08:00:00Z", &path]);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        assert!(lines[1].starts_with("None of this is proven."), "{text}");
+        assert_eq!(lines[..2], lines[lines.len() - 2..]);
+        (text, output.status.code())
+    };
+    let (text, status) = inspect("zhang-gold.sd-jwt");
+    assert!(text.contains("problems found: 0"), "{text}");
+    assert_eq!(status, Some(0));
+    // A stranger's bundle has nothing wrong with it either: which is why it is said.
+    assert_eq!(inspect("chen-stranger.sd-jwt").1, Some(0));
+    let (text, status) = inspect("chu-altered.sd-jwt");
+    assert!(text.contains("format.unreferenced_disclosure"), "{text}");
+    assert_eq!(status, Some(1));
+
+    let (document, _) = desk.answer(&["inspect", "--json", "demo/bundles/zhang-gold.sd-jwt"]);
+    assert_eq!(document["proven"], json!(false));
+}
+
+fn read_json(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// The JSON of a token's part.
+fn part(token: &str, index: usize) -> Value {
+    let text = token.split('.').nth(index).expect("a part");
+    serde_json::from_slice(&base64url(text)).expect("JSON")
+}
+
+fn status_key(snapshot: &Value, kid: &Value) -> Value {
+    let list = &snapshot["trust_list"];
+    let payload = list["payload"].as_str().expect("a payload");
+    let list: Value = serde_json::from_slice(&base64url(payload)).expect("JSON");
+    let entries = list["entries"].as_array().expect("entries");
+    let mut keys = entries
+        .iter()
+        .flat_map(|entry| entry["keys"].as_array().expect("keys"));
+    let key = keys.find(|key| key["kid"] == *kid && key["use"] == "status");
+    key.expect("the key")["jwk"].clone()
+}
+
+fn base64url(text: &str) -> Vec<u8> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let sextets = text
+        .bytes()
+        .map(|b| ALPHABET.iter().position(|c| *c == b).expect("base64url"));
+    let bits: Vec<usize> = sextets
+        .flat_map(|s| (0..6).rev().map(move |i| s >> i & 1))
+        .collect();
+    bits.chunks_exact(8)
+        .map(|byte| byte.iter().fold(0, |n, bit| n << 1 | *bit as u8))
+        .collect()
+}
