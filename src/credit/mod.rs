@@ -3,10 +3,12 @@
 mod birth;
 mod claims;
 mod facts;
+mod forbidden;
 mod plain;
 mod reader;
 pub(crate) mod region;
 mod rule_vocabulary;
+mod scalar;
 mod vocabulary;
 
 pub(crate) use birth::age_of;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::birth::{age_of, birth};
 use super::claims::{Claim, Claims, Lists, Named, Record, Vct, count};
-use super::region::is_region;
+use super::forbidden::check_forbidden;
+use super::scalar::{is_outside_catalogue, scalar};
 use super::vocabulary::{self, Field, Kind, ListType};
-use crate::decimal::Money;
 use crate::error::{Code, Error};
 use crate::faults::Faults;
-use crate::json::{Readable, Value, pointer_push};
+use crate::json::pointer_push;
 use crate::limits;
 use crate::rules::{Element, Fact, List, Members, Scalar};
 use crate::sd_jwt::{self, Node};
@@ -331,62 +331,6 @@ impl Reader {
     }
 }
 
-fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
-    let text = |accept: &dyn Fn(&str) -> bool| match node {
-        Node::Value(Value::String(text)) if accept(text) => {
-            Some(Scalar::Text(text.as_str().into()))
-        }
-        _ => None,
-    };
-    let texts = |accept: &dyn Fn(&str) -> bool| {
-        let Node::Array(slots) = node else {
-            return None;
-        };
-        let one = |slot: &sd_jwt::Slot| match &slot.node {
-            Some(Node::Value(Value::String(text))) if accept(text) => Some(text.as_str().into()),
-            _ => None,
-        };
-        slots
-            .iter()
-            .map(one)
-            .collect::<Option<_>>()
-            .map(Scalar::Texts)
-    };
-    match (kind, node) {
-        (Kind::Bool, Node::Value(Value::Bool(value))) => Some(Scalar::Bool(*value)),
-        (Kind::Number, Node::Value(Value::Number(number))) => Some(Scalar::Number(*number)),
-        (Kind::Day, Node::Value(Value::String(day))) => Day::parse(day).map(Scalar::Day),
-        (Kind::Text, _) => text(&|t| !t.is_empty()),
-        (Kind::Token, _) => text(&vocabulary::is_token),
-        (Kind::Code(codes), _) => text(&|t| codes.contains(&t)),
-        (Kind::Catalogued(_), _) => text(&vocabulary::is_token),
-        (Kind::CataloguedList(_), _) => texts(&vocabulary::is_token),
-        (Kind::Region, _) => text(&is_region),
-        (Kind::Scope, _) => text(&|t| t == "national" || is_region(t)),
-        (Kind::Regions, _) => texts(&is_region),
-        (Kind::Money | Kind::Balance, node) => {
-            let money = Money::read(&node.to_value()?).ok()?;
-            (kind == Kind::Balance || !money.amount().is_negative()).then_some(Scalar::Money(money))
-        }
-        _ => None,
-    }
-}
-
-fn is_outside_catalogue(node: &Node, kind: Kind) -> bool {
-    let unknown = |codes: &[&str], node: &Node| match node {
-        Node::Value(Value::String(code)) => !codes.contains(&code.as_str()),
-        _ => false,
-    };
-    match (kind, node) {
-        (Kind::Catalogued(codes), node) => unknown(codes, node),
-        (Kind::CataloguedList(codes), Node::Array(slots)) => slots
-            .iter()
-            .filter_map(|slot| slot.node.as_ref())
-            .any(|node| unknown(codes, node)),
-        _ => false,
-    }
-}
-
 fn claim<'a>(members: &'a sd_jwt::Members, name: &str) -> Claim<&'a Node> {
     match members.get(name) {
         Some(node) => Claim::Known(node),
@@ -423,37 +367,6 @@ fn named<'a>(
     named.open = object.hidden() > 0;
     named.hidden = object.hidden_names().map(Arc::from).collect();
     Ok((named, Some(object)))
-}
-
-fn check_forbidden(members: &sd_jwt::Members, pointer: &mut String) -> Result<(), Error> {
-    for (name, member) in members.iter() {
-        let length = pointer.len();
-        pointer_push(pointer, name);
-        if vocabulary::is_forbidden(name) {
-            return Err(fail(Code::ClaimForbidden, pointer.as_str()));
-        }
-        check_forbidden_in(&member.node, pointer)?;
-        pointer.truncate(length);
-    }
-    Ok(())
-}
-
-fn check_forbidden_in(node: &Node, pointer: &mut String) -> Result<(), Error> {
-    match node {
-        Node::Value(_) => Ok(()),
-        Node::Object(members) => check_forbidden(members, pointer),
-        Node::Array(slots) => {
-            for (index, slot) in slots.iter().enumerate() {
-                let length = pointer.len();
-                pointer_push(pointer, &index.to_string());
-                if let Some(node) = &slot.node {
-                    check_forbidden_in(node, pointer)?;
-                }
-                pointer.truncate(length);
-            }
-            Ok(())
-        }
-    }
 }
 
 fn fail(code: Code, pointer: impl Into<String>) -> Error {
