@@ -172,6 +172,8 @@ string_enum! {
         Root = "root",
         /// The snapshot that carries the other trust documents.
         Snapshot = "snapshot",
+        /// What the app stored of earlier loads.
+        State = "state",
         /// A status list.
         StatusList = "status_list",
         /// The signed trust list.
@@ -298,6 +300,10 @@ string_enum! {
         SignatureSm2Identifier = "signature.sm2_identifier",
         /// An SM2 signature by this key that leaves out the hash of identifier and key (ZA).
         SignatureSm2Za = "signature.sm2_za",
+        /// The stored state is of another root.
+        StateRoot = "state.root",
+        /// The stored state is damaged, or of a later version.
+        StateUnreadable = "state.unreadable",
         /// The status list carries an application-specific status for this bundle.
         StatusApplication = "status.application",
         /// The status list is past its end.
@@ -351,7 +357,7 @@ string_enum! {
 
 impl Code {
     /// The part before the dot: `format`, `signature`, `trust`, `time`, `status`, `binding`,
-    /// `claim`, `programme`, `input`, `limit` or `host`.
+    /// `claim`, `programme`, `input`, `limit`, `host` or `state`.
     pub fn family(self) -> &'static str {
         let text = self.as_str();
         text.split_once('.').map_or(text, |(family, _)| family)

@@ -6,6 +6,8 @@ pub const BUNDLE_BYTES: usize = 256 * 1024;
 pub const JWS_BYTES: usize = 16 * 1024 * 1024;
 /// A snapshot, in bytes.
 pub const SNAPSHOT_BYTES: usize = 16 * 1024 * 1024;
+/// What an app stores of earlier loads, in bytes.
+pub const STATE_BYTES: usize = 1024 * 1024;
 /// A root, manifest or trust list in its serialised form, in bytes.
 pub const TRUST_DOCUMENT_BYTES: usize = 4 * 1024 * 1024;
 /// A programme, in bytes.

@@ -9,7 +9,7 @@ use crate::trust::Minimum;
 use crate::verifier::{self, CheckOptions, Holder, ProgrammeChoice, VerifierOptions};
 
 /// Options that are known but that this version does not have.
-const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "state", "storage"];
+const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent"];
 const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];
 
 /// A verifier, or why there is none.
@@ -20,7 +20,7 @@ impl Verifier {
     /// Pins a root and loads a snapshot.
     ///
     /// `options`: `{"now": seconds, "minimum"?: {"root"?, "manifest"?, "trust_list"?, "time"?},
-    /// "statusMaxAge"?: seconds, "allowDemoRoot"?: boolean}`.
+    /// "state"?: text, "statusMaxAge"?: seconds, "allowDemoRoot"?: boolean}`.
     ///
     /// Does not fail: what goes wrong is said by [`report`](Self::report) and
     /// [`check`](Self::check).
@@ -42,6 +42,42 @@ impl Verifier {
             ),
             Err(error) => refusal(error),
         }
+    }
+
+    /// Loads a further snapshot. `options`: `{"now": seconds, "state"?: text}`; `state` is what is
+    /// stored by now. Gives what [`report`](Self::report) gives.
+    pub fn load(&mut self, snapshot: &str, options: &str) -> String {
+        let Ok(verifier) = &mut self.0 else {
+            return self.report();
+        };
+        let given = read(options, &[]).and_then(|options| {
+            let given = typed(&options)?;
+            given.only(&["now", "state"])?;
+            Ok((given.read("now")?, given.maybe::<String>("state")?))
+        });
+        match given {
+            Ok((now, state)) => {
+                if let Some(state) = state {
+                    verifier.absorb_state(&state);
+                }
+                verifier.load(Some(snapshot), now);
+                self.report()
+            }
+            Err(error) => refusal(&error),
+        }
+    }
+
+    /// `{"state": text, "snapshot": text | null}` for the app to store in one write; empty if there
+    /// is no verifier.
+    pub fn export(&self) -> String {
+        let Ok(verifier) = &self.0 else {
+            return String::new();
+        };
+        let document = Object::from_iter([
+            ("state", Value::from(verifier.export_state())),
+            ("snapshot", verifier.export_snapshot().into()),
+        ]);
+        write(&document.into())
     }
 
     /// Verifies and decides.
@@ -120,8 +156,9 @@ fn one_bundle(bundle: &str) -> Result<(), Error> {
 fn create_options(text: &str) -> Result<VerifierOptions, Error> {
     let options = read(text, UNSUPPORTED_TO_CREATE)?;
     let given = typed(&options)?;
-    given.only(&["now", "minimum", "statusMaxAge", "allowDemoRoot"])?;
+    given.only(&["now", "state", "minimum", "statusMaxAge", "allowDemoRoot"])?;
     let mut options = VerifierOptions::at(given.read("now")?);
+    options.state = given.maybe("state")?;
     if given.maybe::<&Object>("minimum")?.is_some() {
         // Named as the documents are that it speaks of.
         let least = given.object("minimum")?;

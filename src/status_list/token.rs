@@ -56,6 +56,11 @@ impl<'a> Token<'a> {
         self.token.header().kid.as_deref()
     }
 
+    /// The URI that the list says it is for.
+    pub(crate) fn unverified_uri(&self) -> &str {
+        &self.list.uri
+    }
+
     /// When the list says it was issued.
     pub(crate) fn unverified_iat(&self) -> Instant {
         self.list.iat

@@ -1,13 +1,16 @@
-//! What is trusted after a load, and until when.
+//! What is trusted after each load, and until when.
 
 use std::borrow::Cow;
 
-use super::document::Manifest;
-use super::issuer::Issuer;
-use super::loader::{
-    CLOCK_TOLERANCE, Loader, Snapshot, expired, find_issuer, refused, verify_status_list,
+use super::documents::{
+    CLOCK_TOLERANCE, Documents, LoadedStatusList, SnapshotProgramme, expired, find_issuer, refused,
+    taken,
 };
+use super::issuer::Issuer;
+use super::loader::Loader;
 use super::root::{Root, version};
+use super::snapshot::Snapshot;
+use super::state::Known;
 use crate::error::{Code, Error, Stage};
 use crate::jose::General;
 use crate::json::{self, Object, Value};
@@ -31,92 +34,126 @@ pub struct Minimum {
 /// Everything that is trusted, as of the last load.
 #[derive(Debug)]
 pub(crate) struct Trust {
+    minimum: Minimum,
+    known: Known,
     root: Root,
-    /// Or why there is none: said by every check until a good snapshot is loaded.
+    /// What led from the pinned root to this one, as written.
+    links: Vec<Value>,
+    /// Or why there are none: said by every check until a good snapshot is loaded.
     documents: Result<Documents, Error>,
     programmes: Vec<SnapshotProgramme>,
     status_lists: Vec<LoadedStatusList>,
-    floor: Instant,
+    /// The state as the app has it.
+    stored: String,
     report: Object,
 }
 
-#[derive(Debug)]
-pub(super) struct Documents {
-    pub(super) manifest: Manifest,
-    pub(super) list_version: u64,
-    pub(super) list_exp: Instant,
-    pub(super) issuers: Vec<Issuer>,
-}
-
-/// A programme whose signature and pin verified; its content is read by its own module.
-#[derive(Debug)]
-pub(crate) struct SnapshotProgramme {
-    pub(crate) issuer: String,
-    pub(crate) document: Value,
-    pub(crate) sha256: String,
-}
-
-#[derive(Debug)]
-pub(super) struct LoadedStatusList {
-    /// Those who have the key that signed it.
-    pub(super) issuers: Vec<String>,
-    pub(super) list: StatusList,
-}
-
 impl Trust {
-    /// Verifies the pinned root, and whatever of the snapshot can be.
+    /// Pins a root. `state` is what [`state`](Self::state) gave when the app last ran: one that
+    /// cannot be used is reported, and passed over.
     ///
     /// # Errors
-    /// What is wrong with the root. What is wrong with parts of the snapshot is in
-    /// [`report`](Self::report).
-    pub(crate) fn load(
+    /// What is wrong with the root.
+    pub(crate) fn new(
         root: &[u8],
-        snapshot: Option<&[u8]>,
+        state: Option<&str>,
         minimum: Minimum,
         allow_demo_root: bool,
-        now: Instant,
     ) -> Result<Self, Error> {
-        let pinned = General::parse(root, limits::TRUST_DOCUMENT_BYTES)
+        let root = General::parse(root, limits::TRUST_DOCUMENT_BYTES)
             .and_then(|signed| Root::pinned(&signed))
             .map_err(|e| e.at(Stage::Root))?;
-        if pinned.id == DEMO_ROOT && !allow_demo_root {
+        if root.id == DEMO_ROOT && !allow_demo_root {
             return Err(Error::new(Code::TrustDemoRoot).at(Stage::Root));
         }
-        let mut loader = Loader {
-            now,
+        let mut known = Known::of(&root);
+        let mut report = Object::new();
+        if let Some(text) = state {
+            let line = match Known::parse(text, &root.id) {
+                Ok(mut stored) => {
+                    // The app may ship a newer root by now.
+                    stored.see_root(&root);
+                    known = stored;
+                    taken(true)
+                }
+                Err(error) => refused(&error.at(Stage::State)),
+            };
+            report.push("state", line.into());
+        }
+        Ok(Self {
+            stored: state.unwrap_or_default().to_owned(),
             minimum,
-            report: Object::new(),
-            root: pinned,
-            status_list_tries: limits::STATUS_LIST_TRIES,
-        };
+            known,
+            root,
+            links: Vec::new(),
+            documents: Err(Error::new(Code::TrustMissing).at(Stage::Snapshot)),
+            programmes: Vec::new(),
+            status_lists: Vec::new(),
+            report,
+        })
+    }
+
+    /// Takes of a snapshot what verifies and is newer. What is refused, or missing, takes nothing
+    /// away that was there: only a newer root can do that.
+    pub(crate) fn load(&mut self, snapshot: Option<&[u8]>, now: Instant) {
+        let state = self.report.remove("state");
+        self.report = state.map(|line| ("state", line)).into_iter().collect();
         let text = match snapshot {
             Some(text) => json::parse(text, limits::SNAPSHOT_BYTES),
             None => Err(Error::new(Code::TrustMissing)),
         };
         let parts = text.as_ref().map_err(Clone::clone).and_then(Snapshot::read);
-        let (documents, programmes, status_lists) = match parts.map_err(|e| e.at(Stage::Snapshot)) {
-            Ok(parts) => loader.parts(&parts),
+        match parts.map_err(|e| e.at(Stage::Snapshot)) {
+            Ok(parts) => self.take(&parts, now),
             Err(error) => {
-                loader.report.push("snapshot", refused(&error).into());
-                (Err(error), Vec::new(), Vec::new())
+                self.report.push("snapshot", refused(&error).into());
+                if self.documents.is_err() {
+                    self.documents = Err(error);
+                }
             }
-        };
-        let manifest_iat = documents.as_ref().ok().map(|d| d.manifest.iat);
-        let floor = [minimum.time, Some(loader.root.iat), manifest_iat];
-        loader.report.push("state_changed", false.into());
-        Ok(Self {
-            floor: floor.into_iter().flatten().max().unwrap_or(Instant::MIN),
-            root: loader.root,
-            documents,
-            programmes,
-            status_lists,
-            report: loader.report,
-        })
+        }
+        let state = self.state();
+        let changed = state != self.stored;
+        self.stored = state;
+        self.report.push("state_changed", changed.into());
     }
 
-    /// What became of each part.
+    /// What became of each part in the last load.
     pub(crate) fn report(&self) -> &Object {
         &self.report
+    }
+
+    /// The state for the app to store.
+    pub(crate) fn state(&self) -> String {
+        self.known.to_text()
+    }
+
+    /// Learns from a state that another instance of the app has stored in the meantime.
+    pub(crate) fn absorb(&mut self, state: &str) {
+        if let Ok(mut stored) = Known::parse(state, &self.root.id) {
+            stored.see_root(&self.root);
+            self.known.merge(stored);
+            state.clone_into(&mut self.stored);
+        }
+    }
+
+    /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new.
+    pub(crate) fn snapshot(&self) -> Option<Value> {
+        let documents = self.documents.as_ref().ok()?;
+        let programmes = self.programmes.iter().map(|p| Value::from(p.text.as_str()));
+        let lists = self
+            .status_lists
+            .iter()
+            .map(|l| Value::from(l.text.as_str()));
+        let document = Object::from_iter([
+            ("snapshot", Value::from(1_i64)),
+            ("roots", Value::Array(self.links.clone())),
+            ("manifest", documents.manifest_text.clone()),
+            ("trust_list", documents.list_text.clone()),
+            ("programmes", Value::Array(programmes.collect())),
+            ("status_lists", Value::Array(lists.collect())),
+        ]);
+        Some(document.into())
     }
 
     /// Adds what became of the programmes that verified, once they were read.
@@ -127,9 +164,9 @@ impl Trust {
         self.report.set("programmes", Value::Array(lines));
     }
 
-    /// Hands over the programmes that verified.
-    pub(crate) fn take_programmes(&mut self) -> Vec<SnapshotProgramme> {
-        core::mem::take(&mut self.programmes)
+    /// The programmes that verified.
+    pub(crate) fn programmes(&self) -> &[SnapshotProgramme] {
+        &self.programmes
     }
 
     /// Checks that the clock does not run behind what has happened, and that root, manifest and
@@ -138,17 +175,19 @@ impl Trust {
     /// # Errors
     /// `time.rollback`, `trust.expired`, or why there is no trust list.
     pub(crate) fn check_time(&self, now: Instant) -> Result<(), Error> {
-        if now.unix() < self.floor.unix() - CLOCK_TOLERANCE {
+        let floor = self.minimum.time.unwrap_or(Instant::MIN);
+        let floor = floor.max(self.known.floor());
+        if now.unix() < floor.unix() - CLOCK_TOLERANCE {
             return Err(Error::new(Code::TimeRollback)
                 .with("now", now.unix())
-                .with("floor", self.floor.unix())
+                .with("floor", floor.unix())
                 .at(Stage::Input));
         }
         let documents = self.documents()?;
         for (exp, stage) in [
             (self.root.exp, Stage::Root),
             (documents.manifest.exp, Stage::Manifest),
-            (documents.list_exp, Stage::TrustList),
+            (documents.list.exp, Stage::TrustList),
         ] {
             if now >= exp {
                 return Err(expired(Code::TrustExpired, now, exp).at(stage));
@@ -166,7 +205,7 @@ impl Trust {
     /// # Errors
     /// `trust.issuer`, or why there is no trust list.
     pub(crate) fn issuer(&self, id: &str) -> Result<&Issuer, Error> {
-        find_issuer(&self.documents()?.issuers, id)
+        find_issuer(&self.documents()?.list.issuers, id)
     }
 
     /// The newest status list for a URI by the issuer that answers for it, among those loaded and
@@ -189,8 +228,9 @@ impl Trust {
             .map(|l| Cow::Borrowed(&l.list));
         let mut newest = loaded.max_by_key(|list| list.iat());
         let signer = self.issuer(signer)?;
+        let documents = self.documents()?;
         for text in stapled {
-            let list = self
+            let list = documents
                 .verify_status_list(text, signer, now)
                 .and_then(|list| list.check_uri(uri).map(|()| list))
                 .map_err(|e| e.at(Stage::StatusList))?;
@@ -198,30 +238,48 @@ impl Trust {
                 newest = Some(Cow::Owned(list));
             }
         }
-        newest.ok_or_else(|| {
-            Error::new(Code::StatusMissing)
-                .with("uri", uri)
-                .at(Stage::StatusList)
-        })
-    }
-
-    fn verify_status_list(
-        &self,
-        text: &str,
-        signer: &Issuer,
-        now: Instant,
-    ) -> Result<StatusList, Error> {
-        verify_status_list(text, signer, &self.documents()?.manifest, now)
+        let newest = newest.ok_or_else(|| Error::new(Code::StatusMissing).with("uri", uri));
+        newest
+            .and_then(|list| {
+                self.known.check_status_list(&signer.id, &list)?;
+                Ok(list)
+            })
+            .map_err(|e| e.at(Stage::StatusList))
     }
 
     pub(crate) fn trust_list_version(&self) -> Value {
         self.documents()
-            .map_or(Value::Null, |d| version(d.list_version))
+            .map_or(Value::Null, |d| version(d.list.version))
     }
 
     pub(crate) fn manifest_version(&self) -> Value {
         self.documents()
             .map_or(Value::Null, |d| version(d.manifest.version))
+    }
+
+    fn take(&mut self, parts: &Snapshot<'_>, now: Instant) {
+        let mut loader = Loader {
+            now,
+            minimum: self.minimum,
+            known: &mut self.known,
+            root: &mut self.root,
+            links: &mut self.links,
+            report: &mut self.report,
+            status_list_tries: limits::STATUS_LIST_TRIES,
+        };
+        let newer_root = loader.roots(parts.roots);
+        loader.documents(parts, &mut self.documents, newer_root);
+        match &self.documents {
+            Ok(documents) => {
+                self.programmes = loader.programmes(&parts.programmes, &self.programmes, documents);
+                let held = core::mem::take(&mut self.status_lists);
+                self.status_lists = loader.status_lists(&parts.status_lists, held, documents);
+            }
+            Err(_) => {
+                self.programmes = Vec::new();
+                self.status_lists = Vec::new();
+            }
+        }
     }
 
     fn documents(&self) -> Result<&Documents, Error> {

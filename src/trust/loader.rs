@@ -1,135 +1,42 @@
 //! Reading a snapshot part by part: what verifies is taken, what does not is told.
 
-use std::collections::BTreeSet;
-
-use super::document::{KeyUse, Manifest, TrustList};
-use super::issuer::Issuer;
-use super::load::{Documents, LoadedStatusList, Minimum, SnapshotProgramme};
+use super::document::{Manifest, TrustList};
+use super::documents::{
+    Documents, Listed, LoadedStatusList, Part, SnapshotProgramme, check_minimum, issuers, kid_of,
+    not_from_the_future, pin_differs, refused, taken,
+};
+use super::load::Minimum;
 use super::root::{RoleName, Root, version};
+use super::snapshot::Snapshot;
+use super::state::Known;
 use crate::error::{Code, Error, Stage};
-use crate::jose::{Compact, General, base64url, sha256};
+use crate::jose::{General, base64url, sha256};
 use crate::json::{self, Object, ObjectReader, Value};
 use crate::limits;
-use crate::status_list::{StatusList, Token};
+use crate::status_list::Token;
 use crate::time::Instant;
 
-/// How far the clocks of issuer and verifier may stand apart, in seconds.
-pub(super) const CLOCK_TOLERANCE: i64 = 3_600;
+/// For what was accepted before: that it does not come from the future was seen then.
+const EVER: Instant = Instant::MAX;
 
-/// A snapshot as it is written. It is not signed: its parts are.
-pub(super) struct Snapshot<'a> {
-    roots: &'a [Value],
-    manifest: &'a Value,
-    trust_list: &'a Value,
-    programmes: Vec<String>,
-    status_lists: Vec<String>,
-}
-
-impl<'a> Snapshot<'a> {
-    pub(super) fn read(value: &'a Value) -> Result<Self, Error> {
-        let document = ObjectReader::of(value, Code::FormatSchema)?;
-        document.only(&[
-            "snapshot",
-            "roots",
-            "manifest",
-            "trust_list",
-            "programmes",
-            "status_lists",
-        ])?;
-        if document.read::<u64>("snapshot")? != 1 {
-            return Err(Error::unsupported("snapshot"));
-        }
-        let snapshot = Self {
-            roots: document.maybe("roots")?.unwrap_or_default(),
-            manifest: document.read("manifest")?,
-            trust_list: document.read("trust_list")?,
-            programmes: document.maybe("programmes")?.unwrap_or_default(),
-            status_lists: document.maybe("status_lists")?.unwrap_or_default(),
-        };
-        for (found, limit) in [
-            (snapshot.roots.len(), limits::ROOTS),
-            (snapshot.programmes.len(), limits::PROGRAMMES),
-            (snapshot.status_lists.len(), limits::STATUS_LISTS),
-        ] {
-            if found > limit {
-                return Err(Error::new(Code::LimitItems)
-                    .with("limit", limit)
-                    .with("found", found));
-            }
-        }
-        Ok(snapshot)
-    }
-}
-
-/// A trust list that verified.
-struct Listed {
-    version: u64,
-    exp: Instant,
-    issuers: Vec<Issuer>,
-    /// The entries that were dropped, and why.
-    dropped: Vec<Value>,
-}
-
-pub(super) struct Loader {
+/// One load, over what is trusted so far.
+pub(super) struct Loader<'a> {
     pub(super) now: Instant,
     pub(super) minimum: Minimum,
-    pub(super) report: Object,
-    pub(super) root: Root,
+    pub(super) known: &'a mut Known,
+    pub(super) root: &'a mut Root,
+    pub(super) links: &'a mut Vec<Value>,
+    pub(super) report: &'a mut Object,
     /// How many more signatures of status lists may be tried.
     pub(super) status_list_tries: usize,
 }
 
-type Parts = (
-    Result<Documents, Error>,
-    Vec<SnapshotProgramme>,
-    Vec<LoadedStatusList>,
-);
-
-impl Loader {
-    pub(super) fn parts(&mut self, parts: &Snapshot<'_>) -> Parts {
-        self.roots(parts.roots);
-        let documents = self.documents(parts);
-        let Ok(known) = &documents else {
-            return (documents, Vec::new(), Vec::new());
-        };
-        let mut programmes = Vec::new();
-        let mut lines = Vec::new();
-        for text in &parts.programmes {
-            let result = self
-                .programme(text, known)
-                .map_err(|e| e.at(Stage::Programme));
-            match result {
-                // What it says is read, and reported, where rules are understood.
-                Ok(programme) => programmes.push(programme),
-                Err(error) => lines.push(refused(&error)),
-            }
-        }
-        self.report.push("programmes", lines.into());
-        let mut lists: Vec<LoadedStatusList> = Vec::new();
-        let mut lines = Vec::new();
-        for text in &parts.status_lists {
-            match self
-                .status_list(text, known)
-                .map_err(|e| e.at(Stage::StatusList))
-            {
-                Ok(loaded) => {
-                    let mut line = accepted();
-                    line.push("uri", loaded.list.uri().into());
-                    line.push("iat", loaded.list.iat().unix().into());
-                    lines.push(line);
-                    lists.push(loaded);
-                }
-                Err(error) => lines.push(refused(&error)),
-            }
-        }
-        self.report.push("status_lists", lines.into());
-        (documents, programmes, lists)
-    }
-
-    /// Walks from the pinned root to the newest. A link that does not verify ends the walk; what
-    /// was reached stays.
-    fn roots(&mut self, roots: &[Value]) {
-        let mut line = accepted();
+impl Loader<'_> {
+    /// Walks on to the newest root. A link that does not verify ends the walk; what was reached
+    /// stays. Says whether there is a newer one.
+    pub(super) fn roots(&mut self, roots: &[Value]) -> bool {
+        let before = self.root.version;
+        let mut problem = None;
         for value in roots {
             let next = General::from_value(value).and_then(|signed| {
                 let document = signed.unverified_payload();
@@ -145,77 +52,246 @@ impl Loader {
             });
             match next {
                 Ok(None) => {}
-                Ok(Some(next)) => self.root = next,
+                Ok(Some(next)) => {
+                    self.known.see_root(&next);
+                    self.links.push(value.clone());
+                    *self.root = next;
+                }
                 Err(error) => {
-                    line = refused(&error.at(Stage::Root));
+                    problem = Some(error.at(Stage::Root));
                     break;
                 }
             }
         }
-        line.push("version", version(self.root.version));
-        self.report.push("root", line.into());
+        let newer = self.root.version > before;
+        let line = match &problem {
+            Some(error) => refused(error),
+            None => taken(newer || self.links.is_empty()),
+        };
+        self.note("root", line, self.root.version);
+        newer
     }
 
-    fn documents(&mut self, parts: &Snapshot<'_>) -> Result<Documents, Error> {
-        let checked = self
-            .check_minimum(Stage::Root, self.root.version, self.minimum.root)
-            .and_then(|()| {
-                self.manifest(parts.manifest)
-                    .map_err(|e| e.at(Stage::Manifest))
-            });
-        let manifest = self.note("manifest", checked, |m| m.version)?;
-        let list = self
-            .trust_list(parts.trust_list, &manifest)
-            .map_err(|e| e.at(Stage::TrustList));
-        let list = self.note("trust_list", list, |list| list.version)?;
-        self.report.push("dropped_issuers", list.dropped.into());
+    /// Takes manifest and trust list if both verify and are newer, and else leaves those that are
+    /// there.
+    pub(super) fn documents(
+        &mut self,
+        parts: &Snapshot<'_>,
+        documents: &mut Result<Documents, Error>,
+        newer_root: bool,
+    ) {
+        if newer_root && let Ok(held) = documents {
+            // What the former keys signed is to be signed again.
+            let again = self.pair(&held.manifest_text, &held.list_text);
+            *documents = again.map_err(|(stage, error)| error.at(stage));
+        }
+        let least_root = self.minimum.root.max(self.known.root());
+        let reached = check_minimum(self.root.version, least_root).map_err(|e| e.at(Stage::Root));
+        let manifest = reached.and_then(|()| {
+            let manifest = self.manifest(parts.manifest, documents.as_ref().ok(), self.now);
+            manifest.map_err(|e| e.at(Stage::Manifest))
+        });
+        let (manifest, sha256) = match manifest {
+            Ok(Some(manifest)) => manifest,
+            Ok(None) => {
+                if let Ok(held) = documents {
+                    self.note("manifest", taken(false), held.manifest.version);
+                    let list = self.held_list(parts.trust_list, held);
+                    let line = list.map_or_else(|e| refused(&e), |()| taken(false));
+                    self.note("trust_list", line, held.list.version);
+                }
+                return;
+            }
+            Err(error) => {
+                self.report.push("manifest", refused(&error).into());
+                match documents {
+                    Ok(held) => self.note("trust_list", taken(false), held.list.version),
+                    Err(_) => *documents = Err(error),
+                }
+                return;
+            }
+        };
+        let held_text = documents.as_ref().ok().map(|held| held.list_text.clone());
+        let mut list_text = parts.trust_list;
+        let mut list = self.trust_list(list_text, &manifest, self.now);
+        let mut line = match &list {
+            Ok(list) => {
+                let there = documents.as_ref();
+                taken(!there.is_ok_and(|d| d.list.sha256 == list.sha256))
+            }
+            Err(error) => refused(&error.clone().at(Stage::TrustList)),
+        };
+        // A new manifest may well name the trust list that is there.
+        if let (Err(_), Some(held)) = (&list, &held_text)
+            && let Ok(again) = self.trust_list(held, &manifest, self.now)
+        {
+            (list, list_text) = (Ok(again), held);
+        }
+        match list {
+            Ok(list) => {
+                self.note("manifest", taken(true), manifest.version);
+                line.push("version", version(list.version));
+                self.report.push("trust_list", line.into());
+                self.report
+                    .push("dropped_issuers", list.dropped.clone().into());
+                self.known
+                    .see_manifest(self.root, manifest.version, manifest.iat);
+                self.known.see_trust_list(self.root, list.version);
+                *documents = Ok(Documents {
+                    manifest,
+                    manifest_text: parts.manifest.clone(),
+                    manifest_sha256: sha256,
+                    list,
+                    list_text: list_text.clone(),
+                });
+            }
+            Err(error) => {
+                // Alone it is of no use, and the one that is there goes on.
+                let there = documents.as_ref();
+                let shown = there.map_or(manifest.version, |d| d.manifest.version);
+                self.note("manifest", taken(there.is_err()), shown);
+                self.report.push("trust_list", line.into());
+                if documents.is_err() {
+                    *documents = Err(error.at(Stage::TrustList));
+                }
+            }
+        }
+    }
+
+    /// The programmes of the snapshot, and those that were there and still are pinned.
+    pub(super) fn programmes(
+        &mut self,
+        texts: &[String],
+        held: &[SnapshotProgramme],
+        known: &Documents,
+    ) -> Vec<SnapshotProgramme> {
+        let mut programmes: Vec<SnapshotProgramme> = Vec::new();
+        let mut lines = Vec::new();
+        for text in texts {
+            match known.programme(text) {
+                // What it says is read, and reported, where rules are understood.
+                Ok(mut programme) => {
+                    if held.iter().any(|h| h.sha256 == programme.sha256) {
+                        programme.part = Part::Kept;
+                    }
+                    programmes.push(programme);
+                }
+                Err(error) => lines.push(refused(&error.at(Stage::Programme))),
+            }
+        }
+        for former in held {
+            if programmes.iter().all(|p| p.sha256 != former.sha256)
+                && let Ok(mut programme) = known.programme(&former.text)
+            {
+                programme.part = Part::Held;
+                programmes.push(programme);
+            }
+        }
+        self.report.push("programmes", lines.into());
+        programmes
+    }
+
+    /// The newest status lists of the snapshot and of those that were there.
+    pub(super) fn status_lists(
+        &mut self,
+        texts: &[String],
+        held: Vec<LoadedStatusList>,
+        known: &Documents,
+    ) -> Vec<LoadedStatusList> {
+        let mut lists: Vec<LoadedStatusList> = Vec::new();
+        for former in held {
+            // Its issuer may no longer be listed, or its key revoked.
+            lists.extend(self.status_list(&former.text, known, EVER));
+        }
+        let mut lines = Vec::new();
+        for text in texts {
+            match self.status_list(text, known, self.now) {
+                Ok(loaded) => {
+                    let newer = lists.iter().all(|l| !l.stands_for(&loaded));
+                    let mut line = taken(newer);
+                    line.push("uri", loaded.list.uri().into());
+                    line.push("iat", loaded.list.iat().unix().into());
+                    lines.push(line);
+                    if newer {
+                        lists.retain(|l| !loaded.stands_for(l));
+                        lists.push(loaded);
+                    }
+                }
+                Err(error) => {
+                    let older = error.code() == Code::TrustRollback;
+                    let there = |token: &Token<'_>| {
+                        lists.iter().any(|l| l.list.uri() == token.unverified_uri())
+                    };
+                    lines.push(match Token::parse(text).ok().filter(there) {
+                        Some(token) if older => {
+                            let mut line = taken(false);
+                            line.push("uri", token.unverified_uri().into());
+                            line.push("iat", token.unverified_iat().unix().into());
+                            line
+                        }
+                        _ => refused(&error.at(Stage::StatusList)),
+                    });
+                }
+            }
+        }
+        for loaded in &lists {
+            for issuer in &loaded.issuers {
+                let list = &loaded.list;
+                self.known.see_status_list(issuer, list.uri(), list.iat());
+            }
+        }
+        self.report.push("status_lists", lines.into());
+        lists
+    }
+
+    /// A manifest and its trust list, verified anew.
+    fn pair(&self, manifest_text: &Value, list_text: &Value) -> Result<Documents, (Stage, Error)> {
+        let manifest = self.manifest(manifest_text, None, EVER);
+        let (manifest, manifest_sha256) = manifest
+            .and_then(|m| m.ok_or_else(|| Error::new(Code::TrustMissing)))
+            .map_err(|e| (Stage::Manifest, e))?;
+        let list = self.trust_list(list_text, &manifest, EVER);
         Ok(Documents {
             manifest,
-            list_version: list.version,
-            list_exp: list.exp,
-            issuers: list.issuers,
+            manifest_text: manifest_text.clone(),
+            manifest_sha256,
+            list: list.map_err(|e| (Stage::TrustList, e))?,
+            list_text: list_text.clone(),
         })
     }
 
-    fn note<T>(
-        &mut self,
-        name: &str,
-        result: Result<T, Error>,
-        of: impl Fn(&T) -> u64,
-    ) -> Result<T, Error> {
-        let line = match &result {
-            Ok(document) => {
-                let mut line = accepted();
-                line.push("version", version(of(document)));
-                line
-            }
-            Err(error) => refused(error),
-        };
-        self.report.push(name, line.into());
-        result
-    }
-
-    fn check_minimum(&self, stage: Stage, found: u64, minimum: u64) -> Result<(), Error> {
-        if found >= minimum {
-            return Ok(());
-        }
-        Err(Error::new(Code::TrustRollback)
-            .with("minimum", version(minimum))
-            .with("found", version(found))
-            .at(stage))
-    }
-
-    fn manifest(&self, value: &Value) -> Result<Manifest, Error> {
+    /// A manifest that verifies, with its hash; `None` if it is not newer than the one there.
+    fn manifest(
+        &self,
+        value: &Value,
+        held: Option<&Documents>,
+        now: Instant,
+    ) -> Result<Option<(Manifest, String)>, Error> {
         let signed = General::from_value(value)?;
         let payload = self.root.verify(RoleName::Manifest, &signed)?;
+        let found = base64url::encode(&sha256(payload));
         let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
         let manifest = Manifest::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;
-        not_from_the_future(manifest.iat, self.now)?;
-        self.check_minimum(Stage::Manifest, manifest.version, self.minimum.manifest)?;
-        Ok(manifest)
+        not_from_the_future(manifest.iat, now)?;
+        if let Some(held) = held {
+            if manifest.version == held.manifest.version && found != held.manifest_sha256 {
+                return Err(pin_differs(&held.manifest_sha256, &found));
+            }
+            if manifest.version <= held.manifest.version {
+                return Ok(None);
+            }
+        }
+        let least = self.minimum.manifest.max(self.known.manifest());
+        check_minimum(manifest.version, least)?;
+        Ok(Some((manifest, found)))
     }
 
-    fn trust_list(&self, value: &Value, manifest: &Manifest) -> Result<Listed, Error> {
+    fn trust_list(
+        &self,
+        value: &Value,
+        manifest: &Manifest,
+        now: Instant,
+    ) -> Result<Listed, Error> {
         let signed = General::from_value(value)?;
         let payload = self.root.verify(RoleName::TrustList, &signed)?;
         let found = base64url::encode(&sha256(payload));
@@ -225,68 +301,64 @@ impl Loader {
         if pin.sha256 != found || pin.version != list.version {
             return Err(pin_differs(&pin.sha256, &found));
         }
-        not_from_the_future(list.iat, self.now)?;
-        self.check_minimum(Stage::TrustList, list.version, self.minimum.trust_list)?;
+        not_from_the_future(list.iat, now)?;
+        let least = self.minimum.trust_list.max(self.known.trust_list());
+        check_minimum(list.version, least)?;
         let (issuers, dropped) = issuers(list.entries)?;
         Ok(Listed {
             version: list.version,
             exp: list.exp,
             issuers,
+            sha256: found,
             dropped,
         })
     }
 
-    fn programme(&self, text: &str, known: &Documents) -> Result<SnapshotProgramme, Error> {
-        // base64url takes four characters for three bytes; the rest is room for the header.
-        let signed = Compact::parse(text, limits::PROGRAMME_BYTES * 3 / 2)?;
-        signed.header().expect_typ("xinyi-programme+jwt")?;
-        let payload = signed.unverified_payload();
-        let sha256 = base64url::encode(&sha256(payload));
-        let document = json::parse(payload, limits::PROGRAMME_BYTES)?;
-        let text = |name| document.member(name).and_then(Value::as_str);
-        let (Some(iss), Some(id)) = (text("iss"), text("id")) else {
-            return Err(Error::new(Code::ProgrammeSchema).with("pointer", "/iss"));
+    /// Whether the trust list beside a manifest that is not newer is one to be told of: genuine,
+    /// and no newer than the one there.
+    fn held_list(&self, value: &Value, held: &Documents) -> Result<(), Error> {
+        let check = || {
+            let signed = General::from_value(value)?;
+            let payload = self.root.verify(RoleName::TrustList, &signed)?;
+            let found = base64url::encode(&sha256(payload));
+            let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
+            let list = TrustList::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;
+            if list.version < held.list.version || found == held.list.sha256 {
+                return Ok(());
+            }
+            Err(pin_differs(&held.list.sha256, &found))
         };
-        let written = document.member("version").and_then(Value::as_i64);
-        let pin = known
-            .manifest
-            .programmes
-            .iter()
-            .find(|(of, pin)| of == id && i64::try_from(pin.version).ok() == written)
-            .map(|(_, pin)| pin);
-        if pin.is_none_or(|pin| pin.sha256 != sha256) {
-            let pinned = pin.map_or("", |pin| pin.sha256.as_str());
-            return Err(pin_differs(pinned, &sha256).with("id", id));
-        }
-        let issuer = find_issuer(&known.issuers, iss)?;
-        // A programme has no `iat`: the manifest that pins it says when it was last stood by.
-        let kid = kid_of(signed.header().kid.as_deref())?;
-        let key = issuer.key(kid, KeyUse::Programme, known.manifest.iat)?;
-        signed.verify(&key.verifying)?;
-        let issuer = iss.to_owned();
-        Ok(SnapshotProgramme {
-            issuer,
-            document,
-            sha256,
-        })
+        check().map_err(|e: Error| e.at(Stage::TrustList))
     }
 
     /// A list says for which URI it is, not who answers for it: each issuer that has a key of the
-    /// name is asked, as often as the snapshot may ask in all.
-    fn status_list(&mut self, text: &str, known: &Documents) -> Result<LoadedStatusList, Error> {
+    /// name is asked, as often as one load may ask in all.
+    fn status_list(
+        &mut self,
+        text: &str,
+        known: &Documents,
+        now: Instant,
+    ) -> Result<LoadedStatusList, Error> {
         let token = Token::parse(text)?;
         let kid = kid_of(token.kid())?;
         let mut failure = Error::new(Code::TrustKey).with("kid", kid);
         let mut issuers = Vec::new();
         let mut list = None;
-        for issuer in known.issuers.iter().filter(|i| i.has_status_key(kid)) {
+        let named = known.list.issuers.iter().filter(|i| i.has_status_key(kid));
+        for issuer in named {
             let Some(left) = self.status_list_tries.checked_sub(1) else {
                 failure =
                     Error::new(Code::LimitSignatures).with("limit", limits::STATUS_LIST_TRIES);
                 break;
             };
             self.status_list_tries = left;
-            match verify_status_list(text, issuer, &known.manifest, self.now) {
+            let verified = known
+                .verify_status_list(text, issuer, now)
+                .and_then(|list| {
+                    self.known.check_status_list(&issuer.id, &list)?;
+                    Ok(list)
+                });
+            match verified {
                 Ok(verified) => {
                     issuers.push(issuer.id.clone());
                     list = Some(verified);
@@ -295,137 +367,17 @@ impl Loader {
             }
         }
         match list {
-            Some(list) => Ok(LoadedStatusList { issuers, list }),
+            Some(list) => Ok(LoadedStatusList {
+                issuers,
+                list,
+                text: text.to_owned(),
+            }),
             None => Err(failure),
         }
     }
-}
 
-pub(super) fn verify_status_list(
-    text: &str,
-    signer: &Issuer,
-    manifest: &Manifest,
-    now: Instant,
-) -> Result<StatusList, Error> {
-    let token = Token::parse(text)?;
-    let kid = kid_of(token.kid())?;
-    let iat = token.unverified_iat();
-    let key = signer.key(kid, KeyUse::Status, iat)?;
-    let list = token.verify(&key.verifying)?;
-    not_from_the_future(list.iat(), now)?;
-    let pinned = manifest
-        .status_lists
-        .iter()
-        .find(|(uri, _)| uri == list.uri());
-    match pinned.filter(|(_, least)| list.iat() < *least) {
-        Some((_, least)) => Err(Error::new(Code::TrustRollback)
-            .with("minimum", least.unix())
-            .with("found", list.iat().unix())),
-        None => Ok(list),
+    fn note(&mut self, name: &str, mut line: Object, shown: u64) {
+        line.push("version", version(shown));
+        self.report.push(name, line.into());
     }
-}
-
-/// Reads the entries. One that does not hold together, or exceeds its parent, is dropped alone;
-/// two for one issuer make the whole list doubtful.
-fn issuers(entries: &[Value]) -> Result<(Vec<Issuer>, Vec<Value>), Error> {
-    if entries.len() > limits::TRUST_ENTRIES {
-        return Err(Error::new(Code::LimitItems)
-            .with("limit", limits::TRUST_ENTRIES)
-            .with("found", entries.len()));
-    }
-    let mut names = BTreeSet::new();
-    let named = entries.iter().filter_map(|e| e.member("issuer")?.as_str());
-    for name in named {
-        if !names.insert(name.to_owned()) {
-            return Err(Error::new(Code::FormatSchema)
-                .with("pointer", "/entries")
-                .with("problem", "value")
-                .with("issuer", name));
-        }
-    }
-    let mut dropped = Vec::new();
-    let mut drop_entry = |issuer: &str, error: &Error| {
-        let mut line = refused(error);
-        line.push("issuer", issuer.into());
-        dropped.push(line.into());
-    };
-    let mut read = Vec::new();
-    for entry in entries {
-        match Issuer::read(entry) {
-            Ok(issuer) => read.push(issuer),
-            Err(error) => {
-                let name = entry.member("issuer").and_then(Value::as_str);
-                drop_entry(name.unwrap_or_default(), &error);
-            }
-        }
-    }
-    let within: Vec<bool> = read
-        .iter()
-        .map(|issuer| match &issuer.parent {
-            None => true,
-            Some(parent) => issuer.within(read.iter().find(|i| i.id == *parent)),
-        })
-        .collect();
-    let mut issuers = Vec::new();
-    for (issuer, within) in read.into_iter().zip(within) {
-        if within {
-            issuers.push(issuer);
-        } else {
-            drop_entry(&issuer.id, &Error::new(Code::TrustDelegation));
-        }
-    }
-    Ok((issuers, dropped))
-}
-
-pub(super) fn find_issuer<'a>(issuers: &'a [Issuer], id: &str) -> Result<&'a Issuer, Error> {
-    issuers
-        .iter()
-        .find(|i| i.id == id)
-        .ok_or_else(|| Error::new(Code::TrustIssuer).with("issuer", id))
-}
-
-/// The name of the key, which every document of ours must give.
-pub(crate) fn kid_of(kid: Option<&str>) -> Result<&str, Error> {
-    kid.ok_or_else(|| {
-        Error::new(Code::FormatHeader)
-            .with("member", "kid")
-            .with("problem", "missing")
-    })
-}
-
-/// A document that is signed in the future means that the clock is behind.
-///
-/// # Errors
-/// `time.rollback`.
-pub(crate) fn not_from_the_future(iat: Instant, now: Instant) -> Result<(), Error> {
-    if iat.unix() > now.unix() + CLOCK_TOLERANCE {
-        return Err(Error::new(Code::TimeRollback)
-            .with("now", now.unix())
-            .with("iat", iat.unix()));
-    }
-    Ok(())
-}
-
-/// An end that has come, with both times.
-pub(crate) fn expired(code: Code, now: Instant, exp: Instant) -> Error {
-    Error::new(code)
-        .with("now", now.unix())
-        .with("exp", exp.unix())
-}
-
-fn pin_differs(expected: &str, found: &str) -> Error {
-    Error::new(Code::TrustPin)
-        .with("expected", expected)
-        .with("found", found)
-}
-
-pub(crate) fn accepted() -> Object {
-    Object::from_iter([("result", Value::from("accepted"))])
-}
-
-pub(crate) fn refused(error: &Error) -> Object {
-    Object::from_iter([
-        ("result", Value::from("refused")),
-        ("error", error.to_json()),
-    ])
 }

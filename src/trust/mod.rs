@@ -4,16 +4,19 @@
 //! Everything but the pinned root is untrusted until it verifies, on every load.
 
 mod document;
+mod documents;
 mod entitlement;
 mod issuer;
 mod load;
 mod loader;
 mod root;
+mod snapshot;
+mod state;
 
 pub(crate) use document::KeyUse;
+pub(crate) use documents::{Part, kid_of, not_from_the_future, refused, taken};
 pub(crate) use entitlement::{check_claims, check_regions, check_type, completeness};
 pub(crate) use issuer::{Issuer, Key};
 pub use load::Minimum;
 pub(crate) use load::Trust;
-pub(crate) use loader::{accepted, kid_of, not_from_the_future, refused};
 pub(crate) use root::version;

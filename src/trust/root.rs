@@ -80,11 +80,7 @@ impl Root {
         name: RoleName,
         signed: &'a General,
     ) -> Result<&'a [u8], Error> {
-        let role = match name {
-            RoleName::Manifest => &self.manifest,
-            RoleName::Root => &self.root,
-            RoleName::TrustList => &self.trust_list,
-        };
+        let role = self.role(name);
         let found =
             signed.count_signers(role.keys.iter().map(|(k, v)| (k.as_str(), v)), name.typ());
         if found < role.threshold {
@@ -93,6 +89,20 @@ impl Root {
                 .with("found", found));
         }
         Ok(signed.unverified_payload())
+    }
+
+    /// The keys of a role, by RFC 7638 thumbprint.
+    pub(super) fn thumbprints(&self, name: RoleName) -> Vec<String> {
+        let keys = self.role(name).keys.iter();
+        keys.map(|(_, key)| key.public().thumbprint()).collect()
+    }
+
+    fn role(&self, name: RoleName) -> &Role {
+        match name {
+            RoleName::Manifest => &self.manifest,
+            RoleName::Root => &self.root,
+            RoleName::TrustList => &self.trust_list,
+        }
     }
 
     fn unverified(signed: &General) -> Result<Self, Error> {

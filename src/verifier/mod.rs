@@ -12,8 +12,8 @@ use crate::error::{Code, Error, Stage};
 use crate::json::{Object, Value};
 use crate::programme::{Input, Programme};
 use crate::rules::{Cause, Fact, Scalar, Unknown};
-use crate::time::Day;
-use crate::trust::{self, Trust};
+use crate::time::{Day, Instant};
+use crate::trust::{self, Part, Trust};
 
 /// Verifies bundles against one pinned root and decides programmes.
 #[derive(Debug)]
@@ -41,47 +41,76 @@ impl Verifier {
         snapshot: Option<&str>,
         options: &VerifierOptions,
     ) -> Result<Self, Error> {
-        let mut trust = Trust::load(
-            root.as_bytes(),
-            snapshot.map(str::as_bytes),
-            options.minimum,
-            options.allow_demo_root,
-            options.now,
-        )?;
+        let mut verifier = Self {
+            trust: Trust::new(
+                root.as_bytes(),
+                options.state.as_deref(),
+                options.minimum,
+                options.allow_demo_root,
+            )?,
+            programmes: Vec::new(),
+            status_max_age: options.status_max_age,
+        };
+        verifier.load(snapshot, options.now);
+        Ok(verifier)
+    }
+
+    /// Takes of a further snapshot what verifies and is newer, and keeps what there is of the rest:
+    /// see [`report`](Self::report).
+    pub fn load(&mut self, snapshot: Option<&str>, now: Instant) {
+        self.trust.load(snapshot.map(str::as_bytes), now);
         let mut programmes = Vec::new();
         let mut lines = Vec::new();
-        for signed in trust.take_programmes() {
+        for signed in self.trust.programmes() {
             let read = Programme::read(&signed.document).and_then(|programme| {
-                let issuer = trust.issuer(&signed.issuer)?;
+                let issuer = self.trust.issuer(&signed.issuer)?;
                 trust::check_regions(issuer, &programme.regions)?;
                 Ok(programme)
             });
-            match read {
+            let line = match read {
                 Ok(programme) => {
-                    let mut line = trust::accepted();
+                    let mut line = trust::taken(signed.part == Part::New);
                     line.set("id", programme.id.as_str());
                     line.set("version", trust::version(programme.version));
-                    lines.push(Value::from(line));
                     programmes.push(Published {
                         programme,
-                        sha256: signed.sha256,
+                        sha256: signed.sha256.clone(),
                     });
+                    line
                 }
-                Err(error) => lines.push(trust::refused(&error.at(Stage::Programme)).into()),
+                Err(error) => trust::refused(&error.at(Stage::Programme)),
+            };
+            if signed.part != Part::Held {
+                lines.push(Value::from(line));
             }
         }
-        trust.report_programmes(lines);
-        Ok(Self {
-            trust,
-            programmes,
-            status_max_age: options.status_max_age,
-        })
+        self.programmes = programmes;
+        self.trust.report_programmes(lines);
     }
 
-    /// What became of each part of the snapshot: `result` (`accepted` or `refused`), with version
-    /// or `error`.
+    /// What became of each part of the last snapshot: `result` (`accepted`; `kept` if what was
+    /// there is as new or newer; `refused`) with version or `error`; and whether
+    /// [`export_state`](Self::export_state) has something new to store (`state_changed`).
     pub fn report(&self) -> &Object {
         self.trust.report()
+    }
+
+    /// How far everything has come, for [`VerifierOptions::state`] when the app runs again. It
+    /// holds versions and times, and nothing about any person.
+    pub fn export_state(&self) -> String {
+        self.trust.state()
+    }
+
+    /// All that is trusted, as one snapshot, to be stored together with the state: what was kept of
+    /// earlier snapshots, with what is new. None if there is nothing yet.
+    pub fn export_snapshot(&self) -> Option<String> {
+        self.trust.snapshot().map(|snapshot| snapshot.to_string())
+    }
+
+    /// Learns from a state that another instance of the app has stored in the meantime, so that
+    /// storing this one's loses nothing of it.
+    pub fn absorb_state(&mut self, state: &str) {
+        self.trust.absorb(state);
     }
 
     /// Verifies a presentation and decides a programme for it.

@@ -13,6 +13,9 @@ const STATUS_MAX_AGE: i64 = 259_200;
 pub struct VerifierOptions {
     /// The time at which the snapshot is loaded.
     pub now: Instant,
+    /// What [`export_state`](super::Verifier::export_state) gave when the app last ran. None by
+    /// default: then only `minimum` keeps old documents out.
+    pub state: Option<String>,
     /// The least versions and time that are accepted, for when storage was wiped. None by default.
     pub minimum: Minimum,
     /// How old a status list may be, in seconds: 259,200 by default.
@@ -26,6 +29,7 @@ impl VerifierOptions {
     pub fn at(now: Instant) -> Self {
         Self {
             now,
+            state: None,
             minimum: Minimum::default(),
             status_max_age: STATUS_MAX_AGE,
             allow_demo_root: false,

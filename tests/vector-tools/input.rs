@@ -137,8 +137,8 @@ pub fn add(suite: &mut Suite<'_>) {
     );
     create(
         "unsupported-option-of-creation",
-        "State is not there yet.",
-        json!({ "state": "" }),
+        "Consent cannot be required yet.",
+        json!({ "requireConsent": true }),
         "input.unsupported",
     );
     create(

@@ -1,0 +1,304 @@
+//! What must not be forgotten between two runs of an app: how far everything had come.
+//!
+//! It raises minimums and does nothing else. One that was lost, spoilt or swapped costs protection
+//! against old documents, and never makes anything be believed.
+
+use super::documents::check_not_older;
+use super::root::{RoleName, Root};
+use crate::error::{Code, Error};
+use crate::jose::{base64url, sha256};
+use crate::json::{self, Object, ObjectReader, Value};
+use crate::limits;
+use crate::status_list::StatusList;
+use crate::time::Instant;
+
+/// How far everything had come, for one root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    root_id: String,
+    root: u64,
+    root_iat: Instant,
+    manifest: Option<Seen>,
+    /// Of the newest manifest under this root: it is known to be later than that.
+    manifest_iat: Option<Instant>,
+    trust_list: Option<Seen>,
+    status_lists: Vec<SeenList>,
+}
+
+/// A version of a document, and the keys under which it was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    version: u64,
+    keys: String,
+}
+
+/// The newest status list by one issuer for one URI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct SeenList {
+    issuer: String,
+    uri: String,
+    iat: Instant,
+}
+
+/// What a state begins with: its kind and the version of its form.
+const PREFIX: &str = "xys1.";
+/// A checksum against accidents. Whoever can write the state can write this too.
+const CHECKSUM_BYTES: usize = 8;
+
+impl Known {
+    /// Of a root alone.
+    pub(super) fn of(root: &Root) -> Self {
+        Self {
+            root_id: root.id.clone(),
+            root: root.version,
+            root_iat: root.iat,
+            manifest: None,
+            manifest_iat: None,
+            trust_list: None,
+            status_lists: Vec::new(),
+        }
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote.
+    ///
+    /// # Errors
+    /// `state.unreadable`; `state.root` if it is of another root; `limit.bytes`.
+    pub(super) fn parse(text: &str, root_id: &str) -> Result<Self, Error> {
+        if text.len() > limits::STATE_BYTES {
+            return Err(Error::new(Code::LimitBytes)
+                .with("limit", limits::STATE_BYTES)
+                .with("found", text.len()));
+        }
+        let known = Self::read(text).ok_or_else(|| Error::new(Code::StateUnreadable))?;
+        if known.root_id != root_id {
+            return Err(Error::new(Code::StateRoot)
+                .with("expected", root_id)
+                .with("found", known.root_id));
+        }
+        Ok(known)
+    }
+
+    /// The state as the app stores it.
+    pub(super) fn to_text(&self) -> String {
+        let seen = |seen: &Seen| {
+            Object::from_iter([
+                ("version", super::version(seen.version)),
+                ("keys", seen.keys.as_str().into()),
+            ])
+        };
+        let lists: Vec<Object> = self
+            .status_lists
+            .iter()
+            .map(|list| {
+                Object::from_iter([
+                    ("issuer", Value::from(list.issuer.as_str())),
+                    ("uri", list.uri.as_str().into()),
+                    ("iat", list.iat.unix().into()),
+                ])
+            })
+            .collect();
+        let mut document = Object::from_iter([
+            ("root_id", Value::from(self.root_id.as_str())),
+            ("root", super::version(self.root)),
+            ("root_iat", self.root_iat.unix().into()),
+            ("status_lists", lists.into()),
+        ]);
+        for (name, member) in [
+            ("manifest", self.manifest.as_ref().map(|s| seen(s).into())),
+            ("manifest_iat", self.manifest_iat.map(|i| i.unix().into())),
+            (
+                "trust_list",
+                self.trust_list.as_ref().map(|s| seen(s).into()),
+            ),
+        ] {
+            if let Some(member) = member {
+                document.push(name, member);
+            }
+        }
+        let document = base64url::encode(json::write(&document.into()).as_bytes());
+        let checksum = checksum(&document);
+        [PREFIX, &document, ".", &checksum].concat()
+    }
+
+    /// The newest of two of the same root: what either knows to have happened has happened.
+    pub(super) fn merge(&mut self, mut other: Self) {
+        // What the keys of an older root signed counts where the newer one still has those keys.
+        if other.root > self.root {
+            core::mem::swap(self, &mut other);
+        }
+        let same_root = other.root == self.root;
+        for list in other.status_lists {
+            self.see_status_list(&list.issuer, &list.uri, list.iat);
+        }
+        let newest = |mine: &mut Option<Seen>, other: Option<Seen>| match (&mut *mine, other) {
+            (Some(mine), Some(other)) if mine.keys == other.keys => {
+                mine.version = mine.version.max(other.version);
+            }
+            (None, other) if same_root => *mine = other,
+            _ => {}
+        };
+        newest(&mut self.manifest, other.manifest);
+        newest(&mut self.trust_list, other.trust_list);
+        if same_root {
+            self.manifest_iat = self.manifest_iat.max(other.manifest_iat);
+        }
+    }
+
+    /// The least version of the root.
+    pub(super) fn root(&self) -> u64 {
+        self.root
+    }
+
+    /// The least version of the manifest.
+    pub(super) fn manifest(&self) -> u64 {
+        self.manifest.as_ref().map_or(0, |seen| seen.version)
+    }
+
+    /// The least version of the trust list.
+    pub(super) fn trust_list(&self) -> u64 {
+        self.trust_list.as_ref().map_or(0, |seen| seen.version)
+    }
+
+    /// Checks that an issuer's status list is no older than the newest that was accepted.
+    ///
+    /// # Errors
+    /// `trust.rollback`.
+    pub(super) fn check_status_list(&self, issuer: &str, list: &StatusList) -> Result<(), Error> {
+        let seen = self
+            .status_lists
+            .iter()
+            .find(|seen| seen.issuer == issuer && seen.uri == list.uri());
+        seen.map_or(Ok(()), |seen| check_not_older(list, seen.iat))
+    }
+
+    /// It is known to be later than this. The device's clock never raises it: a clock that once
+    /// ran ahead would lock the app out.
+    pub(super) fn floor(&self) -> Instant {
+        self.manifest_iat
+            .map_or(self.root_iat, |iat| iat.max(self.root_iat))
+    }
+
+    /// A newer root was accepted. Where the keys of a role changed, versions that the former keys
+    /// signed are forgotten: a stolen key may have signed one so high that no honest one would
+    /// ever pass it.
+    pub(super) fn see_root(&mut self, root: &Root) {
+        if root.version <= self.root {
+            return;
+        }
+        self.root = root.version;
+        self.root_iat = root.iat;
+        self.manifest_iat = None;
+        let same = |seen: &Seen, role| seen.keys == keys_of(root, role);
+        self.manifest = self.manifest.take().filter(|s| same(s, RoleName::Manifest));
+        let trust_list = self.trust_list.take();
+        self.trust_list = trust_list.filter(|s| same(s, RoleName::TrustList));
+    }
+
+    /// A manifest was accepted under the root.
+    pub(super) fn see_manifest(&mut self, root: &Root, version: u64, iat: Instant) {
+        self.manifest_iat = self.manifest_iat.max(Some(iat));
+        raise(
+            &mut self.manifest,
+            version,
+            keys_of(root, RoleName::Manifest),
+        );
+    }
+
+    /// A trust list was accepted under the root.
+    pub(super) fn see_trust_list(&mut self, root: &Root, version: u64) {
+        raise(
+            &mut self.trust_list,
+            version,
+            keys_of(root, RoleName::TrustList),
+        );
+    }
+
+    /// A status list was accepted.
+    pub(super) fn see_status_list(&mut self, issuer: &str, uri: &str, iat: Instant) {
+        let seen = self
+            .status_lists
+            .iter_mut()
+            .find(|list| list.issuer == issuer && list.uri == uri);
+        match seen {
+            Some(seen) => seen.iat = seen.iat.max(iat),
+            None => self.status_lists.push(SeenList {
+                issuer: issuer.to_owned(),
+                uri: uri.to_owned(),
+                iat,
+            }),
+        }
+        // The oldest goes: it is the one that least is lost with.
+        if self.status_lists.len() > limits::STATUS_LISTS {
+            let oldest = self.status_lists.iter().enumerate();
+            if let Some((index, _)) = oldest.min_by_key(|(_, list)| list.iat) {
+                self.status_lists.remove(index);
+            }
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (document, found) = text.strip_prefix(PREFIX)?.split_once('.')?;
+        if checksum(document) != found {
+            return None;
+        }
+        let bytes = base64url::decode(document).ok()?;
+        let document = json::parse(&bytes, limits::STATE_BYTES).ok()?;
+        Self::from_document(&document).ok()
+    }
+
+    fn from_document(document: &Value) -> Result<Self, Error> {
+        let document = ObjectReader::of(document, Code::StateUnreadable)?;
+        let seen = |name: &str| {
+            if document.maybe::<&Object>(name)?.is_none() {
+                return Ok(None);
+            }
+            let seen = document.object(name)?;
+            Ok(Some(Seen {
+                version: seen.read("version")?,
+                keys: seen.read("keys")?,
+            }))
+        };
+        let mut status_lists = Vec::new();
+        for list in document.each("status_lists")? {
+            status_lists.push(SeenList {
+                issuer: list.read("issuer")?,
+                uri: list.read("uri")?,
+                iat: list.read("iat")?,
+            });
+        }
+        status_lists.truncate(limits::STATUS_LISTS);
+        Ok(Self {
+            root_id: document.read("root_id")?,
+            root: document.read("root")?,
+            root_iat: document.read("root_iat")?,
+            manifest: seen("manifest")?,
+            manifest_iat: document.maybe("manifest_iat")?,
+            trust_list: seen("trust_list")?,
+            status_lists,
+        })
+    }
+}
+
+fn raise(seen: &mut Option<Seen>, version: u64, keys: String) {
+    let least = seen.as_ref().map_or(0, |seen| seen.version);
+    *seen = Some(Seen {
+        version: version.max(least),
+        keys,
+    });
+}
+
+/// The keys of a role, by one short name for all of them.
+fn keys_of(root: &Root, role: RoleName) -> String {
+    let mut keys = root.thumbprints(role);
+    keys.sort_unstable();
+    short_hash(&keys.join(" "))
+}
+
+fn checksum(text: &str) -> String {
+    short_hash(text)
+}
+
+fn short_hash(text: &str) -> String {
+    let hash = sha256(text.as_bytes());
+    base64url::encode(hash.get(..CHECKSUM_BYTES).unwrap_or_default())
+}
