@@ -2,6 +2,7 @@
 
 use super::algorithm::Algorithm;
 use super::base64url;
+use super::curve::{self, Weierstrass};
 use super::digest::sha256;
 use crate::error::{Code, Error};
 use crate::json::{self, Object, Value};
@@ -30,9 +31,7 @@ impl PublicKey {
     /// this type of key, each where it is present. `kid` is only a label here: keys are named by
     /// the document that lists them. Other members are ignored (RFC 7517 §4).
     ///
-    /// Whether an SM2 point lies on its curve is found out when a
-    /// [`VerifyingKey`](super::VerifyingKey) is made of it; for P-256, which `ring` checks
-    /// together with a signature, when one is verified.
+    /// A point of P-256 or SM2 must lie on its curve; a key of Ed25519 must not be of small order.
     ///
     /// # Errors
     /// `signature.key` with `problem` and, where one is at fault, `member`.
@@ -45,9 +44,15 @@ impl PublicKey {
             return Err(refuse("a private key", Some(name)));
         }
         let key = match (text(members, "kty")?, text(members, "crv")?) {
-            ("OKP", "Ed25519") => Self::Ed25519(coordinate(members, "x")?),
-            ("EC", "P-256") => Self::P256(point(members)?),
-            ("EC", "SM2" | "SM2-P-256") => Self::Sm2(point(members)?),
+            ("OKP", "Ed25519") => {
+                let key = coordinate(members, "x")?;
+                if let Some(problem) = curve::ed25519_problem(&key) {
+                    return Err(refuse(problem, Some("x")));
+                }
+                Self::Ed25519(key)
+            }
+            ("EC", "P-256") => Self::P256(point(members, &curve::P256)?),
+            ("EC", "SM2" | "SM2-P-256") => Self::Sm2(point(members, &curve::SM2)?),
             _ => return Err(refuse("an unknown type of key", Some("crv"))),
         };
         key.check_purpose(members)?;
@@ -117,12 +122,15 @@ fn ec_jwk(curve: &str, point: &Point) -> Object {
     ])
 }
 
-fn point(members: &Object) -> Result<Point, Error> {
+fn point(members: &Object, curve: &Weierstrass) -> Result<Point, Error> {
     let mut point = [4; 65];
     let (x, y) = point[1..].split_at_mut(32);
     x.copy_from_slice(&coordinate(members, "x")?);
     y.copy_from_slice(&coordinate(members, "y")?);
-    Ok(point)
+    if curve.has(&point) {
+        return Ok(point);
+    }
+    Err(refuse("not a point on the curve", None))
 }
 
 /// Leading zeros are part of a coordinate (RFC 7518 §6.2.1.2): its length is always the field's.
@@ -169,6 +177,14 @@ mod tests {
         assert_eq!(member, Some(want), "{members}");
     }
 
+    #[track_caller]
+    fn refused_point(members: &str) {
+        let error = read(members).expect_err("accepted");
+        assert_eq!(error.code(), Code::SignatureKey, "{members}");
+        let problem = error.details().get("problem").and_then(Value::as_str);
+        assert_eq!(problem, Some("not a point on the curve"), "{members}");
+    }
+
     #[test]
     fn the_thumbprint_is_that_of_rfc_8037() {
         // RFC 8037 A.3.
@@ -189,9 +205,21 @@ mod tests {
 
     #[test]
     fn both_names_of_the_sm2_curve_are_one_key() {
-        let named = |curve| read(&EC.replace("P-256", curve)).unwrap();
+        // GB/T 32918.5 Annex A.2.
+        let named = |curve: &str| {
+            let point = r#""x":"CfnfMR5UIaFQ3X0WHkvFxnIXn60YM_wHa7CP81bzUCA","y":"zOpJDOJndaUtxupxjMGqYArtBfvzXghKZjL2By2prRM""#;
+            read(&format!(r#""kty":"EC","crv":"{curve}",{point}"#)).unwrap()
+        };
         assert_eq!(named("SM2").thumbprint(), named("SM2-P-256").thumbprint());
-        assert_ne!(named("SM2").thumbprint(), read(EC).unwrap().thumbprint());
+        // What it would be called as a key of P-256.
+        assert_ne!(
+            named("SM2").thumbprint(),
+            PublicKey::P256(match named("SM2") {
+                PublicKey::Sm2(point) => point,
+                other => panic!("{other:?}"),
+            })
+            .thumbprint()
+        );
     }
 
     #[test]
@@ -245,6 +273,15 @@ mod tests {
         // A coordinate with its leading zero left out, or a whole SEC 1 point in `x`.
         refused(&EC.replace("x_FEzRu9", "xRu9"), "y");
         refused(&EC.replace("\"x\":\"", "\"x\":\"BAAA"), "x");
+        // Every letter of both coordinates counts.
+        refused_point(&EC.replace("x_FEzRu9", "x_FEzRu8"));
+        refused_point(&EC.replace("f83OJ3D2", "f83OJ3D3"));
+        refused_point(&EC.replace("P-256", "SM2"));
+        let identity = "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        refused(
+            &format!(r#""kty":"OKP","crv":"Ed25519","x":"{identity}""#),
+            "x",
+        );
         let error = PublicKey::from_jwk(&Value::from("key")).unwrap_err();
         assert_eq!(error.code(), Code::SignatureKey);
     }

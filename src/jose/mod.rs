@@ -5,6 +5,7 @@ mod algorithm;
 pub(crate) mod base64url;
 mod claims;
 mod compact;
+mod curve;
 mod digest;
 mod general;
 mod header;
@@ -14,6 +15,8 @@ mod jwk;
 mod sign;
 #[cfg(feature = "sm2")]
 mod sm2;
+#[cfg(test)]
+mod wycheproof;
 
 pub use algorithm::Algorithm;
 pub use algorithm::VerifyingKey;
