@@ -188,9 +188,11 @@ fn ages_in(rule: Option<&Value>, ages: &mut Vec<i64>) {
             }
         }
         Some(Value::String(path)) => {
-            let age = path
-                .rsplit_once(".subject.age_over.")
-                .and_then(|(_, age)| age_of(age));
+            let mut segments = path.rsplit('.');
+            let age = segments.next().and_then(age_of);
+            let of_subject =
+                segments.next() == Some("age_over") && segments.next() == Some("subject");
+            let age = age.filter(|_| of_subject && segments.next().is_some());
             if let Some(age) = age.filter(|age| !ages.contains(age)) {
                 ages.push(age);
             }

@@ -3,6 +3,8 @@
 //! It raises minimums and does nothing else. One that was lost, spoilt or swapped costs protection
 //! against old documents, and never makes anything be believed.
 
+use std::collections::BTreeSet;
+
 use super::documents::check_not_older;
 use super::root::{RoleName, Root};
 use crate::error::{Code, Error};
@@ -289,9 +291,16 @@ fn raise(seen: &mut Option<Seen>, version: u64, keys: String) {
 
 /// The keys of a role, by one short name for all of them.
 fn keys_of(root: &Root, role: RoleName) -> String {
-    let mut keys = root.thumbprints(role);
-    keys.sort_unstable();
-    short_hash(&keys.join(" "))
+    // In order. Not by sorting, which nothing else in the module needs.
+    let mut keys = BTreeSet::new();
+    for key in root.thumbprints(role) {
+        keys.insert(key);
+    }
+    let mut all = String::new();
+    for key in keys {
+        all.push_str(&key);
+    }
+    short_hash(&all)
 }
 
 fn checksum(text: &str) -> String {

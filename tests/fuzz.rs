@@ -1,0 +1,333 @@
+//! The fuzzed functions, on the vectors and on what mutation makes of them. `XINYI_SEED` repeats a
+//! run, `XINYI_CASES` sets how many mutations each function sees; `make fuzz` goes on from here.
+#![cfg(all(feature = "issuer", feature = "sm2"))]
+
+#[path = "../fuzz/bodies.rs"]
+mod bodies;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use serde_json::Value;
+
+#[test]
+fn json() {
+    run("json", bodies::json, &[]);
+}
+
+#[test]
+fn jwk() {
+    run("jwk", bodies::jwk, &[]);
+}
+
+#[test]
+fn token() {
+    run("token", bodies::token, &[]);
+}
+
+#[test]
+fn disclosures() {
+    // They choose a case each; nothing of the vectors would.
+    let seeds: Vec<Vec<u8>> = (0..400_u64).map(|n| bytes(&mut Random(n), 160)).collect();
+    run("disclosures", bodies::disclosures, &seeds);
+}
+
+#[test]
+fn cases_of_disclosures_are_good_and_bad() {
+    let cases = (0..2_000_u64).map(|n| bodies::reference::Case::of(&bytes(&mut Random(n), 160)));
+    let (mut placed, mut refused) = (0, 0);
+    for case in cases {
+        match case.process() {
+            Ok(_) if !case.disclosures.is_empty() => placed += 1,
+            Ok(_) => {}
+            Err(()) => refused += 1,
+        }
+    }
+    assert!(
+        placed > 50 && refused > 500,
+        "{placed} placed, {refused} refused"
+    );
+}
+
+#[test]
+fn status_list() {
+    run("status_list", bodies::status_list, &[]);
+}
+
+/// The largest that the limits allow of what is costly ends, and in the end says why. Times are
+/// shown by `-- --nocapture`, and nothing depends on them.
+#[test]
+fn what_is_as_large_as_may_be() {
+    let header = encoded(br#"{"alg":"EdDSA","kid":"1","typ":"dc+sd-jwt"}"#);
+    let token = |payload: &str| format!("{header}.{}.AA~", encoded(payload.as_bytes()));
+    let digests: Vec<String> = (0..2048).map(|n| format!("\"{n:043}\"")).collect();
+    let names: Vec<String> = (0..9_000).map(|n| format!("\"{n:08}\":1")).collect();
+    let disclosures: String = (0..512)
+        .map(|n| encoded(format!("[\"{n}\",1]").as_bytes()) + "~")
+        .collect();
+    let cases = [
+        ("nothing but brackets", "[".repeat(262_144)),
+        ("nothing but separators", "~".repeat(262_144)),
+        ("nothing but dots", ".".repeat(262_144)),
+        ("a payload of brackets", token(&"[".repeat(190_000))),
+        ("a payload of one number", token(&"1".repeat(190_000))),
+        (
+            "a payload of escapes",
+            token(&format!("[\"{}\"]", "\\u0041".repeat(30_000))),
+        ),
+        (
+            "a payload of names",
+            token(&format!("{{{}}}", names.join(","))),
+        ),
+        (
+            "all digests and all disclosures",
+            token(&format!("{{\"_sd\":[{}]}}", digests.join(","))) + &disclosures,
+        ),
+        (
+            "a header of one name",
+            format!(
+                "{}.e30.AA~",
+                encoded(format!("{{\"{}\":1}}", "a".repeat(190_000)).as_bytes())
+            ),
+        ),
+    ];
+    for (name, text) in cases {
+        let start = std::time::Instant::now();
+        bodies::token(text.as_bytes());
+        bodies::json(text.as_bytes());
+        println!("{name}: {} bytes, {:?}", text.len(), start.elapsed());
+    }
+}
+
+fn run(name: &str, body: fn(&[u8]), more: &[Vec<u8>]) {
+    let mut seeds = seeds(name);
+    seeds.extend_from_slice(more);
+    assert!(seeds.len() >= 15, "{} seeds", seeds.len());
+    keep(name, &seeds);
+    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
+    let seed = number("XINYI_SEED").unwrap_or_else(|| std::process::id().into());
+    let cases = number("XINYI_CASES").unwrap_or(3_000);
+    println!(
+        "{name}: {} seeds, {cases} mutations, XINYI_SEED={seed}",
+        seeds.len()
+    );
+    for bytes in &seeds {
+        case(name, body, bytes);
+    }
+    let mut random = Random(seed);
+    for _ in 0..cases {
+        let bytes = random.mutation(&seeds);
+        case(name, body, &bytes);
+    }
+}
+
+fn case(name: &str, body: fn(&[u8]), bytes: &[u8]) {
+    if catch_unwind(AssertUnwindSafe(|| body(bytes))).is_err() {
+        panic!("{name} of {:?}", String::from_utf8_lossy(bytes));
+    }
+}
+
+/// Of every vector what the function takes.
+fn seeds(name: &str) -> Vec<Vec<u8>> {
+    let mut seeds = BTreeMap::new();
+    let mut keep = |bytes: Vec<u8>| {
+        // Any number of vectors differ in a signature alone.
+        if bytes.len() < 20_000 {
+            seeds.entry(bytes.len()).or_insert(bytes);
+        }
+    };
+    for text in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")) {
+        let document: Value = serde_json::from_str(&text).expect("a vector");
+        let bundle = document["bundle"].as_str().unwrap_or_default();
+        match name {
+            "token" => keep(bundle.as_bytes().to_vec()),
+            "json" => {
+                for part in bundle.split(['~', '.']) {
+                    keep(decoded(part));
+                }
+            }
+            "jwk" => {
+                let payload = decoded(bundle.split('.').nth(1).unwrap_or_default());
+                let payload: Value = serde_json::from_slice(&payload).unwrap_or_default();
+                keep(payload["cnf"]["jwk"].to_string().into_bytes());
+                for key in keys(&document) {
+                    keep(key.to_string().into_bytes());
+                }
+            }
+            "status_list" => {
+                let snapshot = document["snapshot"].as_str().unwrap_or("{}");
+                let snapshot: Value = serde_json::from_str(snapshot).unwrap_or_default();
+                for list in snapshot["status_lists"].as_array().into_iter().flatten() {
+                    let token = list.as_str().unwrap_or_default();
+                    let claims = decoded(token.split('.').nth(1).unwrap_or_default());
+                    let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
+                    let lst = claims["status_list"]["lst"].as_str().unwrap_or_default();
+                    for (bits, idx) in [(0, 0), (1, 3), (2, 200), (3, 9), (4, 0)] {
+                        let mut bytes = vec![bits, idx];
+                        bytes.extend(decoded(lst));
+                        // Told apart by length.
+                        bytes.extend(vec![0; usize::from(bits)]);
+                        keep(bytes);
+                    }
+                }
+                // Streams that miniz never writes: stored, empty, cut, with a wrong checksum.
+                for lst in [
+                    &b"\x78\x01\x01\x01\x00\xfe\xff\x05\x00\x05\x00\x06"[..],
+                    b"\x78\xda\x03\x00\x00\x00\x00\x01",
+                    b"\x78\xda",
+                    b"\x78\xda\x63\x00",
+                    b"\x78\xda\x63\x00\x00\x00\x01\x00\x02",
+                ] {
+                    for pad in 0..6 {
+                        keep([&[0, 0], lst, &vec![0; pad]].concat());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    seeds.into_values().collect()
+}
+
+/// The keys of a platform, out of its root.
+fn keys(document: &Value) -> Vec<Value> {
+    let root: Value =
+        serde_json::from_str(document["root"].as_str().unwrap_or("{}")).unwrap_or_default();
+    let payload = decoded(root["payload"].as_str().unwrap_or_default());
+    let payload: Value = serde_json::from_slice(&payload).unwrap_or_default();
+    let keys = payload["keys"].as_array().cloned().unwrap_or_default();
+    let mut keys: Vec<Value> = keys.into_iter().map(|key| key["jwk"].clone()).collect();
+    // RFC 8037 A.2, RFC 7515 A.3, GB/T 32918.5 A.2, and a few that are none.
+    for jwk in [
+        r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#,
+        r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#,
+        r#"{"kty":"EC","crv":"SM2","x":"CfnfMR5UIaFQ3X0WHkvFxnIXn60YM_wHa7CP81bzUCA","y":"zOpJDOJndaUtxupxjMGqYArtBfvzXghKZjL2By2prRM","use":"sig"}"#,
+    ] {
+        let jwk: Value = serde_json::from_str(jwk).expect("a key");
+        for (name, value) in [
+            ("alg", "SM2"),
+            ("d", "AA"),
+            ("kid", "k"),
+            ("use", "enc"),
+            ("crv", "P-521"),
+            ("x", "AA"),
+            ("key_ops", ""),
+        ] {
+            let mut other = jwk.clone();
+            other[name] = value.into();
+            keys.push(other);
+        }
+        keys.push(jwk);
+    }
+    keys
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(folder).expect("the vectors") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            texts.extend(files(&path));
+        } else {
+            texts.push(fs::read_to_string(path).expect("a vector"));
+        }
+    }
+    texts
+}
+
+/// `XINYI_CORPUS` is a folder to leave the seeds in, for the fuzzer.
+fn keep(name: &str, seeds: &[Vec<u8>]) {
+    if let Ok(folder) = std::env::var("XINYI_CORPUS") {
+        let folder = Path::new(&folder).join(name);
+        fs::create_dir_all(&folder).expect("the corpus");
+        for (n, seed) in seeds.iter().enumerate() {
+            fs::write(folder.join(format!("seed-{n}")), seed).expect("a seed");
+        }
+    }
+}
+
+struct Random(u64);
+
+impl Random {
+    /// SplitMix64.
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % limit.max(1) as u64).unwrap_or_default()
+    }
+
+    fn mutation(&mut self, seeds: &[Vec<u8>]) -> Vec<u8> {
+        const PIECES: [&str; 24] = [
+            "~",
+            ".",
+            "\"_sd\":[",
+            "{\"...\":\"",
+            "\"_sd_alg\":\"sha-256\",",
+            "\\u0000",
+            "\\ud800",
+            "\u{feff}",
+            "null",
+            "1e400",
+            "-0",
+            "9007199254740993",
+            "0.10",
+            "[[[[",
+            "{\"a\":",
+            "}",
+            "]",
+            ",",
+            "\"",
+            "é",
+            "\u{10ffff}",
+            "=",
+            "\"a\":1,\"a\":2",
+            " ",
+        ];
+        let mut bytes = seeds[self.below(seeds.len())].clone();
+        for _ in 0..=self.below(4) {
+            let at = self.below(bytes.len() + 1);
+            let end = (at + self.below(40)).min(bytes.len());
+            match self.below(6) {
+                0 => bytes
+                    .iter_mut()
+                    .skip(at)
+                    .take(1)
+                    .for_each(|b| *b ^= 1 << (at % 8)),
+                1 => drop(bytes.drain(at..end)),
+                2 => bytes.truncate(at),
+                3 => drop(bytes.splice(at..at, PIECES[self.below(PIECES.len())].bytes())),
+                4 => {
+                    let again = bytes[at..end].to_vec();
+                    drop(bytes.splice(at..at, again));
+                }
+                _ => {
+                    let other = &seeds[self.below(seeds.len())];
+                    let from = self.below(other.len() + 1);
+                    bytes.truncate(at);
+                    bytes.extend_from_slice(&other[from..]);
+                }
+            }
+        }
+        bytes
+    }
+}
+
+fn bytes(random: &mut Random, length: usize) -> Vec<u8> {
+    (0..length).map(|_| (random.next() & 0xff) as u8).collect()
+}
+
+fn encoded(bytes: &[u8]) -> String {
+    bodies::reference::base64url(bytes)
+}
+
+fn decoded(text: &str) -> Vec<u8> {
+    bodies::reference::decode(text)
+}
