@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json')
 ENTRIES := $(shell find pkg/src src/messages -type f)
 
-.PHONY: demo test package clean
+.PHONY: demo test package fuzz clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -25,6 +25,10 @@ test:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
 	@. scripts/lib.sh; export_wasm_c; node scripts/test.mjs
+
+# For those who work on it: every fuzzed function for FUZZ_SECONDS, 600 by default.
+fuzz:
+	@scripts/fuzz
 
 # The npm tarball.
 package:

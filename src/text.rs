@@ -9,7 +9,7 @@ use crate::trust::Minimum;
 use crate::verifier::{self, CheckOptions, Holder, ProgrammeChoice, VerifierOptions};
 
 /// Options that are known but that this version does not have.
-const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent"];
+const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "storage"];
 const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];
 
 /// A verifier, or why there is none.

@@ -11,12 +11,14 @@ import type {
   Document,
   ErrorData,
   InitOptions,
+  LoadOptions,
   Report,
   Verifier,
   VerifierOptions,
 } from "./index";
-import { checkTexts, createTexts } from "./input";
+import { checkTexts, createTexts, loadTexts } from "./input";
 import { fillError, fillReason } from "./messages";
+import { createNonce } from "./nonce";
 
 export interface Host {
   load(options: InitOptions): Engine | PromiseLike<Engine>;
@@ -113,7 +115,37 @@ function create(engine: Engine, options: VerifierOptions, languages: Languages):
     return result.decision;
   }
 
-  return Object.freeze({ check, safeCheck, report: deepFreeze(created.report) });
+  let report = deepFreeze(created.report);
+
+  function load(snapshot: Document, options?: LoadOptions): Report {
+    const texts = loadTexts(snapshot, options, languages);
+    const text = run(engine, languages, () => raw.load(texts.snapshot, texts.options));
+    const loaded = JSON.parse(text) as { ok: true; report: Report } | Refusal;
+    if (!loaded.ok) throw new XinyiError(refusal(loaded, languages).errors);
+    fillNested(loaded.report, languages);
+    report = deepFreeze(loaded.report);
+    return report;
+  }
+
+  function exported(): { state: string; snapshot: string | null } {
+    return JSON.parse(run(engine, languages, () => raw.export())) as { state: string; snapshot: string | null };
+  }
+
+  function nonce(randomBytes?: unknown): string {
+    return createNonce(randomBytes, languages);
+  }
+
+  return Object.freeze({
+    check,
+    safeCheck,
+    load,
+    exportState: () => exported().state,
+    exportSnapshot: () => exported().snapshot,
+    createNonce: nonce,
+    get report() {
+      return report;
+    },
+  });
 }
 
 interface Refusal {

@@ -16,6 +16,8 @@ export interface Glue {
 
 export interface RawVerifier {
   report(): string;
+  load(snapshot: string, options: string): string;
+  export(): string;
   check(bundle: string, options: string): string;
   free(): void;
 }

@@ -81,6 +81,11 @@ export interface VerifierOptions {
   root: Document;
   /** Manifest, trust list, programmes and status lists in one file. Default: none. */
   snapshot?: Document;
+  /**
+   * What `exportState` gave when the app last ran. One that is damaged or of another root is
+   * reported and passed over. Default: none; then only `minimum` keeps old documents out.
+   */
+  state?: string;
   /** Constants kept beside the pinned root: nothing older is accepted. Default: none; `undefined` is refused. */
   minimum?: {
     root?: number;
@@ -106,8 +111,57 @@ export interface Verifier {
    * prints with `--json` for the same input.
    */
   safeCheck(bundle: Document, options: CheckOptions): CheckResult;
-  /** What became of each document given at creation. */
+  /**
+   * Takes of a further snapshot what verifies and is newer. Nothing that is refused takes away what
+   * was there; the result says part by part what was accepted, kept or refused, as `report` then
+   * does. Where `state_changed`, store {@link Verifier.exportState} and
+   * {@link Verifier.exportSnapshot} in one write.
+   *
+   * ```js
+   * const report = verifier.load(await (await fetch("/snapshot.json")).text());
+   * if (report.state_changed) localStorage.setItem("xinyi", JSON.stringify([verifier.exportState(), verifier.exportSnapshot()]));
+   * ```
+   *
+   * Throws an {@link XinyiError} for wrong options only.
+   */
+  load(snapshot: Document, options?: LoadOptions): Report;
+  /**
+   * How far everything has come, for `state` when the app runs again: versions and times, nothing
+   * about any person. It keeps old documents out, and makes nothing trusted.
+   */
+  exportState(): string;
+  /** All that is trusted as one snapshot: what is new, and what was kept of earlier ones. Null if there is nothing yet. */
+  exportSnapshot(): string | null;
+  /**
+   * A nonce for one request: 128 bits from the host's secure generator, in base64url. Keep it with
+   * the request, and accept one presentation for it.
+   *
+   * ```js
+   * const nonce = verifier.createNonce(); // browsers, Node
+   * ```
+   *
+   * Where the host has no such generator it throws `host.random`. Mini-programs have one that
+   * answers later; give its bytes, 16 or more:
+   *
+   * ```js
+   * wx.getRandomValues({ length: 16, success: ({ randomValues }) => ask(verifier.createNonce(randomValues)) });
+   * ```
+   *
+   * Bytes that nobody wrote to are refused with `input.options`.
+   */
+  createNonce(randomBytes?: ArrayBuffer | Uint8Array): string;
+  /** What became of each document given at creation, and in the last `load`. */
   readonly report: Report;
+}
+
+export interface LoadOptions {
+  /** When the documents are judged. Default: the host's clock. */
+  now?: Time;
+  /**
+   * What is stored by now, if another page or process of the app may have stored since: nothing
+   * that either learnt is lost. Default: none.
+   */
+  state?: string;
 }
 
 export interface CheckOptions {
@@ -274,8 +328,12 @@ export interface Evidence {
   readonly engine: string;
 }
 
-/** What became of the documents given at creation, part by part. Frozen, at every depth. */
+/** What became of the documents that were loaded last, part by part. Frozen, at every depth. */
 export interface Report {
+  /** Absent unless a state was given. */
+  readonly state?: Part;
+  /** Whether `exportState` gives something else than the app has stored. */
+  readonly state_changed: boolean;
   /** Absent without a snapshot; with one that cannot be read, only why. */
   readonly snapshot?: Part;
   /** The newest root reached from the pinned one. */
@@ -287,7 +345,8 @@ export interface Report {
   readonly [part: string]: unknown;
 }
 
-export type Part = { readonly result: "accepted" } | { readonly result: "refused"; readonly error: ErrorData };
+/** `kept`: what was there is as new or newer, and stays. */
+export type Part = { readonly result: "accepted" | "kept" } | { readonly result: "refused"; readonly error: ErrorData };
 
 export interface ErrorData {
   /** `family.name`. Stable; new ones may come, so switch with a default. */

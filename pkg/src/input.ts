@@ -21,7 +21,8 @@ const LIMITS = {
   input: 16 * 1024 * 1024,
 };
 
-const CREATE_OPTIONS = ["root", "snapshot", "minimum", "now", "statusMaxAge", "allowDemoRoot"];
+const CREATE_OPTIONS = ["root", "snapshot", "state", "minimum", "now", "statusMaxAge", "allowDemoRoot"];
+const LOAD_OPTIONS = ["state", "now"];
 const CHECK_OPTIONS = ["programme", "holder", "subject", "request", "now", "statusLists", "explain"];
 
 /** To leave these out is to ask for less, so it takes more than a value that happens to be missing. */
@@ -45,6 +46,11 @@ export function createTexts(
     snapshot: snapshot === undefined ? undefined : snapshotText(snapshot, languages),
     options: optionText(given, languages),
   };
+}
+
+export function loadTexts(snapshot: unknown, options: unknown, languages: Languages): { snapshot: string; options: string } {
+  const given = members(options, LOAD_OPTIONS, languages);
+  return { snapshot: snapshotText(snapshot, languages), options: optionText(given, languages) };
 }
 
 export function checkTexts(bundle: unknown, options: unknown, languages: Languages): { bundle: string; options: string } {

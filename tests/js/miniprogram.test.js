@@ -98,6 +98,22 @@ test("init loads once however often it is called", async () => {
   assert.equal(calls.length, 1);
 });
 
+test("a nonce comes from bytes of the host's generator, which answers later, or not at all", async () => {
+  for (const shadowed of [false, true]) {
+    const { load, evaluate, context } = device({ shadowed });
+    const api = load("index.js");
+    const { host } = hostObject();
+    await api.init({ host });
+    const verifier = api.createVerifierSync(create);
+    assert.throws(() => verifier.createNonce(), { code: "host.random" });
+    // As wx.getRandomValues gives them.
+    const randomValues = evaluate("Uint8Array.from({ length: 16 }, (_, i) => 255 - i).buffer");
+    assert.equal(verifier.createNonce(randomValues), "__79_Pv6-fj39vX08_Lx8A");
+    assert.throws(() => verifier.createNonce(evaluate("new ArrayBuffer(16)")), { code: "input.options" });
+    assert.equal(context.crypto, undefined);
+  }
+});
+
 test("a trap is an error, after which the module refuses everything until init", async () => {
   const { load } = device();
   const api = load("index.js");

@@ -24,6 +24,16 @@ impl Verifier {
         self.0.report()
     }
 
+    /// What became of each part of a further snapshot, or the error.
+    pub fn load(&mut self, snapshot: &str, options: &str) -> String {
+        self.0.load(snapshot, options)
+    }
+
+    /// What the app is to store; empty if the verifier could not be made.
+    pub fn export(&self) -> String {
+        self.0.export()
+    }
+
     /// A decision, or the error.
     pub fn check(&self, bundle: &str, options: &str) -> String {
         self.0.check(bundle, options)

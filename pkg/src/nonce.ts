@@ -1,0 +1,62 @@
+/** Nonces from the host's secure generator, or from bytes that the app has from it. Never from `Math.random`. */
+
+import type { Languages, XinyiError } from "./error";
+import { failure } from "./error";
+
+/** 128 bits: enough that none comes twice. */
+const BYTES = 16;
+
+interface Generator {
+  getRandomValues?(bytes: Uint8Array): unknown;
+}
+
+// Looked up by name, and when it is needed: some hosts have no object that holds the globals.
+declare const crypto: Generator | undefined;
+
+/** 22 characters of base64url. */
+export function createNonce(given: unknown, languages: Languages): string {
+  return base64url(given === undefined ? generated(languages) : checked(given, languages));
+}
+
+function generated(languages: Languages): Uint8Array {
+  const bytes = new Uint8Array(BYTES);
+  try {
+    (crypto as { getRandomValues(bytes: Uint8Array): unknown }).getRandomValues(bytes);
+  } catch (cause) {
+    throw failure("host.random", "host", { reason: String((cause as { message?: unknown } | null)?.message || cause) }, languages);
+  }
+  // One that leaves the bytes as they were does not fail by itself.
+  if (isUnfilled(bytes)) throw failure("host.random", "host", { reason: "the generator gave nothing" }, languages);
+  return bytes;
+}
+
+function checked(given: unknown, languages: Languages): Uint8Array {
+  const kind = Object.prototype.toString.call(given);
+  const bytes = kind === "[object ArrayBuffer]" ? new Uint8Array(given as ArrayBuffer) : given;
+  const problem = "at least 16 bytes of the host's secure generator expected";
+  if (Object.prototype.toString.call(bytes) !== "[object Uint8Array]") throw refused("type", languages);
+  const first = (bytes as Uint8Array).subarray(0, BYTES);
+  if (first.length < BYTES || isUnfilled(first)) throw refused(problem, languages);
+  return first;
+}
+
+function refused(problem: string, languages: Languages): XinyiError {
+  return failure("input.options", "input", { pointer: "/randomBytes", problem }, languages);
+}
+
+/** All the same: a buffer that nobody has written to. By chance one in 2¹²⁰. */
+function isUnfilled(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === bytes[0]);
+}
+
+/** Written out, as mini-programs have neither `btoa` nor `Buffer`. */
+function base64url(bytes: Uint8Array): string {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const rest = bytes.length - i;
+    const bits = (bytes[i]! << 16) | ((bytes[i + 1] || 0) << 8) | (bytes[i + 2] || 0);
+    for (let j = 0; j <= Math.min(rest, 3); j++) text += alphabet[(bits >> (18 - 6 * j)) & 63];
+  }
+  return text;
+}
