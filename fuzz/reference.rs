@@ -32,7 +32,7 @@ impl Case {
             disclosures.push(text);
         }
         let mut members = choices.object(0);
-        if choices.next() % 8 > 0 {
+        if !choices.next().is_multiple_of(8) {
             choices.refer_to_the_rest(&mut members);
         }
         let mut payload = Value::Object(members);
