@@ -120,14 +120,17 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
         problems.extend(drawn.and_then(Result::err));
     }
     problems.extend(iat.err());
+    // SD-JWT VC allows it; but the key's window is judged by it, whoever may see it.
+    let iat_selective = claims.member("iat").is_some_and(|member| member.selective);
+    problems.extend(iat_selective.then(|| sd_jwt::protected("iat")));
     match exp {
         Ok(_) => problems.extend(jose::check_validity(claims, now.unix()).err()),
         Err(error) => problems.push(error),
     }
     problems.extend(Claims::problems(vct, claims));
     problems.extend(status_reference(claims).err());
-    let key = sd_jwt::holder_key(claims);
-    problems.extend(key.err());
+    problems.extend(sd_jwt::holder_key(claims).err());
+    problems.extend(sd_jwt::meant_for(claims).err());
     problems.into_iter().map(|e| e.at(Stage::Bundle)).collect()
 }
 

@@ -26,7 +26,7 @@ impl Header {
     /// `signature.algorithm` for an `alg` that is not known, `none` among them; `format.header`
     /// with `member` for one that is missing or of the wrong type, for `crit`, since no extension
     /// is understood (RFC 7515 §4.1.11), and for `b64`, which has no meaning without it (RFC 7797
-    /// §6); `format.base64` and the errors of reading JSON.
+    /// §6); `format.structure` for what is no object; `format.base64` and the errors of reading JSON.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let bytes = base64url::decode(text)?;
         let json = json::parse(&bytes, bytes.len())?;
@@ -36,10 +36,11 @@ impl Header {
     /// Reads a header that has been decoded. Where `faults` are kept there may be none.
     ///
     /// # Errors
-    /// `signature.algorithm`, `format.header`, as [`parse`](Self::parse).
+    /// `signature.algorithm`, `format.header`, `format.structure`, as [`parse`](Self::parse).
     pub(super) fn read(json: &Value, faults: &mut Faults) -> Result<Option<Self>, Error> {
         let Some(members) = json.as_object() else {
-            let other = Error::new(Code::FormatHeader).with("problem", "a JSON object expected");
+            let other = Error::new(Code::FormatStructure)
+                .with("problem", "the header is not a JSON object");
             return faults.add(other).map(|()| None);
         };
         for name in ["crit", "b64"] {
@@ -186,7 +187,7 @@ mod tests {
     #[test]
     fn members_of_the_wrong_type_are_refused() {
         refused("{}", Code::FormatHeader);
-        refused("[]", Code::FormatHeader);
+        refused("[]", Code::FormatStructure);
         refused(r#"{"alg":null}"#, Code::FormatHeader);
         refused(r#"{"alg":["ES256"]}"#, Code::FormatHeader);
         refused(r#"{"alg":"ES256","typ":1}"#, Code::FormatHeader);

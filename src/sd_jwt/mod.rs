@@ -21,6 +21,7 @@ pub(crate) use issue::{Issuance, present};
 pub(crate) use node::{Members, Node, Slot};
 pub(crate) use parse::SdJwt;
 use process::Placement;
+pub(crate) use vc::protected;
 
 use crate::error::{Code, Error, Stage};
 use crate::faults::Faults;
@@ -159,26 +160,35 @@ pub(crate) fn holder_key(claims: &Members) -> Result<VerifyingKey, Error> {
     VerifyingKey::from_jwk(jwk, None).map_err(|e| e.under("/cnf/jwk"))
 }
 
-fn check_audience(claims: &Members, audience: Option<&str>) -> Result<(), Error> {
-    let Some(meant_for) = claims.get("aud") else {
-        return Ok(());
-    };
-    let invalid = || Error::new(Code::ClaimInvalid).with("pointer", "/aud");
-    let meant_for = match meant_for.to_disclosed() {
-        Value::String(one) => vec![one],
+/// Whom the issuer meant the token for, if for anybody in particular (RFC 7519 §4.1.3).
+///
+/// # Errors
+/// `claim.invalid`.
+pub(crate) fn meant_for(claims: &Members) -> Result<Option<Vec<String>>, Error> {
+    let read = |audience: &Node| match audience.to_disclosed() {
+        Value::String(one) => Some(vec![one]),
         Value::Array(several) => several
             .into_iter()
             .map(|one| one.as_str().map(str::to_owned))
-            .collect::<Option<_>>()
-            .ok_or_else(invalid)?,
-        _ => return Err(invalid()),
+            .collect(),
+        _ => None,
     };
-    if meant_for.iter().any(|one| Some(one.as_str()) == audience) {
-        return Ok(());
+    let invalid = || Error::new(Code::ClaimInvalid).with("pointer", "/aud");
+    claims
+        .get("aud")
+        .map(|audience| read(audience).ok_or_else(invalid))
+        .transpose()
+}
+
+fn check_audience(claims: &Members, audience: Option<&str>) -> Result<(), Error> {
+    match meant_for(claims)? {
+        Some(meant) if !meant.iter().any(|one| Some(one.as_str()) == audience) => {
+            Err(Error::new(Code::ClaimAudience)
+                .with("expected", audience.map(str::to_owned))
+                .with("found", meant))
+        }
+        _ => Ok(()),
     }
-    Err(Error::new(Code::ClaimAudience)
-        .with("expected", audience.map(str::to_owned))
-        .with("found", meant_for))
 }
 
 #[cfg(test)]

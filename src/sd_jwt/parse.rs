@@ -87,6 +87,13 @@ impl<'a> SdJwt<'a> {
         &self.claims
     }
 
+    /// Whether any disclosure is of a member called `name`, wherever it belongs.
+    pub(crate) fn discloses(&self, name: &str) -> bool {
+        self.disclosures
+            .iter()
+            .any(|d| d.name.as_deref() == Some(name))
+    }
+
     /// The text up to and including the last `~`: everything but a key binding JWT.
     pub(crate) fn without_key_binding(&self) -> &'a str {
         self.bound

@@ -28,7 +28,7 @@ pub(super) fn check(claims: &Members, faults: &mut Faults) -> Result<(), Error> 
         if let Some(member) = claims.member(name)
             && (member.selective || !member.node.is_whole())
         {
-            faults.add(at(Code::ClaimProtected, name))?;
+            faults.add(protected(name))?;
         }
     }
     let vct = faults.keep(required_string(claims, "vct"))?;
@@ -56,6 +56,11 @@ pub(super) fn check(claims: &Members, faults: &mut Faults) -> Result<(), Error> 
         }
     }
     Ok(())
+}
+
+/// A claim that must not be selectively disclosed, and is.
+pub(crate) fn protected(name: &str) -> Error {
+    at(Code::ClaimProtected, name)
 }
 
 fn at(code: Code, name: &str) -> Error {

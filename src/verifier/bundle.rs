@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Stage};
 use crate::jose::{self, base64url, sha256};
 use crate::json::{Object, ObjectReader, Value};
 use crate::sd_jwt::key_binding::{self, Expected, Window};
-use crate::sd_jwt::{Members, Processed, Profile, SdJwt};
+use crate::sd_jwt::{self, Members, Processed, Profile, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Issuer, Key, KeyUse};
 
@@ -102,11 +102,17 @@ impl Verifier {
     /// The issuer and its key, by what the token says of itself; the signature will tell whether
     /// that was true.
     fn signer(&self, sd_jwt: &SdJwt<'_>) -> Result<(&Issuer, &Key), Error> {
+        let claims = sd_jwt.unverified_claims();
+        let in_the_open = |name, error| match sd_jwt.discloses(name) {
+            true => sd_jwt::protected(name),
+            false => error,
+        };
         let find = || {
-            let claims = sd_jwt.unverified_claims();
-            let issuer = self.trust.issuer(jose::required_string(claims, "iss")?)?;
+            let iss = jose::required_string(claims, "iss").map_err(|e| in_the_open("iss", e))?;
+            let issuer = self.trust.issuer(iss)?;
             let kid = trust::kid_of(sd_jwt.header().kid.as_deref())?;
-            let iat = instant(jose::required_numeric_date(claims, "iat")?)?;
+            let iat = jose::required_numeric_date(claims, "iat");
+            let iat = instant(iat.map_err(|e| in_the_open("iat", e))?)?;
             Ok((issuer, issuer.key(kid, KeyUse::Bundle, iat)?))
         };
         find().map_err(|e: Error| e.at(Stage::Bundle))

@@ -1,8 +1,10 @@
 //! Key binding: who presents, to whom, in answer to what, and when.
 
+mod holders;
+
 use serde_json::{Value, json};
 
-use super::jose::sha256;
+use super::jose::{compact_with, jwk, sha256};
 use super::sd_jwt::KeyBinding;
 use super::vector::Suite;
 use super::world::*;
@@ -69,6 +71,52 @@ pub fn add(suite: &mut Suite<'_>) {
         .bundle(without("aud"))
         .refused_at("claim.required", "/aud");
 
+    for (name, description, claim, value) in [
+        ("nonce-no-string", "A nonce is text.", "nonce", json!(1)),
+        (
+            "audience-no-string",
+            "An audience is text.",
+            "aud",
+            json!(1),
+        ),
+        (
+            "time-as-text",
+            "A time is a number.",
+            "iat",
+            json!(NOW.to_string()),
+        ),
+        (
+            "time-with-a-fraction",
+            "Whole seconds.",
+            "iat",
+            json!(1_795_140_000.5),
+        ),
+        ("hash-no-string", "A hash is text.", "sd_hash", json!([])),
+    ] {
+        suite
+            .add(name, description)
+            .bundle(claiming(claim, value))
+            .refused_at("claim.invalid", &format!("/{claim}"));
+    }
+    suite
+        .add("time-left-out", "A presentation that was never made.")
+        .bundle(without("iat"))
+        .refused_at("claim.required", "/iat");
+    suite
+        .add("hash-left-out", "A presentation of nothing in particular.")
+        .bundle(without("sd_hash"))
+        .refused_at("claim.required", "/sd_hash");
+    suite
+        .add("nonce-empty", "An empty nonce is not the verifier's.")
+        .bundle(claiming("nonce", json!("")))
+        .refused("binding.nonce");
+    suite
+        .add(
+            "audience-by-another-spelling",
+            "Names are compared letter by letter.",
+        )
+        .bundle(claiming("aud", json!(format!("{AUDIENCE}/"))))
+        .refused("binding.audience");
     suite
         .add("300-seconds-old", "As old as is allowed.")
         .bundle(claiming("iat", json!(NOW - 300)))
@@ -100,6 +148,11 @@ pub fn add(suite: &mut Suite<'_>) {
         .add("expired", "Whoever presents may say until when.")
         .bundle(claiming("exp", json!(NOW)))
         .refused("time.expired");
+
+    suite
+        .add("not-yet-valid", "Whoever presents may say from when.")
+        .bundle(claiming("nbf", json!(NOW + 1)))
+        .refused("time.not_yet_valid");
 
     let other = world.person().sign().show(LOOK);
     suite
@@ -146,6 +199,9 @@ pub fn add(suite: &mut Suite<'_>) {
         .bundle(changed(&|b| b.header["typ"] = json!("JWT")))
         .refused("format.typ");
 
+    the_jwt(suite, &shown);
+    holders::add(suite);
+
     suite
         .add(
             "another-subject",
@@ -190,4 +246,112 @@ pub fn add(suite: &mut Suite<'_>) {
             json!({ "programme": "test.bike" }),
         ))
         .refused_at("claim.invalid", "/xinyi_consent/until");
+}
+
+/// What stands around the claims: header, text, and the place of the JWT.
+fn the_jwt(suite: &mut Suite<'_>, shown: &str) {
+    let world = suite.world;
+    let binding = || world.binding(shown);
+    let signed = |header: &str, claims: &str| {
+        let sign = |input: &[u8]| world.holder.sign(input).expect("a signature");
+        format!("{shown}{}", compact_with(header, claims.as_bytes(), sign))
+    };
+    let header = |change: &dyn Fn(&mut Value)| {
+        let mut binding = binding();
+        change(&mut binding.header);
+        binding.sign(shown, &world.holder)
+    };
+    let whole = binding().sign(shown, &world.holder);
+    let jwt = whole.strip_prefix(shown).expect("the bundle stands first");
+    let [head, claims] = [binding().header, binding().claims].map(|part| part.to_string());
+
+    let mut refused = |name: &str, description, bundle: String, code: &str| {
+        suite.add(name, description).bundle(bundle).refused(code);
+    };
+    refused(
+        "of-no-kind",
+        "A JWT that does not say what it is.",
+        header(&|h| {
+            h.as_object_mut()
+                .and_then(|h| h.remove("typ"))
+                .expect("typ");
+        }),
+        "format.typ",
+    );
+    refused(
+        "critical-extension",
+        "An extension that must be understood, and is not.",
+        header(&|h| h["crit"] = json!(["exp"])),
+        "format.header",
+    );
+    refused(
+        "key-brought-along",
+        "The key is the one in the bundle, whatever the JWT brings.",
+        {
+            let mut binding = binding();
+            binding.header["jwk"] = jwk(&world.stranger);
+            binding.sign(shown, &world.stranger)
+        },
+        "signature.invalid",
+    );
+    refused(
+        "by-the-issuer",
+        "The issuer is not the holder.",
+        binding().sign(shown, &world.city),
+        "signature.invalid",
+    );
+    refused(
+        "member-given-twice",
+        "Two nonces: which one is meant?",
+        signed(&head, &claims.replacen('{', r#"{"nonce":"another","#, 1)),
+        "format.duplicate_member",
+    );
+    refused(
+        "with-trailing-data",
+        "Two documents.",
+        signed(&head, &format!("{claims}{{}}")),
+        "format.json",
+    );
+    refused(
+        "no-object",
+        "A list of claims.",
+        signed(&head, &format!("[{claims}]")),
+        "format.structure",
+    );
+    refused(
+        "header-member-given-twice",
+        "Two kinds: which one is meant?",
+        signed(&head.replacen('{', r#"{"typ":"JWT","#, 1), &claims),
+        "format.duplicate_member",
+    );
+    refused(
+        "given-twice",
+        "One after the other.",
+        format!("{whole}~{jwt}"),
+        "format.base64",
+    );
+    refused(
+        "in-the-place-of-a-disclosure",
+        "Followed by a separator, as though more were to come.",
+        format!("{whole}~"),
+        "format.base64",
+    );
+    refused(
+        "truncated",
+        "Cut off on the way.",
+        whole[..whole.len() - 1].to_owned(),
+        "format.base64",
+    );
+    refused(
+        "of-two-parts",
+        "Without a signature.",
+        whole[..whole.rfind('.').expect("a JWT")].to_owned(),
+        "format.structure",
+    );
+    refused(
+        "padded",
+        "base64url has no padding here.",
+        format!("{whole}="),
+        "format.base64",
+    );
 }

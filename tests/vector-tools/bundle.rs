@@ -1,25 +1,36 @@
 //! Bundles that are damaged, forged, malformed, out of date, or beyond what their issuer may say.
 
+mod audience;
 mod claims;
+mod digests;
 mod disclosures;
 mod entitlement;
+mod json;
+mod keys;
+mod signatures;
+mod times;
 mod visible;
 
 use serde_json::{Value, json};
 
-use crate::jose::{base64url, compact, header, jwk, signing_input};
+use crate::jose::{base64url, header, jwk, signing_input};
 use crate::sd_jwt::SdJwt;
 use crate::vector::Suite;
 use crate::world::*;
 
 pub fn add(suite: &mut Suite<'_>) {
     damaged(suite);
+    json::add(suite);
     headers(suite);
+    signatures::add(suite);
+    keys::add(suite);
+    digests::add(suite);
     disclosures::add(suite);
     visible::add(suite);
     claims::add(suite);
+    audience::add(suite);
     entitlement::add(suite);
-    times(suite);
+    times::add(suite);
 }
 
 fn damaged(suite: &mut Suite<'_>) {
@@ -134,56 +145,6 @@ fn damaged(suite: &mut Suite<'_>) {
             .present(LOOK),
         "signature.invalid",
     );
-
-    // Whatever the payload is, it is signed.
-    let mut payload = |name: &str, description, payload: &str, code: &str| {
-        let token = compact(
-            &header("dc+sd-jwt", "bundle-1", &world.city),
-            payload,
-            &world.city,
-        );
-        suite
-            .add(name, description)
-            .bundle(format!("{token}~"))
-            .refused(code);
-    };
-    payload("payload-no-json", "Not JSON.", "{'iss': 1}", "format.json");
-    payload(
-        "payload-no-object",
-        "JSON, but no object.",
-        "[]",
-        "format.structure",
-    );
-    payload(
-        "payload-with-trailing-data",
-        "Two documents.",
-        "{}{}",
-        "format.json",
-    );
-    payload(
-        "member-given-twice",
-        "Two issuers: which one is meant?",
-        &format!(r#"{{"iss":"{STRANGER}","iss":"{CITY}"}}"#),
-        "format.duplicate_member",
-    );
-    payload(
-        "nested-10000-deep",
-        "Deeper than anybody needs.",
-        &format!(r#"{{"a":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000)),
-        "limit.depth",
-    );
-    payload(
-        "number-of-19-digits",
-        "No number needs so many digits.",
-        r#"{"a":1234567890123456789}"#,
-        "format.number",
-    );
-    payload(
-        "number-in-small-parts",
-        "No number needs so small parts.",
-        r#"{"a":1e-19}"#,
-        "format.number",
-    );
 }
 
 fn headers(suite: &mut Suite<'_>) {
@@ -265,6 +226,30 @@ fn headers(suite: &mut Suite<'_>) {
         "format.typ",
     );
     refused(
+        "alg-by-another-spelling",
+        "Names are compared letter by letter.",
+        &|h| h["alg"] = json!("ed25519"),
+        "signature.algorithm",
+    );
+    refused(
+        "alg-of-the-wrong-type",
+        "A name is a string.",
+        &|h| h["alg"] = json!(["Ed25519"]),
+        "format.header",
+    );
+    refused(
+        "critical-extension-of-none",
+        "An empty list of extensions is none that may be there.",
+        &|h| h["crit"] = json!([]),
+        "format.header",
+    );
+    refused(
+        "payload-unencoded",
+        "An extension under which something else is signed.",
+        &|h| h["b64"] = json!(false),
+        "format.header",
+    );
+    refused(
         "critical-extension",
         "An extension that must be understood, and is not.",
         &|h| h["crit"] = json!(["exp"]),
@@ -284,6 +269,19 @@ fn headers(suite: &mut Suite<'_>) {
         })
         .refused("signature.invalid");
     suite
+        .add(
+            "key-by-address",
+            "Where a token says that its key is to be found, nobody looks.",
+        )
+        .bundle({
+            let mut header = header("dc+sd-jwt", "bundle-1", &world.city);
+            header["jku"] = json!("https://credit.stranger.example/keys");
+            header["x5c"] = json!(["MAo="]);
+            header["x5u"] = json!("https://credit.stranger.example/chain");
+            shown(&world.person().draft().sign_as(&header, &world.city))
+        })
+        .granted("gold");
+    suite
         .add("eddsa", "The older name of Ed25519.")
         .bundle({
             let mut header = header("dc+sd-jwt", "bundle-1", &world.city);
@@ -295,61 +293,6 @@ fn headers(suite: &mut Suite<'_>) {
         .add("header-no-json", "A header that is not JSON.")
         .bundle(format!("{}.AAAA~", signing_input("alg", "{}")))
         .refused("format.json");
-}
-
-fn times(suite: &mut Suite<'_>) {
-    let world = suite.world;
-    let claiming = |name: &str, value: i64| world.person().set(name, json!(value)).present(LOOK);
-    suite
-        .add("expired", "At its very end it has ended.")
-        .bundle(claiming("/exp", NOW))
-        .refused("time.expired");
-    suite
-        .add("just-before-expiry", "A second before its end it holds.")
-        .bundle(claiming("/exp", NOW + 1))
-        .granted("gold");
-    suite
-        .add("not-yet-valid", "It holds from the next second on.")
-        .bundle(claiming("/nbf", NOW + 1))
-        .refused("time.not_yet_valid");
-    suite
-        .add("valid-from-now", "It holds from this second on.")
-        .bundle(claiming("/nbf", NOW))
-        .granted("gold");
-    suite
-        .add(
-            "issued-in-the-future",
-            "Issued more than an hour from now: the clock is behind.",
-        )
-        .bundle(claiming("/iat", NOW + HOUR + 1))
-        .refused("time.rollback");
-    suite
-        .add("issued-within-the-hour", "Clocks differ by up to an hour.")
-        .bundle(claiming("/iat", NOW + HOUR))
-        .granted("gold");
-    suite
-        .add(
-            "expired-and-forged",
-            "That it is not genuine is said first.",
-        )
-        .bundle(
-            world
-                .person()
-                .set("/exp", json!(NOW - DAY))
-                .signed_by("bundle-1", &world.stranger)
-                .present(LOOK),
-        )
-        .refused("signature.invalid");
-    suite
-        .add("expired-and-revoked", "That it has expired is said first.")
-        .bundle(
-            world
-                .person()
-                .set("/exp", json!(NOW - DAY))
-                .set("/status/status_list/idx", json!(1))
-                .present(LOOK),
-        )
-        .refused("time.expired");
 }
 
 fn parts(token: &str) -> [String; 3] {

@@ -1,6 +1,7 @@
 //! JWS, put together by hand: nothing here is checked, and everything can be made wrong.
 
 use serde_json::{Value, json};
+use sm3::{Digest as _, Sm3};
 use xinyi::issuer::{SecureRandom, SigningKey, SystemRandom};
 
 /// base64url without padding.
@@ -23,6 +24,25 @@ pub fn sha256(bytes: &[u8]) -> String {
     base64url(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref())
 }
 
+/// A digest algorithm of SD-JWT.
+#[derive(Clone, Copy)]
+pub struct Hash {
+    /// Its name in `_sd_alg`.
+    pub name: &'static str,
+    /// The digest, in base64url.
+    pub digest: fn(&[u8]) -> String,
+}
+
+pub const SHA_256: Hash = Hash {
+    name: "sha-256",
+    digest: sha256,
+};
+
+pub const SM3: Hash = Hash {
+    name: "sm3",
+    digest: |bytes| base64url(&Sm3::digest(bytes)),
+};
+
 /// 128 random bits, in base64url.
 pub fn salt() -> String {
     let mut bytes = [0; 16];
@@ -39,6 +59,13 @@ pub fn header(typ: &str, kid: &str, key: &SigningKey) -> Value {
 pub fn compact(header: &Value, payload: &str, key: &SigningKey) -> String {
     let input = signing_input(&header.to_string(), payload);
     let signature = key.sign(input.as_bytes()).expect("a signature");
+    [input, base64url(&signature)].join(".")
+}
+
+/// A compact JWS of a header and payload as they are, signed by whatever means.
+pub fn compact_with(header: &str, payload: &[u8], sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+    let input = [header.as_bytes(), payload].map(base64url).join(".");
+    let signature = sign(input.as_bytes());
     [input, base64url(&signature)].join(".")
 }
 

@@ -26,6 +26,7 @@ mod programme;
 mod programmes;
 mod rules;
 mod sd_jwt;
+mod sm2;
 mod status;
 #[expect(dead_code, reason = "run-vectors uses more of it")]
 mod suite;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use xinyi::issuer::SigningKey;
 
-use super::jose::{base64url, compact, header, salt, sha256};
+use super::jose::{Hash, base64url, compact, compact_with, header, salt, sha256};
 
 /// An SD-JWT before it is signed. Each part can be made wrong.
 pub struct Draft {
@@ -11,6 +11,7 @@ pub struct Draft {
     pub payload: Value,
     /// The disclosures with the JSON pointers of what they disclose; inner ones first.
     pub disclosures: Vec<Disclosure>,
+    hash: Hash,
 }
 
 /// A disclosure.
@@ -22,13 +23,14 @@ pub struct Disclosure {
 
 impl Draft {
     /// Makes a disclosure of each claim whose pointer `is_selective` accepts.
-    pub fn new(claims: &Value, is_selective: impl Fn(&str) -> bool) -> Self {
+    pub fn new(claims: &Value, hash: Hash, is_selective: impl Fn(&str) -> bool) -> Self {
         let mut draft = Self {
             payload: Value::Null,
             disclosures: Vec::new(),
+            hash,
         };
         let mut payload = draft.hide(claims, "", &is_selective);
-        payload["_sd_alg"] = json!("sha-256");
+        payload["_sd_alg"] = json!(hash.name);
         draft.payload = payload;
         draft
     }
@@ -72,15 +74,25 @@ impl Draft {
 
     /// Adds a disclosure, and gives its digest.
     pub fn disclose(&mut self, pointer: String, parts: &Value) -> String {
-        let text = base64url(parts.to_string().as_bytes());
-        let digest = sha256(text.as_bytes());
+        self.add_disclosure(pointer, &parts.to_string())
+    }
+
+    /// Adds a disclosure at the top level as it is spelt.
+    pub fn disclose_text(&mut self, pointer: String, json: &str) {
+        let digest = self.add_disclosure(pointer, json);
+        self.add_digest(digest);
+    }
+
+    fn add_disclosure(&mut self, pointer: String, json: &str) -> String {
+        let text = base64url(json.as_bytes());
+        let digest = (self.hash.digest)(text.as_bytes());
         self.disclosures.push(Disclosure { pointer, text });
         digest
     }
 
     /// Adds a digest of nothing to those of the top level.
     pub fn decoy(mut self) -> Self {
-        let digest = sha256(salt().as_bytes());
+        let digest = (self.hash.digest)(salt().as_bytes());
         self.add_digest(digest);
         self
     }
@@ -96,6 +108,15 @@ impl Draft {
     /// Signs with a header of the bundle's kind.
     pub fn sign(self, kid: &str, key: &SigningKey) -> SdJwt {
         self.sign_as(&header("dc+sd-jwt", kid, key), key)
+    }
+
+    /// Signs by whatever means.
+    pub fn sign_with(self, header: &Value, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> SdJwt {
+        let payload = self.payload.to_string();
+        SdJwt {
+            token: compact_with(&header.to_string(), payload.as_bytes(), sign),
+            disclosures: self.disclosures,
+        }
     }
 
     /// Signs with any header.
@@ -158,6 +179,12 @@ impl KeyBinding {
                 "iat": iat, "aud": audience, "nonce": nonce, "sd_hash": sha256(shown.as_bytes()),
             }),
         }
+    }
+
+    /// The presentation: `shown` and the JWT, signed by whatever means.
+    pub fn sign_with(&self, shown: &str, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+        let [header, claims] = [&self.header, &self.claims].map(Value::to_string);
+        format!("{shown}{}", compact_with(&header, claims.as_bytes(), sign))
     }
 
     /// The presentation: `shown` and the signed JWT.

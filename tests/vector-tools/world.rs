@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
 
-use super::jose::jwk;
+use super::jose::{Hash, SHA_256, compact_with, header, jwk};
 pub use super::programmes::*;
 use super::sd_jwt::{Draft, KeyBinding, SdJwt};
 
@@ -257,7 +257,12 @@ impl<'w> Sketch<'w> {
 
     /// The SD-JWT before it is signed, with whatever disclosures.
     pub fn draft_hiding(&self, is_selective: impl Fn(&str) -> bool) -> Draft {
-        let draft = Draft::new(&self.claims, is_selective);
+        self.draft_by(SHA_256, is_selective)
+    }
+
+    /// The same with digests of whatever kind.
+    pub fn draft_by(&self, hash: Hash, is_selective: impl Fn(&str) -> bool) -> Draft {
+        let draft = Draft::new(&self.claims, hash, is_selective);
         (0..self.decoys).fold(draft, |draft, _| draft.decoy())
     }
 
@@ -268,6 +273,19 @@ impl<'w> Sketch<'w> {
     /// Issued, and presented with the disclosures of these pointers.
     pub fn present(&self, pointers: &[&str]) -> String {
         self.world.bind(&self.sign().show(pointers))
+    }
+
+    /// Issued with a payload whose text was changed before it was signed, and presented as usual.
+    pub fn present_text(&self, change: impl FnOnce(&str) -> String) -> String {
+        let draft = self.draft();
+        let header = header("dc+sd-jwt", self.kid, self.key).to_string();
+        let payload = change(&draft.payload.to_string());
+        let sign = |input: &[u8]| self.key.sign(input).expect("a signature");
+        let sd_jwt = SdJwt {
+            token: compact_with(&header, payload.as_bytes(), sign),
+            disclosures: draft.disclosures,
+        };
+        self.world.bind(&sd_jwt.show(LOOK))
     }
 
     /// Issued with a payload that was changed after the digests were made, and presented with

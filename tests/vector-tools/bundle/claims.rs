@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::jose::jwk;
 use crate::vector::Suite;
 use crate::world::*;
 
@@ -82,11 +81,67 @@ pub fn add(suite: &mut Suite<'_>) {
         "/vct",
     );
     refused(
-        "exp-as-text",
-        "A time is a number.",
-        person().set("/exp", json!("2027-01-01")),
+        "vct-no-string",
+        "A type has a name.",
+        person().set("/vct", json!([CREDIT_STATUS])),
         invalid,
-        "/exp",
+        "/vct",
+    );
+    refused(
+        "vct-hash-no-string",
+        "A hash is text.",
+        person().set("/vct#integrity", json!(1)),
+        invalid,
+        "/vct#integrity",
+    );
+    refused(
+        "other-types-empty",
+        "An empty list of other types.",
+        person().set("/aka_vcts", json!([])),
+        invalid,
+        "/aka_vcts",
+    );
+    refused(
+        "other-types-with-the-type-itself",
+        "Another type is another.",
+        person().set("/aka_vcts", json!([CREDIT_STATUS])),
+        invalid,
+        "/aka_vcts",
+    );
+    refused(
+        "other-types-no-list",
+        "Other types come in a list.",
+        person().set("/aka_vcts", json!("urn:xinyi:other:1")),
+        invalid,
+        "/aka_vcts",
+    );
+    refused(
+        "other-types-no-strings",
+        "A type has a name.",
+        person().set("/aka_vcts", json!([1])),
+        invalid,
+        "/aka_vcts",
+    );
+    refused(
+        "iss-no-string",
+        "Issuers have names.",
+        person().set("/iss", json!([CITY])),
+        invalid,
+        "/iss",
+    );
+    refused(
+        "sub-no-string",
+        "Subjects have names.",
+        person().set("/sub", json!(1)),
+        invalid,
+        "/sub",
+    );
+    refused(
+        "status-no-object",
+        "A status says where it is to be found.",
+        person().set("/status", json!(status_uri(2))),
+        invalid,
+        "/status",
     );
     refused(
         "kind-unknown",
@@ -225,20 +280,6 @@ pub fn add(suite: &mut Suite<'_>) {
         "/as_of",
     );
 
-    let mut private = jwk(&world.holder);
-    private["d"] = json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-    suite
-        .add(
-            "private-key-inside",
-            "A private key that everybody sees is lost.",
-        )
-        .bundle(
-            world
-                .person()
-                .set("/cnf", json!({ "jwk": private }))
-                .present(LOOK),
-        )
-        .refused("signature.key");
     suite
         .add(
             "unknown-member-in-a-record",
@@ -248,6 +289,18 @@ pub fn add(suite: &mut Suite<'_>) {
             world
                 .listed(&json!({ "severity": "attention", "remarks": "…" }))
                 .present(LOOK_AT_LISTING),
+        )
+        .granted("gold");
+    suite
+        .add(
+            "other-types",
+            "What else the type may be called says nothing of who may sign it.",
+        )
+        .bundle(
+            world
+                .person()
+                .set("/aka_vcts", json!(["urn:xinyi:market-credit:1"]))
+                .present(LOOK),
         )
         .granted("gold");
     suite

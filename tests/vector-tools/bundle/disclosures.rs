@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::jose::{base64url, salt};
-use crate::sd_jwt::Draft;
 use crate::vector::Suite;
 use crate::world::*;
 
@@ -64,6 +63,43 @@ pub fn add(suite: &mut Suite<'_>) {
         "format.disclosure",
     );
     refused(
+        "disclosure-with-a-number-for-name",
+        "A name is a string.",
+        &[&disclosure(&json!([salt(), 1, []]))],
+        "format.disclosure",
+    );
+    refused(
+        "disclosure-with-trailing-data",
+        "Two documents.",
+        &[&base64url(br#"["salt","x",1][]"#)],
+        "format.json",
+    );
+    refused(
+        "disclosure-with-a-member-given-twice",
+        "Two grades: which one is meant?",
+        &[&base64url(br#"["salt","x",{"grade":"D","grade":"A"}]"#)],
+        "format.duplicate_member",
+    );
+    refused(
+        "disclosure-no-utf-8",
+        "A byte that no character of UTF-8 has.",
+        &[&base64url(b"[\"salt\",\"x\",\"\xff\"]")],
+        "format.utf8",
+    );
+    refused(
+        "disclosure-with-bits-to-spare",
+        "The last character says more than the bytes do.",
+        // `[]` is `W10`.
+        &["W11"],
+        "format.base64",
+    );
+    refused(
+        "disclosure-with-padding",
+        "base64url has no padding here.",
+        &["W10="],
+        "format.base64",
+    );
+    refused(
         "disclosure-in-base64",
         "Not the alphabet of base64url.",
         &["WyI+Il0"],
@@ -80,88 +116,39 @@ pub fn add(suite: &mut Suite<'_>) {
         "limit.disclosures",
     );
 
-    let mut changed = |name: &str, description, change: &dyn Fn(&mut Draft), code: &str| {
-        suite
-            .add(name, description)
-            .bundle(world.person().present_changed(change))
-            .refused(code);
-    };
-    changed(
-        "digest-given-twice",
-        "One digest in two places.",
-        &|d| {
-            let digest = d.payload["_sd"][0].clone();
-            d.payload["_sd"]
-                .as_array_mut()
-                .expect("digests")
-                .push(digest);
-        },
-        "format.duplicate_digest",
-    );
-    changed(
-        "digests-no-array",
-        "Digests come in a list.",
-        &|d| d.payload["_sd"] = json!("digest"),
-        "format.sd_structure",
-    );
-    changed(
-        "digest-no-string",
-        "A digest is a string.",
-        &|d| d.payload["_sd"] = json!([1]),
-        "format.sd_structure",
-    );
-    changed(
-        "placeholder-with-more-in-it",
-        "The place of a hidden element holds its digest alone.",
-        &|d| d.payload["x"] = json!([{ "...": salt(), "y": 1 }]),
-        "format.sd_structure",
-    );
-    changed(
-        "hash-inside",
-        "The hash algorithm is named at the top.",
-        &|d| d.payload["subject"]["_sd_alg"] = json!("sha-256"),
-        "format.sd_structure",
-    );
-    changed(
-        "hash-unknown",
-        "A hash algorithm that is not known.",
-        &|d| d.payload["_sd_alg"] = json!("md5"),
-        "input.unsupported",
-    );
-    changed(
-        "disclosed-over-a-visible-claim",
-        "A disclosure may not replace what is in the open.",
-        &|d| {
-            let digest = d.disclose("/iss".to_owned(), &json!([salt(), "iss", STRANGER]));
-            d.payload["_sd"]
-                .as_array_mut()
-                .expect("digests")
-                .push(digest.into());
-        },
-        "format.duplicate_member",
-    );
-    changed(
-        "reserved-name-disclosed",
-        "No claim may be called like this.",
-        &|d| {
-            let digest = d.disclose("/_sd".to_owned(), &json!([salt(), "_sd", []]));
-            d.payload["_sd"]
-                .as_array_mut()
-                .expect("digests")
-                .push(digest.into());
-        },
-        "format.sd_structure",
-    );
-    changed(
-        "element-disclosed-as-member",
-        "A disclosure of a list's element in the place of a claim.",
-        &|d| {
-            let digest = d.disclose("/x".to_owned(), &json!([salt(), 1]));
-            d.payload["_sd"]
-                .as_array_mut()
-                .expect("digests")
-                .push(digest.into());
-        },
-        "format.disclosure",
-    );
+    // A disclosure's digest is of its text, however the text spells its JSON.
+    let mut draft = world.person().draft();
+    let spelt = [
+        (
+            "/x",
+            r#" [ "\u0073alt" , "\u0078", { "y" : [ ] } ]"#.to_owned(),
+        ),
+        ("/z", "[\"盐\",\"z\",\"值 ✓ \\ud83d\\ude00\"]\n".to_owned()),
+    ];
+    for (pointer, text) in spelt {
+        draft.disclose_text(pointer.to_owned(), &text);
+    }
+    suite
+        .add(
+            "disclosures-in-other-spellings",
+            "Spacing, escapes and every script.",
+        )
+        .bundle(world.bind(&draft.sign("bundle-1", &world.city).show_all()))
+        .granted("gold");
+    let backwards = world.person().sign();
+    suite
+        .add("disclosures-in-another-order", "Their order means nothing.")
+        .bundle({
+            let all = backwards.disclosures.iter().rev();
+            world.bind(&backwards.with(all.map(|d| d.text.as_str())))
+        })
+        .granted("gold");
+    let listed = world.listed(&json!({ "severity": "attention" })).sign();
+    suite
+        .add(
+            "disclosure-without-the-one-it-is-in",
+            "An element of a list that is not shown.",
+        )
+        .bundle(world.bind(&listed.show(&[LOOK[0], LOOK[1], "/listings/0"])))
+        .refused("format.unreferenced_disclosure");
 }

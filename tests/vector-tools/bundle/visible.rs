@@ -22,6 +22,34 @@ pub fn add(suite: &mut Suite<'_>) {
     };
     let protected = "claim.protected";
     shown(
+        "iss-disclosable",
+        "An issuer that could be left out.",
+        "/iss",
+        protected,
+        "/iss",
+    );
+    shown(
+        "vct-disclosable",
+        "A type that could be left out.",
+        "/vct",
+        protected,
+        "/vct",
+    );
+    shown(
+        "iat-disclosable",
+        "A time of issue that could be left out.",
+        "/iat",
+        protected,
+        "/iat",
+    );
+    shown(
+        "cnf-in-part-disclosable",
+        "A holder's key that could be left out.",
+        "/cnf/jwk",
+        protected,
+        "/cnf",
+    );
+    shown(
         "exp-disclosable",
         "An end that could be left out.",
         "/exp",
@@ -92,6 +120,65 @@ pub fn add(suite: &mut Suite<'_>) {
         "/evaluations",
     );
 
+    for (name, description, claim, value) in [
+        (
+            "nbf-disclosable",
+            "A beginning that could be left out.",
+            "nbf",
+            json!(NOW - DAY),
+        ),
+        (
+            "vct-hash-disclosable",
+            "A hash that could be left out.",
+            "vct#integrity",
+            json!("sha256-AAAA"),
+        ),
+        (
+            "other-types-disclosable",
+            "Other types that could be left out.",
+            "aka_vcts",
+            json!(["urn:xinyi:other:1"]),
+        ),
+    ] {
+        let pointer = format!("/{claim}");
+        let draft = world
+            .person()
+            .set(&pointer, value)
+            .draft_hiding(|p| is_disclosure(p) || p == pointer);
+        suite
+            .add(name, description)
+            .bundle(world.bind(&draft.sign("bundle-1", &world.city).show_all()))
+            .refused_at(protected, &pointer);
+    }
+    suite
+        .add(
+            "other-types-in-part-disclosable",
+            "One of the other types could be left out.",
+        )
+        .bundle({
+            let sketch = world.person().set(
+                "/aka_vcts",
+                json!(["urn:xinyi:other:1", "urn:xinyi:other:2"]),
+            );
+            let draft = sketch.draft_hiding(|p| is_disclosure(p) || p == "/aka_vcts/1");
+            world.bind(&draft.sign("bundle-1", &world.city).show(LOOK))
+        })
+        .refused_at(protected, "/aka_vcts");
+    suite
+        .add("sub-disclosed", "Who it is about may be left out.")
+        .bundle({
+            let sketch = world.person().set("/sub", json!("urn:example:1"));
+            let draft = sketch.draft_hiding(|p| is_disclosure(p) || p == "/sub");
+            world.bind(&draft.sign("bundle-1", &world.city).show_all())
+        })
+        .granted("gold");
+    suite
+        .add(
+            "exp-hidden",
+            "Whoever hides when it ends would have it for ever.",
+        )
+        .bundle(world.bind(&hiding("/exp").show(LOOK)))
+        .refused_at("claim.required", "/exp");
     suite
         .add(
             "as-of-hidden",
