@@ -1,0 +1,147 @@
+//! `docs/verification.md` names the tests of every check: they exist, and expect what it says.
+
+#[expect(dead_code, reason = "run-vectors uses more of it")]
+#[path = "vector-tools/suite.rs"]
+mod suite;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+/// One row of a table.
+struct Row {
+    text: String,
+    /// The codes that it names.
+    codes: BTreeSet<String>,
+    /// The tests that it names.
+    tests: Vec<String>,
+    /// A name of a limit, with its value.
+    limit: Option<(String, String)>,
+}
+
+#[test]
+fn every_check_has_tests_and_they_expect_what_it_says() {
+    let vectors = vectors();
+    let mut mistakes = Vec::new();
+    for row in rows() {
+        let mut wrong = |what: String| mistakes.push(format!("{}\n  {what}", row.text));
+        if row.tests.is_empty() {
+            wrong("names no test".to_owned());
+        }
+        let mut shown = BTreeSet::new();
+        for test in &row.tests {
+            if let Some((file, function)) = test.split_once("::") {
+                let source = fs::read_to_string(root().join(file)).unwrap_or_default();
+                let definition = format!("#[test]\nfn {function}()");
+                let source: Vec<&str> = source.lines().map(str::trim_start).collect();
+                if !source.join("\n").contains(&definition) {
+                    wrong(format!("{test} is not there"));
+                }
+                // What it expects is in its own text.
+                shown.extend(row.codes.iter().cloned());
+            } else if let Some(code) = vectors.get(test) {
+                match code {
+                    Some(code) if !row.codes.contains(code) => {
+                        wrong(format!("{test} expects {code}"));
+                    }
+                    None if !row.codes.is_empty() => wrong(format!("{test} is not refused")),
+                    _ => shown.extend(code.clone()),
+                }
+            } else if !root().join(test).exists() {
+                wrong(format!("{test} is not there"));
+            }
+        }
+        for code in row.codes.difference(&shown) {
+            wrong(format!("no test of it expects {code}"));
+        }
+    }
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+}
+
+#[test]
+fn every_refusal_is_a_check() {
+    let named: BTreeSet<String> = rows().into_iter().flat_map(|row| row.tests).collect();
+    let of_verification = |name: &str| {
+        let suites = ["binding/", "bundle/", "status/"];
+        suites.iter().any(|suite| name.starts_with(suite))
+    };
+    let vectors = vectors();
+    let left_out: Vec<&String> = vectors
+        .keys()
+        .filter(|name| of_verification(name) && !named.contains(*name))
+        .collect();
+    assert!(left_out.is_empty(), "{left_out:?}");
+    let refusals = vectors.values().filter(|code| code.is_some()).count();
+    assert!(refusals >= 250, "only {refusals} refusals");
+}
+
+#[test]
+fn budgets_are_those_of_the_code() {
+    let source = fs::read_to_string(root().join("src/limits.rs")).expect("the limits");
+    let mut seen = 0;
+    for (name, limit) in rows().into_iter().filter_map(|row| row.limit) {
+        let definition = source
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("pub const {name}: usize = ")))
+            .unwrap_or_else(|| panic!("no {name}"));
+        let factors = definition.trim_end_matches(';').split(" * ");
+        let value: usize = factors
+            .map(|factor| factor.replace('_', "").parse::<usize>().expect("a number"))
+            .product();
+        assert_eq!(value.to_string(), limit, "{name}");
+        seen += 1;
+    }
+    assert!(seen >= 6, "only {seen} budgets");
+}
+
+/// The code that each vector expects, or none for one that is decided.
+fn vectors() -> BTreeMap<String, Option<String>> {
+    let expected = |document: &Value| document["expect"]["code"].as_str().map(str::to_owned);
+    let all = suite::all();
+    all.into_iter()
+        .map(|vector| (vector.name, expected(&vector.document)))
+        .collect()
+}
+
+/// The rows of all tables; the tests stand in the last column, the codes in the one before.
+fn rows() -> Vec<Row> {
+    let page = fs::read_to_string(root().join("docs/verification.md")).expect("the page");
+    let rows: Vec<Row> = page.lines().filter_map(row).collect();
+    assert!(rows.len() >= 80, "only {} rows", rows.len());
+    rows
+}
+
+fn row(line: &str) -> Option<Row> {
+    let cells: Vec<&str> = line.strip_prefix('|')?.split('|').map(str::trim).collect();
+    let (first, tests) = (*cells.first()?, *cells.get(cells.len().checked_sub(2)?)?);
+    if tests == "tests" || tests.starts_with("---") {
+        return None;
+    }
+    // A table with a column of limits has one cell more, one without codes one less.
+    let codes = match cells.len() {
+        4 => cells[1],
+        5 => cells[2],
+        _ => "",
+    };
+    let limit = (cells.len() == 5).then(|| {
+        let (value, name) = cells[1].split_once(' ').expect("a limit and its name");
+        (name.trim_matches(['(', ')', '`']).to_owned(), value.to_owned())
+    });
+    Some(Row {
+        text: first.to_owned(),
+        codes: quoted(codes).collect(),
+        tests: quoted(tests).collect(),
+        limit,
+    })
+}
+
+/// What stands between backticks.
+fn quoted(cell: &str) -> impl Iterator<Item = String> {
+    cell.split('`').skip(1).step_by(2).map(str::to_owned)
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
