@@ -42,9 +42,9 @@
 //! # What it does not do
 //!
 //! It calls no server, and has no clock, no randomness and no storage: all of these are arguments.
-//! It keeps no score, decides no loan, and takes no key from a token, a URL or a certificate. No
-//! option turns verification off; [`Trial`] works on facts that somebody wrote by hand, and is a
-//! type of its own that says so.
+//! It keeps no score and decides no loan. It takes no key from a token, a URL, a JSON Web Key Set,
+//! issuer metadata or a certificate. No option turns verification off; [`Trial`] works on facts that
+//! somebody wrote by hand, and is a type of its own that says so.
 
 #![forbid(unsafe_code)]
 

@@ -127,7 +127,10 @@ fn row(line: &str) -> Option<Row> {
     };
     let limit = (cells.len() == 5).then(|| {
         let (value, name) = cells[1].split_once(' ').expect("a limit and its name");
-        (name.trim_matches(['(', ')', '`']).to_owned(), value.to_owned())
+        (
+            name.trim_matches(['(', ')', '`']).to_owned(),
+            value.to_owned(),
+        )
     });
     Some(Row {
         text: first.to_owned(),
