@@ -1,13 +1,14 @@
 //! `xinyi sd-jwt verify`, `jws verify`, `status verify` and `inspect`, as a person types them.
 #![cfg(all(feature = "cli", feature = "sm2"))]
 
+mod desk;
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
+
+use desk::Desk;
 
 /// The key of RFC 9901's examples (Appendix A.5).
 const RFC_9901_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ","y":"Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8"}"#;
@@ -21,66 +22,6 @@ const RFC_8037_TOKEN: &str = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ
 
 /// While the examples hold.
 const NOW: &str = "1800000000";
-
-struct Desk(TempDir);
-
-impl Desk {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (name, text) in files {
-            fs::write(folder.path().join(name), text).expect(name);
-        }
-        Self(folder)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn xinyi(&self, arguments: &[&str]) -> Output {
-        self.xinyi_with(arguments, b"")
-    }
-
-    fn xinyi_with(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_xinyi"))
-            .args(arguments)
-            .current_dir(self.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("xinyi runs");
-        let mut stdin = child.stdin.take().expect("its input");
-        // It may have ended without reading.
-        drop(stdin.write_all(input));
-        drop(stdin);
-        child.wait_with_output().expect("xinyi ends")
-    }
-
-    /// The one JSON document and the exit status.
-    #[track_caller]
-    fn answer(&self, arguments: &[&str]) -> (Value, i32) {
-        let output = self.xinyi(arguments);
-        let text = String::from_utf8(output.stdout).expect("UTF-8");
-        let answer = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
-        (answer, output.status.code().expect("a status"))
-    }
-
-    #[track_caller]
-    fn refused(&self, arguments: &[&str], code: &str, status: i32) {
-        let (answer, found) = self.answer(arguments);
-        assert_eq!(answer["ok"], json!(false), "{answer}");
-        assert_eq!(answer["error"]["code"], json!(code), "{answer}");
-        assert!(
-            answer["error"]["message"]
-                .as_str()
-                .is_some_and(|text| !text.is_empty())
-        );
-        let members: Vec<&String> = answer.as_object().expect("an object").keys().collect();
-        assert_eq!(members, ["error", "ok"]);
-        assert_eq!(found, status);
-    }
-}
 
 #[test]
 fn an_sd_jwt_is_verified_and_its_payload_shown() {

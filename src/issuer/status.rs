@@ -1,8 +1,8 @@
 //! Status lists: which bundles were revoked or suspended since they were issued.
 
 use super::Signer;
-use crate::error::Error;
-use crate::status_list::{Issuance, Packed, Status};
+use crate::error::{Code, Error, Stage};
+use crate::status_list::{Issuance, Packed, Status, Token};
 use crate::time::Instant;
 
 /// A status list before it is signed.
@@ -12,9 +12,11 @@ pub struct StatusList<'a> {
     pub uri: &'a str,
     /// Bits per entry: 1, 2, 4 or 8.
     pub bits: u8,
-    /// The value of each entry, by the `idx` of its bundle: 0 valid, 1 invalid (revoked, for
+    /// How many entries there have to be room for.
+    pub entries: u64,
+    /// The entries that are not 0 (valid), by the `idx` of the bundle: 1 invalid (revoked, for
     /// good), 2 suspended. No verifier accepts a bundle with any value but 0.
-    pub statuses: &'a [u8],
+    pub statuses: &'a [(u64, u8)],
     /// When the list is issued.
     pub iat: Instant,
     /// Its end. Verifiers set one of their own, three days after `iat` by default.
@@ -27,11 +29,12 @@ pub struct StatusList<'a> {
 /// the one that their entry names as `status_issuer`.
 ///
 /// # Errors
-/// `claim.invalid` for bits or values that a list cannot have; `limit.inflated`; `host.random`.
+/// `claim.invalid` for bits or values that a list cannot have; `status.index` for an entry beyond
+/// the list; `limit.inflated`; `host.random`.
 pub fn sign_status_list(list: &StatusList<'_>, signer: Signer<'_>) -> Result<String, Error> {
-    let mut packed = Packed::new(list.bits, list.statuses.len() as u64)?;
-    for (idx, value) in list.statuses.iter().enumerate() {
-        packed.set(idx as u64, Status::from_value(*value))?;
+    let mut packed = Packed::new(list.bits, list.entries)?;
+    for (idx, value) in list.statuses {
+        packed.set(*idx, Status::from_value(*value))?;
     }
     let issuance = Issuance {
         key: signer.key,
@@ -40,6 +43,58 @@ pub fn sign_status_list(list: &StatusList<'_>, signer: Signer<'_>) -> Result<Str
         iat: list.iat,
         exp: list.exp,
         ttl: list.ttl,
+    };
+    issuance.issue(&packed)
+}
+
+/// What a manifest says of a status list: its URI and `iat`.
+///
+/// # Errors
+/// What is wrong with the form of the token. No signature is verified.
+pub fn status_list_name(token: &str) -> Result<(String, Instant), Error> {
+    let token = Token::parse(token)?;
+    Ok((token.unverified_uri().to_owned(), token.unverified_iat()))
+}
+
+/// Signs a newer version of a status list with these entries changed. Its name and bits stay, and
+/// so do `ttl` and the time from `iat` to `exp`.
+///
+/// # Errors
+/// What is wrong with the list, by the same key; `trust.rollback` if `iat` is not later than its
+/// own; `status.invalid` for an entry that is invalid and is to be something else, which a verifier
+/// may have been told already is for good; `claim.invalid`, `status.index`; `host.random`.
+pub fn change_status_list(
+    token: &str,
+    changes: &[(u64, u8)],
+    iat: Instant,
+    signer: Signer<'_>,
+) -> Result<String, Error> {
+    let list = Token::parse(token)?.verify_or_diagnose(&signer.key.verifying_key())?;
+    if iat <= list.iat() {
+        return Err(Error::new(Code::TrustRollback)
+            .with("minimum", list.iat().unix() + 1)
+            .with("found", iat.unix())
+            .at(Stage::StatusList));
+    }
+    let mut packed = list.read_to_end()?;
+    for (idx, value) in changes {
+        let status = Status::from_value(*value);
+        if packed.status(*idx)? == Status::Invalid && status != Status::Invalid {
+            return Err(Error::new(Code::StatusInvalid)
+                .with("idx", i64::try_from(*idx).unwrap_or(i64::MAX))
+                .at(Stage::StatusList));
+        }
+        packed.set(*idx, status)?;
+    }
+    let issuance = Issuance {
+        key: signer.key,
+        kid: signer.kid,
+        uri: list.uri(),
+        iat,
+        exp: list
+            .end(None)
+            .and_then(|exp| iat.add_seconds(exp.unix() - list.iat().unix())),
+        ttl: list.ttl(),
     };
     issuance.issue(&packed)
 }

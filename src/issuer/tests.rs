@@ -140,10 +140,11 @@ fn what_no_verifier_accepts_is_not_signed() {
 #[test]
 fn a_status_list_holds_only_what_fits_it() {
     let key = new_key(Algorithm::Ed25519);
-    let sign = |bits, statuses: &[u8]| {
+    let sign = |bits, statuses: &[(u64, u8)]| {
         let list = StatusList {
             uri: "https://credit.shanghai.example/status/1",
             bits,
+            entries: 4,
             statuses,
             iat: Instant::from_unix(NOW).unwrap(),
             exp: None,
@@ -151,10 +152,11 @@ fn a_status_list_holds_only_what_fits_it() {
         };
         sign_status_list(&list, Signer::new(&key, "s")).map_err(|e| e.code())
     };
-    assert!(sign(1, &[0, 1]).is_ok());
-    assert!(sign(2, &[0, 1, 2, 3]).is_ok());
-    assert_eq!(sign(1, &[2]), Err(Code::ClaimInvalid));
-    assert_eq!(sign(3, &[0]), Err(Code::ClaimInvalid));
+    assert!(sign(1, &[(1, 1)]).is_ok());
+    assert!(sign(2, &[(1, 1), (2, 2), (3, 3)]).is_ok());
+    assert_eq!(sign(1, &[(0, 2)]), Err(Code::ClaimInvalid));
+    assert_eq!(sign(3, &[]), Err(Code::ClaimInvalid));
+    assert_eq!(sign(1, &[(8, 1)]), Err(Code::StatusIndex));
 }
 
 #[test]

@@ -32,10 +32,7 @@ impl SigningKey {
     /// `host.random` if `random` fails; `input.unsupported` for SM2 without the feature `sm2`.
     pub fn generate(algorithm: Algorithm, random: &dyn SecureRandom) -> Result<Self, Error> {
         let pkcs8 = match algorithm {
-            Algorithm::Ed25519 => Ed25519KeyPair::generate_pkcs8(random)
-                .map_err(|_| no_random())?
-                .as_ref()
-                .to_vec(),
+            Algorithm::Ed25519 => generate_ed25519(random)?,
             Algorithm::Es256 => {
                 EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, random)
                     .map_err(|_| no_random())?
@@ -198,6 +195,18 @@ fn not_a_key() -> Error {
 #[cfg(feature = "sm2")]
 use sm2_pkcs8::{from_sm2_pkcs8, generate_sm2};
 
+/// In the form of RFC 8410 §7 without the public key: with it, as ring writes it, OpenSSL does not
+/// read it.
+fn generate_ed25519(random: &dyn SecureRandom) -> Result<Vec<u8>, Error> {
+    const BEFORE: [u8; 16] = [
+        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
+        0x20,
+    ];
+    let mut seed = [0; 32];
+    random.fill(&mut seed).map_err(|_| no_random())?;
+    Ok([&BEFORE[..], &seed].concat())
+}
+
 #[cfg(not(feature = "sm2"))]
 fn generate_sm2(_: &dyn SecureRandom) -> Result<Vec<u8>, Error> {
     Err(Error::new(Code::InputUnsupported).with("name", "sm2"))
@@ -294,8 +303,12 @@ mod tests {
         for &algorithm in ALL {
             let key = SigningKey::generate(algorithm, &SystemRandom::new()).unwrap();
             let pkcs8 = key.to_pkcs8();
+            // Its last byte is of the public key; a key of Ed25519 comes without one.
             let mut other_public = pkcs8.to_vec();
-            *other_public.last_mut().unwrap() ^= 1;
+            match algorithm {
+                Algorithm::Ed25519 => other_public.push(0),
+                _ => *other_public.last_mut().unwrap() ^= 1,
+            }
             for wrong in [&pkcs8[1..], &pkcs8[..pkcs8.len() - 1], &other_public, b""] {
                 let error = SigningKey::from_pkcs8(wrong).err().unwrap();
                 assert_eq!(error.code(), Code::SignatureKey);

@@ -204,6 +204,15 @@ impl<N: Into<String>> FromIterator<(N, Value)> for Object {
     }
 }
 
+/// As [`from_iter`](Self::from_iter).
+impl<N: Into<String>> Extend<(N, Value)> for Object {
+    fn extend<I: IntoIterator<Item = (N, Value)>>(&mut self, members: I) {
+        for (name, value) in members {
+            self.put(name.into(), value);
+        }
+    }
+}
+
 impl IntoIterator for Object {
     type Item = (String, Value);
     type IntoIter = std::vec::IntoIter<(String, Value)>;

@@ -6,7 +6,7 @@ use super::documents::{
     not_from_the_future, pin_differs, refused, taken,
 };
 use super::load::Minimum;
-use super::root::{RoleName, Root, version};
+use super::root::{Role, Root, version};
 use super::snapshot::Snapshot;
 use super::state::Known;
 use crate::error::{Code, Error, Stage};
@@ -268,7 +268,7 @@ impl Loader<'_> {
         now: Instant,
     ) -> Result<Option<(Manifest, String)>, Error> {
         let signed = General::from_value(value)?;
-        let payload = self.root.verify(RoleName::Manifest, &signed)?;
+        let payload = self.root.verify(Role::Manifest, &signed)?;
         let found = base64url::encode(&sha256(payload));
         let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
         let manifest = Manifest::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;
@@ -293,7 +293,7 @@ impl Loader<'_> {
         now: Instant,
     ) -> Result<Listed, Error> {
         let signed = General::from_value(value)?;
-        let payload = self.root.verify(RoleName::TrustList, &signed)?;
+        let payload = self.root.verify(Role::TrustList, &signed)?;
         let found = base64url::encode(&sha256(payload));
         let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
         let list = TrustList::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;
@@ -319,7 +319,7 @@ impl Loader<'_> {
     fn held_list(&self, value: &Value, held: &Documents) -> Result<(), Error> {
         let check = || {
             let signed = General::from_value(value)?;
-            let payload = self.root.verify(RoleName::TrustList, &signed)?;
+            let payload = self.root.verify(Role::TrustList, &signed)?;
             let found = base64url::encode(&sha256(payload));
             let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
             let list = TrustList::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;

@@ -3,6 +3,8 @@
 //!
 //! Everything but the pinned root is untrusted until it verifies, on every load.
 
+#[cfg(feature = "issuer")]
+mod ceremony;
 mod document;
 mod documents;
 mod entitlement;
@@ -13,10 +15,14 @@ mod root;
 mod snapshot;
 mod state;
 
+#[cfg(feature = "issuer")]
+pub use ceremony::{RootKeys, Tally, add_signature, check, contents, draft};
 pub(crate) use document::KeyUse;
 pub(crate) use documents::{Part, kid_of, not_from_the_future, refused, taken};
 pub(crate) use entitlement::{check_claims, check_regions, check_type, completeness};
 pub(crate) use issuer::{Issuer, Key};
 pub use load::Minimum;
 pub(crate) use load::Trust;
+#[cfg(feature = "issuer")]
+pub use root::Role;
 pub(crate) use root::version;

@@ -7,20 +7,33 @@ use crate::json::{self, ObjectReader};
 use crate::limits;
 use crate::time::Instant;
 
-/// What a root's keys sign.
+/// What a root's keys sign, and by which of them it has to be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RoleName {
+pub enum Role {
+    /// The manifest.
     Manifest,
+    /// The root itself, and its next version.
     Root,
+    /// The trust list.
     TrustList,
 }
 
-impl RoleName {
-    fn typ(self) -> &'static str {
+impl Role {
+    /// The `typ` of its document.
+    pub(super) fn typ(self) -> &'static str {
         match self {
             Self::Manifest => "xinyi-manifest+jwt",
             Self::Root => "xinyi-root+jwt",
             Self::TrustList => "xinyi-trust-list+jwt",
+        }
+    }
+
+    #[cfg(feature = "issuer")]
+    pub(super) fn stage(self) -> Stage {
+        match self {
+            Self::Manifest => Stage::Manifest,
+            Self::Root => Stage::Root,
+            Self::TrustList => Stage::TrustList,
         }
     }
 }
@@ -32,13 +45,13 @@ pub(super) struct Root {
     pub(super) version: u64,
     pub(super) iat: Instant,
     pub(super) exp: Instant,
-    root: Role,
-    manifest: Role,
-    trust_list: Role,
+    root: Quorum,
+    manifest: Quorum,
+    trust_list: Quorum,
 }
 
 #[derive(Debug)]
-struct Role {
+struct Quorum {
     /// With the `kid` that a signature names its key by.
     keys: Vec<(String, VerifyingKey)>,
     threshold: usize,
@@ -49,7 +62,7 @@ impl Root {
     /// was cut or mixed up on its way into the app is noticed.
     pub(super) fn pinned(signed: &General) -> Result<Self, Error> {
         let root = Self::unverified(signed)?;
-        root.verify(RoleName::Root, signed)?;
+        root.verify(Role::Root, signed)?;
         Ok(root)
     }
 
@@ -57,8 +70,14 @@ impl Root {
     /// last of a chain must not have.
     pub(super) fn next(&self, signed: &General) -> Result<Self, Error> {
         let next = Self::unverified(signed)?;
-        self.verify(RoleName::Root, signed)?;
-        next.verify(RoleName::Root, signed)?;
+        self.verify(Role::Root, signed)?;
+        next.verify(Role::Root, signed)?;
+        self.check_next(&next)?;
+        Ok(next)
+    }
+
+    /// Checks that another root says to be the next version of this one.
+    pub(super) fn check_next(&self, next: &Self) -> Result<(), Error> {
         if next.id != self.id {
             return Err(Error::new(Code::FormatSchema)
                 .with("pointer", "/id")
@@ -71,15 +90,11 @@ impl Root {
                 .with("found", version(next.version))
                 .at(Stage::Root));
         }
-        Ok(next)
+        Ok(())
     }
 
     /// Verifies that enough of a role's keys signed a document, and returns its payload.
-    pub(super) fn verify<'a>(
-        &self,
-        name: RoleName,
-        signed: &'a General,
-    ) -> Result<&'a [u8], Error> {
+    pub(super) fn verify<'a>(&self, name: Role, signed: &'a General) -> Result<&'a [u8], Error> {
         let role = self.role(name);
         let found =
             signed.count_signers(role.keys.iter().map(|(k, v)| (k.as_str(), v)), name.typ());
@@ -91,21 +106,34 @@ impl Root {
         Ok(signed.unverified_payload())
     }
 
+    /// The keys of a role with their names.
+    #[cfg(feature = "issuer")]
+    pub(super) fn keys(&self, role: Role) -> &[(String, VerifyingKey)] {
+        &self.role(role).keys
+    }
+
+    /// How many keys of a role have to sign.
+    #[cfg(feature = "issuer")]
+    pub(super) fn threshold(&self, role: Role) -> usize {
+        self.role(role).threshold
+    }
+
     /// The keys of a role, by RFC 7638 thumbprint.
-    pub(super) fn thumbprints(&self, name: RoleName) -> Vec<String> {
+    pub(super) fn thumbprints(&self, name: Role) -> Vec<String> {
         let keys = self.role(name).keys.iter();
         keys.map(|(_, key)| key.public().thumbprint()).collect()
     }
 
-    fn role(&self, name: RoleName) -> &Role {
+    fn role(&self, name: Role) -> &Quorum {
         match name {
-            RoleName::Manifest => &self.manifest,
-            RoleName::Root => &self.root,
-            RoleName::TrustList => &self.trust_list,
+            Role::Manifest => &self.manifest,
+            Role::Root => &self.root,
+            Role::TrustList => &self.trust_list,
         }
     }
 
-    fn unverified(signed: &General) -> Result<Self, Error> {
+    /// As a document says, whoever signed it.
+    pub(super) fn unverified(signed: &General) -> Result<Self, Error> {
         Self::read(signed.unverified_payload()).map_err(|e| e.at(Stage::Root))
     }
 
@@ -128,7 +156,7 @@ impl Root {
             // A threshold of none would let anybody sign.
             let threshold: u64 = written.read("threshold")?;
             match usize::try_from(threshold) {
-                Ok(threshold) if (1..=of_role.len()).contains(&threshold) => Ok(Role {
+                Ok(threshold) if (1..=of_role.len()).contains(&threshold) => Ok(Quorum {
                     keys: of_role,
                     threshold,
                 }),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::documents::check_not_older;
-use super::root::{RoleName, Root};
+use super::root::{Role, Root};
 use crate::error::{Code, Error};
 use crate::jose::{base64url, sha256};
 use crate::json::{self, Object, ObjectReader, Value};
@@ -191,19 +191,15 @@ impl Known {
         self.root_iat = root.iat;
         self.manifest_iat = None;
         let same = |seen: &Seen, role| seen.keys == keys_of(root, role);
-        self.manifest = self.manifest.take().filter(|s| same(s, RoleName::Manifest));
+        self.manifest = self.manifest.take().filter(|s| same(s, Role::Manifest));
         let trust_list = self.trust_list.take();
-        self.trust_list = trust_list.filter(|s| same(s, RoleName::TrustList));
+        self.trust_list = trust_list.filter(|s| same(s, Role::TrustList));
     }
 
     /// A manifest was accepted under the root.
     pub(super) fn see_manifest(&mut self, root: &Root, version: u64, iat: Instant) {
         self.manifest_iat = self.manifest_iat.max(Some(iat));
-        raise(
-            &mut self.manifest,
-            version,
-            keys_of(root, RoleName::Manifest),
-        );
+        raise(&mut self.manifest, version, keys_of(root, Role::Manifest));
     }
 
     /// A trust list was accepted under the root.
@@ -211,7 +207,7 @@ impl Known {
         raise(
             &mut self.trust_list,
             version,
-            keys_of(root, RoleName::TrustList),
+            keys_of(root, Role::TrustList),
         );
     }
 
@@ -290,7 +286,7 @@ fn raise(seen: &mut Option<Seen>, version: u64, keys: String) {
 }
 
 /// The keys of a role, by one short name for all of them.
-fn keys_of(root: &Root, role: RoleName) -> String {
+fn keys_of(root: &Root, role: Role) -> String {
     // In order. Not by sorting, which nothing else in the module needs.
     let mut keys = BTreeSet::new();
     for key in root.thumbprints(role) {

@@ -113,6 +113,15 @@ impl Verifier {
         self.trust.absorb(state);
     }
 
+    /// Checks that the clock does not run behind what has happened, and that root, manifest and
+    /// trust list have not run out. Every check does so first.
+    ///
+    /// # Errors
+    /// `time.rollback`, `trust.expired`, `trust.missing` or why there is no trust list.
+    pub fn check_time(&self, now: Instant) -> Result<(), Error> {
+        self.trust.check_time(now)
+    }
+
     /// Verifies a presentation and decides a programme for it.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{Error, Instant, Object, Value, text};
 
-use super::{Failure, now_or_clock, print, read, read_token, time};
+use super::files::{read, read_token};
+use super::{Failure, now_or_clock, print, time};
 
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("holder").args(["aud", "unbound", "certificate"]))]

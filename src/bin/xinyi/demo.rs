@@ -6,7 +6,6 @@
 mod bundles;
 mod claims;
 mod files;
-mod json;
 mod platform;
 mod programmes;
 mod sketches;
@@ -18,9 +17,10 @@ use xinyi::{Day, Instant, Object, Value};
 
 use self::bundles::{DemoBundle, Expected};
 use self::files::Folder;
-use self::json::{object, pretty};
 use self::platform::Platform;
 use self::programmes::{PROGRAMMES, Programme};
+use crate::files::pem;
+use crate::json::{self, object, pretty};
 
 /// Why there is no demo platform.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +68,7 @@ pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
         .iter()
         .map(|b| (format!("holder-{}", b.name), &b.holder));
     for (name, key) in platform.keys().chain(holders) {
-        folder.write_secret(&format!("keys/{name}.pem"), &files::pem(key.to_pkcs8()))?;
+        folder.write_secret(&format!("keys/{name}.pem"), &pem(key.to_pkcs8()))?;
     }
     let nonce = platform.nonce();
     folder.finish(&description(now, nonce, &bundles))?;

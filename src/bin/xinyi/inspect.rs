@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use xinyi::{Inspection, Instant, messages};
 
-use super::{Failure, now_or_clock, print, read_token, time};
+use super::files::read_token;
+use super::{Failure, now_or_clock, print, time};
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -5,14 +5,20 @@
 
 mod check;
 mod demo;
+mod files;
 mod inspect;
+mod json;
+mod key;
 mod print;
+mod programme;
+mod snapshot;
+mod status_list;
 mod token;
 mod trial;
+mod trust;
 
 use std::ffi::OsString;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
@@ -45,15 +51,24 @@ enum Command {
     /// Work on a JWS
     #[command(subcommand)]
     Jws(JwsCommand),
+    /// Make keys
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Work on a programme
     #[command(subcommand)]
     Programme(ProgrammeCommand),
     /// Work on an SD-JWT
     #[command(subcommand)]
     SdJwt(SdJwtCommand),
+    /// Put together what apps load
+    #[command(subcommand)]
+    Snapshot(SnapshotCommand),
     /// Work on a status list
     #[command(subcommand)]
     Status(StatusCommand),
+    /// Say who may sign what: documents that several people sign
+    #[command(subcommand)]
+    Trust(trust::Command),
     #[command(external_subcommand)]
     Other(Vec<OsString>),
 }
@@ -65,6 +80,20 @@ enum JwsCommand {
 }
 
 #[derive(Subcommand)]
+enum KeyCommand {
+    /// Make a private key, and its public key beside it
+    Generate(key::GenerateArgs),
+}
+
+#[derive(Subcommand)]
+enum SnapshotCommand {
+    /// Put signed documents together, and see that they verify
+    Build(snapshot::BuildArgs),
+    /// Say what an app would make of a snapshot, part by part
+    Verify(snapshot::VerifyArgs),
+}
+
+#[derive(Subcommand)]
 enum SdJwtCommand {
     /// Verify any SD-JWT (RFC 9901) with a key; for a bundle and its trust list, see `check`
     Verify(token::SdJwtArgs),
@@ -72,14 +101,18 @@ enum SdJwtCommand {
 
 #[derive(Subcommand)]
 enum StatusCommand {
+    /// Sign a new status list in which every bundle is valid
+    Build(status_list::BuildArgs),
+    /// Change entries of a status list, and sign it anew
+    Set(status_list::SetArgs),
     /// Verify a status list to its end and show one status
     Verify(token::StatusArgs),
-    #[command(external_subcommand)]
-    Other(Vec<OsString>),
 }
 
 #[derive(Subcommand)]
 enum ProgrammeCommand {
+    /// Sign a programme for publication
+    Sign(programme::SignArgs),
     /// Decide a programme on facts written by hand; nothing is verified
     Try(trial::Args),
     #[command(external_subcommand)]
@@ -90,17 +123,12 @@ enum ProgrammeCommand {
 const NOT_BUILT: &[&str] = &[
     "audit",
     "batch",
-    "build",
     "certificate",
     "diff",
     "id",
     "issue",
-    "key",
     "lint",
     "present",
-    "set",
-    "snapshot",
-    "trust",
 ];
 
 /// What ends the program without an answer.
@@ -125,12 +153,17 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
+        Command::Key(KeyCommand::Generate(args)) => key::generate(&args),
+        Command::Programme(ProgrammeCommand::Sign(args)) => programme::sign(&args),
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
         Command::SdJwt(SdJwtCommand::Verify(args)) => token::sd_jwt(&args),
+        Command::Snapshot(SnapshotCommand::Build(args)) => snapshot::build(&args),
+        Command::Snapshot(SnapshotCommand::Verify(args)) => snapshot::verify(&args),
+        Command::Status(StatusCommand::Build(args)) => status_list::build(&args),
+        Command::Status(StatusCommand::Set(args)) => status_list::set(&args),
         Command::Status(StatusCommand::Verify(args)) => token::status(&args),
-        Command::Programme(ProgrammeCommand::Other(words))
-        | Command::Status(StatusCommand::Other(words))
-        | Command::Other(words) => other(&words),
+        Command::Trust(command) => trust::run(&command),
+        Command::Programme(ProgrammeCommand::Other(words)) | Command::Other(words) => other(&words),
     };
     result.unwrap_or_else(|failure| {
         match failure {
@@ -173,27 +206,4 @@ fn now_or_clock(now: Option<Instant>) -> Result<Instant, Failure> {
     };
     now.or_else(clock)
         .ok_or_else(|| Failure::Other("the machine's clock cannot be right".to_owned()))
-}
-
-/// A file's text; `-` is standard input.
-fn read(path: &Path) -> Result<String, Failure> {
-    Ok(read_text(path)??)
-}
-
-/// A file's token. A text editor ends a file with a newline; a token has none.
-fn read_token(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
-    let text = read_text(path)?;
-    Ok(text.map(|text| text.trim_end().to_owned()))
-}
-
-/// What is not UTF-8 is an answer about the file; what cannot be read is none.
-fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        std::io::stdin().read_to_end(&mut bytes).map(drop)
-    } else {
-        std::fs::read(path).map(|read| bytes = read)
-    };
-    read.map_err(|e| Failure::Other(format!("{}: {e}", path.display())))?;
-    Ok(xinyi::text::utf8(bytes))
 }

@@ -1,6 +1,8 @@
 //! Decisions and errors for people, in Chinese and English.
 
-use xinyi::{Value, messages};
+use xinyi::{Object, Value, messages};
+
+use crate::json::pretty;
 
 /// The result of a check.
 pub(super) fn result(result: &Value) {
@@ -93,7 +95,7 @@ pub(super) fn inspection(document: &Value) {
         if let Some(part) = document.member(name)
             && *part != Value::Null
         {
-            println!("\n{label}:\n{}", indented(part));
+            print!("\n{label}:\n{}", pretty(part));
         }
     }
     println!("\n披露项 / disclosures:");
@@ -127,7 +129,15 @@ pub(super) fn json(document: &Value, one_line: bool) {
     if one_line {
         println!("{document}");
     } else {
-        println!("{}", indented(document));
+        print!("{}", pretty(document));
+    }
+}
+
+/// What a command has done or found: as one JSON document, or for people.
+pub(super) fn shown(document: &Object, one_line: bool, for_people: impl FnOnce()) {
+    match one_line {
+        true => println!("{}", Value::from(document.clone())),
+        false => for_people(),
     }
 }
 
@@ -141,44 +151,6 @@ pub(super) fn error(error: &Value) {
     let details = text_of(&error, &["details"]);
     if details != "{}" {
         println!("  [{}: {details}]", text(&error, &["stage"]));
-    }
-}
-
-/// JSON as people write it, two spaces to a level.
-fn indented(value: &Value) -> String {
-    let mut out = String::new();
-    indent(value, 0, &mut out);
-    out
-}
-
-fn indent(value: &Value, level: usize, out: &mut String) {
-    let line = |out: &mut String, level| {
-        out.push('\n');
-        out.push_str(&"  ".repeat(level));
-    };
-    match value {
-        Value::Array(elements) if !elements.is_empty() => {
-            out.push('[');
-            for (i, element) in elements.iter().enumerate() {
-                out.push_str(if i > 0 { "," } else { "" });
-                line(out, level + 1);
-                indent(element, level + 1, out);
-            }
-            line(out, level);
-            out.push(']');
-        }
-        Value::Object(members) if !members.is_empty() => {
-            out.push('{');
-            for (i, (name, member)) in members.iter().enumerate() {
-                out.push_str(if i > 0 { "," } else { "" });
-                line(out, level + 1);
-                out.push_str(&format!("{}: ", Value::from(name)));
-                indent(member, level + 1, out);
-            }
-            line(out, level);
-            out.push('}');
-        }
-        other => out.push_str(&other.to_string()),
     }
 }
 

@@ -10,7 +10,8 @@ use xinyi::token::{
 };
 use xinyi::{Error, Instant, Object, Value, messages};
 
-use super::{Failure, now_or_clock, print, read, read_token, time};
+use super::files::{read, read_token};
+use super::{Failure, now_or_clock, print, time};
 
 #[derive(clap::Args)]
 struct Key {

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use xinyi::{Explain, Instant, Trial, messages, text};
 
 use super::check::{Explain as ExplainArg, status};
-use super::{Failure, now_or_clock, print, read, time};
+use super::files::read;
+use super::{Failure, now_or_clock, print, time};
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -6,10 +6,10 @@ use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
 use xinyi::{Error, Object, Value};
 
 use super::claims::day;
-use super::json::object;
 use super::platform::{CITY, DISTRICT, Platform, STATUS_LIST};
 use super::programmes::Programme;
 use super::{AUDIENCE, sketches};
+use crate::json::object;
 
 /// A bundle, as its subject has it and as an app gets it.
 pub(super) struct DemoBundle {
@@ -101,7 +101,7 @@ pub(super) enum Twist {
 const STRANGER: &str = "https://credit.stranger.example";
 
 /// Some distance apart: neighbouring indexes would tell who was issued a bundle together.
-const STATUS_STEP: usize = 379;
+const STATUS_STEP: u64 = 379;
 
 /// The pointer of the score.
 pub(super) const SCORE: &str = "/evaluations/sh-public";
@@ -112,8 +112,8 @@ pub(super) fn all(
     random: &SystemRandom,
 ) -> Result<Vec<DemoBundle>, Error> {
     let mut bundles: Vec<DemoBundle> = Vec::new();
-    for (place, sketch) in sketches::all(platform.today()).into_iter().enumerate() {
-        let idx = (place + 1) * STATUS_STEP;
+    for (place, sketch) in (1..).zip(sketches::all(platform.today())) {
+        let idx = place * STATUS_STEP;
         match sketch.twist {
             Twist::Revoked => platform.set_status(idx, 1),
             Twist::Suspended => platform.set_status(idx, 2),
@@ -129,7 +129,7 @@ impl Sketch {
     fn issue(
         self,
         platform: &Platform,
-        idx: usize,
+        idx: u64,
         better: Option<&str>,
         random: &SystemRandom,
     ) -> Result<DemoBundle, Error> {
@@ -145,7 +145,7 @@ impl Sketch {
             Twist::Old => (-21, 9),
             _ => (0, 10),
         };
-        let status = object! { "uri": STATUS_LIST, "idx": idx };
+        let status = object! { "uri": STATUS_LIST, "idx": i64::try_from(idx).unwrap_or_default() };
         let mut claims = object! {
             "iss": iss,
             "vct": "urn:xinyi:credit-status:1",

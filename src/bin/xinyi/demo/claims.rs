@@ -2,7 +2,7 @@
 
 use xinyi::{Day, Object};
 
-use super::json::object;
+use crate::json::object;
 
 /// So many days from today.
 pub(super) fn day(today: Day, days: i64) -> String {

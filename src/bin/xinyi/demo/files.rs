@@ -1,12 +1,13 @@
 //! A folder that holds a demo platform and is recognised by its `platform.json`.
 
-use std::fs::{self, Permissions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use xinyi::Value;
 
 use super::Problem;
+use crate::files::{self, Access};
 
 /// Says what a folder is. Written first, so that what was left unfinished can be replaced, and
 /// last, with everything in it.
@@ -34,12 +35,12 @@ impl Folder {
 
     /// Writes a file that anybody may read.
     pub(super) fn write(&self, name: &str, text: &str) -> Result<(), Problem> {
-        self.replace(name, text, 0o644)
+        self.replace(name, text, Access::Anybody)
     }
 
     /// Writes a file that nobody else may read.
     pub(super) fn write_secret(&self, name: &str, text: &str) -> Result<(), Problem> {
-        self.replace(name, text, 0o600)
+        self.replace(name, text, Access::Owner)
     }
 
     /// Writes the description, which completes the platform.
@@ -47,37 +48,16 @@ impl Folder {
         self.write(MARK, description)
     }
 
-    /// Whoever reads meanwhile sees the old file or the new one, never half of one.
-    fn replace(&self, name: &str, text: &str, mode: u32) -> Result<(), Problem> {
+    fn replace(&self, name: &str, text: &str, access: Access) -> Result<(), Problem> {
         let path = self.0.join(name);
         let folder = path.parent().unwrap_or(&self.0);
-        let write = || {
-            fs::create_dir_all(folder)?;
-            let mut file = builder(mode).tempfile_in(folder)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            Ok(())
-        };
-        write().map_err(|cause| Problem::File {
-            path: path.clone(),
-            cause,
-        })
+        fs::create_dir_all(folder)
+            .and_then(|()| files::replace(&path, text, access))
+            .map_err(|cause| Problem::File {
+                path: path.clone(),
+                cause,
+            })
     }
-}
-
-#[cfg(unix)]
-fn builder(mode: u32) -> tempfile::Builder<'static, 'static> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut builder = tempfile::Builder::new();
-    builder.permissions(Permissions::from_mode(mode));
-    builder
-}
-
-/// Elsewhere, what a folder's owner puts into it is theirs.
-#[cfg(not(unix))]
-fn builder(_: u32) -> tempfile::Builder<'static, 'static> {
-    tempfile::Builder::new()
 }
 
 fn is_demo(mark: &Path) -> Result<bool, Problem> {
@@ -92,43 +72,9 @@ fn is_demo(mark: &Path) -> Result<bool, Problem> {
     }
 }
 
-/// A private key as every tool reads it (RFC 7468 §10).
-pub(super) fn pem(pkcs8: &[u8]) -> String {
-    const LINE: usize = 48;
-    let mut pem = "-----BEGIN PRIVATE KEY-----\n".to_owned();
-    for line in pkcs8.chunks(LINE) {
-        pem.extend(line.chunks(3).flat_map(base64));
-        pem.push('\n');
-    }
-    pem.push_str("-----END PRIVATE KEY-----\n");
-    pem
-}
-
-/// Up to three bytes as four characters.
-fn base64(bytes: &[u8]) -> [char; 4] {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    let bits = u32::from_be_bytes([0, byte(0), byte(1), byte(2)]);
-    std::array::from_fn(|at| {
-        if at > bytes.len() {
-            return '=';
-        }
-        let sextet = bits >> (18 - 6 * at) & 0b11_1111;
-        char::from(ALPHABET[sextet as usize])
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_that_of_rfc_4648() {
-        for (bytes, want) in [("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v")] {
-            let found: String = base64(bytes.as_bytes()).iter().collect();
-            assert_eq!(found, want);
-        }
-    }
 
     #[test]
     fn a_folder_that_holds_something_else_is_left_alone() {
@@ -146,19 +92,5 @@ mod tests {
         let again = Folder::claim(folder.path()).unwrap();
         again.finish("{\"demo\": 1, \"now\": 0}").unwrap();
         assert!(Folder::claim(folder.path()).is_ok());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_secret_is_for_its_owner_alone() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let claimed = Folder::claim(folder.path()).unwrap();
-        claimed.write_secret("keys/a.pem", "secret").unwrap();
-        let mode = fs::metadata(folder.path().join("keys/a.pem"))
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600);
     }
 }

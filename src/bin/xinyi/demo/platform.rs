@@ -3,8 +3,8 @@
 use xinyi::issuer::{self, Algorithm, Signer, SigningKey, Snapshot, StatusList, SystemRandom};
 use xinyi::{Day, Error, Instant, Object, Value};
 
-use super::json::object;
 use super::programmes::PROGRAMMES;
+use crate::json::object;
 
 /// The municipal platform of Shanghai.
 pub(super) const CITY: &str = "https://credit.shanghai.example";
@@ -14,7 +14,7 @@ pub(super) const DISTRICT: &str = "https://credit.pudong.example";
 pub(super) const STATUS_LIST: &str = "https://credit.shanghai.example/status/1";
 
 /// How many bundles the status list has room for.
-const STATUS_ENTRIES: usize = 10_000;
+const STATUS_ENTRIES: u64 = 10_000;
 
 const DAY: i64 = 86_400;
 
@@ -30,7 +30,7 @@ pub(super) struct Platform {
     city_status: SigningKey,
     city_programme: SigningKey,
     district_bundle: SigningKey,
-    statuses: Vec<u8>,
+    statuses: Vec<(u64, u8)>,
 }
 
 /// The names of the keys.
@@ -53,7 +53,7 @@ impl Platform {
             city_status: ed25519()?,
             city_programme: ed25519()?,
             district_bundle: SigningKey::generate(Algorithm::Es256, random)?,
-            statuses: vec![0; STATUS_ENTRIES],
+            statuses: Vec::new(),
         })
     }
 
@@ -97,8 +97,8 @@ impl Platform {
     }
 
     /// Revokes or suspends the bundle with this index in the status list.
-    pub(super) fn set_status(&mut self, idx: usize, status: u8) {
-        self.statuses[idx] = status;
+    pub(super) fn set_status(&mut self, idx: u64, status: u8) {
+        self.statuses.push((idx, status));
     }
 
     /// The root that apps pin.
@@ -225,6 +225,7 @@ impl Platform {
         let list = StatusList {
             uri: STATUS_LIST,
             bits: 2,
+            entries: STATUS_ENTRIES,
             statuses: &self.statuses,
             iat: self.now,
             exp: Instant::from_unix(self.in_days(3)),

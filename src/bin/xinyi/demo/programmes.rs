@@ -2,8 +2,8 @@
 
 use xinyi::{Day, Value};
 
-use super::json;
 use super::platform::CITY;
+use crate::json;
 
 /// A programme, and what its app asks for.
 pub(super) struct Programme {

@@ -8,18 +8,18 @@ macro_rules! object {
         xinyi::Object::from_iter([$(($name, xinyi::Value::from($value))),*])
     };
 }
-pub(super) use object;
+pub(crate) use object;
 
 /// A document of this program's own.
 ///
 /// # Panics
 /// If it is not JSON.
-pub(super) fn parse(text: &str) -> Value {
+pub(crate) fn parse(text: &str) -> Value {
     Value::parse(text.as_bytes(), text.len()).expect("a document of this program")
 }
 
 /// With a line for each member, but for what is short.
-pub(super) fn pretty(value: &Value) -> String {
+pub(crate) fn pretty(value: &Value) -> String {
     let mut text = String::new();
     write(&mut text, value, 0);
     text.push('\n');

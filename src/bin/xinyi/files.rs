@@ -1,0 +1,156 @@
+//! Files: read whole, and written so that whoever reads meanwhile sees the old one or the new one,
+//! never half of one.
+
+use std::fs::Permissions;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use pem_rfc7468::LineEnding;
+use tempfile::NamedTempFile;
+use xinyi::issuer::SigningKey;
+use xinyi::{Object, Value};
+
+use crate::Failure;
+
+/// Who may read a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Mode 0644.
+    Anybody,
+    /// Mode 0600.
+    Owner,
+}
+
+/// A file's text; `-` is standard input.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    Ok(read_text(path)??)
+}
+
+/// A file's token. A text editor ends a file with a newline; a token has none.
+pub(crate) fn read_token(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
+    let text = read_text(path)?;
+    Ok(text.map(|text| text.trim_end().to_owned()))
+}
+
+/// A file's JSON object.
+pub(crate) fn read_object(path: &Path) -> Result<Object, Failure> {
+    let text = read(path)?;
+    match Value::parse(text.as_bytes(), text.len())? {
+        Value::Object(object) => Ok(object),
+        _ => Err(failed(path, "a JSON object expected")),
+    }
+}
+
+/// A private key in PEM, as [`pem`] writes it and as `openssl pkey` does.
+pub(crate) fn read_key(path: &Path) -> Result<SigningKey, Failure> {
+    let text = read(path)?;
+    let (label, pkcs8) =
+        pem_rfc7468::decode_vec(text.as_bytes()).map_err(|e| failed(path, &e.to_string()))?;
+    if label != LABEL {
+        return Err(failed(path, "a PEM file with a PRIVATE KEY expected"));
+    }
+    Ok(SigningKey::from_pkcs8(&pkcs8)?)
+}
+
+/// A private key as every tool reads it (RFC 7468 §10).
+pub(crate) fn pem(pkcs8: &[u8]) -> String {
+    // Fails for a document longer than memory.
+    pem_rfc7468::encode_string(LABEL, LineEnding::LF, pkcs8).unwrap_or_default()
+}
+
+const LABEL: &str = "PRIVATE KEY";
+
+/// Writes a file in the place of another, if there is one.
+pub(crate) fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
+    written(path, text, access)?.persist(path)?;
+    Ok(())
+}
+
+/// Writes a file where there is none.
+///
+/// # Errors
+/// `AlreadyExists`.
+pub(crate) fn create(path: &Path, text: &str, access: Access) -> io::Result<()> {
+    written(path, text, access)?.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// As [`create`], for whoever asked for it on the command line.
+pub(crate) fn create_output(path: &Path, text: &str, access: Access) -> Result<(), Failure> {
+    create(path, text, access).map_err(|e| failed(path, &e.to_string()))
+}
+
+/// As [`replace`], for whoever asked for it on the command line.
+pub(crate) fn replace_output(path: &Path, text: &str) -> Result<(), Failure> {
+    replace(path, text, Access::Anybody).map_err(|e| failed(path, &e.to_string()))
+}
+
+/// What went wrong with a file.
+pub(crate) fn failed(path: &Path, problem: &str) -> Failure {
+    Failure::Other(format!("{}: {problem}", path.display()))
+}
+
+/// What is not UTF-8 is an answer about the file; what cannot be read is none.
+fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        io::stdin().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(path).map(|read| bytes = read)
+    };
+    read.map_err(|e| failed(path, &e.to_string()))?;
+    Ok(xinyi::text::utf8(bytes))
+}
+
+/// A file beside its place, complete and on the disk.
+fn written(path: &Path, text: &str, access: Access) -> io::Result<NamedTempFile> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut file = builder(access).tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+#[cfg(unix)]
+fn builder(access: Access) -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = match access {
+        Access::Anybody => 0o644,
+        Access::Owner => 0o600,
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(Permissions::from_mode(mode));
+    builder
+}
+
+/// Elsewhere, what a folder's owner puts into it is theirs.
+#[cfg(not(unix))]
+fn builder(_: Access) -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_is_for_its_owner_alone_and_nothing_is_written_over() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pem");
+        create(&path, "secret", Access::Owner).unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let again = create(&path, "another", Access::Owner).unwrap_err();
+        assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "secret");
+        replace(&path, "another", Access::Owner).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "another");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

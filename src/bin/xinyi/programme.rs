@@ -1,0 +1,33 @@
+//! `xinyi programme sign`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use xinyi::issuer::{self, Signer};
+
+use super::Failure;
+use super::files::{self, Access};
+
+#[derive(clap::Args)]
+pub(super) struct SignArgs {
+    /// The private key for programmes of the platform that is the programme's `iss`, in PEM
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+    /// The name that the trust list has for it
+    #[arg(long)]
+    kid: String,
+    /// The file to make; there must be none
+    #[arg(long)]
+    out: PathBuf,
+    /// The programme
+    file: PathBuf,
+}
+
+pub(super) fn sign(args: &SignArgs) -> Result<ExitCode, Failure> {
+    let key = files::read_key(&args.key)?;
+    let programme = files::read_object(&args.file)?;
+    let signed = issuer::sign_programme(&programme, Signer::new(&key, &args.kid))?;
+    files::create_output(&args.out, &(signed + "\n"), Access::Anybody)?;
+    println!("{}: signed as {}", args.out.display(), args.kid);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,128 @@
+//! `xinyi status build|set`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use xinyi::Instant;
+use xinyi::issuer::{self, Signer, StatusList};
+
+use crate::files::{self, Access};
+use crate::{Failure, now_or_clock, time};
+
+/// The issuer's key.
+#[derive(clap::Args)]
+struct Key {
+    /// The private key for status lists, in PEM
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+    /// The name that the trust list has for it
+    #[arg(long)]
+    kid: String,
+}
+
+#[derive(clap::Args)]
+pub(super) struct BuildArgs {
+    #[command(flatten)]
+    key: Key,
+    /// What bundles call the list, in `status.status_list.uri`
+    #[arg(long)]
+    uri: String,
+    /// How many bundles there has to be room for
+    #[arg(long)]
+    entries: u64,
+    /// Bits per entry: 1 (valid or not), 2 (suspended as well), 4 or 8
+    #[arg(long, default_value_t = 2)]
+    bits: u8,
+    /// After how many seconds apps should fetch a newer one
+    #[arg(long, value_name = "SECONDS", default_value_t = 43_200, value_parser = clap::value_parser!(i64).range(1..))]
+    ttl: i64,
+    /// After how many days it is not to be used any more
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(i64).range(1..=3_660))]
+    days: i64,
+    /// The time: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+    /// The file to make; there must be none
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(super) struct SetArgs {
+    #[command(flatten)]
+    key: Key,
+    /// A file with further changes, one a line
+    #[arg(long, value_name = "FILE")]
+    changes: Option<PathBuf>,
+    /// The time: UNIX seconds or RFC 3339; later than the list's own [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+    /// The status list, which is replaced by its newer version
+    file: PathBuf,
+    /// What to change: an index and `VALID`, `INVALID` (for good), `SUSPENDED` or a number.
+    /// Without any the list is only signed anew
+    #[arg(value_name = "IDX=STATUS", value_parser = change)]
+    set: Vec<(u64, u8)>,
+}
+
+pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
+    const DAY: i64 = 86_400;
+    let key = files::read_key(&args.key.key)?;
+    let iat = now_or_clock(args.now)?;
+    let list = StatusList {
+        uri: &args.uri,
+        bits: args.bits,
+        entries: args.entries,
+        statuses: &[],
+        iat,
+        exp: iat.add_seconds(args.days * DAY),
+        ttl: Some(args.ttl),
+    };
+    let token = issuer::sign_status_list(&list, Signer::new(&key, &args.key.kid))?;
+    files::create_output(&args.out, &(token + "\n"), Access::Anybody)?;
+    println!(
+        "{}: {} entries, all valid",
+        args.out.display(),
+        args.entries
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
+    let key = files::read_key(&args.key.key)?;
+    let token = files::read(&args.file)?;
+    let mut changes = args.set.clone();
+    if let Some(path) = &args.changes {
+        for (number, line) in files::read(path)?.lines().enumerate() {
+            if !line.trim().is_empty() {
+                let problem = |e| files::failed(path, &format!("line {}: {e}", number + 1));
+                changes.push(change(line.trim()).map_err(problem)?);
+            }
+        }
+    }
+    let iat = now_or_clock(args.now)?;
+    let signer = Signer::new(&key, &args.key.kid);
+    let changed = issuer::change_status_list(token.trim_end(), &changes, iat, signer)?;
+    files::replace_output(&args.file, &(changed + "\n"))?;
+    println!(
+        "{}: {} entries set, signed at {iat}",
+        args.file.display(),
+        changes.len()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `IDX=STATUS`.
+fn change(text: &str) -> Result<(u64, u8), String> {
+    let read = || {
+        let (idx, status) = text.split_once('=')?;
+        let value = match status {
+            "VALID" => 0,
+            "INVALID" => 1,
+            "SUSPENDED" => 2,
+            number => number.parse().ok()?,
+        };
+        Some((idx.parse().ok()?, value))
+    };
+    read().ok_or_else(|| "an index and a status expected, such as 42=SUSPENDED".to_owned())
+}

@@ -1,0 +1,242 @@
+//! `xinyi trust root|manifest|list`: the documents that several people sign. A file goes round,
+//! and everybody adds a signature on a machine of their own.
+
+mod list;
+mod manifest;
+mod root;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use xinyi::issuer::{self, Role, RootKeys, SigningKey, Tally};
+use xinyi::{Error, Instant, Object, Value};
+
+use crate::files::{self, Access};
+use crate::json::object;
+use crate::{Failure, now_or_clock, print, time};
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// The root that apps pin: whose signatures count, and how many
+    #[command(subcommand)]
+    Root(root::Command),
+    /// The manifest: what belongs together now
+    #[command(subcommand)]
+    Manifest(manifest::Command),
+    /// The trust list: which issuers there are, and what they may sign
+    #[command(subcommand)]
+    List(list::Command),
+}
+
+pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Root(command) => root::run(command),
+        Command::Manifest(command) => manifest::run(command),
+        Command::List(command) => list::run(command),
+    }
+}
+
+/// When a document is made, and how long it holds.
+#[derive(clap::Args)]
+struct Times {
+    /// For how many days it holds
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(1..=3_660))]
+    days: i64,
+    /// The time: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+}
+
+/// A document that is there, and what is printed of it.
+#[derive(clap::Args)]
+struct Document {
+    /// The file that goes round
+    file: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Signing with one's own key.
+#[derive(clap::Args)]
+struct SignArgs {
+    #[command(flatten)]
+    document: Document,
+    /// Your private key, in PEM
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+}
+
+/// Signing, and counting signatures, by a root that one has from where one trusts.
+#[derive(clap::Args)]
+struct Root {
+    /// The root whose keys sign it
+    #[arg(long, value_name = "ROOT")]
+    root: PathBuf,
+}
+
+/// The members that every document starts with.
+fn begin(version: u64, times: &Times) -> Result<Object, Failure> {
+    const DAY: i64 = 86_400;
+    let now = now_or_clock(times.now)?;
+    let end = now.add_seconds(times.days * DAY);
+    let end = end.ok_or_else(|| Failure::Other("no calendar goes so far".to_owned()))?;
+    Ok(object! {
+        "version": i64::try_from(version).unwrap_or(i64::MAX),
+        "iat": now.unix(),
+        "exp": end.unix(),
+    })
+}
+
+/// The members that the next version starts with.
+fn begin_next(previous: &Object, times: &Times) -> Result<Object, Failure> {
+    let member = |name| {
+        previous
+            .get(name)
+            .and_then(Value::as_i64)
+            .unwrap_or_default()
+    };
+    let version = u64::try_from(member("version")).unwrap_or_default();
+    let next = begin(version.saturating_add(1), times)?;
+    let iat = next.get("iat").and_then(Value::as_i64).unwrap_or_default();
+    if iat < member("iat") {
+        return Err(Failure::Other(
+            "the version before is of a later time: see to this machine's clock".to_owned(),
+        ));
+    }
+    Ok(next)
+}
+
+/// Writes a document that nobody has signed yet.
+fn start(role: Role, document: &Object, out: &Path) -> Result<ExitCode, Failure> {
+    let draft = issuer::draft(role, document)?;
+    let dropped = issuer::check(role, &draft)?;
+    if let Some(line) = dropped.first() {
+        return Err(Failure::Other(format!(
+            "verifiers would drop an entry: {line}"
+        )));
+    }
+    files::create_output(out, &(draft + "\n"), Access::Anybody)?;
+    println!("{}: to be signed", out.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds the key's signature to the file, under each name that counts by any of the roots.
+fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<ExitCode, Failure> {
+    let path = &args.document.file;
+    let mut signed = files::read(path)?;
+    let key = files::read_key(&args.key)?;
+    issuer::check(role, &signed)?;
+    let names = names(role, &key, roots);
+    if names.is_empty() {
+        let thumbprint = key.thumbprint();
+        let problem = format!("its signature would not count: the root has no key {thumbprint}");
+        return Err(files::failed(&args.key, &problem));
+    }
+    for name in &names {
+        signed = issuer::add_signature(role, signed.trim_end(), name, &key)?;
+    }
+    files::replace_output(path, &(signed.clone() + "\n"))?;
+    if !args.document.json {
+        println!("{}: signed as {}", path.display(), names.join(", "));
+    }
+    show(role, &signed, roots, args.document.json)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The names under which a key counts by any of the roots.
+fn names(role: Role, key: &SigningKey, roots: &[RootKeys]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in roots.iter().flat_map(|root| root.names(role, key)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Says whether a document is signed as each of the roots asks, and has not run out.
+fn verify(
+    role: Role,
+    document: &Document,
+    roots: &[RootKeys],
+    now: Instant,
+) -> Result<ExitCode, Failure> {
+    let signed = files::read(&document.file)?;
+    let dropped = issuer::check(role, &signed)?;
+    let is_signed = show(role, &signed, roots, document.json)?;
+    for line in &dropped {
+        eprintln!("xinyi: verifiers would drop an entry: {line}");
+    }
+    let exp = issuer::contents(role, &signed)?
+        .get("exp")
+        .and_then(Value::as_i64);
+    let is_over = exp.is_none_or(|exp| now.unix() >= exp);
+    if is_over {
+        eprintln!("xinyi: it has run out");
+    }
+    Ok(match is_signed && !is_over && dropped.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(1),
+    })
+}
+
+/// Prints what a document is and who signed it. Says whether enough have.
+fn show(role: Role, signed: &str, roots: &[RootKeys], json: bool) -> Result<bool, Failure> {
+    let contents = issuer::contents(role, signed)?;
+    let version = contents.get("version").cloned().unwrap_or(Value::Null);
+    let pin = issuer::pin(signed.trim_end())?;
+    let sha256 = pin.get("sha256").cloned().unwrap_or(Value::Null);
+    let tallies: Vec<(u64, Tally)> = roots
+        .iter()
+        .map(|root| Ok((root.version(), root.tally(role, signed)?)))
+        .collect::<Result<_, Error>>()?;
+    let is_signed = tallies.iter().all(|(_, tally)| tally.is_enough());
+    let shown = object! {
+        "version": version.clone(),
+        "sha256": sha256.clone(),
+        "signed": is_signed,
+        "by": tallies.iter().map(|(root, tally)| tally_to_json(*root, tally)).collect::<Vec<_>>(),
+    };
+    print::shown(&shown, json, || {
+        println!(
+            "version {version}, SHA-256 of its payload {}",
+            sha256.as_str().unwrap_or_default()
+        );
+        for (root, tally) in &tallies {
+            let Tally {
+                threshold,
+                found,
+                signed,
+                waiting,
+            } = tally;
+            println!("by the keys of root {root}: {found} of {threshold} signatures");
+            println!("  signed: {}", list_of(signed));
+            println!("  not signed: {}", list_of(waiting));
+        }
+    });
+    Ok(is_signed)
+}
+
+fn tally_to_json(root: u64, tally: &Tally) -> Object {
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    object! {
+        "root": i64::try_from(root).unwrap_or(i64::MAX),
+        "threshold": count(tally.threshold),
+        "found": count(tally.found),
+        "signed": tally.signed.clone(),
+        "waiting": tally.waiting.clone(),
+    }
+}
+
+fn list_of(names: &[String]) -> String {
+    match names {
+        [] => "nobody".to_owned(),
+        names => names.join(", "),
+    }
+}
+
+fn read_root(path: &Path) -> Result<RootKeys, Failure> {
+    Ok(RootKeys::parse(&files::read(path)?)?)
+}

@@ -1,0 +1,126 @@
+//! `xinyi trust manifest`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use xinyi::issuer::{self, Role};
+use xinyi::{Instant, Object};
+
+use super::{Document, Root, SignArgs, Times, begin, begin_next, read_root, sign, start, verify};
+use crate::files;
+use crate::json::object;
+use crate::{Failure, now_or_clock, time};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Begin the first manifest
+    Init(InitArgs),
+    /// Begin the next version of a manifest
+    Rotate(RotateArgs),
+    /// Add your signature
+    Sign(ManifestSignArgs),
+    /// Say who has signed, and whether that is enough
+    Verify(VerifyArgs),
+}
+
+/// What belongs together. All of it is given each time: what is left out is not pinned any more.
+#[derive(clap::Args)]
+struct Parts {
+    /// The trust list
+    #[arg(long, value_name = "FILE")]
+    trust_list: PathBuf,
+    /// A signed programme; any number of them
+    #[arg(long = "programme", value_name = "FILE")]
+    programmes: Vec<PathBuf>,
+    /// A status list, older ones of which no verifier is to use any more; any number of them
+    #[arg(long = "status-list", value_name = "FILE")]
+    status_lists: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct InitArgs {
+    #[command(flatten)]
+    parts: Parts,
+    #[command(flatten)]
+    times: Times,
+    /// The file to make
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct RotateArgs {
+    /// The version before
+    previous: PathBuf,
+    #[command(flatten)]
+    parts: Parts,
+    #[command(flatten)]
+    times: Times,
+    /// The file to make
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ManifestSignArgs {
+    #[command(flatten)]
+    sign: SignArgs,
+    #[command(flatten)]
+    root: Root,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct VerifyArgs {
+    #[command(flatten)]
+    document: Document,
+    #[command(flatten)]
+    root: Root,
+    /// The time: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+}
+
+pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Init(args) => {
+            let manifest = begin(1, &args.times)?;
+            start(Role::Manifest, &pinning(manifest, &args.parts)?, &args.out)
+        }
+        Command::Rotate(args) => {
+            let previous = issuer::contents(Role::Manifest, &files::read(&args.previous)?)?;
+            let manifest = begin_next(&previous, &args.times)?;
+            start(Role::Manifest, &pinning(manifest, &args.parts)?, &args.out)
+        }
+        Command::Sign(args) => {
+            let root = read_root(&args.root.root)?;
+            sign(Role::Manifest, &args.sign, &[root])
+        }
+        Command::Verify(args) => {
+            let root = read_root(&args.root.root)?;
+            let now = now_or_clock(args.now)?;
+            verify(Role::Manifest, &args.document, &[root], now)
+        }
+    }
+}
+
+/// Adds the pins.
+fn pinning(mut manifest: Object, parts: &Parts) -> Result<Object, Failure> {
+    let pin = |path: &PathBuf| Ok(issuer::pin(files::read(path)?.trim_end())?);
+    let programmes = parts.programmes.iter().map(pin);
+    let least = parts.status_lists.iter().map(|path| {
+        let token = files::read(path)?;
+        let (uri, iat) = issuer::status_list_name(token.trim_end())?;
+        Ok(object! { "uri": uri, "min_iat": iat.unix() })
+    });
+    manifest.set("trust_list", pin(&parts.trust_list)?);
+    manifest.set(
+        "programmes",
+        programmes.collect::<Result<Vec<Object>, Failure>>()?,
+    );
+    manifest.set(
+        "status_lists",
+        least.collect::<Result<Vec<Object>, Failure>>()?,
+    );
+    Ok(manifest)
+}

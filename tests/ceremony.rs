@@ -1,0 +1,372 @@
+//! `docs/operate.md` as it stands, and what the commands in it refuse.
+#![cfg(all(feature = "cli", feature = "sm2"))]
+
+mod desk;
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use xinyi::{Instant, Verifier, VerifierOptions};
+
+use desk::Desk;
+
+/// The folder that is left when every command of the page has been run.
+static PLATFORM: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run(folder.path(), &commands(&page()));
+    assert!(output.status.success(), "{}", told(&output));
+    folder
+});
+
+#[test]
+fn every_command_of_the_page_does_what_it_says() {
+    let office = PLATFORM.path().join("office");
+    let read = |name: &str| fs::read_to_string(office.join(name)).expect(name);
+    // An app that pins the first root ends up on the second.
+    let verifier = load(&read("root.1.json"), &read("snapshot.json"));
+    let report: Value =
+        serde_json::from_str(&xinyi::Value::from(verifier.report().clone()).to_string())
+            .expect("JSON");
+    assert_eq!(
+        report["root"],
+        json!({ "result": "accepted", "version": 2 })
+    );
+    assert_eq!(report["manifest"]["version"], json!(3));
+    assert_eq!(report["trust_list"]["version"], json!(2));
+    assert_eq!(report["programmes"][0]["id"], json!("city.shared-bike"));
+    assert_eq!(report["status_lists"][0]["result"], json!("accepted"));
+    assert!(!report.to_string().contains("refused"), "{report}");
+}
+
+#[cfg(unix)]
+#[test]
+fn private_keys_are_for_their_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut seen = 0;
+    for folder in fs::read_dir(PLATFORM.path()).expect("folders") {
+        for file in fs::read_dir(folder.expect("a folder").path()).expect("files") {
+            let path = file.expect("a file").path();
+            if path.extension().is_some_and(|extension| extension == "pem") {
+                let mode = fs::metadata(&path).expect("its mode").permissions().mode();
+                assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    assert_eq!(seen, 11);
+}
+
+#[test]
+fn a_key_is_not_written_over() {
+    let desk = Desk::with(&[]);
+    let generate = ["key", "generate", "--out", "a.pem"];
+    assert!(desk.xinyi(&generate).status.success());
+    let before = fs::read(desk.path().join("a.pem")).expect("the key");
+    assert_eq!(desk.xinyi(&generate).status.code(), Some(2));
+    assert_eq!(
+        fs::read(desk.path().join("a.pem")).expect("the key"),
+        before
+    );
+    // Nor is one made whose public half would be.
+    fs::remove_file(desk.path().join("a.pem")).expect("removed");
+    assert_eq!(desk.xinyi(&generate).status.code(), Some(2));
+    assert!(!desk.path().join("a.pem").exists());
+}
+
+#[test]
+fn openssl_reads_our_keys_and_we_read_its() {
+    let desk = Desk::with(&[]);
+    let openssl = |arguments: &str| {
+        let openssl = Command::new("openssl")
+            .args(arguments.split(' '))
+            .current_dir(desk.path())
+            .output();
+        openssl.is_ok_and(|output| output.status.success())
+    };
+    if !openssl("version") {
+        eprintln!("skipped: no openssl");
+        return;
+    }
+    for (algorithm, kind) in [
+        ("Ed25519", "-algorithm ED25519"),
+        ("ES256", "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"),
+        ("SM2", "-algorithm SM2"),
+    ] {
+        desk.sh(&format!(
+            "xinyi key generate --algorithm {algorithm} --out {algorithm}.pem"
+        ));
+        assert!(
+            openssl(&format!("pkey -in {algorithm}.pem -check -noout")),
+            "{algorithm}"
+        );
+        assert!(openssl(&format!(
+            "genpkey {kind} -out theirs-{algorithm}.pem"
+        )));
+        desk.sh(&format!(
+            "xinyi status build --uri u --entries 8 --kid k --key theirs-{algorithm}.pem --out {algorithm}.jwt"
+        ));
+    }
+}
+
+#[test]
+fn too_few_signatures_are_not_enough() {
+    let desk = copy();
+    desk.sh("cp office/list.2.json list.json && cp office/root.2.json root.json");
+    // A draft has nobody's signature.
+    desk.sh("xinyi trust list rotate list.json --days 9 --out next.json");
+    let verify = [
+        "trust",
+        "list",
+        "verify",
+        "next.json",
+        "--root",
+        "root.json",
+        "--json",
+    ];
+    let mut found = Vec::new();
+    for n in [1, 1, 3, 6] {
+        let (answer, status) = desk.answer(&verify);
+        found.push((answer["by"][0]["found"].clone(), status));
+        desk.sh(&format!(
+            "xinyi trust list sign next.json --root root.json --key machine-{n}/root-{n}.pem"
+        ));
+    }
+    let (answer, status) = desk.answer(&verify);
+    found.push((answer["by"][0]["found"].clone(), status));
+    // The first holder signed twice, and counts once.
+    let expected = [(0, 1), (1, 1), (1, 1), (2, 1), (3, 0)];
+    assert_eq!(
+        found,
+        expected.map(|(count, status)| (json!(count), status))
+    );
+    assert_eq!(answer["by"][0]["waiting"], json!(["root-4", "root-5"]));
+}
+
+#[test]
+fn who_does_not_count_does_not_sign() {
+    let desk = copy();
+    desk.sh("xinyi key generate --out stranger.pem");
+    for sign in [
+        // Nobody knows the key.
+        "trust list sign office/list.2.json --root office/root.2.json --key stranger.pem",
+        // The second holder left.
+        "trust list sign office/list.2.json --root office/root.2.json --key machine-2/root-2.pem",
+        // A manifest's key signs manifests.
+        "trust list sign office/list.2.json --root office/root.2.json --key office/manifest-2.pem",
+        "trust manifest sign office/manifest.3.json --root office/root.2.json --key machine-1/root-1.pem",
+        // What is no such document.
+        "trust root sign office/list.2.json --key machine-1/root-1.pem",
+        "trust list sign office/snapshot.json --root office/root.2.json --key machine-1/root-1.pem",
+        // What is no key.
+        "trust list sign office/list.2.json --root office/root.2.json --key office/root-1.jwk",
+    ] {
+        let before = desk.files();
+        let arguments: Vec<&str> = sign.split(' ').collect();
+        let output = desk.xinyi(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{sign}: {}", told(&output));
+        assert_eq!(desk.files(), before, "{sign}");
+    }
+}
+
+#[test]
+fn a_root_by_its_own_keys_alone_is_no_next_version() {
+    let desk = copy();
+    desk.sh("for n in 1 3 4 6; do cp machine-$n/root-$n.jwk .; done
+         xinyi key generate --out other.pem
+         xinyi trust root rotate office/root.2.json --days 9 --key other=other.jwk \
+           --root 1:other --manifest 1:other --trust-list 1:other --out root.3.json
+         xinyi trust root sign root.3.json --previous office/root.2.json --key other.pem");
+    let verify = |previous: &[&str]| {
+        let arguments = [
+            &["trust", "root", "verify", "root.3.json", "--json"],
+            previous,
+        ]
+        .concat();
+        desk.answer(&arguments).1
+    };
+    assert_eq!(verify(&[]), 0, "it is signed as it says itself");
+    assert_eq!(verify(&["--previous", "office/root.2.json"]), 1);
+    // Two of the former keys are one too few.
+    for n in [1, 3] {
+        desk.sh(&format!(
+            "xinyi trust root sign root.3.json --previous office/root.2.json --key machine-{n}/root-{n}.pem"
+        ));
+        assert_eq!(verify(&["--previous", "office/root.2.json"]), 1);
+    }
+    desk.sh("xinyi trust root sign root.3.json --previous office/root.2.json --key machine-6/root-6.pem");
+    assert_eq!(verify(&["--previous", "office/root.2.json"]), 0);
+    // It does not follow the first.
+    let skipped = [
+        "trust",
+        "root",
+        "verify",
+        "root.3.json",
+        "--previous",
+        "office/root.1.json",
+    ];
+    assert_eq!(desk.xinyi(&skipped).status.code(), Some(2));
+}
+
+#[test]
+fn a_snapshot_that_does_not_verify_is_not_written() {
+    let desk = copy();
+    let build = |parts: &str| {
+        let arguments = format!(
+            "snapshot build --root office/root.1.json --next-root office/root.2.json {parts} --out new.json"
+        );
+        let arguments: Vec<&str> = arguments.split_whitespace().collect();
+        let status = desk.xinyi(&arguments).status.code();
+        (status, desk.path().join("new.json").exists())
+    };
+    let whole = "--manifest office/manifest.3.json --trust-list office/list.2.json \
+        --programme office/shared-bike.jws --status-list office/status.jwt";
+    for (part, by) in [
+        ("manifest.3.json", "manifest.2.json"),
+        ("list.2.json", "list.1.json"),
+        ("shared-bike.jws", "status.jwt"),
+        ("status.jwt", "shared-bike.jws"),
+    ] {
+        assert_eq!(build(&whole.replace(part, by)), (Some(1), false), "{part}");
+    }
+    assert_eq!(build(whole), (Some(0), true));
+}
+
+#[test]
+fn invalid_is_for_good_and_time_does_not_go_back() {
+    let desk = copy();
+    let set = |arguments: &str| {
+        let all = format!(
+            "status set --key office/status-1.pem --kid status-1 office/status.jwt {arguments}"
+        );
+        let all: Vec<&str> = all.split_whitespace().collect();
+        desk.xinyi(&all)
+    };
+    let status = |idx: u32| {
+        let idx = idx.to_string();
+        let verify = [
+            "status",
+            "verify",
+            "--jwk",
+            "office/status-1.jwk",
+            "--uri",
+            "https://credit.city.example/status/1",
+            "--idx",
+            &idx,
+            "--json",
+            "office/status.jwt",
+        ];
+        desk.answer(&verify).0["status"].clone()
+    };
+    assert_eq!(
+        [status(41), status(42), status(99)],
+        [json!("VALID"), json!("INVALID"), json!("SUSPENDED")]
+    );
+    let later = "--now 2100-01-01T00:00:00Z";
+    for refused in [
+        format!("{later} 42=VALID"),
+        format!("{later} 42=SUSPENDED"),
+        format!("{later} 100000=INVALID"),
+        format!("{later} 41=7"),
+        "--now 2000-01-01T00:00:00Z 41=INVALID".to_owned(),
+    ] {
+        let output = set(&refused);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{refused}: {}",
+            told(&output)
+        );
+        assert_eq!([status(41), status(42)], [json!("VALID"), json!("INVALID")]);
+    }
+    fs::write(desk.path().join("changes"), "99=VALID\n\n7=INVALID\n").expect("written");
+    desk.sh("sleep 1");
+    let output = set("--changes changes 8=SUSPENDED 42=INVALID");
+    assert!(output.status.success(), "{}", told(&output));
+    assert_eq!(
+        [status(99), status(7), status(8), status(42)],
+        [
+            json!("VALID"),
+            json!("INVALID"),
+            json!("SUSPENDED"),
+            json!("INVALID")
+        ]
+    );
+}
+
+impl Desk {
+    /// Runs commands as they are typed.
+    #[track_caller]
+    fn sh(&self, commands: &str) {
+        let output = run(self.path(), commands);
+        assert!(output.status.success(), "{}", told(&output));
+    }
+
+    /// Every file with its contents.
+    fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let mut all = Vec::new();
+        for folder in ["office", "machine-1", "machine-2"] {
+            for file in fs::read_dir(self.path().join(folder)).expect("files") {
+                let path = file.expect("a file").path();
+                let contents = fs::read(&path).expect("its contents");
+                all.push((path.display().to_string(), contents));
+            }
+        }
+        all.sort();
+        all
+    }
+}
+
+/// A folder of its own with all that the page leaves.
+fn copy() -> Desk {
+    let desk = Desk::with(&[]);
+    let from = PLATFORM.path().display();
+    desk.sh(&format!("cp -R '{from}'/. ."));
+    desk
+}
+
+fn load(root: &str, snapshot: &str) -> Verifier {
+    let now = std::time::SystemTime::now();
+    let now = now.duration_since(std::time::UNIX_EPOCH).expect("a time");
+    let now = i64::try_from(now.as_secs()).expect("a time");
+    let now = Instant::from_unix(now).expect("a time");
+    Verifier::new(root, Some(snapshot), &VerifierOptions::at(now)).expect("a verifier")
+}
+
+fn page() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operate.md");
+    fs::read_to_string(path).expect("the page")
+}
+
+/// The shell's blocks of a page, one after the other.
+fn commands(page: &str) -> String {
+    let blocks = page.split("```sh\n").skip(1);
+    let blocks: Vec<&str> = blocks
+        .map(|rest| rest.split("```").next().expect("a block"))
+        .collect();
+    assert!(blocks.len() >= 8, "only {} blocks", blocks.len());
+    blocks.concat()
+}
+
+/// Runs commands in one shell, which ends with the first that fails.
+fn run(folder: &Path, commands: &str) -> Output {
+    let program = Path::new(env!("CARGO_BIN_EXE_xinyi"));
+    let path = env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{path}", program.parent().expect("a folder").display());
+    Command::new("bash")
+        .args(["-euo", "pipefail", "-c", commands])
+        .current_dir(folder)
+        .env("PATH", path)
+        .output()
+        .expect("a shell")
+}
+
+fn told(output: &Output) -> String {
+    [&output.stdout, &output.stderr]
+        .map(|text| String::from_utf8_lossy(text).into_owned())
+        .concat()
+}
