@@ -1,6 +1,5 @@
 //! `docs/verification.md` names the tests of every check: they exist, and expect what it says.
 
-#[expect(dead_code, reason = "run-vectors uses more of it")]
 #[path = "vector-tools/suite.rs"]
 mod suite;
 

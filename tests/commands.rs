@@ -353,14 +353,6 @@ fn status_key(snapshot: &Value, kid: &Value) -> Value {
 }
 
 fn base64url(text: &str) -> Vec<u8> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let sextets = text
-        .bytes()
-        .map(|b| ALPHABET.iter().position(|c| *c == b).expect("base64url"));
-    let bits: Vec<usize> = sextets
-        .flat_map(|s| (0..6).rev().map(move |i| s >> i & 1))
-        .collect();
-    bits.chunks_exact(8)
-        .map(|byte| byte.iter().fold(0, |n, bit| n << 1 | *bit as u8))
-        .collect()
+    let decoded = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes());
+    decoded.expect("base64url")
 }

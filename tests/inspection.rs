@@ -189,13 +189,5 @@ fn inspect(text: &str, now: i64) -> Value {
 }
 
 fn base64url(text: &str) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bits: Vec<u8> = text
-        .bytes()
-        .flat_map(|b| (0..8).rev().map(move |i| b >> i & 1))
-        .collect();
-    bits.chunks(6)
-        .map(|six| six.iter().fold(0, |n, bit| n << 1 | usize::from(*bit)) << (6 - six.len()))
-        .map(|n| char::from(ALPHABET[n]))
-        .collect()
+    data_encoding::BASE64URL_NOPAD.encode(text.as_bytes())
 }

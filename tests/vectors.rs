@@ -21,11 +21,15 @@ fn every_vector_comes_out_as_it_says() {
 }
 
 fn problem_with(vector: &suite::Vector) -> Option<String> {
-    let text = vector.run();
+    let (reports, text) = vector.run_with_reports();
     let result: Value = serde_json::from_str(&text).expect("a result is JSON");
     let expect = &vector.document["expect"];
     let members = expect.as_object().expect("what is expected is an object");
-    let differs = |name: &str| found(&result, name) != expect[name];
+    let found = |name: &str| match name {
+        "reports" => reported(&reports, &expect["reports"]),
+        name => found(&result, name),
+    };
+    let differs = |name: &str| found(name) != expect[name];
     let differing: Vec<&String> = members.keys().filter(|name| differs(name)).collect();
     if differing.is_empty() {
         return None;
@@ -36,7 +40,7 @@ fn problem_with(vector: &suite::Vector) -> Option<String> {
             format!(
                 "  {name}: expected {}, found {}",
                 expect[*name],
-                found(&result, name)
+                found(name)
             )
         })
         .collect();
@@ -59,6 +63,29 @@ fn found(result: &Value, name: &str) -> Value {
         "code" => result["error"]["code"].clone(),
         "pointer" => result["error"]["details"]["pointer"].clone(),
         other => panic!("nothing can be expected of {other:?}"),
+    }
+}
+
+/// What the reports say of the parts that are named, in the same form: `accepted`, `kept`, or why
+/// a part was refused.
+fn reported(reports: &[String], expected: &Value) -> Value {
+    let parts_of = |(text, expected): (&String, &Value)| {
+        let report: Value = serde_json::from_str(text).expect("a report is JSON");
+        let named = expected.as_object().expect("parts by their names").keys();
+        let parts = named.map(|name| (name.clone(), part(&report["report"][name])));
+        Value::Object(parts.collect())
+    };
+    let expected = expected.as_array().expect("a report for each step");
+    assert_eq!(reports.len(), expected.len(), "a report for each step");
+    reports.iter().zip(expected).map(parts_of).collect()
+}
+
+fn part(part: &Value) -> Value {
+    match part {
+        Value::Array(parts) => parts.iter().map(self::part).collect(),
+        part if part["result"] == "refused" => part["error"]["code"].clone(),
+        part if part["result"].is_string() => part["result"].clone(),
+        part => part.clone(),
     }
 }
 

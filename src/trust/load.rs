@@ -267,7 +267,7 @@ impl Trust {
             report: &mut self.report,
             status_list_tries: limits::STATUS_LIST_TRIES,
         };
-        let newer_root = loader.roots(parts.roots);
+        let newer_root = loader.roots(parts.roots, self.documents.is_err());
         loader.documents(parts, &mut self.documents, newer_root);
         match &self.documents {
             Ok(documents) => {

@@ -33,8 +33,9 @@ pub(super) struct Loader<'a> {
 
 impl Loader<'_> {
     /// Walks on to the newest root. A link that does not verify ends the walk; what was reached
-    /// stays. Says whether there is a newer one.
-    pub(super) fn roots(&mut self, roots: &[Value]) -> bool {
+    /// stays. Says whether there is a newer one. Before anything was loaded, the pinned root is new
+    /// as well.
+    pub(super) fn roots(&mut self, roots: &[Value], is_first: bool) -> bool {
         let before = self.root.version;
         let mut problem = None;
         for value in roots {
@@ -66,7 +67,7 @@ impl Loader<'_> {
         let newer = self.root.version > before;
         let line = match &problem {
             Some(error) => refused(error),
-            None => taken(newer || self.links.is_empty()),
+            None => taken(newer || is_first),
         };
         self.note("root", line, self.root.version);
         newer
@@ -147,13 +148,15 @@ impl Loader<'_> {
             }
             Err(error) => {
                 // Alone it is of no use, and the one that is there goes on.
-                let there = documents.as_ref();
-                let shown = there.map_or(manifest.version, |d| d.manifest.version);
-                self.note("manifest", taken(there.is_err()), shown);
-                self.report.push("trust_list", line.into());
-                if documents.is_err() {
-                    *documents = Err(error.at(Stage::TrustList));
+                let error = error.at(Stage::TrustList);
+                match documents {
+                    Ok(held) => self.note("manifest", taken(false), held.manifest.version),
+                    Err(_) => {
+                        self.report.push("manifest", refused(&error).into());
+                        *documents = Err(error);
+                    }
                 }
+                self.report.push("trust_list", line.into());
             }
         }
     }

@@ -142,7 +142,7 @@ impl Verifier {
                 own = Programme::read(document)?;
                 (&own, None)
             }
-            ProgrammeChoice::Id(id) => self.in_force(id, Day::of(options.now))?,
+            ProgrammeChoice::Id(id) => self.in_force(id, options.now)?,
             ProgrammeChoice::Version { id, version } => self.version(id, *version)?,
         };
         let request = programme.request(options.request.as_ref())?;
@@ -194,20 +194,25 @@ impl Verifier {
         decision.map_err(|error| vec![error])
     }
 
-    /// The latest version that is in force on a day.
-    fn in_force(&self, id: &str, today: Day) -> Result<(&Programme, Option<&str>), Error> {
+    /// The latest version that is in force. If there is none for a clock that is wrong, it is the
+    /// clock that has to be seen to.
+    fn in_force(&self, id: &str, now: Instant) -> Result<(&Programme, Option<&str>), Vec<Error>> {
+        let today = Day::of(now);
         let versions = || self.programmes.iter().filter(|p| p.programme.id == id);
         if versions().next().is_none() {
-            return Err(self.unknown(id));
+            return Err(self.unknown(id).into());
         }
         versions()
             .filter(|p| (p.programme.window.0..=p.programme.window.1).contains(&today))
             .max_by_key(|p| p.programme.version)
             .map(Published::parts)
             .ok_or_else(|| {
-                Error::new(Code::ProgrammeNoneInForce)
-                    .with("id", id)
-                    .at(Stage::Programme)
+                let none = Error::new(Code::ProgrammeNoneInForce).with("id", id);
+                let clock = self.trust.check_time(now).err();
+                clock
+                    .into_iter()
+                    .chain([none.at(Stage::Programme)])
+                    .collect()
             })
     }
 

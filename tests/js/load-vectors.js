@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = root + "tests/vectors/";
 
+/** What a step may leave of a state; anything else is the name of a platform. */
+const STATES = ["kept", "corrupted", "wiped"];
+
 /** Every vector with its platform and the native run's line in it. Throws if the two sets differ. */
 export function loadVectors() {
   const native = new Map();
@@ -18,7 +21,13 @@ export function loadVectors() {
       const vector = read(`${suite}/${file}`);
       const name = `${suite}/${file.replace(/\.json$/, "")}`;
       if (!native.has(name)) throw new Error(`the native run left out ${name}`);
-      vectors.push({ ...vector, name, platform: read(`platforms/${vector.platform}.json`), native: native.get(name) });
+      const platforms = {};
+      for (const step of vector.steps || []) {
+        for (const platform of [step.load, step.with, step.restart]) {
+          if (platform && !STATES.includes(platform)) platforms[platform] = read(`platforms/${platform}.json`);
+        }
+      }
+      vectors.push({ ...vector, name, platform: read(`platforms/${vector.platform}.json`), platforms, native: native.get(name) });
     }
   }
   if (vectors.length === 0) throw new Error("there are no vectors");

@@ -5,16 +5,25 @@
 //! ```
 //!
 //! `tests/vectors/platforms/<name>.json` is `{"root", "snapshot"?, "now"}`, the first two as text.
-//! `tests/vectors/<suite>/<name>.json` is `{"description", "platform", "create"?, "bundle", "check",
-//! "expect"}`: the name of a platform, further options of the creation besides `now`, the bundle as
-//! text, the options of the check, and what is to come of it: `{"ok": true, "outcome", "tier",
-//! "upgrade"?, "codes"?, "missing"?}` or `{"ok": false, "code", "pointer"?}`. `upgrade` is the
-//! better tier's name or `null`; `codes` are those of the reasons, each once.
+//! `tests/vectors/<suite>/<name>.json` is `{"description", "platform", "create"?, "steps"?, "bundle",
+//! "check", "expect"}`: the name of a platform, further options of the creation besides `now`, what
+//! happens before the check, the bundle as text, the options of the check, and what is to come of it:
+//! `{"ok": true, "outcome", "tier", "upgrade"?, "codes"?, "missing"?}` or `{"ok": false, "code",
+//! "pointer"?}`. `upgrade` is the better tier's name or `null`; `codes` are those of the reasons, each
+//! once.
+//!
+//! A step is `{"load": platform, "now"?, "sixteenths"?, "padded"?}`, which loads a platform's
+//! snapshot, or so much of it, or with spaces up to so many bytes; or `{"restart": state, "with"?,
+//! "now"?}`, which makes a new verifier with the state that was exported, `kept`, `corrupted` or
+//! `wiped`, or with that of a platform, and with the snapshot that was exported or that of a platform.
+//! `reports` in `expect` has for each step the parts of the report that matter: `accepted`, `kept`, or
+//! the code of why a part was refused.
 //!
 //! What each vector expects is written here by hand, never taken from a run. Tokens are put
 //! together by [`jose`] and [`sd_jwt`], not by the crate that they are to test; it lends its
 //! signature algorithms only.
 
+mod attack;
 mod binding;
 mod bundle;
 mod input;
@@ -28,7 +37,6 @@ mod rules;
 mod sd_jwt;
 mod sm2;
 mod status;
-#[expect(dead_code, reason = "run-vectors uses more of it")]
 mod suite;
 mod trust;
 mod vector;
@@ -46,7 +54,8 @@ type Add = fn(&mut Suite<'_>);
 
 fn main() -> io::Result<()> {
     let world = World::new();
-    let suites: [(&str, Add); 9] = [
+    let suites: [(&str, Add); 10] = [
+        ("attack", attack::add),
         ("binding", binding::add),
         ("bundle", bundle::add),
         ("input", input::add),

@@ -18,7 +18,12 @@ fn main() -> std::io::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
     for vector in suite::all() {
         let name = serde_json::Value::from(vector.name.as_str());
-        writeln!(out, "{{\"vector\":{name},\"result\":{}}}", vector.run())?;
+        let (reports, result) = vector.run_with_reports();
+        let reports = reports.join(",");
+        writeln!(
+            out,
+            "{{\"vector\":{name},\"reports\":[{reports}],\"result\":{result}}}"
+        )?;
     }
     out.flush()
 }

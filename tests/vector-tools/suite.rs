@@ -1,5 +1,8 @@
 //! Reading vectors and running them, as `text::Verifier` is called by every host.
 
+// Each program that reads them uses a part of it.
+#![allow(dead_code)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,7 +35,7 @@ pub fn all() -> Vec<Vector> {
             let platform = document["platform"]
                 .as_str()
                 .expect("the name of a platform");
-            let platform = read(&format!("platforms/{platform}.json"));
+            let platform = self::platform(platform);
             vectors.push(Vector {
                 name,
                 document,
@@ -46,14 +49,17 @@ pub fn all() -> Vec<Vector> {
 impl Vector {
     /// The result as every host prints it: of the check, or of the creation where that fails.
     pub fn run(&self) -> String {
-        let mut create = Map::new();
-        create.insert("now".to_owned(), self.platform["now"].clone());
-        if let Some(own) = self.document.get("create").and_then(Value::as_object) {
-            create.extend(own.clone());
-        }
-        let root = self.platform["root"].as_str().expect("a root");
+        self.run_with_reports().1
+    }
+
+    /// What is reported of each step, with the result.
+    pub fn run_with_reports(&self) -> (Vec<String>, String) {
         let snapshot = self.platform.get("snapshot").and_then(Value::as_str);
-        let verifier = text::Verifier::new(root, snapshot, &json!(create).to_string());
+        let mut verifier = self.create(snapshot, &Map::new());
+        let mut reports = Vec::new();
+        for step in self.steps() {
+            reports.push(text::fill_messages(&self.take(step, &mut verifier)));
+        }
         let report = verifier.report();
         let created: Value = serde_json::from_str(&report).expect("a report is JSON");
         let result = match created["ok"] == true {
@@ -63,8 +69,85 @@ impl Vector {
             }
             false => report,
         };
-        text::fill_messages(&result)
+        (reports, text::fill_messages(&result))
     }
+
+    /// What happens between the creation and the check.
+    pub fn steps(&self) -> &[Value] {
+        let steps = self.document.get("steps").and_then(Value::as_array);
+        steps.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn create(&self, snapshot: Option<&str>, own: &Map<String, Value>) -> text::Verifier {
+        let mut create = Map::new();
+        create.insert("now".to_owned(), self.platform["now"].clone());
+        if let Some(options) = self.document.get("create").and_then(Value::as_object) {
+            create.extend(options.clone());
+        }
+        create.extend(own.clone());
+        let root = self.platform["root"].as_str().expect("a root");
+        text::Verifier::new(root, snapshot, &json!(create).to_string())
+    }
+
+    /// Takes a step, and gives the report.
+    fn take(&self, step: &Value, verifier: &mut text::Verifier) -> String {
+        let now = step.get("now").unwrap_or(&self.platform["now"]);
+        if let Some(of) = step.get("load") {
+            let snapshot = snapshot_of(of, step);
+            return verifier.load(&snapshot, &json!({ "now": now }).to_string());
+        }
+        let exported: Value = serde_json::from_str(&verifier.export()).expect("JSON");
+        let text = |name: &str| exported[name].as_str().unwrap_or_default().to_owned();
+        let state = match step["restart"].as_str().expect("what is left of the state") {
+            "kept" => Some(text("state")),
+            "corrupted" => text("state").get(1..).map(str::to_owned),
+            "wiped" => None,
+            platform => Some(state_of(platform)),
+        };
+        let mut own = Map::new();
+        own.insert("now".to_owned(), now.clone());
+        own.extend(state.map(|state| ("state".to_owned(), state.into())));
+        let snapshot = match step.get("with") {
+            Some(of) => snapshot_of(of, step),
+            None => text("snapshot"),
+        };
+        *verifier = self.create(Some(&snapshot), &own);
+        verifier.report()
+    }
+}
+
+/// A platform.
+pub fn platform(name: &str) -> Value {
+    read(&format!("platforms/{name}.json"))
+}
+
+/// The snapshot of a platform, cut off or padded as the step says.
+fn snapshot_of(platform: &Value, step: &Value) -> String {
+    let platform = platform.as_str().expect("the name of a platform");
+    let platform = self::platform(platform);
+    let mut snapshot = platform["snapshot"]
+        .as_str()
+        .expect("a snapshot")
+        .to_owned();
+    if let Some(sixteenths) = step.get("sixteenths").and_then(Value::as_u64) {
+        let length = snapshot.len() * usize::try_from(sixteenths).expect("a number") / 16;
+        snapshot.truncate(length);
+    }
+    if let Some(bytes) = step.get("padded").and_then(Value::as_u64) {
+        let missing = usize::try_from(bytes).expect("a number") - snapshot.len();
+        snapshot.push_str(&" ".repeat(missing));
+    }
+    snapshot
+}
+
+/// The state of an app that has loaded another platform.
+fn state_of(platform: &str) -> String {
+    let platform = self::platform(platform);
+    let text = |name: &str| platform[name].as_str().expect("a document");
+    let options = json!({ "now": platform["now"] }).to_string();
+    let verifier = text::Verifier::new(text("root"), Some(text("snapshot")), &options);
+    let exported: Value = serde_json::from_str(&verifier.export()).expect("JSON");
+    exported["state"].as_str().expect("a state").to_owned()
 }
 
 fn names(folder: &Path) -> Vec<String> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::world::{AUDIENCE, LOOK, NONCE, NOW, World};
+use super::world::{AUDIENCE, LOOK, NONCE, NOW, World, merged};
 
 /// Built up from a check that would be granted.
 pub struct Vector {
@@ -17,6 +17,10 @@ pub struct Vector {
     /// The platform, where it is for this vector alone.
     own_platform: Option<Value>,
     create: Option<Value>,
+    steps: Vec<Value>,
+    /// Further platforms, whose snapshots the steps load.
+    others: Vec<(String, Value)>,
+    reports: Vec<Value>,
     bundle: String,
     check: Map<String, Value>,
     expect: Value,
@@ -52,6 +56,9 @@ impl<'w> Suite<'w> {
             platform: "base".to_owned(),
             own_platform: None,
             create: None,
+            steps: Vec::new(),
+            others: Vec::new(),
+            reports: Vec::new(),
             bundle: self.world.person().present(LOOK),
             check: check.as_object().cloned().unwrap_or_default(),
             expect: Value::Null,
@@ -73,10 +80,67 @@ impl Vector {
         self
     }
 
+    /// On a platform that several vectors share.
+    pub fn on_shared(&mut self, name: &str, platform: &Value) -> &mut Self {
+        self.platform = name.to_owned();
+        self.own_platform = Some(platform.clone());
+        self
+    }
+
     /// A further option of the creation.
     pub fn create(&mut self, options: Value) -> &mut Self {
         self.create = Some(options);
         self
+    }
+
+    /// A snapshot is loaded: that of another platform, of which `report` is expected.
+    pub fn load(&mut self, platform: &Value, report: Value) -> &mut Self {
+        self.load_with(platform, json!({}), report)
+    }
+
+    /// The same, with further members of the step.
+    pub fn load_with(&mut self, platform: &Value, members: Value, report: Value) -> &mut Self {
+        let name = self.other(platform);
+        self.step(merged(json!({ "load": name }), &members), report)
+    }
+
+    /// The app starts anew with what is left of its state (`kept`, `wiped`, `corrupted`), and with
+    /// the snapshot that it has stored, or with that of another platform.
+    pub fn restart(
+        &mut self,
+        state: &str,
+        with: Option<&Value>,
+        members: Value,
+        report: Value,
+    ) -> &mut Self {
+        let mut step = json!({ "restart": state });
+        if let Some(platform) = with {
+            step["with"] = self.other(platform).into();
+        }
+        self.step(merged(step, &members), report)
+    }
+
+    /// The app starts anew with the state of an app for another platform.
+    pub fn restart_as(&mut self, platform: &Value, report: Value) -> &mut Self {
+        let name = self.other(platform);
+        self.step(json!({ "restart": name }), report)
+    }
+
+    fn step(&mut self, step: Value, report: Value) -> &mut Self {
+        self.steps.push(step);
+        self.reports.push(report);
+        self
+    }
+
+    /// The name of a platform that a step needs.
+    fn other(&mut self, platform: &Value) -> String {
+        let number = self.others.iter().position(|(_, known)| known == platform);
+        let number = number.unwrap_or(self.others.len());
+        let name = format!("{}-{}", self.name.replace('/', "-"), number + 1);
+        if number == self.others.len() {
+            self.others.push((name.clone(), platform.clone()));
+        }
+        name
     }
 
     /// Another value of an option of the check.
@@ -140,15 +204,23 @@ impl Vector {
         if let Some(platform) = &self.own_platform {
             write_platform(folder, &self.platform, platform)?;
         }
+        for (name, platform) in &self.others {
+            write_platform(folder, name, platform)?;
+        }
         let mut members = vec![
             ("description", json!(self.description)),
             ("platform", json!(self.platform)),
         ];
         members.extend(self.create.clone().map(|create| ("create", create)));
+        let mut expect = self.expect.clone();
+        if !self.steps.is_empty() {
+            members.push(("steps", json!(self.steps)));
+            expect["reports"] = json!(self.reports);
+        }
         members.extend([
             ("bundle", json!(self.bundle)),
             ("check", json!(self.check)),
-            ("expect", self.expect.clone()),
+            ("expect", expect),
         ]);
         write(&folder.join(format!("{}.json", self.name)), &members)
     }
