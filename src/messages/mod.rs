@@ -36,7 +36,7 @@ pub(crate) fn notice(name: &str) -> Value {
     texts.collect::<Object>().into()
 }
 
-/// Fills the texts into an error, a decision, or the result of a check that holds either.
+/// Fills the texts into an error, a decision, or a result that holds either or a report.
 pub fn fill(document: &mut Value) {
     let Value::Object(members) = document else {
         return;
@@ -50,8 +50,19 @@ pub fn fill(document: &mut Value) {
             ("reasons", Value::Array(reasons)) => reasons.iter_mut().for_each(fill_reason),
             ("errors" | "problems", Value::Array(errors)) => errors.iter_mut().for_each(fill),
             ("error" | "decision", member) => fill(member),
+            ("report", member) => fill_parts(member),
             _ => {}
         }
+    }
+}
+
+/// A report names why parts were refused, at whatever depth; those are errors like any other.
+fn fill_parts(part: &mut Value) {
+    match part {
+        Value::Array(parts) => parts.iter_mut().for_each(fill_parts),
+        Value::Object(members) if members.contains("code") => fill_error(members),
+        Value::Object(members) => members.iter_mut().for_each(|(_, part)| fill_parts(part)),
+        _ => {}
     }
 }
 

@@ -99,6 +99,10 @@ impl Trust {
         let state = self.report.remove("state");
         self.report = state.map(|line| ("state", line)).into_iter().collect();
         let text = match snapshot {
+            // How long it is besides is not said: a host need not have handed over all of it.
+            Some(text) if text.len() > limits::SNAPSHOT_BYTES => {
+                Err(Error::new(Code::LimitBytes).with("limit", limits::SNAPSHOT_BYTES))
+            }
             Some(text) => json::parse(text, limits::SNAPSHOT_BYTES),
             None => Err(Error::new(Code::TrustMissing)),
         };

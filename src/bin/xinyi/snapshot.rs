@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xinyi::issuer::Snapshot;
-use xinyi::{Instant, Object, Value, Verifier, VerifierOptions, messages};
+use xinyi::{Instant, Value, Verifier, VerifierOptions, messages};
 
+use crate::json::object;
 use crate::{Failure, files, now_or_clock, print, time};
 
 #[derive(clap::Args)]
@@ -105,18 +106,17 @@ fn load(
     if let Some(error) = &ended {
         report.set(
             "ended",
-            Object::from_iter([
-                ("result", Value::from("refused")),
-                ("error", error.to_json()),
-            ]),
+            object! { "result": "refused", "error": error.to_json() },
         );
     }
-    let mut report = Value::from(report);
-    messages::fill(&mut report);
-    let is_good = !is_refused(&report);
-    match (&report, json) {
-        (Value::Object(parts), false) => parts.iter().for_each(|(name, part)| line(name, part)),
-        _ => println!("{report}"),
+    let is_good = !is_refused(&report.clone().into());
+    let mut result = Value::from(object! { "ok": is_good, "report": report });
+    messages::fill(&mut result);
+    match (result.member("report"), json) {
+        (Some(Value::Object(parts)), false) => {
+            parts.iter().for_each(|(name, part)| line(name, part))
+        }
+        _ => println!("{result}"),
     }
     Ok(is_good)
 }
