@@ -166,15 +166,17 @@ test("what is too long does not enter the module, and is refused as the module w
     ["root", 4 * MiB, (text) => thrown({ root: text })],
     ["snapshot", 16 * MiB, (text) => thrown({ snapshot: text })],
   ]) {
+    // Of a snapshot it is not said how long it is: what is too long is not handed over.
+    const details = (found) => (stage === "snapshot" ? { limit } : { limit, found });
     // Of code units it has few enough, so this one is the core's answer.
     const wide = "信".repeat(limit / 3 + 1);
     const core = answer(wide);
     assert.equal(core.code, "limit.bytes");
-    assert.deepEqual(core.details, { limit, found: Buffer.byteLength(wide) });
+    assert.deepEqual(core.details, details(Buffer.byteLength(wide)));
     assert.equal(core.stage, stage);
     const length = limit + 1;
     for (const text of ["x".repeat(length), new Uint8Array(length), Buffer.alloc(length, 0xff)]) {
-      assert.equal(JSON.stringify(answer(text)), JSON.stringify({ ...core, details: { limit, found: length } }));
+      assert.equal(JSON.stringify(answer(text)), JSON.stringify({ ...core, details: details(length) }));
     }
     assert.notEqual(answer("x".repeat(limit)).code, "limit.bytes");
     if (stage !== "snapshot") assert.equal(answer("信".repeat(length)).details.found, 3 * length);
