@@ -16,6 +16,11 @@ pub const PROGRAMME_BYTES: usize = 64 * 1024;
 pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;
 /// What a status list may inflate to, in bytes.
 pub const STATUS_LIST_INFLATED: usize = 32 * 1024 * 1024;
+/// How far apart in an inflated status list the places lie that are kept to inflate on from, in
+/// bytes: a multiple of the window of 32 KiB.
+pub const STATUS_LIST_STRIDE: usize = 256 * 1024;
+/// How many such places a verifier keeps of all its status lists together: those of the longest.
+pub const STATUS_LIST_PLACES: usize = STATUS_LIST_INFLATED / STATUS_LIST_STRIDE;
 /// The options of one call, in bytes. Status lists stapled to the call are among them.
 pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
 /// Nesting of JSON arrays and objects. A rule takes two levels for each of its own, and a programme

@@ -7,35 +7,83 @@ use miniz_oxide::inflate::core::inflate_flags::{
 use miniz_oxide::inflate::core::{DecompressorOxide, TINFL_LZ_DICT_SIZE, decompress};
 
 use crate::error::{Code, Error};
+use crate::limits;
+
+/// A place in a zlib stream from which it can be inflated on.
+#[derive(Clone)]
+pub(super) struct Place {
+    state: Box<DecompressorOxide>,
+    /// What was inflated last: the stream refers back to it.
+    window: Vec<u8>,
+    /// How many bytes of the stream were read.
+    read: usize,
+    /// How many bytes were inflated.
+    inflated: u64,
+}
+
+impl Place {
+    fn start() -> Self {
+        Self {
+            state: Box::default(),
+            window: vec![0; TINFL_LZ_DICT_SIZE],
+            read: 0,
+            inflated: 0,
+        }
+    }
+
+    /// How many bytes were inflated up to here.
+    pub(super) fn inflated(&self) -> u64 {
+        self.inflated
+    }
+
+    /// Whether both are the same place of one stream.
+    pub(super) fn is_at(&self, other: &Self) -> bool {
+        self.inflated == other.inflated
+    }
+}
 
 /// The byte at `index` of what `compressed` inflates to; `None` if it inflates to less.
 ///
-/// Inflates up to that byte and in a window of 32 KiB, whatever the length of the whole. What
-/// comes after the byte is not looked at, the checksum included: the compressed bytes are signed.
+/// Inflates from its start, or from a place that an earlier call came by, up to that byte and in a
+/// window of 32 KiB, whatever the length of the whole. What comes after the byte is not looked at,
+/// the checksum included: the compressed bytes are signed. The places come by are added to
+/// `passed`.
 ///
 /// # Errors
 /// `limit.inflated` beyond `limit` bytes; `status.list` for what is no zlib stream up to there.
-pub(super) fn byte_at(compressed: &[u8], index: u64, limit: usize) -> Result<Option<u8>, Error> {
-    let mut state = Box::<DecompressorOxide>::default();
-    let mut window = vec![0; TINFL_LZ_DICT_SIZE];
-    let mut rest = compressed;
-    let mut inflated = 0;
+pub(super) fn byte_at(
+    compressed: &[u8],
+    index: u64,
+    limit: usize,
+    from: Option<Place>,
+    passed: &mut Vec<Place>,
+) -> Result<Option<u8>, Error> {
+    let mut place = from.unwrap_or_else(Place::start);
     loop {
         let flags = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_IGNORE_ADLER32;
-        let (status, read, written) = decompress(&mut state, rest, &mut window, 0, flags);
-        let within = usize::try_from(index.saturating_sub(inflated)).unwrap_or(usize::MAX);
+        let rest = compressed.get(place.read..).unwrap_or_default();
+        let Place { state, window, .. } = &mut place;
+        let (status, read, written) = decompress(state, rest, window, 0, flags);
+        let within = usize::try_from(index.saturating_sub(place.inflated)).unwrap_or(usize::MAX);
         if within < written && index < limit as u64 {
-            return Ok(window.get(within).copied());
+            return Ok(place.window.get(within).copied());
         }
-        inflated += written as u64;
-        if inflated > limit as u64 {
+        place.inflated += written as u64;
+        place.read += read;
+        if place.inflated > limit as u64 {
             return Err(too_much(limit));
         }
-        rest = rest.get(read..).unwrap_or_default();
         match status {
             TINFLStatus::Done => return Ok(None),
             TINFLStatus::HasMoreOutput if written > 0 => {}
             _ => return Err(damaged()),
+        }
+        // The window is full each time, and so the stride, a multiple of it, is met exactly.
+        if place
+            .inflated
+            .is_multiple_of(limits::STATUS_LIST_STRIDE as u64)
+        {
+            passed.push(place.clone());
         }
     }
 }
@@ -81,9 +129,23 @@ fn damaged() -> Error {
 }
 
 #[cfg(all(test, feature = "issuer"))]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use miniz_oxide::deflate::compress_to_vec_zlib;
+
+    /// Bytes that compress to nearly as many.
+    pub(in crate::status_list) fn noise(length: usize) -> Vec<u8> {
+        let mut state = 1_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        (0..length).map(|_| next()).collect()
+    }
+
+    fn byte_at(compressed: &[u8], index: u64, limit: usize) -> Result<Option<u8>, Error> {
+        super::byte_at(compressed, index, limit, None, &mut Vec::new())
+    }
 
     #[track_caller]
     fn refused<T>(result: Result<T, Error>, code: Code) {

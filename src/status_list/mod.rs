@@ -9,11 +9,13 @@ mod inflate;
 #[cfg(feature = "issuer")]
 mod issue;
 mod packed;
+mod seek;
 mod token;
 
 #[cfg(feature = "issuer")]
 pub(crate) use issue::Issuance;
 pub(crate) use packed::Packed;
+pub(crate) use seek::Seek;
 pub(crate) use token::{StatusList, Token};
 
 use crate::error::{Code, Error};

@@ -1,8 +1,9 @@
 //! The signed list (§5.1).
 
 use super::Packed;
+use super::Status;
 use super::entry::{self, BITS};
-use super::{Status, inflate};
+use super::inflate::{self, Place};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact, VerifyingKey, base64url};
 use crate::json::{self, Object, Value};
@@ -146,8 +147,20 @@ impl StatusList {
     /// # Errors
     /// `status.index`, `status.list`, `limit.inflated`.
     pub(crate) fn status(&self, idx: u64) -> Result<Status, Error> {
+        self.status_from(idx, |_| None, &mut Vec::new())
+    }
+
+    /// The same from the place that `from` has for a byte. The places come by are added to
+    /// `passed`.
+    pub(super) fn status_from(
+        &self,
+        idx: u64,
+        from: impl FnOnce(u64) -> Option<Place>,
+        passed: &mut Vec<Place>,
+    ) -> Result<Status, Error> {
         let (at, shift) = entry::locate(self.bits, idx);
-        inflate::byte_at(&self.compressed, at, limits::STATUS_LIST_INFLATED)
+        let limit = limits::STATUS_LIST_INFLATED;
+        inflate::byte_at(&self.compressed, at, limit, from(at), passed)
             .and_then(|byte| byte.ok_or_else(|| entry::out_of_range(idx)))
             .map(|byte| entry::extract(self.bits, byte, shift))
             .map_err(|e| e.at(Stage::StatusList))
@@ -161,6 +174,18 @@ impl StatusList {
         inflate::all(&self.compressed, limits::STATUS_LIST_INFLATED)
             .map(|bytes| Packed::from_bytes(self.bits, bytes))
             .map_err(|e| e.at(Stage::StatusList))
+    }
+
+    #[cfg(all(test, feature = "issuer"))]
+    pub(super) fn of(bits: u8, bytes: &[u8]) -> Self {
+        Self {
+            uri: String::new(),
+            iat: Instant::MIN,
+            exp: None,
+            ttl: None,
+            bits,
+            compressed: miniz_oxide::deflate::compress_to_vec_zlib(bytes, 1),
+        }
     }
 
     fn read(claims: &Object) -> Result<Self, Error> {

@@ -1,7 +1,5 @@
 //! What is trusted after each load, and until when.
 
-use std::borrow::Cow;
-
 use super::documents::{
     CLOCK_TOLERANCE, Documents, LoadedStatusList, SnapshotProgramme, expired, find_issuer, refused,
     taken,
@@ -15,7 +13,7 @@ use crate::error::{Code, Error, Stage};
 use crate::jose::General;
 use crate::json::{self, Object, Value};
 use crate::limits;
-use crate::status_list::StatusList;
+use crate::status_list::Seek;
 use crate::time::Instant;
 
 /// Constants that the app keeps beside its pinned root, for when everything else was wiped.
@@ -35,14 +33,16 @@ pub struct Minimum {
 #[derive(Debug)]
 pub(crate) struct Trust {
     minimum: Minimum,
-    known: Known,
+    pub(super) known: Known,
     root: Root,
     /// What led from the pinned root to this one, as written.
     links: Vec<Value>,
     /// Or why there are none: said by every check until a good snapshot is loaded.
     documents: Result<Documents, Error>,
     programmes: Vec<SnapshotProgramme>,
-    status_lists: Vec<LoadedStatusList>,
+    pub(super) status_lists: Vec<LoadedStatusList>,
+    /// By their numbers.
+    pub(super) seek: Seek,
     /// The state as the app has it.
     stored: String,
     report: Object,
@@ -89,6 +89,7 @@ impl Trust {
             documents: Err(Error::new(Code::TrustMissing).at(Stage::Snapshot)),
             programmes: Vec::new(),
             status_lists: Vec::new(),
+            seek: Seek::default(),
             report,
         })
     }
@@ -212,45 +213,6 @@ impl Trust {
         find_issuer(&self.documents()?.list.issuers, id)
     }
 
-    /// The newest status list for a URI by the issuer that answers for it, among those loaded and
-    /// those that came with the call.
-    ///
-    /// # Errors
-    /// `status.missing`; whatever is wrong with a list that came with the call.
-    pub(crate) fn status_list(
-        &self,
-        of: &Issuer,
-        uri: &str,
-        stapled: &[String],
-        now: Instant,
-    ) -> Result<Cow<'_, StatusList>, Error> {
-        let signer = of.status_issuer.as_deref().unwrap_or(&of.id);
-        let loaded = self
-            .status_lists
-            .iter()
-            .filter(|l| l.issuers.iter().any(|i| i == signer) && l.list.uri() == uri)
-            .map(|l| Cow::Borrowed(&l.list));
-        let mut newest = loaded.max_by_key(|list| list.iat());
-        let signer = self.issuer(signer)?;
-        let documents = self.documents()?;
-        for text in stapled {
-            let list = documents
-                .verify_status_list(text, signer, now)
-                .and_then(|list| list.check_uri(uri).map(|()| list))
-                .map_err(|e| e.at(Stage::StatusList))?;
-            if newest.as_ref().is_none_or(|n| n.iat() < list.iat()) {
-                newest = Some(Cow::Owned(list));
-            }
-        }
-        let newest = newest.ok_or_else(|| Error::new(Code::StatusMissing).with("uri", uri));
-        newest
-            .and_then(|list| {
-                self.known.check_status_list(&signer.id, &list)?;
-                Ok(list)
-            })
-            .map_err(|e| e.at(Stage::StatusList))
-    }
-
     pub(crate) fn trust_list_version(&self) -> Value {
         self.documents()
             .map_or(Value::Null, |d| version(d.list.version))
@@ -273,6 +235,8 @@ impl Trust {
         };
         let newer_root = loader.roots(parts.roots, self.documents.is_err());
         loader.documents(parts, &mut self.documents, newer_root);
+        // The numbers of lists may become others.
+        self.seek = Seek::default();
         match &self.documents {
             Ok(documents) => {
                 self.programmes = loader.programmes(&parts.programmes, &self.programmes, documents);
@@ -286,7 +250,7 @@ impl Trust {
         }
     }
 
-    fn documents(&self) -> Result<&Documents, Error> {
+    pub(super) fn documents(&self) -> Result<&Documents, Error> {
         self.documents.as_ref().map_err(Clone::clone)
     }
 }

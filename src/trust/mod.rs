@@ -14,6 +14,7 @@ mod loader;
 mod root;
 mod snapshot;
 mod state;
+mod status;
 
 #[cfg(feature = "issuer")]
 pub use ceremony::{RootKeys, Tally, add_signature, check, contents, draft};

@@ -1,0 +1,112 @@
+//! Answering many indexes of one list without inflating it from its start each time.
+
+use std::fmt;
+use std::sync::Mutex;
+
+use super::inflate::Place;
+use super::{Status, StatusList};
+use crate::error::Error;
+use crate::limits;
+
+/// Places in lists that earlier answers came by, to inflate on from: one every
+/// [`STATUS_LIST_STRIDE`](limits::STATUS_LIST_STRIDE) bytes of what a list inflates to, at most
+/// [`STATUS_LIST_PLACES`](limits::STATUS_LIST_PLACES) of all lists together, the oldest given up
+/// first. Each takes 43 KB.
+#[derive(Default)]
+pub(crate) struct Seek(Mutex<Vec<(usize, Place)>>);
+
+impl Seek {
+    /// One entry of the list that has this number, as [`StatusList::status`] gives it.
+    ///
+    /// # Errors
+    /// As [`StatusList::status`].
+    pub(crate) fn status(
+        &self,
+        number: usize,
+        list: &StatusList,
+        idx: u64,
+    ) -> Result<Status, Error> {
+        let mut passed = Vec::new();
+        let status = list.status_from(idx, |at| self.nearest(number, at), &mut passed);
+        // Whoever finds another thread at it does without.
+        if !passed.is_empty()
+            && let Ok(mut places) = self.0.try_lock()
+        {
+            for place in passed {
+                let is_it = |(n, known): &(usize, Place)| *n == number && known.is_at(&place);
+                if !places.iter().any(is_it) {
+                    if places.len() == limits::STATUS_LIST_PLACES {
+                        places.remove(0);
+                    }
+                    places.push((number, place));
+                }
+            }
+        }
+        status
+    }
+
+    fn nearest(&self, number: usize, at: u64) -> Option<Place> {
+        let places = self.0.try_lock().ok()?;
+        let of_the_list = places.iter().filter(|(n, _)| *n == number);
+        let before = of_the_list.filter(|(_, place)| place.inflated() <= at);
+        let nearest = before.max_by_key(|(_, place)| place.inflated());
+        nearest.map(|(_, place)| place.clone())
+    }
+}
+
+impl fmt::Debug for Seek {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seek")
+    }
+}
+
+#[cfg(all(test, feature = "issuer"))]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+    use crate::status_list::inflate::tests::noise;
+
+    #[test]
+    fn every_order_of_asking_has_the_same_answers() {
+        // Three strides and a bit, nothing that compresses to nothing.
+        let bytes = noise(3 * limits::STATUS_LIST_STRIDE + 1000);
+        let list = StatusList::of(8, &bytes);
+        let seek = Seek::default();
+        let last = bytes.len() - 1;
+        let mut idx = 7;
+        for i in 0..300 {
+            idx = (idx * 48_271 + i) % bytes.len();
+            for idx in [idx, last, 0] {
+                let found = seek.status(1, &list, idx as u64).unwrap();
+                assert_eq!(found.value(), bytes[idx], "{idx}");
+            }
+        }
+        assert_eq!(seek.0.lock().unwrap().len(), 3);
+        for beyond in [bytes.len() as u64, u64::MAX] {
+            let error = seek.status(1, &list, beyond).unwrap_err();
+            assert_eq!(error.code(), Code::StatusIndex);
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_their_list_and_bounded() {
+        let seek = Seek::default();
+        let lists =
+            [1_u8, 2].map(|value| StatusList::of(8, &vec![value; limits::STATUS_LIST_INFLATED]));
+        for (number, list) in lists.iter().enumerate() {
+            let last = limits::STATUS_LIST_INFLATED as u64 - 1;
+            assert_eq!(
+                seek.status(number, list, last).unwrap().value(),
+                number as u8 + 1
+            );
+        }
+        for (number, list) in lists.iter().enumerate() {
+            let half = limits::STATUS_LIST_INFLATED as u64 / 2;
+            assert_eq!(
+                seek.status(number, list, half).unwrap().value(),
+                number as u8 + 1
+            );
+        }
+        assert_eq!(seek.0.lock().unwrap().len(), limits::STATUS_LIST_PLACES);
+    }
+}

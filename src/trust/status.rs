@@ -1,0 +1,87 @@
+//! Which status list counts for a bundle.
+
+use std::borrow::Cow;
+use std::ops::Deref;
+
+use super::issuer::Issuer;
+use super::load::Trust;
+use crate::error::{Code, Error, Stage};
+use crate::status_list::{Seek, Status, StatusList};
+use crate::time::Instant;
+
+/// The status list that counts.
+pub(crate) struct Found<'a> {
+    list: Cow<'a, StatusList>,
+    /// Its number among those that were loaded, with what is known of them. One that came with the
+    /// call is inflated once.
+    loaded: Option<(usize, &'a Seek)>,
+}
+
+impl Found<'_> {
+    /// One entry.
+    ///
+    /// # Errors
+    /// `status.index`, `status.list`, `limit.inflated`.
+    pub(crate) fn status(&self, idx: u64) -> Result<Status, Error> {
+        match self.loaded {
+            Some((number, seek)) => seek.status(number, &self.list, idx),
+            None => self.list.status(idx),
+        }
+    }
+}
+
+impl Deref for Found<'_> {
+    type Target = StatusList;
+
+    fn deref(&self) -> &StatusList {
+        &self.list
+    }
+}
+
+impl Trust {
+    /// The newest status list for a URI by the issuer that answers for it, among those loaded and
+    /// those that came with the call.
+    ///
+    /// # Errors
+    /// `status.missing`; whatever is wrong with a list that came with the call.
+    pub(crate) fn status_list(
+        &self,
+        of: &Issuer,
+        uri: &str,
+        stapled: &[String],
+        now: Instant,
+    ) -> Result<Found<'_>, Error> {
+        let signer = of.status_issuer.as_deref().unwrap_or(&of.id);
+        let loaded = self
+            .status_lists
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| l.issuers.iter().any(|i| i == signer) && l.list.uri() == uri)
+            .map(|(number, l)| Found {
+                list: Cow::Borrowed(&l.list),
+                loaded: Some((number, &self.seek)),
+            });
+        let mut newest = loaded.max_by_key(|list| list.iat());
+        let signer = self.issuer(signer)?;
+        let documents = self.documents()?;
+        for text in stapled {
+            let list = documents
+                .verify_status_list(text, signer, now)
+                .and_then(|list| list.check_uri(uri).map(|()| list))
+                .map_err(|e| e.at(Stage::StatusList))?;
+            if newest.as_ref().is_none_or(|n| n.iat() < list.iat()) {
+                newest = Some(Found {
+                    list: Cow::Owned(list),
+                    loaded: None,
+                });
+            }
+        }
+        let newest = newest.ok_or_else(|| Error::new(Code::StatusMissing).with("uri", uri));
+        newest
+            .and_then(|list| {
+                self.known.check_status_list(&signer.id, &list)?;
+                Ok(list)
+            })
+            .map_err(|e| e.at(Stage::StatusList))
+    }
+}
