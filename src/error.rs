@@ -242,6 +242,8 @@ string_enum! {
         HostLoad = "host.load",
         /// No secure random numbers are to be had.
         HostRandom = "host.random",
+        /// The app's storage could not be read or written.
+        HostStorage = "host.storage",
         /// The module stopped on a bug of ours.
         HostTrap = "host.trap",
         /// The holder policy was left out of a call.

@@ -12,13 +12,17 @@ import type {
   ErrorData,
   InitOptions,
   LoadOptions,
+  Part,
   Report,
   Verifier,
   VerifierOptions,
 } from "./index";
 import { checkTexts, createTexts, loadTexts } from "./input";
+import type { LoadTexts } from "./input";
 import { fillError, fillReason } from "./messages";
 import { createNonce } from "./nonce";
+import { checkStorage, isThenable, parseStored, readStorage, writeStorage } from "./storage";
+import type { Stored } from "./storage";
 
 export interface Host {
   load(options: InitOptions): Engine | PromiseLike<Engine>;
@@ -59,7 +63,16 @@ export function createApi(host: Host): Api {
   function createVerifier(options: VerifierOptions): Promise<Verifier> {
     // A dead engine is started again by the app's own init(), not in passing.
     const ready = engine ? Promise.resolve() : init();
-    return ready.then(() => create(engine!, options, host.languages()));
+    return ready
+      .then(() => {
+        const storage = checkStorage(storageOf(options), host.languages());
+        return storage && readStorage(storage, host.languages());
+      })
+      .then((stored) => {
+        const verifier = create(engine!, options, stored, host.languages());
+        const done = (): Verifier => verifier;
+        return verifier.saved.then(done, done);
+      });
   }
 
   function createVerifierSync(options: VerifierOptions): Verifier {
@@ -71,7 +84,16 @@ export function createApi(host: Host): Api {
         throw cannotLoad(cause);
       }
     }
-    return create(engine, options, host.languages());
+    const languages = host.languages();
+    const storage = checkStorage(storageOf(options), languages);
+    const stored = storage && readStorage(storage, languages);
+    if (stored && isThenable(stored)) {
+      // Its answer is of no use any more, and its failure nobody's.
+      stored.then(undefined, () => undefined);
+      const problem = "it answers later: use createVerifier";
+      throw failure("input.options", "input", { pointer: "/storage", problem }, languages);
+    }
+    return create(engine, options, stored, languages);
   }
 
   function cannotLoad(cause: unknown): XinyiError {
@@ -82,13 +104,18 @@ export function createApi(host: Host): Api {
   return { init, createVerifier, createVerifierSync };
 }
 
-function create(engine: Engine, options: VerifierOptions, languages: Languages): Verifier {
-  const texts = createTexts(options, languages);
+/** Whatever was given: what it is worth is seen later. */
+function storageOf(options: unknown): unknown {
+  return (options as Partial<VerifierOptions> | null | undefined)?.storage;
+}
+
+function create(engine: Engine, options: VerifierOptions, stored: Stored | undefined, languages: Languages): Verifier {
+  const texts = createTexts(options, stored, languages);
   const { raw, reportText } = run(engine, languages, (glue) => {
     const raw = new glue.Verifier(texts.root, texts.snapshot, texts.options);
     return { raw, reportText: raw.report() };
   });
-  const created = JSON.parse(reportText) as { ok: true; report: Report } | Refusal;
+  const created = JSON.parse(reportText) as Created | Refusal;
   if (!created.ok) {
     run(engine, languages, () => raw.free());
     throw new XinyiError(refusal(created, languages).errors);
@@ -115,20 +142,68 @@ function create(engine: Engine, options: VerifierOptions, languages: Languages):
     return result.decision;
   }
 
-  let report = deepFreeze(created.report);
+  let report = created.report;
+  if (stored && (stored.text || stored.problem)) report.storage = storagePart(stored, report);
+  deepFreeze(report);
+
+  function take(texts: LoadTexts): Report {
+    const text = run(engine, languages, () => raw.load(texts.snapshot, texts.options));
+    const loaded = JSON.parse(text) as Created | Refusal;
+    if (!loaded.ok) throw new XinyiError(refusal(loaded, languages).errors);
+    fillNested(loaded.report, languages);
+    return loaded.report;
+  }
 
   function load(snapshot: Document, options?: LoadOptions): Report {
     const texts = loadTexts(snapshot, options, languages);
-    const text = run(engine, languages, () => raw.load(texts.snapshot, texts.options));
-    const loaded = JSON.parse(text) as { ok: true; report: Report } | Refusal;
-    if (!loaded.ok) throw new XinyiError(refusal(loaded, languages).errors);
-    fillNested(loaded.report, languages);
-    report = deepFreeze(loaded.report);
+    report = deepFreeze(take(texts));
+    now = texts.now;
+    save();
     return report;
   }
 
-  function exported(): { state: string; snapshot: string | null } {
-    return JSON.parse(run(engine, languages, () => raw.export())) as { state: string; snapshot: string | null };
+  const exportedText = (): string => run(engine, languages, () => raw.export());
+  const exported = (): { state: string; snapshot: string | null } =>
+    JSON.parse(exportedText()) as { state: string; snapshot: string | null };
+
+  let now = texts.now;
+  let written = stored && stored.text;
+  let writing = 0;
+  let saved: Promise<void> = Promise.resolve();
+
+  /** Others may have stored in the meantime. What they know is learnt first, so that it is not lost. */
+  function change(text: unknown): string {
+    const other = parseStored(text, languages);
+    if (other.text !== written && other.state && other.snapshot) {
+      take({ snapshot: other.snapshot, options: JSON.stringify({ now, state: other.state }), now });
+    }
+    return (written = exportedText());
+  }
+
+  function save(): void {
+    const { storage } = options;
+    if (!storage || exportedText() === written) return;
+    const write = (): Promise<void> => {
+      writing++;
+      const done = writeStorage(storage, change, languages);
+      const end = (): void => void writing--;
+      done.then(end, end);
+      return done;
+    };
+    // One after the other. The first at once: where storage answers at once, load ends with it done.
+    saved = writing ? saved.then(write, write) : write();
+    // Whoever wants to know looks at `saved`.
+    saved.catch(() => undefined);
+  }
+
+  if (stored) {
+    if (texts.further !== undefined) {
+      const { storage } = report;
+      const further: Mutable<Report> = take({ snapshot: texts.further, options: JSON.stringify({ now }), now });
+      if (storage) further.storage = storage;
+      report = deepFreeze(further);
+    }
+    save();
   }
 
   function nonce(randomBytes?: unknown): string {
@@ -142,10 +217,26 @@ function create(engine: Engine, options: VerifierOptions, languages: Languages):
     exportState: () => exported().state,
     exportSnapshot: () => exported().snapshot,
     createNonce: nonce,
+    get saved() {
+      return saved;
+    },
     get report() {
       return report;
     },
   });
+}
+
+interface Created {
+  ok: true;
+  report: Mutable<Report>;
+}
+
+type Mutable<T> = { -readonly [name in keyof T]: T[name] };
+
+/** Whether what was stored is of use. */
+function storagePart(stored: Stored, { snapshot }: Report): Part {
+  if (stored.problem) return { result: "refused", error: stored.problem.toJSON() };
+  return stored.snapshot && snapshot ? snapshot : { result: "accepted" };
 }
 
 interface Refusal {

@@ -18,6 +18,7 @@ export const { init, createVerifier, createVerifierSync } = createApi({
   },
   languages: () => ({ "zh-CN": zh, en }),
 });
+export { indexedDbStorage, keyValueStorage } from "./adapters";
 export { XinyiError, isXinyiError } from "./error";
 
 async function instantiate(source: unknown): Promise<Engine> {

@@ -25,6 +25,7 @@ export function createVerifierSync(options: VerifierOptions): Verifier {
   return api().createVerifierSync(options);
 }
 
+export { indexedDbStorage, keyValueStorage } from "./adapters";
 export { XinyiError, isXinyiError } from "./error";
 
 let cached: Api | undefined;

@@ -86,6 +86,13 @@ export interface VerifierOptions {
    * reported and passed over. Default: none; then only `minimum` keeps old documents out.
    */
   state?: string;
+  /**
+   * Where state and snapshot are kept, in place of `state`. Both are read at creation, and written
+   * whenever they change; what another page or process has stored in the meantime is not lost. A
+   * storage that fails is reported (`report.storage`, `saved`), and never keeps an app from
+   * starting. Default: none; then the app stores what `exportState` and `exportSnapshot` give.
+   */
+  storage?: StateStorage;
   /** Constants kept beside the pinned root: nothing older is accepted. Default: none; `undefined` is refused. */
   minimum?: {
     root?: number;
@@ -100,6 +107,56 @@ export interface VerifierOptions {
   statusMaxAge?: number;
   /** Accepts the root of a public demo platform. Default: false. Never in production. */
   allowDemoRoot?: boolean;
+}
+
+/**
+ * An app's storage, as far as it is needed: one text under one name. Each function may answer at
+ * once or with a promise.
+ */
+export interface StateStorage {
+  /** The text that was stored, or nothing. */
+  get(): unknown;
+  /** Stores a text in place of the one before. */
+  set(text: string): unknown;
+  /**
+   * The same in one step that nobody else's comes between. Default: `get`, and `set` right after.
+   * `change` throws if something is badly wrong; then nothing is to be stored.
+   */
+  update?(change: (stored: unknown) => string): unknown;
+}
+
+/** `localStorage`, `wx` and its like. */
+export type KeyValueStore =
+  | { getItem(key: string): string | null; setItem(key: string, text: string): void }
+  | { getStorageSync(key: string): unknown; setStorageSync(key: string, text: string): void };
+
+/**
+ * Storage over a mini-program's host object, or over `localStorage`. `key`: the name under which the
+ * text is stored, `xinyi` by default.
+ *
+ * `localStorage` is for apps that are open on one page: browsers keep a copy of it for each of their
+ * processes, and of two pages that write in the same moment one may not see what the other wrote,
+ * not even under a lock. For several pages take {@link indexedDbStorage}.
+ *
+ * ```js
+ * const verifier = await createVerifier({ root, storage: keyValueStorage(wx) });
+ * ```
+ */
+export function keyValueStorage(store: KeyValueStore, options?: { key?: string }): StateStorage;
+
+/**
+ * Storage over `indexedDB`, in a database of its own called `name`, `xinyi` by default. Pages do not
+ * get into each other's way.
+ *
+ * ```js
+ * const verifier = await createVerifier({ root, storage: indexedDbStorage(indexedDB) });
+ * ```
+ */
+export function indexedDbStorage(factory: IDBFactoryLike, options?: { name?: string }): StateStorage;
+
+/** `indexedDB`. */
+export interface IDBFactoryLike {
+  open(name: string, version?: number): object;
 }
 
 /** Holds verified trust documents. All calls are synchronous, and nothing needs freeing. */
@@ -150,6 +207,11 @@ export interface Verifier {
    * Bytes that nobody wrote to are refused with `input.options`.
    */
   createNonce(randomBytes?: ArrayBuffer | Uint8Array): string;
+  /**
+   * Settles when `storage` has what the last creation or `load` changed; rejects with `host.storage`.
+   * Nobody has to wait for it.
+   */
+  readonly saved: Promise<void>;
   /** What became of each document given at creation, and in the last `load`. */
   readonly report: Report;
 }
@@ -330,6 +392,8 @@ export interface Evidence {
 
 /** What became of the documents that were loaded last, part by part. Frozen, at every depth. */
 export interface Report {
+  /** Absent unless there was something in `storage`. */
+  readonly storage?: Part;
   /** Absent unless a state was given. */
   readonly state?: Part;
   /** Whether `exportState` gives something else than the app has stored. */

@@ -5,6 +5,7 @@
 
 import { XinyiError, failure } from "./error";
 import type { Languages } from "./error";
+import type { Stored } from "./storage";
 import { unixSeconds } from "./time";
 import { decodeUtf8, utf8Length } from "./utf8";
 
@@ -21,7 +22,7 @@ const LIMITS = {
   input: 16 * 1024 * 1024,
 };
 
-const CREATE_OPTIONS = ["root", "snapshot", "state", "minimum", "now", "statusMaxAge", "allowDemoRoot"];
+const CREATE_OPTIONS = ["root", "snapshot", "state", "storage", "minimum", "now", "statusMaxAge", "allowDemoRoot"];
 const LOAD_OPTIONS = ["state", "now"];
 const CHECK_OPTIONS = ["programme", "holder", "subject", "request", "now", "statusLists", "explain"];
 
@@ -32,25 +33,46 @@ interface Members {
   [name: string]: unknown;
 }
 
-export function createTexts(
-  options: unknown,
-  languages: Languages,
-): { root: string; snapshot: string | undefined; options: string } {
+export interface CreateTexts {
+  root: string;
+  snapshot: string | undefined;
+  /** The snapshot that was given, where one that was stored comes first. */
+  further: string | undefined;
+  options: string;
+  now: number;
+}
+
+export interface LoadTexts {
+  snapshot: string;
+  options: string;
+  now: number;
+}
+
+export function createTexts(options: unknown, stored: Stored | undefined, languages: Languages): CreateTexts {
   const given = members(options, CREATE_OPTIONS, languages);
-  const { root, snapshot } = given;
+  const { root, now } = given;
+  const snapshot = given.snapshot === undefined ? undefined : snapshotText(given.snapshot, languages);
   delete given.root;
   delete given.snapshot;
   if (root === undefined) throw invalid("/root", languages, "missing");
+  if (stored) {
+    if (given.state !== undefined) throw invalid("/state", languages, "given beside storage");
+    delete given.storage;
+    if (stored.state) given.state = stored.state;
+  }
+  const first = stored && stored.snapshot;
   return {
     root: documentText(root, "root", "/root", languages),
-    snapshot: snapshot === undefined ? undefined : snapshotText(snapshot, languages),
+    snapshot: first ? snapshotText(first, languages) : snapshot,
+    further: first ? snapshot : undefined,
     options: optionText(given, languages),
+    now: now as number,
   };
 }
 
-export function loadTexts(snapshot: unknown, options: unknown, languages: Languages): { snapshot: string; options: string } {
+export function loadTexts(snapshot: unknown, options: unknown, languages: Languages): LoadTexts {
   const given = members(options, LOAD_OPTIONS, languages);
-  return { snapshot: snapshotText(snapshot, languages), options: optionText(given, languages) };
+  return { snapshot: snapshotText(snapshot, languages), options: optionText(given, languages), now: given.now as number };
 }
 
 export function checkTexts(bundle: unknown, options: unknown, languages: Languages): { bundle: string; options: string } {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test from "node:test";
+import vm from "node:vm";
 import { transformSync } from "esbuild";
 import { device, hostObject, runnerScript } from "./device.js";
 import { countVectors, loadVectors, root } from "./load-vectors.js";
@@ -89,6 +90,21 @@ test("after a failed load another try succeeds", async () => {
   assert.equal(JSON.stringify(api.createVerifierSync(create).safeCheck(sample.bundle, sample.check).ok), "true");
 });
 
+test("what was seen is kept in the host's storage", async () => {
+  const { context, load } = device();
+  const api = load("index.js");
+  await api.init({ host: hostObject().host });
+  // As WeChat's answers: an empty text for what was never stored.
+  context.stored = {};
+  const wx = vm.runInContext("({ getStorageSync: (key) => stored[key] || '', setStorageSync: (key, text) => { stored[key] = text; } })", context);
+  const options = { root: create.root, now: create.now, storage: api.keyValueStorage(wx) };
+  const first = api.createVerifierSync({ ...options, snapshot: create.snapshot });
+  assert.deepEqual(JSON.parse(context.stored.xinyi), { state: first.exportState(), snapshot: first.exportSnapshot() });
+  const second = api.createVerifierSync(options);
+  assert.equal(second.report.storage.result, "accepted");
+  assert.equal(second.safeCheck(sample.bundle, sample.check).ok, true);
+});
+
 test("init loads once however often it is called", async () => {
   const { load } = device();
   const api = load("index.js");
@@ -164,7 +180,7 @@ test("checks leave nothing behind in the module's memory", async () => {
 
 test("as xinyi/miniprogram it is also what bundlers get", () => {
   const api = createRequire(import.meta.url)("xinyi/miniprogram");
-  assert.deepEqual(Object.keys(api).sort(), ["XinyiError", "createVerifier", "createVerifierSync", "init", "isXinyiError"]);
+  assert.deepEqual(Object.keys(api).sort(), ["XinyiError", "createVerifier", "createVerifierSync", "indexedDbStorage", "init", "isXinyiError", "keyValueStorage"]);
 });
 
 test("its files are ES2017, and name nothing that hosts forbid or lack", () => {

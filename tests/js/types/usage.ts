@@ -1,5 +1,5 @@
 // Compiled, never run: what the types must allow and must refuse.
-import { createVerifier, createVerifierSync, init, isXinyiError, XinyiError } from "xinyi";
+import { createVerifier, createVerifierSync, indexedDbStorage, init, isXinyiError, keyValueStorage, XinyiError } from "xinyi";
 import type { Benefit, CheckOptions, CheckResult, Decision, ErrorData, Money, Reason, Verifier, VerifierOptions } from "xinyi";
 
 const create: VerifierOptions = {
@@ -25,7 +25,10 @@ export async function use(): Promise<string> {
   await init({ wasmPath: "/x.wasm.br", host: { instantiate: (path: string, imports: object) => Promise.resolve({ path, imports }) } });
   await init({ wasm: new Uint8Array(8) });
   const verifier: Verifier = await createVerifier(create);
-  const same: Verifier = createVerifierSync({ root: {} });
+  const same: Verifier = createVerifierSync({ root: {}, storage: keyValueStorage({ getStorageSync: () => "", setStorageSync: () => undefined }) });
+  await createVerifier({ root: "{}", storage: indexedDbStorage({ open: () => ({}) }, { name: "trust" }) });
+  await createVerifier({ root: "{}", storage: { get: () => Promise.resolve(null), set: (text: string) => Promise.resolve(text) } });
+  await verifier.saved;
 
   const decision: Decision = verifier.check("…", options);
   same.check({}, { programme: { id: "a", version: 2 }, holder: "unbound", now: 1_700_000_000 });
