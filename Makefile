@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json')
 ENTRIES := $(shell find pkg/src src/messages -type f)
 
-.PHONY: demo test package fuzz clean
+.PHONY: demo test package bench fuzz clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -29,6 +29,14 @@ test:
 # For those who work on it: every fuzzed function for FUZZ_SECONDS, 600 by default.
 fuzz:
 	@scripts/fuzz
+
+# For those who work on it: long status lists, natively and in the module.
+bench:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@cargo build --locked --quiet --release --features issuer --example make-bench --example bench-status-list
+	@target/release/examples/make-bench target/bench
+	@NODE_PATH=tests/js node benches/status-list.mjs target/bench target/release/examples/bench-status-list
 
 # The npm tarball.
 package:
