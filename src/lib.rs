@@ -62,6 +62,8 @@ mod json;
 mod limits;
 pub mod messages;
 mod programme;
+#[cfg(test)]
+mod random;
 mod rules;
 mod sd_jwt;
 mod sorted_set;

@@ -42,6 +42,8 @@ pub const ROOTS: usize = 64;
 pub const KEYS: usize = 64;
 /// Entries of a trust list.
 pub const TRUST_ENTRIES: usize = 4096;
+/// Agreements on recognition in one trust list.
+pub const RECOGNITIONS: usize = 128;
 /// Programmes in one snapshot.
 pub const PROGRAMMES: usize = 1024;
 /// Status lists in one snapshot or stapled to one call.

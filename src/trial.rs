@@ -64,6 +64,7 @@ impl Trial {
             input,
             claims,
             complete: Completeness::ALL,
+            recognition: &[],
             fresh_until: fresh_until(claims.as_of, programme.max_age, None),
         });
         let case = Case {

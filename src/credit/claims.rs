@@ -75,15 +75,19 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    pub(crate) fn fact(&self, name: &str) -> Option<&Fact> {
+        find(&self.members.known, name)
+    }
+
     pub(crate) fn day(&self, name: &str) -> Option<Day> {
-        match find(&self.members.known, name)? {
+        match self.fact(name)? {
             Fact::Known(Scalar::Day(day)) => Some(*day),
             _ => None,
         }
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        match find(&self.members.known, name)? {
+        match self.fact(name)? {
             Fact::Known(Scalar::Text(text)) => Some(text),
             _ => None,
         }
@@ -154,14 +158,16 @@ impl Claims {
     }
 
     /// The records that are disclosed, of all lists.
-    pub(crate) fn records(&self) -> impl Iterator<Item = &Record> {
-        let lists = self.lists.iter().filter_map(|(_, claim)| match claim {
-            Claim::Known(records) => Some(records),
+    pub(crate) fn records(&self) -> impl Iterator<Item = (&'static ListType, &Record)> {
+        let lists = self.lists.iter().filter_map(|(list, claim)| match claim {
+            Claim::Known(records) => Some((*list, records)),
             _ => None,
         });
-        lists.flatten().filter_map(|record| match record {
-            Claim::Known(record) => Some(record),
-            _ => None,
+        lists.flat_map(|(list, records)| {
+            records.iter().filter_map(move |record| match record {
+                Claim::Known(record) => Some((list, record)),
+                _ => None,
+            })
         })
     }
 

@@ -1,13 +1,13 @@
-//! The lawful-use filter: from a bundle's claims to what rules may see on a given day.
+//! From a bundle's claims to what rules may see on a given day.
 //!
-//! Law comes before rules. A programme cannot forget what is here, nor read what is set aside.
+//! Law comes before rules. A programme cannot forget it, nor read what is set aside.
 
 use std::sync::Arc;
 
 use super::birth::ADULT_YEARS;
 use super::claims::{Claim, Claims, Named, Record, is_disputed};
-use super::vocabulary::{self, CATALOGUE_EDITIONS, ListType};
-use crate::error::string_enum;
+use super::lawful_use::{self, Doubt, Forum, LawfulUse, Standing};
+use super::vocabulary::{CATALOGUE_EDITIONS, ListType};
 use crate::rules::{Cause, Element, Fact, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
@@ -21,6 +21,7 @@ const DELETION_DEADLINE: Period = Period::WorkingDays(3);
 pub(crate) struct Context<'a> {
     /// The input's name in the programme.
     pub(crate) alias: &'a str,
+    pub(crate) forum: Forum<'a>,
     pub(crate) today: Day,
     /// Lists, evaluations and the like were drawn too long ago.
     pub(crate) stale: bool,
@@ -65,42 +66,7 @@ pub(crate) struct Facts {
 pub(crate) struct SetAside {
     /// `credit.penalties[1]`, in the issuer's numbering.
     pub(crate) path: String,
-    pub(crate) ground: Ground,
-    /// The day from which it has not counted, where that can be known.
-    pub(crate) since: Option<Day>,
-}
-
-string_enum! {
-    /// Why a record is set aside.
-    Ground {
-        /// Its end has come.
-        Ended = "ended",
-        /// Its subject was not of age.
-        Minor = "minor",
-        /// Its beginning has not come.
-        NotYet = "not_yet",
-        /// It is of a kind that may not be collected.
-        OutsideCatalogue = "outside_catalogue",
-        /// It was repaired.
-        Repaired = "repaired",
-        /// The obligation was met.
-        Settled = "settled",
-        /// It was taken back.
-        Withdrawn = "withdrawn",
-    }
-}
-
-impl Ground {
-    /// The law that says so.
-    pub(crate) fn basis(self) -> &'static str {
-        match self {
-            Self::Ended | Self::NotYet => "上海市社会信用条例 第三十五条",
-            Self::Minor => "上海市社会信用条例 第二条",
-            Self::OutsideCatalogue => "上海市社会信用条例 第十一条",
-            Self::Repaired | Self::Settled => "上海市社会信用条例 第三十八条",
-            Self::Withdrawn => "上海市社会信用条例 第三十七条",
-        }
-    }
+    pub(crate) reason: lawful_use::Reason,
 }
 
 /// The instant from which a bundle's lists are stale: the day after the last day on which it is
@@ -129,33 +95,24 @@ pub(crate) fn fresh_until(
     last.next().unwrap_or(Day::MAX).start()
 }
 
-/// Adds the days on which the law of this module may treat a bundle otherwise than on the day
-/// before.
-pub(crate) fn turning_days(claims: &Claims, ages: &[i64], days: &mut SortedSet<Day>) {
+/// Adds the days on which the law may treat a bundle otherwise than on the day before.
+pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut SortedSet<Day>) {
+    let claims = law.claims;
     for born in [claims.birth.earliest, claims.birth.latest] {
         for years in ages.iter().chain([&ADULT_YEARS]) {
             days.extend(born.add_months(12 * years));
         }
     }
-    let mut add = |members: &Members| {
-        for (name, fact) in &members.known {
-            let Fact::Known(Scalar::Day(day)) = fact else {
-                continue;
-            };
-            match &**name {
-                "since" | "valid_from" | "settled_on" => days.insert(*day),
-                "until" | "valid_until" => days.extend(day.next()),
-                _ => {}
-            }
-        }
-    };
     for (_, evaluation) in &claims.evaluations.known {
         if let Fact::Object(members) = evaluation {
-            add(members);
+            days.extend(valid_until(members).and_then(Day::next));
         }
     }
-    for record in claims.records() {
-        add(&record.members);
+    for agreement in law.forum.recognition {
+        agreement.turning_days(days);
+    }
+    for (list, record) in claims.records() {
+        law.turning_days(list, record, days);
     }
 }
 
@@ -164,6 +121,7 @@ pub(crate) fn turning_days(claims: &Claims, ages: &[i64], days: &mut SortedSet<D
 pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
     let context = Context {
         alias,
+        forum: Forum::NOWHERE,
         today: claims.as_of,
         stale: false,
         drawn_on: claims.as_of,
@@ -321,17 +279,44 @@ impl Builder<'_> {
                 continue;
             };
             let unit = format!("evaluations.{scheme}");
-            let ended = evaluation.known.iter().any(|(name, value)| {
-                **name == *"valid_until"
-                    && matches!(value, Fact::Known(Scalar::Day(day)) if *day < self.context.today)
-            });
+            let ended = valid_until(evaluation).is_some_and(|day| day < self.context.today);
             if is_disputed(evaluation) {
                 *fact = Fact::Unknown(self.unknown(Cause::Disputed, &unit));
             } else if ended {
                 *fact = Fact::Unknown(self.unknown(Cause::Stale, &unit));
             }
         }
+        self.recognise_grades(&mut members);
         Fact::Object(members)
+    }
+
+    /// Adds the grades for which others stand here. A scheme that the bundle has itself, it has.
+    fn recognise_grades(&self, members: &mut Members) {
+        let Context { forum, today, .. } = self.context;
+        for (from, to) in forum.grades(&self.claims.jurisdiction, today) {
+            let of = |scheme: &str| members.known.iter().find(|(name, _)| **name == *scheme);
+            if of(&to.scheme).is_some() {
+                continue;
+            }
+            let standing_in = match of(&from.scheme) {
+                Some((_, Fact::Object(evaluation))) => {
+                    let grade = Fact::Known(Scalar::Text(from.grade.as_str().into()));
+                    let has = evaluation.known.contains(&("grade".into(), grade));
+                    let grade = Fact::Known(Scalar::Text(to.grade.as_str().into()));
+                    has.then(|| {
+                        Fact::Object(Members {
+                            known: vec![("grade".into(), grade)],
+                            open: None,
+                        })
+                    })
+                }
+                Some((_, fact @ Fact::Unknown(_))) => Some(fact.clone()),
+                _ => None,
+            };
+            if let Some(fact) = standing_in {
+                members.known.push((to.scheme.as_str().into(), fact));
+            }
+        }
     }
 
     fn object(&self, name: &str, claim: &Claim<Members>) -> Fact {
@@ -393,15 +378,18 @@ impl Builder<'_> {
                 record: None,
             });
         }
-        let (ground, mut doubt) = self.standing(list, index, record);
-        if let Some((ground, since)) = ground {
-            self.set_aside.push(SetAside {
-                path: format!("{}.{name}", self.context.alias),
-                ground,
-                since,
-            });
-            return None;
-        }
+        let mut doubt = match self.law().standing(list, record, self.context.today) {
+            Standing::Counts => None,
+            Standing::Doubtful(Doubt::Age) => Some(self.undisclosed("subject.birthdate")),
+            Standing::Doubtful(Doubt::Date) => Some(self.unknown(Cause::Incomplete, &name)),
+            Standing::SetAside(reason) => {
+                self.set_aside.push(SetAside {
+                    path: format!("{}.{name}", self.context.alias),
+                    reason,
+                });
+                return None;
+            }
+        };
         // What a disclosure would settle is said first; the dispute is still there after it.
         if record.is_disputed() && doubt.is_none() {
             doubt = Some(self.unknown(Cause::Disputed, &name));
@@ -413,81 +401,19 @@ impl Builder<'_> {
         })
     }
 
-    /// Whether a record is set aside, and if not, what keeps us from saying that it counts.
-    fn standing(
-        &self,
-        list: &ListType,
-        index: usize,
-        record: &Record,
-    ) -> (Option<(Ground, Option<Day>)>, Option<Unknown>) {
-        let today = self.context.today;
-        if record.outside_catalogue {
-            return (Some((Ground::OutsideCatalogue, None)), None);
-        }
-        let past = |name: &str| {
-            record
-                .day(name)
-                .filter(|day| *day < today)
-                .and_then(Day::next)
-        };
-        let state = record.text("state");
-        let ended = match list.name {
-            "honours" => past("until"),
-            "licences" => past("valid_until"),
-            _ => past("until"),
-        };
-        let starts = match list.name {
-            "honours" => record.day("since"),
-            "licences" => record.day("valid_from"),
-            _ => None,
-        };
-        let ground = match state {
-            Some("repaired") => Some((Ground::Repaired, None)),
-            Some("withdrawn") => Some((Ground::Withdrawn, None)),
-            Some("ended" | "suspended" | "revoked" | "cancelled") => Some((Ground::Ended, None)),
-            _ if ended.is_some() => Some((Ground::Ended, ended)),
-            _ if starts.is_some_and(|day| day > today) => Some((Ground::NotYet, None)),
-            _ => record
-                .day("settled_on")
-                .filter(|day| list.adverse && *day <= today)
-                .map(|day| (Ground::Settled, Some(day))),
-        };
-        if ground.is_some() || !is_adverse(list, record) || !self.natural {
-            return (ground, None);
-        }
-        self.as_a_minor(list, index, record)
-    }
-
-    /// Nobody is a subject of credit before the eighteenth birthday; what was done before then
-    /// does not count afterwards either.
-    fn as_a_minor(
-        &self,
-        list: &ListType,
-        index: usize,
-        record: &Record,
-    ) -> (Option<(Ground, Option<Day>)>, Option<Unknown>) {
-        let known = |names: &[&str]| names.iter().find_map(|name| record.day(name));
-        let done = known(&["behaviour_ended_on", "determined_on", "since", "broken_on"]);
-        // A promise is broken, and a debt run up, at its due day or later; later than it was made.
-        let after = known(&["due", "made_on"]);
-        let adult = |day: Day| self.claims.birth.is_adult(day);
-        let then = match (done, after) {
-            (Some(day), _) => adult(day),
-            (None, Some(day)) if adult(day) != Verdict::False => adult(day),
-            _ => {
-                let name = format!("{}[{index}]", list.name);
-                return (None, Some(self.unknown(Cause::Incomplete, &name)));
-            }
-        };
-        match then {
-            Verdict::True => (None, None),
-            Verdict::False => (Some((Ground::Minor, done)), None),
-            Verdict::Unknown => (None, Some(self.undisclosed("subject.birthdate"))),
+    fn law(&self) -> LawfulUse<'_> {
+        LawfulUse {
+            claims: self.claims,
+            forum: self.context.forum,
         }
     }
 }
 
-/// Listings, penalties, obligations, and commitments that were broken.
-fn is_adverse(list: &ListType, record: &Record) -> bool {
-    list.adverse && (*list != vocabulary::COMMITMENTS || record.text("state") == Some("broken"))
+/// The last day of an evaluation.
+fn valid_until(evaluation: &Members) -> Option<Day> {
+    let named = evaluation.known.iter().find(|(n, _)| **n == *"valid_until");
+    match named {
+        Some((_, Fact::Known(Scalar::Day(day)))) => Some(*day),
+        _ => None,
+    }
 }

@@ -3,7 +3,9 @@
 mod birth;
 mod claims;
 mod facts;
+mod fields;
 mod forbidden;
+mod lawful_use;
 mod plain;
 mod reader;
 pub(crate) mod region;
@@ -14,8 +16,10 @@ mod vocabulary;
 pub(crate) use birth::age_of;
 pub(crate) use claims::{Claim, Claims, Vct};
 pub(crate) use facts::{
-    Completeness, Context, Facts, Ground, SetAside, facts, fresh_until, turning_days, unfiltered,
+    Completeness, Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered,
 };
+pub(crate) use fields::Fields;
+pub(crate) use lawful_use::{Forum, Ground, LawfulUse, Recognition};
 pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
 #[cfg(feature = "issuer")]

@@ -110,7 +110,7 @@ impl Case<'_> {
         days.extend(last.next());
         for bundle in &self.bundles {
             days.insert(Day::of(bundle.fresh_until));
-            turning_days(bundle.claims, &self.programme.ages, &mut days);
+            turning_days(self.law(bundle), &self.programme.ages, &mut days);
         }
         // Records that are set aside today may count tomorrow.
         let all: Vec<Members> = self

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::render::Outcome;
 use crate::credit::region::any_covers;
-use crate::credit::{Claims, Completeness, Context, Facts, SetAside, facts};
+use crate::credit::{
+    Claims, Completeness, Context, Facts, Forum, LawfulUse, Recognition, SetAside, facts,
+};
 use crate::json::Value;
 use crate::programme::{Input, Programme};
 use crate::rules::{self, Cause, Fact, Members, Reason, Unknown, Verdict, Why};
@@ -16,6 +18,8 @@ pub(crate) struct BundleInput<'a> {
     pub(crate) input: &'a Input,
     pub(crate) claims: &'a Claims,
     pub(crate) complete: Completeness,
+    /// The agreements between regions.
+    pub(crate) recognition: &'a [Recognition],
     /// From then on its lists are stale.
     pub(crate) fresh_until: Instant,
 }
@@ -90,6 +94,18 @@ impl Scene {
 }
 
 impl Case<'_> {
+    /// The law as it applies to a bundle under this programme.
+    pub(super) fn law<'b>(&'b self, bundle: &'b BundleInput<'_>) -> LawfulUse<'b> {
+        LawfulUse {
+            claims: bundle.claims,
+            forum: Forum {
+                regions: &self.programme.regions,
+                fields: &self.programme.fields,
+                recognition: bundle.recognition,
+            },
+        }
+    }
+
     /// The facts, with the law of the day applied.
     pub(super) fn scene(&self, time: Time) -> Scene {
         let today = match time {
@@ -99,6 +115,7 @@ impl Case<'_> {
         let bundles = self.bundles.iter().map(|bundle| {
             let context = Context {
                 alias: &bundle.input.alias,
+                forum: self.law(bundle).forum,
                 today,
                 stale: match time {
                     Time::At(now) => now >= bundle.fresh_until,

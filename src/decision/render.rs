@@ -2,7 +2,7 @@
 
 use super::horizon::Ends;
 use super::outcome::{Case, Found, Rule, Time};
-use crate::credit::Ground;
+use crate::credit::{Ground, SetAside};
 use crate::error::{Error, string_enum};
 use crate::json::{Object, Value, write};
 use crate::messages;
@@ -100,6 +100,9 @@ impl Case<'_> {
             warnings.push(warning("time.estimated_working_days"));
         }
         let found = self.decide(Time::At(now));
+        if found.set_aside.iter().any(|s| !s.reason.confirmed) {
+            warnings.push(warning("law.unconfirmed"));
+        }
         let programme = self.programme;
         let tier = found.tier.and_then(|t| programme.tiers.get(t));
         let upgrade = found.upgrade.as_ref().and_then(|(better, open)| {
@@ -231,26 +234,29 @@ fn set_aside(found: &Found, explain: Explain) -> Value {
         let each = found.set_aside.iter().map(|s| {
             Object::from_iter([
                 ("path", Value::from(s.path.as_str())),
-                ("ground", s.ground.as_str().into()),
-                ("basis", s.ground.basis().into()),
-                ("since", s.since.map(|day| day.to_string()).into()),
+                ("ground", s.reason.ground.as_str().into()),
+                ("basis", s.reason.basis.into()),
+                ("since", s.reason.since.map(|day| day.to_string()).into()),
             ])
         });
         return each.collect::<Vec<_>>().into();
     }
-    let each = Ground::ALL.iter().filter_map(|ground| {
-        let count = found
-            .set_aside
-            .iter()
-            .filter(|s| s.ground == *ground)
-            .count();
-        (count > 0).then(|| {
-            Object::from_iter([
-                ("ground", Value::from(ground.as_str())),
-                ("basis", ground.basis().into()),
-                ("count", count.into()),
-            ])
-        })
+    // Grounds in the order of their names, the laws of each in that of the records.
+    let mut counts: Vec<(Ground, &str, i64)> = Vec::new();
+    for SetAside { reason, .. } in &found.set_aside {
+        let same = |(g, b, _): &&mut (Ground, &str, i64)| *g == reason.ground && *b == reason.basis;
+        match counts.iter_mut().find(same) {
+            Some((_, _, count)) => *count += 1,
+            None => counts.push((reason.ground, reason.basis, 1)),
+        }
+    }
+    counts.sort_by_key(|(ground, ..)| *ground);
+    let each = counts.into_iter().map(|(ground, basis, count)| {
+        Object::from_iter([
+            ("ground", Value::from(ground.as_str())),
+            ("basis", basis.into()),
+            ("count", count.into()),
+        ])
     });
     each.collect::<Vec<_>>().into()
 }

@@ -1,9 +1,10 @@
 //! The trust documents as they are written. Members that a newer platform may add are ignored,
 //! so that older apps can read it; what is known is read strictly.
 
-use crate::error::{Error, string_enum};
+use crate::credit::{Fields, Recognition};
+use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
-use crate::json::{ObjectReader, Readable, Value};
+use crate::json::{ObjectReader, Value};
 use crate::limits;
 use crate::time::Instant;
 
@@ -65,6 +66,8 @@ pub(crate) struct TrustList<'a> {
     pub(crate) exp: Instant,
     /// Each is read by itself, so that one that is wrong is dropped alone.
     pub(crate) entries: &'a [Value],
+    /// Agreements between regions.
+    pub(crate) recognition: Vec<Recognition>,
 }
 
 impl<'a> TrustList<'a> {
@@ -74,8 +77,24 @@ impl<'a> TrustList<'a> {
             iat: document.read("iat")?,
             exp: document.read("exp")?,
             entries: document.read("entries")?,
+            recognition: recognition(document)?,
         })
     }
+}
+
+fn recognition(document: &ObjectReader<'_>) -> Result<Vec<Recognition>, Error> {
+    let written: Option<&[Value]> = document.maybe("recognition")?;
+    let written = written.unwrap_or_default();
+    if written.len() > limits::RECOGNITIONS {
+        return Err(Error::new(Code::LimitItems)
+            .with("limit", limits::RECOGNITIONS)
+            .with("found", written.len()));
+    }
+    let read = written.iter().enumerate().map(|(index, agreement)| {
+        let place = |e: Error| e.under(&format!("{}/{index}", document.place("recognition")));
+        Recognition::read(agreement).map_err(place)
+    });
+    read.collect()
 }
 
 string_enum! {
@@ -176,37 +195,4 @@ pub(super) fn keys<'a>(
         keys.push((kid, verifying, key));
     }
     Ok(keys)
-}
-
-/// Some fields, or `"*"` for all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fields {
-    All,
-    Some(Vec<String>),
-}
-
-impl Fields {
-    pub(crate) fn covers(&self, field: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Some(fields) => fields.iter().any(|f| f == field),
-        }
-    }
-
-    /// Whether every one of `others` is among these.
-    pub(crate) fn cover_all(&self, others: &Self) -> bool {
-        match others {
-            Self::All => *self == Self::All,
-            Self::Some(others) => others.iter().all(|f| self.covers(f)),
-        }
-    }
-}
-
-impl Readable<'_> for Fields {
-    fn read(value: &Value) -> Result<Self, &'static str> {
-        match value {
-            Value::String(all) if all == "*" => Ok(Self::All),
-            value => Vec::read(value).map(Self::Some),
-        }
-    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::document::{KeyUse, Manifest};
 use super::issuer::Issuer;
 use super::root::version;
+use crate::credit::Recognition;
 use crate::error::{Code, Error};
 use crate::jose::{Compact, base64url, sha256};
 use crate::json::{self, Object, Value};
@@ -32,6 +33,7 @@ pub(super) struct Listed {
     pub(super) sha256: String,
     /// The entries that were dropped, and why.
     pub(super) dropped: Vec<Value>,
+    pub(super) recognition: Vec<Recognition>,
 }
 
 /// A programme whose signature and pin verified; its content is read by its own module.

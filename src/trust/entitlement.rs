@@ -1,9 +1,8 @@
 //! Whether an issuer may say what a bundle says.
 
-use super::document::Fields;
 use super::issuer::Issuer;
 use crate::credit::region::any_covers;
-use crate::credit::{Claim, Claims, Completeness, Vct};
+use crate::credit::{Claim, Claims, Completeness, Fields, Vct};
 use crate::error::{Code, Error};
 
 /// # Errors
@@ -71,10 +70,7 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
 /// How far the issuer's lists say "and nothing else" for these regions and fields (all fields, if
 /// none is named).
 pub(crate) fn completeness(issuer: &Issuer, regions: &[String], fields: &[String]) -> Completeness {
-    let wanted = match fields {
-        [] => Fields::All,
-        fields => Fields::Some(fields.to_vec()),
-    };
+    let wanted = Fields::of_programme(fields);
     let covers = |wanted: &Fields| {
         regions.iter().all(|region| {
             issuer

@@ -1,6 +1,7 @@
 //! An issuer of the trust list: its keys, and what it may sign.
 
-use super::document::{self, Completeness, EntryKind, Fields, KeyUse, Reason, Revocation};
+use super::document::{self, Completeness, EntryKind, KeyUse, Reason, Revocation};
+use crate::credit::Fields;
 use crate::credit::region::{any_covers, is_region};
 use crate::error::{Code, Error};
 use crate::jose::VerifyingKey;

@@ -9,6 +9,7 @@ use super::loader::Loader;
 use super::root::{Root, version};
 use super::snapshot::Snapshot;
 use super::state::Known;
+use crate::credit::Recognition;
 use crate::error::{Code, Error, Stage};
 use crate::jose::General;
 use crate::json::{self, Object, Value};
@@ -211,6 +212,12 @@ impl Trust {
     /// `trust.issuer`, or why there is no trust list.
     pub(crate) fn issuer(&self, id: &str) -> Result<&Issuer, Error> {
         find_issuer(&self.documents()?.list.issuers, id)
+    }
+
+    /// The agreements between regions.
+    pub(crate) fn recognition(&self) -> &[Recognition] {
+        self.documents()
+            .map_or(&[], |d| d.list.recognition.as_slice())
     }
 
     pub(crate) fn trust_list_version(&self) -> Value {

@@ -314,6 +314,7 @@ impl Loader<'_> {
             issuers,
             sha256: found,
             dropped,
+            recognition: list.recognition,
         })
     }
 

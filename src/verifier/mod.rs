@@ -163,6 +163,7 @@ impl Verifier {
                 input,
                 claims: &bundle.claims,
                 complete: trust::completeness(bundle.issuer, &programme.regions, &programme.fields),
+                recognition: self.trust.recognition(),
                 fresh_until: fresh_until(
                     bundle.claims.as_of,
                     programme.max_age,

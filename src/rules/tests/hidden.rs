@@ -1,7 +1,8 @@
 //! Random facts of which some are hidden, and what these may turn out to be.
 
-use super::generate::{Random, SCHEMES};
+use super::generate::SCHEMES;
 use super::*;
+use crate::random::Random;
 
 /// Values of each cell that the rules' constants make, and their boundaries.
 const NUMBER_CELLS: &[&str] = &["599", "600", "620", "650.5", "651", "700", "701"];

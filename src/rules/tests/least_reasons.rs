@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::generate::{Random, cases};
 use super::*;
+use crate::random::{Random, cases};
 
 const TREES: usize = 2_000;
 /// At most so many leaves: their subsets and assignments are enumerated.

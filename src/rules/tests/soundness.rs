@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::generate::{Random, cases, rule};
+use super::generate::rule;
 use super::hidden::{Choice, Partial, facts_with_hidden};
 use super::reference::World;
 use super::*;
+use crate::random::{Random, cases};
 
 const TODAY: &str = "2026-11-22";
 /// Completions of one case: all of them up to so many, then as many random ones.

@@ -1,8 +1,9 @@
 //! The verdict changes on none but the turning days.
 
-use super::generate::{Random, cases, rule};
+use super::generate::rule;
 use super::hidden::facts_with_hidden;
 use super::*;
+use crate::random::{Random, cases};
 
 #[track_caller]
 fn days_between(rule: &str, facts_text: &str, from: &str, to: &str) -> Vec<String> {

@@ -1,0 +1,321 @@
+//! The lawful-use filter: whether the law lets a record count on a given day, and until when.
+//!
+//! What it says of a record depends on the record, its subject's age and the place of the decision,
+//! never on a rule. Every day on which it may say something else is among [`LawfulUse::turning_days`].
+
+mod publicity;
+mod recognition;
+mod retention;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use recognition::{Forum, Recognition};
+
+use self::publicity::Publicity;
+use super::claims::{Claims, Record};
+use super::vocabulary::{self, ListType};
+use crate::error::string_enum;
+use crate::rules::{Fact, Scalar, Verdict};
+use crate::sorted_set::SortedSet;
+use crate::time::Day;
+
+string_enum! {
+    /// Why a record is set aside.
+    Ground {
+        /// Its end has come.
+        Ended = "ended",
+        /// Its subject was not of age.
+        Minor = "minor",
+        /// It is of a kind that is not made public at all.
+        NeverPublic = "never_public",
+        /// It is another region's, and not recognised here.
+        NotRecognised = "not_recognised",
+        /// Its beginning has not come.
+        NotYet = "not_yet",
+        /// It is of a kind that may not be collected.
+        OutsideCatalogue = "outside_catalogue",
+        /// It may no longer be public.
+        PublicityEnded = "publicity_ended",
+        /// It was repaired.
+        Repaired = "repaired",
+        /// It may no longer be kept.
+        RetentionEnded = "retention_ended",
+        /// The obligation was met.
+        Settled = "settled",
+        /// It was taken back.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// How a record stands on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It counts.
+    Counts,
+    /// Something that is not said or shown decides whether it counts.
+    Doubtful(Doubt),
+    /// The law keeps it out of the decision.
+    SetAside(Reason),
+}
+
+/// What would have to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// When its subject was born.
+    Age,
+    /// When it happened.
+    Date,
+}
+
+/// Why a record is set aside, with the law that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reason {
+    pub(crate) ground: Ground,
+    pub(crate) basis: &'static str,
+    /// The day from which it has not counted, where that can be known.
+    pub(crate) since: Option<Day>,
+    /// Whether that law was found in a source.
+    pub(crate) confirmed: bool,
+}
+
+/// What lies ahead of a record that counts, or may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Outlook {
+    /// The first day on which it will not count, as things stand.
+    pub(crate) stops_on: Option<Day>,
+    /// The first day on which it can be repaired; none where the law excludes repair or does not
+    /// say.
+    pub(crate) repairable_from: Option<Day>,
+}
+
+/// The law as it applies to one bundle in one place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LawfulUse<'a> {
+    pub(crate) claims: &'a Claims,
+    pub(crate) forum: Forum<'a>,
+}
+
+impl LawfulUse<'_> {
+    /// How a record stands on a day. The tests are in the order in which their grounds are given.
+    pub(crate) fn standing(&self, list: &ListType, record: &Record, day: Day) -> Standing {
+        if record.outside_catalogue {
+            let basis = "上海市社会信用条例 第十一条";
+            return Standing::SetAside(Reason::new(Ground::OutsideCatalogue, basis));
+        }
+        let ended = over(list, record, day);
+        if let Some(reason) = ended {
+            return Standing::SetAside(reason);
+        }
+        if !is_adverse(list, record) {
+            return Standing::Counts;
+        }
+        let kept_out = self
+            .not_recognised(list, record, day)
+            .or_else(|| self.retention_ended(list, record, day))
+            .or_else(|| self.not_public(list, record, day));
+        if let Some(reason) = kept_out {
+            return Standing::SetAside(reason);
+        }
+        let undated = self.may_be_too_old(list, record, day);
+        match (self.as_a_minor(record), undated) {
+            (Standing::Counts, true) => Standing::Doubtful(Doubt::Date),
+            (standing, _) => standing,
+        }
+    }
+
+    /// Adds the days on which [`standing`](Self::standing) may be another than on the day before.
+    pub(crate) fn turning_days(&self, list: &ListType, record: &Record, days: &mut SortedSet<Day>) {
+        for name in ["since", "valid_from", "settled_on"] {
+            days.extend(record.day(name));
+        }
+        let mut after = |day: Option<Day>| days.extend(day.and_then(Day::next));
+        for name in ["until", "valid_until"] {
+            after(record.day(name));
+        }
+        if !is_adverse(list, record) {
+            return;
+        }
+        let home = self.home(record);
+        after(retention::last_day(record, home, self.places()).map(|(day, _)| day));
+        if is_undated(list, record) {
+            after(retention::earliest_last_day(record, home, self.places()));
+        }
+        if *list == vocabulary::PENALTIES
+            && let Publicity::Until { last, .. } = publicity::publicity(record, home)
+        {
+            after(last);
+        }
+        for agreement in self.forum.recognition {
+            agreement.turning_days(days);
+        }
+    }
+
+    /// What lies ahead of a record after `today`, were it drawn again in the same words.
+    pub(crate) fn outlook(&self, list: &ListType, record: &Record, today: Day) -> Outlook {
+        let mut days = SortedSet::new();
+        self.turning_days(list, record, &mut days);
+        let stops = |day: &Day| {
+            *day > today && matches!(self.standing(list, record, *day), Standing::SetAside(_))
+        };
+        let repairable = *list == vocabulary::PENALTIES;
+        Outlook {
+            stops_on: days.into_vec().into_iter().find(stops),
+            repairable_from: repairable
+                .then(|| publicity::repairable_from(record, self.home(record)))
+                .flatten(),
+        }
+    }
+
+    /// Where a record comes from.
+    fn home<'r>(&'r self, record: &'r Record) -> &'r str {
+        record
+            .text("scope")
+            .or_else(|| record.text("region"))
+            .unwrap_or(&self.claims.jurisdiction)
+    }
+
+    fn places(&self) -> impl Iterator<Item = &str> {
+        self.forum.regions.iter().map(String::as_str)
+    }
+
+    fn not_recognised(&self, list: &ListType, record: &Record, day: Day) -> Option<Reason> {
+        let home = self.home(record);
+        if self.forum.is_at_home(home) {
+            return None;
+        }
+        let regions = match record.fact("recognised_in") {
+            Some(Fact::Known(Scalar::Texts(regions))) => regions.as_slice(),
+            _ => &[],
+        };
+        // Promises and debts are of no field, so nothing can recognise them.
+        let field = record.text("field").filter(|_| has_field(list));
+        let recognised =
+            field.is_some_and(|field| self.forum.recognises(home, field, regions, day));
+        (!recognised).then(|| Reason::new(Ground::NotRecognised, "国办发〔2020〕49号"))
+    }
+
+    fn retention_ended(&self, list: &ListType, record: &Record, day: Day) -> Option<Reason> {
+        // A listing is kept for as long as it lasts, a debt for as long as it is owed.
+        if *list != vocabulary::PENALTIES && *list != vocabulary::COMMITMENTS {
+            return None;
+        }
+        let (last, law) = retention::last_day(record, self.home(record), self.places())?;
+        (day > last).then(|| Reason {
+            since: last.next(),
+            confirmed: law.confirmed,
+            ..Reason::new(Ground::RetentionEnded, law.basis)
+        })
+    }
+
+    fn may_be_too_old(&self, list: &ListType, record: &Record, day: Day) -> bool {
+        is_undated(list, record)
+            && retention::earliest_last_day(record, self.home(record), self.places())
+                .is_some_and(|last| day > last)
+    }
+
+    fn not_public(&self, list: &ListType, record: &Record, day: Day) -> Option<Reason> {
+        if *list != vocabulary::PENALTIES {
+            return None;
+        }
+        match publicity::publicity(record, self.home(record)) {
+            Publicity::Never { basis } => Some(Reason::new(Ground::NeverPublic, basis)),
+            Publicity::Until {
+                last: Some(last),
+                basis,
+                confirmed,
+            } if day > last => Some(Reason {
+                since: last.next(),
+                confirmed,
+                ..Reason::new(Ground::PublicityEnded, basis)
+            }),
+            Publicity::Until { .. } => None,
+        }
+    }
+
+    /// Nobody is a subject of credit before the eighteenth birthday; what was done before then
+    /// does not count afterwards either.
+    fn as_a_minor(&self, record: &Record) -> Standing {
+        if &*self.claims.subject_kind != "natural_person" {
+            return Standing::Counts;
+        }
+        let known = |names: &[&str]| names.iter().find_map(|name| record.day(name));
+        let done = known(&["behaviour_ended_on", "determined_on", "since", "broken_on"]);
+        // A promise is broken later than it was made, a debt run up at its due day or later.
+        let after = known(&["made_on", "due"]);
+        let adult = |day: Day| self.claims.birth.is_adult(day);
+        let then = match (done, after) {
+            (Some(day), _) => adult(day),
+            (None, Some(day)) if adult(day) != Verdict::False => adult(day),
+            _ => return Standing::Doubtful(Doubt::Date),
+        };
+        match then {
+            Verdict::True => Standing::Counts,
+            Verdict::False => Standing::SetAside(Reason {
+                since: done,
+                ..Reason::new(Ground::Minor, "上海市社会信用条例 第二条")
+            }),
+            Verdict::Unknown => Standing::Doubtful(Doubt::Age),
+        }
+    }
+}
+
+impl Reason {
+    const fn new(ground: Ground, basis: &'static str) -> Self {
+        Self {
+            ground,
+            basis,
+            since: None,
+            confirmed: true,
+        }
+    }
+}
+
+/// What its own state and dates say, of records of every kind.
+fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
+    const QUERY: &str = "上海市社会信用条例 第三十五条";
+    const REPAIR: &str = "上海市社会信用条例 第三十八条";
+    match record.text("state") {
+        Some("repaired") => return Some(Reason::new(Ground::Repaired, REPAIR)),
+        Some("withdrawn") => {
+            let basis = "上海市社会信用条例 第三十七条";
+            return Some(Reason::new(Ground::Withdrawn, basis));
+        }
+        Some("ended" | "suspended" | "revoked" | "cancelled") => {
+            return Some(Reason::new(Ground::Ended, QUERY));
+        }
+        _ => {}
+    }
+    let (starts, ends) = match list.name {
+        "honours" => ("since", "until"),
+        "licences" => ("valid_from", "valid_until"),
+        _ => ("", "until"),
+    };
+    if let Some(last) = record.day(ends).filter(|last| day > *last) {
+        return Some(Reason {
+            since: last.next(),
+            ..Reason::new(Ground::Ended, QUERY)
+        });
+    }
+    if record.day(starts).is_some_and(|first| day < first) {
+        return Some(Reason::new(Ground::NotYet, QUERY));
+    }
+    let settled = record.day("settled_on").filter(|settled| *settled <= day);
+    settled.map(|settled| Reason {
+        since: Some(settled),
+        ..Reason::new(Ground::Settled, REPAIR)
+    })
+}
+
+/// Listings, penalties, obligations, and commitments that were broken.
+fn is_adverse(list: &ListType, record: &Record) -> bool {
+    list.adverse && (*list != vocabulary::COMMITMENTS || record.text("state") == Some("broken"))
+}
+
+fn has_field(list: &ListType) -> bool {
+    list.fields.iter().any(|field| field.name == "field")
+}
+
+/// A promise of which it is not said when it was broken.
+fn is_undated(list: &ListType, record: &Record) -> bool {
+    *list == vocabulary::COMMITMENTS && record.day("broken_on").is_none()
+}

@@ -1,0 +1,159 @@
+//! Recognition between regions (跨区域互认): where a record, or a grade, of one region counts besides.
+
+use crate::credit::fields::Fields;
+use crate::credit::region::{any_covers, is_region};
+use crate::error::{Code, Error};
+use crate::json::{ObjectReader, Value};
+use crate::sorted_set::SortedSet;
+use crate::time::Day;
+
+/// An agreement between regions, as the trust list has it.
+#[derive(Debug)]
+pub(crate) struct Recognition {
+    home: Vec<String>,
+    /// Where what comes from `home` counts as well.
+    regions: Vec<String>,
+    fields: Fields,
+    /// Which grade of one scheme stands for which of another.
+    grades: Vec<GradePair>,
+    valid_from: Option<Day>,
+    /// The last day.
+    valid_until: Option<Day>,
+}
+
+#[derive(Debug)]
+struct GradePair {
+    from: Grade,
+    to: Grade,
+}
+
+/// A grade of a scheme of evaluation.
+#[derive(Debug)]
+pub(in crate::credit) struct Grade {
+    pub(in crate::credit) scheme: String,
+    pub(in crate::credit) grade: String,
+}
+
+impl Recognition {
+    /// Reads `{home[], in[], fields[]|"*", grades?, valid_from?, valid_until?, basis}`.
+    ///
+    /// # Errors
+    /// `format.schema` with a pointer. An agreement that was passed over would let records go
+    /// unseen that count.
+    pub(crate) fn read(value: &Value) -> Result<Self, Error> {
+        let written = ObjectReader::of(value, Code::FormatSchema)?;
+        let regions = |name: &str| {
+            let regions: Vec<String> = written.read(name)?;
+            match !regions.is_empty() && regions.iter().all(|r| is_region(r)) {
+                true => Ok(regions),
+                false => Err(written.fail(name, "value")),
+            }
+        };
+        let mut grades = Vec::new();
+        for pair in written.each("grades")? {
+            let [from, to] = ["from", "to"].map(|name| {
+                let grade = pair.object(name)?;
+                Ok::<_, Error>(Grade {
+                    scheme: grade.read("scheme")?,
+                    grade: grade.read("grade")?,
+                })
+            });
+            grades.push(GradePair {
+                from: from?,
+                to: to?,
+            });
+        }
+        written.read::<&str>("basis")?;
+        Ok(Self {
+            home: regions("home")?,
+            regions: regions("in")?,
+            fields: written.read("fields")?,
+            grades,
+            valid_from: written.maybe("valid_from")?,
+            valid_until: written.maybe("valid_until")?,
+        })
+    }
+
+    fn holds_on(&self, day: Day) -> bool {
+        self.valid_from.is_none_or(|from| from <= day)
+            && self.valid_until.is_none_or(|until| day <= until)
+    }
+
+    fn reaches(&self, home: &str, region: &str) -> bool {
+        any_covers(&self.home, home) && any_covers(&self.regions, region)
+    }
+
+    /// The days on which it begins and has ended.
+    pub(in crate::credit) fn turning_days(&self, days: &mut SortedSet<Day>) {
+        days.extend(self.valid_from);
+        days.extend(self.valid_until.and_then(Day::next));
+    }
+}
+
+/// Where a decision is made, and what for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Forum<'a> {
+    /// The programme's regions.
+    pub(crate) regions: &'a [String],
+    /// The programme's fields; none, if it names none.
+    pub(crate) fields: &'a [String],
+    /// The agreements of the trust list.
+    pub(crate) recognition: &'a [Recognition],
+}
+
+impl Forum<'_> {
+    /// For what no place is needed.
+    pub(in crate::credit) const NOWHERE: Self = Self {
+        regions: &[],
+        fields: &[],
+        recognition: &[],
+    };
+
+    /// Whether what comes from `home` counts here by itself: it is national, the programme is, or
+    /// both lie in one province.
+    pub(super) fn is_at_home(&self, home: &str) -> bool {
+        let province = |region: &str| region.get(..2).map(str::to_owned);
+        let national = |region: &str| region == "national" || region == "100000";
+        national(home)
+            || self
+                .regions
+                .iter()
+                .any(|region| national(region) || province(region) == province(home))
+    }
+
+    /// Whether a record of another province, in a field, is recognised here: by what the record
+    /// itself says or by an agreement, and only for what the programme is about (不当联结之禁止).
+    pub(super) fn recognises(
+        &self,
+        home: &str,
+        field: &str,
+        recognised_in: &[impl AsRef<str>],
+        day: Day,
+    ) -> bool {
+        let here = |region: &String| {
+            any_covers(recognised_in, region)
+                || self.recognition.iter().any(|agreement| {
+                    agreement.holds_on(day)
+                        && agreement.fields.covers(field)
+                        && agreement.reaches(home, region)
+                })
+        };
+        self.fields.iter().any(|f| f == field) && self.regions.iter().any(here)
+    }
+
+    /// The grades that stand for others here on a day, from a bundle of that jurisdiction: the one
+    /// it has, and the one it stands for.
+    pub(in crate::credit) fn grades(
+        &self,
+        home: &str,
+        day: Day,
+    ) -> impl Iterator<Item = (&Grade, &Grade)> {
+        let wanted = Fields::of_programme(self.fields);
+        let holding = self.recognition.iter().filter(move |agreement| {
+            agreement.holds_on(day)
+                && agreement.fields.cover_all(&wanted)
+                && self.regions.iter().any(|r| agreement.reaches(home, r))
+        });
+        holding.flat_map(|agreement| agreement.grades.iter().map(|pair| (&pair.from, &pair.to)))
+    }
+}
