@@ -28,6 +28,7 @@ mod binding;
 mod bundle;
 mod input;
 mod jose;
+mod law;
 mod lawful;
 mod outcome;
 mod platform;
@@ -54,11 +55,12 @@ type Add = fn(&mut Suite<'_>);
 
 fn main() -> io::Result<()> {
     let world = World::new();
-    let suites: [(&str, Add); 10] = [
+    let suites: [(&str, Add); 11] = [
         ("attack", attack::add),
         ("binding", binding::add),
         ("bundle", bundle::add),
         ("input", input::add),
+        ("law", law::add),
         ("lawful", lawful::add),
         ("outcome", outcome::add),
         ("programme", programme::add),

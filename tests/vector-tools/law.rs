@@ -1,0 +1,173 @@
+//! The cases of `tests/lawful-use` as signed bundles: those of the vectors' own day, with records
+//! that speak against their subject. Whoever is not held back by one of them is granted.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::platform::Plan;
+use super::vector::Suite;
+use super::world::*;
+
+/// What rules read of lists that may speak against somebody, and how reasons name their records.
+const LISTS: [(&str, &str, &str); 4] = [
+    ("listings", "listing", "active"),
+    ("penalties", "penalty", "active"),
+    ("commitments", "commitment", "broken"),
+    ("obligations", "obligation", "active"),
+];
+
+pub fn add(suite: &mut Suite<'_>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lawful-use");
+    let base = read(&folder.join("base.json"));
+    let mut platforms: Vec<(Value, Value)> = Vec::new();
+    for rule in entries(&folder).iter().filter(|path| path.is_dir()) {
+        for path in entries(rule) {
+            let case = read(&path);
+            if is_of_our_day(&case) {
+                let place = path.with_extension("");
+                let place = place.strip_prefix(&folder).expect("a case").display();
+                let name = place.to_string().replace('/', "-");
+                add_case(suite, &name, &case, &base, &mut platforms);
+            }
+        }
+    }
+}
+
+/// Decided on the day of the vectors, and with something for rules to look at.
+fn is_of_our_day(case: &Value) -> bool {
+    let credit = &case["credit"];
+    case["today"] == TODAY
+        && credit["subject"]["$undisclosed"] != true
+        && LISTS.iter().any(|(list, ..)| credit.get(list).is_some())
+}
+
+fn add_case(
+    suite: &mut Suite<'_>,
+    name: &str,
+    case: &Value,
+    base: &Value,
+    platforms: &mut Vec<(Value, Value)>,
+) {
+    let world = suite.world;
+    let recognition = case.get("recognition").cloned().unwrap_or(json!([]));
+    let known = platforms.iter().position(|(of, _)| *of == recognition);
+    let number = known.unwrap_or_else(|| {
+        platforms.push((recognition.clone(), platform(world, recognition)));
+        platforms.len() - 1
+    });
+    let platform = platforms[number].1.clone();
+    let vector = suite.add(
+        name,
+        case["says"].as_str().expect("a text").to_owned().leak(),
+    );
+    vector
+        .on_shared(&format!("law-{number}"), &platform)
+        .bundle(bundle(world, &case["credit"], base))
+        .programme(programme(requirements(case)));
+    let expected = case["expect"].as_object().expect("what is expected");
+    let all = |what: &str| {
+        LISTS.iter().find_map(|(list, record, _)| {
+            let standing = expected.iter().find(|(path, standing)| {
+                path.starts_with(list) && standing.get(what).is_some() && is_adverse(case, path)
+            });
+            standing.map(|(_, standing)| (record, standing))
+        })
+    };
+    match (all("counts"), all("unknown")) {
+        (Some((record, _)), _) => vector.not_granted(&[&format!("{record}.present")]),
+        (None, Some((record, standing))) => {
+            let cause = standing["unknown"].as_str().expect("a cause");
+            vector.undetermined(&[&format!("{record}.{cause}")], &[]);
+        }
+        (None, None) => vector.granted("only"),
+    }
+}
+
+/// Promises speak against somebody once they are broken.
+fn is_adverse(case: &Value, path: &str) -> bool {
+    let Some(index) = path.strip_prefix("commitments[") else {
+        return true;
+    };
+    let index: usize = index.trim_end_matches(']').parse().expect("an index");
+    let state = &case["credit"]["commitments"][index]["state"];
+    state.is_null() || state == "broken"
+}
+
+/// One city for the whole country, so that records of every province can be its own.
+fn platform(world: &World, recognition: Value) -> Value {
+    let mut plan = Plan::small(world);
+    plan.city()["regions"] = json!(["100000"]);
+    plan.city()["complete"] = json!([{ "regions": ["100000"], "fields": "*" }]);
+    plan.city()["schemes"] = json!(["sh-public", "js-public", "national", "tax"]);
+    plan.trust_list["recognition"] = recognition;
+    plan.build()
+}
+
+fn bundle(world: &World, credit: &Value, base: &Value) -> String {
+    let mut sketch = world.person().remove("/subject").remove("/evaluations");
+    for (name, value) in base["credit"].as_object().expect("an object") {
+        sketch = sketch.set(&format!("/{name}"), value.clone());
+    }
+    let mut shown = Vec::new();
+    for (name, value) in credit.as_object().expect("an object") {
+        let mut value = value.clone();
+        if let (Some(defaults), Some(records)) = (base["records"].get(name), value.as_array_mut()) {
+            for (index, record) in records.iter_mut().enumerate() {
+                *record = filled(defaults, record);
+                shown.push(format!("/{name}/{index}"));
+            }
+            shown.push(format!("/{name}"));
+        }
+        for (member, _) in value.as_object().into_iter().flatten() {
+            shown.push(format!("/{name}/{member}"));
+        }
+        sketch = sketch.set(&format!("/{name}"), value);
+    }
+    for (list, ..) in LISTS {
+        let place = format!("/{list}");
+        if list != "obligations" && !shown.contains(&place) {
+            shown.push(place);
+        }
+    }
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    sketch.present(&shown)
+}
+
+fn filled(defaults: &Value, record: &Value) -> Value {
+    let mut filled: Map<String, Value> = defaults.as_object().cloned().expect("an object");
+    filled.extend(record.as_object().cloned().expect("an object"));
+    filled.retain(|_, value| !value.is_null());
+    filled.into()
+}
+
+/// The place of the case, and that nothing of the lists that it is about holds anybody back.
+fn requirements(case: &Value) -> Value {
+    let lists = LISTS
+        .iter()
+        .filter(|(list, ..)| case["credit"].get(list).is_some());
+    let requirements = lists.enumerate().map(|(index, (list, _, state))| {
+        let there = match *state {
+            "broken" => json!({ "==": [{ "var": "state" }, "broken"] }),
+            _ => json!({ "!=": [{ "var": "authority" }, ""] }),
+        };
+        let none = json!({ "none": [{ "var": format!("credit.{list}") }, there] });
+        json!({ "id": format!("r{index}"), "when": none })
+    });
+    let mut changes = case["programme"].clone();
+    changes["requirements"] = requirements.collect::<Vec<_>>().into();
+    changes
+}
+
+fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let mut entries: Vec<_> = entries.map(|e| e.expect("an entry").path()).collect();
+    entries.sort();
+    entries
+}
+
+fn read(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
