@@ -300,3 +300,63 @@ fn flag(record: &Record, name: &str) -> Option<bool> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The table as the documentation has it.
+    pub(in super::super) fn rows() -> Vec<String> {
+        REGIMES.iter().map(Regime::documented).collect()
+    }
+
+    impl Regime {
+        fn documented(&self) -> String {
+            let determined = match (self.from, self.until) {
+                (Some(from), Some(until)) => format!("{from} through {until}"),
+                (Some(from), None) => format!("from {from}"),
+                (None, Some(until)) => format!("through {until}"),
+                (None, None) => "always".to_owned(),
+            };
+            let fields = match self.fields {
+                [] => "all".to_owned(),
+                fields => fields.join(", "),
+            };
+            let place = self.province.map(|p| format!(" in {p}"));
+            let vital = self.vital.map(|v| format!("; food_drug at least {v}"));
+            let clock = match self.clock {
+                Clock::Determination => "determination",
+                Clock::Publication => "publication",
+            };
+            let row = |row: Row| {
+                let min = row.min.map(|min| min.to_string());
+                format!("{}–{}", min.unwrap_or_default(), row.max)
+            };
+            format!(
+                "| `{}` | {determined} | {fields}{}{} | {clock} | {} | {} | {} | {} | {}",
+                self.code,
+                place.unwrap_or_default(),
+                vital.unwrap_or_default(),
+                row(self.minor),
+                row(self.general),
+                row(self.serious),
+                self.basis,
+                if self.confirmed { "|" } else { "unconfirmed |" },
+            )
+        }
+    }
+
+    #[test]
+    fn the_regimes_of_records_are_those_of_the_table() {
+        let field = crate::credit::vocabulary::PENALTIES
+            .fields
+            .iter()
+            .find(|field| field.name == "regime");
+        let codes: Vec<&str> = REGIMES.iter().map(|regime| regime.code).collect();
+        match field.map(|field| field.kind) {
+            Some(crate::credit::vocabulary::Kind::Code(known)) => assert_eq!(known, codes),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(codes.last(), Some(&"ndrc-36"));
+    }
+}

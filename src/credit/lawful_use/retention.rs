@@ -109,3 +109,34 @@ impl Retention {
         .or_else(|| record.day("broken_on"))
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The table as the documentation has it.
+    pub(in super::super) fn rows() -> Vec<String> {
+        let names = ["31 上海", "32 江苏", "33 浙江", "34 安徽", "37 山东"];
+        assert_eq!(names.len(), PROVINCES.len());
+        let provinces = PROVINCES.iter().zip(names);
+        let others = [(&NATIONAL, "others, and the country")];
+        let all = provinces.chain(others);
+        all.map(|(law, name)| law.documented(name)).collect()
+    }
+
+    impl Retention {
+        fn documented(&self, name: &str) -> String {
+            assert!(name.starts_with(self.province));
+            let clock = match self.clock {
+                Clock::BehaviourEnd => "the end of the behaviour, else its determination",
+                Clock::Determination => "its determination",
+            };
+            format!(
+                "| {name} | {} | {clock} | {} | {}",
+                self.years,
+                self.basis,
+                if self.confirmed { "|" } else { "unconfirmed |" },
+            )
+        }
+    }
+}

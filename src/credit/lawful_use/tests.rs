@@ -9,6 +9,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{Forum, Ground, LawfulUse, Reason, Recognition, Standing};
+use super::{publicity, retention};
 use crate::credit::claims::{Claim, Claims, Vct};
 use crate::credit::{Completeness, Context, Facts, facts, fresh_until};
 use crate::json::{Object, Value};
@@ -455,4 +456,13 @@ fn is_out(standing: Standing) -> bool {
 fn is_not_recognised(standing: Standing) -> bool {
     let ground = Ground::NotRecognised;
     matches!(standing, Standing::SetAside(reason) if reason.ground == ground)
+}
+
+#[test]
+fn the_documentation_has_every_row_of_the_tables() {
+    let docs = include_str!("../../../docs/lawful-use.md");
+    let rows = publicity::tests::rows().into_iter();
+    for row in rows.chain(retention::tests::rows()) {
+        assert!(docs.lines().any(|line| line == row), "not there: {row}");
+    }
 }
