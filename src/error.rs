@@ -143,6 +143,7 @@ macro_rules! string_enum {
 
         impl $name {
             /// Every value, in alphabetical order of the variants.
+            #[allow(dead_code, reason = "of some enumerations only the tests want all")]
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
             /// The spelling in documents and interfaces.

@@ -66,5 +66,7 @@ pub const PERIOD_WORKING_DAYS: u32 = 250;
 pub const STATUS_LIST_TRIES: usize = 4096;
 /// Records in one bundle, of all its lists.
 pub const RECORDS: usize = 256;
+/// Combinations of steps that a search for remedies tries, where there are too many to try all.
+pub const REMEDY_TRIALS: usize = 512;
 /// Leaves of rules and records that one decision looks at, over all the days that it looks ahead.
 pub const WORK: u64 = 10_000_000;

@@ -19,7 +19,7 @@ pub(crate) use facts::{
     Completeness, Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered,
 };
 pub(crate) use fields::Fields;
-pub(crate) use lawful_use::{Forum, Ground, LawfulUse, Recognition};
+pub(crate) use lawful_use::{Exit, Forum, Ground, LawfulUse, Recognition};
 pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
 #[cfg(feature = "issuer")]

@@ -14,7 +14,7 @@ use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
 
 /// How far ahead to look.
-const YEARS: i64 = 30;
+pub(super) const YEARS: i64 = 30;
 
 /// When documents end that a decision rests on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,11 +24,11 @@ pub(crate) struct Ends {
 }
 
 impl Case<'_> {
-    /// Checks that looking ahead is no more work than a decision may be.
+    /// Checks that looking ahead, and for remedies, is no more work than a decision may be.
     ///
     /// # Errors
     /// `limit.work`.
-    pub(super) fn check_work(&self, days: &[Day]) -> Result<(), Error> {
+    pub(super) fn check_work(&self, days: &[Day], now: Instant) -> Result<(), Error> {
         let records = self.bundles.iter().map(|b| b.claims.count());
         let records = u64::try_from(records.sum::<usize>()).unwrap_or(u64::MAX);
         let elements = records.max(1);
@@ -36,7 +36,10 @@ impl Case<'_> {
         // The facts are made anew for every day.
         let each = rules.fold(records, u64::saturating_add);
         let days = u64::try_from(days.len()).unwrap_or(u64::MAX);
-        if each.saturating_mul(days.saturating_add(1)) > limits::WORK {
+        let times = days
+            .saturating_add(1)
+            .saturating_add(self.remedy_trials(now));
+        if each.saturating_mul(times) > limits::WORK {
             return Err(Error::new(Code::LimitWork)
                 .with("limit", i64::try_from(limits::WORK).unwrap_or(i64::MAX))
                 .at(Stage::Programme));

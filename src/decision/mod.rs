@@ -2,6 +2,7 @@
 
 mod horizon;
 mod outcome;
+mod remedy;
 mod render;
 
 pub(crate) use horizon::Ends;

@@ -2,6 +2,7 @@
 
 use super::horizon::Ends;
 use super::outcome::{Case, Found, Rule, Time};
+use super::remedy::Step;
 use crate::credit::{Ground, SetAside};
 use crate::error::{Error, string_enum};
 use crate::json::{Object, Value, write};
@@ -90,7 +91,7 @@ impl Case<'_> {
         evidence: Object,
     ) -> Result<Decision, Error> {
         let days = self.turning_days(now);
-        self.check_work(&days)?;
+        self.check_work(&days, now)?;
         let scene = self.scene(Time::At(now));
         if self
             .programme
@@ -133,6 +134,7 @@ impl Case<'_> {
             ("reasons", reasons.into()),
             ("missing", missing(open.into_iter()).into()),
             ("set_aside", set_aside(&found, explain)),
+            ("remedies", self.remedies_json(&found, now, explain)),
             (
                 "eligible_from",
                 instant(self.eligible_from(&found, &days, now)),
@@ -259,6 +261,42 @@ fn set_aside(found: &Found, explain: Explain) -> Value {
         ])
     });
     each.collect::<Vec<_>>().into()
+}
+
+impl Case<'_> {
+    fn remedies_json(&self, found: &Found, now: Instant, explain: Explain) -> Value {
+        let each = self.remedies(found, now).into_iter().map(|remedy| {
+            let steps = remedy.steps.iter().map(|step| step_json(step, explain));
+            let tier = self.programme.tiers.get(remedy.tier);
+            let then = Object::from_iter([
+                ("outcome", Value::from(Outcome::Granted.as_str())),
+                ("tier", tier.map(|t| t.id.as_str()).into()),
+            ]);
+            Object::from_iter([
+                ("steps", steps.collect::<Vec<_>>().into()),
+                ("on", Value::from(remedy.on.to_string())),
+                ("then", then.into()),
+            ])
+        });
+        each.collect::<Vec<_>>().into()
+    }
+}
+
+fn step_json(step: &Step, explain: Explain) -> Object {
+    let mut json = Object::new();
+    if explain == Explain::Full {
+        json.push("path", step.path.as_str().into());
+    }
+    let duties = step
+        .exit
+        .duties
+        .iter()
+        .map(|duty| Value::from(duty.as_str()));
+    json.push("action", step.exit.action.as_str().into());
+    json.push("earliest", step.earliest.to_string().into());
+    json.push("duties", Value::Array(duties.collect()));
+    json.push("basis", step.exit.basis.into());
+    json
 }
 
 /// Days are announced by the instant at which they begin in China.

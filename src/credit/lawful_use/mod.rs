@@ -3,12 +3,14 @@
 //! What it says of a record depends on the record, its subject's age and the place of the decision,
 //! never on a rule. Every day on which it may say something else is among [`LawfulUse::turning_days`].
 
+mod exits;
 mod publicity;
 mod recognition;
 mod retention;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use exits::Exit;
 pub(crate) use recognition::{Forum, Recognition};
 
 use self::publicity::Publicity;
@@ -78,16 +80,6 @@ pub(crate) struct Reason {
     pub(crate) confirmed: bool,
 }
 
-/// What lies ahead of a record that counts, or may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Outlook {
-    /// The first day on which it will not count, as things stand.
-    pub(crate) stops_on: Option<Day>,
-    /// The first day on which it can be repaired; none where the law excludes repair or does not
-    /// say.
-    pub(crate) repairable_from: Option<Day>,
-}
-
 /// The law as it applies to one bundle in one place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LawfulUse<'a> {
@@ -123,6 +115,11 @@ impl LawfulUse<'_> {
         }
     }
 
+    /// Whether a record counts on a day, or may.
+    pub(crate) fn may_count(&self, list: &ListType, record: &Record, day: Day) -> bool {
+        !matches!(self.standing(list, record, day), Standing::SetAside(_))
+    }
+
     /// Adds the days on which [`standing`](Self::standing) may be another than on the day before.
     pub(crate) fn turning_days(&self, list: &ListType, record: &Record, days: &mut SortedSet<Day>) {
         for name in ["since", "valid_from", "settled_on"] {
@@ -150,20 +147,15 @@ impl LawfulUse<'_> {
         }
     }
 
-    /// What lies ahead of a record after `today`, were it drawn again in the same words.
-    pub(crate) fn outlook(&self, list: &ListType, record: &Record, today: Day) -> Outlook {
+    /// The first day after `today` on which a record will not count, as things stand.
+    #[cfg(test)]
+    fn stops_on(&self, list: &ListType, record: &Record, today: Day) -> Option<Day> {
         let mut days = SortedSet::new();
         self.turning_days(list, record, &mut days);
         let stops = |day: &Day| {
             *day > today && matches!(self.standing(list, record, *day), Standing::SetAside(_))
         };
-        let repairable = *list == vocabulary::PENALTIES;
-        Outlook {
-            stops_on: days.into_vec().into_iter().find(stops),
-            repairable_from: repairable
-                .then(|| publicity::repairable_from(record, self.home(record)))
-                .flatten(),
-        }
+        days.into_vec().into_iter().find(stops)
     }
 
     /// Where a record comes from.

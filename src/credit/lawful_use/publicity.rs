@@ -2,6 +2,7 @@
 //!
 //! What may no longer be public may no longer be used, also when the holder shows it.
 
+use super::exits::{Action, Duty, Exit};
 use crate::credit::claims::Record;
 use crate::credit::region;
 use crate::rules::{Fact, Scalar};
@@ -26,6 +27,10 @@ struct Regime {
     serious: Row,
     /// The least time in matters of food and drugs, where that is longer.
     vital: Option<u8>,
+    /// Kinds of penalty whose publicity cannot be shortened.
+    fixed: &'static [&'static str],
+    /// Whether a serious one is repaired with training or a report.
+    training: bool,
     basis: &'static str,
     /// Whether everything in it was found in a source.
     confirmed: bool,
@@ -75,6 +80,8 @@ const REGIMES: &[Regime] = &[
         general: row(3, 12),
         serious: row(6, 36),
         vital: None,
+        fixed: &[],
+        training: true,
         basis: "发改办财金〔2019〕527号",
         confirmed: false,
     },
@@ -89,6 +96,8 @@ const REGIMES: &[Regime] = &[
         general: without_repair(36),
         serious: without_repair(36),
         vital: None,
+        fixed: &["suspension", "licence_revocation", "practice_ban"],
+        training: false,
         basis: "市场监督管理行政处罚信息公示规定（市场监管总局令第45号）",
         confirmed: true,
     },
@@ -103,6 +112,8 @@ const REGIMES: &[Regime] = &[
         general: row(3, 36),
         serious: row(3, 36),
         vital: Some(12),
+        fixed: &[],
+        training: false,
         basis: "失信行为纠正后的信用信息修复管理办法（试行）（国家发展改革委令第58号）",
         confirmed: true,
     },
@@ -118,6 +129,8 @@ const REGIMES: &[Regime] = &[
         general: row(3, 36),
         serious: without_repair(36),
         vital: Some(12),
+        fixed: &[],
+        training: false,
         basis: "上海市优化营商环境条例 第六十五条至第六十七条",
         confirmed: false,
     },
@@ -132,6 +145,8 @@ const REGIMES: &[Regime] = &[
         general: row(3, 12),
         serious: row(12, 36),
         vital: None,
+        fixed: &[],
+        training: false,
         basis: ORDER_36,
         confirmed: true,
     },
@@ -180,21 +195,39 @@ pub(super) fn publicity(record: &Record, home: &str) -> Publicity {
     }
 }
 
-/// The first day on which a penalty may be repaired: the day after the longest of the least times of
-/// the regimes that could apply (最短公示期届满后). `None` where no regime says, or excludes it.
-pub(super) fn repairable_from(record: &Record, home: &str) -> Option<Day> {
+/// How a penalty can be repaired, from the day after the longest of the least times of the regimes that
+/// could apply (最短公示期届满后). `None` where no regime says, or one excludes it.
+pub(super) fn exit(record: &Record, home: &str) -> Option<Exit> {
     let class = record.text("class")?;
     let is_vital = record.text("field") == Some("food_drug");
-    let each = fitting(record, home).into_iter().filter_map(|found| {
+    let fitting = fitting(record, home);
+    if fitting.iter().any(|found| found.regime.excludes(record)) {
+        return None;
+    }
+    let each = fitting.into_iter().filter_map(|found| {
         let min = found.regime.row(class).min?;
         let vital = found.regime.vital.filter(|_| is_vital).unwrap_or(0);
-        match min.max(vital) {
+        let earliest = match min.max(vital) {
             // As soon as the duties are done.
-            0 => Some(found.start),
-            months => found.start.add_months(i64::from(months))?.next(),
-        }
+            0 => found.start,
+            months => found.start.add_months(i64::from(months))?.next()?,
+        };
+        Some((earliest, found.regime))
     });
-    each.max()
+    let (earliest, regime) = each.max_by_key(|(earliest, _)| *earliest)?;
+    let performed = flag(record, "obligations_met") == Some(true);
+    let trained = regime.training && class == "serious";
+    Some(Exit {
+        action: Action::CreditRepair,
+        earliest: Some(earliest),
+        duties: match (performed, trained) {
+            (false, false) => &[Duty::PerformDuties, Duty::PublicCommitment],
+            (false, true) => &[Duty::PerformDuties, Duty::PublicCommitment, Duty::Training],
+            (true, false) => &[Duty::PublicCommitment],
+            (true, true) => &[Duty::PublicCommitment, Duty::Training],
+        },
+        basis: regime.basis,
+    })
 }
 
 /// A regime that a penalty falls under, or may.
@@ -270,6 +303,13 @@ impl Regime {
             last: start.add_months(i64::from(max)).unwrap_or(Day::MAX),
             carried_over: false,
         })
+    }
+
+    /// Whether it lets a penalty of these kinds not be repaired.
+    fn excludes(&self, record: &Record) -> bool {
+        let fixed = |kind: &str| self.fixed.contains(&kind);
+        record.text("kind").is_some_and(fixed)
+            || matches!(record.fact("also"), Some(Fact::Known(Scalar::Texts(kinds))) if kinds.iter().any(|kind| fixed(kind)))
     }
 
     fn row(&self, class: &str) -> Row {

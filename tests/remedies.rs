@@ -1,0 +1,531 @@
+//! Remedies: what is promised comes about, nothing less would do, and nothing is offered that the law
+//! does not have.
+
+use serde_json::{Map, Value, json};
+use xinyi::{Day, Explain, Instant, Trial};
+
+const TODAY: &str = "2026-11-20";
+
+#[track_caller]
+fn decide(programme: &Value, facts: &Value, today: &str) -> Value {
+    let now = Day::parse(today).expect("a day").start();
+    let now = now.add_seconds(3_600).expect("an instant");
+    decide_at(programme, facts, now)
+}
+
+#[track_caller]
+fn decide_at(programme: &Value, facts: &Value, now: Instant) -> Value {
+    let trial = Trial::run(
+        &programme.to_string(),
+        &facts.to_string(),
+        now,
+        Explain::Full,
+    );
+    let trial = trial.unwrap_or_else(|e| panic!("{e}\n{programme}\n{facts}"));
+    serde_json::from_str(&trial.decision().to_string()).expect("JSON")
+}
+
+fn programme(changes: Value) -> Value {
+    let mut programme = json!({
+        "id": "test.remedies", "version": 1, "language": 1, "family": "other",
+        "title": { "zh-CN": "测试项目", "en": "A programme to test with" },
+        "owner": "示例单位", "contact": "contact@app.example", "basis": [],
+        "valid_from": "2019-01-01", "valid_until": "2060-12-31", "regions": ["310000"],
+        "fields": ["market"], "inputs": { "credit": { "vct": "urn:xinyi:credit-status:1" } },
+        "tiers": [{ "id": "only", "when": true, "benefit": perk() }],
+    });
+    for (name, value) in changes.as_object().expect("an object") {
+        programme[name] = value.clone();
+    }
+    programme
+}
+
+fn perk() -> Value {
+    json!({ "kind": "perk", "code": "test", "text": { "zh-CN": "测试", "en": "A test" } })
+}
+
+fn none(list: &str) -> Value {
+    let there = match list {
+        "commitments" => json!({ "==": [{ "var": "state" }, "broken"] }),
+        _ => json!({ "!=": [{ "var": "authority" }, ""] }),
+    };
+    json!({ "none": [{ "var": format!("credit.{list}") }, there] })
+}
+
+fn facts(credit: Value) -> Value {
+    let mut whole = json!({
+        "subject_kind": "enterprise", "jurisdiction": "310000", "catalogue": "CN-2025", "as_of": TODAY,
+    });
+    for (name, value) in credit.as_object().expect("an object") {
+        whole[name] = value.clone();
+    }
+    json!({ "credit": whole })
+}
+
+/// Under Order 36: general ones can be repaired after three months, serious ones after twelve.
+fn penalty(class: &str, determined: &str, more: Value) -> Value {
+    let mut penalty = json!({
+        "document": "示例罚1号", "kind": "fine", "field": "market", "class": class, "procedure": "general",
+        "determined_on": determined, "regime": "ndrc-36", "state": "active",
+        "authority": "示例市市场监督管理局", "basis": "示例依据",
+    });
+    for (name, value) in more.as_object().expect("an object") {
+        penalty[name] = value.clone();
+    }
+    penalty
+}
+
+fn listing(list: &str, since: &str) -> Value {
+    json!({
+        "list": list, "field": "market", "severity": "serious", "scope": "310000", "since": since,
+        "state": "active", "authority": "示例市市场监督管理局", "basis": "示例依据",
+    })
+}
+
+fn commitment() -> Value {
+    json!({
+        "type": "approval_replacing", "item": "food-licence", "made_on": "2026-01-15",
+        "broken_on": "2026-06-01", "state": "broken", "authority": "示例市市场监督管理局",
+    })
+}
+
+fn obligation() -> Value {
+    json!({
+        "kind": "arrears", "due": "2026-06-30", "state": "active", "authority": "示例市税务局",
+        "basis": "示例依据",
+    })
+}
+
+/// Remedies without what the law says of each step: actions with paths and days, day, tier.
+fn in_short(decision: &Value) -> Value {
+    let remedies = decision["remedies"].as_array().expect("remedies").iter();
+    let short = remedies.map(|remedy| {
+        let steps = remedy["steps"].as_array().expect("steps").iter();
+        let steps = steps.map(|s| json!([s["action"], s["path"], s["earliest"]]));
+        json!([
+            steps.collect::<Vec<_>>(),
+            remedy["on"],
+            remedy["then"]["tier"]
+        ])
+    });
+    short.collect()
+}
+
+#[test]
+fn two_penalties_and_a_broken_promise_have_to_go_all() {
+    let requirement = |list: &str| json!({ "id": list, "when": none(list) });
+    let programme = programme(json!({
+        "requirements": [requirement("penalties"), requirement("commitments")],
+    }));
+    let facts = facts(json!({
+        "penalties": [
+            penalty("general", "2026-10-10", json!({})),
+            penalty("serious", "2026-05-10", json!({ "obligations_met": true })),
+        ],
+        "commitments": [commitment()],
+    }));
+    let decision = decide(&programme, &facts, TODAY);
+    assert_eq!(decision["outcome"], "not_granted");
+    let order_36 = "信用修复管理办法（国家发展改革委令第36号）";
+    assert_eq!(
+        decision["remedies"],
+        json!([{
+            "steps": [
+                {
+                    "path": "credit.penalties[0]", "action": "credit_repair", "earliest": "2027-01-11",
+                    "duties": ["perform_duties", "public_commitment"], "basis": order_36,
+                },
+                {
+                    "path": "credit.penalties[1]", "action": "credit_repair", "earliest": "2027-05-11",
+                    "duties": ["public_commitment"], "basis": order_36,
+                },
+                {
+                    "path": "credit.commitments[0]", "action": "fulfil_commitment", "earliest": TODAY,
+                    "duties": ["perform_duties"], "basis": "上海市社会信用条例 第三十八条",
+                },
+            ],
+            "on": "2027-05-11",
+            "then": { "outcome": "granted", "tier": "only" },
+        }])
+    );
+    // By itself: the serious penalty through 2029-05-10, the promise through 2031-06-01.
+    assert_eq!(decision["eligible_from"], "2031-06-01T16:00:00Z");
+}
+
+#[test]
+fn fewer_steps_come_first_and_more_lead_further() {
+    let programme = programme(json!({ "tiers": [
+        { "id": "gold", "when": { "and": [none("penalties"), none("obligations")] }, "benefit": perk() },
+        { "id": "silver", "when": none("obligations"), "benefit": perk() },
+    ] }));
+    let facts = facts(json!({
+        "penalties": [penalty("general", "2026-10-10", json!({}))],
+        "obligations": [obligation()],
+    }));
+    let settle = json!(["settle_obligation", "credit.obligations[0]", TODAY]);
+    let repair = json!(["credit_repair", "credit.penalties[0]", "2027-01-11"]);
+    assert_eq!(
+        in_short(&decide(&programme, &facts, TODAY)),
+        json!([
+            [[settle], TODAY, "silver"],
+            [[repair, settle], "2027-01-11", "gold"],
+        ])
+    );
+}
+
+#[test]
+fn a_better_tier_is_a_remedy_for_whoever_is_granted_a_lesser_one() {
+    let programme = programme(json!({ "tiers": [
+        { "id": "gold", "when": none("penalties"), "benefit": perk() },
+        { "id": "silver", "when": true, "benefit": perk() },
+    ] }));
+    let facts = facts(json!({ "penalties": [penalty("general", "2026-10-10", json!({}))] }));
+    let decision = decide(&programme, &facts, TODAY);
+    assert_eq!(decision["tier"], "silver");
+    let repair = json!(["credit_repair", "credit.penalties[0]", "2027-01-11"]);
+    assert_eq!(
+        in_short(&decision),
+        json!([[[repair], "2027-01-11", "gold"]])
+    );
+}
+
+#[test]
+fn what_time_brings_as_soon_is_no_remedy() {
+    let programme = programme(json!({
+        "requirements": [{ "id": "r", "when": none("penalties") }],
+    }));
+    let minor = json!({ "published_on": "2026-09-01", "publish_until": "2026-11-25" });
+    let penalties = json!([penalty("general", "2026-09-01", minor)]);
+    let decision = decide(&programme, &facts(json!({ "penalties": penalties })), TODAY);
+    // It could be repaired from 2026-12-02 on, and has gone by itself by then.
+    assert_eq!(decision["remedies"], json!([]));
+    assert_eq!(decision["eligible_from"], "2026-11-25T16:00:00Z");
+}
+
+#[test]
+fn none_is_offered_where_the_law_has_no_row_or_excludes_it() {
+    let requiring =
+        |list: &str| programme(json!({ "requirements": [{ "id": "r", "when": none(list) }] }));
+    let of = |list: &str, record: Value| {
+        let mut credit = Map::new();
+        credit.insert(list.to_owned(), json!([record]));
+        in_short(&decide(&requiring(list), &facts(credit.into()), TODAY))
+    };
+    let samr = |more: Value| {
+        let mut penalty = penalty("serious", "2026-01-10", json!({}));
+        penalty.as_object_mut().expect("an object").remove("regime");
+        for (name, value) in more.as_object().expect("an object") {
+            penalty[name] = value.clone();
+        }
+        penalty
+    };
+    assert_eq!(
+        of("listings", listing("procurement", "2024-05-06")),
+        json!([])
+    );
+    assert_eq!(
+        of("penalties", samr(json!({ "regime": "samr-45" }))),
+        json!([])
+    );
+    // Of the regimes that may apply one does not let this kind be repaired.
+    assert_eq!(
+        of("penalties", samr(json!({ "kind": "practice_ban" }))),
+        json!([])
+    );
+    assert_eq!(
+        of("penalties", samr(json!({}))),
+        json!([[
+            [["credit_repair", "credit.penalties[0]", "2027-01-11"]],
+            "2027-01-11",
+            "only"
+        ]])
+    );
+    assert_eq!(
+        of("listings", listing("judgment_defaulter", "2024-05-06")),
+        json!([[
+            [["settle_obligation", "credit.listings[0]", TODAY]],
+            TODAY,
+            "only"
+        ]])
+    );
+    assert_eq!(
+        of("listings", listing("wage_arrears", "2026-09-30")),
+        json!([[
+            [["credit_repair", "credit.listings[0]", "2027-03-31"]],
+            "2027-03-31",
+            "only"
+        ]])
+    );
+}
+
+#[test]
+fn to_show_what_is_hidden_is_no_remedy() {
+    let programme = programme(json!({
+        "requirements": [{ "id": "r", "when": none("listings") }],
+    }));
+    let hidden = json!([{ "$undisclosed": true }, listing("judgment_defaulter", "2024-05-06")]);
+    let decision = decide(&programme, &facts(json!({ "listings": hidden })), TODAY);
+    assert_eq!(decision["outcome"], "not_granted");
+    assert_eq!(decision["remedies"], json!([]));
+}
+
+#[test]
+fn a_stale_bundle_wants_a_fresh_one_before_all_else() {
+    let programme = programme(json!({
+        "requirements": [
+            { "id": "l", "when": none("listings") }, { "id": "o", "when": none("obligations") },
+        ],
+    }));
+    let stale = |credit: Value| {
+        let mut facts = facts(credit);
+        facts["credit"]["as_of"] = json!("2026-11-10");
+        facts
+    };
+    let refresh = json!(["refresh", "credit", TODAY]);
+    let decision = decide(&programme, &stale(json!({})), TODAY);
+    assert_eq!(decision["outcome"], "undetermined");
+    assert_eq!(in_short(&decision), json!([[[refresh], TODAY, "only"]]));
+
+    let owing = stale(json!({ "obligations": [obligation()] }));
+    let settle = json!(["settle_obligation", "credit.obligations[0]", TODAY]);
+    assert_eq!(
+        in_short(&decide(&programme, &owing, TODAY)),
+        json!([[[refresh, settle], TODAY, "only"]])
+    );
+}
+
+#[test]
+fn codes_alone_tell_of_no_record() {
+    let programme = programme(json!({
+        "requirements": [{ "id": "r", "when": none("penalties") }],
+    }));
+    let facts = facts(json!({ "penalties": [penalty("general", "2026-10-10", json!({}))] }));
+    let now = Day::parse(TODAY).expect("a day").start();
+    let trial = Trial::run(
+        &programme.to_string(),
+        &facts.to_string(),
+        now,
+        Explain::Codes,
+    );
+    let decision: Value =
+        serde_json::from_str(&trial.expect("a decision").decision().to_string()).expect("JSON");
+    let step = &decision["remedies"][0]["steps"][0];
+    assert_eq!(step["action"], "credit_repair");
+    assert!(step.get("path").is_none());
+}
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % n as u64).expect("a number")
+    }
+
+    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len())]
+    }
+}
+
+/// A record with a way out: its list, itself, what it is once the step is done, and from when.
+#[derive(Clone)]
+struct Candidate {
+    list: &'static str,
+    record: Value,
+    earliest: &'static str,
+}
+
+fn candidate(random: &mut Random, number: usize) -> Candidate {
+    let (list, mut record, earliest) = match random.below(6) {
+        0 => (
+            "penalties",
+            penalty("general", "2026-10-10", json!({})),
+            "2027-01-11",
+        ),
+        1 => (
+            "penalties",
+            penalty("serious", "2026-05-10", json!({})),
+            "2027-05-11",
+        ),
+        2 => (
+            "penalties",
+            penalty("general", "2026-01-05", json!({})),
+            TODAY,
+        ),
+        3 => ("commitments", commitment(), TODAY),
+        4 => ("obligations", obligation(), TODAY),
+        _ => (
+            "listings",
+            listing("wage_arrears", "2026-09-30"),
+            "2027-03-31",
+        ),
+    };
+    record["authority"] = json!(format!("示例单位{number}"));
+    Candidate {
+        list,
+        record,
+        earliest,
+    }
+}
+
+impl Candidate {
+    fn done(&self, on: &str) -> Value {
+        let mut record = self.record.clone();
+        match self.list {
+            "commitments" => {
+                record["state"] = json!("remedied");
+                record["remedied_on"] = json!(on);
+            }
+            "obligations" => {
+                record["state"] = json!("ended");
+                record["settled_on"] = json!(on);
+            }
+            _ => record["state"] = json!("repaired"),
+        }
+        record
+    }
+}
+
+/// The facts of a bundle drawn on a day, with some steps done.
+fn drawn(candidates: &[Candidate], chosen: usize, on: &str) -> Value {
+    let mut credit = Map::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        let record = match chosen >> index & 1 {
+            1 => candidate.done(on),
+            _ => candidate.record.clone(),
+        };
+        let list = credit.entry(candidate.list).or_insert(json!([]));
+        list.as_array_mut().expect("a list").push(record);
+    }
+    let mut facts = facts(credit.into());
+    facts["credit"]["as_of"] = json!(on);
+    facts
+}
+
+/// A condition on the records of one list, or of one authority in it.
+fn condition(random: &mut Random, candidates: &[Candidate]) -> Value {
+    let candidate = random.pick(candidates);
+    let there = match (random.below(2), candidate.list) {
+        (0, "commitments") => json!({ "and": [
+            { "==": [{ "var": "state" }, "broken"] },
+            { "==": [{ "var": "authority" }, candidate.record["authority"]] },
+        ] }),
+        (0, _) => json!({ "==": [{ "var": "authority" }, candidate.record["authority"]] }),
+        _ => return none(candidate.list),
+    };
+    json!({ "none": [{ "var": format!("credit.{}", candidate.list) }, there] })
+}
+
+fn any(random: &mut Random, candidates: &[Candidate]) -> Value {
+    let parts: Vec<Value> = (0..1 + random.below(3))
+        .map(|_| condition(random, candidates))
+        .collect();
+    let op = *random.pick(&["and", "and", "or"]);
+    json!({ op: parts })
+}
+
+fn tier(decision: &Value) -> usize {
+    match decision["tier"].as_str() {
+        Some("gold") => 0,
+        Some("silver") => 1,
+        _ => 2,
+    }
+}
+
+/// Every combination of the steps for up to eight records is tried by hand: each remedy keeps what it
+/// promises, nothing with fewer steps, or as many and sooner, does as much, and none is left out.
+#[test]
+fn remedies_are_the_least_that_do() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
+    let seed = number("XINYI_SEED").unwrap_or_else(|| std::process::id().into());
+    println!("remedies: XINYI_SEED={seed}");
+    let mut random = Random(seed);
+    let mut found = 0;
+    for _ in 0..number("XINYI_CASES").map_or(40, |cases| cases.min(2_000)) {
+        let most = *random.pick(&[4, 4, 4, 8]);
+        let count = 1 + random.below(most);
+        let candidates: Vec<Candidate> = (0..count).map(|i| candidate(&mut random, i)).collect();
+        let programme = programme(json!({ "tiers": [
+            { "id": "gold", "when": any(&mut random, &candidates), "benefit": perk() },
+            { "id": "silver", "when": any(&mut random, &candidates), "benefit": perk() },
+        ] }));
+        let decision = decide(&programme, &drawn(&candidates, 0, TODAY), TODAY);
+
+        // Steps are numbered in the order of the lists, candidates in that of their making.
+        let mut order: Vec<usize> = (0..count).collect();
+        let lists = ["listings", "penalties", "commitments", "obligations"];
+        order.sort_by_key(|i| lists.iter().position(|list| *list == candidates[*i].list));
+        let steps: Vec<Candidate> = order.iter().map(|i| candidates[*i].clone()).collect();
+        let day = |chosen: usize| {
+            let days = (0..count)
+                .filter(|i| chosen >> i & 1 == 1)
+                .map(|i| steps[i].earliest);
+            days.max().unwrap_or(TODAY)
+        };
+        let mut all: Vec<usize> = (1..1 << count).collect();
+        all.sort_by_key(|chosen| {
+            let members: Vec<usize> = (0..count).filter(|i| chosen >> i & 1 == 1).collect();
+            (chosen.count_ones(), day(*chosen), members)
+        });
+        let mut best = tier(&decision);
+        let mut expected = Vec::new();
+        for chosen in all {
+            let on = day(chosen);
+            let then = tier(&decide(&programme, &drawn(&steps, chosen, on), on));
+            let alone = tier(&decide(&programme, &drawn(&steps, 0, on), on));
+            if then < best && then < alone {
+                best = then;
+                let taken: Vec<&str> = (0..count)
+                    .filter(|i| chosen >> i & 1 == 1)
+                    .map(|i| steps[i].record["authority"].as_str().expect("a text"))
+                    .collect();
+                let name = if then == 0 { "gold" } else { "silver" };
+                expected.push(json!([taken, on, name]));
+            }
+        }
+        let authority = |step: &Value| {
+            let path = step["path"]
+                .as_str()
+                .expect("a path")
+                .strip_prefix("credit.")
+                .expect("the alias");
+            let (list, index) = path
+                .trim_end_matches(']')
+                .split_once('[')
+                .expect("an index");
+            let of_list = steps.iter().filter(|s| s.list == list);
+            let index: usize = index.parse().expect("an index");
+            of_list
+                .map(|s| s.record["authority"].clone())
+                .nth(index)
+                .expect("a record")
+        };
+        let remedies = decision["remedies"].as_array().expect("remedies").iter();
+        let remedies: Vec<Value> = remedies
+            .map(|remedy| {
+                let taken = remedy["steps"]
+                    .as_array()
+                    .expect("steps")
+                    .iter()
+                    .map(authority);
+                json!([
+                    taken.collect::<Vec<_>>(),
+                    remedy["on"],
+                    remedy["then"]["tier"]
+                ])
+            })
+            .collect();
+        assert_eq!(
+            remedies,
+            expected,
+            "{programme}\n{}",
+            drawn(&candidates, 0, TODAY)
+        );
+        found += remedies.len();
+    }
+    assert!(found > 0);
+}
