@@ -133,8 +133,7 @@ impl Exported {
             .as_array()
             .expect("status lists")
         {
-            let same =
-                |other: &&Value| other["uri"] == list["uri"] && other["issuer"] == list["issuer"];
+            let same = |other: &&Value| other["name"] == list["name"];
             let found = self.known["status_lists"].as_array().expect("status lists");
             let found = found
                 .iter()
