@@ -180,8 +180,7 @@ impl Trust {
     /// # Errors
     /// `time.rollback`, `trust.expired`, or why there is no trust list.
     pub(crate) fn check_time(&self, now: Instant) -> Result<(), Error> {
-        let floor = self.minimum.time.unwrap_or(Instant::MIN);
-        let floor = floor.max(self.known.floor());
+        let floor = self.floor();
         if now.unix() < floor.unix() - CLOCK_TOLERANCE {
             return Err(Error::new(Code::TimeRollback)
                 .with("now", now.unix())
@@ -223,9 +222,17 @@ impl Trust {
             .map_or(Value::Null, |d| version(d.manifest.version))
     }
 
+    /// It is known to be later than this.
+    fn floor(&self) -> Instant {
+        let minimum = self.minimum.time.unwrap_or(Instant::MIN);
+        minimum.max(self.known.floor())
+    }
+
     fn take(&mut self, parts: &Snapshot<'_>, now: Instant) {
         let mut loader = Loader {
-            now,
+            // A clock that runs behind what has happened makes nothing of it come from the future:
+            // whoever starts the app with it would lose what is stored. Checks are refused.
+            now: now.max(self.floor()),
             minimum: self.minimum,
             known: &mut self.known,
             root: &mut self.root,

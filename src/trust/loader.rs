@@ -84,6 +84,9 @@ impl Loader<'_> {
         if newer_root && let Ok(held) = documents {
             // What the former keys signed is to be signed again.
             let again = self.pair(&held.manifest_text, &held.list_text);
+            if let Ok(held) = &again {
+                self.see(&held.manifest, held.list.version);
+            }
             *documents = again.map_err(|(stage, error)| error.at(stage));
         }
         let least_root = self.minimum.root.max(self.known.root());
@@ -135,9 +138,7 @@ impl Loader<'_> {
                 self.report.push("trust_list", line.into());
                 self.report
                     .push("dropped_issuers", list.dropped.clone().into());
-                self.known
-                    .see_manifest(self.root, manifest.version, manifest.iat);
-                self.known.see_trust_list(self.root, list.version);
+                self.see(&manifest, list.version);
                 *documents = Ok(Documents {
                     manifest,
                     manifest_text: parts.manifest.clone(),
@@ -245,6 +246,13 @@ impl Loader<'_> {
         }
         self.report.push("status_lists", lines.into());
         lists
+    }
+
+    /// Manifest and trust list were accepted under the root.
+    fn see(&mut self, manifest: &Manifest, list: u64) {
+        self.known
+            .see_manifest(self.root, manifest.version, manifest.iat);
+        self.known.see_trust_list(self.root, list);
     }
 
     /// A manifest and its trust list, verified anew.
@@ -355,8 +363,10 @@ impl Loader<'_> {
                 break;
             };
             self.status_list_tries = left;
+            // One that was there before does not come from the future.
+            let seen = self.known.newest(&issuer.id, token.unverified_uri());
             let verified = known
-                .verify_status_list(text, issuer, now)
+                .verify_status_list(text, issuer, seen.map_or(now, |seen| now.max(seen)))
                 .and_then(|list| {
                     self.known.check_status_list(&issuer.id, &list)?;
                     Ok(list)
