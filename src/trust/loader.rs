@@ -191,6 +191,7 @@ impl Loader<'_> {
                 programmes.push(programme);
             }
         }
+        programmes.truncate(limits::PROGRAMMES);
         self.report.push("programmes", lines.into());
         programmes
     }
@@ -211,12 +212,16 @@ impl Loader<'_> {
         for text in texts {
             match self.status_list(text, known, self.now) {
                 Ok(loaded) => {
-                    let newer = lists.iter().all(|l| !l.stands_for(&loaded));
-                    let mut line = taken(newer);
+                    let there = lists.iter().position(|l| l.stands_for(&loaded));
+                    let mut line = taken(there.is_none());
                     line.push("uri", loaded.list.uri().into());
                     line.push("iat", loaded.list.iat().unix().into());
                     lines.push(line);
-                    if newer {
+                    // What came last stands last.
+                    if let Some(there) = there {
+                        let there = lists.remove(there);
+                        lists.push(there);
+                    } else {
                         lists.retain(|l| !loaded.stands_for(l));
                         lists.push(loaded);
                     }
@@ -238,6 +243,8 @@ impl Loader<'_> {
                 }
             }
         }
+        // All of them have to be loadable as one snapshot again.
+        lists.drain(..lists.len().saturating_sub(limits::STATUS_LISTS));
         for loaded in &lists {
             for issuer in &loaded.issuers {
                 let list = &loaded.list;
