@@ -82,6 +82,14 @@ pub fn add(suite: &mut Suite<'_>) {
             p.district()["parent"] = json!("https://credit.nowhere.example");
         },
     );
+    dropped(
+        "district-that-names-no-city",
+        "It would be bound by nothing.",
+        &|p| {
+            let district = p.district().as_object_mut().expect("an entry");
+            district.remove("parent");
+        },
+    );
     dropped("district-of-a-district", "One level, no more.", &|p| {
         p.city()["kind"] = json!("district");
     });
