@@ -1,4 +1,4 @@
-//! Platforms with more status lists than one snapshot may have.
+//! Loads one after the other: more than one snapshot may have, and what another page knows.
 
 use super::load::{Minimum, Trust};
 use super::{Role, add_signature, draft};
@@ -23,33 +23,54 @@ impl Platform {
     fn new() -> Self {
         let key = SigningKey::generate(Algorithm::Ed25519, &SystemRandom::new()).unwrap();
         let jwk = json::write(&key.to_jwk().into());
-        let signed = |role, document: &str| {
-            let document = json::parse(document.as_bytes(), document.len()).unwrap();
-            let draft = draft(role, document.as_object().unwrap()).unwrap();
-            add_signature(role, &draft, "k", &key).unwrap()
-        };
         let end = NOW + 1_000_000;
-        let role = r#"{"kids":["k"],"threshold":1}"#;
-        let root = format!(
-            r#"{{"id":"urn:root","version":1,"iat":{NOW},"exp":{end},"keys":[{{"kid":"k","alg":"Ed25519","jwk":{jwk}}}],"roles":{{"root":{role},"manifest":{role},"trust_list":{role}}}}}"#
-        );
         let entry = format!(
             r#"{{"issuer":"https://issuer.example","kind":"municipal","regions":["310000"],"vct":[],"fields":"*","schemes":[],"keys":[{{"kid":"k","alg":"Ed25519","use":"status","jwk":{jwk},"not_before":0,"not_after":{end}}}]}}"#
         );
         let trust_list = signed(
+            &key,
             Role::TrustList,
             &format!(r#"{{"version":1,"iat":{NOW},"exp":{end},"entries":[{entry}]}}"#),
         );
-        let pin = json::write(&pin(&trust_list).unwrap().into());
-        let manifest = format!(
-            r#"{{"version":1,"iat":{NOW},"exp":{end},"trust_list":{pin},"programmes":[],"status_lists":[]}}"#
-        );
-        Self {
-            root: signed(Role::Root, &root),
-            manifest: signed(Role::Manifest, &manifest),
+        let mut platform = Self {
+            root: String::new(),
+            manifest: String::new(),
             trust_list,
             key,
-        }
+        };
+        platform.root = platform.next_root(1, &platform.key);
+        platform.manifest = platform.next_manifest(1, &platform.key);
+        platform
+    }
+
+    /// A version of the root, with a key of its own for manifests.
+    fn next_root(&self, version: u64, manifest: &SigningKey) -> String {
+        let [own, manifest] = [&self.key, manifest].map(|key| json::write(&key.to_jwk().into()));
+        let keys = [("k", own), ("m", manifest)]
+            .map(|(kid, jwk)| format!(r#"{{"kid":"{kid}","alg":"Ed25519","jwk":{jwk}}}"#))
+            .join(",");
+        let role = |kid| format!(r#"{{"kids":["{kid}"],"threshold":1}}"#);
+        let (own, manifest) = (role("k"), role("m"));
+        let iat = NOW - 1_000 + i64::try_from(version).unwrap();
+        let end = NOW + 1_000_000;
+        signed(
+            &self.key,
+            Role::Root,
+            &format!(
+                r#"{{"id":"urn:root","version":{version},"iat":{iat},"exp":{end},"keys":[{keys}],"roles":{{"root":{own},"manifest":{manifest},"trust_list":{own}}}}}"#
+            ),
+        )
+    }
+
+    /// A version of the manifest.
+    fn next_manifest(&self, version: u64, key: &SigningKey) -> String {
+        let pin = json::write(&pin(&self.trust_list).unwrap().into());
+        let end = NOW + 1_000_000;
+        let document = format!(
+            r#"{{"version":{version},"iat":{NOW},"exp":{end},"trust_list":{pin},"programmes":[],"status_lists":[]}}"#
+        );
+        let draft = draft(Role::Manifest, &object(&document)).unwrap();
+        add_signature(Role::Manifest, &draft, "m", key).unwrap()
     }
 
     fn status_list(&self, uri: &str) -> Value {
@@ -68,10 +89,18 @@ impl Platform {
     }
 
     fn snapshot(&self, status_lists: Vec<Value>) -> String {
+        self.snapshot_with(&[], &self.manifest, status_lists)
+    }
+
+    fn snapshot_with(&self, roots: &[&str], manifest: &str, status_lists: Vec<Value>) -> String {
         let parsed = |text: &str| json::parse(text.as_bytes(), text.len()).unwrap();
         let snapshot = Object::from_iter([
             ("snapshot", Value::from(1_i64)),
-            ("manifest", parsed(&self.manifest)),
+            (
+                "roots",
+                Value::Array(roots.iter().map(|root| parsed(root)).collect()),
+            ),
+            ("manifest", parsed(manifest)),
             ("trust_list", parsed(&self.trust_list)),
             ("status_lists", Value::Array(status_lists)),
         ]);
@@ -84,6 +113,16 @@ impl Platform {
         trust.load(Some(snapshot.as_bytes()), Instant::from_unix(NOW).unwrap());
         trust
     }
+}
+
+fn object(text: &str) -> Object {
+    let document = json::parse(text.as_bytes(), text.len()).unwrap();
+    document.as_object().unwrap().clone()
+}
+
+fn signed(key: &SigningKey, role: Role, document: &str) -> String {
+    let draft = draft(role, &object(document)).unwrap();
+    add_signature(role, &draft, "k", key).unwrap()
 }
 
 #[track_caller]
@@ -138,4 +177,34 @@ fn what_is_stored_is_no_longer_than_what_is_read() {
         let name = format!("urn:list:{n}:");
         assert!(found.iter().any(|uri| uri.starts_with(&name)), "{name}");
     }
+}
+
+#[test]
+fn a_root_that_another_page_is_past_says_nothing_of_versions() {
+    let platform = Platform::new();
+    let stolen = &platform.key;
+    let fresh = SigningKey::generate(Algorithm::Ed25519, &SystemRandom::new()).unwrap();
+    let second = platform.next_root(2, stolen);
+    let third = platform.next_root(3, &fresh);
+    let at = Instant::from_unix(NOW).unwrap();
+    // One page has the thief's manifest, and another is two roots on, where it means nothing.
+    let highest = platform.next_manifest(1_000_000, stolen);
+    let mut page = platform.start(&platform.snapshot_with(&[], &highest, Vec::new()));
+    let honest = platform.next_manifest(6, &fresh);
+    let whole = platform.snapshot_with(&[&second, &third], &honest, Vec::new());
+    let other = platform.start(&platform.snapshot_with(&[&second, &third], "{}", Vec::new()));
+    page.absorb(&other.state());
+    // The first loads what takes it only half of the way, and stores what it knows.
+    let half = platform.snapshot_with(&[&second], &highest, Vec::new());
+    page.load(Some(half.as_bytes()), at);
+    let state = page.state();
+    let root = platform.root.as_bytes();
+    let mut again = Trust::new(root, Some(&state), Minimum::default(), false).unwrap();
+    again.load(Some(whole.as_bytes()), at);
+    assert_eq!(
+        again.manifest_version(),
+        Value::from(6_i64),
+        "{:?}",
+        again.report()
+    );
 }
