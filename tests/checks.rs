@@ -1,4 +1,5 @@
-//! `docs/verification.md` names the tests of every check: they exist, and expect what it says.
+//! `docs/verification.md` names the tests of every check, and `SECURITY.md` those of every attack:
+//! they exist, and expect what it says.
 
 #[path = "vector-tools/suite.rs"]
 mod suite;
@@ -22,9 +23,27 @@ struct Row {
 
 #[test]
 fn every_check_has_tests_and_they_expect_what_it_says() {
+    expect_what_they_say(rows());
+}
+
+#[test]
+fn every_attack_has_tests_and_they_expect_what_it_says() {
+    let attacks = attacks();
+    let named: BTreeSet<String> = attacks.iter().flat_map(|row| row.tests.clone()).collect();
+    let vectors = vectors();
+    let left_out: Vec<&String> = vectors
+        .keys()
+        .filter(|name| name.starts_with("attack/") && !named.contains(*name))
+        .collect();
+    assert!(left_out.is_empty(), "{left_out:?}");
+    expect_what_they_say(attacks);
+}
+
+#[track_caller]
+fn expect_what_they_say(rows: Vec<Row>) {
     let vectors = vectors();
     let mut mistakes = Vec::new();
-    for row in rows() {
+    for row in rows {
         let mut wrong = |what: String| mistakes.push(format!("{}\n  {what}", row.text));
         if row.tests.is_empty() {
             wrong("names no test".to_owned());
@@ -109,6 +128,16 @@ fn rows() -> Vec<Row> {
     let page = fs::read_to_string(root().join("docs/verification.md")).expect("the page");
     let rows: Vec<Row> = page.lines().filter_map(row).collect();
     assert!(rows.len() >= 80, "only {} rows", rows.len());
+    rows
+}
+
+/// The rows of the table of attacks.
+fn attacks() -> Vec<Row> {
+    let page = fs::read_to_string(root().join("SECURITY.md")).expect("the page");
+    let (_, table) = page.split_once("\n## Attacks").expect("the attacks");
+    let (table, _) = table.split_once("\n## ").expect("a section after them");
+    let rows: Vec<Row> = table.lines().filter_map(row).collect();
+    assert!(rows.len() >= 25, "only {} rows", rows.len());
     rows
 }
 

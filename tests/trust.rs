@@ -88,6 +88,25 @@ fn nothing_is_lost_and_nobody_is_locked_out() {
     );
 }
 
+#[test]
+fn a_missing_root_is_named() {
+    let vectors = suite::all();
+    let of = |vector: &&suite::Vector| vector.name == "attack/five-roots-on-with-one-missing";
+    let (reports, _) = vectors
+        .iter()
+        .find(of)
+        .expect("the vector")
+        .run_with_reports();
+    let report: Value = serde_json::from_str(&reports[0]).expect("JSON");
+    let root = &report["report"]["root"];
+    // It has come to the third, and the fourth is not there.
+    assert_eq!(root["version"], json!(3));
+    assert_eq!(
+        root["error"]["details"],
+        json!({ "expected": 4, "found": 5 })
+    );
+}
+
 /// What an app stores.
 struct Exported {
     state: String,
@@ -133,8 +152,7 @@ impl Exported {
             .as_array()
             .expect("status lists")
         {
-            let same =
-                |other: &&Value| other["uri"] == list["uri"] && other["issuer"] == list["issuer"];
+            let same = |other: &&Value| other["name"] == list["name"];
             let found = self.known["status_lists"].as_array().expect("status lists");
             let found = found
                 .iter()

@@ -171,13 +171,18 @@ function create(engine: Engine, options: VerifierOptions, stored: Stored | undef
   let writing = 0;
   let saved: Promise<void> = Promise.resolve();
 
-  /** Others may have stored in the meantime. What they know is learnt first, so that it is not lost. */
+  /**
+   * Others may have stored in the meantime. What they know is learnt first, so that it is not lost.
+   * A snapshot that is of no use now, for want of a clock that is right, may be of use later.
+   */
   function change(text: unknown): string {
     const other = parseStored(text, languages);
-    if (other.text !== written && other.state && other.snapshot) {
-      take({ snapshot: other.snapshot, options: JSON.stringify({ now, state: other.state }), now });
+    if (other.text !== written && other.state) {
+      take({ snapshot: other.snapshot || "", options: JSON.stringify({ now, state: other.state }), now });
     }
-    return (written = exportedText());
+    written = exportedText();
+    if (!other.snapshot || exported().snapshot) return written;
+    return JSON.stringify({ state: exported().state, snapshot: other.snapshot });
   }
 
   function save(): void {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{KeyUse, Manifest};
+use super::document::{EntryKind, KeyUse, Manifest};
 use super::issuer::Issuer;
 use super::root::version;
 use crate::credit::Recognition;
@@ -184,7 +184,8 @@ pub(super) fn issuers(entries: &[Value]) -> Result<(Vec<Issuer>, Vec<Value>), Er
     let within: Vec<bool> = read
         .iter()
         .map(|issuer| match &issuer.parent {
-            None => true,
+            // A district is always some city's.
+            None => issuer.kind != EntryKind::District,
             Some(parent) => issuer.within(read.iter().find(|i| i.id == *parent)),
         })
         .collect();

@@ -106,13 +106,21 @@ impl Issuer {
                 c.regions.iter().all(|r| any_covers(&p.regions, r)) && p.fields.cover_all(&c.fields)
             })
         });
-        // A key that somebody else may have vouches for no time at all.
-        let sound = |key: &&Key| key.revoked.is_none_or(|r| r.reason == Reason::Superseded);
-        let windows = self.keys.iter().all(|key| {
-            let mut parents = parent.keys.iter().filter(sound);
-            parents.any(|p| p.not_before <= key.not_before && key.not_after <= p.not_after)
-        });
+        let windows = self.keys.iter().all(|key| parent.covers(key));
         kinds && alive && scope && complete && windows
+    }
+
+    /// Whether there is a key of this entry at every moment of another's window.
+    fn covers(&self, other: &Key) -> bool {
+        let mut from = other.not_before;
+        while from < other.not_after {
+            let there = self.keys.iter().filter(|key| key.not_before <= from);
+            match there.filter_map(Key::end).max() {
+                Some(end) if end > from => from = end,
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// The key of that name and use, if what it signed at `iat` still verifies. No other key is
@@ -162,6 +170,16 @@ impl Issuer {
 }
 
 impl Key {
+    /// Until when it signs. One that somebody else may have vouches for no time at all.
+    fn end(&self) -> Option<Instant> {
+        match self.revoked {
+            None => Some(self.not_after),
+            Some(Revocation { at, reason }) => {
+                (reason == Reason::Superseded).then(|| at.min(self.not_after))
+            }
+        }
+    }
+
     /// It was replaced; what it signed before still verifies.
     pub(crate) fn is_superseded(&self) -> bool {
         self.revoked.is_some()

@@ -143,23 +143,27 @@ impl Trust {
         }
     }
 
-    /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new.
+    /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new. Of more
+    /// than can be read again, what came last.
     pub(crate) fn snapshot(&self) -> Option<Value> {
         let documents = self.documents.as_ref().ok()?;
-        let programmes = self.programmes.iter().map(|p| Value::from(p.text.as_str()));
-        let lists = self
-            .status_lists
-            .iter()
-            .map(|l| Value::from(l.text.as_str()));
-        let document = Object::from_iter([
+        let mut snapshot = Object::from_iter([
             ("snapshot", Value::from(1_i64)),
             ("roots", Value::Array(self.links.clone())),
             ("manifest", documents.manifest_text.clone()),
             ("trust_list", documents.list_text.clone()),
-            ("programmes", Value::Array(programmes.collect())),
-            ("status_lists", Value::Array(lists.collect())),
+            ("programmes", Value::Array(Vec::new())),
+            ("status_lists", Value::Array(Vec::new())),
         ]);
-        Some(document.into())
+        let written = json::write(&snapshot.clone().into()).len();
+        let mut room = limits::SNAPSHOT_BYTES.saturating_sub(written);
+        let programmes = self.programmes.iter().map(|p| p.text.as_str());
+        snapshot.set("programmes", Value::Array(fitting(programmes, &mut room)));
+        let lists = self.status_lists.iter().rev().map(|l| l.text.as_str());
+        let mut lists = fitting(lists, &mut room);
+        lists.reverse();
+        snapshot.set("status_lists", Value::Array(lists));
+        Some(snapshot.into())
     }
 
     /// Adds what became of the programmes that verified, once they were read.
@@ -181,8 +185,7 @@ impl Trust {
     /// # Errors
     /// `time.rollback`, `trust.expired`, or why there is no trust list.
     pub(crate) fn check_time(&self, now: Instant) -> Result<(), Error> {
-        let floor = self.minimum.time.unwrap_or(Instant::MIN);
-        let floor = floor.max(self.known.floor());
+        let floor = self.floor();
         if now.unix() < floor.unix() - CLOCK_TOLERANCE {
             return Err(Error::new(Code::TimeRollback)
                 .with("now", now.unix())
@@ -230,9 +233,17 @@ impl Trust {
             .map_or(Value::Null, |d| version(d.manifest.version))
     }
 
+    /// It is known to be later than this.
+    fn floor(&self) -> Instant {
+        let minimum = self.minimum.time.unwrap_or(Instant::MIN);
+        minimum.max(self.known.floor())
+    }
+
     fn take(&mut self, parts: &Snapshot<'_>, now: Instant) {
         let mut loader = Loader {
-            now,
+            // A clock that runs behind what has happened makes nothing of it come from the future:
+            // whoever starts the app with it would lose what is stored. Checks are refused.
+            now: now.max(self.floor()),
             minimum: self.minimum,
             known: &mut self.known,
             root: &mut self.root,
@@ -260,6 +271,18 @@ impl Trust {
     pub(super) fn documents(&self) -> Result<&Documents, Error> {
         self.documents.as_ref().map_err(Clone::clone)
     }
+}
+
+/// The tokens for which there is room, each with its quotes and a comma.
+fn fitting<'t>(tokens: impl Iterator<Item = &'t str>, room: &mut usize) -> Vec<Value> {
+    let mut fit = Vec::new();
+    for token in tokens {
+        if let Some(left) = room.checked_sub(token.len() + 3) {
+            *room = left;
+            fit.push(token.into());
+        }
+    }
+    fit
 }
 
 /// The only root of this id is the one of the demo platform that ships as a module; its keys are

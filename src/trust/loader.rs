@@ -84,6 +84,12 @@ impl Loader<'_> {
         if newer_root && let Ok(held) = documents {
             // What the former keys signed is to be signed again.
             let again = self.pair(&held.manifest_text, &held.list_text);
+            // A root that another page is past says nothing of versions under its successors.
+            if self.root.version >= self.known.root()
+                && let Ok(held) = &again
+            {
+                self.see(&held.manifest, held.list.version);
+            }
             *documents = again.map_err(|(stage, error)| error.at(stage));
         }
         let least_root = self.minimum.root.max(self.known.root());
@@ -135,9 +141,7 @@ impl Loader<'_> {
                 self.report.push("trust_list", line.into());
                 self.report
                     .push("dropped_issuers", list.dropped.clone().into());
-                self.known
-                    .see_manifest(self.root, manifest.version, manifest.iat);
-                self.known.see_trust_list(self.root, list.version);
+                self.see(&manifest, list.version);
                 *documents = Ok(Documents {
                     manifest,
                     manifest_text: parts.manifest.clone(),
@@ -190,6 +194,7 @@ impl Loader<'_> {
                 programmes.push(programme);
             }
         }
+        programmes.truncate(limits::PROGRAMMES);
         self.report.push("programmes", lines.into());
         programmes
     }
@@ -210,12 +215,16 @@ impl Loader<'_> {
         for text in texts {
             match self.status_list(text, known, self.now) {
                 Ok(loaded) => {
-                    let newer = lists.iter().all(|l| !l.stands_for(&loaded));
-                    let mut line = taken(newer);
+                    let there = lists.iter().position(|l| l.stands_for(&loaded));
+                    let mut line = taken(there.is_none());
                     line.push("uri", loaded.list.uri().into());
                     line.push("iat", loaded.list.iat().unix().into());
                     lines.push(line);
-                    if newer {
+                    // What came last stands last.
+                    if let Some(there) = there {
+                        let there = lists.remove(there);
+                        lists.push(there);
+                    } else {
                         lists.retain(|l| !loaded.stands_for(l));
                         lists.push(loaded);
                     }
@@ -237,6 +246,8 @@ impl Loader<'_> {
                 }
             }
         }
+        // All of them have to be loadable as one snapshot again.
+        lists.drain(..lists.len().saturating_sub(limits::STATUS_LISTS));
         for loaded in &lists {
             for issuer in &loaded.issuers {
                 let list = &loaded.list;
@@ -245,6 +256,13 @@ impl Loader<'_> {
         }
         self.report.push("status_lists", lines.into());
         lists
+    }
+
+    /// Manifest and trust list were accepted under the root.
+    fn see(&mut self, manifest: &Manifest, list: u64) {
+        self.known
+            .see_manifest(self.root, manifest.version, manifest.iat);
+        self.known.see_trust_list(self.root, list);
     }
 
     /// A manifest and its trust list, verified anew.
@@ -356,8 +374,10 @@ impl Loader<'_> {
                 break;
             };
             self.status_list_tries = left;
+            // One that was there before does not come from the future.
+            let seen = self.known.newest(&issuer.id, token.unverified_uri());
             let verified = known
-                .verify_status_list(text, issuer, now)
+                .verify_status_list(text, issuer, seen.map_or(now, |seen| now.max(seen)))
                 .and_then(|list| {
                     self.known.check_status_list(&issuer.id, &list)?;
                     Ok(list)

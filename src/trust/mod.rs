@@ -27,3 +27,6 @@ pub(crate) use load::Trust;
 #[cfg(feature = "issuer")]
 pub use root::Role;
 pub(crate) use root::version;
+
+#[cfg(all(test, feature = "issuer"))]
+mod tests;

@@ -37,8 +37,7 @@ struct Seen {
 /// The newest status list by one issuer for one URI.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct SeenList {
-    issuer: String,
-    uri: String,
+    name: String,
     iat: Instant,
 }
 
@@ -93,8 +92,7 @@ impl Known {
             .iter()
             .map(|list| {
                 Object::from_iter([
-                    ("issuer", Value::from(list.issuer.as_str())),
-                    ("uri", list.uri.as_str().into()),
+                    ("name", Value::from(list.name.as_str())),
                     ("iat", list.iat.unix().into()),
                 ])
             })
@@ -130,7 +128,7 @@ impl Known {
         }
         let same_root = other.root == self.root;
         for list in other.status_lists {
-            self.see_status_list(&list.issuer, &list.uri, list.iat);
+            self.see_list(list);
         }
         let newest = |mine: &mut Option<Seen>, other: Option<Seen>| match (&mut *mine, other) {
             (Some(mine), Some(other)) if mine.keys == other.keys => {
@@ -166,11 +164,15 @@ impl Known {
     /// # Errors
     /// `trust.rollback`.
     pub(super) fn check_status_list(&self, issuer: &str, list: &StatusList) -> Result<(), Error> {
-        let seen = self
-            .status_lists
-            .iter()
-            .find(|seen| seen.issuer == issuer && seen.uri == list.uri());
-        seen.map_or(Ok(()), |seen| check_not_older(list, seen.iat))
+        let newest = self.newest(issuer, list.uri());
+        newest.map_or(Ok(()), |newest| check_not_older(list, newest))
+    }
+
+    /// When the newest status list was issued that was accepted from an issuer for a URI.
+    pub(super) fn newest(&self, issuer: &str, uri: &str) -> Option<Instant> {
+        let name = list_name(issuer, uri);
+        let mut seen = self.status_lists.iter();
+        seen.find(|seen| seen.name == name).map(|seen| seen.iat)
     }
 
     /// It is known to be later than this. The device's clock never raises it: a clock that once
@@ -213,17 +215,15 @@ impl Known {
 
     /// A status list was accepted.
     pub(super) fn see_status_list(&mut self, issuer: &str, uri: &str, iat: Instant) {
-        let seen = self
-            .status_lists
-            .iter_mut()
-            .find(|list| list.issuer == issuer && list.uri == uri);
-        match seen {
-            Some(seen) => seen.iat = seen.iat.max(iat),
-            None => self.status_lists.push(SeenList {
-                issuer: issuer.to_owned(),
-                uri: uri.to_owned(),
-                iat,
-            }),
+        let name = list_name(issuer, uri);
+        self.see_list(SeenList { name, iat });
+    }
+
+    fn see_list(&mut self, list: SeenList) {
+        let mut known = self.status_lists.iter_mut();
+        match known.find(|known| known.name == list.name) {
+            Some(known) => known.iat = known.iat.max(list.iat),
+            None => self.status_lists.push(list),
         }
         // The oldest goes: it is the one that least is lost with.
         if self.status_lists.len() > limits::STATUS_LISTS {
@@ -259,8 +259,7 @@ impl Known {
         let mut status_lists = Vec::new();
         for list in document.each("status_lists")? {
             status_lists.push(SeenList {
-                issuer: list.read("issuer")?,
-                uri: list.read("uri")?,
+                name: list.read("name")?,
                 iat: list.read("iat")?,
             });
         }
@@ -299,6 +298,12 @@ fn keys_of(root: &Root, role: Role) -> String {
     short_hash(&all)
 }
 
+/// One short name for a status list: an issuer may call it by as long a URI as it likes, and must
+/// not make the state longer than can be read again by it.
+fn list_name(issuer: &str, uri: &str) -> String {
+    short_hash(&[&issuer.len().to_string(), ":", issuer, uri].concat())
+}
+
 fn checksum(text: &str) -> String {
     short_hash(text)
 }
@@ -306,4 +311,40 @@ fn checksum(text: &str) -> String {
 fn short_hash(text: &str) -> String {
     let hash = sha256(text.as_bytes());
     base64url::encode(hash.get(..CHECKSUM_BYTES).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_can_be_read_again_whatever_issuers_call_their_lists() {
+        let at = |seconds| Instant::from_unix(seconds).unwrap();
+        let mut known = Known {
+            root_id: "urn:root".to_owned(),
+            root: 1,
+            root_iat: at(0),
+            manifest: None,
+            manifest_iat: None,
+            trust_list: None,
+            status_lists: Vec::new(),
+        };
+        let lists = i64::try_from(limits::STATUS_LISTS).unwrap();
+        for number in 0..=lists {
+            let uri = number.to_string().repeat(5_000);
+            known.see_status_list("https://issuer.example", &uri, at(number));
+        }
+        let text = known.to_text();
+        assert!(text.len() < 100_000, "{}", text.len());
+        assert_eq!(Known::parse(&text, "urn:root"), Ok(known.clone()));
+        // The oldest was given up.
+        let newest =
+            |number: i64| known.newest("https://issuer.example", &number.to_string().repeat(5_000));
+        assert_eq!([newest(0), newest(1)], [None, Some(at(1))]);
+        assert_eq!(newest(lists), Some(at(lists)));
+        assert_eq!(
+            known.newest("https://issuer.exampl", &["e", &"1".repeat(5_000)].concat()),
+            None
+        );
+    }
 }

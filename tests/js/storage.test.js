@@ -105,6 +105,52 @@ test("whatever has become of the storage, the app starts", async () => {
   }
 });
 
+test("a clock that runs behind costs nothing of what is stored", async () => {
+  const DAY = 86_400;
+  for (const kind of ["at once", "later", "in one step"]) {
+    // The manifest of the one is of now; of the other, only the status list is from the future.
+    for (const [snapshot, behind] of [[newer, DAY], [newer, 5 * 365 * DAY], [present, 9_000]]) {
+      const box = memory(kind);
+      await (await createVerifier({ root, snapshot, storage: box.storage, now })).saved;
+      const stored = JSON.parse(box.text);
+      // The telephone was off, and has forgotten the time. Nothing it is told now takes anything away.
+      const wrong = await createVerifier({ root, storage: box.storage, now: now - behind });
+      assert.equal(wrong.safeCheck(vector.bundle, { ...vector.check, holder: "unbound", now: now - behind }).error.code, "time.rollback");
+      for (const snapshot of [older, "{}"]) wrong.load(snapshot, { now: now - behind });
+      await wrong.saved;
+      assert.deepEqual(JSON.parse(box.text), stored);
+      // Offline still, with the clock put right: at once, and at the next start.
+      granted(wrong);
+      const right = await createVerifier({ root, storage: box.storage, now });
+      assert.equal(right.exportSnapshot(), stored.snapshot);
+      granted(right);
+    }
+  }
+});
+
+test("a snapshot that is of no use with this clock and no state stays where it is", async () => {
+  const box = memory("at once");
+  await createVerifier({ root, snapshot: newer, storage: box.storage, now });
+  const { snapshot } = JSON.parse(box.text);
+  box.text = JSON.stringify({ state: "damaged", snapshot });
+  const wrong = await createVerifier({ root, storage: box.storage, now: now - 86_400 });
+  assert.equal(wrong.report.storage.result, "accepted");
+  assert.equal(wrong.report.manifest.error.code, "time.rollback");
+  assert.equal(JSON.parse(box.text).snapshot, snapshot);
+  granted(await createVerifier({ root, storage: box.storage, now }));
+});
+
+test("what another page knows is learnt even where it has no snapshot", async () => {
+  const box = memory("at once");
+  const page = await createVerifier({ root, snapshot: older, storage: box.storage, now });
+  const other = await createVerifier({ root, snapshot: newer, now });
+  box.text = JSON.stringify({ state: other.exportState(), snapshot: null });
+  page.load(present, { now });
+  // It has seen manifest 6 by now, and takes no older one.
+  const fresh = await createVerifier({ root, snapshot: present, storage: memory("at once", JSON.stringify({ state: JSON.parse(box.text).state, snapshot: null })).storage, now });
+  assert.equal(fresh.report.manifest.error.code, "trust.rollback");
+});
+
 test("a storage that fails is told of, and costs nothing", async () => {
   const fails = () => { throw new Error("quota exceeded"); };
   for (const fail of [fails, () => Promise.reject(new Error("quota exceeded"))]) {

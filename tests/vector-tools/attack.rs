@@ -340,6 +340,7 @@ fn states(suite: &mut Suite<'_>, snapshots: &Snapshots) {
 }
 
 fn clocks(suite: &mut Suite<'_>, snapshots: &Snapshots) {
+    let older = &snapshots.older;
     const YEAR: i64 = 365 * DAY;
     for (name, description, now, code) in [
         ("clock-an-hour-back", "Clocks differ.", NOW - HOUR, None),
@@ -400,6 +401,65 @@ fn clocks(suite: &mut Suite<'_>, snapshots: &Snapshots) {
     )
     .restart("kept", None, json!({}), all_accepted_with("accepted"))
     .granted("gold");
+    present(
+        suite,
+        snapshots,
+        "started-with-the-clock-a-day-back",
+        "What is stored outlasts a start with a clock that has forgotten the time.",
+    )
+    .restart(
+        "kept",
+        None,
+        json!({ "now": NOW - DAY }),
+        all_accepted_with("accepted"),
+    )
+    .load_with(older, json!({ "now": NOW - DAY }), all_kept())
+    .restart("kept", None, json!({}), all_accepted_with("accepted"))
+    .granted("gold");
+    // Issued before the present manifest, so that nothing but the manifest tells the time.
+    let world = suite.world;
+    let of_yesterday = world
+        .person()
+        .set("/iat", json!(NOW - DAY))
+        .set("/as_of", json!("2026-11-18"))
+        .present(LOOK);
+    let next_root = {
+        let mut second = root(world);
+        second["version"] = json!(2);
+        second["iat"] = json!(NOW - 2 * DAY);
+        let signers: Signers<'_> = vec![("root-1", &world.roots[0]), ("root-2", &world.roots[1])];
+        let mut parts = parts(&snapshots.present);
+        parts["roots"] = json!([general("xinyi-root+jwt", &second, &signers)]);
+        let mut platform = snapshots.present.clone();
+        platform["snapshot"] = json!(parts.to_string());
+        platform
+    };
+    let accepts_the_root = merged(all_kept(), &json!({ "root": "accepted" }));
+    for (name, description, now, code) in [
+        (
+            "clock-behind-the-manifest-after-a-new-root",
+            "A manifest that holds under the new root still tells the time.",
+            NOW - 9 * HOUR,
+            Some("time.rollback"),
+        ),
+        (
+            "clock-with-the-manifest-after-a-new-root",
+            "The same bundle, at a time that may be.",
+            NOW - 2 * HOUR,
+            None,
+        ),
+    ] {
+        let vector = present(suite, snapshots, name, description);
+        vector
+            .load(&next_root, accepts_the_root.clone())
+            .bundle(of_yesterday.clone())
+            .check("holder", json!("unbound"))
+            .check("now", json!(now));
+        match code {
+            Some(code) => vector.refused(code),
+            None => vector.granted("gold"),
+        }
+    }
     present(
         suite,
         snapshots,

@@ -56,10 +56,38 @@ pub fn add(suite: &mut Suite<'_>) {
         },
     );
     dropped(
+        "district-that-outlives-its-citys-replaced-keys",
+        "The city's keys were replaced by ones that end sooner than the district's.",
+        &|p| {
+            let keys = p.city()["keys"].as_array_mut().expect("keys");
+            for key in keys.iter_mut().filter(|key| key["revoked"].is_null()) {
+                key["not_after"] = json!(NOW + 30 * DAY);
+            }
+        },
+    );
+    dropped(
+        "district-in-a-gap-between-its-citys-keys",
+        "A week in which the city had no key.",
+        &|p| {
+            let keys = p.city()["keys"].as_array_mut().expect("keys");
+            for key in keys.iter_mut().filter(|key| key["revoked"].is_null()) {
+                key["not_before"] = json!(NOW - 3 * DAY);
+            }
+        },
+    );
+    dropped(
         "district-of-no-city",
         "Its city is not in the list.",
         &|p| {
             p.district()["parent"] = json!("https://credit.nowhere.example");
+        },
+    );
+    dropped(
+        "district-that-names-no-city",
+        "It would be bound by nothing.",
+        &|p| {
+            let district = p.district().as_object_mut().expect("an entry");
+            district.remove("parent");
         },
     );
     dropped("district-of-a-district", "One level, no more.", &|p| {
@@ -101,6 +129,22 @@ pub fn add(suite: &mut Suite<'_>) {
             plan.build()
         })
         .granted("gold");
+    suite
+        .add(
+            "district-across-its-citys-keys",
+            "One key of the city after the other, and no time between.",
+        )
+        .on({
+            let mut plan = Plan::small(world);
+            let keys = plan.city()["keys"].as_array_mut().expect("keys");
+            for key in keys.iter_mut().filter(|key| key["revoked"].is_null()) {
+                key["not_before"] = json!(NOW - 10 * DAY);
+            }
+            plan.build()
+        })
+        .bundle(district.clone())
+        .programme(programme(json!({})))
+        .granted("only");
     suite
         .add("two-entries-for-one-issuer", "Which one is meant?")
         .on({

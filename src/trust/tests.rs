@@ -1,0 +1,210 @@
+//! Loads one after the other: more than one snapshot may have, and what another page knows.
+
+use super::load::{Minimum, Trust};
+use super::{Role, add_signature, draft};
+use crate::issuer::{
+    Algorithm, Signer, SigningKey, StatusList, SystemRandom, pin, sign_status_list,
+};
+use crate::json::{self, Object, Value};
+use crate::limits;
+use crate::time::Instant;
+
+const NOW: i64 = 1_795_140_000;
+
+/// A platform of one key.
+struct Platform {
+    key: SigningKey,
+    root: String,
+    manifest: String,
+    trust_list: String,
+}
+
+impl Platform {
+    fn new() -> Self {
+        let key = SigningKey::generate(Algorithm::Ed25519, &SystemRandom::new()).unwrap();
+        let jwk = json::write(&key.to_jwk().into());
+        let end = NOW + 1_000_000;
+        let entry = format!(
+            r#"{{"issuer":"https://issuer.example","kind":"municipal","regions":["310000"],"vct":[],"fields":"*","schemes":[],"keys":[{{"kid":"k","alg":"Ed25519","use":"status","jwk":{jwk},"not_before":0,"not_after":{end}}}]}}"#
+        );
+        let trust_list = signed(
+            &key,
+            Role::TrustList,
+            &format!(r#"{{"version":1,"iat":{NOW},"exp":{end},"entries":[{entry}]}}"#),
+        );
+        let mut platform = Self {
+            root: String::new(),
+            manifest: String::new(),
+            trust_list,
+            key,
+        };
+        platform.root = platform.next_root(1, &platform.key);
+        platform.manifest = platform.next_manifest(1, &platform.key);
+        platform
+    }
+
+    /// A version of the root, with a key of its own for manifests.
+    fn next_root(&self, version: u64, manifest: &SigningKey) -> String {
+        let [own, manifest] = [&self.key, manifest].map(|key| json::write(&key.to_jwk().into()));
+        let keys = [("k", own), ("m", manifest)]
+            .map(|(kid, jwk)| format!(r#"{{"kid":"{kid}","alg":"Ed25519","jwk":{jwk}}}"#))
+            .join(",");
+        let role = |kid| format!(r#"{{"kids":["{kid}"],"threshold":1}}"#);
+        let (own, manifest) = (role("k"), role("m"));
+        let iat = NOW - 1_000 + i64::try_from(version).unwrap();
+        let end = NOW + 1_000_000;
+        signed(
+            &self.key,
+            Role::Root,
+            &format!(
+                r#"{{"id":"urn:root","version":{version},"iat":{iat},"exp":{end},"keys":[{keys}],"roles":{{"root":{own},"manifest":{manifest},"trust_list":{own}}}}}"#
+            ),
+        )
+    }
+
+    /// A version of the manifest.
+    fn next_manifest(&self, version: u64, key: &SigningKey) -> String {
+        let pin = json::write(&pin(&self.trust_list).unwrap().into());
+        let end = NOW + 1_000_000;
+        let document = format!(
+            r#"{{"version":{version},"iat":{NOW},"exp":{end},"trust_list":{pin},"programmes":[],"status_lists":[]}}"#
+        );
+        let draft = draft(Role::Manifest, &object(&document)).unwrap();
+        add_signature(Role::Manifest, &draft, "m", key).unwrap()
+    }
+
+    fn status_list(&self, uri: &str) -> Value {
+        let list = StatusList {
+            uri,
+            bits: 1,
+            entries: 8,
+            statuses: &[],
+            iat: Instant::from_unix(NOW).unwrap(),
+            exp: None,
+            ttl: None,
+        };
+        sign_status_list(&list, Signer::new(&self.key, "k"))
+            .unwrap()
+            .into()
+    }
+
+    fn snapshot(&self, status_lists: Vec<Value>) -> String {
+        self.snapshot_with(&[], &self.manifest, status_lists)
+    }
+
+    fn snapshot_with(&self, roots: &[&str], manifest: &str, status_lists: Vec<Value>) -> String {
+        let parsed = |text: &str| json::parse(text.as_bytes(), text.len()).unwrap();
+        let snapshot = Object::from_iter([
+            ("snapshot", Value::from(1_i64)),
+            (
+                "roots",
+                Value::Array(roots.iter().map(|root| parsed(root)).collect()),
+            ),
+            ("manifest", parsed(manifest)),
+            ("trust_list", parsed(&self.trust_list)),
+            ("status_lists", Value::Array(status_lists)),
+        ]);
+        json::write(&snapshot.into())
+    }
+
+    /// The verifier of an app that starts with what it has stored.
+    fn start(&self, snapshot: &str) -> Trust {
+        let mut trust = Trust::new(self.root.as_bytes(), None, Minimum::default(), false).unwrap();
+        trust.load(Some(snapshot.as_bytes()), Instant::from_unix(NOW).unwrap());
+        trust
+    }
+}
+
+fn object(text: &str) -> Object {
+    let document = json::parse(text.as_bytes(), text.len()).unwrap();
+    document.as_object().unwrap().clone()
+}
+
+fn signed(key: &SigningKey, role: Role, document: &str) -> String {
+    let draft = draft(role, &object(document)).unwrap();
+    add_signature(role, &draft, "k", key).unwrap()
+}
+
+#[track_caller]
+fn uris(trust: &Trust) -> Vec<&str> {
+    assert!(
+        trust.report().get("snapshot").is_none(),
+        "{:?}",
+        trust.report()
+    );
+    trust.status_lists.iter().map(|l| l.list.uri()).collect()
+}
+
+#[test]
+fn what_several_snapshots_brought_can_be_stored_as_one() {
+    let platform = Platform::new();
+    let names: Vec<String> = (0..1_500).map(|n| format!("urn:list:{n}")).collect();
+    let lists: Vec<Value> = names
+        .iter()
+        .map(|name| platform.status_list(name))
+        .collect();
+    let mut trust = platform.start(&platform.snapshot(lists[..800].to_vec()));
+    // The first hundred are there already, and come again.
+    let second = [&lists[..100], &lists[800..]].concat();
+    trust.load(
+        Some(platform.snapshot(second).as_bytes()),
+        Instant::from_unix(NOW).unwrap(),
+    );
+    let stored = trust.snapshot().unwrap();
+    let again = platform.start(&json::write(&stored));
+    let found = uris(&again);
+    assert_eq!(found.len(), limits::STATUS_LISTS);
+    // All of the last snapshot.
+    for name in names[..100].iter().chain(&names[800..]) {
+        assert!(found.contains(&name.as_str()), "{name}");
+    }
+}
+
+#[test]
+fn what_is_stored_is_no_longer_than_what_is_read() {
+    let platform = Platform::new();
+    let long = |n: usize| platform.status_list(&format!("urn:list:{n}:{}", "x".repeat(5_000_000)));
+    let mut trust = platform.start(&platform.snapshot((0..2).map(long).collect()));
+    trust.load(
+        Some(platform.snapshot((2..4).map(long).collect()).as_bytes()),
+        Instant::from_unix(NOW).unwrap(),
+    );
+    let stored = json::write(&trust.snapshot().unwrap());
+    assert!(stored.len() <= limits::SNAPSHOT_BYTES);
+    let again = platform.start(&stored);
+    let found = uris(&again);
+    for n in 2..4 {
+        let name = format!("urn:list:{n}:");
+        assert!(found.iter().any(|uri| uri.starts_with(&name)), "{name}");
+    }
+}
+
+#[test]
+fn a_root_that_another_page_is_past_says_nothing_of_versions() {
+    let platform = Platform::new();
+    let stolen = &platform.key;
+    let fresh = SigningKey::generate(Algorithm::Ed25519, &SystemRandom::new()).unwrap();
+    let second = platform.next_root(2, stolen);
+    let third = platform.next_root(3, &fresh);
+    let at = Instant::from_unix(NOW).unwrap();
+    // One page has the thief's manifest, and another is two roots on, where it means nothing.
+    let highest = platform.next_manifest(1_000_000, stolen);
+    let mut page = platform.start(&platform.snapshot_with(&[], &highest, Vec::new()));
+    let honest = platform.next_manifest(6, &fresh);
+    let whole = platform.snapshot_with(&[&second, &third], &honest, Vec::new());
+    let other = platform.start(&platform.snapshot_with(&[&second, &third], "{}", Vec::new()));
+    page.absorb(&other.state());
+    // The first loads what takes it only half of the way, and stores what it knows.
+    let half = platform.snapshot_with(&[&second], &highest, Vec::new());
+    page.load(Some(half.as_bytes()), at);
+    let state = page.state();
+    let root = platform.root.as_bytes();
+    let mut again = Trust::new(root, Some(&state), Minimum::default(), false).unwrap();
+    again.load(Some(whole.as_bytes()), at);
+    assert_eq!(
+        again.manifest_version(),
+        Value::from(6_i64),
+        "{:?}",
+        again.report()
+    );
+}

@@ -1,0 +1,91 @@
+// The JavaScript of docs/integrate-web.md, as it stands there.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import * as xinyi from "xinyi";
+import { makePlatform } from "./demo-platform.js";
+import { root } from "./load-vectors.js";
+
+const AsyncFunction = (async () => undefined).constructor;
+const page = readFileSync(`${root}docs/integrate-web.md`, "utf8");
+const blocks = [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
+
+const { read, platform } = makePlatform("test-docs");
+const { now, nonce } = platform;
+const snapshot = read(platform.snapshot);
+const [{ file, request, expect }] = platform.bundles;
+const presentation = read(file);
+const DAY = 86_400;
+
+/** The page's code for an app whose network answers with `respond`. */
+function app(given, indexedDB, respond) {
+  const code = blocks.join("\n").replace(/^import (\{.*\}) from "xinyi";$/m, "const $1 = xinyi;");
+  assert.doesNotMatch(code, /^import/m);
+  const scope = { xinyi, root: read(platform.root), shipped: undefined, minimum: { root: 1 }, indexedDB, fetch: respond, ...given };
+  return new AsyncFunction(...Object.keys(scope), `${code}; return { verifier, refresh, decide };`)(...Object.values(scope));
+}
+
+/** One database with one table. */
+function database() {
+  const table = new Map();
+  const ask = (result) => {
+    const request = { result };
+    setTimeout(() => request.onsuccess?.());
+    return request;
+  };
+  const transaction = () => {
+    const store = { get: (key) => ask(table.get(key)), put: (value, key) => void table.set(key, value) };
+    const running = { objectStore: () => store };
+    setTimeout(() => running.oncomplete(), 5);
+    return running;
+  };
+  return { table, open: () => ask({ createObjectStore() {}, transaction, close() {} }) };
+}
+
+const online = async () => ({ ok: true, text: async () => snapshot });
+const offline = () => Promise.reject(new TypeError("fetch failed"));
+const outcome = (result) => result.decision?.outcome ?? result.error.code;
+
+test("the page's app", async (t) => {
+  assert.equal(blocks.length, 3);
+  const clock = t.mock.timers;
+  clock.enable({ apis: ["Date"], now: now * 1000 });
+  const at = (seconds) => clock.setTime(seconds * 1000);
+  const stored = database();
+
+  // Never online, and with nothing shipped, there is nothing to decide by; then there is.
+  const first = await app({}, stored, offline);
+  assert.equal(outcome(await first.decide(presentation, request, nonce)), "trust.missing");
+  const second = await app({}, stored, online);
+  assert.equal(outcome(await second.decide(presentation, request, nonce)), expect.outcome);
+  await second.verifier.saved;
+
+  // At the next start it has what was stored.
+  const third = await app({}, stored, offline);
+  assert.equal(third.verifier.report.storage.result, "accepted");
+  assert.equal(outcome(await third.decide(presentation, request, nonce)), expect.outcome);
+  await third.refresh().catch(() => undefined);
+  assert.equal(outcome(await third.decide(presentation, request, nonce)), expect.outcome);
+  // An error page in place of the snapshot.
+  const spoilt = await app({}, stored, async () => ({ ok: true, text: async () => "<html>" }));
+  await spoilt.refresh();
+  assert.equal(outcome(await spoilt.decide(presentation, request, nonce)), expect.outcome);
+
+  // As the tables say.
+  const result = (seconds, more) => {
+    at(seconds);
+    return third.verifier.safeCheck(presentation, { programme: "demo.xinyi-zu.shared-bike", request, holder: "unbound", ...more });
+  };
+  assert.equal(outcome(await (at(now + 301), third.decide(presentation, request, nonce))), "binding.window");
+  assert.ok(result(now + 2 * DAY).ok);
+  assert.ok(result(now + 2 * DAY).decision.warnings.some(({ code }) => code === "status.past_ttl"));
+  const codes = result(now + 4 * DAY).errors.map(({ code }) => code);
+  assert.ok(codes.includes("status.expired"), codes.join());
+  const ended = result(now + 400 * DAY).errors.map(({ code, stage }) => `${code} ${stage}`);
+  assert.ok(ended.some((error) => error.startsWith("trust.expired")), ended.join());
+  const expired = result(now + 400 * DAY).errors.find(({ code }) => code === "time.expired");
+  assert.equal(expired.details.now, now + 400 * DAY);
+  assert.ok(expired.details.exp < expired.details.now);
+  const behind = result(now - 2 * DAY).error;
+  assert.deepEqual([behind.code, behind.details.now, behind.details.floor > now - 2 * DAY], ["time.rollback", now - 2 * DAY, true]);
+});
