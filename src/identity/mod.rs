@@ -24,10 +24,14 @@ mod normal;
 mod organisation;
 mod permanent;
 mod province;
+#[cfg(feature = "cli")]
+mod regions;
 mod resident;
 mod uscc;
 
 pub use organisation::{organisation_code, registration_number};
+#[cfg(feature = "cli")]
+pub use regions::{Region, Regions};
 
 pub(crate) use normal::is_same;
 pub(crate) use resident::birthdate;
@@ -100,7 +104,7 @@ string_enum! {
         /// The first two digits are no province's.
         ProvinceUnknown = "province_unknown",
         /// The region's code was given up before the year of birth. Only said with the table of
-        /// regions at hand.
+        /// regions (feature `cli`) at hand.
         RegionEnded = "region_ended",
         /// There is no such region in the province. Only said with the table of regions at hand,
         /// and of residence permits.
