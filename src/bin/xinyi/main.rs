@@ -6,6 +6,7 @@
 mod check;
 mod demo;
 mod files;
+mod id;
 mod inspect;
 mod json;
 mod key;
@@ -46,6 +47,8 @@ enum Command {
     },
     /// Verify a presentation and decide a programme for it
     Check(check::Args),
+    /// Say whether identity codes are right, and what they are
+    Id(id::Args),
     /// Show what is inside a bundle and every problem found; nothing of it is proven
     Inspect(inspect::Args),
     /// Work on a JWS
@@ -125,7 +128,6 @@ const NOT_BUILT: &[&str] = &[
     "batch",
     "certificate",
     "diff",
-    "id",
     "issue",
     "lint",
     "present",
@@ -151,6 +153,7 @@ fn main() -> ExitCode {
             .and_then(|now| demo::run(&out, now).map_err(|e| Failure::Other(e.to_string())))
             .map(|()| ExitCode::SUCCESS),
         Command::Check(args) => check::run(&args),
+        Command::Id(args) => id::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args),
