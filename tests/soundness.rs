@@ -61,6 +61,16 @@ const BIRTHS: &[&str] = &[
     "2010-01-01",
 ];
 
+/// A day on which something may have happened that is on record.
+fn past(random: &mut Random) -> &'static str {
+    let past: Vec<&'static str> = DAYS
+        .iter()
+        .copied()
+        .filter(|day| *day <= "2026-11-22")
+        .collect();
+    *random.pick(&past)
+}
+
 fn person(random: &mut Random, disputes: bool) -> Value {
     let disputed = |random: &mut Random, record: &mut Map<String, Value>| {
         if disputes && random.chance(15) {
@@ -81,18 +91,19 @@ fn person(random: &mut Random, disputes: bool) -> Value {
         let mut record = json!({
             "list": random.pick(&["judgment_defaulter", "market_serious", "not_in_the_table"]),
             "field": random.pick(&["market", "judicial"]), "severity": random.pick(&["serious", "attention"]),
-            "scope": "national", "since": random.pick(DAYS), "state": state(random),
+            "scope": "national", "since": past(random), "state": state(random),
             "authority": "a", "basis": "b",
         });
-        if random.chance(40) {
-            record["until"] = json!(random.pick(DAYS));
+        let until = *random.pick(DAYS);
+        if random.chance(40) && record["since"].as_str() <= Some(until) {
+            record["until"] = json!(until);
         }
         record
     });
     let penalties = records(random, &|random| {
         let mut record = json!({
             "document": "d", "kind": "fine", "field": "market", "class": random.pick(&["general", "serious"]),
-            "procedure": "general", "determined_on": random.pick(DAYS), "state": state(random),
+            "procedure": "general", "determined_on": past(random), "state": state(random),
             "authority": "a", "basis": "b",
         });
         if random.chance(40) {
@@ -106,8 +117,10 @@ fn person(random: &mut Random, disputes: bool) -> Value {
             "type": "proof_item", "item": "i", "made_on": random.pick(DAYS),
             "state": random.pick(&["performing", "fulfilled", "broken", "remedied"]), "authority": "a",
         });
-        if random.chance(50) {
-            record["broken_on"] = json!(random.pick(DAYS));
+        let was_broken = matches!(record["state"].as_str(), Some("broken" | "remedied"));
+        let broken = past(random);
+        if random.chance(50) && was_broken && record["made_on"].as_str() <= Some(broken) {
+            record["broken_on"] = json!(broken);
         }
         record
     });

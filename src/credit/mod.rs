@@ -13,6 +13,9 @@ mod rule_vocabulary;
 mod scalar;
 mod vocabulary;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use birth::age_of;
 pub(crate) use claims::{Claim, Claims, Vct};
 pub(crate) use facts::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::birth::{age_of, birth};
 use super::claims::{Claim, Claims, Lists, Named, Record, Vct, count};
 use super::forbidden::check_forbidden;
-use super::scalar::{is_outside_catalogue, scalar};
+use super::scalar::{is_outside_catalogue, scalar, wrong_element};
 use super::vocabulary::{self, Field, Kind, ListType};
 use crate::error::{Code, Error};
 use crate::faults::Faults;
@@ -19,6 +19,8 @@ use crate::time::Day;
 pub(super) struct Reader {
     faults: Faults,
     ignored: Vec<String>,
+    /// The day the data was drawn, once that is read.
+    as_of: Day,
 }
 
 impl Reader {
@@ -26,6 +28,7 @@ impl Reader {
         Self {
             faults,
             ignored: Vec::new(),
+            as_of: Day::MAX,
         }
     }
 
@@ -33,16 +36,16 @@ impl Reader {
         check_forbidden(payload, &mut String::new())?;
         let subject_kind = self.subject_kind(payload)?;
         let jurisdiction = self.jurisdiction(payload)?;
-        let as_of = self.as_of(payload)?;
+        self.as_of = self.as_of(payload)?;
         let catalogue_year = self.catalogue_year(payload)?;
         let lists = self.lists(vct, payload)?;
         let subject = self.subject(payload)?;
-        let birth = birth(&subject, &subject_kind, as_of)?;
+        let birth = birth(&subject, &subject_kind, self.as_of)?;
         Ok(Claims {
             subject_kind,
             jurisdiction,
             catalogue_year,
-            as_of,
+            as_of: self.as_of,
             subject,
             birth,
             evaluations: self.evaluations(payload)?,
@@ -60,6 +63,7 @@ impl Reader {
         let kind = self.subject_kind(payload).map_err(|e| errors.push(e));
         errors.extend(self.jurisdiction(payload).err());
         let as_of = self.as_of(payload).map_err(|e| errors.push(e));
+        self.as_of = as_of.unwrap_or(Day::MAX);
         errors.extend(self.catalogue_year(payload).err());
         errors.extend(self.lists(vct, payload).err());
         let subject = self.subject(payload).map_err(|e| errors.push(e));
@@ -146,7 +150,7 @@ impl Reader {
             records.push(match &slot.node {
                 None => Claim::Hidden,
                 Some(node) => {
-                    let record = self.record(node, list.fields, &format!("{pointer}/{index}"));
+                    let record = self.listed(node, list, &format!("{pointer}/{index}"));
                     match self.faults.keep(record)? {
                         Some(record) => Claim::Known(record),
                         None => Claim::Hidden,
@@ -155,6 +159,15 @@ impl Reader {
             });
         }
         Ok(Claim::Known(records))
+    }
+
+    /// A record of a list.
+    fn listed(&mut self, node: &Node, list: &ListType, pointer: &str) -> Result<Record, Error> {
+        let record = self.record(node, list.fields, pointer)?;
+        match list.contradiction(&record) {
+            Some(name) => Err(fail(Code::ClaimConflict, format!("{pointer}/{name}"))),
+            None => Ok(record),
+        }
     }
 
     fn record(&mut self, node: &Node, fields: &[Field], pointer: &str) -> Result<Record, Error> {
@@ -213,10 +226,10 @@ impl Reader {
         vct: Vct,
         payload: &sd_jwt::Members,
     ) -> Result<Claim<Members>, Error> {
-        let registration = self.whole(payload, "registration", vocabulary::REGISTRATION)?;
-        match (vct, &registration) {
-            (Vct::MarketCredit, Claim::Known(_)) => Err(invalid("/registration")),
-            _ => Ok(registration),
+        match (vct, payload.get("registration")) {
+            (Vct::MarketCredit, Some(_)) => Err(invalid("/registration")),
+            (Vct::MarketCredit, None) => Ok(Claim::Absent),
+            _ => self.whole(payload, "registration", vocabulary::REGISTRATION),
         }
     }
 
@@ -227,7 +240,8 @@ impl Reader {
         };
         for (name, member) in object.iter() {
             let node = &member.node;
-            let pointer = format!("/subject/{name}");
+            let mut pointer = "/subject".to_owned();
+            pointer_push(&mut pointer, name);
             let fact = match name {
                 "age_over" => self.age_over(node, &pointer),
                 "officers" => self.officers(node, &pointer),
@@ -257,7 +271,8 @@ impl Reader {
         let mut members = Members::default();
         for (age, member) in object.iter() {
             let node = &member.node;
-            let pointer = format!("{pointer}/{age}");
+            let mut pointer = pointer.to_owned();
+            pointer_push(&mut pointer, age);
             if age_of(age).is_none() {
                 return Err(invalid(pointer));
             }
@@ -315,7 +330,12 @@ impl Reader {
                 let record = self.record(node, fields, pointer)?;
                 Ok(Fact::Object(record.members))
             }
-            kind => self.scalar(node, kind, pointer).map(Fact::Known),
+            kind => match self.scalar(node, kind, pointer)? {
+                Scalar::Day(day) if kind == Kind::PastDay && day > self.as_of => {
+                    Err(fail(Code::ClaimConflict, pointer))
+                }
+                scalar => Ok(Fact::Known(scalar)),
+            },
         }
     }
 
@@ -327,7 +347,10 @@ impl Reader {
     }
 
     fn scalar(&self, node: &Node, kind: Kind, pointer: &str) -> Result<Scalar, Error> {
-        scalar(node, kind).ok_or_else(|| invalid(pointer))
+        scalar(node, kind).ok_or_else(|| match wrong_element(node, kind) {
+            Some(index) => invalid(format!("{pointer}/{index}")),
+            None => invalid(pointer),
+        })
     }
 }
 

@@ -123,7 +123,7 @@ fn rule_type(kind: Kind) -> Type {
         Kind::Code(codes) | Kind::Catalogued(codes) => Type::Text(Some(codes)),
         Kind::Regions => Type::Texts(None),
         Kind::CataloguedList(codes) => Type::Texts(Some(codes)),
-        Kind::Day => Type::Day,
+        Kind::Day | Kind::PastDay => Type::Day,
         Kind::Money | Kind::Balance => Type::Money,
         Kind::Object(_) => Type::Object,
     }

@@ -33,7 +33,9 @@ pub(super) fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
     match (kind, node) {
         (Kind::Bool, Node::Value(Value::Bool(value))) => Some(Scalar::Bool(*value)),
         (Kind::Number, Node::Value(Value::Number(number))) => Some(Scalar::Number(*number)),
-        (Kind::Day, Node::Value(Value::String(day))) => Day::parse(day).map(Scalar::Day),
+        (Kind::Day | Kind::PastDay, Node::Value(Value::String(day))) => {
+            Day::parse(day).map(Scalar::Day)
+        }
         (Kind::Text, _) => text(&|t| !t.is_empty()),
         (Kind::Token, _) => text(&vocabulary::is_token),
         (Kind::Code(codes), _) => text(&|t| codes.contains(&t)),
@@ -48,6 +50,17 @@ pub(super) fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
         }
         _ => None,
     }
+}
+
+/// The first element that keeps a list from being of its kind.
+pub(super) fn wrong_element(node: &Node, kind: Kind) -> Option<usize> {
+    let (Node::Array(slots), Some(kind)) = (node, kind.of_elements()) else {
+        return None;
+    };
+    let is_right = |node: &Node| scalar(node, kind).is_some();
+    slots
+        .iter()
+        .position(|slot| !slot.node.as_ref().is_some_and(is_right))
 }
 
 /// Whether a code is none of those in our edition of the catalogue.

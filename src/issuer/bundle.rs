@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Stage};
 use crate::jose::Algorithm;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::{Object, Value};
-use crate::sd_jwt::{Issuance, Profile, SdJwt};
+use crate::sd_jwt::{self, Issuance, Profile, SdJwt};
 use crate::time::{Day, Instant};
 use crate::verifier::status_reference;
 
@@ -76,7 +76,8 @@ fn require_lists(claims: &Object) -> Result<(), Error> {
     }
 }
 
-/// Reads what was signed as a verifier does that trusts the issuer for everything.
+/// Reads what was signed as a verifier does that trusts the issuer for everything: which types,
+/// regions, fields and schemes are its own is for the trust list to say.
 fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     let invalid = |pointer: &str| Error::new(Code::ClaimInvalid).with("pointer", pointer);
 
@@ -92,6 +93,13 @@ fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     let issued_at = Instant::from_unix(iat).ok_or_else(|| invalid("/iat"))?;
     if exp <= iat {
         return Err(invalid("/exp"));
+    }
+    // Before its end it would not hold, and after it neither.
+    if jose::numeric_date(open, "nbf")?.is_some_and(|nbf| nbf >= exp) {
+        return Err(invalid("/nbf"));
+    }
+    if sd_jwt::meant_for(open)?.is_some_and(|audience| audience.is_empty()) {
+        return Err(invalid("/aud"));
     }
     if claims.as_of > Day::of(issued_at) {
         return Err(Error::new(Code::ClaimConflict).with("pointer", "/as_of"));

@@ -130,11 +130,69 @@ fn what_no_verifier_accepts_is_not_signed() {
         Code::ClaimForbidden,
         "/subject/blood_type",
     );
+    refused(|c| c.set("nbf", NOW + 864_000), Code::ClaimInvalid, "/nbf");
+    refused(|c| c.set("nbf", "today"), Code::ClaimInvalid, "/nbf");
+    refused(|c| c.set("aud", 7_i64), Code::ClaimInvalid, "/aud");
+    refused(
+        |c| c.set("aud", Value::Array(Vec::new())),
+        Code::ClaimInvalid,
+        "/aud",
+    );
+    refused(
+        |c| c.set("listings", Value::Null),
+        Code::ClaimInvalid,
+        "/listings",
+    );
     refused(
         |c| c.set("status", object(r#"{"status_list": {"uri": "u"}}"#)),
         Code::ClaimInvalid,
         "/status/status_list/idx",
     );
+}
+
+#[test]
+fn a_record_that_no_verifier_accepts_is_not_signed() {
+    let listing = |changes: &str| {
+        let mut listing = object(
+            r#"{"list": "wage_arrears", "field": "labour", "severity": "serious",
+                "scope": "310000", "since": "2025-03-01", "state": "active",
+                "authority": "示例区人力资源和社会保障局", "basis": "保障农民工工资支付条例"}"#,
+        );
+        for (name, value) in object(changes).iter() {
+            listing.set(name, value.clone());
+        }
+        move |claims: &mut Object| claims.set("listings", Value::Array(vec![listing.into()]))
+    };
+    let (invalid, conflict) = (Code::ClaimInvalid, Code::ClaimConflict);
+    for (changes, code, pointer) in [
+        (r#"{"severity": "mild"}"#, invalid, "severity"),
+        (r#"{"list": "Wage arrears"}"#, invalid, "list"),
+        (r#"{"since": "2025-02-29"}"#, invalid, "since"),
+        (r#"{"since": "2026-11-23"}"#, conflict, "since"),
+        (r#"{"until": "2025-02-28"}"#, conflict, "until"),
+        (r#"{"recognised_in": ["32"]}"#, invalid, "recognised_in/0"),
+        (
+            r#"{"via": {"role": "principal"}}"#,
+            Code::ClaimRequired,
+            "via/subject_kind",
+        ),
+        (
+            r#"{"remarks": [{"病史": "…"}]}"#,
+            Code::ClaimForbidden,
+            "remarks/0/病史",
+        ),
+    ] {
+        refused(listing(changes), code, &format!("/listings/0/{pointer}"));
+    }
+    refused(
+        |c| c.set("vct", "urn:xinyi:market-credit:1"),
+        invalid,
+        "/listings",
+    );
+    let key = new_key(Algorithm::Ed25519);
+    let mut claims = claims(&key);
+    listing(r#"{"remarks": ["…"], "disputed": true}"#)(&mut claims);
+    assert!(sign(&claims, &key).is_ok());
 }
 
 #[test]

@@ -103,6 +103,55 @@ pub fn add(suite: &mut Suite<'_>) {
         },
         "trust.scope",
     );
+    let of_the_neighbour = json!({ "scope": "310104" });
+    refused(
+        "listing-of-another-region",
+        "A district does not list for its neighbour.",
+        world
+            .firm()
+            .set("/listings/0", merged(listing(), &of_the_neighbour))
+            .present(&["/listings", "/listings/0"]),
+        "trust.scope",
+    );
+    refused(
+        "honour-of-another-region",
+        "Nor does it give its neighbour's honours.",
+        {
+            let honour = json!({
+                "kind": "red_list", "list": "tax-a", "scope": "310000", "since": "2025-05-06",
+                "authority": "示例区税务局",
+            });
+            world
+                .firm()
+                .set("/honours/0", merged(honour, &of_the_neighbour))
+                .present(&["/honours", "/honours/0"])
+        },
+        "trust.scope",
+    );
+    refused(
+        "field-of-a-penalty-out-of-scope",
+        "A market authority does not tell of fines for taxes.",
+        world
+            .by_authority()
+            .set(
+                "/penalties/0",
+                merged(penalty(), &json!({ "field": "tax" })),
+            )
+            .present(&["/penalties", "/penalties/0"]),
+        "trust.scope",
+    );
+    refused(
+        "field-outside-the-catalogue-out-of-scope",
+        "Nor of fields that nobody has heard of.",
+        world
+            .by_authority()
+            .set(
+                "/penalties/0",
+                merged(penalty(), &json!({ "field": "moon" })),
+            )
+            .present(&["/penalties", "/penalties/0"]),
+        "trust.scope",
+    );
     refused(
         "scheme-out-of-scope",
         "The city does not sign a private score.",
@@ -112,6 +161,17 @@ pub fn add(suite: &mut Suite<'_>) {
             .present(&["/subject/age_over", "/evaluations/zhima"]),
         "trust.scheme",
     );
+    suite
+        .add(
+            "recognised-out-of-scope",
+            "Who recognises a listing lies outside the issuer's regions by its nature.",
+        )
+        .bundle(
+            world
+                .listed(&json!({ "recognised_in": ["320000", "330100"] }))
+                .present(LOOK_AT_LISTING),
+        )
+        .not_granted(&["listing.present"]);
     suite
         .add(
             "scheme-out-of-scope-but-hidden",

@@ -1,0 +1,371 @@
+//! What is read of records: every member of the table, right, wrong and left out.
+
+use super::vocabulary::{
+    ACTIVITIES, COMMITMENTS, EVALUATION, FINANCE, Field, Kind, LIST_TYPES, LISTINGS, OBLIGATIONS,
+    OFFICER, PENALTIES, REGISTRATION, SUBJECT,
+};
+use super::{Claims, Vct};
+use crate::error::{Code, Error};
+use crate::json::{Object, Value};
+
+const AS_OF: &str = "2026-11-20";
+
+fn object(text: &str) -> Object {
+    match Value::parse(text.as_bytes(), text.len()) {
+        Ok(Value::Object(object)) => object,
+        other => panic!("{other:?}: {text}"),
+    }
+}
+
+fn facts(vct: Vct) -> Object {
+    let lists = match vct {
+        Vct::CreditStatus => {
+            r#", "listings": [], "penalties": [], "commitments": [], "honours": [], "licences": []"#
+        }
+        Vct::MarketCredit => "",
+    };
+    object(&format!(
+        r#"{{"subject_kind": "enterprise", "jurisdiction": "310000", "catalogue": "CN-2025",
+            "as_of": "{AS_OF}"{lists}}}"#
+    ))
+}
+
+fn of(name: &str, value: impl Into<Value>) -> Object {
+    let mut facts = facts(Vct::CreditStatus);
+    facts.set(name, value);
+    facts
+}
+
+fn list(name: &str, record: Object) -> Object {
+    of(name, Value::Array(vec![record.into()]))
+}
+
+/// A record with every member there is.
+fn whole(fields: &[Field]) -> Object {
+    fields.iter().map(|f| (f.name, right(f.kind))).collect()
+}
+
+fn without(fields: &[Field], name: &str) -> Object {
+    with(fields, name, None)
+}
+
+fn with(fields: &[Field], name: &str, value: Option<Value>) -> Object {
+    let mut record = whole(fields);
+    match value {
+        Some(value) => record.set(name, value),
+        None => drop(record.remove(name)),
+    }
+    record
+}
+
+fn right(kind: Kind) -> Value {
+    match kind {
+        Kind::Bool => false.into(),
+        Kind::Number => 3_i64.into(),
+        Kind::Text => "示例".into(),
+        Kind::Token => "a-code".into(),
+        // The last is `remedied`, `ended`, `cancelled` where there are states.
+        Kind::Code(codes) | Kind::Catalogued(codes) => codes.last().copied().unwrap().into(),
+        Kind::CataloguedList(codes) => Value::Array(vec![codes[0].into(), codes[1].into()]),
+        Kind::Region => "310115".into(),
+        Kind::Scope => "national".into(),
+        Kind::Regions => Value::Array(vec!["320000".into(), "330100".into()]),
+        Kind::Day | Kind::PastDay => "2026-05-06".into(),
+        Kind::Money | Kind::Balance => object(r#"{"currency": "CNY", "amount": "1234.50"}"#).into(),
+        Kind::Object(fields) => whole(fields).into(),
+    }
+}
+
+/// Values that are not of a kind, and where each is wrong.
+fn wrong(kind: Kind) -> Vec<(Value, &'static str)> {
+    let mut wrong: Vec<(Value, &str)> = vec![(Object::new().into(), "")];
+    let mut also = |values: &[&'static str]| {
+        wrong.extend(values.iter().map(|text| (Value::from(*text), "")));
+    };
+    match kind {
+        Kind::Bool => also(&["true"]),
+        Kind::Number => also(&["3"]),
+        Kind::Text => also(&[""]),
+        Kind::Token => also(&["", "Code", "a code", "代码"]),
+        Kind::Code(_) => also(&["", "unheard-of"]),
+        Kind::Catalogued(_) => also(&["", "Fine"]),
+        Kind::Region => also(&["national", "3101", "010000", "31011a"]),
+        Kind::Scope => also(&["National", "3101"]),
+        Kind::Day | Kind::PastDay => also(&["2026-11-31", "20260506", "2026-5-6"]),
+        Kind::Regions | Kind::CataloguedList(_) => also(&["320000"]),
+        Kind::Money | Kind::Balance | Kind::Object(_) => also(&["100.00"]),
+    }
+    match kind {
+        Kind::Regions => {
+            let list = vec!["320000".into(), "national".into()];
+            wrong.push((Value::Array(list), "/1"));
+        }
+        Kind::CataloguedList(_) => {
+            wrong.push((Value::Array(vec!["Fine".into()]), "/0"));
+        }
+        Kind::Money => {
+            let debt = object(r#"{"currency": "CNY", "amount": "-1.00"}"#);
+            wrong.push((debt.into(), ""));
+        }
+        // An empty object of required members lacks one, which is another code.
+        Kind::Object(_) => drop(wrong.remove(0)),
+        _ => {}
+    }
+    wrong
+}
+
+fn read(vct: Vct, facts: &Object) -> Result<Claims, Error> {
+    Claims::from_plain(vct, &facts.clone().into())
+}
+
+#[track_caller]
+fn accepted(facts: &Object) -> Claims {
+    read(Vct::CreditStatus, facts).unwrap_or_else(|e| panic!("{e}: {facts:?}"))
+}
+
+#[track_caller]
+fn refused(facts: &Object, code: Code, pointer: &str) {
+    let error = read(Vct::CreditStatus, facts).expect_err(pointer);
+    assert_eq!(error.code(), code, "{error}: {facts:?}");
+    let found = error.details().get("pointer").and_then(Value::as_str);
+    assert_eq!(found, Some(pointer), "{error}");
+}
+
+/// Each table, how a record of it stands among the facts, and where.
+fn tables() -> Vec<(&'static [Field], Box<dyn Fn(Object) -> Object>, String)> {
+    let mut tables: Vec<(&'static [Field], Box<dyn Fn(Object) -> Object>, String)> = Vec::new();
+    for list_type in LIST_TYPES {
+        let name = list_type.name;
+        let place = Box::new(move |record| list(name, record));
+        tables.push((list_type.fields, place, format!("/{name}/0")));
+    }
+    let named = |outer: &'static str, inner: &'static str| {
+        Box::new(move |record: Object| of(outer, Object::from_iter([(inner, Value::from(record))])))
+    };
+    tables.push((
+        EVALUATION,
+        named("evaluations", "tax"),
+        "/evaluations/tax".into(),
+    ));
+    for (name, fields) in [
+        ("subject", SUBJECT),
+        ("registration", REGISTRATION),
+        ("finance", FINANCE),
+    ] {
+        let place = Box::new(move |record: Object| of(name, record));
+        tables.push((fields, place, format!("/{name}")));
+    }
+    let officers = |officer: Object| {
+        let officers = Value::Array(vec![officer.into()]);
+        of("subject", Object::from_iter([("officers", officers)]))
+    };
+    tables.push((OFFICER, Box::new(officers), "/subject/officers/0".into()));
+    tables
+}
+
+#[test]
+fn a_record_with_every_member_is_read_whole() {
+    for (fields, place, _) in tables() {
+        let claims = accepted(&place(whole(fields)));
+        assert_eq!(claims.ignored, Vec::<String>::new());
+        for record in claims.records() {
+            assert_eq!(record.members.known.len(), fields.len());
+            assert!(!record.outside_catalogue);
+        }
+    }
+}
+
+#[test]
+fn a_member_that_must_be_there_is_missed_by_its_pointer() {
+    let mut required = 0;
+    for (fields, place, pointer) in tables() {
+        for field in fields {
+            let facts = place(without(fields, field.name));
+            if field.required {
+                let pointer = format!("{pointer}/{}", field.name);
+                refused(&facts, Code::ClaimRequired, &pointer);
+                required += 1;
+            } else {
+                accepted(&facts);
+            }
+        }
+    }
+    assert!(required >= 40, "only {required}");
+}
+
+#[test]
+fn a_member_of_another_kind_is_refused_by_its_pointer() {
+    for (fields, place, pointer) in tables() {
+        for field in fields {
+            for (value, within) in wrong(field.kind) {
+                let facts = place(with(fields, field.name, Some(value)));
+                let pointer = format!("{pointer}/{}{within}", field.name);
+                refused(&facts, Code::ClaimInvalid, &pointer);
+            }
+        }
+    }
+}
+
+#[test]
+fn members_within_a_member_have_their_own_pointers() {
+    let via = |text: &str| {
+        let via = Value::from(object(text));
+        list("listings", with(LISTINGS.fields, "via", Some(via)))
+    };
+    refused(
+        &via(r#"{"role": "principal"}"#),
+        Code::ClaimRequired,
+        "/listings/0/via/subject_kind",
+    );
+    refused(
+        &via(r#"{"role": "cousin", "subject_kind": "enterprise"}"#),
+        Code::ClaimInvalid,
+        "/listings/0/via/role",
+    );
+    let claims = accepted(&via(
+        r#"{"role": "principal", "subject_kind": "enterprise", "a/b": 1}"#,
+    ));
+    assert_eq!(claims.ignored, ["/listings/0/via/a~1b"]);
+    refused(
+        &of(
+            "subject",
+            object(r#"{"age_over": {"18": true, "x~y": true}}"#),
+        ),
+        Code::ClaimInvalid,
+        "/subject/age_over/x~0y",
+    );
+}
+
+#[test]
+fn a_code_outside_the_catalogue_is_kept_and_marked() {
+    for (list_type, name, code) in [
+        (LISTINGS, "list", Value::from("moon_landing")),
+        (LISTINGS, "field", "moon".into()),
+        (PENALTIES, "kind", "exile".into()),
+        (PENALTIES, "field", "moon".into()),
+        (
+            PENALTIES,
+            "also",
+            Value::Array(vec!["fine".into(), "exile".into()]),
+        ),
+    ] {
+        let record = with(list_type.fields, name, Some(code));
+        let claims = accepted(&list(list_type.name, record));
+        assert!(claims.records().all(|r| r.outside_catalogue), "{name}");
+    }
+}
+
+#[test]
+fn a_day_that_had_not_come_when_the_data_was_drawn_is_refused() {
+    let mut past = 0;
+    for (fields, place, pointer) in tables() {
+        for field in fields.iter().filter(|f| f.kind == Kind::PastDay) {
+            // The members that stand in an order with it are in their own test.
+            let only = |day: &str| {
+                let mut record = whole(fields);
+                for other in fields.iter().filter(|f| !f.required) {
+                    record.remove(other.name);
+                }
+                record.set(field.name, day);
+                place(record)
+            };
+            accepted(&only(AS_OF));
+            let pointer = format!("{pointer}/{}", field.name);
+            refused(&only("2026-11-21"), Code::ClaimConflict, &pointer);
+            past += 1;
+        }
+    }
+    assert_eq!(past, 6);
+}
+
+#[test]
+fn days_out_of_order_are_refused_where_they_would_look_milder() {
+    let day = |day: &str| Some(Value::from(day));
+    let of_list = |list_type: super::vocabulary::ListType, name, value| {
+        list(list_type.name, with(list_type.fields, name, value))
+    };
+    for (list_type, name, before, right) in [
+        (LISTINGS, "until", "2026-05-05", "2026-05-06"),
+        (PENALTIES, "published_on", "2026-05-05", "2026-05-06"),
+        (PENALTIES, "publish_until", "2026-05-05", "2026-05-06"),
+        (COMMITMENTS, "broken_on", "2026-05-05", "2026-05-06"),
+    ] {
+        let pointer = format!("/{}/0/{name}", list_type.name);
+        let conflict = Code::ClaimConflict;
+        refused(&of_list(list_type, name, day(before)), conflict, &pointer);
+        accepted(&of_list(list_type, name, day(right)));
+    }
+    // Met before it was due, and known long after it ended: nothing is wrong with that.
+    accepted(&of_list(OBLIGATIONS, "settled_on", day("2025-01-01")));
+    accepted(&of_list(PENALTIES, "behaviour_ended_on", day("2019-01-01")));
+    accepted(&of_list(ACTIVITIES, "as_of", day("2027-01-01")));
+}
+
+#[test]
+fn what_was_broken_was_not_kept() {
+    for state in ["performing", "fulfilled"] {
+        let record = with(COMMITMENTS.fields, "state", Some(state.into()));
+        refused(
+            &list("commitments", record.clone()),
+            Code::ClaimConflict,
+            "/commitments/0/state",
+        );
+        let mut kept = record;
+        kept.remove("broken_on");
+        accepted(&list("commitments", kept));
+    }
+}
+
+#[test]
+fn market_credit_has_its_own_claims_and_no_others() {
+    let market = |name: &str, value: Value| {
+        let mut facts = facts(Vct::MarketCredit);
+        facts.set(name, value);
+        read(Vct::MarketCredit, &facts)
+    };
+    let listed = |record: Object| Value::Array(vec![record.into()]);
+    for list_type in LIST_TYPES {
+        for value in [Value::Array(Vec::new()), listed(whole(list_type.fields))] {
+            match market(list_type.name, value) {
+                Ok(_) => assert_eq!(list_type.name, "activities"),
+                Err(error) => {
+                    assert_ne!(list_type.name, "activities");
+                    assert_eq!(error.code(), Code::ClaimInvalid);
+                    let pointer = error.details().get("pointer").and_then(Value::as_str);
+                    assert_eq!(pointer, Some(&*format!("/{}", list_type.name)));
+                }
+            }
+        }
+    }
+    let registration = market("registration", whole(REGISTRATION).into()).unwrap_err();
+    assert_eq!(registration.code(), Code::ClaimInvalid);
+    assert!(market("finance", whole(FINANCE).into()).is_ok());
+    assert!(market("subject", whole(SUBJECT).into()).is_ok());
+}
+
+#[test]
+fn a_required_list_that_is_neither_shown_nor_hidden_was_left_out() {
+    use crate::sd_jwt::{Members, Node};
+    for left_out in LIST_TYPES {
+        let payload = |hidden: bool| {
+            let mut members = Members::default();
+            for (name, value) in facts(Vct::CreditStatus).iter() {
+                let node = match value {
+                    Value::Array(_) => Node::Array(Vec::new()),
+                    value => Node::Value(value.clone()),
+                };
+                if name != left_out.name {
+                    members.push_plain(name, node);
+                }
+            }
+            if hidden {
+                members.hide_one();
+            }
+            Claims::parse(Vct::CreditStatus, &members).map_err(|e| e.code())
+        };
+        assert!(payload(true).is_ok());
+        let missed = payload(false).err();
+        let want = left_out.always_issued.then_some(Code::ClaimRequired);
+        assert_eq!(missed, want, "{}", left_out.name);
+    }
+}

@@ -1,0 +1,181 @@
+//! The codes that a record may carry, each with its Chinese term.
+//!
+//! Two sorts: closed lists, of which another value rejects the bundle, and the lists of the
+//! catalogue ([`FIELDS`], [`LISTS`], [`PENALTY_KINDS`]), which later editions add to.
+
+/// A list of codes with what they stand for: Chinese, then English.
+#[cfg(test)]
+pub(crate) struct CodeList {
+    pub(crate) codes: &'static [&'static str],
+    pub(crate) terms: &'static [[&'static str; 2]],
+}
+
+/// Constants of codes. Their terms are for the published schemas and tables alone, and so are in
+/// nothing that is shipped.
+macro_rules! code_lists {
+    ($($(#[$meta:meta])* $name:ident { $($code:literal = $zh:literal, $en:literal;)+ })+) => {
+        $($(#[$meta])* pub(crate) const $name: &[&str] = &[$($code,)+];)+
+
+        #[cfg(test)]
+        pub(crate) const CODE_LISTS: &[CodeList] = &[$(
+            CodeList { codes: $name, terms: &[$([$zh, $en],)+] },
+        )+];
+    };
+}
+
+code_lists! {
+    /// Kinds of subject (信用主体).
+    SUBJECT_KINDS {
+        "natural_person" = "自然人", "a person";
+        "enterprise" = "企业", "an enterprise";
+        "self_employed" = "个体工商户", "a self-employed business";
+        "social_organisation" = "社会组织", "a social organisation";
+        "public_institution" = "事业单位", "a public institution";
+        "government" = "机关", "a state organ";
+    }
+
+    /// Fields (领域) of administration and business, as far as recognition and relevance need
+    /// them. Of the catalogue.
+    FIELDS {
+        "market" = "市场监管", "market regulation";
+        "tax" = "税务", "taxes";
+        "judicial" = "司法", "courts and enforcement";
+        "environment" = "生态环境", "environment";
+        "tourism" = "旅游", "tourism";
+        "food_drug" = "食品药品", "food and drugs";
+        "product_quality" = "产品质量", "product quality";
+        "labour" = "劳动保障", "labour";
+        "transport" = "交通运输", "transport";
+        "finance" = "金融", "finance";
+        "culture" = "文化", "culture";
+        "public_security" = "公安", "public security";
+        "construction" = "住房建设", "housing and construction";
+        "health" = "卫生健康", "health services";
+        "education" = "教育", "education";
+        "other" = "其他", "any other";
+    }
+
+    /// Adverse lists: of serious dishonesty (严重失信主体名单), and of attention such as
+    /// 经营异常名录. Of the catalogue.
+    LISTS {
+        "judgment_defaulter" = "失信被执行人", "defaulters on judgments";
+        "tax_violation" = "重大税收违法失信主体", "major tax violations";
+        "wage_arrears" = "拖欠农民工工资失信联合惩戒对象", "wages owed to migrant workers";
+        "market_serious" = "市场监督管理严重违法失信名单", "serious violations of market regulation";
+        "procurement" = "政府采购严重违法失信行为记录名单", "serious violations in government procurement";
+        "work_safety" = "安全生产严重失信主体名单", "serious dishonesty in work safety";
+        "statistics" = "统计严重失信企业", "serious dishonesty in statistics";
+        "customs" = "海关严重失信主体", "serious dishonesty in customs";
+        "culture_tourism" = "文化和旅游市场严重失信主体", "serious dishonesty in culture and tourism";
+        "social_organisation" = "社会组织严重违法失信名单", "serious violations by social organisations";
+        "serving_sentence" = "服刑人员", "persons serving a sentence";
+        "abnormal_operation" = "经营异常名录", "abnormal operations";
+        "transport_violation" = "运输物流、超限超载严重失信", "serious dishonesty in transport, overloading";
+        "social_insurance" = "社会保险、医保严重失信", "serious dishonesty in social and medical insurance";
+        "telecom" = "电信业务经营不良名单", "telecommunications";
+        "prepaid_card" = "单用途预付消费卡严重失信", "serious dishonesty with prepaid cards";
+    }
+
+    /// Kinds of administrative penalty (行政处罚法 第九条). Of the catalogue.
+    PENALTY_KINDS {
+        "warning" = "警告", "a warning";
+        "criticism_notice" = "通报批评", "criticism by circular";
+        "fine" = "罚款", "a fine";
+        "confiscation" = "没收违法所得、没收非法财物", "confiscation";
+        "suspension" = "暂扣许可证件、降低资质等级、责令停产停业", "suspension of a licence or of business";
+        "licence_revocation" = "吊销许可证件、责令关闭", "revocation of a licence, closure";
+        "practice_ban" = "限制开展生产经营活动、限制从业", "a ban on a business or a profession";
+        "other" = "行政拘留、其他行政处罚", "detention, or any other";
+    }
+
+    /// How much weighs what a list is for.
+    SEVERITIES {
+        "serious" = "严重失信", "serious dishonesty";
+        "attention" = "关注", "attention, such as abnormal operations";
+    }
+
+    /// Classes of what was penalised (信用修复管理办法, 国家发展改革委令第36号).
+    CLASSES {
+        "minor" = "轻微", "minor";
+        "general" = "一般", "general";
+        "serious" = "严重", "serious";
+    }
+
+    /// Procedures of a penalty (行政处罚法 第五章).
+    PROCEDURES {
+        "simple" = "简易程序", "simple, on the spot";
+        "general" = "普通程序", "general";
+    }
+
+    /// How a listing, a penalty or an obligation stands.
+    STATES {
+        "active" = "有效", "it stands";
+        "repaired" = "已修复", "repaired";
+        "withdrawn" = "已撤销", "taken back by whoever made it";
+        "ended" = "已结束", "its time is over";
+    }
+
+    /// Regimes of publicity: which rules say how long a penalty is public.
+    REGIMES {
+        "cn-2019" = "发改办财金〔2019〕527号", "NDRC, 2019";
+        "samr-45" = "市场监督管理行政处罚信息公示规定 (国家市场监督管理总局令第45号)", "SAMR Order 45, 2021";
+        "ndrc-58" = "失信行为纠正后的信用信息修复管理办法（试行） (国家发展改革委令第58号)", "NDRC Order 58, 2023";
+        "sh-2024" = "上海市优化营商环境条例", "Shanghai, 2024";
+        "ndrc-36" = "信用修复管理办法 (国家发展改革委令第36号)", "NDRC Order 36, 2026";
+    }
+
+    /// Types of commitment (信用承诺).
+    COMMITMENT_TYPES {
+        "approval_replacing" = "审批替代型", "in place of an approval";
+        "self_publicised" = "自主公示型", "published of one's own accord";
+        "industry_self_discipline" = "行业自律型", "by the rules of an industry";
+        "credit_repair" = "信用修复型", "for a repair of credit";
+        "proof_item" = "证明事项告知承诺", "in place of a proof";
+    }
+
+    /// How a commitment stands.
+    COMMITMENT_STATES {
+        "performing" = "履行中", "being kept";
+        "fulfilled" = "已履行", "kept";
+        "broken" = "未履行", "broken";
+        "remedied" = "违诺后已纠正", "broken, then put right";
+    }
+
+    /// Kinds of honour (守信激励).
+    HONOUR_KINDS {
+        "red_list" = "守信红名单", "a red list";
+        "recognition" = "表彰、荣誉", "a recognition";
+    }
+
+    /// How a licence stands.
+    LICENCE_STATES {
+        "active" = "有效", "in force";
+        "suspended" = "暂扣、中止", "suspended";
+        "revoked" = "吊销、撤销", "revoked";
+        "cancelled" = "注销", "cancelled";
+    }
+
+    /// Kinds of obligation.
+    OBLIGATION_KINDS {
+        "arrears" = "欠缴税费", "taxes or fees owed";
+        "policy_promise" = "政策承诺", "promised in return for a policy";
+        "contract" = "合同义务", "by contract";
+    }
+
+    /// In what capacity a record of a firm reaches a person (责任人).
+    VIA_ROLES {
+        "legal_representative" = "法定代表人", "legal representative";
+        "principal" = "主要负责人", "person in charge";
+        "directly_responsible" = "直接责任人", "directly responsible";
+        "actual_controller" = "实际控制人", "actual controller";
+    }
+
+    /// Offices in an organisation.
+    OFFICER_ROLES {
+        "legal_representative" = "法定代表人", "legal representative";
+        "principal" = "主要负责人", "person in charge";
+        "director" = "董事", "director";
+        "supervisor" = "监事", "supervisor";
+        "actual_controller" = "实际控制人", "actual controller";
+    }
+}
