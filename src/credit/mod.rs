@@ -9,6 +9,7 @@ mod reader;
 pub(crate) mod region;
 mod rule_vocabulary;
 mod scalar;
+mod subject;
 mod vocabulary;
 
 pub(crate) use birth::age_of;
@@ -18,6 +19,7 @@ pub(crate) use facts::{
 };
 pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
+pub(crate) use subject::is_same_id;
 #[cfg(feature = "issuer")]
 pub(crate) use vocabulary::LIST_TYPES;
-pub(crate) use vocabulary::{FIELDS, SUBJECT_KINDS};
+pub(crate) use vocabulary::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS};

@@ -325,17 +325,17 @@ pub(crate) const SUBJECT: &[Field] = &[
 
 /// One of `subject.officers`.
 pub(crate) const OFFICER: &[Field] = &[
-    must(
-        "role",
-        Kind::Code(&[
-            "legal_representative",
-            "principal",
-            "director",
-            "supervisor",
-            "actual_controller",
-        ]),
-    ),
+    must("role", Kind::Code(OFFICER_ROLES)),
     must("id", Kind::Text),
+];
+
+/// What somebody may be to a firm or another organisation.
+pub(crate) const OFFICER_ROLES: &[&str] = &[
+    "legal_representative", // 法定代表人
+    "principal",            // 主要负责人
+    "director",             // 董事
+    "supervisor",           // 监事
+    "actual_controller",    // 实际控制人
 ];
 
 /// `registration`, disclosed whole.
