@@ -38,10 +38,12 @@ impl Deref for Found<'_> {
     }
 }
 
-/// The URI that a status list says it is for, if it can be read.
-pub(crate) fn unverified_status_uri(text: &str) -> Option<String> {
-    let token = Token::parse(text).ok()?;
-    Some(token.unverified_uri().to_owned())
+/// The URI that a status list says it is for.
+///
+/// # Errors
+/// Those of a token that cannot be read.
+pub(crate) fn unverified_status_uri(text: &str) -> Result<String, Error> {
+    Token::parse(text).map(|token| token.unverified_uri().to_owned())
 }
 
 impl Trust {

@@ -230,13 +230,9 @@ impl Verifier {
         let parse = |presented: &Presented<'a>| SdJwt::parse(presented.text, Profile::Bundle);
         let tokens: Vec<_> = presented.iter().map(parse).collect();
         check_distinct(&presented, &tokens)?;
-        let stapled = stapled(&options.status_lists, &tokens);
-        let mut errors: Vec<Error> = self
-            .trust
-            .check_time(options.now)
-            .err()
-            .into_iter()
-            .collect();
+        let (stapled, unfit) = stapled(&options.status_lists, &tokens);
+        let time = self.trust.check_time(options.now).err();
+        let mut errors: Vec<Error> = time.into_iter().chain(unfit).collect();
         let mut bundles = Vec::new();
         for ((presented, token), stapled) in presented.into_iter().zip(tokens).zip(stapled) {
             let verify = |token| self.verify(presented.text, &token, &stapled, options);

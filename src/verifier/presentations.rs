@@ -171,32 +171,44 @@ fn check_complete(programme: &Programme, is_given: impl Fn(&str) -> bool) -> Res
     }
 }
 
-/// For each bundle the status lists of the call that may be meant for it: those that say they are
-/// for another bundle's are left to that one. One that is nobody's is looked at, and refused.
+/// For each bundle the status lists of the call that say they are for it, and what is wrong with
+/// those that are for none.
 pub(super) fn stapled<'o>(
     lists: &'o [String],
     tokens: &[Result<SdJwt<'_>, Error>],
-) -> Vec<Vec<&'o str>> {
+) -> (Vec<Vec<&'o str>>, Vec<Error>) {
     if let [_] = tokens {
-        return vec![lists.iter().map(String::as_str).collect()];
+        return (vec![lists.iter().map(String::as_str).collect()], Vec::new());
     }
-    let uri_of = |token: &Result<SdJwt<'_>, Error>| {
-        let status = token.as_ref().ok()?.unverified_claims().get("status")?;
-        let uri = status.member("status_list")?.member("uri")?;
-        uri.as_str().map(str::to_owned)
-    };
-    let uris: Vec<Option<String>> = tokens.iter().map(uri_of).collect();
-    let named: Vec<(&str, Option<String>)> = lists
-        .iter()
-        .map(|list| (list.as_str(), trust::unverified_status_uri(list)))
-        .collect();
-    let for_one = |own: &Option<String>| {
-        let meant = named
-            .iter()
-            .filter(|(_, uri)| uri == own || uri.is_none() || !uris.contains(uri));
-        meant.map(|(list, _)| *list).collect()
-    };
-    uris.iter().map(for_one).collect()
+    let uris: Vec<Option<&str>> = tokens.iter().map(status_uri).collect();
+    let mut stapled = vec![Vec::new(); tokens.len()];
+    let mut errors = Vec::new();
+    for list in lists {
+        match trust::unverified_status_uri(list) {
+            Err(error) => errors.push(error),
+            Ok(found) if !uris.contains(&Some(&*found)) => {
+                let expected: Vec<&str> = uris.iter().copied().flatten().collect();
+                let other = Error::new(Code::StatusSubject)
+                    .with("expected", expected.join(", "))
+                    .with("found", found);
+                errors.push(other.at(Stage::StatusList));
+            }
+            Ok(found) => {
+                for (uri, stapled) in uris.iter().zip(&mut stapled) {
+                    if *uri == Some(&*found) {
+                        stapled.push(list.as_str());
+                    }
+                }
+            }
+        }
+    }
+    (stapled, errors)
+}
+
+/// Where the status of a bundle stands that nobody has verified yet.
+fn status_uri<'t>(token: &'t Result<SdJwt<'_>, Error>) -> Option<&'t str> {
+    let status = token.as_ref().ok()?.unverified_claims().get("status")?;
+    status.member("status_list")?.member("uri")?.as_str()
 }
 
 fn wrong(alias: &str, problem: &'static str) -> Error {

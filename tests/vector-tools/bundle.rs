@@ -7,7 +7,7 @@ mod disclosures;
 mod entitlement;
 mod json;
 mod keys;
-mod signatures;
+pub mod signatures;
 mod times;
 mod visible;
 
