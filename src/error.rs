@@ -187,6 +187,8 @@ string_enum! {
     Code {
         /// The presentation was made for another audience.
         BindingAudience = "binding.audience",
+        /// Bundles that are to be about one subject contradict each other.
+        BindingConflict = "binding.conflict",
         /// The holder consented to another programme, or no longer does.
         BindingConsent = "binding.consent",
         /// Key binding is asked for, and the presentation has none.
@@ -197,6 +199,8 @@ string_enum! {
         BindingSdHash = "binding.sd_hash",
         /// The bundle is about somebody other than the expected subject.
         BindingSubject = "binding.subject",
+        /// Nothing shows that the bundles are about one subject, or about a firm and its officer.
+        BindingUnlinked = "binding.unlinked",
         /// The key binding JWT was made too long ago or lies in the future.
         BindingWindow = "binding.window",
         /// The issuer meant the token for another audience.

@@ -83,7 +83,10 @@ pub use json::{Object, Value};
 pub use time::{Day, Instant, Period};
 pub use trial::Trial;
 pub use trust::Minimum;
-pub use verifier::{CheckOptions, Holder, ProgrammeChoice, Verifier, VerifierOptions};
+pub use verifier::{
+    CheckOptions, ExpectedSubject, Holder, Presentations, ProgrammeChoice, Verifier,
+    VerifierOptions,
+};
 
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,6 +2,8 @@
 
 /// A bundle or presentation: the whole text, in bytes.
 pub const BUNDLE_BYTES: usize = 256 * 1024;
+/// All presentations of one call as one JSON text, in bytes.
+pub const BUNDLES_BYTES: usize = 4 * 1024 * 1024;
 /// A compact JWS of any kind, in bytes.
 pub const JWS_BYTES: usize = 16 * 1024 * 1024;
 /// A snapshot, in bytes.
@@ -48,6 +50,8 @@ pub const RECOGNITIONS: usize = 128;
 pub const PROGRAMMES: usize = 1024;
 /// Status lists in one snapshot or stapled to one call.
 pub const STATUS_LISTS: usize = 1024;
+/// Inputs of a programme, and so presentations in one call.
+pub const INPUTS: usize = 16;
 /// Tiers of a programme.
 pub const TIERS: usize = 64;
 /// Requirements of a programme.

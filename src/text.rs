@@ -2,11 +2,13 @@
 //! line prints with `--json`. Numbers stay exact, and every host sees the same bytes.
 
 use crate::decision::Explain;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Stage};
 use crate::json::{self, Object, ObjectReader, Value, write};
 use crate::limits;
 use crate::trust::Minimum;
-use crate::verifier::{self, CheckOptions, Holder, ProgrammeChoice, VerifierOptions};
+use crate::verifier::{
+    self, CheckOptions, ExpectedSubject, Holder, Presentations, ProgrammeChoice, VerifierOptions,
+};
 
 /// Options that are known but that this version does not have.
 const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "storage"];
@@ -82,18 +84,35 @@ impl Verifier {
 
     /// Verifies and decides.
     ///
+    /// `bundle`: one presentation, or `{alias: presentation, …}` as JSON.
+    ///
     /// `options`: `{"programme": id | {"id", "version"} | document, "holder": {"audience",
-    /// "nonce", "window"?} | "unbound", "now": seconds, "subject"?, "request"?: {…},
-    /// "statusLists"?: […], "explain"?: "codes" | "full"}`.
+    /// "nonce", "window"?} | "unbound", "now": seconds, "subject"?: id | {alias: id, …},
+    /// "request"?: {…}, "statusLists"?: […], "explain"?: "codes" | "full"}`.
     ///
     /// Gives `{"ok":true,"decision":{…}}` or `{"ok":false,"error":{…},"errors":[…]}`, texts left
     /// empty.
     pub fn check(&self, bundle: &str, options: &str) -> String {
+        // No presentation begins with a brace.
+        if !bundle.trim_start().starts_with('{') {
+            return self.check_presented(bundle.into(), options);
+        }
+        match bundles_by_alias(bundle) {
+            Ok(bundles) => self.check_by_alias(&borrowed(&bundles), options),
+            Err(error) => refusal(&error),
+        }
+    }
+
+    /// As [`check`](Self::check), presentations by the aliases of their inputs.
+    pub fn check_by_alias(&self, bundles: &[(&str, &str)], options: &str) -> String {
+        self.check_presented(bundles.into(), options)
+    }
+
+    fn check_presented(&self, presented: Presentations<'_>, options: &str) -> String {
         let checked = match &self.0 {
             Ok(verifier) => check_options(options)
-                .and_then(|options| one_bundle(bundle).map(|()| options))
                 .map_err(|error| vec![error])
-                .and_then(|options| verifier.check_all(bundle, &options)),
+                .and_then(|options| verifier.check_all(presented, &options)),
             Err(error) => Err(vec![error.clone()]),
         };
         match checked {
@@ -145,12 +164,24 @@ fn refused(errors: &[Error]) -> String {
     )
 }
 
-/// Several bundles come as a JSON object by alias.
-fn one_bundle(bundle: &str) -> Result<(), Error> {
-    if bundle.trim_start().starts_with('{') {
-        return Err(Error::unsupported("several bundles"));
-    }
-    Ok(())
+/// Several presentations come as a JSON object by alias.
+fn bundles_by_alias(text: &str) -> Result<Vec<(String, String)>, Error> {
+    let bundles = json::parse(text.as_bytes(), limits::BUNDLES_BYTES);
+    let bundles = bundles.map_err(|e| e.at(Stage::Bundle))?;
+    texts_by_alias(&ObjectReader::of(&bundles, Code::InputOptions)?).map_err(|e| e.under("/bundle"))
+}
+
+fn texts_by_alias(object: &ObjectReader<'_>) -> Result<Vec<(String, String)>, Error> {
+    let aliases = object
+        .names()
+        .map(|alias| Ok((alias.to_owned(), object.read(alias)?)));
+    aliases.collect()
+}
+
+fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
+    let each = texts.iter();
+    each.map(|(alias, text)| (alias.as_str(), text.as_str()))
+        .collect()
 }
 
 fn create_options(text: &str) -> Result<VerifierOptions, Error> {
@@ -206,10 +237,21 @@ fn check_options(text: &str) -> Result<CheckOptions, Error> {
         programme: programme(&given)?,
         holder: holder(&given)?,
         now: given.read("now")?,
-        subject: given.maybe("subject")?,
+        subject: subject(&given)?,
         request: given.maybe::<&Object>("request")?.cloned(),
         status_lists,
         explain,
+    })
+}
+
+fn subject(given: &ObjectReader<'_>) -> Result<Option<ExpectedSubject>, Error> {
+    Ok(match given.maybe::<&Value>("subject")? {
+        None => None,
+        Some(Value::String(id)) => Some(ExpectedSubject::One(id.clone())),
+        Some(_) => {
+            let by_alias = texts_by_alias(&given.object("subject")?)?;
+            Some(ExpectedSubject::ByAlias(by_alias))
+        }
     })
 }
 

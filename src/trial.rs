@@ -8,6 +8,7 @@ use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::programme::Programme;
 use crate::time::{Day, Instant};
+use crate::verifier::{Party, Ties, tie};
 
 /// A decision on facts that nobody vouches for; its evidence says `"verified": false`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,10 +18,12 @@ impl Trial {
     /// Decides a programme on plain facts: `{"credit": {…}, "request": {…}}`, the inputs by alias.
     ///
     /// `{"$undisclosed": true}` stands for something hidden. Staleness and the law apply as they
-    /// do to a bundle.
+    /// do to a bundle. Several inputs are taken to be about one subject, or about a firm and its
+    /// officer, unless what is written speaks against it.
     ///
     /// # Errors
-    /// What is wrong with the programme, the facts or the request, with a JSON pointer.
+    /// What is wrong with the programme, the facts or the request, with a JSON pointer;
+    /// `binding.conflict` and `binding.unlinked` for inputs that do not belong together.
     pub fn run(
         programme: &str,
         facts: &str,
@@ -43,23 +46,24 @@ impl Trial {
             Some(Value::Object(request)) => Some(request),
             Some(_) => return Err(wrong("request")),
         };
+        if let Some(alias) = programme.missing_input(|alias| facts.contains(alias)) {
+            return Err(missing(alias));
+        }
         let mut given = Vec::new();
         for input in &programme.inputs {
-            match facts.get(&input.alias) {
-                Some(written) => {
-                    let claims = Claims::from_plain(input.vct, written)
-                        .and_then(|claims| claims.drawn_by(Day::of(now)))
-                        .map_err(|e| e.under(&format!("/{}", input.alias)))?;
-                    given.push((input, claims));
-                }
-                None if input.optional => {}
-                None => return Err(missing(&input.alias)),
+            if let Some(written) = facts.get(&input.alias) {
+                let claims = Claims::from_plain(input.vct, written)
+                    .and_then(|claims| claims.drawn_by(Day::of(now)))
+                    .map_err(|e| e.under(&format!("/{}", input.alias)))?;
+                given.push((input, claims));
             }
         }
-        // Somebody must be meant: kind and age are asked of whoever is.
-        if given.is_empty() {
-            return Err(missing(programme.inputs.first().map_or("", |i| &i.alias)));
-        }
+        let parties = given.iter_mut().map(|(input, claims)| Party {
+            input,
+            claims,
+            key: None,
+        });
+        tie(&mut parties.collect::<Vec<_>>(), Ties::Assumed)?;
         let bundles = given.iter().map(|(input, claims)| BundleInput {
             input,
             claims,
@@ -71,7 +75,7 @@ impl Trial {
             programme: &programme,
             bundles: bundles.collect(),
             request: programme.request(request)?,
-            unproven_subject: None,
+            unproven_subjects: Vec::new(),
         };
         let evidence = Object::from_iter([
             ("verified", Value::from(false)),

@@ -68,7 +68,8 @@ fn past(random: &mut Random) -> &'static str {
         .copied()
         .filter(|day| *day <= "2026-11-22")
         .collect();
-    *random.pick(&past)
+    let day: &&'static str = random.pick(&past);
+    day
 }
 
 fn person(random: &mut Random, disputes: bool) -> Value {

@@ -5,6 +5,7 @@ import type { Engine } from "./engine";
 import { XinyiError, deepFreeze, failure } from "./error";
 import type { Languages } from "./error";
 import type {
+  Bundles,
   CheckOptions,
   CheckResult,
   Decision,
@@ -122,7 +123,7 @@ function create(engine: Engine, options: VerifierOptions, stored: Stored | undef
   }
   fillNested(created.report, languages);
 
-  function safeCheck(bundle: Document, options: CheckOptions): CheckResult {
+  function safeCheck(bundle: Bundles, options: CheckOptions): CheckResult {
     try {
       const texts = checkTexts(bundle, options, languages);
       const text = run(engine, languages, () => raw.check(texts.bundle, texts.options));
@@ -136,7 +137,7 @@ function create(engine: Engine, options: VerifierOptions, stored: Stored | undef
     }
   }
 
-  function check(bundle: Document, options: CheckOptions): Decision {
+  function check(bundle: Bundles, options: CheckOptions): Decision {
     const result = safeCheck(bundle, options);
     if (!result.ok) throw new XinyiError(result.errors);
     return result.decision;

@@ -73,6 +73,23 @@ export function createVerifierSync(options: VerifierOptions): Verifier;
  */
 export type Document = string | Uint8Array | object;
 
+/**
+ * What is presented: one bundle, for the input of the programme that is of its type; or several by
+ * the inputs' aliases, also as JSON text. One that is `undefined` is left out.
+ *
+ * Each of several is presented for the same audience and nonce, by its own key. They have to be
+ * about one subject: presented with one key, or each disclosing the same `subject.id`, and in
+ * nothing that they disclose of the subject different (`binding.unlinked`, `binding.conflict`). With
+ * `holder: "unbound"` keys show nothing, and only `subject.id` does. Where the programme has an
+ * input for an officer of the firm, that bundle discloses its `subject.id`, and the firm's has it
+ * among its `officers`.
+ *
+ * ```js
+ * verifier.check({ credit, market }, { programme, holder });
+ * ```
+ */
+export type Bundles = string | Uint8Array | { readonly [alias: string]: string | Uint8Array | undefined };
+
 /** A point in time: a `Date`, an RFC 3339 string, or UNIX seconds (not milliseconds). */
 export type Time = Date | string | number;
 
@@ -161,13 +178,16 @@ export interface IDBFactoryLike {
 
 /** Holds verified trust documents. All calls are synchronous, and nothing needs freeing. */
 export interface Verifier {
-  /** Verifies a bundle and decides. Throws an {@link XinyiError} where verification fails. */
-  check(bundle: Document, options: CheckOptions): Decision;
+  /**
+   * Verifies one bundle, or several by alias, and decides. Throws an {@link XinyiError} where
+   * verification fails, be it of one of them; `details.input` names which.
+   */
+  check(bundle: Bundles, options: CheckOptions): Decision;
   /**
    * The same, returning the error. `JSON.stringify` of the result is what the command line
    * prints with `--json` for the same input.
    */
-  safeCheck(bundle: Document, options: CheckOptions): CheckResult;
+  safeCheck(bundle: Bundles, options: CheckOptions): CheckResult;
   /**
    * Takes of a further snapshot what verifies and is newer. Nothing that is refused takes away what
    * was there; the result says part by part what was accepted, kept or refused, as `report` then
@@ -238,15 +258,17 @@ export interface CheckOptions {
   holder: "unbound" | { audience: string; nonce: string; window?: number };
   /**
    * The identity code the app expects. Spaces around it, lower case and full width do not matter,
-   * and a resident number of 15 digits is the one of 18 that replaced it. Another one is refused;
-   * an undisclosed one is never granted. Default: anybody's, for which it is left out; `undefined` is refused.
+   * and a resident number of 15 digits is the one of 18 that replaced it. Another one is refused; an
+   * undisclosed one is never granted. It is that of whom the programme is for, never of an officer:
+   * one of the bundles about the subject discloses it. By alias, each of those bundles discloses it.
+   * Default: anybody's, for which it is left out; `undefined` is refused.
    */
-  subject?: string;
+  subject?: string | { readonly [alias: string]: string };
   /** What the programme asks of the app, such as the deposit in question. Amounts as strings. */
   request?: { [name: string]: string | number | boolean | Money };
   /** Default: the host's clock. */
   now?: Time;
-  /** Status lists that came with the bundle. Default: none; those of the snapshot count. */
+  /** Status lists that came with the bundles, each for at least one of them. Default: none; those of the snapshot count. */
   statusLists?: Document[];
   /** `"full"` adds expected and actual values and paths of records, for the holder's own device or with authorisation. Default: `"codes"`. */
   explain?: "codes" | "full";
@@ -368,13 +390,18 @@ export interface SetAside {
 export interface Warning {
   /** Stable; new ones may come, so switch with a default. */
   readonly code: string;
+  /** Which input's bundle it is about, if about one. */
+  readonly input?: string;
 }
 
 /** What the decision stands on. */
 export interface Evidence {
   readonly verified: true;
   readonly decided_at: string;
+  /** In the order of the programme's inputs. */
   readonly bundles: readonly {
+    /** The alias of the input. */
+    readonly input: string;
     readonly issuer: string;
     readonly kid: string;
     readonly alg: string;

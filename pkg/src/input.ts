@@ -10,12 +10,13 @@ import { unixSeconds } from "./time";
 import { decodeUtf8, utf8Length } from "./utf8";
 
 /**
- * In bytes of UTF-8, by the stage that an error names. They mirror the core's own
+ * In bytes of UTF-8; `bundles` are all of a call together, as JSON. They mirror the core's own
  * (`src/limits.rs`), which counts exactly: a text has at least as many bytes as code units, and
  * one with too many of those need not enter the module to be refused.
  */
 const LIMITS = {
   bundle: 256 * 1024,
+  bundles: 4 * 1024 * 1024,
   root: 4 * 1024 * 1024,
   snapshot: 16 * 1024 * 1024,
   /** The options of a call, with the status lists among them. */
@@ -80,7 +81,36 @@ export function checkTexts(bundle: unknown, options: unknown, languages: Languag
   if (Array.isArray(given.statusLists)) {
     given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));
   }
-  return { bundle: documentText(bundle, "bundle", "/bundle", languages), options: optionText(given, languages) };
+  return { bundle: bundleText(bundle, languages), options: optionText(given, languages) };
+}
+
+/** One bundle as it is, or several by alias as JSON. One that is `undefined` is left out. */
+function bundleText(bundle: unknown, languages: Languages): string {
+  if (isBytes(bundle) || typeof bundle === "string") {
+    return documentText(bundle, "bundle", "/bundle", languages, isObjectText(bundle) ? LIMITS.bundles : LIMITS.bundle);
+  }
+  if (!isPlain(bundle)) throw invalid("/bundle", languages, "neither text, nor bytes, nor bundles by alias");
+  // Without a prototype "__proto__" is a name like any other.
+  const texts = Object.create(null) as Members;
+  for (const alias of Object.keys(bundle)) {
+    const one = (bundle as Members)[alias];
+    if (one === undefined) continue;
+    const pointer = "/bundle" + token(alias);
+    if (!isBytes(one) && typeof one !== "string") throw invalid(pointer, languages, "neither text nor bytes");
+    // That one of them is too long is for the core to say, which says of which input it is.
+    texts[alias] = documentText(one, "bundle", pointer, languages, LIMITS.bundles);
+  }
+  const text = JSON.stringify(texts);
+  checkLength(text, LIMITS.bundles, "bundle", languages);
+  return text;
+}
+
+/** Whether a text, or the bytes of one, begins like a JSON object. */
+function isObjectText(document: string | Uint8Array): boolean {
+  const unit = (at: number): number => (typeof document === "string" ? document.charCodeAt(at) : document[at]!);
+  let at = 0;
+  while ([0x20, 0x09, 0x0a, 0x0d].includes(unit(at))) at++;
+  return unit(at) === 0x7b;
 }
 
 /** A copy of the options, with `now` in seconds. */
@@ -108,7 +138,7 @@ function members(options: unknown, known: readonly string[], languages: Language
 
 function optionText(options: Members, languages: Languages): string {
   const text = stringify(options, "", languages);
-  checkLength(text, "input", languages);
+  checkLength(text, LIMITS.input, "input", languages);
   return text;
 }
 
@@ -127,10 +157,11 @@ function documentText(
   stage: "bundle" | "root" | "snapshot" | "status_list",
   pointer: string,
   languages: Languages,
+  limit = stage === "status_list" ? LIMITS.input : LIMITS[stage],
 ): string {
-  const limit = stage === "status_list" ? "input" : stage;
+  const named = stage === "status_list" ? "input" : stage;
   if (isBytes(document)) {
-    checkLength(document, limit, languages);
+    checkLength(document, limit, named, languages);
     const { text, malformedAt } = decodeUtf8(document);
     if (malformedAt >= 0) throw failure("format.utf8", stage, { offset: malformedAt }, languages);
     return text;
@@ -139,12 +170,11 @@ function documentText(
     throw invalid(pointer, languages, "neither text, nor bytes, nor a plain object");
   }
   const text = typeof document === "string" ? document : stringify(document, pointer, languages);
-  checkLength(text, limit, languages);
+  checkLength(text, limit, named, languages);
   return text;
 }
 
-function checkLength(document: string | Uint8Array, stage: keyof typeof LIMITS, languages: Languages): void {
-  const limit = LIMITS[stage];
+function checkLength(document: string | Uint8Array, limit: number, stage: string, languages: Languages): void {
   if (document.length <= limit) return;
   const found = typeof document === "string" ? utf8Length(document) : document.length;
   throw failure("limit.bytes", stage, { limit, found }, languages);
@@ -156,7 +186,7 @@ function stringify(value: object, pointer: string, languages: Languages): string
   try {
     return JSON.stringify(value, function (this: unknown, name, member: unknown) {
       const parent = pointers.get(this);
-      const place = parent === undefined ? pointer : parent + "/" + name.replace(/~/g, "~0").replace(/\//g, "~1");
+      const place = parent === undefined ? pointer : parent + token(name);
       if (Array.isArray(member) || isPlain(member)) pointers.set(member, place);
       else if (member !== null && !["string", "number", "boolean"].includes(typeof member)) throw invalid(place, languages);
       return member;
@@ -165,6 +195,11 @@ function stringify(value: object, pointer: string, languages: Languages): string
     // Circular, or a toJSON that throws.
     throw cause instanceof XinyiError ? cause : invalid(pointer, languages);
   }
+}
+
+/** A name as part of a JSON pointer (RFC 6901). */
+function token(name: string): string {
+  return "/" + name.replace(/~/g, "~0").replace(/\//g, "~1");
 }
 
 function invalid(pointer: string, languages: Languages, problem = "type"): XinyiError {

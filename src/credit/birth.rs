@@ -38,14 +38,21 @@ impl Birth {
         }
     }
 
+    /// The days that both leave open; `None` if there is none.
+    pub(crate) fn meet(self, other: Self) -> Option<Self> {
+        let met = Self {
+            earliest: self.earliest.max(other.earliest),
+            latest: self.latest.min(other.latest),
+        };
+        (met.earliest <= met.latest).then_some(met)
+    }
+
     fn narrow(&mut self, earliest: Day, latest: Day) -> Result<(), Error> {
-        self.earliest = self.earliest.max(earliest);
-        self.latest = self.latest.min(latest);
-        if self.earliest > self.latest {
-            return Err(Error::new(Code::ClaimConflict)
+        *self = self.meet(Self { earliest, latest }).ok_or_else(|| {
+            Error::new(Code::ClaimConflict)
                 .with("pointer", "/subject")
-                .with("problem", "age"));
-        }
+                .with("problem", "age")
+        })?;
         Ok(())
     }
 }

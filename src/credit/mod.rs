@@ -11,6 +11,7 @@ mod reader;
 pub(crate) mod region;
 mod rule_vocabulary;
 mod scalar;
+mod subject;
 mod vocabulary;
 
 #[cfg(test)]
@@ -27,4 +28,4 @@ pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
 #[cfg(feature = "issuer")]
 pub(crate) use vocabulary::LIST_TYPES;
-pub(crate) use vocabulary::{FIELDS, SUBJECT_KINDS};
+pub(crate) use vocabulary::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS};

@@ -131,9 +131,12 @@ fn refused(facts: &Object, code: Code, pointer: &str) {
     assert_eq!(found, Some(pointer), "{error}");
 }
 
+/// Puts a record among the facts.
+type Place = Box<dyn Fn(Object) -> Object>;
+
 /// Each table, how a record of it stands among the facts, and where.
-fn tables() -> Vec<(&'static [Field], Box<dyn Fn(Object) -> Object>, String)> {
-    let mut tables: Vec<(&'static [Field], Box<dyn Fn(Object) -> Object>, String)> = Vec::new();
+fn tables() -> Vec<(&'static [Field], Place, String)> {
+    let mut tables: Vec<(&'static [Field], Place, String)> = Vec::new();
     for list_type in LIST_TYPES {
         let name = list_type.name;
         let place = Box::new(move |record| list(name, record));
@@ -168,7 +171,7 @@ fn a_record_with_every_member_is_read_whole() {
     for (fields, place, _) in tables() {
         let claims = accepted(&place(whole(fields)));
         assert_eq!(claims.ignored, Vec::<String>::new());
-        for record in claims.records() {
+        for (_, record) in claims.records() {
             assert_eq!(record.members.known.len(), fields.len());
             assert!(!record.outside_catalogue);
         }
@@ -251,7 +254,7 @@ fn a_code_outside_the_catalogue_is_kept_and_marked() {
     ] {
         let record = with(list_type.fields, name, Some(code));
         let claims = accepted(&list(list_type.name, record));
-        assert!(claims.records().all(|r| r.outside_catalogue), "{name}");
+        assert!(claims.records().all(|(_, r)| r.outside_catalogue), "{name}");
     }
 }
 

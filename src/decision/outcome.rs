@@ -30,8 +30,8 @@ pub(crate) struct Case<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) bundles: Vec<BundleInput<'a>>,
     pub(crate) request: Fact,
-    /// The app expects a subject that no bundle discloses: what would have to be.
-    pub(crate) unproven_subject: Option<Unknown>,
+    /// The app expects subjects that are not disclosed: what would have to be.
+    pub(crate) unproven_subjects: Vec<Unknown>,
 }
 
 /// How to look at a case.
@@ -244,9 +244,11 @@ impl Case<'_> {
             let alias = bundle.input.alias.as_str();
             let kind = &*bundle.claims.subject_kind;
             let kinds = &programme.subject_kinds;
+            // Whom the programme is for; an officer is somebody else.
+            let for_all = kinds.is_empty() || bundle.input.is.is_some();
             applies.push(Held::plain(
                 Rule::Member("subject_kinds"),
-                (kinds.is_empty() || kinds.iter().any(|k| k == kind)).into(),
+                (for_all || kinds.iter().any(|k| k == kind)).into(),
                 ("subject_kind", Why::NotMember),
                 (
                     &format!("{alias}.subject_kind"),
@@ -293,7 +295,7 @@ impl Case<'_> {
         let mut requirements: Vec<Held<'_>> = written
             .map(|(i, requirement)| Held::of(Rule::Requirement(i), &requirement.when, scene))
             .collect();
-        if let Some(unknown) = &self.unproven_subject {
+        for unknown in &self.unproven_subjects {
             let mut held = Held::plain(
                 Rule::Member("subject"),
                 Verdict::Unknown,

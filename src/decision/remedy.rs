@@ -240,7 +240,7 @@ impl Search<'_> {
                 .map(|(bundle, claims)| BundleInput { claims, ..*bundle })
                 .collect(),
             request: self.case.request.clone(),
-            unproven_subject: self.case.unproven_subject.clone(),
+            unproven_subjects: self.case.unproven_subjects.clone(),
         };
         let found = then.decide(Time::Renewed(on));
         found.tier.filter(|_| found.outcome == Outcome::Granted)

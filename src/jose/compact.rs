@@ -49,6 +49,11 @@ impl<'a> Compact<'a> {
         &self.payload
     }
 
+    /// What the signature is over. Unlike the signature, nobody else can write it otherwise.
+    pub(crate) fn signing_input(&self) -> &str {
+        self.signing_input
+    }
+
     /// Verifies the signature and gives the payload.
     ///
     /// # Errors

@@ -122,6 +122,11 @@ impl<'a> ObjectReader<'a> {
         Ok(entries)
     }
 
+    /// The names of the members, in their order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.members.iter().map(|(name, _)| name)
+    }
+
     /// Refuses members of other names: what is passed over could matter.
     ///
     /// # Errors

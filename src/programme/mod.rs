@@ -44,6 +44,17 @@ pub(crate) struct Input {
     pub(crate) optional: bool,
     /// Empty: any.
     pub(crate) jurisdictions: Vec<String>,
+    /// None: it is about the subject that the programme is for, as all such inputs are.
+    pub(crate) is: Option<Officer>,
+}
+
+/// Somebody else that an input is about. All inputs that say the same are about one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Officer {
+    /// The alias of the input with the firm, which is about the programme's subject.
+    pub(crate) of: String,
+    /// One of [`OFFICER_ROLES`](crate::credit::OFFICER_ROLES).
+    pub(crate) role: &'static str,
 }
 
 /// What must hold whichever tier is asked for.
@@ -93,6 +104,30 @@ impl Programme {
             .iter()
             .chain(self.requirements.iter().map(|r| &r.when))
             .chain(self.tiers.iter().map(|t| &t.when))
+    }
+
+    /// The input of an alias.
+    pub(crate) fn input(&self, alias: &str) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.alias == alias)
+    }
+
+    /// The first input that is missing where these are given: every required one is needed, at
+    /// least one, and with an officer the firm.
+    pub(crate) fn missing_input(&self, is_given: impl Fn(&str) -> bool) -> Option<&str> {
+        let needed = self.inputs.iter().find_map(|input| {
+            let given = is_given(&input.alias);
+            match &input.is {
+                _ if !given && !input.optional => Some(&input.alias),
+                Some(officer) if given && !is_given(&officer.of) => Some(&officer.of),
+                _ => None,
+            }
+        });
+        // Somebody must be meant: kind and age are asked of whoever is.
+        let none = || !self.inputs.iter().any(|input| is_given(&input.alias));
+        let first = || self.inputs.first().filter(|_| none());
+        needed
+            .or_else(|| first().map(|input| &input.alias))
+            .map(String::as_str)
     }
 
     /// Types what the app asks for. What is not given is unknown, also where the programme says

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Input, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
+use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::region::is_region;
-use crate::credit::{CreditVocabulary, FIELDS, SUBJECT_KINDS, Vct, age_of};
+use crate::credit::{CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT_KINDS, Vct, age_of};
 use crate::error::{Code, Error, Stage};
 use crate::json::{Object, ObjectReader, Value};
 use crate::limits;
@@ -202,31 +202,61 @@ fn ages_in(rule: Option<&Value>, ages: &mut Vec<i64>) {
 }
 
 fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
+    let entries = document.entries("inputs")?;
     let mut inputs = Vec::new();
-    for (alias, input) in document.entries("inputs")? {
+    for (alias, input) in &entries {
         input.only(&["vct", "optional", "jurisdictions", "is"])?;
         let plain = alias
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        let named = (1..=40).contains(&alias.len()) && plain && !RESERVED.contains(&alias);
+        let named = (1..=40).contains(&alias.len()) && plain && !RESERVED.contains(alias);
         if !named {
             return Err(input.refuse("value"));
         }
-        // Another subject of the same application, such as a firm's officer.
-        if input.maybe::<&Value>("is")?.is_some() {
-            return Err(Error::unsupported("is").under(&input.place("is")));
-        }
         inputs.push(Input {
-            alias: alias.to_owned(),
+            alias: (*alias).to_owned(),
             vct: Vct::parse(input.read("vct")?).ok_or_else(|| input.fail("vct", "value"))?,
             optional: input.maybe("optional")?.unwrap_or(false),
-            jurisdictions: texts(&input, "jurisdictions", is_region)?,
+            jurisdictions: texts(input, "jurisdictions", is_region)?,
+            is: None,
         });
     }
     if inputs.is_empty() {
         return Err(document.fail("inputs", "value"));
     }
+    if inputs.len() > limits::INPUTS {
+        return Err(Error::new(Code::LimitItems)
+            .with("limit", limits::INPUTS)
+            .with("found", inputs.len())
+            .with("pointer", document.place("inputs")));
+    }
+    officers(&entries, &mut inputs)?;
     Ok(inputs)
+}
+
+/// Which inputs are about an officer of another's subject. That subject is the programme's own:
+/// an officer's officer is nobody to it.
+fn officers(entries: &[(&str, ObjectReader<'_>)], inputs: &mut [Input]) -> Result<(), Error> {
+    let (mut firms, mut others) = (Vec::new(), Vec::new());
+    for ((alias, input), read) in entries.iter().zip(inputs) {
+        match input.maybe::<&Value>("is")? {
+            None => firms.push(*alias),
+            Some(_) => others.push((input.object("is")?, read)),
+        }
+    }
+    for (is, input) in others {
+        is.only(&["of", "role"])?;
+        let of: &str = is.read("of")?;
+        if !firms.contains(&of) {
+            return Err(is.fail("of", "value").with("expected", firms.join(", ")));
+        }
+        let role = is.one_of("role", OFFICER_ROLES, |role| role)?;
+        input.is = Some(Officer {
+            of: of.to_owned(),
+            role,
+        });
+    }
+    Ok(())
 }
 
 fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {

@@ -87,6 +87,12 @@ impl<'a> SdJwt<'a> {
         &self.claims
     }
 
+    /// Whether both are presentations of one token, whatever they disclose. Compared is what was
+    /// signed: of an ECDSA signature anybody can make another.
+    pub(crate) fn is_of_same_token(&self, other: &SdJwt<'_>) -> bool {
+        self.token.signing_input() == other.token.signing_input()
+    }
+
     /// Whether any disclosure is of a member called `name`, wherever it belongs.
     pub(crate) fn discloses(&self, name: &str) -> bool {
         self.disclosures

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use super::issuer::Issuer;
 use super::load::Trust;
 use crate::error::{Code, Error, Stage};
-use crate::status_list::{Seek, Status, StatusList};
+use crate::status_list::{Seek, Status, StatusList, Token};
 use crate::time::Instant;
 
 /// The status list that counts.
@@ -38,6 +38,14 @@ impl Deref for Found<'_> {
     }
 }
 
+/// The URI that a status list says it is for.
+///
+/// # Errors
+/// Those of a token that cannot be read.
+pub(crate) fn unverified_status_uri(text: &str) -> Result<String, Error> {
+    Token::parse(text).map(|token| token.unverified_uri().to_owned())
+}
+
 impl Trust {
     /// The newest status list for a URI by the issuer that answers for it, among those loaded and
     /// those that came with the call.
@@ -48,7 +56,7 @@ impl Trust {
         &self,
         of: &Issuer,
         uri: &str,
-        stapled: &[String],
+        stapled: &[&str],
         now: Instant,
     ) -> Result<Found<'_>, Error> {
         let signer = of.status_issuer.as_deref().unwrap_or(&of.id);

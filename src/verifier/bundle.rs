@@ -5,18 +5,21 @@ use super::options::{CheckOptions, Holder};
 use crate::credit::{Claims, Vct};
 use crate::decision::{Explain, warning};
 use crate::error::{Code, Error, Stage};
-use crate::jose::{self, base64url, sha256};
+use crate::jose::{self, PublicKey, base64url, sha256};
 use crate::json::{Object, ObjectReader, Value};
+use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
-use crate::sd_jwt::{self, Members, Processed, Profile, SdJwt};
+use crate::sd_jwt::{self, Members, Processed, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Issuer, Key, KeyUse};
 
-/// A bundle that passed every check.
+/// A bundle that passed every check that looks at it alone.
 pub(super) struct VerifiedBundle<'a> {
     pub(super) issuer: &'a Issuer,
     pub(super) vct: Vct,
     pub(super) claims: Claims,
+    /// The key that whoever presents it has proved to hold.
+    pub(super) key: Option<PublicKey>,
     /// The first of `exp` and the status list's end.
     pub(super) ends: Instant,
     pub(super) status_list_iat: Instant,
@@ -31,49 +34,61 @@ pub(crate) struct Consent {
     pub(super) until: Instant,
 }
 
+impl VerifiedBundle<'_> {
+    /// Checks that what the holder agreed to, if to anything, is this programme, and still holds.
+    ///
+    /// # Errors
+    /// `binding.consent`.
+    pub(super) fn check_consent(&self, programme: &Programme, now: Instant) -> Result<(), Error> {
+        match &self.consent {
+            Some(consent) if consent.programme != programme.id || consent.until <= now => {
+                Err(Error::new(Code::BindingConsent).at(Stage::KeyBinding))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Verifier {
+    /// Verifies one presentation, whatever it is for.
+    ///
+    /// `stapled` are the status lists that came with it.
+    ///
+    /// # Errors
+    /// All that was found wrong, in the order in which it was found.
     pub(super) fn verify(
         &self,
         presentation: &str,
+        sd_jwt: &SdJwt<'_>,
+        stapled: &[&str],
         options: &CheckOptions,
     ) -> Result<VerifiedBundle<'_>, Vec<Error>> {
         let now = options.now;
-        let time = self.trust.check_time(now).err();
-        let genuine = SdJwt::parse(presentation, Profile::Bundle).and_then(|sd_jwt| {
-            let (issuer, key) = self.signer(&sd_jwt)?;
-            Ok((sd_jwt, issuer, key))
-        });
-        let (sd_jwt, issuer, key) = match genuine {
-            Ok(found) => found,
-            Err(error) => return Err(ranked(time.into_iter().chain([error]).collect())),
-        };
-        let processed = sd_jwt.verify(&key.verifying).and_then(|v| v.process());
-        let processed = match processed {
-            Ok(processed) => processed,
-            Err(error) => return Err(ranked(time.into_iter().chain([error]).collect())),
-        };
+        let (issuer, key) = self.signer(sd_jwt)?;
+        let processed = sd_jwt.verify(&key.verifying)?.process()?;
         // It is the issuer's. What follows does not depend on one another, so all is reported.
-        let mut errors: Vec<Error> = time.into_iter().collect();
+        let mut errors = Vec::new();
         let mut keep = |error: Error| errors.push(error);
         let exp = self.times(&processed, now).map_err(&mut keep).ok();
         let credit = read_claims(&processed, issuer).map_err(&mut keep).ok();
         let status = self
-            .status(&processed, issuer, &options.status_lists, now)
+            .status(&processed, issuer, stapled, now)
             .map_err(&mut keep)
             .ok();
-        let consent = binding(&processed, &options.holder, now)
+        let bound = binding(&processed, &options.holder, now)
             .map_err(&mut keep)
             .ok();
-        let (Some((iat, exp)), Some((vct, claims)), Some(status), Some(consent), true) =
-            (exp, credit, status, consent, errors.is_empty())
+        let (Some((iat, exp)), Some((vct, claims)), Some(status), Some(bound)) =
+            (exp, credit, status, bound)
         else {
-            return Err(ranked(errors));
+            return Err(errors);
         };
         let mut warnings = status.warnings;
         if key.is_superseded() {
             warnings.push(warning("trust.superseded_key"));
         }
         warnings.extend(ignored_members(&claims, options.explain));
+        let (key_proved, consent) = bound.unzip();
         let evidence = Object::from_iter([
             ("issuer", Value::from(issuer.id.as_str())),
             ("kid", key.kid.as_str().into()),
@@ -91,9 +106,10 @@ impl Verifier {
             issuer,
             vct,
             claims,
+            key: key_proved,
             ends: exp.min(status.end),
             status_list_iat: status.iat,
-            consent,
+            consent: consent.flatten(),
             warnings,
             evidence,
         })
@@ -134,7 +150,7 @@ impl Verifier {
         &self,
         bundle: &Processed<'_>,
         issuer: &Issuer,
-        stapled: &[String],
+        stapled: &[&str],
         now: Instant,
     ) -> Result<StatusFound, Error> {
         let (idx, uri) = status_reference(bundle.claims())?;
@@ -213,12 +229,13 @@ fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims),
     Ok((vct, claims))
 }
 
-/// Applies the holder policy.
+/// Applies the holder policy. Where it asks for a proof, gives the key that was proved to be held,
+/// and what its holder agreed to.
 fn binding(
     bundle: &Processed<'_>,
     holder: &Holder,
     now: Instant,
-) -> Result<Option<Consent>, Error> {
+) -> Result<Option<(PublicKey, Option<Consent>)>, Error> {
     // The holder's key is there and usable in every bundle, whatever is asked of it today.
     bundle.holder_key()?;
     bundle.check_audience(match holder {
@@ -243,7 +260,8 @@ fn binding(
         },
     };
     let bound = key_binding::verify(bundle, &expected, now.unix())?;
-    consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
+    let consent = consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))?;
+    Ok(Some((bound.holder, consent)))
 }
 
 /// What a key binding JWT says of the holder's agreement, if it does.
@@ -265,14 +283,4 @@ pub(crate) fn consent(claims: &Object) -> Result<Option<Consent>, Error> {
 
 fn instant(seconds: i64) -> Result<Instant, Error> {
     Instant::from_unix(seconds).ok_or_else(|| Error::new(Code::ClaimInvalid))
-}
-
-/// Most useful first; the order in which they were found among equals.
-fn ranked(errors: Vec<Error>) -> Vec<Error> {
-    let mut ranked: Vec<Error> = Vec::with_capacity(errors.len());
-    for error in errors {
-        let behind = ranked.iter().position(|r| r.rank() > error.rank());
-        ranked.insert(behind.unwrap_or(ranked.len()), error);
-    }
-    ranked
 }

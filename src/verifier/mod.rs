@@ -2,17 +2,23 @@
 
 mod bundle;
 mod options;
+mod presentations;
+mod subjects;
 
 pub(crate) use bundle::{consent, status_reference};
-pub use options::{CheckOptions, Holder, ProgrammeChoice, VerifierOptions};
+pub use options::{CheckOptions, ExpectedSubject, Holder, ProgrammeChoice, VerifierOptions};
+pub use presentations::Presentations;
+pub(crate) use subjects::{Party, Ties, tie};
 
-use crate::credit::{Claims, Vct, fresh_until};
+use self::bundle::VerifiedBundle;
+use self::presentations::{Presented, check_distinct, input_for, stapled};
+use self::subjects::{check_expected, unproven_subjects};
+use crate::credit::fresh_until;
 use crate::decision::{BundleInput, Case, Decision, Ends};
 use crate::error::{Code, Error, Stage};
-use crate::identity;
 use crate::json::{Object, Value};
 use crate::programme::{Input, Programme};
-use crate::rules::{Cause, Fact, Scalar, Unknown};
+use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Part, Trust};
 
@@ -123,18 +129,27 @@ impl Verifier {
         self.trust.check_time(now)
     }
 
-    /// Verifies a presentation and decides a programme for it.
+    /// Verifies what is presented and decides a programme for it.
+    ///
+    /// One presentation is for the input that its type fits; several are named by their inputs.
+    /// All answer the same request, and have to be about one subject, or about a firm and its
+    /// officer where the programme says so.
     ///
     /// # Errors
     /// Everything that goes wrong before the rules: the most useful of several.
-    pub fn check(&self, presentation: &str, options: &CheckOptions) -> Result<Decision, Error> {
-        self.check_all(presentation, options).map_err(most_useful)
+    pub fn check<'p>(
+        &self,
+        presented: impl Into<Presentations<'p>>,
+        options: &CheckOptions,
+    ) -> Result<Decision, Error> {
+        self.check_all(presented.into(), options)
+            .map_err(most_useful)
     }
 
     /// As [`check`](Self::check), with all that was found wrong, most useful first.
     pub(crate) fn check_all(
         &self,
-        presentation: &str,
+        presentations: Presentations<'_>,
         options: &CheckOptions,
     ) -> Result<Decision, Vec<Error>> {
         let own;
@@ -147,53 +162,96 @@ impl Verifier {
             ProgrammeChoice::Version { id, version } => self.version(id, *version)?,
         };
         let request = programme.request(options.request.as_ref())?;
-        let bundle = self.verify(presentation, options)?;
-        let input = input_for(programme, bundle.vct)?;
-        if let Some(consent) = &bundle.consent
-            && (consent.programme != programme.id || consent.until <= options.now)
-        {
-            return Err(Error::new(Code::BindingConsent)
-                .at(Stage::KeyBinding)
-                .into());
-        }
-        let unproven_subject = expected_subject(&bundle.claims, input, options.subject.as_deref())?;
-        let consented = bundle.consent.as_ref().map(|consent| consent.until);
-        let case = Case {
-            programme,
-            bundles: vec![BundleInput {
+        check_expected(options.subject.as_ref(), programme)?;
+        let mut bundles = self.verify_all(programme, presentations, options)?;
+        let mut parties = bundles.iter_mut().map(Bundle::party).collect::<Vec<_>>();
+        tie(&mut parties, Ties::Shown)?;
+        let unproven_subjects = unproven_subjects(options.subject.as_ref(), &parties)?;
+
+        let ends = bundles.iter().flat_map(|Bundle { verified, .. }| {
+            let consented = verified.consent.as_ref().map(|consent| consent.until);
+            [Some(verified.ends), consented]
+        });
+        let ends = Ends {
+            documents: ends.flatten().min(),
+        };
+        let inputs = bundles
+            .iter()
+            .map(|Bundle { input, verified }| BundleInput {
                 input,
-                claims: &bundle.claims,
-                complete: trust::completeness(bundle.issuer, &programme.regions, &programme.fields),
+                claims: &verified.claims,
+                complete: trust::completeness(
+                    verified.issuer,
+                    &programme.regions,
+                    &programme.fields,
+                ),
                 recognition: self.trust.recognition(),
                 fresh_until: fresh_until(
-                    bundle.claims.as_of,
+                    verified.claims.as_of,
                     programme.max_age,
-                    Some(bundle.status_list_iat),
+                    Some(verified.status_list_iat),
                 ),
-            }],
+            });
+        let case = Case {
+            programme,
+            bundles: inputs.collect(),
             request,
-            unproven_subject,
+            unproven_subjects,
         };
-        let ends = Ends {
-            documents: [Some(bundle.ends), consented].into_iter().flatten().min(),
-        };
+        let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
         let evidence = Object::from_iter([
             ("verified", Value::from(true)),
             ("decided_at", options.now.to_string().into()),
-            ("bundles", vec![bundle.evidence].into()),
+            (
+                "bundles",
+                bundles
+                    .iter()
+                    .map(Bundle::evidence)
+                    .collect::<Vec<_>>()
+                    .into(),
+            ),
             ("trust_list_version", self.trust.trust_list_version()),
             ("manifest_version", self.trust.manifest_version()),
             ("programme_sha256", sha256.into()),
             ("engine", crate::ENGINE.into()),
         ]);
-        let decision = case.decision(
-            options.now,
-            ends,
-            options.explain,
-            bundle.warnings,
-            evidence,
-        );
+        let decision = case.decision(options.now, ends, options.explain, warnings, evidence);
         decision.map_err(|error| vec![error])
+    }
+
+    /// Verifies each presentation for its input; what is wrong with one says nothing of the others,
+    /// so all is reported.
+    fn verify_all<'a>(
+        &'a self,
+        programme: &'a Programme,
+        presentations: Presentations<'a>,
+        options: &CheckOptions,
+    ) -> Result<Vec<Bundle<'a>>, Vec<Error>> {
+        let presented = presentations.of(programme)?;
+        let parse = |presented: &Presented<'a>| SdJwt::parse(presented.text, Profile::Bundle);
+        let tokens: Vec<_> = presented.iter().map(parse).collect();
+        check_distinct(&presented, &tokens)?;
+        let (stapled, unfit) = stapled(&options.status_lists, &tokens);
+        let time = self.trust.check_time(options.now).err();
+        let mut errors: Vec<Error> = time.into_iter().chain(unfit).collect();
+        let mut bundles = Vec::new();
+        for ((presented, token), stapled) in presented.into_iter().zip(tokens).zip(stapled) {
+            let verify = |token| self.verify(presented.text, &token, &stapled, options);
+            let verified = token.map_err(Vec::from).and_then(verify);
+            let bundle = verified.and_then(|verified| {
+                let input = input_for(programme, presented.input, verified.vct)?;
+                verified.check_consent(programme, options.now)?;
+                Ok(Bundle { input, verified })
+            });
+            match bundle {
+                Ok(bundle) => bundles.push(bundle),
+                Err(found) => errors.extend(found.into_iter().map(|e| presented.named(e))),
+            }
+        }
+        match errors.is_empty() {
+            true => Ok(bundles),
+            false => Err(ranked(errors)),
+        }
     }
 
     /// The latest version that is in force. If there is none for a clock that is wrong, it is the
@@ -243,38 +301,47 @@ impl Published {
     }
 }
 
-/// The place of a bundle in a programme, by its type.
-fn input_for(programme: &Programme, vct: Vct) -> Result<&Input, Error> {
-    let mut fitting = programme.inputs.iter().filter(|input| input.vct == vct);
-    let mut required = programme.inputs.iter().filter(|input| !input.optional);
-    match (fitting.next(), fitting.next()) {
-        (Some(input), None) if required.all(|needed| needed.alias == input.alias) => Ok(input),
-        (Some(_), _) => Err(Error::unsupported("several bundles")),
-        _ => Err(Error::new(Code::ClaimInvalid)
-            .with("pointer", "/vct")
-            .with("found", vct.as_str())
-            .at(Stage::Bundle)),
+/// A verified bundle in its place in the programme.
+struct Bundle<'a> {
+    input: &'a Input,
+    verified: VerifiedBundle<'a>,
+}
+
+impl Bundle<'_> {
+    fn party(&mut self) -> Party<'_> {
+        Party {
+            input: self.input,
+            claims: &mut self.verified.claims,
+            key: self.verified.key.take(),
+        }
+    }
+
+    /// Each says which bundle it is of.
+    fn warnings(&self) -> impl Iterator<Item = Value> {
+        self.verified.warnings.iter().map(|warning| {
+            let mut warning = warning.clone();
+            if let Value::Object(members) = &mut warning {
+                members.set("input", self.input.alias.as_str());
+            }
+            warning
+        })
+    }
+
+    fn evidence(&self) -> Object {
+        let mut evidence = Object::from_iter([("input", self.input.alias.as_str().into())]);
+        evidence.extend(self.verified.evidence.clone());
+        evidence
     }
 }
 
-/// Compares the expected identity with the disclosed one; if none is disclosed, it is what is
-/// missing.
-fn expected_subject(
-    claims: &Claims,
-    input: &Input,
-    expected: Option<&str>,
-) -> Result<Option<Unknown>, Error> {
-    let Some(expected) = expected else {
-        return Ok(None);
-    };
-    match claims.subject.get("id") {
-        Some(Fact::Known(Scalar::Text(id))) if identity::is_same(id, expected) => Ok(None),
-        Some(Fact::Known(_)) => Err(Error::new(Code::BindingSubject).at(Stage::Bundle)),
-        _ => Ok(Some(Unknown {
-            cause: Cause::Undisclosed,
-            unit: format!("{}.subject.id", input.alias).into(),
-        })),
+/// Most useful first; the order in which they were found among equals.
+fn ranked(errors: Vec<Error>) -> Vec<Error> {
+    let mut ranked: Vec<Error> = Vec::with_capacity(errors.len());
+    for error in errors {
+        let behind = ranked.iter().position(|r| r.rank() > error.rank());
+        ranked.insert(behind.unwrap_or(ranked.len()), error);
     }
+    ranked
 }
 
 fn most_useful(errors: Vec<Error>) -> Error {

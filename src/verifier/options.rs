@@ -46,10 +46,8 @@ pub struct CheckOptions {
     pub holder: Holder,
     /// The time of the decision.
     pub now: Instant,
-    /// The identity that the app expects the bundle to be about: a unified social credit code or
-    /// a resident identity number. Spaces around it, lower case and full width do not matter, and a
-    /// resident number of 15 digits is the one of 18 that replaced it. None by default: anybody's.
-    pub subject: Option<String>,
+    /// Whom the app expects the bundles to be about. None by default: anybody.
+    pub subject: Option<ExpectedSubject>,
     /// What is asked for, as the programme's `request` declares it. Nothing by default.
     pub request: Option<Object>,
     /// Status lists that came with the presentation. None by default.
@@ -71,6 +69,18 @@ impl CheckOptions {
             explain: Explain::Codes,
         }
     }
+}
+
+/// Whom the app expects the bundles to be about: a unified social credit code or a resident
+/// identity number. Spaces around it, lower case and full width do not matter, and a resident number of
+/// 15 digits is the one of 18 that replaced it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpectedSubject {
+    /// Whom the programme is for: every input but those about an officer. One of their bundles
+    /// has to disclose the identity; those that do not are tied to it as to each other.
+    One(String),
+    /// Whom these inputs are about, by alias; each bundle has to disclose it.
+    ByAlias(Vec<(String, String)>),
 }
 
 /// Which programme.

@@ -148,8 +148,59 @@ test("what is no document is refused, never stringified", () => {
   }
   const circular = {};
   circular.self = circular;
-  refused(verifier.safeCheck(circular, vector.check).error, "/bundle");
-  refused(verifier.safeCheck({ a: [{ "b/~": Symbol("x") }] }, vector.check).error, "/bundle/a/0/b~1~0");
+  refused(decide({ request: circular }).error, "");
+  refused(decide({ request: { a: [{ "b/~": Symbol("x") }] } }).error, "/request/a/0/b~1~0");
+});
+
+const pair = loadVectors().find(({ name }) => name === "inputs/two-issuers");
+const checkPair = (bundles) => pairVerifier.safeCheck(bundles, pair.check);
+const pairVerifier = xinyi.createVerifierSync(pair.platform);
+
+test("several bundles by alias, as text or bytes, in whatever order, or all as one text", () => {
+  const { credit, market } = pair.bundles;
+  const bytes = (text) => new TextEncoder().encode(text);
+  const expected = JSON.stringify(checkPair(pair.bundles));
+  assert.match(expected, /"bundles":\[\{"input":"credit",.*\{"input":"market",/);
+  for (const bundles of [
+    { market, credit },
+    { credit: bytes(credit), market: Buffer.from(market) },
+    { credit, market, other: undefined },
+    Object.assign(Object.create(null), pair.bundles),
+    vm.runInNewContext("({ credit, market })", { credit, market }),
+    JSON.stringify(pair.bundles),
+    bytes(` \n${JSON.stringify(pair.bundles)}`),
+  ]) {
+    assert.equal(JSON.stringify(checkPair(bundles)), expected);
+  }
+});
+
+test("what is no bundle by alias is refused, never stringified or left out", () => {
+  const { credit } = pair.bundles;
+  for (const market of [null, 7, true, {}, { toString: () => credit }, [credit], new String(credit), Symbol("x"), () => credit]) {
+    const { error } = checkPair({ credit, market });
+    assert.equal(error?.code, "input.options");
+    assert.equal(error.details.pointer, "/bundle/market");
+  }
+  for (const name of ["constructor", "__proto__", "toString", "a/~b"]) {
+    const { error } = checkPair(JSON.parse(`{${JSON.stringify(name)}:"","credit":"","market":""}`));
+    assert.deepEqual([error.code, error.details.pointer], ["input.options", "/bundle/" + name.replace("~", "~0").replace("/", "~1")]);
+  }
+  const missing = checkPair({ credit, market: undefined }).error;
+  assert.deepEqual([missing.code, missing.details], ["input.options", { pointer: "/bundle/market", problem: "missing" }]);
+});
+
+test("which of several bundles is wrong is said, also of one that is too long", () => {
+  const { credit } = pair.bundles;
+  const MiB = 1024 * 1024;
+  const wrong = (market) => checkPair({ credit, market }).error;
+  assert.deepEqual([wrong("~").code, wrong("~").details.input], ["format.structure", "market"]);
+  const long = wrong("x".repeat(MiB));
+  assert.deepEqual([long.code, long.stage, long.details], ["limit.bytes", "bundle", { limit: MiB / 4, found: MiB, input: "market" }]);
+  for (const market of ["x".repeat(4 * MiB), new Uint8Array(4 * MiB + 1)]) {
+    const { code, stage, details } = wrong(market);
+    assert.deepEqual([code, stage, details.limit], ["limit.bytes", "bundle", 4 * MiB]);
+  }
+  assert.equal(checkPair("{" + " ".repeat(4 * MiB)).error.details.limit, 4 * MiB);
 });
 
 test("what is too long does not enter the module, and is refused as the module would", () => {

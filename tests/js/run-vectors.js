@@ -17,15 +17,16 @@ export function runVectors(api, vectors) {
 
 function resultOf(api, vector, verifiers, reports) {
   const options = Object.assign({}, vector.platform, vector.create);
+  const presented = vector.bundles || vector.bundle;
   const key = JSON.stringify(options);
   try {
-    if (vector.steps) return takeSteps(api, vector, options, reports).safeCheck(vector.bundle, vector.check);
+    if (vector.steps) return takeSteps(api, vector, options, reports).safeCheck(presented, vector.check);
     if (!verifiers[key]) verifiers[key] = api.createVerifierSync(options);
   } catch (error) {
     if (!api.isXinyiError(error)) throw error;
     return { ok: false, error: error.toJSON(), errors: error.errors };
   }
-  return verifiers[key].safeCheck(vector.bundle, vector.check);
+  return verifiers[key].safeCheck(presented, vector.check);
 }
 
 /** What happens between the creation and the check: further loads, and new starts of the app. */

@@ -9,7 +9,7 @@ mod forbidden;
 mod json;
 mod keys;
 mod records;
-mod signatures;
+pub mod signatures;
 mod times;
 mod visible;
 

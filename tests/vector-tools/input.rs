@@ -85,11 +85,25 @@ pub fn add(suite: &mut Suite<'_>) {
         .refused_at("input.options", "/programme");
     suite
         .add(
-            "several-bundles",
-            "Several bundles at once are not there yet.",
+            "subject-of-a-bundle-that-is-no-identity",
+            "An identity code is a string.",
         )
-        .bundle(r#"{"credit": "", "market": ""}"#)
-        .refused("input.unsupported");
+        .check("subject", json!({ "credit": true }))
+        .refused_at("input.options", "/subject/credit");
+    suite
+        .add(
+            "subject-of-no-bundle",
+            "Whoever expects somebody says whom.",
+        )
+        .check("subject", json!({}))
+        .refused_at("input.options", "/subject");
+    suite
+        .add(
+            "subject-of-an-unknown-bundle",
+            "The programme has no such input.",
+        )
+        .check("subject", json!({ "market": "91310115MA1000367Y" }))
+        .refused_at("input.options", "/subject/market");
 
     let mut request = |name: &str, description, value: Value, code: &str, pointer: &str| {
         suite

@@ -5,9 +5,10 @@
 //! ```
 //!
 //! `tests/vectors/platforms/<name>.json` is `{"root", "snapshot"?, "now"}`, the first two as text.
-//! `tests/vectors/<suite>/<name>.json` is `{"description", "platform", "create"?, "steps"?, "bundle",
-//! "check", "expect"}`: the name of a platform, further options of the creation besides `now`, what
-//! happens before the check, the bundle as text, the options of the check, and what is to come of it:
+//! `tests/vectors/<suite>/<name>.json` is `{"description", "platform", "create"?, "steps"?, "bundle" or
+//! "bundles", "check", "expect"}`: the name of a platform, further options of the creation besides
+//! `now`, what happens before the check, the bundle as text or several by the aliases of their
+//! inputs, the options of the check, and what is to come of it:
 //! `{"ok": true, "outcome", "tier", "upgrade"?, "codes"?, "missing"?}` or `{"ok": false, "code",
 //! "pointer"?}`. `upgrade` is the better tier's name or `null`; `codes` are those of the reasons, each
 //! once.
@@ -27,6 +28,7 @@ mod attack;
 mod binding;
 mod bundle;
 mod input;
+mod inputs;
 mod jose;
 mod law;
 mod lawful;
@@ -55,11 +57,12 @@ type Add = fn(&mut Suite<'_>);
 
 fn main() -> io::Result<()> {
     let world = World::new();
-    let suites: [(&str, Add); 11] = [
+    let suites: [(&str, Add); 12] = [
         ("attack", attack::add),
         ("binding", binding::add),
         ("bundle", bundle::add),
         ("input", input::add),
+        ("inputs", inputs::add),
         ("law", law::add),
         ("lawful", lawful::add),
         ("outcome", outcome::add),

@@ -43,7 +43,8 @@ impl<'w> Plan<'w> {
             "id": "test.bike", "iss": CITY, "version": 2,
             "valid_from": "2027-01-01", "valid_until": "2027-12-31",
         }));
-        let later = [loan(), ended, next_version];
+        let pair = firm_and_officer(json!({ "iss": CITY }));
+        let later = [loan(), ended, next_version, pair];
         plan.programmes.extend(later.map(signed));
         plan.status_lists.extend([
             StatusList::new(&status_uri(1), 1, &[0, 1]).sign_for(world),

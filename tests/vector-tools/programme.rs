@@ -10,6 +10,7 @@ use crate::world::*;
 pub fn add(suite: &mut Suite<'_>) {
     choice(suite);
     documents(suite);
+    inputs(suite);
     rules::add(suite);
     benefits(suite);
 }
@@ -140,27 +141,6 @@ fn documents(suite: &mut Suite<'_>) {
         "/subject_kinds/0",
     );
     refused(
-        "no-inputs",
-        "A programme reads something.",
-        json!({ "inputs": {} }),
-        schema,
-        "/inputs",
-    );
-    refused(
-        "reserved-alias",
-        "The name stands for something else.",
-        json!({ "inputs": { "request": { "vct": CREDIT_STATUS } } }),
-        schema,
-        "/inputs/request",
-    );
-    refused(
-        "unknown-type-of-input",
-        "No such type of bundle.",
-        json!({ "inputs": { "credit": { "vct": "urn:x" } } }),
-        schema,
-        "/inputs/credit/vct",
-    );
-    refused(
         "unknown-type-of-request",
         "No such type.",
         json!({ "request": { "deposit": { "type": "yuan" } } }),
@@ -217,16 +197,145 @@ fn documents(suite: &mut Suite<'_>) {
         unsupported,
         "/scales",
     );
+}
+
+/// Which bundles it reads, and whom they are about.
+fn inputs(suite: &mut Suite<'_>) {
+    let mut refused = |name: &str, description, inputs: Value, code: &str, at: &str| {
+        suite
+            .add(name, description)
+            .programme(programme(json!({ "inputs": inputs })))
+            .refused_at(code, at);
+    };
+    let schema = "programme.schema";
+    let credit = json!({ "vct": CREDIT_STATUS });
+    let with = |is: Value| {
+        let officer = json!({ "vct": CREDIT_STATUS, "is": is });
+        json!({ "firm": credit, "officer": officer })
+    };
     refused(
-        "linked-inputs",
-        "Inputs about two subjects are not there yet.",
-        json!({ "inputs": {
-            "firm": { "vct": CREDIT_STATUS },
-            "officer": { "vct": CREDIT_STATUS, "is": { "of": "firm", "role": "legal_representative" } },
-        } }),
-        unsupported,
+        "no-inputs",
+        "A programme reads something.",
+        json!({}),
+        schema,
+        "/inputs",
+    );
+    refused(
+        "reserved-alias",
+        "The name stands for something else.",
+        json!({ "request": credit }),
+        schema,
+        "/inputs/request",
+    );
+    refused(
+        "alias-for-what-is-promised",
+        "The name stands for something else.",
+        json!({ "promised": credit }),
+        schema,
+        "/inputs/promised",
+    );
+    refused(
+        "alias-for-today",
+        "The name stands for something else.",
+        json!({ "now": credit }),
+        schema,
+        "/inputs/now",
+    );
+    refused(
+        "alias-with-a-dot",
+        "A dot parts the names of a path.",
+        json!({ "credit.status": credit }),
+        schema,
+        "/inputs/credit.status",
+    );
+    refused(
+        "alias-in-capitals",
+        "Small letters, so that two names cannot look alike.",
+        json!({ "Credit": credit }),
+        schema,
+        "/inputs/Credit",
+    );
+    refused(
+        "unknown-type-of-input",
+        "No such type of bundle.",
+        json!({ "credit": { "vct": "urn:x" } }),
+        schema,
+        "/inputs/credit/vct",
+    );
+    refused(
+        "officer-of-no-input",
+        "There is no such firm.",
+        with(json!({ "of": "company", "role": "legal_representative" })),
+        schema,
+        "/inputs/officer/is/of",
+    );
+    refused(
+        "officer-of-itself",
+        "Nobody is an officer of himself.",
+        with(json!({ "of": "officer", "role": "legal_representative" })),
+        schema,
+        "/inputs/officer/is/of",
+    );
+    refused(
+        "officer-in-no-role",
+        "No such role.",
+        with(json!({ "of": "firm", "role": "owner" })),
+        schema,
+        "/inputs/officer/is/role",
+    );
+    refused(
+        "officer-without-a-role",
+        "An officer is something to the firm.",
+        with(json!({ "of": "firm" })),
+        schema,
+        "/inputs/officer/is/role",
+    );
+    refused(
+        "officer-with-unknown-member",
+        "A misspelt member is not passed over.",
+        with(json!({ "of": "firm", "role": "director", "since": "2026-01-01" })),
+        schema,
+        "/inputs/officer/is/since",
+    );
+    refused(
+        "officer-by-name-alone",
+        "Whose officer, and which one?",
+        with(json!("legal_representative")),
+        schema,
         "/inputs/officer/is",
     );
+    let mut chain = with(json!({ "of": "firm", "role": "actual_controller" }));
+    chain["person"] = json!({
+        "vct": CREDIT_STATUS, "is": { "of": "officer", "role": "legal_representative" },
+    });
+    refused(
+        "officer-of-an-officer",
+        "An officer's officer is nobody to the programme.",
+        chain,
+        schema,
+        "/inputs/person/is/of",
+    );
+    let many = (0..17).map(|i| (format!("input_{i}"), credit.clone()));
+    refused(
+        "17-inputs",
+        "More than anybody asks for.",
+        Value::Object(many.collect()),
+        "limit.items",
+        "/inputs",
+    );
+    // An alias that is also the name of a field means one of two things in a quantifier.
+    suite
+        .add(
+            "alias-like-a-field",
+            "Is it the severity of the record, or the bundle?",
+        )
+        .programme(programme(json!({
+            "inputs": { "severity": credit },
+            "requirements": [{ "id": "r", "when": { "none": [
+                { "var": "severity.listings" }, { "==": [{ "var": "severity" }, "serious"] },
+            ] } }],
+        })))
+        .refused_at("programme.path", "/requirements/0/when/none/1/==/0/var");
 }
 
 fn benefits(suite: &mut Suite<'_>) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::world::{CITY, CREDIT_STATUS, merged};
+use super::world::{CITY, CREDIT_STATUS, MARKET_CREDIT, merged};
 
 /// The simplest programme, with the members of `changes` in place of its own.
 pub fn programme(changes: Value) -> Value {
@@ -44,6 +44,59 @@ pub fn perk() -> Value {
 
 pub fn yuan(amount: &str) -> Value {
     json!({ "currency": "CNY", "amount": amount })
+}
+
+/// What a person's public record and market credit come to together: both are needed.
+pub fn both(changes: Value) -> Value {
+    let base = programme(json!({
+        "inputs": {
+            "credit": { "vct": CREDIT_STATUS },
+            "market": { "vct": MARKET_CREDIT },
+        },
+        "requirements": [{ "id": "not-listed", "when": not_listed() }],
+        "tiers": [{ "id": "only", "when": zhima_at_least(700), "benefit": perk() }],
+    }));
+    merged(base, &changes)
+}
+
+/// The same where a score is not needed for the second tier.
+pub fn optional_market() -> Value {
+    both(json!({
+        "inputs": {
+            "credit": { "vct": CREDIT_STATUS },
+            "market": { "vct": MARKET_CREDIT, "optional": true },
+        },
+        "tiers": [
+            { "id": "gold", "when": zhima_at_least(700), "benefit": perk() },
+            { "id": "silver", "when": score_at_least(700), "benefit": perk() },
+        ],
+    }))
+}
+
+pub fn zhima_at_least(score: i64) -> Value {
+    json!({ ">=": [{ "var": "market.evaluations.zhima.score" }, score] })
+}
+
+/// A firm whose legal representative is on no list.
+pub fn firm_and_officer(changes: Value) -> Value {
+    let none_listed = |alias: &str| {
+        let listings = format!("{alias}.listings");
+        json!({ "none": [{ "var": listings }, { "==": [{ "var": "severity" }, "serious"] }] })
+    };
+    let base = programme(json!({
+        "id": "test.firm-and-officer", "regions": ["310115"], "subject_kinds": ["enterprise"],
+        "inputs": {
+            "firm": { "vct": CREDIT_STATUS },
+            "officer": {
+                "vct": CREDIT_STATUS, "is": { "of": "firm", "role": "legal_representative" },
+            },
+        },
+        "requirements": [
+            { "id": "firm-not-listed", "when": none_listed("firm") },
+            { "id": "officer-not-listed", "when": none_listed("officer") },
+        ],
+    }));
+    merged(base, &changes)
 }
 
 /// Deposits waived by score, as the demo has it.

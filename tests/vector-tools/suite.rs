@@ -64,8 +64,14 @@ impl Vector {
         let created: Value = serde_json::from_str(&report).expect("a report is JSON");
         let result = match created["ok"] == true {
             true => {
-                let bundle = self.document["bundle"].as_str().expect("a bundle");
-                verifier.check(bundle, &self.document["check"].to_string())
+                let options = self.document["check"].to_string();
+                match self.document.get("bundles") {
+                    Some(bundles) => verifier.check(&bundles.to_string(), &options),
+                    None => {
+                        let bundle = self.document["bundle"].as_str().expect("a bundle");
+                        verifier.check(bundle, &options)
+                    }
+                }
             }
             false => report,
         };

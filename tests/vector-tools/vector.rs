@@ -22,6 +22,8 @@ pub struct Vector {
     others: Vec<(String, Value)>,
     reports: Vec<Value>,
     bundle: String,
+    /// By alias, in place of the one.
+    bundles: Option<Map<String, Value>>,
     check: Map<String, Value>,
     expect: Value,
 }
@@ -60,6 +62,7 @@ impl<'w> Suite<'w> {
             others: Vec::new(),
             reports: Vec::new(),
             bundle: self.world.person().present(LOOK),
+            bundles: None,
             check: check.as_object().cloned().unwrap_or_default(),
             expect: Value::Null,
         });
@@ -70,6 +73,15 @@ impl<'w> Suite<'w> {
 impl Vector {
     pub fn bundle(&mut self, bundle: impl Into<String>) -> &mut Self {
         self.bundle = bundle.into();
+        self
+    }
+
+    /// Several, by the aliases of their inputs.
+    pub fn bundles(&mut self, bundles: &[(&str, &str)]) -> &mut Self {
+        let bundles = bundles
+            .iter()
+            .map(|(alias, bundle)| ((*alias).to_owned(), json!(bundle)));
+        self.bundles = Some(bundles.collect());
         self
     }
 
@@ -217,11 +229,11 @@ impl Vector {
             members.push(("steps", json!(self.steps)));
             expect["reports"] = json!(self.reports);
         }
-        members.extend([
-            ("bundle", json!(self.bundle)),
-            ("check", json!(self.check)),
-            ("expect", expect),
-        ]);
+        members.push(match &self.bundles {
+            Some(bundles) => ("bundles", json!(bundles)),
+            None => ("bundle", json!(self.bundle)),
+        });
+        members.extend([("check", json!(self.check)), ("expect", expect)]);
         write(&folder.join(format!("{}.json", self.name)), &members)
     }
 }

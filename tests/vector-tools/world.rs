@@ -111,6 +111,7 @@ impl World {
             claims,
             kid: "bundle-1",
             key: &self.city,
+            holder: &self.holder,
             decoys: 2,
         }
     }
@@ -209,6 +210,7 @@ pub struct Sketch<'w> {
     pub claims: Value,
     kid: &'w str,
     key: &'w SigningKey,
+    holder: &'w SigningKey,
     decoys: usize,
 }
 
@@ -245,6 +247,12 @@ impl<'w> Sketch<'w> {
         Self { kid, key, ..self }
     }
 
+    /// Issued to somebody's own key, who presents it with that.
+    pub fn held_by(self, holder: &'w SigningKey) -> Self {
+        let sketch = self.set("/cnf", json!({ "jwk": jwk(holder) }));
+        Self { holder, ..sketch }
+    }
+
     /// Without digests of nothing.
     pub fn without_decoys(self) -> Self {
         Self { decoys: 0, ..self }
@@ -272,7 +280,8 @@ impl<'w> Sketch<'w> {
 
     /// Issued, and presented with the disclosures of these pointers.
     pub fn present(&self, pointers: &[&str]) -> String {
-        self.world.bind(&self.sign().show(pointers))
+        let shown = self.sign().show(pointers);
+        KeyBinding::new(&shown, AUDIENCE, NONCE, NOW, self.holder).sign(&shown, self.holder)
     }
 
     /// Issued with a payload whose text was changed before it was signed, and presented as usual.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
-use xinyi::{Error, Instant, Object, Value, text};
+use xinyi::{Instant, Object, Value, text};
 
 use super::files::{read, read_token};
 use super::{Failure, now_or_clock, print, time};
@@ -39,21 +39,21 @@ pub(super) struct Args {
     /// The time of the decision: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
-    /// The identity that the bundle must be about
-    #[arg(long)]
-    subject: Option<String>,
+    /// The identity that the bundle must be about; with an alias, that of one bundle of several
+    #[arg(long, value_name = "ID | ALIAS=ID")]
+    subject: Vec<String>,
     /// A file with what is asked for, as the programme's `request` declares it
     #[arg(long)]
     request: Option<PathBuf>,
-    /// A file with a status list that came with the presentation
-    #[arg(long)]
-    status: Option<PathBuf>,
+    /// A file with a status list that came with the presentation; may be given several times
+    #[arg(long, value_name = "FILE")]
+    status: Vec<PathBuf>,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
-    /// The presentation
-    #[arg(value_name = "BUNDLE", required = true)]
-    bundles: Vec<PathBuf>,
+    /// The presentation, or each by its input's alias in the programme
+    #[arg(value_name = "BUNDLE | ALIAS=BUNDLE", required = true)]
+    bundles: Vec<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -97,32 +97,72 @@ fn check(args: &Args, now: Instant) -> Result<String, Failure> {
         Some(&read(&args.snapshot)?),
         &Value::from(create).to_string(),
     );
-    let [bundle] = args.bundles.as_slice() else {
-        return Ok(text::refusal(&Error::unsupported("several bundles")));
-    };
-    if bundle.to_string_lossy().contains('=') && !bundle.exists() {
-        return Ok(text::refusal(&Error::unsupported("several bundles")));
-    }
     let mut options = Object::new();
     options.set("programme", programme(&args.programme)?);
     if let Some(holder) = holder(args) {
         options.set("holder", holder);
     }
     options.set("now", now.unix());
-    if let Some(subject) = &args.subject {
-        options.set("subject", subject.as_str());
+    match args.subject.as_slice() {
+        [] => {}
+        [id] if by_alias(id).is_none() => options.set("subject", id.as_str()),
+        several => options.set("subject", subjects(several)?),
     }
     if let Some(request) = &args.request {
         options.set("request", json_file(request)?);
     }
-    if let Some(status) = &args.status {
-        options.set("statusLists", vec![read(status)?.trim().to_owned()]);
+    if !args.status.is_empty() {
+        let lists = args.status.iter().map(|path| read(path));
+        let lists: Vec<String> = lists.collect::<Result<_, _>>()?;
+        let lists: Vec<&str> = lists.iter().map(|list| list.trim()).collect();
+        options.set("statusLists", lists);
     }
     options.set("explain", args.explain.as_str());
-    Ok(match read_token(bundle)? {
-        Ok(bundle) => verifier.check(&bundle, &Value::from(options).to_string()),
-        Err(error) => text::refusal(&error),
-    })
+    let options = Value::from(options).to_string();
+    if let [path] = args.bundles.as_slice()
+        && by_alias(path).is_none()
+    {
+        return Ok(match read_token(Path::new(path))? {
+            Ok(bundle) => verifier.check(&bundle, &options),
+            Err(error) => text::refusal(&error),
+        });
+    }
+    let mut bundles = Vec::new();
+    for given in &args.bundles {
+        let (alias, path) = by_alias(given).ok_or_else(|| unnamed("bundle", given))?;
+        match read_token(Path::new(path))? {
+            Ok(bundle) => bundles.push((alias, bundle)),
+            Err(error) => return Ok(text::refusal(&error)),
+        }
+    }
+    let bundles = bundles.iter().map(|(alias, bundle)| (*alias, &**bundle));
+    Ok(verifier.check_by_alias(&bundles.collect::<Vec<_>>(), &options))
+}
+
+/// `alias=…`, in the letters that an alias may have. A file of such a name is `./alias=…`.
+fn by_alias(given: &str) -> Option<(&str, &str)> {
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    given
+        .split_once('=')
+        .filter(|(alias, _)| !alias.is_empty() && alias.bytes().all(letter))
+}
+
+fn subjects(given: &[String]) -> Result<Object, Failure> {
+    let mut subjects = Object::new();
+    for given in given {
+        let (alias, id) = by_alias(given).ok_or_else(|| unnamed("subject", given))?;
+        if subjects.contains(alias) {
+            return Err(Failure::Other(format!("'{alias}' has two subjects")));
+        }
+        subjects.set(alias, id);
+    }
+    Ok(subjects)
+}
+
+fn unnamed(what: &str, given: &str) -> Failure {
+    Failure::Other(format!(
+        "'{given}': one {what} of several is given as ALIAS={given}"
+    ))
 }
 
 fn holder(args: &Args) -> Option<Value> {

@@ -76,7 +76,11 @@ pub(super) fn decision(decision: &Value) {
         println!("  需人工复核 / to be reviewed by a person");
     }
     for warning in elements(decision, "warnings") {
-        println!("  注意 / warning: {}", text(warning, &["code"]));
+        let input = match text(warning, &["input"]) {
+            "" => String::new(),
+            input => format!(" ({input})"),
+        };
+        println!("  注意 / warning: {}{input}", text(warning, &["code"]));
     }
 }
 

@@ -8,7 +8,7 @@ mod records;
 
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
-pub(crate) use codes::{FIELDS, SUBJECT_KINDS};
+pub(crate) use codes::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS};
 pub(crate) use records::*;
 
 use super::claims::Record;

@@ -31,7 +31,11 @@ export async function use(): Promise<string> {
   await verifier.saved;
 
   const decision: Decision = verifier.check("…", options);
-  same.check({}, { programme: { id: "a", version: 2 }, holder: "unbound", now: 1_700_000_000 });
+  const market: Uint8Array | undefined = undefined;
+  same.check({ credit: "…", market }, { programme: { id: "a", version: 2 }, holder: "unbound", now: 1_700_000_000 });
+  same.check({ firm: new Uint8Array(1), officer: "…" }, { ...options, subject: { firm: "91310115MA1000367Y" } });
+  const inputs: readonly string[] = decision.evidence.bundles.map(({ input }) => input);
+  const warned: string | undefined = decision.warnings[0]?.input;
 
   // Outcome tells tier and benefit apart, kind tells benefits apart.
   if (decision.outcome === "granted") {
@@ -47,7 +51,7 @@ export async function use(): Promise<string> {
     const prefix: `${string}.${string}` = error.code;
     return prefix + error.messages["zh-CN"] + result.errors.length;
   }
-  return result.decision.outcome + none + reasons[0]?.message.en;
+  return result.decision.outcome + inputs.join() + (warned ?? "") + none + reasons[0]?.message.en;
 }
 
 export function describe(benefit: Benefit): string {
@@ -94,6 +98,10 @@ export function refused(verifier: Verifier, decision: Decision): void {
   verifier.check("…", { holder: "unbound" });
   // @ts-expect-error neither text nor bytes nor an object
   verifier.check(7, options);
+  // @ts-expect-error a bundle is text or bytes
+  verifier.check({ credit: {} }, options);
+  // @ts-expect-error an identity code is a string
+  verifier.check("…", { ...options, subject: { firm: 1 } });
   // @ts-expect-error there may be no benefit
   decision.benefit.kind;
   // @ts-expect-error decisions are frozen

@@ -37,6 +37,15 @@ fn changed(key: &SigningKey, change: impl FnOnce(&mut Vec<u8>)) -> impl FnOnce(&
     }
 }
 
+/// Makes of an ECDSA signature (r, s) the other one, (r, n − s).
+pub fn take_other_s(signature: &mut [u8]) {
+    let mut borrow = 0;
+    for (byte, order) in signature[32..].iter_mut().zip(P256_ORDER).rev() {
+        let difference = i16::from(order) - i16::from(*byte) - borrow;
+        (*byte, borrow) = (difference.to_le_bytes()[0], i16::from(difference < 0));
+    }
+}
+
 fn ed25519(suite: &mut Suite<'_>) {
     let world = suite.world;
     let mut refused = |name: &str, description, change: &dyn Fn(&mut Vec<u8>), code: &str| {
@@ -99,13 +108,7 @@ fn es256(suite: &mut Suite<'_>) {
             "es256-with-the-other-s",
             "A second signature that anybody can make of the first: no token's hash is its name.",
         )
-        .bundle(signed(&|signature| {
-            let mut borrow = 0;
-            for (byte, order) in signature[32..].iter_mut().zip(P256_ORDER).rev() {
-                let difference = i16::from(order) - i16::from(*byte) - borrow;
-                (*byte, borrow) = (difference.to_le_bytes()[0], i16::from(difference < 0));
-            }
-        }))
+        .bundle(signed(&|signature| take_other_s(signature)))
         .programme(of_firms())
         .granted("only");
     let mut refused = |name: &str, description, change: &dyn Fn(&mut Vec<u8>), code: &str| {

@@ -1,0 +1,221 @@
+//! What is presented in one call, and for which input of the programme each of it is.
+
+use crate::credit::Vct;
+use crate::error::{Code, Error, Stage};
+use crate::json::pointer_push;
+use crate::limits;
+use crate::programme::{Input, Programme};
+use crate::sd_jwt::SdJwt;
+use crate::trust;
+
+/// What is presented in one call.
+///
+/// ```
+/// # fn check<'p>(presented: impl Into<xinyi::Presentations<'p>>) {}
+/// # let (presentation, score) = ("…", "…");
+/// check(presentation);
+/// check(&[("credit", presentation), ("market", score)]);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub enum Presentations<'p> {
+    /// One, for the input that its type fits.
+    One(&'p str),
+    /// One for each input, by the inputs' aliases in the programme.
+    ByAlias(&'p [(&'p str, &'p str)]),
+}
+
+impl<'p> From<&'p str> for Presentations<'p> {
+    fn from(presentation: &'p str) -> Self {
+        Self::One(presentation)
+    }
+}
+
+impl<'p> From<&'p String> for Presentations<'p> {
+    fn from(presentation: &'p String) -> Self {
+        Self::One(presentation)
+    }
+}
+
+impl<'p> From<&'p [(&'p str, &'p str)]> for Presentations<'p> {
+    fn from(presentations: &'p [(&'p str, &'p str)]) -> Self {
+        Self::ByAlias(presentations)
+    }
+}
+
+impl<'p, const N: usize> From<&'p [(&'p str, &'p str); N]> for Presentations<'p> {
+    fn from(presentations: &'p [(&'p str, &'p str); N]) -> Self {
+        Self::ByAlias(presentations)
+    }
+}
+
+/// A presentation, and the input that it is said to be for.
+pub(super) struct Presented<'p> {
+    pub(super) input: Option<&'p Input>,
+    pub(super) text: &'p str,
+}
+
+impl Presented<'_> {
+    /// Says of an error which presentation it is about, where there may be several.
+    pub(super) fn named(&self, error: Error) -> Error {
+        match self.input {
+            Some(input) => error.with("input", input.alias.as_str()),
+            None => error,
+        }
+    }
+}
+
+impl<'p> Presentations<'p> {
+    /// Each with its input, in the order of the programme.
+    ///
+    /// # Errors
+    /// `input.options` with a pointer and the `problem`: `unknown`, `missing`, `given twice`;
+    /// `limit.items`.
+    pub(super) fn of(self, programme: &'p Programme) -> Result<Vec<Presented<'p>>, Error> {
+        let given = match self {
+            Self::One(text) => return Ok(vec![Presented { input: None, text }]),
+            Self::ByAlias(given) => given,
+        };
+        if given.len() > limits::INPUTS {
+            return Err(Error::new(Code::LimitItems)
+                .with("limit", limits::INPUTS)
+                .with("found", given.len())
+                .at(Stage::Input));
+        }
+        for (i, (alias, _)) in given.iter().enumerate() {
+            if programme.input(alias).is_none() {
+                return Err(wrong(alias, "unknown"));
+            }
+            if given.iter().take(i).any(|(earlier, _)| earlier == alias) {
+                return Err(wrong(alias, GIVEN_TWICE));
+            }
+        }
+        let text_for = |alias: &str| given.iter().find(|(name, _)| *name == alias);
+        check_complete(programme, |alias| text_for(alias).is_some())?;
+        let inputs = programme.inputs.iter();
+        let presented = inputs.filter_map(|input| {
+            let (_, text) = text_for(&input.alias)?;
+            Some(Presented {
+                input: Some(input),
+                text,
+            })
+        });
+        Ok(presented.collect())
+    }
+}
+
+const GIVEN_TWICE: &str = "given twice";
+
+/// Checks that no two are presentations of one bundle, which would let it pass for two.
+///
+/// # Errors
+/// `input.options` with the pointer to the second.
+pub(super) fn check_distinct(
+    presented: &[Presented<'_>],
+    tokens: &[Result<SdJwt<'_>, Error>],
+) -> Result<(), Error> {
+    let tokens: Vec<(&Presented<'_>, &SdJwt<'_>)> = presented
+        .iter()
+        .zip(tokens)
+        .filter_map(|(presented, token)| Some((presented, token.as_ref().ok()?)))
+        .collect();
+    for (i, (presented, token)) in tokens.iter().enumerate() {
+        let earlier = tokens.iter().take(i);
+        let again = earlier.into_iter().any(|(_, t)| t.is_of_same_token(token));
+        if let (true, Some(input)) = (again, presented.input) {
+            return Err(wrong(&input.alias, GIVEN_TWICE));
+        }
+    }
+    Ok(())
+}
+
+/// The input that a bundle of a type is for: the one that it is said to be for, or else the one
+/// that it fits. An officer never comes without a firm, so that is whom one alone is about.
+///
+/// # Errors
+/// `claim.invalid` for a type that does not fit; `input.options` where several inputs fit, or where
+/// others are required.
+pub(super) fn input_for<'p>(
+    programme: &'p Programme,
+    named: Option<&'p Input>,
+    vct: Vct,
+) -> Result<&'p Input, Error> {
+    let unfit = || {
+        Error::new(Code::ClaimInvalid)
+            .with("pointer", "/vct")
+            .with("found", vct.as_str())
+            .at(Stage::Bundle)
+    };
+    if let Some(input) = named {
+        return match input.vct == vct {
+            true => Ok(input),
+            false => Err(unfit().with("expected", input.vct.as_str())),
+        };
+    }
+    let inputs = programme.inputs.iter();
+    let mut fitting = inputs.filter(|input| input.vct == vct && input.is.is_none());
+    let input = fitting.next().ok_or_else(unfit)?;
+    if fitting.next().is_some() {
+        return Err(Error::new(Code::InputOptions)
+            .with("pointer", "/bundle")
+            .with("problem", "fits several inputs: name one")
+            .at(Stage::Input));
+    }
+    check_complete(programme, |alias| alias == input.alias)?;
+    Ok(input)
+}
+
+fn check_complete(programme: &Programme, is_given: impl Fn(&str) -> bool) -> Result<(), Error> {
+    match programme.missing_input(is_given) {
+        Some(alias) => Err(wrong(alias, "missing")),
+        None => Ok(()),
+    }
+}
+
+/// For each bundle the status lists of the call that say they are for it, and what is wrong with
+/// those that are for none.
+pub(super) fn stapled<'o>(
+    lists: &'o [String],
+    tokens: &[Result<SdJwt<'_>, Error>],
+) -> (Vec<Vec<&'o str>>, Vec<Error>) {
+    if let [_] = tokens {
+        return (vec![lists.iter().map(String::as_str).collect()], Vec::new());
+    }
+    let uris: Vec<Option<&str>> = tokens.iter().map(status_uri).collect();
+    let mut stapled = vec![Vec::new(); tokens.len()];
+    let mut errors = Vec::new();
+    for list in lists {
+        match trust::unverified_status_uri(list) {
+            Err(error) => errors.push(error),
+            Ok(found) if !uris.contains(&Some(&*found)) => {
+                let expected: Vec<&str> = uris.iter().copied().flatten().collect();
+                let other = Error::new(Code::StatusSubject)
+                    .with("expected", expected.join(", "))
+                    .with("found", found);
+                errors.push(other.at(Stage::StatusList));
+            }
+            Ok(found) => {
+                for (uri, stapled) in uris.iter().zip(&mut stapled) {
+                    if *uri == Some(&*found) {
+                        stapled.push(list.as_str());
+                    }
+                }
+            }
+        }
+    }
+    (stapled, errors)
+}
+
+/// Where the status of a bundle stands that nobody has verified yet.
+fn status_uri<'t>(token: &'t Result<SdJwt<'_>, Error>) -> Option<&'t str> {
+    let status = token.as_ref().ok()?.unverified_claims().get("status")?;
+    status.member("status_list")?.member("uri")?.as_str()
+}
+
+fn wrong(alias: &str, problem: &'static str) -> Error {
+    let mut pointer = "/bundle".to_owned();
+    pointer_push(&mut pointer, alias);
+    Error::new(Code::InputOptions)
+        .with("pointer", pointer)
+        .with("problem", problem)
+        .at(Stage::Input)
+}

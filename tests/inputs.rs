@@ -1,0 +1,367 @@
+//! Several bundles in one call: what the decision says of each, and how long it holds.
+#![cfg(all(feature = "issuer", feature = "sm2"))]
+
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/jose.rs"]
+mod jose;
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/platform.rs"]
+mod platform;
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/programmes.rs"]
+mod programmes;
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/sd_jwt.rs"]
+mod sd_jwt;
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/world.rs"]
+mod world;
+
+use serde_json::{Value, json};
+use xinyi::{CheckOptions, Decision, Error, ExpectedSubject, Explain, Holder, Instant, Outcome};
+use xinyi::{ProgrammeChoice, Verifier, VerifierOptions};
+
+use platform::{Plan, StatusList};
+use programmes::{both, optional_market};
+use world::*;
+
+const SCORE: &[&str] = &["/evaluations/zhima"];
+
+struct Desk {
+    world: World,
+    verifier: Verifier,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let world = World::new();
+        let platform = Plan::base(&world).build();
+        let text = |name: &str| platform[name].as_str().expect(name).to_owned();
+        let options = VerifierOptions::at(at(NOW));
+        let verifier = Verifier::new(&text("root"), Some(&text("snapshot")), &options);
+        let verifier = verifier.expect("a good root");
+        Self { world, verifier }
+    }
+
+    fn check(&self, programme: &Value, credit: &str, market: &str) -> Result<Decision, Error> {
+        self.check_with(programme, &[("credit", credit), ("market", market)], |_| {})
+    }
+
+    fn check_with(
+        &self,
+        programme: &Value,
+        bundles: &[(&str, &str)],
+        change: impl FnOnce(&mut CheckOptions),
+    ) -> Result<Decision, Error> {
+        let holder = Holder::Bound {
+            audience: AUDIENCE.to_owned(),
+            nonce: NONCE.to_owned(),
+            window: None,
+        };
+        let mut options = CheckOptions::new("", holder, at(NOW));
+        let text = programme.to_string();
+        let document = xinyi::Value::parse(text.as_bytes(), text.len()).expect("JSON");
+        options.programme = ProgrammeChoice::Document(document);
+        options.explain = Explain::Full;
+        change(&mut options);
+        self.verifier.check(bundles, &options)
+    }
+}
+
+fn at(unix: i64) -> Instant {
+    Instant::from_unix(unix).expect("in range")
+}
+
+fn json(decision: &Decision) -> Value {
+    serde_json::from_str(&decision.to_string()).expect("JSON")
+}
+
+#[test]
+fn evidence_lists_each_bundle_in_the_order_of_the_programme() {
+    let desk = Desk::new();
+    let (credit, market) = (desk.world.person(), desk.world.market());
+    let market = market.set("/exp", json!(NOW + 5 * DAY));
+    let (credit, market) = (credit.present(LOOK), market.present(SCORE));
+    let given = [("market", market.as_str()), ("credit", &credit)];
+    let decision = desk.check_with(&both(json!({})), &given, |_| {}).unwrap();
+    assert_eq!(decision.outcome(), Outcome::Granted);
+    let evidence = &json(&decision)["evidence"];
+    let hash = |text: &str| json!(jose::sha256(text.as_bytes()));
+    let list = NOW - HOUR;
+    assert_eq!(
+        evidence["bundles"],
+        json!([
+            {
+                "input": "credit", "issuer": CITY, "kid": "bundle-1", "alg": "Ed25519",
+                "sha256": hash(&credit), "iat": NOW - HOUR, "exp": NOW + 10 * DAY,
+                "status_list_iat": list, "holder_bound": true,
+            },
+            {
+                "input": "market", "issuer": AGENCY, "kid": "bundle-1", "alg": "ES256",
+                "sha256": hash(&market), "iat": NOW - HOUR, "exp": NOW + 5 * DAY,
+                "status_list_iat": list, "holder_bound": true,
+            },
+        ])
+    );
+    // The app's own programme, unsigned.
+    assert_eq!(evidence["programme_sha256"], Value::Null);
+}
+
+#[test]
+fn one_bundle_has_its_input_in_evidence_too() {
+    let desk = Desk::new();
+    let credit = desk.world.person().present(LOOK);
+    let given = [("credit", credit.as_str())];
+    let named = desk.check_with(&optional_market(), &given, |_| {});
+    let named = json(&named.unwrap());
+    assert_eq!(named["evidence"]["bundles"].as_array().unwrap().len(), 1);
+    assert_eq!(named["evidence"]["bundles"][0]["input"], "credit");
+    assert_eq!(named["tier"], "silver");
+    assert_eq!(
+        named["upgrade"]["missing"],
+        json!(["market.evaluations.zhima"])
+    );
+}
+
+/// Whichever bundle or list ends first ends the grant.
+#[test]
+fn a_grant_ends_with_the_first_of_all_that_it_rests_on() {
+    let desk = Desk::new();
+    let world = &desk.world;
+    let until = |credit: &str, market: &str| {
+        let decision = desk.check(&both(json!({})), credit, market).unwrap();
+        assert_eq!(decision.outcome(), Outcome::Granted);
+        let until = json(&decision)["valid_until"].clone();
+        let until = Instant::parse(until.as_str().expect("an end")).expect("a time");
+        until.unix() - NOW
+    };
+    let credit = |exp: i64| world.person().set("/exp", json!(NOW + exp)).present(LOOK);
+    let market = |exp: i64| world.market().set("/exp", json!(NOW + exp)).present(SCORE);
+    assert_eq!(until(&credit(10 * HOUR), &market(20 * HOUR)), 10 * HOUR);
+    assert_eq!(until(&credit(20 * HOUR), &market(10 * HOUR)), 10 * HOUR);
+
+    // The status lists end three days after they were made, an hour ago; the data is fresh for
+    // longer, through Wednesday.
+    let both_last = until(&credit(10 * DAY), &market(10 * DAY));
+    assert_eq!(both_last, 3 * DAY - HOUR);
+
+    // Data of Tuesday the 17th is stale after Friday, 14 hours from now.
+    let stale = world.market().set("/as_of", json!("2026-11-17"));
+    let stale = stale.set("/iat", json!(NOW - 2 * DAY)).present(SCORE);
+    assert_eq!(until(&credit(10 * DAY), &stale), 14 * HOUR);
+
+    // A consent that was given for the second alone.
+    let shown = world.market().sign().show(SCORE);
+    let mut binding = world.binding(&shown);
+    binding.claims["xinyi_consent"] = json!({ "programme": "test.inline", "until": NOW + HOUR });
+    let consented = binding.sign(&shown, &world.holder);
+    assert_eq!(until(&credit(10 * DAY), &consented), HOUR);
+
+    // An evaluation that ends today.
+    let ending = world.market().set(
+        "/evaluations/zhima",
+        json!({ "score": 701, "valid_until": TODAY }),
+    );
+    assert_eq!(until(&credit(10 * DAY), &ending.present(SCORE)), 14 * HOUR);
+}
+
+#[test]
+fn warnings_records_and_reasons_name_their_input() {
+    let desk = Desk::new();
+    let world = &desk.world;
+    let shown = ["/subject/age_over", "/evaluations/sh-public", "/listings"];
+    let repaired = merged(listing(), &json!({ "state": "repaired", "colour": "red" }));
+    let credit = world
+        .person()
+        .set("/listings/0", repaired)
+        .present(&[&shown[..], &["/listings/0"]].concat());
+    let list = StatusList::new(&agency_status_uri(), 1, &[0])
+        .set("iat", json!(NOW - 60))
+        .set("ttl", json!(30));
+    let list = list.sign("status-1", &world.agency);
+    let market = world.market().present(SCORE);
+    let given = [("credit", credit.as_str()), ("market", &market)];
+    let decision = desk.check_with(&both(json!({})), &given, |o| o.status_lists.push(list));
+    let decision = json(&decision.unwrap());
+    assert_eq!(
+        decision["warnings"],
+        json!([
+            {
+                "code": "claim.ignored_member", "pointers": ["/listings/0/colour"],
+                "input": "credit",
+            },
+            { "code": "status.past_ttl", "input": "market" },
+        ])
+    );
+    assert_eq!(decision["set_aside"][0]["path"], "credit.listings[0]");
+    let paths: Vec<&str> = decision["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|reason| reason["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(paths, ["credit.listings", "market.evaluations.zhima.score"]);
+}
+
+#[test]
+fn what_would_tie_bundles_together_is_said_by_name_and_never_by_value() {
+    let desk = Desk::new();
+    let world = &desk.world;
+    let id = "990101199505050014";
+    let credit = world.person().set("/subject/id_tail", json!("0014"));
+    let credit = credit.set("/subject/id", json!(id));
+    let with_id = ["/subject/age_over", "/subject/id", "/listings"];
+    let market = world.market().held_by(&world.stranger);
+    let hidden = market.present(SCORE);
+    let details = |credit: &str, market: &str| {
+        let error = desk.check(&both(json!({})), credit, market).unwrap_err();
+        let details = xinyi::Value::from(error.details().clone()).to_string();
+        assert!(!details.contains(id), "{details}");
+        let details: Value = serde_json::from_str(&details).expect("JSON");
+        (error.code().as_str(), details)
+    };
+    let inputs = json!(["credit", "market"]);
+    assert_eq!(
+        details(&credit.present(LOOK), &hidden),
+        (
+            "binding.unlinked",
+            json!({ "inputs": inputs, "missing": ["credit.subject.id", "market.subject.id"] })
+        )
+    );
+    assert_eq!(
+        details(&credit.present(&with_id), &hidden),
+        (
+            "binding.unlinked",
+            json!({ "inputs": inputs, "missing": ["market.subject.id"] })
+        )
+    );
+    let other = world
+        .market()
+        .set("/subject/id", json!("990101199505050030"));
+    let other = other.present(&["/evaluations/zhima", "/subject/id"]);
+    assert_eq!(
+        details(&credit.present(&with_id), &other),
+        (
+            "binding.conflict",
+            json!({ "inputs": inputs, "pointer": "/subject/id" })
+        )
+    );
+}
+
+#[test]
+fn an_officer_is_told_what_is_missing() {
+    let desk = Desk::new();
+    let world = &desk.world;
+    let id = "990101199505050014";
+    let firm = world.firm().set(
+        "/subject/officers",
+        json!([{ "role": "legal_representative", "id": id }]),
+    );
+    let officer = world.person().set("/subject/id_tail", json!("0014"));
+    let officer = officer.set("/subject/id", json!(id));
+    let programme = programmes::firm_and_officer(json!({}));
+    let check = |firm_shows: &[&str], officer_shows: &[&str]| {
+        let (firm, officer) = (firm.present(firm_shows), officer.present(officer_shows));
+        let given = [("firm", firm.as_str()), ("officer", &officer)];
+        desk.check_with(&programme, &given, |_| {})
+    };
+    let missing = |firm_shows: &[&str], officer_shows: &[&str]| {
+        let error = check(firm_shows, officer_shows).unwrap_err();
+        assert_eq!(error.code().as_str(), "binding.unlinked");
+        let role = error.details().get("role").and_then(xinyi::Value::as_str);
+        assert_eq!(role, Some("legal_representative"));
+        error.details().get("missing").unwrap().to_string()
+    };
+    let names = ["/listings", "/subject/officers"];
+    let says = ["/listings", "/subject/age_over", "/subject/id"];
+    assert_eq!(missing(&names, &says[..2]), r#"["officer.subject.id"]"#);
+    assert_eq!(missing(&names[..1], &says), r#"["firm.subject.officers"]"#);
+    assert_eq!(
+        missing(&names[..1], &says[..2]),
+        r#"["firm.subject.officers","officer.subject.id"]"#
+    );
+    let decision = check(&names, &says).unwrap();
+    assert_eq!(decision.outcome(), Outcome::Granted);
+}
+
+#[test]
+fn an_app_may_expect_somebody_of_each_bundle() {
+    let desk = Desk::new();
+    let world = &desk.world;
+    let credit = world.person().present(LOOK);
+    let market = world.market().present(SCORE);
+    let given = [("credit", credit.as_str()), ("market", &market)];
+    let expected = |subject: ExpectedSubject| {
+        let decision = desk.check_with(&both(json!({})), &given, |options| {
+            options.subject = Some(subject);
+        });
+        json(&decision.unwrap())["missing"].clone()
+    };
+    let id = || "990101199505050014".to_owned();
+    assert_eq!(
+        expected(ExpectedSubject::One(id())),
+        json!(["credit.subject.id"])
+    );
+    let by_alias = vec![("market".to_owned(), id()), ("credit".to_owned(), id())];
+    assert_eq!(
+        expected(ExpectedSubject::ByAlias(by_alias)),
+        json!(["market.subject.id", "credit.subject.id"])
+    );
+}
+
+#[test]
+fn all_that_is_wrong_with_each_is_reported() {
+    let world = World::new();
+    let platform = Plan::base(&world).build();
+    let text = |name: &str| platform[name].as_str().expect(name);
+    let create = json!({ "now": NOW }).to_string();
+    let verifier = xinyi::text::Verifier::new(text("root"), Some(text("snapshot")), &create);
+    let reference = json!({ "status_list": { "uri": status_uri(2), "idx": 1 } });
+    let credit = world
+        .person()
+        .set("/status", reference)
+        .set("/exp", json!(NOW - 1))
+        .present(LOOK);
+    let market = world.market().sign().show(SCORE);
+    let options = json!({
+        "programme": both(json!({})), "now": NOW,
+        "holder": { "audience": AUDIENCE, "nonce": NONCE },
+    });
+    let given = [("credit", credit.as_str()), ("market", &market)];
+    let result = verifier.check_by_alias(&given, &options.to_string());
+    let result: Value = serde_json::from_str(&result).expect("JSON");
+    let found: Vec<(&str, &str)> = result["errors"]
+        .as_array()
+        .expect("errors")
+        .iter()
+        .map(|e| {
+            let code = e["code"].as_str().unwrap_or_default();
+            (code, e["details"]["input"].as_str().unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("time.expired", "credit"),
+            ("status.invalid", "credit"),
+            ("binding.missing", "market"),
+        ]
+    );
+    // The order in which they are given is nothing.
+    let given = [("market", market.as_str()), ("credit", &credit)];
+    let again = verifier.check_by_alias(&given, &options.to_string());
+    assert_eq!(serde_json::from_str::<Value>(&again).expect("JSON"), result);
+    // Nor is one named twice taken for two.
+    let given = [
+        ("credit", credit.as_str()),
+        ("market", &market),
+        ("market", &market),
+    ];
+    let twice = verifier.check_by_alias(&given, &options.to_string());
+    let twice: Value = serde_json::from_str(&twice).expect("JSON");
+    assert_eq!(twice["error"]["code"], "input.options");
+    assert_eq!(
+        twice["error"]["details"],
+        json!({ "pointer": "/bundle/market", "problem": "given twice" })
+    );
+}
