@@ -3,11 +3,18 @@
 import type { IDBFactoryLike, KeyValueStore, StateStorage } from "./index";
 
 /** Over `localStorage`, or a mini-program's `wx` and its like. */
-export function keyValueStorage(store: KeyValueStore, options: { key?: string } = {}): StateStorage {
+export function keyValueStorage(store: KeyValueStore | (() => KeyValueStore), options: { key?: string } = {}): StateStorage {
   const { key = "xinyi" } = options;
+  const found = (): KeyValueStore => (typeof store === "function" ? store() : store);
   return {
-    get: () => ("getItem" in store ? store.getItem(key) : store.getStorageSync(key)),
-    set: (text) => ("setItem" in store ? store.setItem(key, text) : store.setStorageSync(key, text)),
+    get: () => {
+      const store = found();
+      return "getItem" in store ? store.getItem(key) : store.getStorageSync(key);
+    },
+    set: (text) => {
+      const store = found();
+      return "setItem" in store ? store.setItem(key, text) : store.setStorageSync(key, text);
+    },
   };
 }
 

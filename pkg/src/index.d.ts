@@ -149,7 +149,8 @@ export type KeyValueStore =
 
 /**
  * Storage over a mini-program's host object, or over `localStorage`. `key`: the name under which the
- * text is stored, `xinyi` by default.
+ * text is stored, `xinyi` by default. Where a person has turned storage off, browsers throw as soon as
+ * `localStorage` is named; given as `() => localStorage` that is a storage that fails, and no more.
  *
  * `localStorage` is for apps that are open on one page: browsers keep a copy of it for each of their
  * processes, and of two pages that write in the same moment one may not see what the other wrote,
@@ -159,7 +160,7 @@ export type KeyValueStore =
  * const verifier = await createVerifier({ root, storage: keyValueStorage(wx) });
  * ```
  */
-export function keyValueStorage(store: KeyValueStore, options?: { key?: string }): StateStorage;
+export function keyValueStorage(store: KeyValueStore | (() => KeyValueStore), options?: { key?: string }): StateStorage;
 
 /**
  * Storage over `indexedDB`, in a database of its own called `name`, `xinyi` by default. Pages do not

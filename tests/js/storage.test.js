@@ -27,12 +27,13 @@ function memory(kind, text) {
     later: { get: () => later(get), set: (text) => later(() => set(text)) },
     "in one step": { get: () => later(get), set: () => assert.fail(), update: (change) => later(() => set(change(get()))) },
     localStorage: keyValueStorage({ getItem: () => get() ?? null, setItem: (key, text) => (assert.equal(key, "xinyi"), set(text)) }),
+    "when it is asked for": keyValueStorage(() => ({ getItem: () => get() ?? null, setItem: (key, text) => set(text) })),
     wx: keyValueStorage({ getStorageSync: () => get() ?? "", setStorageSync: (key, text) => (assert.equal(key, "mine"), set(text)) }, { key: "mine" }),
   };
   return Object.assign(box, { storage: storages[kind] });
 }
 
-for (const kind of ["at once", "later", "in one step", "localStorage", "wx"]) {
+for (const kind of ["at once", "later", "in one step", "localStorage", "when it is asked for", "wx"]) {
   test(`what was seen is there at the next start: a storage that answers ${kind}`, async () => {
     const box = memory(kind);
     const first = await createVerifier({ root, snapshot: present, storage: box.storage, now });
@@ -69,7 +70,7 @@ for (const kind of ["at once", "later", "in one step", "localStorage", "wx"]) {
     const verifier = await createVerifier({ root, snapshot: present, storage: box.storage, now });
     const before = box.text;
     verifier.load(newer, { now });
-    if (["at once", "localStorage", "wx"].includes(kind)) assert.notEqual(box.text, before, "when load returns");
+    if (["at once", "localStorage", "when it is asked for", "wx"].includes(kind)) assert.notEqual(box.text, before, "when load returns");
     await verifier.saved;
     assert.deepEqual(JSON.parse(box.text), { state: verifier.exportState(), snapshot: verifier.exportSnapshot() });
     verifier.load(older, { now });
@@ -170,6 +171,14 @@ test("a storage that fails is told of, and costs nothing", async () => {
       granted(writing);
     }
   }
+});
+
+test("a browser that has no storage for this page does not keep the app from starting", async () => {
+  const forbidden = () => { throw new Error("denied"); };
+  const verifier = await createVerifier({ root, snapshot: present, storage: keyValueStorage(forbidden), now });
+  assert.equal(verifier.report.storage.error.code, "host.storage");
+  granted(verifier);
+  await assert.rejects(verifier.saved, { code: "host.storage" });
 });
 
 test("two that write at once lose nothing", async () => {
