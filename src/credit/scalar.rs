@@ -33,6 +33,9 @@ pub(super) fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
     match (kind, node) {
         (Kind::Bool, Node::Value(Value::Bool(value))) => Some(Scalar::Bool(*value)),
         (Kind::Number, Node::Value(Value::Number(number))) => Some(Scalar::Number(*number)),
+        (Kind::Quantity, Node::Value(Value::Number(number))) => {
+            (!number.is_negative()).then_some(Scalar::Number(*number))
+        }
         (Kind::Day, Node::Value(Value::String(day))) => Day::parse(day).map(Scalar::Day),
         (Kind::Text, _) => text(&|t| !t.is_empty()),
         (Kind::Token, _) => text(&vocabulary::is_token),

@@ -7,6 +7,8 @@
 pub(crate) enum Kind {
     Bool,
     Number,
+    /// A number that is not negative.
+    Quantity,
     /// Any text.
     Text,
     /// `[a-z0-9_-]{1,40}`: codes that issuers and associations coin.
@@ -287,7 +289,7 @@ pub(crate) const ACTIVITIES: ListType = ListType {
     adverse: false,
     fields: &[
         must("kind", Kind::Token),
-        must("value", Kind::Number),
+        must("value", Kind::Quantity),
         may("level", Kind::Text),
         must("as_of", Kind::Day),
         may("disputed", Kind::Bool),
