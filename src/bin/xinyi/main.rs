@@ -9,6 +9,7 @@ mod files;
 mod inspect;
 mod json;
 mod key;
+mod lint;
 mod print;
 mod programme;
 mod snapshot;
@@ -111,6 +112,8 @@ enum StatusCommand {
 
 #[derive(Subcommand)]
 enum ProgrammeCommand {
+    /// Show what is wrong with programmes, and what is odd about them
+    Lint(lint::Args),
     /// Sign a programme for publication
     Sign(programme::SignArgs),
     /// Decide a programme on facts written by hand; nothing is verified
@@ -127,7 +130,6 @@ const NOT_BUILT: &[&str] = &[
     "diff",
     "id",
     "issue",
-    "lint",
     "present",
 ];
 
@@ -154,6 +156,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args),
+        Command::Programme(ProgrammeCommand::Lint(args)) => lint::run(&args),
         Command::Programme(ProgrammeCommand::Sign(args)) => programme::sign(&args),
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
         Command::SdJwt(SdJwtCommand::Verify(args)) => token::sd_jwt(&args),
