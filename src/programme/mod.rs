@@ -3,6 +3,8 @@
 mod benefit;
 mod lint;
 mod read;
+#[cfg(test)]
+mod schema;
 
 use std::sync::Arc;
 

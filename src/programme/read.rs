@@ -17,7 +17,7 @@ use crate::time::{Day, Period};
 const LANGUAGE: u64 = 1;
 
 /// Kinds of credit-easy programme (信易+).
-const FAMILIES: &[&str] = &[
+pub(super) const FAMILIES: &[&str] = &[
     "certificate",
     "other",
     "supervision",
@@ -32,9 +32,9 @@ const FAMILIES: &[&str] = &[
 ];
 
 /// The names that an input may not take: they stand for something else in rules.
-const RESERVED: [&str; 3] = ["now", "promised", "request"];
+pub(super) const RESERVED: [&str; 3] = ["now", "promised", "request"];
 
-const MEMBERS: &[&str] = &[
+pub(super) const MEMBERS: &[&str] = &[
     "id",
     "iss",
     "version",

@@ -27,6 +27,9 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use self::tests::operators_schema;
+
 use core::ops::RangeInclusive;
 
 use self::check::First;

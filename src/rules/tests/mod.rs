@@ -6,10 +6,13 @@ mod hidden;
 mod least_reasons;
 mod reference;
 mod refused;
+mod schema;
 mod soundness;
 mod turning_days;
 
 use std::sync::{Arc, LazyLock};
+
+pub(crate) use self::schema::operators_schema;
 
 use super::*;
 use crate::closest::closest;
