@@ -18,6 +18,7 @@ await check("documentation", "cargo doc --locked --no-deps --all-features", { en
 await dependencies();
 await suite("Rust", "cargo test --locked --workspace --all-features --no-fail-fast", cargoCounts);
 await check("vectors, natively", "cargo run --locked --quiet --features cli --example run-vectors -- target/vectors-native.ndjson");
+await check("random rules, natively", "cargo run --locked --quiet --example json-logic-cases -- target/json-logic-cases.ndjson");
 await check("types of the package's own code", "node_modules/.bin/tsc -p pkg/src", "node_modules/.bin/tsc -p pkg/src/tsconfig.hosts.json");
 await nodeSuite("JavaScript", "tests/js");
 await nodeSuite("browser", "tests/browser");

@@ -83,6 +83,22 @@ impl Decimal {
         })
     }
 
+    /// The sum; `None` where it needs more than 18 significant digits.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        let mut scale = self.scale.max(other.scale);
+        // Where one does not fit, neither does the sum: its last digit is the other's, not zero.
+        let aligned = |d: Self| {
+            let factor = 10_i64.checked_pow(u32::from(scale - d.scale))?;
+            d.coefficient.checked_mul(factor)
+        };
+        let mut coefficient = aligned(self)?.checked_add(aligned(other)?)?;
+        while scale > 0 && coefficient % 10 == 0 {
+            coefficient /= 10;
+            scale -= 1;
+        }
+        (coefficient.abs() <= MAX_COEFFICIENT).then_some(Self { coefficient, scale })
+    }
+
     /// The value as a whole number, if it is one.
     pub fn to_i64(self) -> Option<i64> {
         (self.scale == 0).then_some(self.coefficient)
@@ -180,6 +196,14 @@ impl Money {
         })
     }
 
+    /// So many yuan, of at most two digits after the point.
+    pub(crate) fn yuan(amount: Decimal) -> Self {
+        Self {
+            currency: "CNY".to_owned(),
+            amount,
+        }
+    }
+
     /// `{"currency": "CNY", "amount": "1234.50"}`, always with two decimals.
     pub fn to_json(&self) -> Value {
         let amount = self.amount.to_string();
@@ -275,6 +299,29 @@ mod tests {
         assert!(d("-2") < d("-1.99999999999999999"));
         assert!(d("999999999999999999") > d("0.000000000000000001"));
         assert_eq!(d("650").cmp(&d("650.0")), Ordering::Equal);
+    }
+
+    #[test]
+    fn sums_are_exact_or_none() {
+        for (a, b, sum) in [
+            ("0.1", "0.2", Some("0.3")),
+            ("0.5", "0.5", Some("1")),
+            ("1.05", "-0.05", Some("1")),
+            ("-3", "3", Some("0")),
+            ("0.000000000000000001", "0", Some("0.000000000000000001")),
+            ("999999999999999998", "1", Some("999999999999999999")),
+            ("999999999999999999", "1", None),
+            ("999999999999999999", "0.5", None),
+            ("100000000000000000", "-0.5", Some("99999999999999999.5")),
+            ("99999999999999999.5", "0.5", Some("100000000000000000")),
+            ("999999999999999999", "-0.000000000000000001", None),
+            ("0.000000000000000001", "10", None),
+        ] {
+            let d = |t: &str| Decimal::parse(t).unwrap();
+            let found = d(a).checked_add(d(b)).map(|sum| sum.to_string());
+            assert_eq!(found.as_deref(), sum, "{a} + {b}");
+            assert_eq!(d(b).checked_add(d(a)), d(a).checked_add(d(b)), "{a} + {b}");
+        }
     }
 
     #[test]

@@ -279,6 +279,10 @@ string_enum! {
         LimitWork = "limit.work",
         /// A programme's benefit is malformed.
         ProgrammeBenefit = "programme.benefit",
+        /// A rule that comes to the same whatever the facts are.
+        ProgrammeConstant = "programme.constant",
+        /// A programme allows older data than the law does.
+        ProgrammeMaxAge = "programme.max_age",
         /// No version of the programme is in force.
         ProgrammeNoneInForce = "programme.none_in_force",
         /// A rule uses an operator that does not exist, or with the wrong number of operands.
@@ -291,6 +295,10 @@ string_enum! {
         ProgrammeType = "programme.type",
         /// No such programme is known here.
         ProgrammeUnknown = "programme.unknown",
+        /// A tier that can never be granted.
+        ProgrammeUnreachable = "programme.unreachable",
+        /// A programme declares what no rule reads.
+        ProgrammeUnused = "programme.unused",
         /// A literal is not one of the closed list of codes it is compared with.
         ProgrammeValue = "programme.value",
         /// The header's algorithm is not the one pinned on the key.

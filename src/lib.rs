@@ -48,6 +48,7 @@
 
 #![forbid(unsafe_code)]
 
+mod closest;
 mod credit;
 mod decimal;
 mod decision;
@@ -80,6 +81,7 @@ pub use decision::{Decision, Explain, Outcome};
 pub use error::{Code, Error, Stage};
 pub use inspection::Inspection;
 pub use json::{Object, Value};
+pub use programme::Lint;
 pub use time::{Day, Instant, Period};
 pub use trial::Trial;
 pub use trust::Minimum;

@@ -1,19 +1,23 @@
 //! The record vocabulary as the rules of one programme see it.
 
+use std::sync::Arc;
+
 use super::birth::age_of;
 use super::claims::Vct;
 use super::vocabulary::{
     ACTIVITIES, COMMITMENTS, EVALUATION, FILTERED, FINANCE, Field, Kind, LIST_TYPES, ListType,
     OFFICER, REGISTRATION, SUBJECT, SUBJECT_KINDS, is_token,
 };
-use crate::rules::{Lookup, Type, Vocabulary, closest};
+use crate::closest::closest;
+use crate::rules::{Lookup, Scale, Type, Vocabulary};
 
-/// The names that a programme's rules can use: its inputs by alias, and the members of its
-/// `request`.
+/// The names that a programme's rules can use: its inputs by alias, the members of its `request`,
+/// and its scales.
 #[derive(Debug)]
 pub(crate) struct CreditVocabulary<'a> {
     pub(crate) inputs: Vec<(&'a str, Vct)>,
     pub(crate) request: Vec<(&'a str, Type)>,
+    pub(crate) scales: &'a [Arc<Scale>],
 }
 
 impl Vocabulary for CreditVocabulary<'_> {
@@ -40,6 +44,10 @@ impl Vocabulary for CreditVocabulary<'_> {
             Some(list) => member(list.fields, field),
             None => Lookup::Missing,
         }
+    }
+
+    fn scales(&self) -> &[Arc<Scale>] {
+        self.scales
     }
 
     fn suggestion(&self, list: Option<&str>, path: &str) -> Option<String> {
@@ -118,7 +126,7 @@ fn member(fields: &[Field], path: &str) -> Lookup {
 fn rule_type(kind: Kind) -> Type {
     match kind {
         Kind::Bool => Type::Bool,
-        Kind::Number => Type::Number,
+        Kind::Number | Kind::Quantity => Type::Number,
         Kind::Text | Kind::Token | Kind::Region | Kind::Scope => Type::Text(None),
         Kind::Code(codes) | Kind::Catalogued(codes) => Type::Text(Some(codes)),
         Kind::Regions => Type::Texts(None),

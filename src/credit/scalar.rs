@@ -36,6 +36,9 @@ pub(super) fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
         (Kind::Day | Kind::PastDay, Node::Value(Value::String(day))) => {
             Day::parse(day).map(Scalar::Day)
         }
+        (Kind::Quantity, Node::Value(Value::Number(number))) => {
+            (!number.is_negative()).then_some(Scalar::Number(*number))
+        }
         (Kind::Text, _) => text(&|t| !t.is_empty()),
         (Kind::Token, _) => text(&vocabulary::is_token),
         (Kind::Code(codes), _) => text(&|t| codes.contains(&t)),

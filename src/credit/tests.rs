@@ -61,7 +61,7 @@ fn with(fields: &[Field], name: &str, value: Option<Value>) -> Object {
 fn right(kind: Kind) -> Value {
     match kind {
         Kind::Bool => false.into(),
-        Kind::Number => 3_i64.into(),
+        Kind::Number | Kind::Quantity => 3_i64.into(),
         Kind::Text => "示例".into(),
         Kind::Token => "a-code".into(),
         // The last is `remedied`, `ended`, `cancelled` where there are states.
@@ -85,6 +85,10 @@ fn wrong(kind: Kind) -> Vec<(Value, &'static str)> {
     match kind {
         Kind::Bool => also(&["true"]),
         Kind::Number => also(&["3"]),
+        Kind::Quantity => {
+            also(&["3"]);
+            wrong.push(((-1_i64).into(), ""));
+        }
         Kind::Text => also(&[""]),
         Kind::Token => also(&["", "Code", "a code", "代码"]),
         Kind::Code(_) => also(&["", "unheard-of"]),

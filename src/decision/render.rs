@@ -96,7 +96,7 @@ impl Case<'_> {
         if self
             .programme
             .rules()
-            .any(|rule| rule.is_estimated(&scene.root))
+            .any(|rule| rule.is_estimated(scene.facts()))
         {
             warnings.push(warning("time.estimated_working_days"));
         }
@@ -119,7 +119,7 @@ impl Case<'_> {
             true => found.reasons.iter().map(|(_, reason)| reason).collect(),
             false => Vec::new(),
         };
-        let for_a_person = |u: &Unknown| u.cause == Cause::Disputed;
+        let for_a_person = |u: &Unknown| matches!(u.cause, Cause::Disputed | Cause::UnknownGrade);
         let manual_review = open.iter().flat_map(|r| &r.unknowns).any(for_a_person);
         let reasons: Vec<Object> = ordered(&found.reasons)
             .iter()

@@ -4,6 +4,7 @@
 //! for an error that had to be translated back.
 
 use super::{Object, Value, pointer_push};
+use crate::closest::closest;
 use crate::decimal::Money;
 use crate::error::{Code, Error};
 use crate::time::{Day, Instant, Period};
@@ -130,13 +131,19 @@ impl<'a> ObjectReader<'a> {
     /// Refuses members of other names: what is passed over could matter.
     ///
     /// # Errors
-    /// `problem` `unknown`, with the names that there are as `expected`.
+    /// `problem` `unknown`, with the names that there are as `expected`, and as `suggestion` the
+    /// one that is most like it.
     pub(crate) fn only(&self, names: &[&str]) -> Result<(), Error> {
         match self.members.iter().find(|(name, _)| !names.contains(name)) {
             None => Ok(()),
-            Some((unknown, _)) => Err(self
-                .fail(unknown, "unknown")
-                .with("expected", names.join(", "))),
+            Some((unknown, _)) => {
+                let error = self.fail(unknown, "unknown");
+                let error = error.with("expected", names.join(", "));
+                Err(match closest(unknown, names.iter().copied()) {
+                    Some(near) => error.with("suggestion", near),
+                    None => error,
+                })
+            }
         }
     }
 

@@ -48,7 +48,9 @@ pub fn fill(document: &mut Value) {
     for (name, member) in members.iter_mut() {
         match (name, member) {
             ("reasons", Value::Array(reasons)) => reasons.iter_mut().for_each(fill_reason),
-            ("errors" | "problems", Value::Array(errors)) => errors.iter_mut().for_each(fill),
+            ("errors" | "problems" | "warnings", Value::Array(errors)) => {
+                errors.iter_mut().for_each(fill)
+            }
             ("error" | "decision", member) => fill(member),
             ("report", member) => fill_parts(member),
             _ => {}

@@ -1,7 +1,10 @@
 //! Programmes: published credit-easy rule sets, with tiers and benefits.
 
 mod benefit;
+mod lint;
 mod read;
+#[cfg(test)]
+mod schema;
 
 use std::sync::Arc;
 
@@ -11,6 +14,8 @@ use crate::error::{Code, Error, Stage, string_enum};
 use crate::json::{Object, Readable, Value, pointer_push};
 use crate::rules::{Cause, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
+
+pub use lint::Lint;
 
 /// A programme that parsed and type-checked.
 #[derive(Debug)]

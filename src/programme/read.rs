@@ -2,21 +2,22 @@
 //! what its author did not mean to.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::region::is_region;
 use crate::credit::{CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT_KINDS, Vct, age_of};
 use crate::error::{Code, Error, Stage};
-use crate::json::{Object, ObjectReader, Value};
+use crate::json::{Object, ObjectReader, Value, pointer_push};
 use crate::limits;
-use crate::rules::{Budget, Expr};
+use crate::rules::{Budget, Expr, Scale};
 use crate::time::{Day, Period};
 
 /// The version of the rule language that is understood.
 const LANGUAGE: u64 = 1;
 
 /// Kinds of credit-easy programme (信易+).
-const FAMILIES: &[&str] = &[
+pub(super) const FAMILIES: &[&str] = &[
     "certificate",
     "other",
     "supervision",
@@ -31,9 +32,9 @@ const FAMILIES: &[&str] = &[
 ];
 
 /// The names that an input may not take: they stand for something else in rules.
-const RESERVED: [&str; 3] = ["now", "promised", "request"];
+pub(super) const RESERVED: [&str; 3] = ["now", "promised", "request"];
 
-const MEMBERS: &[&str] = &[
+pub(super) const MEMBERS: &[&str] = &[
     "id",
     "iss",
     "version",
@@ -78,13 +79,6 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     if document.read::<u64>("language")? != LANGUAGE {
         return Err(Error::unsupported("language").under("/language"));
     }
-    // Declared orders of grades are read by an operator that this version does not have.
-    if !document
-        .maybe::<&Object>("scales")?
-        .is_none_or(Object::is_empty)
-    {
-        return Err(Error::unsupported("scales").under("/scales"));
-    }
     document.one_of("family", FAMILIES, |family| family)?;
     bilingual(&document.object("title")?)?;
     document.read::<&str>("owner")?;
@@ -108,16 +102,8 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
             return Err(fail(name));
         }
     }
-    let inputs = inputs(document)?;
-    let request = request(document)?;
-
-    let vocabulary = CreditVocabulary {
-        inputs: inputs.iter().map(|i| (i.alias.as_str(), i.vct)).collect(),
-        request: request
-            .iter()
-            .map(|m| (m.name.as_str(), m.rule_type()))
-            .collect(),
-    };
+    let names = Names::read(document)?;
+    let vocabulary = names.vocabulary();
     let mut budget = Budget::new();
     let mut rule = |part: &ObjectReader<'_>, name: &str| {
         let when: Option<&Value> = part.maybe(name)?;
@@ -166,12 +152,59 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         max_age: document.maybe("max_age")?.unwrap_or(Period::WorkingDays(3)),
         allows_minors: document.maybe("allows_minors")?.unwrap_or(false),
         ages,
-        inputs,
+        inputs: names.inputs,
         applies_when,
         requirements,
         tiers,
-        request,
+        request: names.request,
     })
+}
+
+/// What a programme declares for its rules to name.
+pub(super) struct Names {
+    pub(super) inputs: Vec<Input>,
+    request: Vec<RequestMember>,
+    scales: Vec<Arc<Scale>>,
+}
+
+impl Names {
+    pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            inputs: inputs(document)?,
+            request: request(document)?,
+            scales: scales(document)?,
+        })
+    }
+
+    /// With its place in the document, each name as rules write it.
+    pub(super) fn declared(&self) -> Vec<(String, String)> {
+        let mut declared = Vec::new();
+        let mut add = |member: &str, prefix: &str, name: &str| {
+            let mut place = format!("/{member}");
+            pointer_push(&mut place, name);
+            declared.push((place, format!("{prefix}{name}")));
+        };
+        for input in &self.inputs {
+            add("inputs", "", &input.alias);
+        }
+        for member in &self.request {
+            add("request", "request.", &member.name);
+        }
+        for scale in &self.scales {
+            add("scales", "", &scale.name);
+        }
+        declared
+    }
+
+    pub(super) fn vocabulary(&self) -> CreditVocabulary<'_> {
+        let inputs = self.inputs.iter();
+        let request = self.request.iter();
+        CreditVocabulary {
+            inputs: inputs.map(|i| (i.alias.as_str(), i.vct)).collect(),
+            request: request.map(|m| (m.name.as_str(), m.rule_type())).collect(),
+            scales: &self.scales,
+        }
+    }
 }
 
 /// The ages that a rule asks for, such as 18 in `{"var": "credit.subject.age_over.18"}`.
@@ -274,6 +307,35 @@ fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {
         });
     }
     Ok(request)
+}
+
+/// Orders of grades by name, each from the worst grade to the best.
+fn scales(document: &ObjectReader<'_>) -> Result<Vec<Arc<Scale>>, Error> {
+    let Some(declared) = document.maybe::<&Object>("scales")? else {
+        return Ok(Vec::new());
+    };
+    let reader = document.object("scales")?;
+    let mut scales = Vec::new();
+    for (name, _) in declared.iter() {
+        let mut grades: Vec<Arc<str>> = Vec::new();
+        for (i, grade) in reader.read::<Vec<String>>(name)?.into_iter().enumerate() {
+            // A grade at two places would be better than itself.
+            let known = grades.iter().any(|known| **known == *grade);
+            if grade.is_empty() || known {
+                let problem = if known { "duplicate" } else { "value" };
+                return Err(reader.fail(name, problem).under_last(i));
+            }
+            grades.push(grade.into());
+        }
+        if name.is_empty() || grades.is_empty() {
+            return Err(reader.fail(name, "value"));
+        }
+        scales.push(Arc::new(Scale {
+            name: name.to_owned(),
+            grades,
+        }));
+    }
+    Ok(scales)
 }
 
 /// A text in both languages.

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::{Fact, Scalar};
 use super::operators::{Quantifier, Relation};
+use super::quantity::Range;
 use super::verdict::Verdict;
 use super::view::{Candidate, Found, View};
 use crate::decimal::Decimal;
@@ -18,6 +19,8 @@ use crate::time::{Day, Period};
 /// A value, as far as it is known.
 pub(super) enum Reading<'f> {
     Absent,
+    /// A number or an amount within bounds that differ.
+    Between(Range),
     Hidden,
     Known(Cow<'f, Scalar>),
 }
@@ -35,50 +38,59 @@ impl<'f> View<'f> {
 
     pub(super) fn leaf(&self, leaf: &'f Leaf) -> Verdict {
         match leaf {
-            Leaf::Compare { relation, operands } => self.compare(*relation, operands),
+            Leaf::AtLeast {
+                grade,
+                threshold,
+                scale,
+            } => self.read(grade).holds(|grade| match grade {
+                Scalar::Text(grade) => match scale.place(grade) {
+                    Some(place) => (place >= *threshold).into(),
+                    // Where such a grade belongs only the programme's author could say.
+                    None => Verdict::Unknown,
+                },
+                _ => Verdict::False,
+            }),
+            Leaf::Compare {
+                relation, operands, ..
+            } => self.compare(*relation, operands),
             Leaf::Exists(path) => match self.find(path) {
                 Found::Absent => Verdict::False,
                 Found::Hidden(..) => Verdict::Unknown,
                 Found::Fact(_) | Found::Text(_) => Verdict::True,
             },
-            Leaf::Flag(path) => match self.fact(path) {
-                Reading::Hidden => Verdict::Unknown,
-                Reading::Known(value) => (*value == Scalar::Bool(true)).into(),
-                Reading::Absent => Verdict::False,
-            },
+            Leaf::Flag(path) => {
+                let flag = self.fact(path);
+                flag.holds(|value| (*value == Scalar::Bool(true)).into())
+            }
             Leaf::In { item, values } => self.membership(item, values),
             Leaf::Quantified {
                 quantifier,
                 list,
                 body,
             } => self.quantified(*quantifier, list, body),
-            Leaf::Within { date, period } => match self.read(date) {
-                Reading::Hidden => Verdict::Unknown,
-                Reading::Known(date) => match *date {
-                    Scalar::Day(date) => is_within(date, *period, self.today).into(),
-                    _ => Verdict::False,
-                },
-                Reading::Absent => Verdict::False,
-            },
+            Leaf::Within { date, period } => self.read(date).holds(|date| match date {
+                Scalar::Day(date) => {
+                    (*date <= self.today && self.today <= reach(*date, *period)).into()
+                }
+                _ => Verdict::False,
+            }),
         }
     }
 
     /// A value, as far as it is known.
     pub(super) fn read(&self, operand: &'f Operand) -> Reading<'f> {
         match operand {
-            Operand::Age(birth) => match self.read(birth) {
-                Reading::Known(birth) => match *birth {
-                    Scalar::Day(birth) => age(birth, self.today),
-                    _ => Reading::Absent,
-                },
-                other => other,
-            },
+            Operand::Age(birth) => self.read(birth).of_day(|birth| age(birth, self.today)),
             Operand::Condition(condition) => match self.verdict(condition) {
                 Verdict::Unknown => Reading::Hidden,
                 verdict => Reading::known(Scalar::Bool(verdict == Verdict::True)),
             },
             Operand::Fact(path) => self.fact(path),
             Operand::Literal(scalar) => Reading::Known(Cow::Borrowed(scalar)),
+            Operand::Plus(date, period) => self
+                .read(date)
+                .of_day(|date| Reading::known(Scalar::Day(reach(date, *period)))),
+            Operand::Quantity(quantity) => self.quantity(quantity),
             Operand::Today => Reading::known(Scalar::Day(self.today)),
         }
     }
@@ -112,26 +124,29 @@ impl<'f> View<'f> {
             return Verdict::False;
         }
         let pairs = readings.iter().zip(readings.iter().skip(1));
-        all(pairs.map(|pair| match pair {
-            (Reading::Known(a), Reading::Known(b)) => relation.holds(a, b).into(),
-            _ => Verdict::Unknown,
-        }))
+        all(pairs.map(|(a, b)| relation.relates(a, b)))
     }
 
     fn membership(&self, item: &'f Operand, values: &'f Values) -> Verdict {
         let item = self.read(item);
         match values {
-            Values::Literal(list) => item.among(list.is_empty(), |item| list.contains(item)),
+            Values::Literal(list) => match item {
+                // Nothing is in an empty list.
+                Reading::Hidden if list.is_empty() => Verdict::False,
+                Reading::Between(range) if !list.iter().any(|value| range.may_be(value)) => {
+                    Verdict::False
+                }
+                item => item.holds(|item| list.contains(item).into()),
+            },
             Values::Fact(path) => match (self.fact(path), &item) {
-                (Reading::Absent, _) | (_, Reading::Absent) => Verdict::False,
-                (Reading::Hidden, _) => Verdict::Unknown,
-                (Reading::Known(list), _) => match &*list {
-                    Scalar::Texts(list) => item.among(
-                        list.is_empty(),
-                        |item| matches!(item, Scalar::Text(item) if list.contains(item)),
-                    ),
+                (_, Reading::Absent) => Verdict::False,
+                (list, item) => list.holds(|list| match list {
+                    Scalar::Texts(list) if !list.is_empty() => item.holds(|item| match item {
+                        Scalar::Text(item) => list.contains(item).into(),
+                        _ => Verdict::False,
+                    }),
                     _ => Verdict::False,
-                },
+                }),
             },
         }
     }
@@ -153,18 +168,28 @@ impl<'f> View<'f> {
     }
 }
 
-impl Reading<'_> {
+impl<'f> Reading<'f> {
     fn known(scalar: Scalar) -> Self {
         Self::Known(Cow::Owned(scalar))
     }
 
-    /// Whether it is in a list. Nothing is in an empty one.
-    fn among(&self, empty: bool, contains: impl FnOnce(&Scalar) -> bool) -> Verdict {
+    /// What a condition on it comes to: false of what is absent.
+    fn holds(&self, condition: impl FnOnce(&Scalar) -> Verdict) -> Verdict {
         match self {
             Self::Absent => Verdict::False,
-            Self::Hidden if empty => Verdict::False,
-            Self::Hidden => Verdict::Unknown,
-            Self::Known(scalar) => contains(scalar).into(),
+            Self::Between(_) | Self::Hidden => Verdict::Unknown,
+            Self::Known(scalar) => condition(scalar),
+        }
+    }
+
+    /// What is reckoned from a day: absent if the day is.
+    fn of_day(self, reckon: impl FnOnce(Day) -> Self) -> Self {
+        match self {
+            Self::Known(scalar) => match *scalar {
+                Scalar::Day(day) => reckon(day),
+                _ => Self::Absent,
+            },
+            other => other,
         }
     }
 }
@@ -206,10 +231,9 @@ pub(super) fn order(a: &Scalar, b: &Scalar) -> Option<Ordering> {
     }
 }
 
-/// Whether today is `date`, or after it by no more than a period. A period that goes past the last
-/// day of the calendar does not end.
-fn is_within(date: Day, period: Period, today: Day) -> bool {
-    date <= today && date.plus(period).is_none_or(|end| today <= end)
+/// Where a period leads; one that goes past the last day of the calendar ends there.
+pub(super) fn reach(date: Day, period: Period) -> Day {
+    date.plus(period).unwrap_or(Day::MAX)
 }
 
 /// Nobody has an age before birth.

@@ -48,7 +48,10 @@ pub(crate) enum Why {
     Stale,
     TooEarly,
     TooLate,
+    /// Open for no reason that anybody could do something about: a sum of too many digits.
+    Undecided,
     Undisclosed,
+    UnknownGrade,
     WrongValue,
 }
 
@@ -69,7 +72,9 @@ impl Why {
             Self::Stale => "stale",
             Self::TooEarly => "too_early",
             Self::TooLate => "too_late",
+            Self::Undecided => "undecided",
             Self::Undisclosed => "undisclosed",
+            Self::UnknownGrade => "unknown_grade",
             Self::WrongValue => "wrong_value",
         }
     }
@@ -83,6 +88,7 @@ impl From<Cause> for Why {
             Cause::Incomplete => Self::Incomplete,
             Cause::Stale => Self::Stale,
             Cause::Undisclosed => Self::Undisclosed,
+            Cause::UnknownGrade => Self::UnknownGrade,
         }
     }
 }
@@ -151,9 +157,11 @@ impl<'f> View<'f> {
             claim: claim(&finding.path).to_owned(),
             why: match verdict {
                 Verdict::False => finding.miss,
-                Verdict::True if leaf.asks_for_absence(negated) => Why::Absent,
+                Verdict::True if finding.is_nothing || leaf.asks_for_absence(negated) => {
+                    Why::Absent
+                }
                 Verdict::True => Why::Present,
-                Verdict::Unknown => cause.unwrap_or(Why::Undisclosed),
+                Verdict::Unknown => cause.unwrap_or(Why::Undecided),
             },
             path: finding.path,
             expected: finding.expected,
@@ -186,6 +194,8 @@ fn claim(path: &str) -> &str {
         _ => segments.next(),
     };
     match named.unwrap_or(alias) {
+        // It asks no fact: its outcome is the programme's own.
+        "" => "programme",
         "activities" => "activity",
         "commitments" => "commitment",
         "evaluations" => "evaluation",

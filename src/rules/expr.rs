@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fact::Scalar;
 use super::operators::{Quantifier, Relation};
+use super::vocabulary::Scale;
 use crate::time::Period;
 
 /// An expression whose value is a boolean.
@@ -22,7 +23,15 @@ pub(super) enum Condition {
 /// A condition that asks the facts; what reasons are made of.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Leaf {
+    AtLeast {
+        grade: Operand,
+        /// The place of the threshold on the scale.
+        threshold: usize,
+        scale: Arc<Scale>,
+    },
     Compare {
+        /// The operator as it is written: days have names of their own for the relations.
+        op: &'static str,
         relation: Relation,
         operands: Vec<Operand>,
     },
@@ -51,7 +60,21 @@ pub(super) enum Operand {
     Condition(Box<Condition>),
     Fact(Path),
     Literal(Scalar),
+    /// The day that a period after a day leads to.
+    Plus(Box<Operand>, Period),
+    Quantity(Box<Quantity>),
     Today,
+}
+
+/// How many elements of a list satisfy a condition, or what a field of these comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Quantity {
+    pub(super) list: Path,
+    pub(super) body: Condition,
+    /// The field that is summed; `None` to count.
+    pub(super) field: Option<Path>,
+    /// Whether that field is money.
+    pub(super) money: bool,
 }
 
 /// What `in` looks through.
@@ -80,19 +103,29 @@ impl Condition {
         match self {
             Self::All(parts) | Self::Any(parts) => sum(parts),
             Self::Constant(_) => 1,
-            Self::Leaf(Leaf::Quantified { body, .. }) => body
-                .weight(elements)
-                .saturating_mul(elements)
-                .saturating_add(1),
+            Self::Leaf(Leaf::Quantified { body, .. }) => body.weight_for_each(elements),
             Self::Leaf(Leaf::Compare { operands, .. }) => {
-                let inside = operands.iter().map(|operand| match operand {
-                    Operand::Condition(condition) => condition.weight(elements),
-                    _ => 1,
-                });
+                let inside = operands.iter().map(|operand| operand.weight(elements));
                 inside.fold(1, u64::saturating_add)
             }
+            Self::Leaf(Leaf::In { item, .. }) => item.weight(elements),
             Self::Leaf(_) => 1,
             Self::Not(inner) => inner.weight(elements),
+        }
+    }
+
+    fn weight_for_each(&self, elements: u64) -> u64 {
+        let each = self.weight(elements);
+        each.saturating_mul(elements).saturating_add(1)
+    }
+}
+
+impl Operand {
+    fn weight(&self, elements: u64) -> u64 {
+        match self {
+            Self::Condition(condition) => condition.weight(elements),
+            Self::Quantity(quantity) => quantity.body.weight_for_each(elements),
+            Self::Age(_) | Self::Fact(_) | Self::Literal(_) | Self::Plus(..) | Self::Today => 1,
         }
     }
 }

@@ -30,6 +30,8 @@ pub(crate) enum Cause {
     Incomplete,
     /// A code of a newer catalogue than this version knows.
     CatalogueNewer,
+    /// A grade that is not on the scale it is held against.
+    UnknownGrade,
 }
 
 /// An unknown: why, and the disclosure unit (`credit.listings[1]`, `credit.subject.birthdate`,

@@ -5,9 +5,11 @@ use super::explain::Why;
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::Scalar;
 use super::operators::{Meaning, OPERATORS, Quantifier, Relation};
+use super::quantity::Range;
 use super::verdict::Verdict;
 use super::view::View;
-use crate::json::Value;
+use crate::decimal::Decimal;
+use crate::json::{Object, Value};
 use crate::time::Day;
 
 /// What a reason says of its leaf.
@@ -17,6 +19,20 @@ pub(super) struct Finding {
     pub(super) miss: Why,
     pub(super) expected: Value,
     pub(super) actual: Value,
+    /// What was counted or summed came to nothing.
+    pub(super) is_nothing: bool,
+}
+
+impl Finding {
+    fn new(path: String, miss: Why, expected: Value, actual: Value) -> Self {
+        Self {
+            path,
+            miss,
+            expected,
+            actual,
+            is_nothing: false,
+        }
+    }
 }
 
 impl<'f> View<'f> {
@@ -24,37 +40,60 @@ impl<'f> View<'f> {
     /// `!` if `negated`.
     pub(super) fn finding(&self, leaf: &'f Leaf, verdict: Verdict, negated: bool) -> Finding {
         match leaf {
-            Leaf::Compare { relation, operands } => self.comparison(*relation, operands, verdict),
-            Leaf::Exists(path) => Finding {
-                path: path.to_string(),
-                miss: if negated { Why::Present } else { Why::Absent },
-                expected: (!negated).into(),
-                actual: match verdict {
+            Leaf::AtLeast {
+                grade,
+                threshold,
+                scale,
+            } => {
+                let reading = self.read(grade);
+                let miss = match verdict {
+                    Verdict::True => Why::Above,
+                    Verdict::False | Verdict::Unknown => Why::Below,
+                };
+                let expected = scale
+                    .grades
+                    .get(*threshold)
+                    .map(|grade| Value::from(&**grade));
+                Finding::new(
+                    grade.path(),
+                    reading.miss(miss),
+                    expected.into(),
+                    reading.to_json(),
+                )
+            }
+            Leaf::Compare {
+                relation, operands, ..
+            } => self.comparison(*relation, operands, verdict),
+            Leaf::Exists(path) => Finding::new(
+                path.to_string(),
+                if negated { Why::Present } else { Why::Absent },
+                (!negated).into(),
+                match verdict {
                     Verdict::False => false.into(),
                     Verdict::True => true.into(),
                     Verdict::Unknown => Value::Null,
                 },
-            },
+            ),
             Leaf::Flag(path) => {
                 let reading = self.fact(path);
-                Finding {
-                    path: path.to_string(),
-                    miss: reading.miss(Why::WrongValue),
-                    expected: (!negated).into(),
-                    actual: reading.to_json(),
-                }
+                Finding::new(
+                    path.to_string(),
+                    reading.miss(Why::WrongValue),
+                    (!negated).into(),
+                    reading.to_json(),
+                )
             }
             Leaf::In { item, values } => self.member(item, values, verdict),
             Leaf::Quantified {
                 quantifier,
                 list,
                 body,
-            } => Finding {
-                path: self.deciding(*quantifier, list, body),
-                miss: quantifier.miss(verdict),
-                expected: Value::Null,
-                actual: Value::Null,
-            },
+            } => Finding::new(
+                self.deciding(*quantifier, list, body),
+                quantifier.miss(verdict),
+                Value::Null,
+                Value::Null,
+            ),
             Leaf::Within { date, period } => {
                 let reading = self.read(date);
                 let miss = match reading.day() {
@@ -62,12 +101,12 @@ impl<'f> View<'f> {
                     Some(day) if self.today < day => Why::TooLate,
                     _ => Why::TooEarly,
                 };
-                Finding {
-                    path: date.path(),
-                    miss: reading.miss(miss),
-                    expected: period.to_string().into(),
-                    actual: reading.to_json(),
-                }
+                Finding::new(
+                    date.path(),
+                    reading.miss(miss),
+                    period.to_string().into(),
+                    reading.to_json(),
+                )
             }
         }
     }
@@ -75,12 +114,13 @@ impl<'f> View<'f> {
     fn comparison(&self, relation: Relation, operands: &'f [Operand], verdict: Verdict) -> Finding {
         let readings: Vec<Reading<'_>> = operands.iter().map(|o| self.read(o)).collect();
         let failed = readings.windows(2).position(|pair| match pair {
-            [Reading::Known(a), Reading::Known(b)] => !relation.holds(a, b),
+            [Reading::Absent, _] | [_, Reading::Absent] => false,
+            [a, b] => relation.relates(a, b) == Verdict::False,
             _ => false,
         });
         let first = |wanted: fn(&Reading<'_>) -> bool| readings.iter().position(wanted);
         let hidden = match verdict {
-            Verdict::Unknown => first(|r| matches!(r, Reading::Hidden)),
+            Verdict::Unknown => first(|r| matches!(r, Reading::Hidden | Reading::Between(_))),
             _ => None,
         };
         // Of the pair that fails, else of them all, the one that is not a bound.
@@ -92,26 +132,41 @@ impl<'f> View<'f> {
             .or(hidden)
             .or(fact.map(|(i, _)| i))
             .unwrap_or(from);
+        let quantity = matches!(operands.get(subject), Some(Operand::Quantity(_)));
         let miss = match (failed, readings.as_slice()) {
             // What was asked for is that it should not hold.
             (None, [a, b]) => relation.inverse().miss(a, b, subject == 0),
             (Some(i), _) => match readings.get(i..) {
+                // Of a number of records it says more that they are too many than that they are
+                // not so many.
+                Some([a, b, ..]) if quantity && relation == Relation::Equal => {
+                    match Relation::Greater.relates(a, b) == Verdict::True {
+                        true => Relation::LessOrEqual.miss(a, b, subject == i),
+                        false => Relation::GreaterOrEqual.miss(a, b, subject == i),
+                    }
+                }
                 Some([a, b, ..]) => relation.miss(a, b, subject == i),
                 _ => Why::WrongValue,
             },
             _ => Why::WrongValue,
         };
         let reading = readings.get(subject).unwrap_or(&Reading::Absent);
+        let nothing = Range::point(Decimal::ZERO);
         let others = readings.iter().enumerate().filter(|(i, _)| *i != subject);
         let bounds: Vec<Value> = others.map(|(_, reading)| reading.to_json()).collect();
+        let expected = match <[Value; 1]>::try_from(bounds) {
+            Ok([bound]) => bound,
+            Err(bounds) => bounds.into(),
+        };
+        let path = operands.get(subject).map(Operand::path);
         Finding {
-            path: operands.get(subject).map(Operand::path).unwrap_or_default(),
-            miss: reading.miss(miss),
-            expected: match <[Value; 1]>::try_from(bounds) {
-                Ok([bound]) => bound,
-                Err(bounds) => bounds.into(),
-            },
-            actual: reading.to_json(),
+            is_nothing: quantity && reading.range() == Some(nothing),
+            ..Finding::new(
+                path.unwrap_or_default(),
+                reading.miss(miss),
+                expected,
+                reading.to_json(),
+            )
         }
     }
 
@@ -131,22 +186,17 @@ impl<'f> View<'f> {
                     _ => matches!(reading, Reading::Absent),
                 };
                 if !item_decides {
-                    return Finding {
-                        path: path.to_string(),
-                        miss: list.miss(miss),
-                        expected: reading.to_json(),
-                        actual: list.to_json(),
-                    };
+                    return Finding::new(
+                        path.to_string(),
+                        list.miss(miss),
+                        reading.to_json(),
+                        list.to_json(),
+                    );
                 }
                 list.to_json()
             }
         };
-        Finding {
-            path: item.path(),
-            miss: reading.miss(miss),
-            expected,
-            actual: reading.to_json(),
-        }
+        Finding::new(item.path(), reading.miss(miss), expected, reading.to_json())
     }
 
     /// The list, or the element of it that alone settles the matter.
@@ -166,7 +216,8 @@ impl Leaf {
     /// The operator's name.
     pub(super) fn op(&self) -> &'static str {
         let meaning = match self {
-            Self::Compare { relation, .. } => Meaning::Compare(*relation),
+            Self::AtLeast { .. } => Meaning::AtLeast,
+            Self::Compare { op, .. } => return op,
             Self::Exists(_) => Meaning::Exists,
             Self::Flag(_) => Meaning::Var,
             Self::In { .. } => Meaning::In,
@@ -180,6 +231,7 @@ impl Leaf {
     /// A path that it reads.
     fn path(&self) -> String {
         match self {
+            Self::AtLeast { grade, .. } => grade.path(),
             Self::Compare { operands, .. } => operands
                 .iter()
                 .map(Operand::path)
@@ -214,15 +266,20 @@ impl Condition {
 impl Operand {
     /// Whether it is what facts are held against.
     fn is_bound(&self) -> bool {
-        matches!(self, Self::Literal(_) | Self::Today)
+        match self {
+            Self::Literal(_) | Self::Today => true,
+            Self::Plus(date, _) => date.is_bound(),
+            _ => false,
+        }
     }
 
-    fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         match self {
-            Self::Age(birth) => birth.path(),
+            Self::Age(date) | Self::Plus(date, _) => date.path(),
             Self::Condition(condition) => condition.path(),
             Self::Fact(path) => path.to_string(),
             Self::Literal(_) => String::new(),
+            Self::Quantity(quantity) => quantity.list.to_string(),
             Self::Today => super::check::NOW.to_owned(),
         }
     }
@@ -243,20 +300,21 @@ impl Relation {
 
     /// How the left value, or else the right one, misses this relation.
     fn miss(self, a: &Reading<'_>, b: &Reading<'_>, left: bool) -> Why {
-        let (Reading::Known(a), Reading::Known(b)) = (a, b) else {
-            return Why::WrongValue;
-        };
         let above = match self {
             Self::Less | Self::LessOrEqual => left,
             Self::Greater | Self::GreaterOrEqual => !left,
             Self::Equal | Self::NotEqual => return Why::WrongValue,
         };
-        match (&**a, above) {
-            _ if order(a, b).is_none() => Why::WrongValue,
-            (Scalar::Day(_), true) => Why::TooLate,
-            (Scalar::Day(_), false) => Why::TooEarly,
-            (_, true) => Why::Above,
-            (_, false) => Why::Below,
+        let ordered = match (a, b) {
+            (Reading::Known(a), Reading::Known(b)) => order(a, b).is_some(),
+            (a, b) => a.range().is_some() && b.range().is_some(),
+        };
+        match (a.day(), above) {
+            _ if !ordered => Why::WrongValue,
+            (Some(_), true) => Why::TooLate,
+            (Some(_), false) => Why::TooEarly,
+            (None, true) => Why::Above,
+            (None, false) => Why::Below,
         }
     }
 }
@@ -294,6 +352,11 @@ impl Reading<'_> {
     fn to_json(&self) -> Value {
         match self {
             Self::Known(scalar) => scalar.to_json(),
+            Self::Between(range) => Object::from_iter([
+                ("at_least", Value::from(range.low.to_string())),
+                ("at_most", range.high.map(|high| high.to_string()).into()),
+            ])
+            .into(),
             Self::Absent | Self::Hidden => Value::Null,
         }
     }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::expr::Operand;
 use super::fact::Scalar;
 use super::syntax::{At, Node};
-use super::vocabulary::{Type, closest};
+use super::vocabulary::Type;
+use crate::closest::closest;
+use crate::decimal::{Decimal, Money};
 use crate::error::{Code, Error};
 use crate::time::Day;
 
@@ -51,10 +53,15 @@ pub(super) fn literal_type(node: &Node<'_>) -> &'static str {
 /// A value as one of a type: literal strings become days, and have to be among the codes.
 pub(super) fn fit(typed: Typed, of: Type, at: &At<'_>) -> Result<Operand, Error> {
     let Operand::Literal(Scalar::Text(text)) = &typed.operand else {
-        return if typed.of.matches(of) {
-            Ok(typed.operand)
-        } else {
-            Err(at.wrong_type(of.name(), typed.of.name()))
+        return match (&typed.operand, of) {
+            _ if typed.of.matches(of) => Ok(typed.operand),
+            (_, Type::Text(_)) if matches!(typed.of, Type::Text(_)) => {
+                Err(at.wrong_type("code of the same list", "code of another list"))
+            }
+            (Operand::Literal(Scalar::Number(yuan)), Type::Money) if yuan.scale() <= 2 => Err(at
+                .wrong_type(of.name(), typed.of.name())
+                .suggesting(Some(Money::yuan(*yuan).to_json()))),
+            _ => Err(at.wrong_type(of.name(), typed.of.name())),
         };
     };
     let invalid = |expected: &'static str| {
@@ -71,6 +78,9 @@ pub(super) fn fit(typed: Typed, of: Type, at: &At<'_>) -> Result<Operand, Error>
             Err(invalid("code").suggesting(closest(text, codes.iter().copied())))
         }
         Type::Text(_) => Ok(typed.operand),
+        Type::Number => Err(at
+            .wrong_type(of.name(), typed.of.name())
+            .suggesting(Decimal::parse(text))),
         _ => Err(at.wrong_type(of.name(), typed.of.name())),
     }
 }

@@ -16,6 +16,7 @@ mod fact;
 mod finding;
 mod literal;
 mod operators;
+mod quantity;
 mod sources;
 mod syntax;
 mod turning;
@@ -26,19 +27,24 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use self::tests::operators_schema;
+
 use core::ops::RangeInclusive;
 
+use self::check::First;
 use self::turning::Turning;
 use self::view::View;
 use crate::error::Error;
 use crate::json::Value;
 use crate::time::Day;
 
+pub(crate) use self::check::Findings;
 pub(crate) use self::explain::{Reason, Why};
 pub(crate) use self::fact::{Cause, Element, Fact, List, Members, Scalar, Unknown};
 pub(crate) use self::syntax::Budget;
 pub(crate) use self::verdict::Verdict;
-pub(crate) use self::vocabulary::{Lookup, Type, Vocabulary, closest};
+pub(crate) use self::vocabulary::{Lookup, Scale, Type, Vocabulary};
 
 /// A checked expression whose value is a boolean.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,17 +66,29 @@ impl Expr {
     /// expressions of a programme.
     ///
     /// # Errors
-    /// `programme.operator`, `programme.path`, `programme.type`, `programme.value`,
-    /// `limit.depth`, `limit.nodes`, and `input.unsupported` for what the language has but this
-    /// version has not; each with the JSON pointer to its place, as `pointer`.
+    /// `programme.operator`, `programme.path`, `programme.type`, `programme.value`, `limit.depth`
+    /// and `limit.nodes`, each with the JSON pointer to its place, as `pointer`.
     pub(crate) fn read(
         value: &Value,
         pointer: &str,
         vocabulary: &dyn Vocabulary,
         budget: &mut Budget,
     ) -> Result<Self, Error> {
-        let condition = check::condition(value, vocabulary, budget, pointer)?;
+        let condition = check::condition(value, vocabulary, budget, pointer, &mut First)?;
         Ok(Self { condition })
+    }
+
+    /// Checks the expression at `pointer` of its document, and notes all that is wrong or odd.
+    pub(crate) fn lint(
+        value: &Value,
+        pointer: &str,
+        vocabulary: &dyn Vocabulary,
+        budget: &mut Budget,
+        findings: &mut Findings,
+    ) {
+        if let Err(error) = check::condition(value, vocabulary, budget, pointer, findings) {
+            findings.errors.push(error);
+        }
     }
 
     /// True or false only if it stays so whatever the unknown turns out to be.
@@ -94,13 +112,13 @@ impl Expr {
     /// The days in `range` on which the verdict may differ from that of the day before, unknowns
     /// staying unknown: never too few.
     pub(crate) fn turning_days(&self, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {
-        self.walk(root, range).days.into_vec()
+        self.walk(root, range).into_days()
     }
 
     /// Whether the end of some period of working days is an estimate, because it lies in a year
     /// whose holidays have not been announced: worth a warning.
-    pub(crate) fn is_estimated(&self, root: &Members) -> bool {
-        self.walk(root, Day::MIN..=Day::MIN).estimated
+    pub(crate) fn is_estimated(&self, facts: Facts<'_>) -> bool {
+        self.walk(facts.root, facts.today..=facts.today).estimated
     }
 
     fn walk(&self, root: &Members, range: RangeInclusive<Day>) -> Turning {

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Name,
     /// A period, as a literal string.
     Period,
+    /// A literal string.
+    Text,
     /// A literal, a fact, or an operator's result; no list.
     Value,
     /// A list of literals, or a fact that is a list of strings.
@@ -39,6 +41,7 @@ impl Kind {
             Self::Fact => "var",
             Self::Name => "path",
             Self::Period => "period",
+            Self::Text => "string",
             Self::Value => "value",
             Self::Values => "list of literals",
         }
@@ -50,14 +53,18 @@ impl Kind {
 pub(super) enum Meaning {
     Age,
     And,
+    AtLeast,
     Compare(Relation),
+    /// The same, of days only.
+    CompareDays(Relation),
+    Count,
     Exists,
     In,
     Not,
     Or,
+    PlusTime,
     Quantify(Quantifier),
-    /// In the language, but not in this version of ours.
-    Unsupported,
+    Sum,
     Var,
     Within,
 }
@@ -82,7 +89,7 @@ pub(super) enum Quantifier {
 }
 
 impl Operator {
-    /// The operator of that name, whether or not this version has it.
+    /// The operator of that name.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
         OPERATORS.iter().find(|operator| operator.name == name)
     }
@@ -111,12 +118,8 @@ const fn row(
     }
 }
 
-/// Operators of the language that this version refuses with `input.unsupported`.
-const fn unsupported(name: &'static str) -> Operator {
-    row(name, &[Kind::Value], (0, usize::MAX), Meaning::Unsupported)
-}
-
-/// Every operator.
+/// Every operator. The checker, the evaluator and explanations go by the meaning; the JSON Schema and
+/// the documentation are tested against this table.
 pub(super) const OPERATORS: &[Operator] = &[
     // A fact; inside a quantifier also a field of the element.
     row("var", &[Kind::Name], (1, 1), Meaning::Var),
@@ -193,6 +196,20 @@ pub(super) const OPERATORS: &[Operator] = &[
         (2, 2),
         Meaning::Quantify(Quantifier::None),
     ),
+    // How many elements of the list satisfy the condition.
+    row(
+        "count",
+        &[Kind::Fact, Kind::Condition],
+        (2, 2),
+        Meaning::Count,
+    ),
+    // What a field of the elements that satisfy the condition comes to: numbers or money.
+    row(
+        "sum",
+        &[Kind::Fact, Kind::Condition, Kind::Name],
+        (3, 3),
+        Meaning::Sum,
+    ),
     // Today is the day, or after it by no more than the period.
     row(
         "within",
@@ -200,16 +217,50 @@ pub(super) const OPERATORS: &[Operator] = &[
         (2, 2),
         Meaning::Within,
     ),
+    // Each day is before the next.
+    row(
+        "before",
+        &[Kind::Day],
+        (2, 3),
+        Meaning::CompareDays(Relation::Less),
+    ),
+    // Each day is after the next.
+    row(
+        "after",
+        &[Kind::Day],
+        (2, 3),
+        Meaning::CompareDays(Relation::Greater),
+    ),
+    // Each day is the next or after it.
+    row(
+        "not-before",
+        &[Kind::Day],
+        (2, 3),
+        Meaning::CompareDays(Relation::GreaterOrEqual),
+    ),
+    // Each day is the next or before it.
+    row(
+        "not-after",
+        &[Kind::Day],
+        (2, 3),
+        Meaning::CompareDays(Relation::LessOrEqual),
+    ),
+    // The day that a period after the day leads to.
+    row(
+        "plus-time",
+        &[Kind::Day, Kind::Period],
+        (2, 2),
+        Meaning::PlusTime,
+    ),
     // Completed years since the day.
     row("age", &[Kind::Day], (1, 1), Meaning::Age),
-    unsupported("after"),
-    unsupported("at-least"),
-    unsupported("before"),
-    unsupported("count"),
-    unsupported("not-after"),
-    unsupported("not-before"),
-    unsupported("plus-time"),
-    unsupported("sum"),
+    // The grade is the threshold or better: grade, threshold, declared scale.
+    row(
+        "at-least",
+        &[Kind::Value, Kind::Text, Kind::Text],
+        (3, 3),
+        Meaning::AtLeast,
+    ),
 ];
 
 #[cfg(test)]

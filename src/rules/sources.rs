@@ -1,7 +1,8 @@
 //! What would have to be known: the sources of an unknown verdict.
 
-use super::expr::{Condition, Leaf, Operand, Path, Values};
-use super::fact::Unknown;
+use super::evaluate::Reading;
+use super::expr::{Condition, Leaf, Operand, Path, Quantity, Values};
+use super::fact::{Cause, Scalar, Unknown};
 use super::verdict::Verdict;
 use super::view::View;
 use crate::sorted_set::SortedSet;
@@ -10,6 +11,18 @@ impl<'f> View<'f> {
     /// The sources of a leaf that is unknown.
     pub(super) fn leaf_sources(&self, leaf: &'f Leaf, into: &mut SortedSet<Unknown>) {
         match leaf {
+            Leaf::AtLeast { grade, scale, .. } => {
+                self.operand_sources(grade, into);
+                if let Reading::Known(known) = self.read(grade)
+                    && let Scalar::Text(text) = &*known
+                    && scale.place(text).is_none()
+                {
+                    into.insert(Unknown {
+                        cause: Cause::UnknownGrade,
+                        unit: grade.path().into(),
+                    });
+                }
+            }
             Leaf::Compare { operands, .. } => {
                 for operand in operands {
                     self.operand_sources(operand, into);
@@ -60,10 +73,28 @@ impl<'f> View<'f> {
 
     fn operand_sources(&self, operand: &'f Operand, into: &mut SortedSet<Unknown>) {
         match operand {
-            Operand::Age(birth) => self.operand_sources(birth, into),
+            Operand::Age(date) | Operand::Plus(date, _) => self.operand_sources(date, into),
             Operand::Condition(condition) => self.condition_sources(condition, into),
             Operand::Fact(path) => self.path_source(path, into),
             Operand::Literal(_) | Operand::Today => {}
+            Operand::Quantity(quantity) => self.quantity_sources(quantity, into),
+        }
+    }
+
+    fn quantity_sources(&self, quantity: &'f Quantity, into: &mut SortedSet<Unknown>) {
+        for candidate in &self.candidates(&quantity.list) {
+            let adds = self.contribution(quantity, candidate);
+            if adds.high == Some(adds.low) {
+                continue;
+            }
+            if !candidate.certain {
+                into.extend(candidate.why.as_deref().cloned());
+            }
+            let view = self.on(candidate);
+            view.condition_sources(&quantity.body, into);
+            if let Some(field) = &quantity.field {
+                view.path_source(field, into);
+            }
         }
     }
 

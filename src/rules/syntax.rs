@@ -1,7 +1,7 @@
 //! The form of an expression: JSON to operators and literals, within the budget.
 
-use super::operators::{Kind, Meaning, OPERATORS, Operator};
-use super::vocabulary::closest;
+use super::operators::{Kind, OPERATORS, Operator};
+use crate::closest::closest;
 use crate::decimal::{Decimal, Money};
 use crate::error::{Code, Error, Stage};
 use crate::json::{Object, Value, pointer_push};
@@ -47,8 +47,8 @@ impl<'v> Node<'v> {
     /// Reads one node and pays for it. Its operands are read when they are needed.
     ///
     /// # Errors
-    /// `limit.nodes`, `limit.depth`, `programme.operator`, `programme.type`, `programme.value` and
-    /// `input.unsupported`, each with a `pointer`.
+    /// `limit.nodes`, `limit.depth`, `programme.operator`, `programme.type` and `programme.value`,
+    /// each with a `pointer`.
     pub(super) fn read(value: &'v Value, at: &At<'_>, budget: &mut Budget) -> Result<Self, Error> {
         if at.depth > limits::RULE_DEPTH {
             return Err(at.fail(Code::LimitDepth).with("limit", limits::RULE_DEPTH));
@@ -88,9 +88,6 @@ impl<'v> Call<'v> {
                 .with("operator", name)
                 .suggesting(closest(name, names)));
         };
-        if operator.meaning == Meaning::Unsupported {
-            return Err(at.fail(Code::InputUnsupported).with("operator", name));
-        }
         let (operands, short) = match operands {
             Value::Array(operands) => (operands.as_slice(), false),
             single => (core::slice::from_ref(single), true),
@@ -145,7 +142,7 @@ impl Kind {
             Self::Condition => operator || matches!(value, Value::Bool(_)),
             Self::Day => operator || value.as_str().is_some(),
             Self::Fact => var,
-            Self::Name | Self::Period => value.as_str().is_some(),
+            Self::Name | Self::Period | Self::Text => value.as_str().is_some(),
             // What is wrong with `null` and odd objects is said when they are read.
             Self::Value => value.as_array().is_none(),
             Self::Values => var || value.as_array().is_some(),

@@ -2,8 +2,8 @@
 
 use core::ops::RangeInclusive;
 
-use super::evaluate::Reading;
-use super::expr::{Condition, Leaf, Operand, Values};
+use super::evaluate::{Reading, reach};
+use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::Scalar;
 use super::view::View;
 use crate::sorted_set::SortedSet;
@@ -13,7 +13,9 @@ use crate::time::{BeyondCalendar, Day, Period, working_days_after};
 pub(super) struct Turning {
     range: RangeInclusive<Day>,
     /// Days in the range; on no other does a verdict differ from that of the day before.
-    pub(super) days: SortedSet<Day>,
+    days: SortedSet<Day>,
+    /// A verdict may turn on any day.
+    every_day: bool,
     /// A period of working days ends in a year whose calendar is not known.
     pub(super) estimated: bool,
 }
@@ -23,8 +25,17 @@ impl Turning {
         Self {
             range,
             days: SortedSet::new(),
+            every_day: false,
             estimated: false,
         }
+    }
+
+    pub(super) fn into_days(self) -> Vec<Day> {
+        if !self.every_day {
+            return self.days.into_vec();
+        }
+        let next = |day: &Day| day.next().filter(|day| self.range.contains(day));
+        core::iter::successors(Some(*self.range.start()), next).collect()
     }
 
     /// Every part and every element counts, whatever the rest comes to today.
@@ -43,21 +54,24 @@ impl Turning {
 
     fn leaf(&mut self, leaf: &Leaf, view: View<'_>) {
         match leaf {
+            Leaf::AtLeast { .. } | Leaf::Exists(_) | Leaf::Flag(_) => {}
             Leaf::Compare { operands, .. } => {
-                let moves = operands.iter().any(moves);
+                let moving: Vec<&Operand> = operands.iter().filter(|o| o.moves()).collect();
                 for operand in operands {
-                    if let Some(day) = day_of(operand, view).filter(|_| moves) {
-                        self.around(day);
+                    if let Some(day) = day_of(operand, view) {
+                        self.passes(&moving, day);
                     }
                     self.operand(operand, view);
                 }
+                // Two periods from one day on may lead past one another at any month's end.
+                let reached = moving.iter().filter(|o| matches!(o, Operand::Plus(..)));
+                self.every_day |= reached.count() > 1;
             }
-            Leaf::Exists(_) | Leaf::Flag(_) => {}
             Leaf::In { item, values } => {
-                if let (true, Values::Literal(days)) = (moves(item), values) {
+                if let (true, Values::Literal(days)) = (item.moves(), values) {
                     for day in days {
                         if let Scalar::Day(day) = day {
-                            self.around(*day);
+                            self.passes(&[item], *day);
                         }
                     }
                 }
@@ -70,8 +84,11 @@ impl Turning {
             }
             Leaf::Within { date, period } => {
                 if let Some(day) = day_of(date, view) {
-                    self.within(day, *period);
+                    self.around(day);
+                    self.around(reach(day, *period));
+                    self.estimates(day, *period);
                 }
+                self.operand(date, view);
             }
         }
     }
@@ -83,25 +100,58 @@ impl Turning {
                 if let Some(birth) = day_of(birth, view) {
                     self.birthdays(birth);
                 }
+                self.operand(birth, view);
             }
             Operand::Condition(condition) => self.condition(condition, view),
             Operand::Fact(_) | Operand::Literal(_) | Operand::Today => {}
+            Operand::Plus(date, period) => {
+                if let Reading::Known(known) = view.read(date)
+                    && let Scalar::Day(day) = *known
+                {
+                    self.estimates(day, *period);
+                }
+                self.operand(date, view);
+            }
+            Operand::Quantity(quantity) => {
+                for candidate in &view.candidates(&quantity.list) {
+                    self.condition(&quantity.body, view.on(candidate));
+                }
+            }
         }
     }
 
-    fn within(&mut self, day: Day, period: Period) {
-        self.around(day);
-        let end = match period {
-            Period::Calendar { .. } => day.plus(period),
-            Period::WorkingDays(n) => {
-                let reached = working_days_after(day, n, BeyondCalendar::Weekdays);
-                self.estimated |= reached.is_some_and(|reached| reached.estimated);
-                reached.map(|reached| reached.day)
-            }
-        };
-        if let Some(end) = end {
-            self.around(end);
+    /// Whether the end of a period of working days is an estimate.
+    fn estimates(&mut self, day: Day, period: Period) {
+        if let Period::WorkingDays(n) = period {
+            let reached = working_days_after(day, n, BeyondCalendar::Weekdays);
+            self.estimated |= reached.is_some_and(|reached| reached.estimated);
         }
+    }
+
+    /// The days on which what moves comes to a day that stays, and on which it leaves it behind.
+    fn passes(&mut self, moving: &[&Operand], day: Day) {
+        for operand in moving {
+            self.add(self.first(|today| operand.moved_to(today) >= Some(day)));
+            self.add(self.first(|today| operand.moved_to(today) > Some(day)));
+        }
+    }
+
+    /// The first day of the range on which something holds that then holds for good.
+    fn first(&self, holds: impl Fn(Day) -> bool) -> Option<Day> {
+        let (mut from, mut to) = (*self.range.start(), *self.range.end());
+        let before = from.add_days(-1).is_some_and(&holds);
+        if before || !holds(to) {
+            return None;
+        }
+        while from < to {
+            let middle = from.halfway(to);
+            if holds(middle) {
+                to = middle;
+            } else {
+                from = middle.next()?;
+            }
+        }
+        Some(from)
     }
 
     /// Every day in the range on which an age is reached.
@@ -123,22 +173,50 @@ impl Turning {
     }
 }
 
-/// Whether an operand is today, or the day on which a bundle is drawn, which is today whenever it
-/// is drawn again.
-fn moves(operand: &Operand) -> bool {
-    match operand {
-        Operand::Today => true,
-        Operand::Fact(path) => {
-            let segments: Vec<&str> = path.segments.iter().map(|s| &**s).collect();
-            !path.in_element && matches!(segments.as_slice(), [_, "as_of"])
+impl Operand {
+    /// Whether it is today, the day on which a bundle is drawn, which is today whenever it is drawn
+    /// again, or a day that lies a period after these.
+    fn moves(&self) -> bool {
+        match self {
+            Self::Today => true,
+            Self::Fact(path) => path.is_drawing(),
+            Self::Plus(date, _) => date.moves(),
+            _ => false,
         }
-        _ => false,
+    }
+
+    /// The day that one which moves comes to on a day. A later day never comes to an earlier one.
+    fn moved_to(&self, today: Day) -> Option<Day> {
+        match self {
+            Self::Plus(date, period) => Some(reach(date.moved_to(today)?, *period)),
+            operand => operand.moves().then_some(today),
+        }
+    }
+
+    /// Whether it is reckoned from today.
+    fn is_from_today(&self) -> bool {
+        match self {
+            Self::Today => true,
+            Self::Plus(date, _) => date.is_from_today(),
+            _ => false,
+        }
     }
 }
 
-/// The day that an operand is, if it is one that is known and stays.
+impl Path {
+    /// Whether it is the day on which a bundle was drawn.
+    fn is_drawing(&self) -> bool {
+        let [_, name] = self.segments.as_slice() else {
+            return false;
+        };
+        !self.in_element && **name == *"as_of"
+    }
+}
+
+/// The day that an operand is, if it is one that is known and, unless a bundle is drawn again,
+/// stays.
 fn day_of(operand: &Operand, view: View<'_>) -> Option<Day> {
-    if matches!(operand, Operand::Today) {
+    if operand.is_from_today() {
         return None;
     }
     match view.read(operand) {
@@ -146,6 +224,6 @@ fn day_of(operand: &Operand, view: View<'_>) -> Option<Day> {
             Scalar::Day(day) => Some(day),
             _ => None,
         },
-        Reading::Absent | Reading::Hidden => None,
+        _ => None,
     }
 }

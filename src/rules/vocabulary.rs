@@ -1,5 +1,7 @@
 //! What rules may name: the types, and the interface to whoever knows the names.
 
+use std::sync::Arc;
+
 /// The type of a fact or of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Type {
@@ -39,9 +41,13 @@ impl Type {
     }
 
     /// Whether values of the two types compare. A closed list of codes does not make a type of
-    /// its own.
+    /// its own; but codes of two lists that share none cannot be equal.
     pub(super) fn matches(self, other: Self) -> bool {
-        core::mem::discriminant(&self) == core::mem::discriminant(&other)
+        let same = core::mem::discriminant(&self) == core::mem::discriminant(&other);
+        match (self, other) {
+            (Self::Text(Some(a)), Self::Text(Some(b))) => a.iter().any(|code| b.contains(code)),
+            _ => same,
+        }
     }
 
     /// Whether `==` and `in` apply.
@@ -68,6 +74,21 @@ pub(crate) enum Lookup {
     Missing,
 }
 
+/// An order of grades that a programme declares.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Scale {
+    pub(crate) name: String,
+    /// From the worst to the best, each once.
+    pub(crate) grades: Vec<Arc<str>>,
+}
+
+impl Scale {
+    /// The place of a grade, the worst being 0.
+    pub(super) fn place(&self, grade: &str) -> Option<usize> {
+        self.grades.iter().position(|known| **known == *grade)
+    }
+}
+
 /// The names that one programme's rules can use. `now` is known without it.
 pub(crate) trait Vocabulary {
     /// The fact at a path from the root, such as `credit.evaluations.zhima.score`.
@@ -76,71 +97,10 @@ pub(crate) trait Vocabulary {
     /// A field of the records of a list, such as `via.role` of `credit.listings`.
     fn field(&self, list: &str, field: &str) -> Lookup;
 
+    /// The orders of grades that are declared.
+    fn scales(&self) -> &[Arc<Scale>];
+
     /// What the author may have meant by a path that is [`Lookup::Missing`]: a field where `list`
-    /// is given and has one like it, else a path from the root. [`closest`] helps.
+    /// is given and has one like it, else a path from the root. [`closest`](crate::closest::closest) helps.
     fn suggestion(&self, list: Option<&str>, path: &str) -> Option<String>;
-}
-
-/// The candidate that is most like `word`, if any is like it: at most a third of its letters
-/// inserted, deleted or replaced. The first wins a tie.
-pub(crate) fn closest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
-    const LONGEST: usize = 64;
-    if word.len() > LONGEST {
-        return None;
-    }
-    let allowed = (word.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST)
-        .map(|candidate| (edit_distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Levenshtein's distance, one row at a time.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, y) in row.iter_mut().skip(1).zip(b.chars()) {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = *cell;
-            left = replaced.min(diagonal + 1).min(left + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_closest_name_is_found_if_it_is_close() {
-        let names = ["listings", "licences", "honours", "now"];
-        for (word, want) in [
-            ("listing", Some("listings")),
-            ("lisstings", Some("listings")),
-            ("licenses", Some("licences")),
-            ("nwo", None),
-            ("noww", Some("now")),
-            ("", None),
-            ("penalties", None),
-        ] {
-            assert_eq!(closest(word, names), want, "{word}");
-        }
-        assert_eq!(closest(&"a".repeat(65), names), None);
-        assert_eq!(edit_distance("kitten", "sitting"), 3);
-        assert_eq!(edit_distance("", "信用"), 2);
-        assert_eq!(edit_distance("信易", ""), 2);
-    }
 }

@@ -73,6 +73,13 @@ impl Day {
         self.add_days(1)
     }
 
+    /// The day halfway to a later one, never that day itself.
+    pub(crate) fn halfway(self, later: Self) -> Self {
+        Self {
+            number: self.number + (later.number - self.number) / 2,
+        }
+    }
+
     /// So many months later, on the same day of the month or else on the month's last.
     pub fn add_months(self, months: i64) -> Option<Self> {
         let (year, month, day) = self.parts();

@@ -191,11 +191,30 @@ fn documents(suite: &mut Suite<'_>) {
         "/language",
     );
     refused(
-        "scales",
-        "Orders of grades are not there yet.",
-        json!({ "scales": { "tax": ["B", "A"] } }),
-        unsupported,
-        "/scales",
+        "grade-at-two-places",
+        "A grade would be better than itself.",
+        json!({ "scales": { "tax": ["B", "A", "B"] } }),
+        schema,
+        "/scales/tax/2",
+    );
+    refused(
+        "scale-without-grades",
+        "An order of something.",
+        json!({ "scales": { "tax": [] } }),
+        schema,
+        "/scales/tax",
+    );
+    refused(
+        "threshold-off-its-scale",
+        "No grade is ever at least that.",
+        json!({
+            "scales": { "tax": ["C", "B", "A"] },
+            "tiers": [only(json!({
+                "at-least": [{ "var": "credit.evaluations.tax.grade" }, "AA", "tax"],
+            }))],
+        }),
+        "programme.value",
+        "/tiers/0/when/at-least/1",
     );
 }
 

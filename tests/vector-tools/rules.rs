@@ -122,6 +122,49 @@ pub fn add(suite: &mut Suite<'_>) {
         }),
     );
 
+    let count = |least: i64| json!({ "count": [activities(), hours(least)] });
+    let sum = || json!({ "sum": [activities(), true, "value"] });
+    holds(
+        "count",
+        "How many elements satisfy.",
+        json!({ "==": [count(320), 1] }),
+    );
+    holds(
+        "count-of-nothing",
+        "None of an empty list.",
+        json!({ "==": [{ "count": [{ "var": "credit.listings" }, true] }, 0] }),
+    );
+    holds(
+        "sum",
+        "What a member of the elements comes to.",
+        json!({ "==": [sum(), 322] }),
+    );
+    holds(
+        "sum-between",
+        "A sum within bounds.",
+        json!({ "<": [321.5, sum(), 322.5] }),
+    );
+    holds(
+        "before-and-after",
+        "Days in their order.",
+        json!({ "and": [
+            { "before": [birthdate(), "2000-03-01", { "var": "now" }] },
+            { "after": [{ "var": "now" }, birthdate()] },
+            { "not-before": [{ "var": "now" }, TODAY] },
+            { "not-after": [{ "var": "now" }, TODAY] },
+        ] }),
+    );
+    holds(
+        "plus-time",
+        "A year after 29 February is 28 February.",
+        json!({ "==": [{ "plus-time": [birthdate(), "P1Y"] }, "2001-02-28"] }),
+    );
+    holds(
+        "plus-working-days",
+        "Three working days from a Friday over a Saturday that is worked.",
+        json!({ "==": [{ "plus-time": ["2026-10-09", "P3B"] }, "2026-10-13"] }),
+    );
+
     let mut fails = |name: &str, description, when: Value, codes: &[&str]| {
         suite
             .add(name, description)
@@ -160,6 +203,24 @@ pub fn add(suite: &mut Suite<'_>) {
         &["activity.present"],
     );
     fails(
+        "count-too-many",
+        "More than are allowed.",
+        json!({ "<": [{ "count": [activities(), true] }, 2] }),
+        &["activity.above"],
+    );
+    fails(
+        "sum-too-little",
+        "Less than is asked for.",
+        json!({ ">=": [{ "sum": [activities(), hours(321), "value"] }, 1] }),
+        &["activity.below"],
+    );
+    fails(
+        "before-the-same-day",
+        "A day is not before itself.",
+        json!({ "before": [{ "var": "now" }, TODAY] }),
+        &["now.too_late"],
+    );
+    fails(
         "within-a-day-too-late",
         "The period ended yesterday.",
         json!({
@@ -192,6 +253,20 @@ pub fn add(suite: &mut Suite<'_>) {
         &["credit.activities[0]"],
     );
     open(
+        "count-of-what-is-hidden",
+        "One more may be there.",
+        json!({ "==": [{ "count": [activities(), true] }, 1] }),
+        &["activity.undisclosed"],
+        &["credit.activities[0]"],
+    );
+    open(
+        "sum-of-what-is-hidden",
+        "It may come to more.",
+        json!({ ">": [{ "sum": [activities(), true, "value"] }, 2] }),
+        &["activity.undisclosed"],
+        &["credit.activities[0]"],
+    );
+    open(
         "exists-hidden",
         "What is hidden may be there or not.",
         json!({ "exists": { "var": "credit.evaluations.national" } }),
@@ -212,6 +287,43 @@ pub fn add(suite: &mut Suite<'_>) {
         &["evaluation.undisclosed"],
         &["credit.evaluations.sh-public"],
     );
+    suite
+        .add(
+            "count-whatever-is-hidden",
+            "There are at most two, whatever the hidden one is.",
+        )
+        .bundle(hidden.clone())
+        .programme(programme_when(
+            json!({ "<=": [{ "count": [activities(), true] }, 2] }),
+        ))
+        .granted("only");
+    let graded = |grade: &str| {
+        world
+            .person()
+            .set("/evaluations/sh-public", json!({ "grade": grade }))
+            .present(&["/subject/age_over", "/evaluations/sh-public"])
+    };
+    let on_scale = |threshold: &str| {
+        let grade = json!({ "var": "credit.evaluations.sh-public.grade" });
+        let mut document = programme_when(json!({ "at-least": [grade, threshold, "letters"] }));
+        document["scales"] = json!({ "letters": ["D", "C", "B", "A"] });
+        document
+    };
+    suite
+        .add("at-least", "The threshold is reached.")
+        .bundle(graded("B"))
+        .programme(on_scale("B"))
+        .granted("only");
+    suite
+        .add("at-least-and-below", "The grade is worse.")
+        .bundle(graded("C"))
+        .programme(on_scale("B"))
+        .not_granted(&["evaluation.below"]);
+    suite
+        .add("grade-off-the-scale", "Nobody can say what it is worth.")
+        .bundle(graded("AAA"))
+        .programme(on_scale("B"))
+        .undetermined(&["evaluation.unknown_grade"], &[]);
     suite
         .add(
             "and-with-one-that-fails",

@@ -10,6 +10,7 @@ mod id;
 mod inspect;
 mod json;
 mod key;
+mod lint;
 mod print;
 mod programme;
 mod snapshot;
@@ -114,6 +115,8 @@ enum StatusCommand {
 
 #[derive(Subcommand)]
 enum ProgrammeCommand {
+    /// Show what is wrong with programmes, and what is odd about them
+    Lint(lint::Args),
     /// Sign a programme for publication
     Sign(programme::SignArgs),
     /// Decide a programme on facts written by hand; nothing is verified
@@ -123,15 +126,7 @@ enum ProgrammeCommand {
 }
 
 /// Commands that the design names and this version does not have.
-const NOT_BUILT: &[&str] = &[
-    "audit",
-    "batch",
-    "certificate",
-    "diff",
-    "issue",
-    "lint",
-    "present",
-];
+const NOT_BUILT: &[&str] = &["audit", "batch", "certificate", "diff", "issue", "present"];
 
 /// What ends the program without an answer.
 enum Failure {
@@ -157,6 +152,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args),
+        Command::Programme(ProgrammeCommand::Lint(args)) => lint::run(&args),
         Command::Programme(ProgrammeCommand::Sign(args)) => programme::sign(&args),
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
         Command::SdJwt(SdJwtCommand::Verify(args)) => token::sd_jwt(&args),

@@ -128,6 +128,25 @@ pub(super) fn inspection(document: &Value) {
     notice();
 }
 
+/// What is wrong with a programme and what is odd, texts filled in.
+pub(super) fn lint(document: &Value) {
+    let all = |name| elements(document, name).collect::<Vec<_>>();
+    let (errors, warnings) = (all("errors"), all("warnings"));
+    println!(
+        "{}: 错误 / errors: {}, 提示 / warnings: {}",
+        text(document, &["file"]),
+        errors.len(),
+        warnings.len()
+    );
+    let errors = errors.iter().map(|error| ("-", error));
+    for (mark, finding) in errors.chain(warnings.iter().map(|warning| ("?", warning))) {
+        println!("  {mark} {}", text(finding, &["messages", "zh-CN"]));
+        println!("    {}", text(finding, &["messages", "en"]));
+        let (code, details) = (text(finding, &["code"]), text_of(finding, &["details"]));
+        println!("    [{code}: {details}]");
+    }
+}
+
 /// A JSON document, on one line or laid out for reading.
 pub(super) fn json(document: &Value, one_line: bool) {
     if one_line {

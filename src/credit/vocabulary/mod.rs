@@ -18,6 +18,8 @@ use super::claims::Record;
 pub(crate) enum Kind {
     Bool,
     Number,
+    /// A number that is not negative.
+    Quantity,
     /// Any text.
     Text,
     /// `[a-z0-9_-]{1,40}`: codes that issuers and associations coin.

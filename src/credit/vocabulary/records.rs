@@ -353,7 +353,7 @@ pub(crate) const ACTIVITIES: ListType = ListType {
             Kind::Token,
             ["活动类型", "what was done, a code of the issuer's", ""],
         ),
-        must("value", Kind::Number, ["数值", "how much of it", ""]),
+        must("value", Kind::Quantity, ["数值", "how much of it", ""]),
         may("level", Kind::Text, ["等级", "the level reached", ""]),
         must("as_of", Kind::Day, ["统计截至日期", "up to which day", ""]),
         DISPUTED,

@@ -82,7 +82,7 @@ fn condition(
     .to_owned());
     let order = random.pick(&["<", "<=", ">", ">="]);
     let relation = random.pick(&["<", "<=", ">", ">=", "==", "!="]);
-    match random.below(16) {
+    match random.below(22) {
         0 => format!(r#"{{"{relation}":[{number},{}]}}"#, random.pick(NUMBERS)),
         1 => {
             let (low, high) = (random.pick(NUMBERS), random.pick(NUMBERS));
@@ -111,6 +111,42 @@ fn condition(
             )
         }
         12 => flag,
+        14 => {
+            let days = random.pick(&["before", "after", "not-before", "not-after"]);
+            let third = match random.below(3) {
+                0 => format!(r#","{}""#, random.pick(DAYS)),
+                _ => String::new(),
+            };
+            let shifted = shifted(random, &date);
+            format!(r#"{{"{days}":[{shifted},{date}{third}]}}"#)
+        }
+        15 => {
+            let shifted = shifted(random, &date);
+            let constant = random.pick(DAYS);
+            format!(r#"{{"{relation}":["{constant}",{shifted}]}}"#)
+        }
+        16 => {
+            let shifted = shifted(random, &date);
+            format!(
+                r#"{{"{order}":[{{"age":{shifted}}},{}]}}"#,
+                random.pick(&["0", "1", "18"])
+            )
+        }
+        17 if !in_record => {
+            let grade = var("credit.evaluations.tax.grade".to_owned());
+            let threshold = random.pick(&["A", "B", "C", "D"]);
+            format!(r#"{{"at-least":[{grade},"{threshold}","tax"]}}"#)
+        }
+        18 | 19 if quantifiers < limits::RULE_QUANTIFIERS => {
+            let quantity = quantity(random, depth, quantifiers);
+            let bound = random.pick(&["0", "1", "2", "600", "1249.5"]);
+            match random.below(6) {
+                0 => format!(r#"{{"in":[{quantity},[0,2,{bound}]]}}"#),
+                1 => format!(r#"{{"{order}":[0,{quantity},{bound}]}}"#),
+                2 => format!(r#"{{"{relation}":[{number},{quantity}]}}"#),
+                _ => format!(r#"{{"{relation}":[{quantity},{bound}]}}"#),
+            }
+        }
         13 => {
             let tax = var("credit.evaluations.tax".to_owned());
             format!(
@@ -128,6 +164,29 @@ fn condition(
             let quantifier = random.pick(&["some", "all", "none"]);
             format!(r#"{{"{quantifier}":[{list},{body}]}}"#)
         }
+    }
+}
+
+/// A day that lies a period after another.
+fn shifted(random: &mut Random, date: &str) -> String {
+    let period = random.pick(PERIODS);
+    match random.below(4) {
+        0 => date.to_owned(),
+        1 => format!(r#"{{"plus-time":[{{"plus-time":[{date},"P1M"]}},"{period}"]}}"#),
+        _ => format!(r#"{{"plus-time":[{date},"{period}"]}}"#),
+    }
+}
+
+/// A number of listings, or what their points come to.
+fn quantity(random: &mut Random, depth: usize, quantifiers: usize) -> String {
+    let listings = var("credit.listings".to_owned());
+    let body = match random.below(3) {
+        0 => "true".to_owned(),
+        _ => condition(random, depth.min(1), Some("record"), quantifiers + 1),
+    };
+    match random.below(2) {
+        0 => format!(r#"{{"count":[{listings},{body}]}}"#),
+        _ => format!(r#"{{"sum":[{listings},{body},"points"]}}"#),
     }
 }
 

@@ -6,10 +6,16 @@ mod hidden;
 mod least_reasons;
 mod reference;
 mod refused;
+mod schema;
 mod soundness;
 mod turning_days;
 
+use std::sync::{Arc, LazyLock};
+
+pub(crate) use self::schema::operators_schema;
+
 use super::*;
+use crate::closest::closest;
 use crate::json;
 
 const GRADES: &[&str] = &["A", "B", "C", "D", "M"];
@@ -22,6 +28,7 @@ const FIELDS: &[(&str, Lookup)] = &[
     ("severity", Lookup::Found(Type::Text(Some(SEVERITIES)))),
     ("since", Lookup::Found(Type::Day)),
     ("points", Lookup::Found(Type::Number)),
+    ("fine", Lookup::Found(Type::Money)),
     ("final", Lookup::Found(Type::Bool)),
     ("recognised_in", Lookup::Found(Type::Texts(None))),
     ("via", Lookup::Found(Type::Object)),
@@ -47,6 +54,15 @@ const FACTS: &[(&str, Lookup)] = &[
     ("request.days", Lookup::Found(Type::Number)),
 ];
 
+/// `M` is on no scale.
+static SCALES: LazyLock<Vec<Arc<Scale>>> = LazyLock::new(|| {
+    let grades = ["D", "C", "B", "A"];
+    vec![Arc::new(Scale {
+        name: "tax".to_owned(),
+        grades: grades.map(Arc::from).to_vec(),
+    })]
+});
+
 struct TestVocabulary;
 
 impl Vocabulary for TestVocabulary {
@@ -70,6 +86,10 @@ impl Vocabulary for TestVocabulary {
             "credit.listings" | "credit.penalties" => find(FIELDS, field),
             _ => Lookup::Missing,
         }
+    }
+
+    fn scales(&self) -> &[Arc<Scale>] {
+        &SCALES
     }
 
     fn suggestion(&self, list: Option<&str>, path: &str) -> Option<String> {
@@ -209,6 +229,7 @@ fn unknown(cause: &Value, unit: &str) -> Unknown {
         Some("stale") => Cause::Stale,
         Some("incomplete") => Cause::Incomplete,
         Some("catalogue_newer") => Cause::CatalogueNewer,
+        Some("unknown_grade") => Cause::UnknownGrade,
         _ => Cause::Undisclosed,
     };
     Unknown {

@@ -9,14 +9,17 @@ use crate::time::{BeyondCalendar, working_days_after};
 pub(super) struct World<'w> {
     pub(super) facts: &'w Value,
     pub(super) today: Day,
+    /// How a grade that is on no scale compares: nobody knows.
+    off_scale: bool,
     element: Option<&'w Value>,
 }
 
 impl<'w> World<'w> {
-    pub(super) fn new(facts: &'w Value, today: Day) -> Self {
+    pub(super) fn new(facts: &'w Value, today: Day, off_scale: bool) -> Self {
         Self {
             facts,
             today,
+            off_scale,
             element: None,
         }
     }
@@ -45,22 +48,25 @@ impl<'w> World<'w> {
                 _ => false,
             },
             "some" | "all" | "none" => {
-                let list = match value(0) {
-                    Some(Value::Array(list)) => list,
-                    _ => Vec::new(),
-                };
-                let elements = list.iter().filter(|e| e.member("$gone").is_none());
-                let mut satisfied = elements.map(|element| {
-                    let inner = World {
-                        element: Some(element),
-                        ..self
-                    };
-                    inner.holds(&operands[1])
-                });
+                let list = self.elements(&operands[0]);
+                let mut satisfied = list
+                    .iter()
+                    .map(|element| self.at(element).holds(&operands[1]));
                 match op {
                     "some" => satisfied.any(|s| s),
                     "all" => satisfied.all(|s| s),
                     _ => !satisfied.any(|s| s),
+                }
+            }
+            "at-least" => {
+                let order = ["D", "C", "B", "A"];
+                let place = |grade: &Value| order.iter().position(|g| *g == text(grade));
+                match value(0) {
+                    None => false,
+                    Some(grade) => match (place(&grade), value(1).and_then(|t| place(&t))) {
+                        (Some(grade), Some(threshold)) => grade >= threshold,
+                        _ => self.off_scale,
+                    },
                 }
             }
             "within" => {
@@ -78,6 +84,20 @@ impl<'w> World<'w> {
         }
     }
 
+    fn at(self, element: &'w Value) -> Self {
+        Self {
+            element: Some(element),
+            ..self
+        }
+    }
+
+    fn elements(self, list: &Value) -> Vec<Value> {
+        let list = self.value(list);
+        let list = list.as_ref().and_then(Value::as_array).unwrap_or_default();
+        let there = list.iter().filter(|e| e.member("$gone").is_none());
+        there.cloned().collect()
+    }
+
     /// What an operand is, if it is anything.
     fn value(self, operand: &Value) -> Option<Value> {
         let Some((op, argument)) = operand.as_object().and_then(|o| o.iter().next()) else {
@@ -87,8 +107,36 @@ impl<'w> World<'w> {
             Value::Array(one) if one.len() == 1 => &one[0],
             other => other,
         };
+        let parts = argument.as_array().unwrap_or_default();
         match op {
             "currency" => Some(operand.clone()),
+            "count" => {
+                let list = self.elements(&parts[0]);
+                let counted = list.iter().filter(|e| self.at(e).holds(&parts[1]));
+                Some((counted.count() as i64).into())
+            }
+            "sum" => {
+                let list = self.elements(&parts[0]);
+                let summed = list.iter().filter(|e| self.at(e).holds(&parts[1]));
+                // In tenths, which the fields of these facts are whole numbers of.
+                let tenths = summed.filter_map(|e| e.member(text(&parts[2]))).map(|n| {
+                    let Value::Number(n) = n else {
+                        panic!("a number")
+                    };
+                    let (whole, tenth) = match n.to_string().split_once('.') {
+                        Some((whole, tenth)) => (whole.to_owned(), tenth.to_owned()),
+                        None => (n.to_string(), "0".to_owned()),
+                    };
+                    format!("{whole}{tenth}").parse::<i64>().expect("tenths")
+                });
+                let sum: i64 = tenths.sum();
+                let decimal = crate::decimal::Decimal::parse(&format!("{sum}e-1"));
+                Some(Value::Number(decimal.expect("a sum")))
+            }
+            "plus-time" => {
+                let from = self.value(&parts[0])?;
+                Some(plus(text(&from), text(&parts[1])).into())
+            }
             "var" => self.find(text(argument)),
             "age" => {
                 let birth = self.value(argument)?;
@@ -146,10 +194,10 @@ fn compares(op: &str, a: &Value, b: &Value) -> bool {
     match op {
         "==" => order.is_eq(),
         "!=" => order.is_ne(),
-        "<" => order.is_lt(),
-        "<=" => order.is_le(),
-        ">" => order.is_gt(),
-        ">=" => order.is_ge(),
+        "<" | "before" => order.is_lt(),
+        "<=" | "not-after" => order.is_le(),
+        ">" | "after" => order.is_gt(),
+        ">=" | "not-before" => order.is_ge(),
         _ => panic!("{op}"),
     }
 }

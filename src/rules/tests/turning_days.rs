@@ -47,7 +47,33 @@ fn each_operator_has_its_days() {
             r#"{"==":[{"<":[{"var":"now"},"2026-12-31"]},{"!":{"<":["2026-11-01",{"var":"now"}]}}]}"#,
             &["2026-11-01", "2026-11-02", "2026-12-31", "2027-01-01"],
         ),
+        (
+            r#"{"before":["2026-02-27",{"plus-time":[{"var":"now"},"P1M"]}]}"#,
+            &["2026-01-27", "2026-01-28"],
+        ),
+        // A month after the 28th, and after each later day of January, is 28 February.
+        (
+            r#"{"after":[{"plus-time":[{"var":"now"},"P1M"]},"2026-02-28"]}"#,
+            &["2026-01-28", "2026-02-01"],
+        ),
+        // From Friday 9 October over Saturday, which is worked, to Tuesday.
+        (
+            r#"{"in":[{"plus-time":[{"var":"now"},"P3B"]},["2026-10-13"]]}"#,
+            &["2026-10-09", "2026-10-10"],
+        ),
+        (
+            r#"{"not-after":[{"var":"now"},{"plus-time":[{"var":"credit.registration.notice_from"},"P1M"]}]}"#,
+            &["2026-11-10", "2026-11-11"],
+        ),
+        (
+            r#"{">":[{"count":[{"var":"credit.listings"},{"within":[{"var":"since"},"P2Y9M"]}]},0]}"#,
+            &["2027-02-28", "2027-03-01"],
+        ),
         // Nothing of these moves.
+        (
+            r#"{"at-least":[{"var":"credit.evaluations.tax.grade"},"A","tax"]}"#,
+            &[],
+        ),
         (
             r#"{"<":[{"var":"credit.registration.notice_from"},"2026-11-11"]}"#,
             &[],
@@ -63,15 +89,39 @@ fn each_operator_has_its_days() {
 }
 
 #[test]
+fn two_periods_from_today_may_turn_on_any_day() {
+    let rule =
+        r#"{"<":[{"plus-time":[{"var":"now"},"P1M"]},{"plus-time":[{"var":"now"},"P30D"]}]}"#;
+    let days = days_between(rule, "{}", "2026-01-30", "2026-02-02");
+    assert_eq!(
+        days,
+        ["2026-01-30", "2026-01-31", "2026-02-01", "2026-02-02"]
+    );
+}
+
+#[test]
 fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
     let rule = r#"{"within":[{"var":"credit.registration.notice_from"},"P3B"]}"#;
     let expr = read(&parse(rule)).unwrap();
     for (date, estimated) in [("2026-12-28", false), ("2026-12-29", true)] {
         let text = format!(r#"{{"credit":{{"registration":{{"notice_from":"{date}"}}}}}}"#);
+        let root = &facts(&parse(&text));
+        let today = day("2026-11-22");
         assert_eq!(
-            expr.is_estimated(&facts(&parse(&text))),
+            expr.is_estimated(Facts { root, today }),
             estimated,
             "{date}"
+        );
+    }
+    let rule = r#"{"after":[{"plus-time":[{"var":"now"},"P3B"]},"2020-01-01"]}"#;
+    let expr = read(&parse(rule)).unwrap();
+    let root = &Members::default();
+    for (today, estimated) in [("2026-12-28", false), ("2026-12-29", true)] {
+        let today = day(today);
+        assert_eq!(
+            expr.is_estimated(Facts { root, today }),
+            estimated,
+            "{today}"
         );
     }
 }

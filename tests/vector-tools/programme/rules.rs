@@ -59,18 +59,53 @@ pub fn add(suite: &mut Suite<'_>) {
         "",
     );
     refused(
-        "count",
-        "Counting is not there yet.",
-        json!({ ">": [{ "count": [listings(), true] }, 1] }),
-        "input.unsupported",
-        "/>/0",
+        "count-of-no-list",
+        "A score has no elements.",
+        json!({ ">": [{ "count": [score(), true] }, 1] }),
+        wrong,
+        "/>/0/count/0",
     );
     refused(
-        "at-least",
-        "Orders of grades are not there yet.",
-        json!({ "at-least": ["A", "B", "tax"] }),
-        "input.unsupported",
+        "count-for-a-condition",
+        "There is no truthiness.",
+        json!({ "count": [listings(), true] }),
+        wrong,
         "",
+    );
+    refused(
+        "sum-of-days",
+        "Numbers and money are added up.",
+        json!({ ">": [{ "sum": [listings(), true, "since"] }, 1] }),
+        wrong,
+        "/>/0/sum/2",
+    );
+    refused(
+        "sum-of-unknown-field",
+        "No such member.",
+        json!({ ">": [{ "sum": [listings(), true, "amount"] }, 1] }),
+        path,
+        "/>/0/sum/2",
+    );
+    refused(
+        "before-a-number",
+        "Days come before days.",
+        json!({ "before": [var("now"), score()] }),
+        wrong,
+        "/before/1",
+    );
+    refused(
+        "codes-of-two-lists",
+        "No code is in both lists.",
+        json!({ "some": [listings(), { "==": [var("list"), var("severity")] }] }),
+        wrong,
+        "/some/1/==/1",
+    );
+    refused(
+        "undeclared-scale",
+        "No such order of grades.",
+        json!({ "at-least": ["A", "B", "tax"] }),
+        value,
+        "/at-least/2",
     );
 
     refused(

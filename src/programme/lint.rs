@@ -1,0 +1,191 @@
+//! What is wrong with a programme, and what is odd about it: all of it, for its author.
+
+use super::read::Names;
+use super::{Programme, benefit};
+use crate::closest::closest;
+use crate::error::{Code, Error, Stage};
+use crate::json::{self, Object, ObjectReader, Value};
+use crate::limits;
+use crate::rules::{Budget, Expr, Findings, Vocabulary};
+use crate::time::Period;
+
+/// What there is to say of a programme to its author.
+///
+/// Errors refuse a programme everywhere. Warnings refuse it nowhere: they are about what is allowed
+/// but hardly meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lint {
+    errors: Vec<Error>,
+    warnings: Vec<Error>,
+}
+
+impl Lint {
+    /// Looks through a programme.
+    ///
+    /// # Errors
+    /// `limit.bytes`, `format.*`: what is no JSON document has no places to speak of.
+    pub fn of(programme: &str) -> Result<Self, Error> {
+        let document = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
+            .map_err(|e| e.at(Stage::Programme))?;
+        let mut found = Findings::default();
+        found.errors.extend(Programme::read(&document).err());
+        if let Ok(reader) = ObjectReader::of(&document, Code::ProgrammeSchema) {
+            look(&reader, &mut found);
+        }
+        Ok(Self {
+            errors: each_once(found.errors),
+            warnings: each_once(found.warnings),
+        })
+    }
+
+    /// Everything for which the programme is refused: all of its rules and benefits, and the first
+    /// of the rest. Each has a `pointer` among its [details](Error::details) and, where there is
+    /// one, a `suggestion`.
+    pub fn errors(&self) -> &[Error] {
+        &self.errors
+    }
+
+    /// What is odd, in the same form.
+    pub fn warnings(&self) -> &[Error] {
+        &self.warnings
+    }
+
+    /// `{"errors": [error…], "warnings": [error…]}`, texts left empty.
+    pub fn to_json(&self) -> Value {
+        let all = |of: &[Error]| of.iter().map(Error::to_json).collect::<Vec<Value>>();
+        Object::from_iter([
+            ("errors", Value::Array(all(&self.errors))),
+            ("warnings", Value::Array(all(&self.warnings))),
+        ])
+        .into()
+    }
+}
+
+/// Looks at every part that can be looked at by itself.
+fn look(document: &ObjectReader<'_>, found: &mut Findings) {
+    let mut rules = Rules::default();
+    rules.add(document, "applies_when");
+    for name in ["requirements", "tiers"] {
+        for part in document.each(name).unwrap_or_default() {
+            rules.add(&part, "when");
+            if let (Ok(Some(benefit)), "tiers") = (part.maybe::<&Value>("benefit"), name) {
+                let checked = benefit::check(benefit);
+                let error = checked.err().map(|e| e.under(&part.place("benefit")));
+                found.errors.extend(error.map(|e| e.at(Stage::Programme)));
+            }
+        }
+    }
+    if let Ok(names) = Names::read(document) {
+        let vocabulary = names.vocabulary();
+        rules.check(&vocabulary, found);
+        rules.unused(&names, found);
+    }
+    unreachable(document, found);
+    max_age(document, found);
+}
+
+/// The rules of a programme, with their places.
+#[derive(Default)]
+struct Rules<'a>(Vec<(String, &'a Value)>);
+
+impl<'a> Rules<'a> {
+    fn add(&mut self, part: &ObjectReader<'a>, name: &str) {
+        let rule: Option<&Value> = part.maybe(name).ok().flatten();
+        self.0.extend(rule.map(|rule| (part.place(name), rule)));
+    }
+
+    fn check(&self, vocabulary: &dyn Vocabulary, found: &mut Findings) {
+        let mut budget = Budget::new();
+        for (place, rule) in &self.0 {
+            Expr::lint(rule, place, vocabulary, &mut budget, found);
+        }
+    }
+
+    /// What is declared and not named by any rule.
+    fn unused(&self, names: &Names, found: &mut Findings) {
+        let mut named = Vec::new();
+        for (_, rule) in &self.0 {
+            strings(rule, &mut named);
+        }
+        let declared = names.declared();
+        for (place, name) in &declared {
+            let inside = |path: &&str| {
+                let rest = path.strip_prefix(name.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            if named.iter().any(inside) {
+                continue;
+            }
+            let odd = named.iter().copied().filter(|path| !path.is_empty());
+            let warning = warning(Code::ProgrammeUnused, place).with("name", name.as_str());
+            found.warnings.push(match closest(name, odd) {
+                Some(near) => warning.with("suggestion", near),
+                None => warning,
+            });
+        }
+    }
+}
+
+/// Every string of a rule: paths and names of scales among them.
+fn strings<'a>(rule: &'a Value, into: &mut Vec<&'a str>) {
+    match rule {
+        Value::Array(parts) => parts.iter().for_each(|part| strings(part, into)),
+        Value::Object(members) => members.iter().for_each(|(_, part)| strings(part, into)),
+        Value::String(text) => into.push(text),
+        _ => {}
+    }
+}
+
+/// Tiers after one that everybody reaches.
+fn unreachable(document: &ObjectReader<'_>, found: &mut Findings) {
+    let tiers = document.each("tiers").unwrap_or_default();
+    let whens = tiers
+        .iter()
+        .map(|tier| tier.maybe::<&Value>("when").ok().flatten());
+    let whens: Vec<Option<&Value>> = whens.collect();
+    let open = whens
+        .iter()
+        .position(|when| *when == Some(&Value::Bool(true)));
+    for (i, when) in whens.iter().enumerate() {
+        let never = *when == Some(&Value::Bool(false));
+        if never || open.is_some_and(|open| open < i) {
+            let place = document.place("tiers") + "/" + &i.to_string();
+            found
+                .warnings
+                .push(warning(Code::ProgrammeUnreachable, &place));
+        }
+    }
+}
+
+/// A `max_age` that the law cuts short.
+fn max_age(document: &ObjectReader<'_>, found: &mut Findings) {
+    if let Ok(Some(period)) = document.maybe::<Period>("max_age")
+        && !matches!(
+            period,
+            Period::WorkingDays(0..=3)
+                | Period::Calendar {
+                    months: 0,
+                    days: 0..=3
+                }
+        )
+    {
+        let warning = warning(Code::ProgrammeMaxAge, &document.place("max_age"));
+        found.warnings.push(warning.with("suggestion", "P3B"));
+    }
+}
+
+fn warning(code: Code, pointer: &str) -> Error {
+    Error::new(code)
+        .at(Stage::Programme)
+        .with("pointer", pointer)
+}
+
+fn each_once(errors: Vec<Error>) -> Vec<Error> {
+    let mut kept: Vec<Error> = Vec::new();
+    for error in errors {
+        if !kept.contains(&error) {
+            kept.push(error);
+        }
+    }
+    kept
+}

@@ -1,0 +1,179 @@
+//! Values: literals, facts, and what operators reckon.
+
+use super::super::expr::{Operand, Path, Quantity};
+use super::super::fact::Scalar;
+use super::super::literal::{Typed, fit, literal, literal_type};
+use super::super::operators::Meaning;
+use super::super::syntax::{At, Call, Node};
+use super::super::vocabulary::{Lookup, Type};
+use super::name::{ElementType, Named, Scope};
+use super::{Checker, Report};
+use crate::closest::closest;
+use crate::error::{Code, Error};
+use crate::json::Value;
+use crate::time::Period;
+
+impl<R: Report> Checker<'_, R> {
+    /// A value to compare.
+    pub(super) fn value(
+        &mut self,
+        value: &Value,
+        at: &At<'_>,
+        scope: Scope<'_>,
+    ) -> Result<Typed, Error> {
+        let call = match Node::read(value, at, self.budget)? {
+            Node::Call(call) => call,
+            node => {
+                let found = literal_type(&node);
+                return literal(node).ok_or_else(|| at.wrong_type("value", found));
+            }
+        };
+        let (operand, of) = match call.operator.meaning {
+            Meaning::Var => match self.named(&call, at, scope)? {
+                Named::Fact(path, of) => (Operand::Fact(path), of),
+                Named::Element => return Err(at.wrong_type("value", Type::Object.name())),
+                Named::Today => (Operand::Today, Type::Day),
+            },
+            Meaning::Age => {
+                let birth = self.operand_day(&call, 0, at, scope)?;
+                (Operand::Age(Box::new(birth)), Type::Number)
+            }
+            Meaning::PlusTime => {
+                let date = self.operand_day(&call, 0, at, scope)?;
+                let period = self.operand_period(&call, 1, at)?;
+                (Operand::Plus(Box::new(date), period), Type::Day)
+            }
+            Meaning::Count | Meaning::Sum => self.quantity(&call, at, scope)?,
+            _ => {
+                let condition = self.condition_of(&call, at, scope)?;
+                (Operand::Condition(Box::new(condition)), Type::Bool)
+            }
+        };
+        Ok(Typed { operand, of })
+    }
+
+    fn quantity(
+        &mut self,
+        call: &Call<'_>,
+        at: &At<'_>,
+        scope: Scope<'_>,
+    ) -> Result<(Operand, Type), Error> {
+        let (list, (body, field)) = self.over_list(call, at, scope, |checker, inner| {
+            let body = checker.operand_condition(call, 1, at, inner)?;
+            let field = match call.operator.meaning {
+                Meaning::Sum => Some(checker.summed(call, at, inner)?),
+                _ => None,
+            };
+            Ok((body, field))
+        })?;
+        let of = field.as_ref().map_or(Type::Number, |(_, of)| *of);
+        let quantity = Quantity {
+            list,
+            body,
+            field: field.map(|(path, _)| path),
+            money: of == Type::Money,
+        };
+        Ok((Operand::Quantity(Box::new(quantity)), of))
+    }
+
+    /// The field that `sum` adds up: numbers or money.
+    fn summed(
+        &mut self,
+        call: &Call<'_>,
+        at: &At<'_>,
+        scope: Scope<'_>,
+    ) -> Result<(Path, Type), Error> {
+        let Some(ElementType::Record(list)) = scope.element else {
+            let texts = Type::Texts(None).name();
+            return call.operand_at(at, 0, |_, at| Err(at.wrong_type("list", texts)));
+        };
+        let vocabulary = self.vocabulary;
+        self.operand_text(call, 2, at, |name, at| match vocabulary.field(list, name) {
+            Lookup::Found(of @ (Type::Number | Type::Money)) => Ok((Path::new(true, name), of)),
+            Lookup::Found(of) => Err(at.wrong_type("number or money", of.name())),
+            Lookup::Forbidden => Err(at.bad_path(name, "forbidden")),
+            Lookup::Missing => {
+                let suggestion = vocabulary.suggestion(Some(list), name);
+                Err(at.bad_path(name, "unknown").suggesting(suggestion))
+            }
+        })
+    }
+
+    /// The elements of a literal list, all of one type.
+    pub(super) fn literals(
+        &mut self,
+        elements: &[Value],
+        of: Type,
+        at: &At<'_>,
+    ) -> Result<Vec<Scalar>, Error> {
+        let mut literals = Vec::with_capacity(elements.len());
+        for (i, element) in elements.iter().enumerate() {
+            let at = &at.index(i);
+            let node = Node::read(element, at, self.budget)?;
+            let found = literal_type(&node);
+            let typed = literal(node).ok_or_else(|| at.wrong_type("literal", found))?;
+            match fit(typed, of, at)? {
+                Operand::Literal(scalar) => literals.push(scalar),
+                _ => return Err(at.wrong_type("literal", found)),
+            }
+        }
+        Ok(literals)
+    }
+
+    /// An operand that is a day.
+    pub(super) fn operand_day(
+        &mut self,
+        call: &Call<'_>,
+        index: usize,
+        at: &At<'_>,
+        scope: Scope<'_>,
+    ) -> Result<Operand, Error> {
+        call.operand_at(at, index, |value, at| {
+            fit(self.value(value, at, scope)?, Type::Day, at)
+        })
+    }
+
+    pub(super) fn operand_period(
+        &mut self,
+        call: &Call<'_>,
+        index: usize,
+        at: &At<'_>,
+    ) -> Result<Period, Error> {
+        self.operand_text(call, index, at, |text, at| {
+            Period::parse(text)
+                .ok_or_else(|| at.fail(Code::ProgrammeValue).with("expected", "period"))
+        })
+    }
+
+    /// An operand that is a literal string.
+    pub(super) fn operand_text<T>(
+        &mut self,
+        call: &Call<'_>,
+        index: usize,
+        at: &At<'_>,
+        read: impl FnOnce(&str, &At<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let kind = call.operator.operand(index);
+        call.operand_at(at, index, |value, at| {
+            match Node::read(value, at, self.budget)? {
+                Node::Text(text) => read(text, at),
+                other => Err(at.wrong_type(kind.name(), literal_type(&other))),
+            }
+        })
+    }
+}
+
+impl At<'_> {
+    /// A name that is none of those declared.
+    pub(super) fn no_such<'k>(
+        &self,
+        expected: &'static str,
+        name: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Error {
+        self.fail(Code::ProgrammeValue)
+            .with("value", name)
+            .with("expected", expected)
+            .suggesting(closest(name, known))
+    }
+}

@@ -1,0 +1,52 @@
+//! The table of operators as JSON Schema.
+
+use super::super::operators::{Kind, OPERATORS, Operator};
+use crate::json::{Object, Value};
+
+/// What a JSON Schema says of each operator's operands, by name.
+pub(crate) fn operators_schema() -> Value {
+    let each = OPERATORS
+        .iter()
+        .map(|operator| (operator.name, operands(operator)));
+    each.collect::<Object>().into()
+}
+
+fn operands(operator: &Operator) -> Value {
+    let mut list = Object::from_iter([("type", Value::from("array"))]);
+    match operator.operands {
+        [every] => list.set("items", reference(every)),
+        kinds => {
+            // One kind for each, so no further ones: the schema would have to say what they are.
+            assert_eq!((operator.least, operator.most), (kinds.len(), kinds.len()));
+            list.set(
+                "prefixItems",
+                kinds.iter().map(reference).collect::<Vec<_>>(),
+            );
+            list.set("items", false);
+        }
+    }
+    list.set("minItems", operator.least);
+    if operator.most < usize::MAX {
+        list.set("maxItems", operator.most);
+    }
+    if operator.least > 1 {
+        return list.into();
+    }
+    // `{"op": x}` is short for `{"op": [x]}`.
+    let either = vec![reference(&operator.operand(0)), list.into()];
+    Object::from_iter([("anyOf", Value::Array(either))]).into()
+}
+
+fn reference(kind: &Kind) -> Value {
+    let name = match kind {
+        Kind::Condition => "condition",
+        Kind::Day => "date",
+        Kind::Fact => "var",
+        Kind::Name => "path",
+        Kind::Period => "period",
+        Kind::Text => "string",
+        Kind::Value => "value",
+        Kind::Values => "values",
+    };
+    Object::from_iter([("$ref", Value::from(format!("#/$defs/{name}")))]).into()
+}

@@ -1,0 +1,228 @@
+//! Everything that is wrong with a programme, and what is odd about it.
+
+#[cfg(feature = "cli")]
+mod desk;
+
+#[cfg(feature = "cli")]
+use desk::Desk;
+use serde_json::json;
+use xinyi::{Lint, Value};
+
+/// A programme with nothing to say of it.
+fn programme() -> serde_json::Value {
+    json!({
+        "id": "test.lint", "version": 1, "language": 1, "family": "other",
+        "title": {"zh-CN": "测试", "en": "Test"}, "owner": "o", "contact": "c", "basis": ["b"],
+        "valid_from": "2026-01-01", "valid_until": "2026-12-31", "regions": ["310000"],
+        "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+        "request": {"deposit": {"type": "money"}},
+        "scales": {"tax": ["D", "C", "M", "B", "A"]},
+        "requirements": [{"id": "not-listed", "when": {"none": [{"var": "credit.listings"}, true]}}],
+        "tiers": [
+            {"id": "gold",
+             "when": {"and": [
+                {"at-least": [{"var": "credit.evaluations.tax.grade"}, "B", "tax"]},
+                {"<=": [{"var": "request.deposit"}, {"currency": "CNY", "amount": "99"}]}]},
+             "benefit": {"kind": "discount", "percent_off": 5}},
+            {"id": "all", "when": true, "benefit": {"kind": "discount", "percent_off": 1}}]
+    })
+}
+
+fn lint(document: &serde_json::Value) -> Lint {
+    Lint::of(&document.to_string()).expect("a document")
+}
+
+/// Each finding as its code and details.
+fn shown(findings: &[xinyi::Error]) -> Vec<String> {
+    let details = |error: &xinyi::Error| Value::from(error.details().clone()).to_string();
+    findings
+        .iter()
+        .map(|error| format!("{} {}", error.code().as_str(), details(error)))
+        .collect()
+}
+
+#[test]
+fn nothing_is_said_of_a_programme_that_is_in_order() {
+    let lint = lint(&programme());
+    assert_eq!(shown(lint.errors()), [""; 0]);
+    assert_eq!(shown(lint.warnings()), [""; 0]);
+}
+
+#[test]
+fn every_error_in_rules_and_benefits_is_found() {
+    let mut document = programme();
+    document["applies_when"] = json!({"or": [
+        {"==": [{"var": "credit.subject_kind"}, "enterprize"]},
+        {">": [{"var": "credit.evaluations.tax.scor"}, 1]},
+        {"some": [{"var": "credit.listings"}, {"or": [
+            {"==": [{"var": "state"}, "active"]}, {"==": [{"var": "severity"}, "serous"]}]}]},
+        {"!": {"countt": [{"var": "credit.listings"}, true]}}]});
+    document["tiers"][0]["when"]["and"][0]["at-least"][1] = "AA".into();
+    document["tiers"][0]["benefit"]["percent_off"] = 101.into();
+    document["tiers"][1]["when"] = json!({">": [{"var": "request.deposit"}, 5]});
+    let lint = lint(&document);
+    assert_eq!(
+        shown(lint.errors()),
+        [
+            r#"programme.value {"pointer":"/applies_when/or/0/==/1","value":"enterprize","expected":"code","suggestion":"enterprise"}"#,
+            r#"programme.benefit {"pointer":"/tiers/0/benefit/percent_off","problem":"value"}"#,
+            r#"programme.path {"pointer":"/applies_when/or/1/>/0/var","path":"credit.evaluations.tax.scor","problem":"unknown","suggestion":"credit.evaluations.tax.score"}"#,
+            r#"programme.path {"pointer":"/applies_when/or/2/some/1/or/0/==/0/var","path":"state","problem":"forbidden"}"#,
+            r#"programme.value {"pointer":"/applies_when/or/2/some/1/or/1/==/1","value":"serous","expected":"code","suggestion":"serious"}"#,
+            r#"programme.operator {"pointer":"/applies_when/or/3/!","operator":"countt","suggestion":"count"}"#,
+            r#"programme.value {"pointer":"/tiers/0/when/and/0/at-least/1","value":"AA","expected":"grade","suggestion":"A","scale":"tax"}"#,
+            r#"programme.type {"pointer":"/tiers/1/when/>/1","expected":"money","found":"number","suggestion":{"currency":"CNY","amount":"5.00"}}"#,
+        ]
+    );
+}
+
+#[test]
+fn what_is_wrong_elsewhere_is_found_one_at_a_time() {
+    for (pointer, value, want) in [
+        (
+            "/scales",
+            json!({"tax": ["B", "A", "B"]}),
+            r#"programme.schema {"pointer":"/scales/tax/2","problem":"duplicate"}"#,
+        ),
+        (
+            "/inputs",
+            json!({"now": {"vct": "urn:xinyi:credit-status:1"}}),
+            r#"programme.schema {"pointer":"/inputs/now","problem":"value"}"#,
+        ),
+        (
+            "/familly",
+            json!("xinyi-zu"),
+            r#"programme.schema {"pointer":"/familly","problem":"unknown","expected":"id, "#,
+        ),
+    ] {
+        let mut document = programme();
+        document[&pointer[1..]] = value;
+        let found = shown(lint(&document).errors());
+        assert!(found[0].starts_with(want), "{found:?}");
+        assert_eq!(
+            found[0].contains(r#""suggestion":"family""#),
+            pointer == "/familly"
+        );
+    }
+}
+
+#[test]
+fn odd_things_are_warnings() {
+    let mut document = programme();
+    document["max_age"] = "P10B".into();
+    document["scales"]["taxs"] = json!(["B", "A"]);
+    document["request"]["days"] = json!({"type": "number"});
+    document["inputs"]["market"] = json!({"vct": "urn:xinyi:market-credit:1", "optional": true});
+    let quantity = json!({"count": [{"var": "credit.listings"}, true]});
+    document["requirements"][0]["when"] = json!({"or": [
+        {"<": [quantity, 0]},
+        {">=": [quantity, 0]},
+        {"in": [quantity, [-1, -2]]},
+        {"==": ["a", "b"]},
+        {"<": [600, {"var": "credit.evaluations.tax.score"}, 600]},
+        {"<": [600, {"var": "credit.evaluations.tax.score"}, 601]},
+        {">=": [{"age": {"var": "credit.subject.birthdate"}}, 0]},
+        {"<": [{"age": {"var": "credit.subject.birthdate"}}, 0]},
+        {"in": [{"var": "credit.subject.residence"}, []]},
+        {"after": [{"var": "now"}, "2026-01-01"]}]});
+    document["tiers"].as_array_mut().unwrap().reverse();
+    let lint = lint(&document);
+    assert_eq!(shown(lint.errors()), [""; 0]);
+    let constant = |at: &str, operator: &str, always: bool| {
+        format!(
+            r#"programme.constant {{"pointer":"/requirements/0/when/or/{at}","operator":"{operator}","always":{always}}}"#
+        )
+    };
+    assert_eq!(
+        shown(lint.warnings()),
+        [
+            constant("0", "<", false),
+            constant("1", ">=", true),
+            constant("2", "in", false),
+            constant("3", "==", false),
+            constant("4", "<", false),
+            constant("7", "<", false),
+            constant("8", "in", false),
+            r#"programme.unused {"pointer":"/inputs/market","name":"market"}"#.to_owned(),
+            r#"programme.unused {"pointer":"/request/days","name":"request.days"}"#.to_owned(),
+            r#"programme.unused {"pointer":"/scales/taxs","name":"taxs","suggestion":"tax"}"#
+                .to_owned(),
+            r#"programme.unreachable {"pointer":"/tiers/1"}"#.to_owned(),
+            r#"programme.max_age {"pointer":"/max_age","suggestion":"P3B"}"#.to_owned(),
+        ]
+    );
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_exit_status_says_whether_there_are_errors() {
+    let mut odd = programme();
+    odd["max_age"] = "P1Y".into();
+    let mut wrong = programme();
+    wrong["applies_when"] = json!({"equals": [1, 1]});
+    let [good, odd, wrong] = [programme(), odd, wrong].map(|document| document.to_string());
+    let desk = Desk::with(&[
+        ("good", &good),
+        ("odd", &odd),
+        ("wrong", &wrong),
+        ("text", "no JSON"),
+    ]);
+    for (files, status) in [
+        (&["good"][..], 0),
+        (&["good", "odd"], 0),
+        (&["good", "odd", "wrong"], 1),
+    ] {
+        let arguments = [&["programme", "lint", "--json"][..], files].concat();
+        let (answer, found) = desk.answer(&arguments);
+        assert_eq!(found, status, "{answer}");
+        let documents = answer.as_array().expect("a list");
+        for (document, file) in documents.iter().zip(files) {
+            assert_eq!(document["file"], json!(file));
+            let findings = |name: &str| document[name].as_array().expect(name).clone();
+            assert_eq!(findings("errors").len(), usize::from(*file == "wrong"));
+            assert_eq!(findings("warnings").len(), usize::from(*file == "odd"));
+            for finding in [findings("errors"), findings("warnings")].concat() {
+                assert_ne!(finding["messages"]["zh-CN"], json!(""), "{finding}");
+            }
+        }
+    }
+    for files in [&["text"][..], &["nothing"], &[]] {
+        let output = desk.xinyi(&[&["programme", "lint"][..], files].concat());
+        assert_eq!(output.status.code(), Some(2), "{files:?}");
+    }
+    let output = desk.xinyi(&["programme", "lint", "wrong"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(
+        text.contains("wrong: 错误 / errors: 1, 提示 / warnings: 0"),
+        "{text}"
+    );
+    assert!(text.contains("/applies_when"), "{text}");
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn what_lint_finds_odd_does_not_stop_a_trial() {
+    let mut odd = programme();
+    odd["max_age"] = "P1Y".into();
+    odd["tiers"].as_array_mut().expect("tiers").reverse();
+    let facts = json!({"credit": {
+        "subject_kind": "enterprise", "jurisdiction": "310000", "catalogue": "CN-2025",
+        "as_of": "2026-11-20"}});
+    let desk = Desk::with(&[("odd", &odd.to_string()), ("facts", &facts.to_string())]);
+    let arguments = [
+        "programme",
+        "try",
+        "odd",
+        "--facts",
+        "facts",
+        "--now",
+        "2026-11-20T12:00:00Z",
+        "--json",
+    ];
+    let (answer, status) = desk.answer(&arguments);
+    assert_eq!(
+        (answer["outcome"].clone(), status),
+        (json!("granted"), 0),
+        "{answer}"
+    );
+}
