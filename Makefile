@@ -9,7 +9,7 @@ MODULE := target/module/xinyi.wasm
 TARBALL := target/package/xinyi-$(VERSION).tgz
 
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json')
-ENTRIES := $(shell find pkg/src src/messages -type f)
+ENTRIES := $(shell find pkg/src pkg/schemas src/messages -type f)
 
 .PHONY: demo test package bench fuzz clean
 .DEFAULT_GOAL := demo

@@ -12,6 +12,8 @@ mod scalar;
 mod vocabulary;
 
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use birth::age_of;

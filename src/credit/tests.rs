@@ -131,9 +131,11 @@ fn refused(facts: &Object, code: Code, pointer: &str) {
     assert_eq!(found, Some(pointer), "{error}");
 }
 
-/// Each table, how a record of it stands among the facts, and where.
-fn tables() -> Vec<(&'static [Field], Box<dyn Fn(Object) -> Object>, String)> {
-    let mut tables: Vec<(&'static [Field], Box<dyn Fn(Object) -> Object>, String)> = Vec::new();
+/// A table, how a record of it stands among the facts, and where.
+type Table = (&'static [Field], Box<dyn Fn(Object) -> Object>, String);
+
+fn tables() -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
     for list_type in LIST_TYPES {
         let name = list_type.name;
         let place = Box::new(move |record| list(name, record));

@@ -15,7 +15,7 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, one module in two forms, the texts, and nothing else", () => {
+test("it holds the entries, their types, one module in two forms, the texts, the schemas, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
@@ -28,6 +28,9 @@ test("it holds the entries, their types, one module in two forms, the texts, and
     "dist/node.cjs",
     "dist/node.js",
     "dist/package.json",
+    "dist/schemas/credit-status.json",
+    "dist/schemas/facts.json",
+    "dist/schemas/market-credit.json",
     "dist/xinyi.wasm",
     "miniprogram_dist/index.d.ts",
     "miniprogram_dist/index.js",
@@ -48,9 +51,9 @@ test("installed without a network it loads as an ES module and as CommonJS", () 
   assert.equal(run("node", "--input-type=commonjs", "-e", `const { createVerifierSync } = require("xinyi"); ${body}`), "root\n");
 });
 
-test("its texts and its module are entries of their own", () => {
-  const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "")';
-  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,claims,reasons,codes,notices true true\n");
+test("its texts, its schemas and its module are entries of their own", () => {
+  const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", require("xinyi/schemas/facts.json").$id, r("xinyi/xinyi.wasm") !== "")';
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,claims,reasons,codes,notices true urn:xinyi:schema:facts:1 true\n");
 });
 
 test("importing it without using it costs a bundle nothing", async () => {
