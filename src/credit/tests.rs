@@ -371,3 +371,30 @@ fn a_required_list_that_is_neither_shown_nor_hidden_was_left_out() {
         assert_eq!(missed, want, "{}", left_out.name);
     }
 }
+
+#[test]
+fn a_forbidden_name_is_found_wherever_it_stands() {
+    let within = |text: &str| {
+        let mut record = whole(LISTINGS.fields);
+        record.set(
+            "remarks",
+            Value::parse(text.as_bytes(), text.len()).unwrap(),
+        );
+        list("listings", record)
+    };
+    let forbidden = Code::ClaimForbidden;
+    refused(&of("religion", "…"), forbidden, "/religion");
+    for (remarks, place) in [
+        (r#"{"dna": 1}"#, "/dna"),
+        (r#"[1, {"a": {"dna": []}}]"#, "/1/a/dna"),
+        (r#"[[[], [0, {"病史": {}}]]]"#, "/0/1/1/病史"),
+        (r#"{"a/b": {"blood~type": true}}"#, "/a~1b/blood~0type"),
+    ] {
+        let pointer = format!("/listings/0/remarks{place}");
+        refused(&within(remarks), forbidden, &pointer);
+    }
+    let mut market = facts(Vct::MarketCredit);
+    market.set("finance", object(r#"{"owner": {"bloodType": "A"}}"#));
+    let error = read(Vct::MarketCredit, &market).unwrap_err();
+    assert_eq!(error.code(), forbidden);
+}
