@@ -371,7 +371,7 @@ mod tests {
 
     #[test]
     fn a_long_name_takes_no_longer_than_it_is() {
-        let name = "aB".repeat(200_000);
+        let name = "aB".repeat(50_000);
         assert!(!is_forbidden(&name));
         assert!(is_forbidden(&(name + "_gene")));
     }
