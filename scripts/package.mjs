@@ -1,7 +1,7 @@
-// Builds pkg/dist and pkg/miniprogram_dist from target/module, pkg/src, src/messages and the table of
-// regions, and packs the npm tarball into target/package.
+// Builds pkg/dist and pkg/miniprogram_dist from target/module, pkg/src, pkg/schemas, src/messages and the
+// table of regions, and packs the npm tarball into target/package.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -53,6 +53,7 @@ for (const language of languages) {
 }
 
 copyFileSync(join(root, "src/identity/regions.json"), join(pkg, "dist/regions.json"));
+cpSync(join(pkg, "schemas"), join(pkg, "dist/schemas"), { recursive: true });
 copyFileSync(join(built, "xinyi.wasm"), join(pkg, "dist/xinyi.wasm"));
 copyFileSync(join(built, "xinyi.wasm.br"), join(pkg, "miniprogram_dist/xinyi.wasm.br"));
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));

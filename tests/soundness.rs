@@ -68,8 +68,7 @@ fn past(random: &mut Random) -> &'static str {
         .copied()
         .filter(|day| *day <= "2026-11-22")
         .collect();
-    let day: &&'static str = random.pick(&past);
-    day
+    random.pick::<&str>(&past)
 }
 
 fn person(random: &mut Random, disputes: bool) -> Value {

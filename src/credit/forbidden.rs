@@ -11,7 +11,7 @@ use crate::json::pointer_push;
 use crate::sd_jwt::{self, Node};
 
 /// Found anywhere in a name: words that are in no other. Chinese in both scripts.
-const PARTS: &[&str] = &[
+pub(super) const PARTS: &[&str] = &[
     "religio",
     "宗教",
     "信仰",
@@ -42,7 +42,7 @@ const PARTS: &[&str] = &[
 
 /// Found as one of a name's words, or as several of them in a row; in the plural too. Within other
 /// words they mean nothing: `general`, `yizhiwenjian` (一致文件).
-const WORDS: &[&str] = &[
+pub(super) const WORDS: &[&str] = &[
     "zongjiao",
     "gene",
     "genome",
@@ -60,7 +60,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// The whole of a name: `good_faith` is another matter.
-const WHOLE: &[&str] = &["faith"];
+pub(super) const WHOLE: &[&str] = &["faith"];
 
 /// Checks that no member has a forbidden name.
 ///
@@ -371,7 +371,7 @@ mod tests {
 
     #[test]
     fn a_long_name_takes_no_longer_than_it_is() {
-        let name = "aB".repeat(200_000);
+        let name = "aB".repeat(50_000);
         assert!(!is_forbidden(&name));
         assert!(is_forbidden(&(name + "_gene")));
     }

@@ -15,6 +15,8 @@ mod subject;
 mod vocabulary;
 
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use birth::age_of;

@@ -135,12 +135,11 @@ fn refused(facts: &Object, code: Code, pointer: &str) {
     assert_eq!(found, Some(pointer), "{error}");
 }
 
-/// Puts a record among the facts.
-type Place = Box<dyn Fn(Object) -> Object>;
+/// A table, how a record of it stands among the facts, and where.
+type Table = (&'static [Field], Box<dyn Fn(Object) -> Object>, String);
 
-/// Each table, how a record of it stands among the facts, and where.
-fn tables() -> Vec<(&'static [Field], Place, String)> {
-    let mut tables: Vec<(&'static [Field], Place, String)> = Vec::new();
+fn tables() -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
     for list_type in LIST_TYPES {
         let name = list_type.name;
         let place = Box::new(move |record| list(name, record));
@@ -375,4 +374,31 @@ fn a_required_list_that_is_neither_shown_nor_hidden_was_left_out() {
         let want = left_out.always_issued.then_some(Code::ClaimRequired);
         assert_eq!(missed, want, "{}", left_out.name);
     }
+}
+
+#[test]
+fn a_forbidden_name_is_found_wherever_it_stands() {
+    let within = |text: &str| {
+        let mut record = whole(LISTINGS.fields);
+        record.set(
+            "remarks",
+            Value::parse(text.as_bytes(), text.len()).unwrap(),
+        );
+        list("listings", record)
+    };
+    let forbidden = Code::ClaimForbidden;
+    refused(&of("religion", "…"), forbidden, "/religion");
+    for (remarks, place) in [
+        (r#"{"dna": 1}"#, "/dna"),
+        (r#"[1, {"a": {"dna": []}}]"#, "/1/a/dna"),
+        (r#"[[[], [0, {"病史": {}}]]]"#, "/0/1/1/病史"),
+        (r#"{"a/b": {"blood~type": true}}"#, "/a~1b/blood~0type"),
+    ] {
+        let pointer = format!("/listings/0/remarks{place}");
+        refused(&within(remarks), forbidden, &pointer);
+    }
+    let mut market = facts(Vct::MarketCredit);
+    market.set("finance", object(r#"{"owner": {"bloodType": "A"}}"#));
+    let error = read(Vct::MarketCredit, &market).unwrap_err();
+    assert_eq!(error.code(), forbidden);
 }

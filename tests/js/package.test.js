@@ -29,6 +29,10 @@ test("it holds the entries, their types, one module in two forms, the texts, the
     "dist/node.js",
     "dist/package.json",
     "dist/regions.json",
+    "dist/schemas/credit-status.json",
+    "dist/schemas/facts.json",
+    "dist/schemas/market-credit.json",
+    "dist/schemas/programme.json",
     "dist/xinyi.wasm",
     "miniprogram_dist/index.d.ts",
     "miniprogram_dist/index.js",
@@ -36,7 +40,6 @@ test("it holds the entries, their types, one module in two forms, the texts, the
     "miniprogram_dist/messages/zh-CN.js",
     "miniprogram_dist/xinyi.wasm.br",
     "package.json",
-    "schemas/programme.json",
   ]);
 });
 
@@ -51,8 +54,8 @@ test("installed without a network it loads as an ES module and as CommonJS", () 
 });
 
 test("its texts, its schemas and its module are entries of their own", () => {
-  const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", require("xinyi/schemas/programme.json").type)';
-  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,claims,reasons,codes,notices true true object\n");
+  const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", require("xinyi/schemas/programme.json").type, require("xinyi/schemas/facts.json").$id)';
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,claims,reasons,codes,notices true true object urn:xinyi:schema:facts:1\n");
 });
 
 test("the table of regions is an entry of its own", () => {

@@ -4,12 +4,16 @@
 //! tables of `docs/records.md` are made.
 
 mod codes;
+mod objects;
 mod records;
 
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
 pub(crate) use codes::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS};
-pub(crate) use records::*;
+pub(crate) use objects::{EVALUATION, FINANCE, OFFICER, REGISTRATION, SUBJECT};
+pub(crate) use records::{
+    ACTIVITIES, COMMITMENTS, HONOURS, LICENCES, LISTINGS, OBLIGATIONS, PENALTIES,
+};
 
 use super::claims::Record;
 
@@ -67,8 +71,9 @@ pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) required: bool,
-    /// Its Chinese term, what it is, and its source, which may be none. For what is published
-    /// about records; nothing that is shipped holds it.
+    /// Its Chinese term, what it is, and its source, which may be none; `cf_…` are columns of the
+    /// national form of 双公示. For what is published about records; nothing that is shipped holds
+    /// it.
     #[cfg(test)]
     pub(crate) terms: [&'static str; 3],
 }

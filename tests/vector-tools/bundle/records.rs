@@ -6,6 +6,7 @@ use crate::vector::Suite;
 use crate::world::*;
 
 pub fn add(suite: &mut Suite<'_>) {
+    whole(suite);
     codes(suite);
     nested(suite);
     contradictions(suite);
@@ -45,6 +46,45 @@ fn debt() -> Value {
 fn person_with<'w>(world: &'w World, list: &str, base: Value, changes: Value) -> Sketch<'w> {
     let record = merged(base, &changes);
     world.person().set(&format!("/{list}"), json!([record]))
+}
+
+fn whole(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let via = json!({ "role": "principal", "subject_kind": "enterprise" });
+    let listing = json!({
+        "severity": "attention", "until": TODAY, "recognised_in": ["320000"], "via": via,
+        "disputed": false,
+    });
+    let penalty = json!({
+        "also": ["confiscation"], "behaviour_ended_on": "2026-03-01", "regime": "ndrc-36",
+        "amount": yuan("800.00"), "obligations_met": true,
+    });
+    let promise = json!({ "region": "310115", "due": "2026-12-31", "basis": "…" });
+    let hours = json!({ "kind": "hours", "value": 40.5, "level": "★★", "as_of": TODAY });
+    let sketch = world
+        .person()
+        .without_decoys()
+        .set("/subject/name", json!("张三"))
+        .set("/evaluations/sh-public/valid_until", json!("2027-04-30"))
+        .set("/listings/0", merged(self::listing(), &listing))
+        .set("/penalties/0", merged(self::penalty(), &penalty))
+        .set("/commitments/0", merged(self::promise(), &promise))
+        .set("/honours/0", honour())
+        .set("/licences/0", licence())
+        .set("/obligations", json!([debt()]))
+        .set("/activities", json!([hours]))
+        .set(
+            "/registration",
+            json!({ "status": "active", "tax_status": "normal", "frozen": false }),
+        )
+        .set(
+            "/finance",
+            json!({ "revenue": yuan("0.00"), "profit": yuan("-12.5"), "debt_ratio": 0.4 }),
+        );
+    suite
+        .add("every-kind-of-record", "One of each, and nothing hidden.")
+        .bundle(world.bind(&sketch.sign().show_all()))
+        .granted("gold");
 }
 
 fn codes(suite: &mut Suite<'_>) {

@@ -1,0 +1,148 @@
+//! The tables of `docs/records.md`, each between two comments that name it.
+
+use super::describe::{OBJECTS, RECORDS, terms};
+use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
+use crate::credit::vocabulary::{CATALOGUE_EDITIONS, CODE_LISTS, Field, Kind, SUBJECT_KINDS};
+
+/// The page with its tables as they ought to be.
+///
+/// # Panics
+/// If a table of the page is unknown, or one of the vocabulary is not in the page.
+pub(super) fn filled(page: &str) -> String {
+    let mut out = String::new();
+    let mut rest = page;
+    let mut seen = Vec::new();
+    while let Some((before, after)) = rest.split_once("<!-- table: ") {
+        let (name, after) = after.split_once(" -->\n").expect("the end of a comment");
+        let (_, after) = after
+            .split_once("<!-- end -->")
+            .expect("the end of a table");
+        let table = table(name).unwrap_or_else(|| panic!("there is no table {name}"));
+        out.push_str(before);
+        out.push_str(&format!("<!-- table: {name} -->\n{table}<!-- end -->"));
+        seen.push(name);
+        rest = after;
+    }
+    out.push_str(rest);
+    let lists = CODE_LISTS.iter().map(|list| code_list_name(list.codes));
+    let records = RECORDS.iter().map(|(list, _)| *list);
+    let objects = OBJECTS.iter().map(|object| object.name);
+    for name in records
+        .chain(objects)
+        .chain(["via", "forbidden"])
+        .chain(lists)
+    {
+        assert!(seen.contains(&name), "the page has no table {name}");
+    }
+    out
+}
+
+fn table(name: &str) -> Option<String> {
+    if name == "forbidden" {
+        return Some(forbidden());
+    }
+    if name == "editions" {
+        let editions: Vec<String> = CATALOGUE_EDITIONS
+            .iter()
+            .map(|y| format!("`CN-{y}`"))
+            .collect();
+        return Some(format!("{}\n", editions.join(" ")));
+    }
+    let lists = RECORDS.iter().filter(|(list, _)| *list == name);
+    let objects = OBJECTS.iter().filter(|object| object.name == name);
+    let fields = lists.map(|(_, record)| record).chain(objects).next();
+    if let Some(record) = fields {
+        return Some(members(record.fields));
+    }
+    let all = RECORDS.iter().flat_map(|(_, record)| record.fields);
+    let within = all.filter(|f| f.name == name).find_map(|f| match f.kind {
+        Kind::Object(fields) => Some(members(fields)),
+        _ => None,
+    });
+    let list = CODE_LISTS
+        .iter()
+        .find(|list| code_list_name(list.codes) == name);
+    within.or_else(|| list.map(|list| codes(list.codes)))
+}
+
+fn members(fields: &[Field]) -> String {
+    let mut table =
+        String::from("| member | 术语 | what it is | value | source |\n|---|---|---|---|---|\n");
+    for field in fields {
+        let [zh, en, source] = field.terms;
+        let optional = if field.required { "" } else { "?" };
+        let (name, kind) = (field.name, value(field.kind));
+        table.push_str(&format!(
+            "| `{name}`{optional} | {zh} | {en} | {kind} | {source} |\n"
+        ));
+    }
+    table
+}
+
+fn codes(codes: &'static [&'static str]) -> String {
+    let mut table = String::from("| code | 术语 | what it stands for |\n|---|---|---|\n");
+    for (code, zh, en) in terms(codes) {
+        table.push_str(&format!("| `{code}` | {zh} | {en} |\n"));
+    }
+    table
+}
+
+fn value(kind: Kind) -> String {
+    let link = |codes| {
+        let name = code_list_name(codes);
+        format!("[{name}](#{})", name.replace(' ', "-"))
+    };
+    match kind {
+        Kind::Bool => "true or false".to_owned(),
+        Kind::Number => "number".to_owned(),
+        Kind::Quantity => "number, not negative".to_owned(),
+        Kind::Text => "text".to_owned(),
+        Kind::Token => "token".to_owned(),
+        Kind::Code(codes) | Kind::Catalogued(codes) => link(codes),
+        Kind::CataloguedList(codes) => format!("list of {}", link(codes)),
+        Kind::Region => "region".to_owned(),
+        Kind::Scope => "`national` or region".to_owned(),
+        Kind::Regions => "list of regions".to_owned(),
+        Kind::Day => "day".to_owned(),
+        Kind::PastDay => "day, by `as_of`".to_owned(),
+        Kind::Money => "money".to_owned(),
+        Kind::Balance => "money, may be negative".to_owned(),
+        Kind::Object(_) => "object, [below](#via)".to_owned(),
+    }
+}
+
+/// What a list of codes is called in the page; its heading is the same.
+fn code_list_name(codes: &'static [&'static str]) -> &'static str {
+    match codes {
+        SUBJECT_KINDS => "kinds of subject",
+        ["market", ..] => "fields",
+        ["judgment_defaulter", ..] => "adverse lists",
+        ["warning", ..] => "kinds of penalty",
+        ["serious", "attention"] => "severity",
+        ["minor", ..] => "class",
+        ["simple", ..] => "procedure",
+        ["active", "repaired", ..] => "state",
+        ["cn-2019", ..] => "regimes",
+        ["approval_replacing", ..] => "types of commitment",
+        ["performing", ..] => "state of a commitment",
+        ["red_list", ..] => "kinds of honour",
+        ["active", "suspended", ..] => "state of a licence",
+        ["arrears", ..] => "kinds of obligation",
+        [.., "directly_responsible", _] => "roles",
+        [.., "supervisor", _] => "offices",
+        other => panic!("a list of codes without a name: {other:?}"),
+    }
+}
+
+fn forbidden() -> String {
+    let names = |names: &[&str]| {
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        quoted.join(" ")
+    };
+    format!(
+        "| anywhere in a name | {} |\n|---|---|\n| as one of its words, or several in a row | {} |\n| as the whole of it | {} |\n",
+        names(PARTS),
+        names(WORDS),
+        names(WHOLE),
+    )
+}

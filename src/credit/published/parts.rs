@@ -1,0 +1,238 @@
+//! Parts of schemas: records, their members, and the values of each kind.
+
+use super::describe::{Described, terms};
+use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
+use crate::credit::vocabulary::{Field, Kind};
+use crate::json::{Object, Value};
+
+pub(super) const TOKEN: &str = "^[a-z0-9_-]{1,40}$";
+const REGION: &str = "^[1-9][0-9]{5}$";
+pub(super) const UNDISCLOSED: &str = "$undisclosed";
+
+/// What is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// What an issuer signs, before any of it is hidden.
+    Payload,
+    /// Facts by hand, some of which may stand as hidden.
+    Facts,
+}
+
+/// A record, as a schema.
+pub(super) fn record(described: &Described, form: Form) -> Value {
+    let hiding = form == Form::Facts && described.name == "subject";
+    let mut properties = Object::new();
+    for field in described.fields {
+        let member = member(field);
+        let member = if hiding {
+            may_hide(form, member)
+        } else {
+            member
+        };
+        properties.set(field.name, member);
+    }
+    if described.name == "subject" {
+        let ages = object([
+            ("type", "object".into()),
+            ("title", "是否达到年龄".into()),
+            (
+                "description",
+                "Whether the subject is over so many years, disclosed as one.".into(),
+            ),
+            (
+                "propertyNames",
+                object([("pattern", "^([1-9][0-9]?|1[0-4][0-9]|150)$".into())]),
+            ),
+            ("additionalProperties", object([("type", "boolean".into())])),
+        ]);
+        let officers = object([
+            ("type", "array".into()),
+            ("title", "任职人员".into()),
+            ("description", "Disclosed as one.".into()),
+            ("items", reference("officer")),
+        ]);
+        properties.set("age_over", may_hide(form, ages));
+        properties.set("officers", may_hide(form, officers));
+    }
+    if form == Form::Facts {
+        // Of a record nothing can be hidden but the whole.
+        let value = if hiding { constant(true) } else { false.into() };
+        properties.set(UNDISCLOSED, value);
+    }
+    let schema = members(described.fields, properties);
+    with_words(schema, described.zh, &sentence(described.en))
+}
+
+fn members(fields: &[Field], properties: Object) -> Value {
+    let required = fields.iter().filter(|f| f.required);
+    object([
+        ("type", "object".into()),
+        ("required", list(required.map(|f| f.name.into()))),
+        ("properties", properties.into()),
+    ])
+}
+
+fn member(field: &Field) -> Value {
+    let [zh, en, source] = field.terms;
+    let mut words = sentence(en);
+    if field.kind == Kind::PastDay {
+        words.push_str(" Not after the bundle's `as_of`.");
+    }
+    if !source.is_empty() {
+        words = format!("{words} {source}");
+    }
+    with_words(value(field.kind), zh, &words)
+}
+
+pub(super) fn value(kind: Kind) -> Value {
+    let text = |pattern: &str| object([("type", "string".into()), ("pattern", pattern.into())]);
+    match kind {
+        Kind::Bool => object([("type", "boolean".into())]),
+        Kind::Number => object([("type", "number".into())]),
+        Kind::Quantity => object([("type", "number".into()), ("minimum", 0_i64.into())]),
+        Kind::Text => object([("type", "string".into()), ("minLength", 1_i64.into())]),
+        Kind::Token => text(TOKEN),
+        Kind::Code(codes) => object([("oneOf", list(constants(codes)))]),
+        Kind::Catalogued(codes) => {
+            let other = with_words(
+                text(TOKEN),
+                "其他代码",
+                "A code outside the table: such a record does not count, or is unknown where the edition of the catalogue is newer.",
+            );
+            object([("anyOf", list(constants(codes).chain([other])))])
+        }
+        Kind::Region => text(REGION),
+        Kind::Scope => any_of([constant("national"), text(REGION)]),
+        Kind::Regions | Kind::CataloguedList(_) => {
+            let elements = kind.of_elements().map_or(Value::Null, value);
+            object([("type", "array".into()), ("items", elements)])
+        }
+        Kind::Day | Kind::PastDay => object([
+            ("type", "string".into()),
+            ("format", "date".into()),
+            (
+                "pattern",
+                "^(19|[2-9][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$".into(),
+            ),
+        ]),
+        Kind::Money => reference("money"),
+        Kind::Balance => reference("balance"),
+        Kind::Object(fields) => {
+            members(fields, fields.iter().map(|f| (f.name, member(f))).collect())
+        }
+    }
+}
+
+fn constants(codes: &'static [&'static str]) -> impl Iterator<Item = Value> {
+    terms(codes).map(|(code, zh, en)| with_words(constant(code), zh, &sentence(en)))
+}
+
+pub(super) fn money(pattern: &str) -> Value {
+    object([
+        ("type", "object".into()),
+        ("required", list(["currency".into(), "amount".into()])),
+        (
+            "properties",
+            object([
+                ("currency", constant("CNY")),
+                (
+                    "amount",
+                    object([("type", "string".into()), ("pattern", pattern.into())]),
+                ),
+            ]),
+        ),
+        ("additionalProperties", false.into()),
+    ])
+}
+
+/// Nothing is `null`, and no member has a forbidden name, at any depth.
+pub(super) fn lawful() -> Value {
+    object([
+        (
+            "description",
+            "Religion, genes, fingerprints, blood type, disease and medical history may not be collected (上海市社会信用条例 第十四条); the usual spellings of their names are here, and the SDK knows more.".into(),
+        ),
+        ("not", object([("type", "null".into())])),
+        (
+            "propertyNames",
+            object([("not", object([("pattern", forbidden().into())]))]),
+        ),
+        ("additionalProperties", reference("lawful")),
+        ("items", reference("lawful")),
+    ])
+}
+
+/// A pattern of the forbidden names: in either case, with or without something between the words,
+/// and of those that are words of a name as one of them.
+fn forbidden() -> String {
+    let all = |terms: &[&str], spelt: fn(&str) -> String| {
+        let terms: Vec<String> = terms.iter().map(|term| spelt(term)).collect();
+        terms.join("|")
+    };
+    let words = |spelt| all(WORDS, spelt);
+    let alone = format!("(^|[^A-Za-z])({})[Ss]?([^A-Za-z]|$)", words(in_either_case));
+    let small = format!("(^|[^A-Za-z])({})s?[A-Z]", words(str::to_owned));
+    let capital = format!("(^|[^A-Z])({})s?([^a-z]|$)", words(capitalised));
+    let capitals = format!(
+        "(^|[^A-Z])({})([A-Z][a-z]|[^A-Za-z]|$)",
+        words(str::to_uppercase),
+    );
+    let anywhere = all(PARTS, in_either_case);
+    let whole = format!("^({})$", all(WHOLE, in_either_case));
+    [anywhere, alone, small, capital, capitals, whole].join("|")
+}
+
+fn in_either_case(term: &str) -> String {
+    let letters = term.chars().map(|letter| match letter {
+        'a'..='z' => format!("[{letter}{}]", letter.to_ascii_uppercase()),
+        other => other.to_string(),
+    });
+    letters.collect::<Vec<_>>().join("[ _.-]*")
+}
+
+fn capitalised(term: &str) -> String {
+    let mut letters = term.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// Something that a file of facts may have as hidden.
+pub(super) fn may_hide(form: Form, schema: Value) -> Value {
+    match form {
+        Form::Payload => schema,
+        Form::Facts => any_of([schema, reference("undisclosed")]),
+    }
+}
+
+pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    Object::from_iter(members).into()
+}
+
+pub(super) fn list(elements: impl IntoIterator<Item = Value>) -> Value {
+    Value::Array(elements.into_iter().collect())
+}
+
+pub(super) fn any_of<const N: usize>(schemas: [Value; N]) -> Value {
+    object([("anyOf", list(schemas))])
+}
+
+pub(super) fn constant(value: impl Into<Value>) -> Value {
+    object([("const", value.into())])
+}
+
+pub(super) fn reference(name: &str) -> Value {
+    object([("$ref", format!("#/$defs/{name}").into())])
+}
+
+pub(super) fn with_words(schema: Value, zh: &str, en: &str) -> Value {
+    let mut words = Object::from_iter([("title", Value::from(zh)), ("description", en.into())]);
+    for (name, value) in schema.as_object().into_iter().flat_map(Object::iter) {
+        words.set(name, value.clone());
+    }
+    words.into()
+}
+
+/// A description as a sentence.
+fn sentence(text: &str) -> String {
+    capitalised(text) + "."
+}
