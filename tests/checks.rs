@@ -63,7 +63,7 @@ fn every_check_has_tests_and_they_expect_what_it_says() {
 fn every_refusal_is_a_check() {
     let named: BTreeSet<String> = rows().into_iter().flat_map(|row| row.tests).collect();
     let of_verification = |name: &str| {
-        let suites = ["binding/", "bundle/", "status/"];
+        let suites = ["binding/", "bundle/", "inputs/", "status/"];
         suites.iter().any(|suite| name.starts_with(suite))
     };
     let vectors = vectors();
