@@ -94,7 +94,7 @@ impl Verifier {
     /// empty.
     pub fn check(&self, bundle: &str, options: &str) -> String {
         // No presentation begins with a brace.
-        if !bundle.trim_start().starts_with('{') {
+        if !bundle.trim_ascii_start().starts_with('{') {
             return self.check_presented(bundle.into(), options);
         }
         match bundles_by_alias(bundle) {

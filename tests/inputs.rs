@@ -1,6 +1,8 @@
 //! Several bundles in one call: what the decision says of each, and how long it holds.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
+#[cfg(feature = "cli")]
+mod desk;
 #[allow(dead_code, reason = "made for the vectors")]
 #[path = "vector-tools/jose.rs"]
 mod jose;
@@ -364,4 +366,133 @@ fn all_that_is_wrong_with_each_is_reported() {
         twice["error"]["details"],
         json!({ "pointer": "/bundle/market", "problem": "given twice" })
     );
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn several_bundles_on_the_command_line() {
+    let world = World::new();
+    let platform = Plan::base(&world).build();
+    let text = |name: &str| platform[name].as_str().expect(name);
+    let id = "990101199505050014";
+    let person = |key| {
+        let sketch = world.person().held_by(key);
+        sketch.set("/subject", json!({ "id": id, "age_over": { "18": true } }))
+    };
+    let firm = world.firm().set(
+        "/subject/officers",
+        json!([{ "role": "legal_representative", "id": id }]),
+    );
+    let firm = firm.present(&["/listings", "/subject/id", "/subject/officers"]);
+    let officer =
+        person(&world.stranger).present(&["/listings", "/subject/age_over", "/subject/id"]);
+    let list = |uri: &str, iat: i64| {
+        let list = StatusList::new(uri, 2, &[0]).set("iat", json!(iat));
+        list.sign_for(&world)
+    };
+    let desk = desk::Desk::with(&[
+        ("root", text("root")),
+        ("snapshot", text("snapshot")),
+        ("firm", &format!("{firm}\n")),
+        ("officer", &officer),
+        ("officer=2", &officer),
+        ("list", &list(&status_uri(2), NOW - 60)),
+        (
+            "other",
+            &list("https://credit.shanghai.example/other", NOW - 60),
+        ),
+    ]);
+    let now = NOW.to_string();
+    let check = |more: &[&'static str]| {
+        let start = [
+            "check",
+            "--json",
+            "--root",
+            "root",
+            "--snapshot",
+            "snapshot",
+            "--now",
+            &now,
+            "--programme",
+            "test.firm-and-officer",
+            "--aud",
+            AUDIENCE,
+            "--nonce",
+            NONCE,
+        ];
+        [&start[..], more]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let answer = |more: &[&'static str]| {
+        let arguments = check(more);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        desk.answer(&arguments)
+    };
+    let refused = |more: &[&'static str], code: &str, status: i32| {
+        let (found, found_status) = answer(more);
+        assert_eq!(
+            (&found["error"]["code"], found_status),
+            (&json!(code), status),
+            "{more:?}"
+        );
+    };
+    let both = ["firm=firm", "officer=officer"];
+    let (granted, status) = answer(&both);
+    assert_eq!(
+        (&granted["decision"]["outcome"], status),
+        (&json!("granted"), 0)
+    );
+    // The same in another order, and by a file with such a name.
+    assert_eq!(answer(&["officer=officer=2", "firm=./firm"]).0, granted);
+    let expected = "--subject=91310115MA1000367Y";
+    assert_eq!(answer(&[expected, both[0], both[1]]).0, granted);
+    let each = [
+        "--subject=firm=91310115MA1000367Y",
+        "--subject=officer=990101199505050014",
+    ];
+    assert_eq!(answer(&[each[0], each[1], both[0], both[1]]).0, granted);
+    let (stapled, _) = answer(&["--status=list", both[0], both[1]]);
+    assert_eq!(
+        stapled["decision"]["evidence"]["bundles"][1]["status_list_iat"],
+        NOW - 60
+    );
+
+    refused(
+        &["--subject=officer=91310115MA1000367Y", both[0], both[1]],
+        "binding.subject",
+        1,
+    );
+    refused(
+        &["--status=list", "--status=other", both[0], both[1]],
+        "status.subject",
+        1,
+    );
+    refused(&["firm"], "input.options", 2);
+    refused(&["firm=firm"], "input.options", 2);
+    refused(
+        &["firm=firm", "officer=officer", "firm=officer"],
+        "input.options",
+        2,
+    );
+    refused(&["firm=officer", "officer=firm"], "binding.unlinked", 1);
+    // One file is the whole of it, whatever it is called.
+    refused(&["./officer=2"], "input.options", 2);
+    for usage in [
+        &["firm", "officer"][..],
+        &["firm=firm", "officer"],
+        &["--subject=1", "--subject=2", "firm=firm"],
+        &["--subject=firm=1", "--subject=firm=2", "firm=firm"],
+    ] {
+        let arguments = check(usage);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let output = desk.xinyi(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{usage:?}");
+        assert!(
+            output.stdout.is_empty() && !output.stderr.is_empty(),
+            "{usage:?}"
+        );
+    }
 }

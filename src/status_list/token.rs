@@ -62,6 +62,14 @@ impl<'a> Token<'a> {
         &self.list.uri
     }
 
+    /// As [`StatusList::check_uri`], of what the list says.
+    ///
+    /// # Errors
+    /// `status.subject`.
+    pub(crate) fn check_unverified_uri(&self, uri: &str) -> Result<(), Error> {
+        self.list.check_uri(uri)
+    }
+
     /// When the list says it was issued.
     pub(crate) fn unverified_iat(&self) -> Instant {
         self.list.iat

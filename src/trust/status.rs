@@ -38,12 +38,30 @@ impl Deref for Found<'_> {
     }
 }
 
-/// The URI that a status list says it is for.
-///
-/// # Errors
-/// Those of a token that cannot be read.
-pub(crate) fn unverified_status_uri(text: &str) -> Result<String, Error> {
-    Token::parse(text).map(|token| token.unverified_uri().to_owned())
+/// The status lists that came with a call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stapled<'a> {
+    pub(crate) lists: &'a [String],
+    /// Where the statuses of all bundles of the call stand: each list is for at least one.
+    pub(crate) uris: &'a [&'a str],
+}
+
+impl Stapled<'_> {
+    /// Whether a list is to be verified for `uri`, and not for another bundle alone.
+    ///
+    /// # Errors
+    /// `status.subject` if it says that it is for none of them.
+    fn is_for(&self, uri: &str, list: &str) -> Result<bool, Error> {
+        // With one bundle there is nobody else to leave it to. What cannot be read is nobody's.
+        let Some(token) = Token::parse(list).ok().filter(|_| self.uris.len() > 1) else {
+            return Ok(true);
+        };
+        match token.unverified_uri() {
+            meant if meant == uri => Ok(true),
+            meant if self.uris.contains(&meant) => Ok(false),
+            _ => token.check_unverified_uri(uri).map(|()| true),
+        }
+    }
 }
 
 impl Trust {
@@ -56,7 +74,7 @@ impl Trust {
         &self,
         of: &Issuer,
         uri: &str,
-        stapled: &[&str],
+        stapled: Stapled<'_>,
         now: Instant,
     ) -> Result<Found<'_>, Error> {
         let signer = of.status_issuer.as_deref().unwrap_or(&of.id);
@@ -72,7 +90,10 @@ impl Trust {
         let mut newest = loaded.max_by_key(|list| list.iat());
         let signer = self.issuer(signer)?;
         let documents = self.documents()?;
-        for text in stapled {
+        for text in stapled.lists {
+            if !stapled.is_for(uri, text)? {
+                continue;
+            }
             let list = documents
                 .verify_status_list(text, signer, now)
                 .and_then(|list| list.check_uri(uri).map(|()| list))

@@ -11,7 +11,7 @@ use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trust::{self, Issuer, Key, KeyUse};
+use crate::trust::{self, Issuer, Key, KeyUse, Stapled};
 
 /// A bundle that passed every check that looks at it alone.
 pub(super) struct VerifiedBundle<'a> {
@@ -60,7 +60,7 @@ impl Verifier {
         &self,
         presentation: &str,
         sd_jwt: &SdJwt<'_>,
-        stapled: &[&str],
+        stapled: Stapled<'_>,
         options: &CheckOptions,
     ) -> Result<VerifiedBundle<'_>, Vec<Error>> {
         let now = options.now;
@@ -150,7 +150,7 @@ impl Verifier {
         &self,
         bundle: &Processed<'_>,
         issuer: &Issuer,
-        stapled: &[&str],
+        stapled: Stapled<'_>,
         now: Instant,
     ) -> Result<StatusFound, Error> {
         let (idx, uri) = status_reference(bundle.claims())?;

@@ -11,7 +11,7 @@ pub use presentations::Presentations;
 pub(crate) use subjects::{Party, Ties, tie};
 
 use self::bundle::VerifiedBundle;
-use self::presentations::{Presented, check_distinct, input_for, stapled};
+use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::subjects::{check_expected, unproven_subjects};
 use crate::credit::fresh_until;
 use crate::decision::{BundleInput, Case, Decision, Ends};
@@ -20,7 +20,7 @@ use crate::json::{Object, Value};
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trust::{self, Part, Trust};
+use crate::trust::{self, Part, Stapled, Trust};
 
 /// Verifies bundles against one pinned root and decides programmes.
 #[derive(Debug)]
@@ -227,23 +227,23 @@ impl Verifier {
         presentations: Presentations<'a>,
         options: &CheckOptions,
     ) -> Result<Vec<Bundle<'a>>, Vec<Error>> {
-        let presented = presentations.of(programme)?;
-        let parse = |presented: &Presented<'a>| SdJwt::parse(presented.text, Profile::Bundle);
-        let tokens: Vec<_> = presented.iter().map(parse).collect();
-        check_distinct(&presented, &tokens)?;
-        let (stapled, unfit) = stapled(&options.status_lists, &tokens);
-        let time = self.trust.check_time(options.now).err();
-        let mut errors: Vec<Error> = time.into_iter().chain(unfit).collect();
+        let mut errors: Vec<Error> = Vec::from_iter(self.trust.check_time(options.now).err());
+        let mut parsed = Vec::new();
+        for presented in presentations.of(programme)? {
+            match SdJwt::parse(presented.text, Profile::Bundle) {
+                Ok(token) => parsed.push((token, presented)),
+                Err(error) => errors.push(presented.named(error)),
+            }
+        }
+        check_distinct(&parsed)?;
+        let uris: Vec<&str> = parsed.iter().filter_map(status_uri).collect();
+        let stapled = Stapled {
+            lists: &options.status_lists,
+            uris: &uris,
+        };
         let mut bundles = Vec::new();
-        for ((presented, token), stapled) in presented.into_iter().zip(tokens).zip(stapled) {
-            let verify = |token| self.verify(presented.text, &token, &stapled, options);
-            let verified = token.map_err(Vec::from).and_then(verify);
-            let bundle = verified.and_then(|verified| {
-                let input = input_for(programme, presented.input, verified.vct)?;
-                verified.check_consent(programme, options.now)?;
-                Ok(Bundle { input, verified })
-            });
-            match bundle {
+        for (token, presented) in &parsed {
+            match self.verify_for(programme, presented, token, stapled, options) {
                 Ok(bundle) => bundles.push(bundle),
                 Err(found) => errors.extend(found.into_iter().map(|e| presented.named(e))),
             }
@@ -252,6 +252,21 @@ impl Verifier {
             true => Ok(bundles),
             false => Err(ranked(errors)),
         }
+    }
+
+    /// Verifies one presentation for its input.
+    fn verify_for<'a>(
+        &'a self,
+        programme: &'a Programme,
+        presented: &Presented<'a>,
+        token: &SdJwt<'_>,
+        stapled: Stapled<'_>,
+        options: &CheckOptions,
+    ) -> Result<Bundle<'a>, Vec<Error>> {
+        let verified = self.verify(presented.text, token, stapled, options)?;
+        let input = input_for(programme, presented.input, verified.vct)?;
+        verified.check_consent(programme, options.now)?;
+        Ok(Bundle { input, verified })
     }
 
     /// The latest version that is in force. If there is none for a clock that is wrong, it is the

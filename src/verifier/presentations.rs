@@ -6,7 +6,6 @@ use crate::json::pointer_push;
 use crate::limits;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::SdJwt;
-use crate::trust;
 
 /// What is presented in one call.
 ///
@@ -47,6 +46,9 @@ impl<'p, const N: usize> From<&'p [(&'p str, &'p str); N]> for Presentations<'p>
         Self::ByAlias(presentations)
     }
 }
+
+/// A presentation, taken apart.
+pub(super) type Parsed<'p> = (SdJwt<'p>, Presented<'p>);
 
 /// A presentation, and the input that it is said to be for.
 pub(super) struct Presented<'p> {
@@ -109,23 +111,22 @@ const GIVEN_TWICE: &str = "given twice";
 ///
 /// # Errors
 /// `input.options` with the pointer to the second.
-pub(super) fn check_distinct(
-    presented: &[Presented<'_>],
-    tokens: &[Result<SdJwt<'_>, Error>],
-) -> Result<(), Error> {
-    let tokens: Vec<(&Presented<'_>, &SdJwt<'_>)> = presented
-        .iter()
-        .zip(tokens)
-        .filter_map(|(presented, token)| Some((presented, token.as_ref().ok()?)))
-        .collect();
-    for (i, (presented, token)) in tokens.iter().enumerate() {
-        let earlier = tokens.iter().take(i);
-        let again = earlier.into_iter().any(|(_, t)| t.is_of_same_token(token));
-        if let (true, Some(input)) = (again, presented.input) {
+pub(super) fn check_distinct(parsed: &[Parsed<'_>]) -> Result<(), Error> {
+    for (i, (token, presented)) in parsed.iter().enumerate() {
+        let mut earlier = parsed.iter().take(i);
+        if let Some(input) = presented.input
+            && earlier.any(|(other, _)| other.is_of_same_token(token))
+        {
             return Err(wrong(&input.alias, GIVEN_TWICE));
         }
     }
     Ok(())
+}
+
+/// Where the status of a bundle stands that nobody has verified yet.
+pub(super) fn status_uri<'t>((token, _): &'t Parsed<'_>) -> Option<&'t str> {
+    let status = token.unverified_claims().get("status")?;
+    status.member("status_list")?.member("uri")?.as_str()
 }
 
 /// The input that a bundle of a type is for: the one that it is said to be for, or else the one
@@ -169,46 +170,6 @@ fn check_complete(programme: &Programme, is_given: impl Fn(&str) -> bool) -> Res
         Some(alias) => Err(wrong(alias, "missing")),
         None => Ok(()),
     }
-}
-
-/// For each bundle the status lists of the call that say they are for it, and what is wrong with
-/// those that are for none.
-pub(super) fn stapled<'o>(
-    lists: &'o [String],
-    tokens: &[Result<SdJwt<'_>, Error>],
-) -> (Vec<Vec<&'o str>>, Vec<Error>) {
-    if let [_] = tokens {
-        return (vec![lists.iter().map(String::as_str).collect()], Vec::new());
-    }
-    let uris: Vec<Option<&str>> = tokens.iter().map(status_uri).collect();
-    let mut stapled = vec![Vec::new(); tokens.len()];
-    let mut errors = Vec::new();
-    for list in lists {
-        match trust::unverified_status_uri(list) {
-            Err(error) => errors.push(error),
-            Ok(found) if !uris.contains(&Some(&*found)) => {
-                let expected: Vec<&str> = uris.iter().copied().flatten().collect();
-                let other = Error::new(Code::StatusSubject)
-                    .with("expected", expected.join(", "))
-                    .with("found", found);
-                errors.push(other.at(Stage::StatusList));
-            }
-            Ok(found) => {
-                for (uri, stapled) in uris.iter().zip(&mut stapled) {
-                    if *uri == Some(&*found) {
-                        stapled.push(list.as_str());
-                    }
-                }
-            }
-        }
-    }
-    (stapled, errors)
-}
-
-/// Where the status of a bundle stands that nobody has verified yet.
-fn status_uri<'t>(token: &'t Result<SdJwt<'_>, Error>) -> Option<&'t str> {
-    let status = token.as_ref().ok()?.unverified_claims().get("status")?;
-    status.member("status_list")?.member("uri")?.as_str()
 }
 
 fn wrong(alias: &str, problem: &'static str) -> Error {

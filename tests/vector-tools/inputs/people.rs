@@ -223,19 +223,19 @@ fn chain(suite: &mut Suite<'_>) {
         suite: &'s mut Suite<'_>,
         name: &str,
         description: &'static str,
-        [district, authority, market]: [&str; 3],
+        [district, market, register]: [&str; 3],
     ) -> &'s mut Vector {
         suite
             .add(name, description)
             .programme(programme(json!({ "inputs": {
-                "authority": { "vct": CREDIT_STATUS },
                 "district": { "vct": CREDIT_STATUS },
                 "market": { "vct": MARKET_CREDIT },
+                "register": { "vct": CREDIT_STATUS },
             } })))
             .bundles(&[
-                ("authority", authority),
                 ("district", district),
                 ("market", market),
+                ("register", register),
             ])
     }
     let market = |id: &str| {
@@ -249,22 +249,22 @@ fn chain(suite: &mut Suite<'_>) {
     add(
         suite,
         "tied-by-the-one-between",
-        "The authority's has the key of the district's and the identity code of the market's.",
-        [&district, &identified, &market(FIRM)],
+        "The register's has the key of the district's and the identity code of the market's.",
+        [&district, &market(FIRM), &identified],
     )
     .granted("only");
     add(
         suite,
         "one-of-three-loose",
         "The market's may be about another firm.",
-        [&district, &world.by_authority().present(&[]), &market(FIRM)],
+        [&district, &market(FIRM), &world.by_authority().present(&[])],
     )
     .refused("binding.unlinked");
     add(
         suite,
         "one-of-three-about-another",
         "The market's is about another firm.",
-        [&district, &identified, &market(ANOTHER_FIRM)],
+        [&district, &market(ANOTHER_FIRM), &identified],
     )
     .refused_at("binding.conflict", "/subject/id");
 }
