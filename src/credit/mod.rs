@@ -18,6 +18,6 @@ pub(crate) use facts::{
 };
 pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
-#[cfg(feature = "issuer")]
+#[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::{FIELDS, SUBJECT_KINDS};

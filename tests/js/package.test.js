@@ -51,7 +51,7 @@ test("installed without a network it loads as an ES module and as CommonJS", () 
 
 test("its texts, its schemas and its module are entries of their own", () => {
   const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", require("xinyi/schemas/programme.json").type)';
-  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,claims,reasons,codes,notices true true object\n");
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,claims,reasons,codes,outcomes,benefits,grounds,warnings,notices true true object\n");
 });
 
 test("importing it without using it costs a bundle nothing", async () => {
