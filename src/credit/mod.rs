@@ -25,9 +25,11 @@ pub(crate) use facts::{
     Completeness, Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered,
 };
 pub(crate) use fields::Fields;
+#[cfg(test)]
+pub(crate) use lawful_use::{Action, Duty};
 pub(crate) use lawful_use::{Exit, Forum, Ground, LawfulUse, Recognition};
 pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
-#[cfg(feature = "issuer")]
+#[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS};

@@ -15,6 +15,8 @@ use crate::json::{Object, Readable, Value, pointer_push};
 use crate::rules::{Cause, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
 
+#[cfg(test)]
+pub(crate) use benefit::Kind;
 pub use lint::Lint;
 
 /// A programme that parsed and type-checked.

@@ -56,6 +56,27 @@ pub(crate) enum Why {
 }
 
 impl Why {
+    #[cfg(test)]
+    pub(crate) const ALL: &[Self] = &[
+        Self::Above,
+        Self::Absent,
+        Self::Below,
+        Self::CatalogueNewer,
+        Self::Disputed,
+        Self::Incomplete,
+        Self::Minor,
+        Self::NotInForce,
+        Self::NotMember,
+        Self::Present,
+        Self::Stale,
+        Self::TooEarly,
+        Self::TooLate,
+        Self::Undecided,
+        Self::Undisclosed,
+        Self::UnknownGrade,
+        Self::WrongValue,
+    ];
+
     /// The spelling in decisions.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -186,7 +207,7 @@ impl Leaf {
 }
 
 /// The first half of a reason's code: what a path is about, in the singular.
-fn claim(path: &str) -> &str {
+pub(crate) fn claim(path: &str) -> &str {
     let mut segments = path.split(['.', '[']);
     let alias = segments.next().unwrap_or_default();
     let named = match alias {

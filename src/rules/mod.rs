@@ -28,7 +28,7 @@ mod vocabulary;
 mod tests;
 
 #[cfg(test)]
-pub(crate) use self::tests::operators_schema;
+pub(crate) use self::{explain::claim, tests::operators_schema};
 
 use core::ops::RangeInclusive;
 

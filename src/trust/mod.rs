@@ -27,7 +27,7 @@ pub(crate) use load::Trust;
 #[cfg(feature = "issuer")]
 pub use root::Role;
 pub(crate) use root::version;
-pub(crate) use status::unverified_status_uri;
+pub(crate) use status::Stapled;
 
 #[cfg(all(test, feature = "issuer"))]
 mod tests;

@@ -16,24 +16,21 @@ pub(super) fn result(result: &Value) {
 /// A decision, texts filled in.
 pub(super) fn decision(decision: &Value) {
     let outcome = text(decision, &["outcome"]);
-    let (zh, en) = match outcome {
-        "granted" => ("符合条件", "granted"),
-        "not_granted" => ("不符合条件", "not granted"),
-        "not_applicable" => ("不适用", "not applicable"),
-        _ => ("无法判断", "undetermined"),
-    };
+    let said = in_both(&messages::named("outcomes", outcome));
     let verified = text_of(decision, &["evidence", "verified"]) == "true";
     let trial = if verified {
         ""
     } else {
         "  （试算，未经验证 / a trial: nothing was verified）"
     };
-    println!("{zh} / {en}{trial}");
+    println!("{said}{trial}");
     let programme = text(decision, &["programme", "id"]);
     let version = text_of(decision, &["programme", "version"]);
     println!("  项目 / programme: {programme} ({version})");
     line(decision, "档次 / tier", &["tier"]);
-    line(decision, "优惠 / benefit", &["benefit"]);
+    if let Some(benefit) = decision.member("benefit").filter(|b| **b != Value::Null) {
+        println!("  优惠 / benefit: {}", in_both(&messages::benefit(benefit)));
+    }
     for reason in elements(decision, "reasons") {
         let mark = match text(reason, &["verdict"]) {
             "true" => "+",
@@ -62,12 +59,16 @@ pub(super) fn decision(decision: &Value) {
         println!("  缺少 / missing: {}", missing.join(", "));
     }
     for record in elements(decision, "set_aside") {
-        println!(
-            "  依法不予采用 / set aside: {} ({}, {})",
-            text(record, &["path"]),
-            text(record, &["ground"]),
-            text(record, &["basis"]),
-        );
+        let ground = in_both(&messages::named("grounds", text(record, &["ground"])));
+        let (path, basis) = (text(record, &["path"]), text(record, &["basis"]));
+        println!("  依法不予采用 / set aside: {path} {ground} ({basis})");
+    }
+    for remedy in elements(decision, "remedies") {
+        let (on, tier) = (text(remedy, &["on"]), text(remedy, &["then", "tier"]));
+        println!("  补救 / remedy: {on} → {tier}");
+        for step in elements(remedy, "steps") {
+            self::step(step);
+        }
     }
     line(decision, "可升级至 / upgrade", &["upgrade", "tier"]);
     line(decision, "有效至 / valid until", &["valid_until"]);
@@ -80,7 +81,22 @@ pub(super) fn decision(decision: &Value) {
             "" => String::new(),
             input => format!(" ({input})"),
         };
-        println!("  注意 / warning: {}{input}", text(warning, &["code"]));
+        let code = text(warning, &["code"]);
+        let said = in_both(&messages::named("warnings", code));
+        println!("  注意 / warning{input}: {said} [{code}]");
+    }
+}
+
+/// One thing to do, with the subject's own part in it.
+fn step(step: &Value) {
+    let action = in_both(&messages::named("actions", text(step, &["action"])));
+    let (earliest, path) = (text(step, &["earliest"]), text(step, &["path"]));
+    println!(
+        "    · {earliest} {path} {action} ({})",
+        text(step, &["basis"])
+    );
+    for duty in elements(step, "duties").filter_map(Value::as_str) {
+        println!("      {}", in_both(&messages::named("duties", duty)));
     }
 }
 
@@ -175,6 +191,11 @@ pub(super) fn error(error: &Value) {
     if details != "{}" {
         println!("  [{}: {details}]", text(&error, &["stage"]));
     }
+}
+
+/// A text in Chinese and in English.
+fn in_both(texts: &Value) -> String {
+    [text(texts, &["zh-CN"]), text(texts, &["en"])].join(" / ")
 }
 
 fn line(document: &Value, label: &str, path: &[&str]) {

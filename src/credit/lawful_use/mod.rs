@@ -11,6 +11,8 @@ mod retention;
 mod tests;
 
 pub(crate) use exits::Exit;
+#[cfg(test)]
+pub(crate) use exits::{Action, Duty};
 pub(crate) use recognition::{Forum, Recognition};
 
 use self::publicity::Publicity;
