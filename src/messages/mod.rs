@@ -200,7 +200,7 @@ fn placed(template: &str, details: Option<&Object>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credit::{Ground, LIST_TYPES};
+    use crate::credit::{Action, Duty, Ground, LIST_TYPES};
     use crate::decision::Outcome;
     use crate::error::{Code, Error};
     use crate::programme::Kind;
