@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use xinyi::text::Verifier;
 
 fn main() {
-    let path = std::env::args_os().nth(1).expect("usage: bench-status-list FILE");
+    let path = std::env::args_os()
+        .nth(1)
+        .expect("usage: bench-status-list FILE");
     let text = fs::read_to_string(path).expect("a file of make-bench");
     let document: Value = serde_json::from_str(&text).expect("JSON");
     drop(text);

@@ -53,7 +53,7 @@ mod decimal;
 mod decision;
 mod error;
 mod faults;
-mod identity;
+pub mod identity;
 mod inspection;
 #[cfg(feature = "issuer")]
 pub mod issuer;

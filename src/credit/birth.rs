@@ -60,7 +60,7 @@ pub(super) fn birth(subject: &Named, subject_kind: &str, as_of: Day) -> Result<B
         birth.narrow(*day, *day)?;
     }
     if let Some(Fact::Known(Scalar::Text(id))) = subject.get("id")
-        && let Some(day) = identity::birthdate(id)
+        && let Some(day) = identity::birthdate(id, as_of)
     {
         birth.narrow(day, day)?;
     }

@@ -1,5 +1,296 @@
-//! Identity codes: what the resident identity number says of its holder's birth.
+//! Identity codes: whose record it is.
+//!
+//! ```
+//! use xinyi::Day;
+//! use xinyi::identity::{CodeKind, CodeProblem, CodeVerdict, examine};
+//!
+//! let today = Day::parse("2026-11-25").unwrap();
+//! let code = examine("91310115ma1000367y", today);
+//! assert_eq!(code.kind, CodeKind::Uscc);
+//! assert_eq!(code.verdict, CodeVerdict::Valid);
+//! assert_eq!(code.normalised.as_deref(), Some("91310115MA1000367Y"));
+//! assert_eq!(code.organisation_code.as_deref(), Some("MA1000367"));
+//!
+//! let code = examine("91310115MA1000368Y", today);
+//! assert_eq!(code.verdict, CodeVerdict::Invalid);
+//! assert!(code.problems.contains(&CodeProblem::CheckCharacter));
+//! ```
+//!
+//! A code that checks was not mistyped. Whether it was ever given to anybody, and to whom, no code
+//! says by itself.
 
+mod check;
+mod normal;
+mod organisation;
+mod permanent;
+mod province;
+#[cfg(feature = "cli")]
+mod regions;
 mod resident;
+mod uscc;
 
+pub use organisation::{organisation_code, registration_number};
+#[cfg(feature = "cli")]
+pub use regions::{Region, Regions};
+
+pub(crate) use normal::is_same;
 pub(crate) use resident::birthdate;
+
+use crate::error::string_enum;
+use crate::time::Day;
+
+string_enum! {
+    /// What a code is a code of.
+    CodeKind {
+        /// The foreigner's permanent residence card (外国人永久居留身份证), of 18 characters, or of
+        /// 15 until 2023.
+        PermanentResidentId = "permanent_resident_id",
+        /// The resident identity number (公民身份号码, GB 11643), also of the residence permits for
+        /// residents of Hong Kong, Macau and Taiwan.
+        ResidentId = "resident_id",
+        /// None of the others.
+        Unknown = "unknown",
+        /// The unified social credit code (统一社会信用代码, GB 32100).
+        Uscc = "uscc",
+    }
+}
+
+string_enum! {
+    /// How far a code can be believed. Of several problems the gravest decides; the order is this:
+    /// valid, legacy, unrecognised, invalid.
+    CodeVerdict {
+        /// Certainly not a code of its kind.
+        Invalid = "invalid",
+        /// Once issued like this, and no longer.
+        Legacy = "legacy",
+        /// Nothing is wrong with it that can be proven, but it names something unknown here.
+        Unrecognised = "unrecognised",
+        /// Everything that can be checked is right.
+        Valid = "valid",
+    }
+}
+
+string_enum! {
+    /// What is wrong with a code, or unusual. Problems are added in minor versions.
+    CodeProblem {
+        /// A character that codes of this kind do not have in that place.
+        Alphabet = "alphabet",
+        /// No department registers subjects of such a kind: the first two characters of a USCC are
+        /// not in the table of GB 32100-2015.
+        AuthorityUnknown = "authority_unknown",
+        /// Born after the day of the examination.
+        BirthdateFuture = "birthdate_future",
+        /// No such day in the calendar, or one before 1800.
+        BirthdateInvalid = "birthdate_invalid",
+        /// The last character does not follow from the others.
+        CheckCharacter = "check_character",
+        /// As `check_character`, of the series that Xiamen issued with wrong check characters
+        /// before 2016.
+        CheckCharacterXiamen = "check_character_xiamen",
+        /// The three digits are no country's in ISO 3166-1.
+        CountryUnknown = "country_unknown",
+        /// The form of 15 characters, which one of 18 has replaced.
+        FormerForm = "former_form",
+        /// Not as long as codes of this kind are.
+        Length = "length",
+        /// The last character of the organisation code in a USCC, which is its 17th, does not
+        /// follow from the others.
+        OrganisationCheck = "organisation_check",
+        /// An organisation code (组织机构代码, GB 11714), which the USCC has replaced.
+        OrganisationCode = "organisation_code",
+        /// A code of another kind. A resident number or a permanent residence card that passes for
+        /// a USCC as well has this, read as a USCC.
+        OtherKind = "other_kind",
+        /// The first two digits are no province's.
+        ProvinceUnknown = "province_unknown",
+        /// The region's code was given up before the year of birth. Only said with the table of
+        /// regions (feature `cli`) at hand.
+        RegionEnded = "region_ended",
+        /// There is no such region in the province. Only said with the table of regions at hand,
+        /// and of residence permits.
+        RegionUnknown = "region_unknown",
+        /// Taiwan's code in GB/T 2260, with which no resident number is issued.
+        RegionUnused = "region_unused",
+        /// A business registration number (工商注册号, GS 15-2006), or it passes for one; the USCC
+        /// has replaced it.
+        RegistrationNumber = "registration_number",
+    }
+}
+
+impl CodeProblem {
+    /// What a code with this problem is at best.
+    pub fn verdict(self) -> CodeVerdict {
+        match self {
+            Self::CheckCharacterXiamen | Self::FormerForm => CodeVerdict::Legacy,
+            Self::AuthorityUnknown
+            | Self::CountryUnknown
+            | Self::OrganisationCode
+            | Self::OtherKind
+            | Self::RegionEnded
+            | Self::RegionUnknown
+            | Self::RegionUnused
+            | Self::RegistrationNumber => CodeVerdict::Unrecognised,
+            _ => CodeVerdict::Invalid,
+        }
+    }
+}
+
+/// What an examination has found. Of an invalid code nothing but its spelling is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Examination {
+    /// What it is a code of.
+    pub kind: CodeKind,
+    /// How far it can be believed.
+    pub verdict: CodeVerdict,
+    /// What is wrong with it or unusual; empty if and only if it is valid.
+    pub problems: Vec<CodeProblem>,
+    /// The code in its one spelling: half-width, upper-case, nothing around it. `None` where it is
+    /// not of letters and digits.
+    pub normalised: Option<String>,
+    /// The code of 18 characters that replaces a resident number of 15.
+    pub replacement: Option<String>,
+    /// The first two characters of a USCC: the registering department and its kind of subject.
+    pub authority: Option<String>,
+    /// Six digits. Of a USCC, where it was first registered; of a resident number, where its holder
+    /// was when it was given. Neither says where anybody is now.
+    pub region: Option<String>,
+    /// The organisation code (GB 11714) in a USCC, nine characters.
+    pub organisation_code: Option<String>,
+    /// The day of birth in a resident number or on a permanent residence card, from 1900 on.
+    pub birthdate: Option<Day>,
+}
+
+/// Examines a code of whatever kind. `today` is the day after which nobody was born.
+///
+/// The kind follows from length, alphabet and checks together, never from a prefix: resident
+/// numbers and USCCs begin alike. What is right as a person's and as a USCC is the person's.
+pub fn examine(input: &str, today: Day) -> Examination {
+    let code = normal::fold(input);
+    let readings = || {
+        [
+            CodeKind::PermanentResidentId,
+            CodeKind::ResidentId,
+            CodeKind::Uscc,
+        ]
+        .map(|kind| read(kind, &code, today))
+        .into_iter()
+        .filter(Examination::fits)
+    };
+    // Of equals the first. Of what is wrong everywhere, a wrong day of birth is no person's.
+    let best = readings().min_by_key(|e| {
+        let unborn = e.problems.contains(&CodeProblem::BirthdateInvalid);
+        (e.gravity(), e.problems.len(), unborn)
+    });
+    let Some(mut found) = best else {
+        return Examination::new(CodeKind::Unknown, &code, unknown(&code));
+    };
+    if found.verdict == CodeVerdict::Legacy && registration_number(&code).is_some() {
+        found.add(CodeProblem::RegistrationNumber);
+    }
+    found
+}
+
+/// Examines a code that is said to be of that kind; [`CodeKind::Unknown`] says nothing.
+pub fn examine_as(kind: CodeKind, input: &str, today: Day) -> Examination {
+    let best = examine(input, today);
+    if kind == CodeKind::Unknown {
+        return best;
+    }
+    let code = normal::fold(input);
+    let mut found = read(kind, &code, today);
+    let other = best.kind != kind && best.gravity() <= gravity(CodeVerdict::Legacy);
+    if best.kind == CodeKind::Unknown {
+        for problem in best.problems {
+            let superseded = [
+                CodeProblem::OrganisationCode,
+                CodeProblem::RegistrationNumber,
+            ];
+            if kind == CodeKind::Uscc && superseded.contains(&problem) {
+                found.add(problem);
+            }
+        }
+    } else if other {
+        found.add(CodeProblem::OtherKind);
+    }
+    found
+}
+
+impl Examination {
+    fn new(kind: CodeKind, code: &str, problems: Vec<CodeProblem>) -> Self {
+        let plain = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric());
+        let mut found = Self {
+            kind,
+            verdict: CodeVerdict::Valid,
+            problems,
+            normalised: organisation_code(code).or_else(|| plain.then(|| code.to_owned())),
+            replacement: None,
+            authority: None,
+            region: None,
+            organisation_code: None,
+            birthdate: None,
+        };
+        found.judge();
+        found
+    }
+
+    fn add(&mut self, problem: CodeProblem) {
+        self.problems.push(problem);
+        self.judge();
+    }
+
+    fn judge(&mut self) {
+        let verdicts = self.problems.iter().map(|p| p.verdict());
+        let gravest = verdicts.max_by_key(|v| gravity(*v));
+        self.verdict = gravest.unwrap_or(CodeVerdict::Valid);
+    }
+
+    fn is_invalid(&self) -> bool {
+        self.verdict == CodeVerdict::Invalid
+    }
+
+    fn gravity(&self) -> u8 {
+        gravity(self.verdict)
+    }
+
+    /// Whether it has the length and the characters of its kind.
+    fn fits(&self) -> bool {
+        let form = [CodeProblem::Alphabet, CodeProblem::Length];
+        !self.problems.iter().any(|p| form.contains(p))
+    }
+}
+
+fn gravity(verdict: CodeVerdict) -> u8 {
+    match verdict {
+        CodeVerdict::Valid => 0,
+        CodeVerdict::Legacy => 1,
+        CodeVerdict::Unrecognised => 2,
+        CodeVerdict::Invalid => 3,
+    }
+}
+
+/// Reads a folded code as one of a kind.
+fn read(kind: CodeKind, code: &str, today: Day) -> Examination {
+    match kind {
+        CodeKind::PermanentResidentId => permanent::examine(code, today),
+        CodeKind::ResidentId => resident::examine(code, today),
+        CodeKind::Uscc => uscc::examine(code),
+        CodeKind::Unknown => Examination::new(kind, code, unknown(code)),
+    }
+}
+
+/// Why a code is of no kind.
+fn unknown(code: &str) -> Vec<CodeProblem> {
+    if organisation_code(code).is_some() {
+        vec![CodeProblem::OrganisationCode]
+    } else if registration_number(code).is_some() {
+        vec![CodeProblem::RegistrationNumber]
+    } else if matches!(code.chars().count(), 15 | 18) {
+        vec![CodeProblem::Alphabet]
+    } else {
+        vec![CodeProblem::Length]
+    }
+}
+
+#[cfg(test)]
+mod tests;

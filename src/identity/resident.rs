@@ -1,47 +1,155 @@
 //! The resident identity number (公民身份号码, GB 11643-1999): 6 digits of address, 8 of birth,
-//! 3 of sequence, and a check character by MOD 11-2.
+//! 3 of sequence, and a check character by MOD 11-2. Until 1999 it had 15 digits: no century and no
+//! check character.
+//!
+//! The residence permits for residents of Hong Kong, Macau and Taiwan (港澳台居民居住证, since 2018)
+//! have numbers of the same form, with 810000, 820000 or 830000 in place of an address.
 
+use super::organisation::checks;
+use super::province::{TAIWAN, is_province};
+use super::{CodeKind, CodeProblem, Examination, check, normal};
 use crate::time::Day;
 
-const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const CHECKS: &[u8; 11] = b"10X98765432";
+/// The day of birth that a number of 18 digits carries. `None` where anything about the number is
+/// not right, or its holder would be born after `today`: nothing may then be read from it. Nor may
+/// anything be read from a number of 15 digits, which has no check character.
+pub(crate) fn birthdate(number: &str, today: Day) -> Option<Day> {
+    let code = normal::fold(number);
+    let day = born(code.get(6..14)?).ok()??;
+    let sound = code.len() == 18
+        && checks(&code, check::mod_11_2)
+        && address_problem(code.get(..6)?).is_none();
+    (sound && day <= today).then_some(day)
+}
 
-/// The day of birth that an 18-digit number carries. `None` where the number is not one, or its
-/// check character or date is wrong: nothing may then be read from it.
-pub(crate) fn birthdate(number: &str) -> Option<Day> {
-    let bytes: &[u8; 18] = number.as_bytes().try_into().ok()?;
-    let (digits, check) = bytes.split_at(17);
-    let mut sum = 0;
-    for (digit, weight) in digits.iter().zip(WEIGHTS) {
-        sum += char::from(*digit).to_digit(10)? * weight;
+/// The number of 18 digits that has replaced one of 15. None for people born before 1900, whose
+/// number of 18 digits does not follow.
+pub(super) fn replacement(code: &str) -> Option<String> {
+    let mut long = lengthened(code)?;
+    born(long.get(6..14)?).ok()??;
+    long.push(char::from(check::mod_11_2(long.as_bytes())?));
+    Some(long)
+}
+
+/// Reads a folded code as a resident number.
+pub(super) fn examine(code: &str, today: Day) -> Examination {
+    let refused = |problem| Examination::new(CodeKind::ResidentId, code, vec![problem]);
+    let former = code.chars().count() == 15;
+    if !former && code.chars().count() != 18 {
+        return refused(CodeProblem::Length);
     }
-    let expected = CHECKS.get(usize::try_from(sum % 11).ok()?)?;
-    if check.first()?.to_ascii_uppercase() != *expected {
-        return None;
+    let long = if former {
+        lengthened(code)
+    } else {
+        is_number(code).then(|| code.to_owned())
+    };
+    let parts = |long: &str| Some((long.get(..6)?.to_owned(), born(long.get(6..14)?)));
+    let Some((address, birth)) = long.as_deref().and_then(parts) else {
+        return refused(CodeProblem::Alphabet);
+    };
+    let mut problems = Vec::new();
+    problems.extend(address_problem(&address));
+    problems.extend(birth_problem(birth, today));
+    if former {
+        problems.push(CodeProblem::FormerForm);
+    } else if !checks(code, check::mod_11_2) {
+        problems.push(CodeProblem::CheckCharacter);
     }
-    let text = |range| core::str::from_utf8(bytes.get(range)?).ok();
-    let (year, month, day) = (text(6..10)?, text(10..12)?, text(12..14)?);
-    Day::parse(&format!("{year}-{month}-{day}"))
+    let mut found = Examination::new(CodeKind::ResidentId, code, problems);
+    if !found.is_invalid() {
+        found.region = Some(address);
+        found.birthdate = birth.ok().flatten();
+        found.replacement = replacement(code);
+    }
+    found
+}
+
+/// Whether these are 17 digits and a digit or X.
+pub(super) fn is_number(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    bytes.len() == 18
+        && bytes.split_last().is_some_and(|(last, digits)| {
+            digits.iter().all(u8::is_ascii_digit) && (last.is_ascii_digit() || *last == b'X')
+        })
+}
+
+/// The day that eight digits are, which is none that we can name before 1900.
+pub(super) fn born(digits: &str) -> Result<Option<Day>, CodeProblem> {
+    // The calendar repeats itself after 400 years.
+    let number: i64 = digits.parse().map_err(|_| CodeProblem::BirthdateInvalid)?;
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    if year < 1800 || Day::new(year + 400, month, day).is_none() {
+        return Err(CodeProblem::BirthdateInvalid);
+    }
+    Ok(Day::new(year, month, day))
+}
+
+/// What is wrong with a birth, seen from a day.
+pub(super) fn birth_problem(
+    birth: Result<Option<Day>, CodeProblem>,
+    today: Day,
+) -> Option<CodeProblem> {
+    match birth {
+        Err(problem) => Some(problem),
+        Ok(Some(day)) if day > today => Some(CodeProblem::BirthdateFuture),
+        Ok(_) => None,
+    }
+}
+
+/// What can be said of an address without the table of regions.
+fn address_problem(address: &str) -> Option<CodeProblem> {
+    match address.split_at_checked(2)? {
+        ("81" | "82" | "83", "0000") => None,
+        ("81" | "82" | "83", _) => Some(CodeProblem::RegionUnknown),
+        (TAIWAN, _) => Some(CodeProblem::RegionUnused),
+        (province, _) => (!is_province(province)).then_some(CodeProblem::ProvinceUnknown),
+    }
+}
+
+/// 15 digits with their century, which makes 17.
+fn lengthened(code: &str) -> Option<String> {
+    let digits = code.len() == 15 && code.bytes().all(|b| b.is_ascii_digit());
+    let (address, rest) = digits.then(|| code.split_at_checked(6))??;
+    // From 996 on the sequences were for people born in the century before (unconfirmed).
+    let old = rest.get(6..)? >= "996";
+    let mut long = String::with_capacity(18);
+    for part in [address, if old { "18" } else { "19" }, rest] {
+        long.push_str(part);
+    }
+    Some(long)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    // The specimen of the standard's own text, and one made up; nobody's number.
+    // The specimens of the standard's own text and of the permits' announcements, and ones made
+    // up; nobody's numbers.
     #[test]
-    fn a_birthdate_is_read_only_from_a_number_that_checks() {
+    fn a_birthdate_is_read_only_from_a_number_that_is_right() {
+        let today = Day::parse("2026-11-25").unwrap();
         for (number, want) in [
             ("11010519491231002X", Some("1949-12-31")),
             ("11010519491231002x", Some("1949-12-31")),
+            ("810000199408230021", Some("1994-08-23")),
             ("110105194912310021", None),
-            ("11010519491331002X", None),
+            ("110105194913310021", None),
+            // No province, Taiwan's code, no such permit, born on the next day, before 1900.
+            ("990105194912310023", None),
+            ("710000199201300025", None),
+            ("810001199408230028", None),
+            ("11010520261126002X", None),
+            ("440524188001010014", None),
+            // No check character, another kind, nothing.
             ("110105491231002", None),
             ("91110108551385082Q", None),
+            ("911124198108030024", None),
             ("", None),
         ] {
-            let day = birthdate(number).map(|d| d.to_string());
+            let day = birthdate(number, today).map(|d| d.to_string());
             assert_eq!(day.as_deref(), want, "{number}");
         }
+        let born_today = "110105202611250024";
+        assert_eq!(birthdate(born_today, today), Some(today));
     }
 }

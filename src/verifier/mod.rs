@@ -9,6 +9,7 @@ pub use options::{CheckOptions, Holder, ProgrammeChoice, VerifierOptions};
 use crate::credit::{Claims, Vct, fresh_until};
 use crate::decision::{BundleInput, Case, Decision, Ends};
 use crate::error::{Code, Error, Stage};
+use crate::identity;
 use crate::json::{Object, Value};
 use crate::programme::{Input, Programme};
 use crate::rules::{Cause, Fact, Scalar, Unknown};
@@ -266,8 +267,7 @@ fn expected_subject(
         return Ok(None);
     };
     match claims.subject.get("id") {
-        // The check character of either code may be written in lower case.
-        Some(Fact::Known(Scalar::Text(id))) if id.eq_ignore_ascii_case(expected.trim()) => Ok(None),
+        Some(Fact::Known(Scalar::Text(id))) if identity::is_same(id, expected) => Ok(None),
         Some(Fact::Known(_)) => Err(Error::new(Code::BindingSubject).at(Stage::Bundle)),
         _ => Ok(Some(Unknown {
             cause: Cause::Undisclosed,

@@ -1,0 +1,165 @@
+//! The regions of GB/T 2260 that there are and have been, for tools that can afford the table.
+
+use super::{CodeKind, CodeProblem, Examination};
+use crate::json::Value;
+
+/// Every six-digit code that has been in use since the first edition of GB/T 2260, with its names
+/// and years. What it was put together from is said in `docs/identity.md`.
+#[derive(Debug, Clone)]
+pub struct Regions(Vec<Region>);
+
+/// One code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Region {
+    /// Six digits.
+    pub code: String,
+    /// What the region is called; where the code has had several, all of them, with slashes between.
+    pub name: String,
+    /// The year of the code's first use. `None` if that is not known, or it was there from the
+    /// beginning.
+    pub since: Option<i64>,
+    /// The year in which the code was given up. `None` if it is in use.
+    pub until: Option<i64>,
+}
+
+impl Regions {
+    /// The table that this version comes with.
+    pub fn built_in() -> Self {
+        let text = include_str!("regions.json");
+        let document = Value::parse(text.as_bytes(), text.len()).unwrap_or(Value::Null);
+        let regions = document.member("regions").and_then(Value::as_object);
+        let mut all: Vec<Region> = regions
+            .into_iter()
+            .flat_map(|regions| regions.iter())
+            .filter_map(|(code, region)| Region::read(code, region.as_array()?))
+            .collect();
+        all.sort_by(|a, b| a.code.cmp(&b.code));
+        Self(all)
+    }
+
+    /// The region of a code.
+    pub fn find(&self, code: &str) -> Option<&Region> {
+        let at = self
+            .0
+            .binary_search_by(|region| region.code.as_str().cmp(code));
+        self.0.get(at.ok()?)
+    }
+
+    /// Every region, in the order of the codes.
+    pub fn iter(&self) -> impl Iterator<Item = &Region> {
+        self.0.iter()
+    }
+
+    /// Adds what the table says of a resident number: `region_unknown`, or `region_ended` if the
+    /// code was given up before the year of birth.
+    ///
+    /// A code that came up later is no problem: a number has the code of where its holder was
+    /// registered when it was given, which for people born before 1984 was never at birth. Nor does
+    /// the region of a USCC count, for registries have codes of their own.
+    #[must_use]
+    pub fn check(&self, mut found: Examination) -> Examination {
+        let of_regions = [CodeProblem::RegionUnknown, CodeProblem::RegionUnused];
+        if found.kind != CodeKind::ResidentId
+            || found.problems.iter().any(|p| of_regions.contains(p))
+        {
+            return found;
+        }
+        let Some(code) = found.region.as_deref() else {
+            return found;
+        };
+        let born = found.birthdate.map(|day| day.parts().0);
+        match self.find(code) {
+            None => found.add(CodeProblem::RegionUnknown),
+            Some(Region { until, .. }) if born.zip(*until).is_some_and(|(b, u)| b > u) => {
+                found.add(CodeProblem::RegionEnded);
+            }
+            Some(_) => {}
+        }
+        found
+    }
+}
+
+impl Region {
+    fn read(code: &str, region: &[Value]) -> Option<Self> {
+        let (name, years) = region.split_first()?;
+        Some(Self {
+            code: code.to_owned(),
+            name: name.as_str()?.to_owned(),
+            since: years.first().and_then(Value::as_i64),
+            until: years.get(1).and_then(Value::as_i64),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::{examine, province};
+    use crate::time::Day;
+
+    #[test]
+    fn the_table_is_whole_and_its_years_in_order() {
+        let regions = Regions::built_in();
+        assert_eq!(regions.iter().count(), 7222);
+        for region in regions.iter() {
+            let Region {
+                code, since, until, ..
+            } = region;
+            assert_eq!(code.len(), 6);
+            assert!(code.bytes().all(|b| b.is_ascii_digit()));
+            assert!(!region.name.is_empty());
+            let years = 1980..=2026;
+            assert!(since.is_none_or(|y| years.contains(&y)), "{region:?}");
+            assert!(until.is_none_or(|y| years.contains(&y)), "{region:?}");
+            assert!(since.zip(*until).is_none_or(|(s, u)| s <= u), "{region:?}");
+            let known = code == "830000" || province::is_province(&code[..2]);
+            assert!(known, "{region:?}");
+        }
+    }
+
+    // Shanghai's districts: 16 today, and those that there were.
+    #[test]
+    fn shanghai() {
+        let regions = Regions::built_in();
+        let today: Vec<&str> = regions
+            .iter()
+            .filter(|r| r.code.starts_with("3101") && r.code != "310100" && r.until.is_none())
+            .map(|r| &r.code[4..])
+            .collect();
+        let want = "01 04 05 06 07 09 10 12 13 14 15 16 17 18 20 51";
+        assert_eq!(today.join(" "), want);
+        for (code, name, since, until) in [
+            ("310102", "南市区", None, Some(2000)),
+            ("310103", "卢湾区", None, Some(2011)),
+            ("310108", "闸北区", None, Some(2015)),
+            ("310119", "南汇区", Some(2001), Some(2009)),
+            ("310225", "南汇县", Some(1982), Some(2001)),
+        ] {
+            let region = regions.find(code).unwrap();
+            assert_eq!(region.name, name);
+            assert_eq!((region.since, region.until), (since, until), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_of_a_region_that_there_was() {
+        let regions = Regions::built_in();
+        let today = Day::parse("2026-11-25").unwrap();
+        for (number, want) in [
+            // Pudong; Nanhui, from before it was a district; Zhabei in its last year and after it.
+            ("31011519850307001", None),
+            ("31011919850307001", None),
+            ("31010820150307001", None),
+            ("31010820160307001", Some(CodeProblem::RegionEnded)),
+            ("31019919850307001", Some(CodeProblem::RegionUnknown)),
+            ("71000019920130002", Some(CodeProblem::RegionUnused)),
+            ("81000019940823002", None),
+            ("81000119940823002", Some(CodeProblem::RegionUnknown)),
+        ] {
+            let last = super::super::check::mod_11_2(number.as_bytes()).unwrap();
+            let found = regions.check(examine(&format!("{number}{}", char::from(last)), today));
+            assert_eq!(found.problems, Vec::from_iter(want), "{number}");
+        }
+    }
+}
