@@ -187,37 +187,116 @@ const SOCIAL_CODE: &str = "统一社会信用代码";
 static PENALTY_2018: &[Column] = &[
     column("cf_xdr_mc", "行政相对人名称", &[], Text, Always),
     column("cf_xdr_lb", "行政相对人类别", &[], Category, Always).marks(),
-    column("cf_xdr_shxym", SOCIAL_CODE, &["社会信用代码"], Code, Organisations).number('1'),
-    column("cf_xdr_gszc", "工商注册号", &[], Text, Optional).number('2').marks(),
-    column("cf_xdr_zzjg", "组织机构代码", &[], Text, Optional).number('3').marks(),
+    column(
+        "cf_xdr_shxym",
+        SOCIAL_CODE,
+        &["社会信用代码"],
+        Code,
+        Organisations,
+    )
+    .number('1'),
+    column("cf_xdr_gszc", "工商注册号", &[], Text, Optional)
+        .number('2')
+        .marks(),
+    column("cf_xdr_zzjg", "组织机构代码", &[], Text, Optional)
+        .number('3')
+        .marks(),
     column("cf_xdr_swdj", "税务登记号", &[], Text, Optional).number('4'),
-    column("cf_xdr_sydw", "事业单位证书号", &[], Text, Optional).number('5').marks(),
-    column("cf_xdr_shzz", "社会组织登记证号", &[], Text, Optional).number('6').marks(),
+    column("cf_xdr_sydw", "事业单位证书号", &[], Text, Optional)
+        .number('5')
+        .marks(),
+    column("cf_xdr_shzz", "社会组织登记证号", &[], Text, Optional)
+        .number('6')
+        .marks(),
     column("cf_frdb", "法定代表人", &[], Text, Organisations),
     column("cf_fr_zjlx", "法定代表人证件类型", &[], Text, Optional),
-    column("cf_fr_zjhm", "法定代表人证件号码", &["cf_fr_sfzh", "法定代表人身份证号"], Text, Optional),
-    column("cf_xdr_zjlx", "证件类型", &["自然人证件类型"], PersonKind, Persons).marks(),
-    column("cf_xdr_zjhm", "证件号码", &["自然人证件号码"], Person, Persons).marks(),
-    column("cf_wsh", "行政处罚决定书文号", PENALTY_DOCUMENT, Document, Always),
+    column(
+        "cf_fr_zjhm",
+        "法定代表人证件号码",
+        &["cf_fr_sfzh", "法定代表人身份证号"],
+        Text,
+        Optional,
+    ),
+    column(
+        "cf_xdr_zjlx",
+        "证件类型",
+        &["自然人证件类型"],
+        PersonKind,
+        Persons,
+    )
+    .marks(),
+    column(
+        "cf_xdr_zjhm",
+        "证件号码",
+        &["自然人证件号码"],
+        Person,
+        Persons,
+    )
+    .marks(),
+    column(
+        "cf_wsh",
+        "行政处罚决定书文号",
+        PENALTY_DOCUMENT,
+        Document,
+        Always,
+    ),
     column("cf_wfxw", "违法行为类型", &[], Text, Always).marks(),
     column("cf_sy", "违法事实", &[], Text, Always),
     column("cf_yj", "处罚依据", &[], Text, Always),
     column("cf_cflb", "处罚类别", &["处罚种类"], PenaltyKinds, Always),
     column("cf_nr", "处罚内容", &[], Text, Always).marks(),
     column("cf_nr_fk", "罚款金额(万元)", &["罚款金额"], Fine, Fined).marks(),
-    column("cf_nr_wfff", "没收违法所得、没收非法财物的金额(万元)", CONFISCATED, Confiscated, Confiscation).marks(),
-    column("cf_nr_zkdx", "暂扣或吊销证照名称及编号", &[], Text, Optional).marks(),
+    column(
+        "cf_nr_wfff",
+        "没收违法所得、没收非法财物的金额(万元)",
+        CONFISCATED,
+        Confiscated,
+        Confiscation,
+    )
+    .marks(),
+    column(
+        "cf_nr_zkdx",
+        "暂扣或吊销证照名称及编号",
+        &[],
+        Text,
+        Optional,
+    )
+    .marks(),
     column("cf_jdrq", "处罚决定日期", &[], Decided, Always),
     column("cf_yxq", "处罚有效期", &[], Date, Optional),
-    column("cf_gsjzq", "公示截止期", &["公示截止日期"], PublishedUntil, Always),
+    column(
+        "cf_gsjzq",
+        "公示截止期",
+        &["公示截止日期"],
+        PublishedUntil,
+        Always,
+    ),
     column("cf_cfjg", "处罚机关", &[], Text, Always),
-    column("cf_cfjgdm", "处罚机关统一社会信用代码", &[], OtherCode, Always).marks(),
+    column(
+        "cf_cfjgdm",
+        "处罚机关统一社会信用代码",
+        &[],
+        OtherCode,
+        Always,
+    )
+    .marks(),
     column("cf_sjly", "数据来源单位", &["数据来源"], Text, Always).marks(),
-    column("cf_sjlydm", "数据来源单位统一社会信用代码", &[], OtherCode, Always).marks(),
+    column(
+        "cf_sjlydm",
+        "数据来源单位统一社会信用代码",
+        &[],
+        OtherCode,
+        Always,
+    )
+    .marks(),
     column("bz", "备注", &[], Text, Optional),
 ];
 
-const PENALTY_DOCUMENT: &[&str] = &["行政处罚决定文书号", "行政处罚决定文书文号", "处罚决定书文号"];
+const PENALTY_DOCUMENT: &[&str] = &[
+    "行政处罚决定文书号",
+    "行政处罚决定文书文号",
+    "处罚决定书文号",
+];
 const CONFISCATED: &[&str] = &[
     "没收违法所得、没收非法财物的金额",
     "没收金额(万元)",
@@ -226,19 +305,50 @@ const CONFISCATED: &[&str] = &[
 ];
 
 static PENALTY_2016: &[Column] = &[
-    column("cf_wsh", "行政处罚决定书文号", PENALTY_DOCUMENT, Document, Always),
+    column(
+        "cf_wsh",
+        "行政处罚决定书文号",
+        PENALTY_DOCUMENT,
+        Document,
+        Always,
+    ),
     column("cf_cfmc", "处罚名称", &["案件名称"], Text, Always).marks(),
     column("cf_cflb1", "处罚类别1", &[], Text, Always).marks(),
     column("cf_cflb2", "处罚类别2", &[], Text, Optional).marks(),
     column("cf_sy", "处罚事由", &[], Text, Always),
     column("cf_yj", "处罚依据", &[], Text, Always),
     column("cf_xdr_mc", "行政相对人名称", &["cf_xdr"], Text, Always),
-    column("cf_xdr_shxym", SOCIAL_CODE, &["社会信用代码"], Code, Organisations).number('1'),
-    column("cf_xdr_zdm", "组织机构代码", &[], Text, Optional).number('2').marks(),
-    column("cf_xdr_gsdj", "工商登记码", &[], Text, Optional).number('3').marks(),
+    column(
+        "cf_xdr_shxym",
+        SOCIAL_CODE,
+        &["社会信用代码"],
+        Code,
+        Organisations,
+    )
+    .number('1'),
+    column("cf_xdr_zdm", "组织机构代码", &[], Text, Optional)
+        .number('2')
+        .marks(),
+    column("cf_xdr_gsdj", "工商登记码", &[], Text, Optional)
+        .number('3')
+        .marks(),
     column("cf_xdr_swdj", "税务登记号", &[], Text, Optional).number('4'),
-    column("cf_xdr_sfz", "居民身份证号", &["身份证号"], Resident, Persons).number('5').marks(),
-    column("cf_fr", "法定代表人姓名", &["法定代表人"], Text, Organisations),
+    column(
+        "cf_xdr_sfz",
+        "居民身份证号",
+        &["身份证号"],
+        Resident,
+        Persons,
+    )
+    .number('5')
+    .marks(),
+    column(
+        "cf_fr",
+        "法定代表人姓名",
+        &["法定代表人"],
+        Text,
+        Organisations,
+    ),
     column("cf_jg", "处罚结果", &[], Text, Always).marks(),
     column("cf_jdrq", "处罚决定日期", &[], Decided, Always),
     column("cf_xzjg", "处罚机关", &[], Text, Always),
@@ -246,26 +356,87 @@ static PENALTY_2016: &[Column] = &[
     column("dfbm", "地方编码", &["cf_areacode"], Text, Always).marks(),
     column("sjc", "数据更新时间戳", &["数据更新时间"], Date, Always).marks(),
     column("cf_syfw", "信息使用范围", &["syfw"], Text, Optional).marks(),
-    column("cf_gsjzq", "公示截止期", &["gsjzq"], PublishedUntil, Optional),
+    column(
+        "cf_gsjzq",
+        "公示截止期",
+        &["gsjzq"],
+        PublishedUntil,
+        Optional,
+    ),
     column("bz", "备注", &[], Text, Optional),
 ];
 
 static LICENCE_2018: &[Column] = &[
     column("xk_xdr_mc", "行政相对人名称", &[], Text, Always),
-    column("xk_xdr_lb", "行政相对人类别", &["xk_xdr_type"], Category, Always).marks(),
-    column("xk_xdr_shxym", SOCIAL_CODE, &["社会信用代码"], Code, Organisations).number('1'),
-    column("xk_xdr_gszc", "工商注册号", &[], Text, Optional).number('2').marks(),
-    column("xk_xdr_zzjg", "组织机构代码", &[], Text, Optional).number('3').marks(),
+    column(
+        "xk_xdr_lb",
+        "行政相对人类别",
+        &["xk_xdr_type"],
+        Category,
+        Always,
+    )
+    .marks(),
+    column(
+        "xk_xdr_shxym",
+        SOCIAL_CODE,
+        &["社会信用代码"],
+        Code,
+        Organisations,
+    )
+    .number('1'),
+    column("xk_xdr_gszc", "工商注册号", &[], Text, Optional)
+        .number('2')
+        .marks(),
+    column("xk_xdr_zzjg", "组织机构代码", &[], Text, Optional)
+        .number('3')
+        .marks(),
     column("xk_xdr_swdj", "税务登记号", &[], Text, Optional).number('4'),
-    column("xk_xdr_sydw", "事业单位证书号", &[], Text, Optional).number('5').marks(),
-    column("xk_xdr_shzz", "社会组织登记证号", &[], Text, Optional).number('6').marks(),
+    column("xk_xdr_sydw", "事业单位证书号", &[], Text, Optional)
+        .number('5')
+        .marks(),
+    column("xk_xdr_shzz", "社会组织登记证号", &[], Text, Optional)
+        .number('6')
+        .marks(),
     column("xk_frdb", "法定代表人", &[], Text, Organisations),
     column("xk_fr_zjlx", "法定代表人证件类型", &[], Text, Optional),
-    column("xk_fr_zjhm", "法定代表人证件号码", &["xk_fr_sfzh", "法定代表人身份证号"], Text, Optional),
-    column("xk_xdr_zjlx", "证件类型", &["自然人证件类型"], PersonKind, Persons).marks(),
-    column("xk_xdr_zjhm", "证件号码", &["自然人证件号码"], Person, Persons).marks(),
-    column("xk_xkws", "行政许可决定文书名称", &["行政许可决定书名称"], Text, Always).marks(),
-    column("xk_wsh", "行政许可决定文书号", LICENCE_DOCUMENT, Document, Always),
+    column(
+        "xk_fr_zjhm",
+        "法定代表人证件号码",
+        &["xk_fr_sfzh", "法定代表人身份证号"],
+        Text,
+        Optional,
+    ),
+    column(
+        "xk_xdr_zjlx",
+        "证件类型",
+        &["自然人证件类型"],
+        PersonKind,
+        Persons,
+    )
+    .marks(),
+    column(
+        "xk_xdr_zjhm",
+        "证件号码",
+        &["自然人证件号码"],
+        Person,
+        Persons,
+    )
+    .marks(),
+    column(
+        "xk_xkws",
+        "行政许可决定文书名称",
+        &["行政许可决定书名称"],
+        Text,
+        Always,
+    )
+    .marks(),
+    column(
+        "xk_wsh",
+        "行政许可决定文书号",
+        LICENCE_DOCUMENT,
+        Document,
+        Always,
+    ),
     column("xk_xklb", "许可类别", &[], LicenceKind, Always).marks(),
     column("xk_xkzs", "许可证书名称", &[], Text, Optional).marks(),
     column("xk_xkbh", "许可编号", &[], Text, Optional).marks(),
@@ -274,27 +445,79 @@ static LICENCE_2018: &[Column] = &[
     column("xk_yxqz", "有效期自", &[], ValidFrom, Always).marks(),
     column("xk_yxqzi", "有效期至", &[], ValidUntil, Always).marks(),
     column("xk_xkjg", "许可机关", &[], Text, Always),
-    column("xk_xkjgdm", "许可机关统一社会信用代码", &[], OtherCode, Always).marks(),
+    column(
+        "xk_xkjgdm",
+        "许可机关统一社会信用代码",
+        &[],
+        OtherCode,
+        Always,
+    )
+    .marks(),
     column("xk_zt", "当前状态", &[], Text, Always),
-    column("xk_sjly", "数据来源单位", &["xk_lydw", "数据来源"], Text, Always).marks(),
-    column("xk_sjlydm", "数据来源单位统一社会信用代码", &["xk_lydwdm"], OtherCode, Always).marks(),
+    column(
+        "xk_sjly",
+        "数据来源单位",
+        &["xk_lydw", "数据来源"],
+        Text,
+        Always,
+    )
+    .marks(),
+    column(
+        "xk_sjlydm",
+        "数据来源单位统一社会信用代码",
+        &["xk_lydwdm"],
+        OtherCode,
+        Always,
+    )
+    .marks(),
     column("bz", "备注", &[], Text, Optional),
 ];
 
 const LICENCE_DOCUMENT: &[&str] = &["行政许可决定书文号", "许可决定书文号", "许可决定文书号"];
 
 static LICENCE_2016: &[Column] = &[
-    column("xk_wsh", "行政许可决定书文号", LICENCE_DOCUMENT, Document, Always),
+    column(
+        "xk_wsh",
+        "行政许可决定书文号",
+        LICENCE_DOCUMENT,
+        Document,
+        Always,
+    ),
     column("xk_xmmc", "项目名称", &[], Text, Always).marks(),
     column("xk_splb", "审批类别", &[], Text, Always).marks(),
     column("xk_nr", "许可内容", &[], Text, Always),
     column("xk_xdr", "行政相对人名称", &["xk_xdr_mc"], Text, Always),
-    column("xk_xdr_shxym", SOCIAL_CODE, &["社会信用代码"], Code, Organisations).number('1'),
-    column("xk_xdr_zdm", "组织机构代码", &[], Text, Optional).number('2').marks(),
-    column("xk_xdr_gsdj", "工商登记码", &[], Text, Optional).number('3').marks(),
+    column(
+        "xk_xdr_shxym",
+        SOCIAL_CODE,
+        &["社会信用代码"],
+        Code,
+        Organisations,
+    )
+    .number('1'),
+    column("xk_xdr_zdm", "组织机构代码", &[], Text, Optional)
+        .number('2')
+        .marks(),
+    column("xk_xdr_gsdj", "工商登记码", &[], Text, Optional)
+        .number('3')
+        .marks(),
     column("xk_xdr_swdj", "税务登记号", &[], Text, Optional).number('4'),
-    column("xk_xdr_sfz", "居民身份证号", &["身份证号"], Resident, Persons).number('5').marks(),
-    column("xk_fr", "法定代表人姓名", &["法定代表人"], Text, Organisations),
+    column(
+        "xk_xdr_sfz",
+        "居民身份证号",
+        &["身份证号"],
+        Resident,
+        Persons,
+    )
+    .number('5')
+    .marks(),
+    column(
+        "xk_fr",
+        "法定代表人姓名",
+        &["法定代表人"],
+        Text,
+        Organisations,
+    ),
     column("xk_jdrq", "许可决定日期", &[], Decided, Always),
     column("xk_jzq", "许可截止期", &["许可截止日期"], Date, Always).marks(),
     column("xk_xzjg", "许可机关", &[], Text, Always),
@@ -302,24 +525,74 @@ static LICENCE_2016: &[Column] = &[
     column("dfbm", "地方编码", &["xk_areacode"], Text, Always).marks(),
     column("sjc", "数据更新时间戳", &["数据更新时间"], Date, Always).marks(),
     column("xk_syfw", "信息使用范围", &["syfw"], Text, Optional).marks(),
-    column("xk_gsjzq", "公示截止期", &["gsjzq"], PublishedUntil, Optional),
+    column(
+        "xk_gsjzq",
+        "公示截止期",
+        &["gsjzq"],
+        PublishedUntil,
+        Optional,
+    ),
     column("bz", "备注", &[], Text, Optional),
 ];
 
 static REGISTRY: &[Column] = &[
-    column("tyshxydm", SOCIAL_CODE, &["社会信用代码", "uscc", "uniscid"], Code, Always),
-    column("jgmc", "机构名称", &["名称", "企业名称", "单位名称", "主体名称", "qymc", "entname", "name"], Text, Always),
-    column("jglx", "机构类型", &["主体类型", "企业类型", "qylx", "enttype"], Text, Optional),
+    column(
+        "tyshxydm",
+        SOCIAL_CODE,
+        &["社会信用代码", "uscc", "uniscid"],
+        Code,
+        Always,
+    ),
+    column(
+        "jgmc",
+        "机构名称",
+        &[
+            "名称",
+            "企业名称",
+            "单位名称",
+            "主体名称",
+            "qymc",
+            "entname",
+            "name",
+        ],
+        Text,
+        Always,
+    ),
+    column(
+        "jglx",
+        "机构类型",
+        &["主体类型", "企业类型", "qylx", "enttype"],
+        Text,
+        Optional,
+    ),
     column("zch", "注册号", &["工商注册号", "regno"], Text, Optional),
     column("zzjgdm", "组织机构代码", &[], Text, Optional),
-    column("fddbr", "法定代表人", &["法定代表人(负责人)", "负责人", "经营者", "frdb"], Text, Optional),
+    column(
+        "fddbr",
+        "法定代表人",
+        &["法定代表人(负责人)", "负责人", "经营者", "frdb"],
+        Text,
+        Optional,
+    ),
     column("clrq", "成立日期", &["estdate"], Decided, Optional),
     column("hzrq", "核准日期", &["apprdate"], Date, Optional),
     column("jyqxz", "经营期限自", &["opfrom"], ValidFrom, Optional),
     column("jyqxzi", "经营期限至", &["opto"], ValidUntil, Optional),
     column("zczb", "注册资本(万元)", &["regcap"], Amount, Optional),
-    column("djjg", "登记机关", &["登记管理机关", "regorg"], Text, Optional),
-    column("djzt", "登记状态", &["经营状态", "regstate"], Text, Optional),
+    column(
+        "djjg",
+        "登记机关",
+        &["登记管理机关", "regorg"],
+        Text,
+        Optional,
+    ),
+    column(
+        "djzt",
+        "登记状态",
+        &["经营状态", "regstate"],
+        Text,
+        Optional,
+    ),
     column("zcdz", "注册地址", &["住所", "地址", "dom"], Text, Optional),
     column("jyfw", "经营范围", &["opscope"], Text, Optional),
 ];
@@ -437,7 +710,11 @@ mod tests {
     fn no_name_means_two_columns_of_one_form() {
         for form in FORMS {
             for (index, column) in form.columns.iter().enumerate() {
-                for name in [column.name, &column.title()].iter().chain(&[column.label]).chain(column.aliases) {
+                for name in [column.name, &column.title()]
+                    .iter()
+                    .chain(&[column.label])
+                    .chain(column.aliases)
+                {
                     assert_eq!(form.match_name(name), Match::Column(index), "{name}");
                 }
             }
@@ -460,7 +737,10 @@ mod tests {
             assert_eq!(form.columns[index].name, want);
         }
         assert_eq!(form.match_name("行政相对人代码_2"), Match::Number('2'));
-        assert_eq!(form.match_name("行政相对人代码_2(居民身份证号)"), Match::None);
+        assert_eq!(
+            form.match_name("行政相对人代码_2(居民身份证号)"),
+            Match::None
+        );
     }
 
     #[test]

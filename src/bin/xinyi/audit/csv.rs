@@ -146,13 +146,19 @@ mod tests {
             ("\"a,\r\nb\",c\n", vec!["a,\r\nb", "c"], 9),
             ("\"a \"\"b\"\"\",\"\"\n", vec!["a \"b\"", ""], 12),
         ] {
-            assert_eq!(record(input), (cells.iter().map(|c| (*c).to_owned()).collect(), used, false));
+            assert_eq!(
+                record(input),
+                (cells.iter().map(|c| (*c).to_owned()).collect(), used, false)
+            );
         }
     }
 
     #[test]
     fn a_stray_quotation_mark_is_read_and_told() {
-        assert_eq!(record("a\"b\",c\n"), (vec!["a\"b\"".into(), "c".into()], 6, true));
+        assert_eq!(
+            record("a\"b\",c\n"),
+            (vec!["a\"b\"".into(), "c".into()], 6, true)
+        );
     }
 
     #[test]

@@ -70,7 +70,10 @@ impl Duplicates {
     }
 
     /// Tells every row that repeats an earlier one; of one key, in the order of the file.
-    pub(super) fn find(mut self, mut each: impl FnMut(Duplicate) -> io::Result<()>) -> io::Result<()> {
+    pub(super) fn find(
+        mut self,
+        mut each: impl FnMut(Duplicate) -> io::Result<()>,
+    ) -> io::Result<()> {
         for part in 0..self.rows.parts() {
             let mut seen: HashMap<Box<[u8]>, First> = HashMap::new();
             self.rows.read(part, |mut piece| {
@@ -175,7 +178,10 @@ fn block(line: u64) -> io::Result<usize> {
 fn two_numbers(bytes: &[u8]) -> Option<([u64; 2], &[u8])> {
     let (first, rest) = bytes.split_first_chunk()?;
     let (second, rest) = rest.split_first_chunk()?;
-    Some(([u64::from_le_bytes(*first), u64::from_le_bytes(*second)], rest))
+    Some((
+        [u64::from_le_bytes(*first), u64::from_le_bytes(*second)],
+        rest,
+    ))
 }
 
 #[cfg(test)]
@@ -205,15 +211,31 @@ mod tests {
 
     #[test]
     fn a_row_is_a_duplicate_of_the_first_with_its_key() {
-        let rows = [(2, "a", 1), (3, "b", 1), (4, "a", 1), (9, "a", 2), (10, "", 1), (11, "", 1)];
-        let want = [(4, 2, true, true), (9, 2, false, false), (11, 10, true, true)];
+        let rows = [
+            (2, "a", 1),
+            (3, "b", 1),
+            (4, "a", 1),
+            (9, "a", 2),
+            (10, "", 1),
+            (11, "", 1),
+        ];
+        let want = [
+            (4, 2, true, true),
+            (9, 2, false, false),
+            (11, 10, true, true),
+        ];
         assert_eq!(find(&rows), want);
     }
 
     #[test]
     fn so_it_is_after_a_spill() {
-        let keys: Vec<String> = (0..600_000_u64).map(|n| format!("key-{}", n % 599_999)).collect();
-        let rows: Vec<_> = (0..).zip(&keys).map(|(line, key)| (line, key.as_str(), 0)).collect();
+        let keys: Vec<String> = (0..600_000_u64)
+            .map(|n| format!("key-{}", n % 599_999))
+            .collect();
+        let rows: Vec<_> = (0..)
+            .zip(&keys)
+            .map(|(line, key)| (line, key.as_str(), 0))
+            .collect();
         assert_eq!(find(&rows), [(599_999, 0, true, true)]);
     }
 

@@ -96,7 +96,10 @@ mod tests {
         // One damaged byte, and a sample that ends within a character.
         let damaged = [text.as_bytes(), b"\xFF", "中".as_bytes()].concat();
         assert_eq!(Encoding::detect(&damaged), Some(Encoding::Utf8));
-        assert_eq!(Encoding::detect(&text.as_bytes()[..4]), Some(Encoding::Utf8));
+        assert_eq!(
+            Encoding::detect(&text.as_bytes()[..4]),
+            Some(Encoding::Utf8)
+        );
         // The pair of characters whose GBK has the shape of UTF-8.
         assert_eq!(Encoding::detect(&gb("联通")), Some(Encoding::Gb18030));
     }

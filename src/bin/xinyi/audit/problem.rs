@@ -99,21 +99,36 @@ impl Problem {
 fn code_problem(problem: CodeProblem) -> (&'static str, &'static str) {
     match problem {
         CodeProblem::Alphabet => ("含有不允许的字符", "a character that cannot be there"),
-        CodeProblem::AuthorityUnknown => ("登记部门和机构类别不在标准内", "unrecognised pair of authority and kind"),
+        CodeProblem::AuthorityUnknown => (
+            "登记部门和机构类别不在标准内",
+            "unrecognised pair of authority and kind",
+        ),
         CodeProblem::BirthdateFuture => ("出生日期晚于今天", "born in the future"),
         CodeProblem::BirthdateInvalid => ("出生日期不存在", "no such day of birth"),
         CodeProblem::CheckCharacter => ("校验码错误", "wrong check character"),
-        CodeProblem::CheckCharacterXiamen => ("厦门早期代码，校验码与标准不符", "as issued early in Xiamen (legacy)"),
+        CodeProblem::CheckCharacterXiamen => (
+            "厦门早期代码，校验码与标准不符",
+            "as issued early in Xiamen (legacy)",
+        ),
         CodeProblem::CountryUnknown => ("国家代码不存在", "no such country"),
         CodeProblem::FormerForm => ("旧式号码", "a former form"),
         CodeProblem::Length => ("位数不对", "wrong length"),
-        CodeProblem::OrganisationCheck => ("主体标识码（组织机构代码）校验位错误", "wrong check of the organisation code"),
+        CodeProblem::OrganisationCheck => (
+            "主体标识码（组织机构代码）校验位错误",
+            "wrong check of the organisation code",
+        ),
         CodeProblem::OrganisationCode => ("填了组织机构代码", "an organisation code in its place"),
-        CodeProblem::OtherKind => ("填了另一类代码，如个人证件号码", "a code of another kind, such as a person's"),
+        CodeProblem::OtherKind => (
+            "填了另一类代码，如个人证件号码",
+            "a code of another kind, such as a person's",
+        ),
         CodeProblem::ProvinceUnknown => ("省份代码不存在", "no such province"),
         CodeProblem::RegionEnded => ("行政区划代码当时已停用", "a region given up by then"),
         CodeProblem::RegionUnknown => ("行政区划代码不存在", "no such region"),
-        CodeProblem::RegionUnused => ("行政区划代码不用于此类号码", "a region not used in such numbers"),
+        CodeProblem::RegionUnused => (
+            "行政区划代码不用于此类号码",
+            "a region not used in such numbers",
+        ),
         CodeProblem::RegistrationNumber => ("填了工商注册号", "a registration number in its place"),
         _ => ("代码有误", "wrong"),
     }

@@ -124,8 +124,21 @@ impl Rows {
         self.encoding
     }
 
-    pub(super) fn into_source(self) -> Source {
-        self.source
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Goes back to the first row. Columns and encoding stay as they were found.
+    pub(super) fn rewind(&mut self) -> Result<(), Failure> {
+        self.source.rewind()?;
+        self.source.fill()?;
+        if let Some((length, _)) = encoding::mark(self.source.rest()) {
+            self.source.consume(length);
+        }
+        if self.format == Format::Csv {
+            self.next_record(&mut Row::default())?;
+        }
+        Ok(())
     }
 
     /// Reads the next row into `row`. Blank lines, and rows of empty cells as spreadsheets leave
@@ -148,7 +161,9 @@ impl Rows {
         match self.next_record(&mut row)? {
             Next::End => Ok(()),
             Next::Row => {
-                self.columns = (0..row.ends.len()).map(|i| row.cell(i).to_owned()).collect();
+                self.columns = (0..row.ends.len())
+                    .map(|i| row.cell(i).to_owned())
+                    .collect();
                 match self.columns.len() > COLUMNS {
                     true => Err(too_many_columns(self.columns.len())),
                     false => Ok(()),
@@ -339,6 +354,11 @@ impl Rows {
 impl Row {
     fn begin(&mut self, line: u64) {
         self.line = line;
+        self.clear();
+    }
+
+    /// Leaves nothing but the line.
+    pub(super) fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
         self.problems.clear();
@@ -356,7 +376,9 @@ impl Row {
             None => Some(0),
         };
         let end = self.ends.get(index).copied();
-        let cell = start.zip(end).and_then(|(start, end)| self.text.get(start..end));
+        let cell = start
+            .zip(end)
+            .and_then(|(start, end)| self.text.get(start..end));
         cell.unwrap_or_default().trim()
     }
 

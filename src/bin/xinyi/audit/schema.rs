@@ -62,8 +62,8 @@ impl Schema {
         };
         // Registers have no such form.
         let Some(form) = form else {
-            let name = "--form";
-            return Err(xinyi::Error::unsupported(name).into());
+            let problem = "--form is for licences and penalties".to_owned();
+            return Err(Failure::Other(problem));
         };
         let mut schema = Self {
             form,
@@ -119,7 +119,11 @@ impl Schema {
 
     /// The form's column with that content, if the file has it.
     pub(super) fn find(&self, content: Content) -> Option<Found> {
-        let index = self.form.columns.iter().position(|c| c.content == content)?;
+        let index = self
+            .form
+            .columns
+            .iter()
+            .position(|c| c.content == content)?;
         let place = self.place(index)?;
         Some(Found { index, place })
     }
@@ -143,7 +147,9 @@ impl Schema {
 
     fn that_are(&self, meaning: Meaning) -> Vec<usize> {
         let each = self.meanings.iter().enumerate();
-        each.filter(|(_, m)| **m == meaning).map(|(i, _)| i).collect()
+        each.filter(|(_, m)| **m == meaning)
+            .map(|(i, _)| i)
+            .collect()
     }
 }
 
@@ -159,7 +165,12 @@ pub(super) struct Found {
 fn detect_kind(names: &[String]) -> Result<Kind, Failure> {
     let score = |kind: Kind| {
         let forms = FORMS.iter().filter(move |form| form.kind == kind);
-        let matched = |form: &Form| names.iter().filter(|n| form.match_name(n) != Match::None).count();
+        let matched = |form: &Form| {
+            names
+                .iter()
+                .filter(|n| form.match_name(n) != Match::None)
+                .count()
+        };
         forms.map(matched).max().unwrap_or(0)
     };
     let mut scores = [Kind::Licence, Kind::Penalty, Kind::Registry].map(|kind| (score(kind), kind));
@@ -199,10 +210,16 @@ mod tests {
     #[test]
     fn a_bare_number_is_read_by_the_form_of_the_others() {
         let of_2016 = schema(&[&PENALTY[..], &["地方编码"]].concat(), None);
-        assert_eq!((of_2016.form.edition, of_2016.known), (Some(Edition::Form2016), Known::Marked));
+        assert_eq!(
+            (of_2016.form.edition, of_2016.known),
+            (Some(Edition::Form2016), Known::Marked)
+        );
         assert_eq!(place(&of_2016, "cf_xdr_zdm"), Some(3));
         let of_2018 = schema(&[&PENALTY[..], &["行政相对人类别"]].concat(), None);
-        assert_eq!((of_2018.form.edition, of_2018.known), (Some(Edition::Form2018), Known::Marked));
+        assert_eq!(
+            (of_2018.form.edition, of_2018.known),
+            (Some(Edition::Form2018), Known::Marked)
+        );
         assert_eq!(place(&of_2018, "cf_xdr_gszc"), Some(3));
     }
 
@@ -225,9 +242,19 @@ mod tests {
 
     #[test]
     fn the_kind_is_that_of_most_columns() {
-        assert_eq!(schema(&["统一社会信用代码", "企业名称"], None).form.kind, Kind::Registry);
-        assert_eq!(schema(&["xk_wsh", "xk_xdr_shxym"], None).form.kind, Kind::Licence);
-        for names in [&["行政相对人名称", "行政相对人代码_1", "行政相对人类别"][..], &["a", "b"], &["统一社会信用代码"]] {
+        assert_eq!(
+            schema(&["统一社会信用代码", "企业名称"], None).form.kind,
+            Kind::Registry
+        );
+        assert_eq!(
+            schema(&["xk_wsh", "xk_xdr_shxym"], None).form.kind,
+            Kind::Licence
+        );
+        for names in [
+            &["行政相对人名称", "行政相对人代码_1", "行政相对人类别"][..],
+            &["a", "b"],
+            &["统一社会信用代码"],
+        ] {
             let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
             assert!(Schema::new(&names, None, None).is_err());
         }

@@ -3,7 +3,7 @@
 //! be needed.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -37,6 +37,16 @@ enum Origin {
     Copy(File),
 }
 
+impl Origin {
+    /// How many there are, where it is known.
+    fn bytes(&self) -> Option<u64> {
+        match self {
+            Self::File(_, stamp) => Some(stamp.bytes),
+            Self::Stream(..) | Self::Copy(_) => None,
+        }
+    }
+}
+
 #[derive(PartialEq, Eq)]
 struct Stamp {
     bytes: u64,
@@ -64,39 +74,37 @@ impl Source {
                 false => stream(Box::new(file))?,
             }
         };
-        Ok(Self::over(origin, path.display().to_string()))
-    }
-
-    fn over(origin: Origin, name: String) -> Self {
-        let bytes = match &origin {
-            Origin::File(_, stamp) => Some(stamp.bytes),
-            Origin::Stream(..) | Origin::Copy(_) => None,
-        };
-        Self {
-            bar: bar(bytes),
+        Ok(Self {
+            bar: bar(origin.bytes()),
             origin,
             window: Vec::new(),
             start: 0,
             ended: false,
             line: 1,
             after_cr: false,
-            name,
-        }
+            name: path.display().to_string(),
+        })
     }
 
-    /// The same bytes from their beginning.
-    pub(super) fn rewind(self) -> Result<Self, Failure> {
-        let begin = |mut file: File| -> io::Result<File> {
-            file.rewind()?;
-            Ok(file)
+    /// Goes back to the beginning.
+    pub(super) fn rewind(&mut self) -> Result<(), Failure> {
+        if let Origin::Stream(_, copy) = &mut self.origin
+            && let Some(copy) = copy.take()
+        {
+            self.origin = Origin::Copy(copy);
+        }
+        let begun = match &mut self.origin {
+            Origin::File(file, _) | Origin::Copy(file) => file.rewind(),
+            Origin::Stream(..) => Err(ErrorKind::NotSeekable.into()),
         };
-        let origin = match self.origin {
-            Origin::File(file, stamp) => begin(file).map(|file| Origin::File(file, stamp)),
-            Origin::Stream(_, Some(copy)) | Origin::Copy(copy) => begin(copy).map(Origin::Copy),
-            Origin::Stream(_, None) => Err(io::ErrorKind::NotSeekable.into()),
-        };
-        let origin = origin.map_err(|e| Failure::Other(format!("{}: {e}", self.name)))?;
-        Ok(Self::over(origin, self.name))
+        begun.map_err(|e| self.failed(&e.to_string()))?;
+        self.window.clear();
+        self.start = 0;
+        self.ended = false;
+        self.line = 1;
+        self.after_cr = false;
+        self.bar = bar(self.origin.bytes());
+        Ok(())
     }
 
     /// That nobody has written to the file since it was opened, as far as its length and its time

@@ -91,7 +91,9 @@ mod tests {
         let mut spill = Spill::default();
         let record = [7_u8; 1_000];
         for n in 0_u32..40_000 {
-            spill.push(n as usize % 3, &[&n.to_le_bytes(), &record]).unwrap();
+            spill
+                .push(n as usize % 3, &[&n.to_le_bytes(), &record])
+                .unwrap();
         }
         assert!(spill.file_bytes > IN_MEMORY as u64 && spill.in_memory <= IN_MEMORY);
         for part in 0..3 {
