@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use encoding_rs::GB18030;
 use serde_json::{Value, json};
@@ -329,6 +330,43 @@ fn a_quotation_mark_takes_no_more_than_its_line_and_a_row_no_more_than_a_megabyt
     let (audit, _) = audit(text.as_bytes(), &[]);
     assert_problems(&audit, &[("row.too_long", &[3, 30_001])]);
     assert_eq!(audit["rows"], json!(30_001));
+}
+
+#[test]
+fn quotation_marks_on_every_line_take_no_time_that_grows_with_the_square() {
+    // Each of these goes on with the next whether it begins within quotation marks or not.
+    let lines = 300_000;
+    let text = register(&[]) + &"a\",\"b\n".repeat(lines);
+    let started = Instant::now();
+    let (audit, _) = audit(text.as_bytes(), &[]);
+    assert_eq!(audit["rows"], json!(lines));
+    assert_eq!(audit["unreadable_rows"], json!(lines));
+    assert!(started.elapsed() < Duration::from_secs(60));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_file() {
+    // No row has a code, so each has to be kept whole to see whether another repeats it.
+    let name = "测试".repeat(100);
+    let mut text = register(&[]);
+    for n in 0..120_000 {
+        text.push_str(&format!(",{name}{n}\n"));
+    }
+    text.push_str(&format!(",{name}119999\n"));
+    assert!(text.len() > 72_000_000);
+    let desk = desk("rows", text.as_bytes());
+    let limited = "ulimit -d 64000 && exec \"$0\" audit --json rows";
+    let output = Command::new("sh")
+        .args(["-c", limited, env!("CARGO_BIN_EXE_xinyi")])
+        .current_dir(desk.path())
+        .output()
+        .unwrap();
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("within 64 MB");
+    assert_eq!(
+        problems(&answer["audit"])["duplicate.row"],
+        (1, vec![120_002])
+    );
 }
 
 #[test]

@@ -27,8 +27,8 @@ pub(super) enum Split {
     Record { used: usize, stray_quote: bool },
     /// The record reaches beyond these bytes.
     More,
-    /// Something stands between a closing quotation mark and the comma.
-    AfterQuote,
+    /// Something stands between a closing quotation mark and the comma, so many bytes on.
+    AfterQuote { at: usize },
     /// The last quotation mark is never closed.
     Unclosed,
 }
@@ -88,7 +88,7 @@ fn quoted(input: &[u8], mut at: usize, ended: bool, cells: &mut Cells) -> Result
                 at += 1;
             }
             Some(b',' | b'\r' | b'\n') => return Ok(at),
-            Some(_) => return Err(Split::AfterQuote),
+            Some(_) => return Err(Split::AfterQuote { at }),
             None if ended => return Ok(at),
             None => return Err(Split::More),
         }
@@ -166,7 +166,10 @@ mod tests {
         let mut cells = Cells::default();
         assert_eq!(split(b"\"a\nb", true, &mut cells), Split::Unclosed);
         assert_eq!(split(b"\"a\nb", false, &mut cells), Split::More);
-        assert_eq!(split(b"\"a\"b,c\n", true, &mut cells), Split::AfterQuote);
+        assert_eq!(
+            split(b"\"a\"b,c\n", true, &mut cells),
+            Split::AfterQuote { at: 3 }
+        );
         assert_eq!(split(b"\"a\"", false, &mut cells), Split::More);
     }
 

@@ -349,8 +349,8 @@ fn number(number: u64) -> Value {
 fn masked(name: &str) -> String {
     const LONGEST: usize = 40;
     const DIGITS: usize = 6;
-    let digits = name.chars().filter(char::is_ascii_digit).count();
-    let mask = |c: char| match c.is_ascii_digit() && digits >= DIGITS {
+    let digits = name.chars().filter(|c| c.is_numeric()).count();
+    let mask = |c: char| match c.is_numeric() && digits >= DIGITS {
         true => '*',
         false => c,
     };

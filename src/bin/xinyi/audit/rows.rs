@@ -60,6 +60,8 @@ pub(super) struct Rows {
     columns: Vec<String>,
     cells: Cells,
     members: Vec<String>,
+    /// How far, in bytes of the file, rows are of one line.
+    one_line_until: u64,
 }
 
 impl Rows {
@@ -95,6 +97,7 @@ impl Rows {
             columns: Vec::new(),
             cells: Cells::default(),
             members: Vec::new(),
+            one_line_until: 0,
         };
         match format {
             Format::Csv => rows.read_header()?,
@@ -131,6 +134,7 @@ impl Rows {
     /// Goes back to the first row. Columns and encoding stay as they were found.
     pub(super) fn rewind(&mut self) -> Result<(), Failure> {
         self.source.rewind()?;
+        self.one_line_until = 0;
         self.source.fill()?;
         if let Some((length, _)) = encoding::mark(self.source.rest()) {
             self.source.consume(length);
@@ -177,26 +181,29 @@ impl Rows {
         self.skip_ends_of_lines()?;
         row.begin(self.source.line());
         loop {
-            let rest = self.source.rest();
-            if rest.is_empty() && self.source.ended() {
+            let (rest, ended) = (self.source.rest(), self.source.ended());
+            if rest.is_empty() && ended {
                 return Ok(Next::End);
             }
-            let too_long = rest.len() > ROW_BYTES;
-            match split(rest, self.source.ended(), &mut self.cells) {
-                Split::More if too_long => return self.give_up_line(Problem::TooLong),
-                Split::More => self.source.fill()?,
-                Split::AfterQuote => return self.give_up_line(Problem::AfterQuote),
-                Split::Unclosed => return self.give_up_line(Problem::Unclosed),
-                Split::Record { used, .. } if used > ROW_BYTES => {
-                    return self.give_up_line(Problem::TooLong);
-                }
-                Split::Record { used, stray_quote } => {
+            let window = rest.len();
+            let split = match self.source.offset() < self.one_line_until {
+                // The line is in the window, as it was when this was found out.
+                true => split(first_line(rest), true, &mut self.cells),
+                false => split(rest, ended, &mut self.cells),
+            };
+            match split {
+                Split::More if window <= ROW_BYTES => self.source.fill()?,
+                Split::Record { used, stray_quote } if used <= ROW_BYTES => {
                     self.source.consume(used);
                     if stray_quote {
                         row.problems.push(Problem::StrayQuote);
                     }
                     return Ok(self.decode_cells(row));
                 }
+                Split::More => return self.give_up_line(Problem::TooLong, window),
+                Split::Record { used, .. } => return self.give_up_line(Problem::TooLong, used),
+                Split::AfterQuote { at } => return self.give_up_line(Problem::AfterQuote, at),
+                Split::Unclosed => return self.give_up_line(Problem::Unclosed, window),
             }
         }
     }
@@ -240,8 +247,13 @@ impl Rows {
         }
     }
 
-    /// Goes on with the next physical line.
-    fn give_up_line(&mut self, problem: Problem) -> Result<Next, Failure> {
+    /// Goes on with the next physical line. The fault was found so many bytes on; no row that begins
+    /// on a line before that one is let reach beyond its own line: it would come to the same fault,
+    /// and the time that is taken would grow with the square of the lines.
+    fn give_up_line(&mut self, problem: Problem, found: usize) -> Result<Next, Failure> {
+        let before = self.source.rest().get(..found).unwrap_or_default();
+        let lines = memchr::memrchr2(b'\r', b'\n', before).unwrap_or(0);
+        self.one_line_until = self.one_line_until.max(self.source.offset() + lines as u64);
         loop {
             let rest = self.source.rest();
             let end = memchr::memchr2(b'\r', b'\n', rest);
@@ -261,13 +273,13 @@ impl Rows {
             let rest = self.source.rest();
             match memchr::memchr2(b'\r', b'\n', rest) {
                 Some(length) => break length,
-                None if rest.len() > ROW_BYTES => return self.give_up_line(Problem::TooLong),
+                None if rest.len() > ROW_BYTES => return self.give_up_line(Problem::TooLong, 0),
                 None if self.source.ended() => break rest.len(),
                 None => self.source.fill()?,
             }
         };
         if length > ROW_BYTES {
-            return self.give_up_line(Problem::TooLong);
+            return self.give_up_line(Problem::TooLong, 0);
         }
         let line = self.source.rest().get(..length).unwrap_or_default();
         if line.is_empty() {
@@ -399,6 +411,11 @@ impl Row {
             self.problems.push(Problem::Nul);
         }
     }
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    let end = memchr::memchr2(b'\r', b'\n', bytes);
+    bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default()
 }
 
 fn object(text: &str) -> Result<Object, Problem> {

@@ -21,6 +21,8 @@ pub(super) struct Source {
     /// Where in the window that begins which is not consumed.
     start: usize,
     ended: bool,
+    /// How many bytes were consumed.
+    offset: u64,
     /// The physical line on which `start` lies, from 1.
     line: u64,
     after_cr: bool,
@@ -80,6 +82,7 @@ impl Source {
             window: Vec::new(),
             start: 0,
             ended: false,
+            offset: 0,
             line: 1,
             after_cr: false,
             name: path.display().to_string(),
@@ -101,6 +104,7 @@ impl Source {
         self.window.clear();
         self.start = 0;
         self.ended = false;
+        self.offset = 0;
         self.line = 1;
         self.after_cr = false;
         self.bar = bar(self.origin.bytes());
@@ -180,7 +184,13 @@ impl Source {
         if let Some(last) = gone.last() {
             self.after_cr = *last == b'\r';
         }
+        self.offset += gone.len() as u64;
         self.start = end;
+    }
+
+    /// How many bytes were consumed.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
     }
 
     /// What went wrong with these bytes.
