@@ -8,7 +8,7 @@ use super::cells;
 use super::columns::{Content, Kind, Need};
 use super::duplicates::DIGEST;
 use super::problem::Problem;
-use super::rows::Row;
+use super::row::Row;
 use super::schema::{Found, Schema};
 
 /// Whom a row is about. Rates are reckoned for the first two.

@@ -2,7 +2,8 @@
 
 use xinyi::Code;
 
-use super::columns::{Column, Content, Edition, FORMS, Form, Kind, Match};
+use super::columns::{Column, Content, Edition, Form, Kind, Match};
+use super::forms::FORMS;
 use super::rows::refusal;
 use crate::Failure;
 
