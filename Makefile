@@ -8,10 +8,10 @@ VERSION := $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' pkg/package.json)
 MODULE := target/module/xinyi.wasm
 TARBALL := target/package/xinyi-$(VERSION).tgz
 
-CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json')
-ENTRIES := $(shell find pkg/src src/messages -type f)
+CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
+ENTRIES := $(shell find pkg/src src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test package bench fuzz clean
+.PHONY: demo test test-python package bench fuzz clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -25,6 +25,10 @@ test:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
 	@. scripts/lib.sh; export_wasm_c; node scripts/test.mjs
+
+# For those who work on it: what python-stdnum says of identity codes, and the sources of the regions.
+test-python:
+	@scripts/test-python
 
 # For those who work on it: every fuzzed function for FUZZ_SECONDS, 600 by default.
 fuzz:

@@ -1,5 +1,5 @@
-// Builds pkg/dist and pkg/miniprogram_dist from target/module, pkg/src and src/messages, and
-// packs the npm tarball into target/package.
+// Builds pkg/dist and pkg/miniprogram_dist from target/module, pkg/src, src/messages and the table of
+// regions, and packs the npm tarball into target/package.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -52,6 +52,7 @@ for (const language of languages) {
   writeFileSync(join(pkg, `miniprogram_dist/messages/${language}.js`), `module.exports = ${table};\n`);
 }
 
+copyFileSync(join(root, "src/identity/regions.json"), join(pkg, "dist/regions.json"));
 copyFileSync(join(built, "xinyi.wasm"), join(pkg, "dist/xinyi.wasm"));
 copyFileSync(join(built, "xinyi.wasm.br"), join(pkg, "miniprogram_dist/xinyi.wasm.br"));
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));

@@ -237,8 +237,9 @@ export interface CheckOptions {
    */
   holder: "unbound" | { audience: string; nonce: string; window?: number };
   /**
-   * The identity code the app expects. Another one is refused; an undisclosed one is never
-   * granted. Default: anybody's, for which it is left out; `undefined` is refused.
+   * The identity code the app expects. Spaces around it, lower case and full width do not matter,
+   * and a resident number of 15 digits is the one of 18 that replaced it. Another one is refused;
+   * an undisclosed one is never granted. Default: anybody's, for which it is left out; `undefined` is refused.
    */
   subject?: string;
   /** What the programme asks of the app, such as the deposit in question. Amounts as strings. */

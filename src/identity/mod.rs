@@ -98,8 +98,8 @@ string_enum! {
         OrganisationCheck = "organisation_check",
         /// An organisation code (组织机构代码, GB 11714), which the USCC has replaced.
         OrganisationCode = "organisation_code",
-        /// A code of another kind. A resident number or a permanent residence card that passes for
-        /// a USCC as well has this, read as a USCC.
+        /// A code of another kind, or it passes for one: a person's number that is right as a USCC
+        /// as well, read as a USCC, or a USCC that a slip may have made of a person's number.
         OtherKind = "other_kind",
         /// The first two digits are no province's.
         ProvinceUnknown = "province_unknown",
@@ -164,31 +164,38 @@ pub struct Examination {
 /// Examines a code of whatever kind. `today` is the day after which nobody was born.
 ///
 /// The kind follows from length, alphabet and checks together, never from a prefix: resident
-/// numbers and USCCs begin alike. What is right as a person's and as a USCC is the person's.
+/// numbers and USCCs begin alike. What is right as a person's and as a USCC is the person's; a USCC
+/// that would be a person's but for its last character is `unrecognised`, with `other_kind`.
 pub fn examine(input: &str, today: Day) -> Examination {
     let code = normal::fold(input);
-    let readings = || {
-        [
-            CodeKind::PermanentResidentId,
-            CodeKind::ResidentId,
-            CodeKind::Uscc,
-        ]
-        .map(|kind| read(kind, &code, today))
-        .into_iter()
-        .filter(Examination::fits)
+    let mut readings = vec![
+        permanent::examine(&code, today),
+        resident::examine(&code, today),
+        uscc::examine(&code),
+    ];
+    readings.retain(Examination::fits);
+    let slips = |e: &Examination| {
+        e.kind != CodeKind::Uscc && matches!(e.problems[..], [CodeProblem::CheckCharacter])
     };
+    let slip = readings.iter().any(slips);
     // Of equals the first. Of what is wrong everywhere, a wrong day of birth is no person's.
-    let best = readings().min_by_key(|e| {
+    let best = readings.into_iter().min_by_key(|e| {
         let unborn = e.problems.contains(&CodeProblem::BirthdateInvalid);
         (e.gravity(), e.problems.len(), unborn)
     });
-    let Some(mut found) = best else {
-        return Examination::new(CodeKind::Unknown, &code, unknown(&code));
-    };
-    if found.verdict == CodeVerdict::Legacy && registration_number(&code).is_some() {
-        found.add(CodeProblem::RegistrationNumber);
+    let registration = registration_number(&code).is_some();
+    match best {
+        Some(mut found) if found.kind == CodeKind::Uscc && slip && !found.is_invalid() => {
+            found.add(CodeProblem::OtherKind);
+            found
+        }
+        Some(mut found) if found.verdict == CodeVerdict::Legacy && registration => {
+            found.add(CodeProblem::RegistrationNumber);
+            found
+        }
+        Some(found) if !(found.is_invalid() && registration) => found,
+        _ => Examination::new(CodeKind::Unknown, &code, unknown(&code)),
     }
-    found
 }
 
 /// Examines a code that is said to be of that kind; [`CodeKind::Unknown`] says nothing.
@@ -197,21 +204,20 @@ pub fn examine_as(kind: CodeKind, input: &str, today: Day) -> Examination {
     if kind == CodeKind::Unknown {
         return best;
     }
-    let code = normal::fold(input);
-    let mut found = read(kind, &code, today);
-    let other = best.kind != kind && best.gravity() <= gravity(CodeVerdict::Legacy);
-    if best.kind == CodeKind::Unknown {
-        for problem in best.problems {
-            let superseded = [
-                CodeProblem::OrganisationCode,
-                CodeProblem::RegistrationNumber,
-            ];
-            if kind == CodeKind::Uscc && superseded.contains(&problem) {
-                found.add(problem);
-            }
+    let mut found = read(kind, &normal::fold(input), today);
+    let of_firms = [
+        CodeProblem::OrganisationCode,
+        CodeProblem::RegistrationNumber,
+    ];
+    match best.kind {
+        CodeKind::Unknown if kind == CodeKind::Uscc => {
+            let replaced = best.problems.iter().find(|p| of_firms.contains(p));
+            replaced.into_iter().for_each(|p| found.add(*p));
         }
-    } else if other {
-        found.add(CodeProblem::OtherKind);
+        other if other != kind && best.gravity() <= gravity(CodeVerdict::Legacy) => {
+            found.add(CodeProblem::OtherKind);
+        }
+        _ => {}
     }
     found
 }

@@ -75,13 +75,16 @@ pub(super) fn is_number(code: &str) -> bool {
 
 /// The day that eight digits are, which is none that we can name before 1900.
 pub(super) fn born(digits: &str) -> Result<Option<Day>, CodeProblem> {
-    // The calendar repeats itself after 400 years.
     let number: i64 = digits.parse().map_err(|_| CodeProblem::BirthdateInvalid)?;
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
-    if year < 1800 || Day::new(year + 400, month, day).is_none() {
-        return Err(CodeProblem::BirthdateInvalid);
+    // The calendar repeats itself after 400 years.
+    let old = (1800..1900).contains(&year) && Day::new(year + 400, month, day).is_some();
+    let born = Day::new(year, month, day);
+    if born.is_some() || old {
+        Ok(born)
+    } else {
+        Err(CodeProblem::BirthdateInvalid)
     }
-    Ok(Day::new(year, month, day))
 }
 
 /// What is wrong with a birth, seen from a day.

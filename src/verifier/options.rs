@@ -47,7 +47,8 @@ pub struct CheckOptions {
     /// The time of the decision.
     pub now: Instant,
     /// The identity that the app expects the bundle to be about: a unified social credit code or
-    /// a resident identity number. None by default: anybody's.
+    /// a resident identity number. Spaces around it, lower case and full width do not matter, and a
+    /// resident number of 15 digits is the one of 18 that replaced it. None by default: anybody's.
     pub subject: Option<String>,
     /// What is asked for, as the programme's `request` declares it. Nothing by default.
     pub request: Option<Object>,

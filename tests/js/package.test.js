@@ -15,7 +15,7 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, one module in two forms, the texts, and nothing else", () => {
+test("it holds the entries, their types, one module in two forms, the texts, the regions, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
@@ -28,6 +28,7 @@ test("it holds the entries, their types, one module in two forms, the texts, and
     "dist/node.cjs",
     "dist/node.js",
     "dist/package.json",
+    "dist/regions.json",
     "dist/xinyi.wasm",
     "miniprogram_dist/index.d.ts",
     "miniprogram_dist/index.js",
@@ -51,6 +52,11 @@ test("installed without a network it loads as an ES module and as CommonJS", () 
 test("its texts and its module are entries of their own", () => {
   const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "")';
   assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,claims,reasons,codes,notices true true\n");
+});
+
+test("the table of regions is an entry of its own", () => {
+  const code = 'const { regions } = require("xinyi/regions.json"); console.log(Object.keys(regions).length, regions["310103"].join())';
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), "7222 卢湾区,,2011\n");
 });
 
 test("importing it without using it costs a bundle nothing", async () => {

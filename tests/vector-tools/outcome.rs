@@ -399,6 +399,31 @@ fn subjects(suite: &mut Suite<'_>) {
         .granted("only");
     suite
         .add(
+            "expected-subject-in-full-width",
+            "An input method's full-width digits and letters, and spaces around them.",
+        )
+        .bundle(world.firm().present(&["/subject/id"]))
+        .programme(programme(json!({})))
+        .check(
+            "subject",
+            json!("\u{3000}９１３１０１１５ｍａ１０００３６７Ｙ "),
+        )
+        .granted("only");
+    // Nobody's: the sequence 000 is not given out.
+    let person = world
+        .person()
+        .set("/subject/id", json!("310115199503070005"));
+    suite
+        .add(
+            "expected-subject-by-its-former-number",
+            "The app knows the person by the number of 15 digits, which the bundle's has replaced.",
+        )
+        .bundle(person.present(&["/subject/id", "/subject/age_over"]))
+        .programme(programme(json!({})))
+        .check("subject", json!("310115950307000"))
+        .granted("only");
+    suite
+        .add(
             "expected-subject-hidden",
             "Whom the bundle is about is not shown.",
         )

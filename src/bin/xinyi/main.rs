@@ -7,6 +7,7 @@ mod audit;
 mod check;
 mod demo;
 mod files;
+mod id;
 mod inspect;
 mod json;
 mod key;
@@ -49,6 +50,8 @@ enum Command {
     },
     /// Verify a presentation and decide a programme for it
     Check(check::Args),
+    /// Say whether identity codes are right, and what they are
+    Id(id::Args),
     /// Show what is inside a bundle and every problem found; nothing of it is proven
     Inspect(inspect::Args),
     /// Work on a JWS
@@ -127,7 +130,6 @@ const NOT_BUILT: &[&str] = &[
     "batch",
     "certificate",
     "diff",
-    "id",
     "issue",
     "lint",
     "present",
@@ -154,6 +156,7 @@ fn main() -> ExitCode {
             .map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Id(args) => id::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args),
