@@ -618,9 +618,8 @@ fn people_are_told_what_programs_are() {
     for words in [
         "重错码率",
         "666.667‰ 超出 / above (2 / 3",
-        "[code.missing]",
-        "行 / lines 3",
-        "[duplicate.key]",
+        "[code.missing: 行 / lines 3]",
+        "[duplicate.key: 行 / lines 4]",
     ] {
         assert!(printed.contains(words), "{words}: {printed}");
     }

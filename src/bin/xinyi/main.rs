@@ -126,14 +126,7 @@ enum ProgrammeCommand {
 }
 
 /// Commands that the design names and this version does not have.
-const NOT_BUILT: &[&str] = &[
-    "batch",
-    "certificate",
-    "diff",
-    "issue",
-    "lint",
-    "present",
-];
+const NOT_BUILT: &[&str] = &["batch", "certificate", "diff", "issue", "lint", "present"];
 
 /// What ends the program without an answer.
 enum Failure {

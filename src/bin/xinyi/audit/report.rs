@@ -195,21 +195,19 @@ impl Report<'_> {
             self.tally.problems.len()
         ));
         for (problem, lines) in &self.tally.problems {
-            let (zh, en) = problem.name();
+            let (zh, en) = problem.text();
             let first: Vec<String> = lines.first.iter().map(u64::to_string).collect();
             let more = if lines.rows > first.len() as u64 {
                 " …"
             } else {
                 ""
             };
+            let first = first.join(", ");
+            line(format!("{:>12}  {zh}", lines.rows));
+            line(format!("              {en}"));
             line(format!(
-                "{:>12}  {zh} / {en} [{}]",
-                lines.rows,
+                "              [{}: 行 / lines {first}{more}]",
                 problem.code()
-            ));
-            line(format!(
-                "              行 / lines {}{more}",
-                first.join(", ")
             ));
         }
         let columns = self.column_lines();
