@@ -414,10 +414,10 @@ fn the_encoding_is_detected_or_given() {
     }
     // A beginning in ASCII says nothing; the first Chinese row does.
     let mut late = b"uscc,entname\n".to_vec();
-    for n in 0..12_000 {
+    for n in 0..20_000 {
         late.extend_from_slice(format!("{},a\n", company(n)).as_bytes());
     }
-    late.extend_from_slice(&GB18030.encode(&format!("{},测试\n", company(12_000))).0);
+    late.extend_from_slice(&GB18030.encode(&format!("{},测试\n", company(20_000))).0);
     let (audit, status) = audit(&late, &[]);
     assert_eq!(
         (&audit["encoding"], status),
