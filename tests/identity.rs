@@ -190,6 +190,19 @@ fn every_mistake_in_one_place_is_noticed() {
 }
 
 #[test]
+fn the_documentation_has_every_problem_with_its_verdict() {
+    let documentation = include_str!("../docs/identity.md");
+    for problem in CodeProblem::ALL {
+        let (problem, verdict) = (problem.as_str(), problem.verdict().as_str());
+        let row = format!("| `{problem}` | `{verdict}` |");
+        assert!(
+            documentation.contains(&row),
+            "docs/identity.md lacks\n{row}"
+        );
+    }
+}
+
+#[test]
 fn an_organisation_code_of_its_own_notices_what_mod_11_does() {
     for code in ["551385082", "13221158X", "MA1H9YGWX"] {
         assert_eq!(organisation_code(code).as_deref(), Some(code));
