@@ -37,6 +37,14 @@ impl Error {
             .at(Stage::Input)
     }
 
+    /// An error about what a host reads itself, with its facts. For hosts that take files which are
+    /// no documents of this crate.
+    pub fn of_input(code: Code, details: Object) -> Self {
+        let mut error = Self::new(code).at(Stage::Input);
+        error.0.details = details;
+        error
+    }
+
     /// Adds a fact. Names are the placeholders of the texts.
     #[must_use]
     pub(crate) fn with(self, name: &'static str, value: impl Into<Value>) -> Self {
@@ -251,6 +259,15 @@ string_enum! {
         HostStorage = "host.storage",
         /// The module stopped on a bug of ours.
         HostTrap = "host.trap",
+        /// The columns of a file are not those of any rows that can be audited. Only the command
+        /// line says this.
+        InputColumns = "input.columns",
+        /// Two columns of a file are one. Only the command line says this.
+        InputDuplicateColumn = "input.duplicate_column",
+        /// There is nothing in a file. Only the command line says this.
+        InputEmpty = "input.empty",
+        /// A file is in an encoding that is not read. Only the command line says this.
+        InputEncoding = "input.encoding",
         /// The holder policy was left out of a call.
         InputHolder = "input.holder",
         /// An option is missing, unknown, or of the wrong type.

@@ -102,13 +102,18 @@ fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
     Ok(xinyi::text::utf8(bytes))
 }
 
-/// A file beside its place, complete and on the disk.
-fn written(path: &Path, text: &str, access: Access) -> io::Result<NamedTempFile> {
+/// An empty file beside a place that it is to take when it is complete.
+pub(crate) fn beside(path: &Path, access: Access) -> io::Result<NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let mut file = builder(access).tempfile_in(folder)?;
+    builder(access).tempfile_in(folder)
+}
+
+/// A file beside its place, complete and on the disk.
+fn written(path: &Path, text: &str, access: Access) -> io::Result<NamedTempFile> {
+    let mut file = beside(path, access)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)

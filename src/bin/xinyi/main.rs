@@ -3,6 +3,7 @@
 //! Output is for people; `--json` prints exactly one JSON document on standard output. Exit
 //! status 0: granted, or done; 1: a definite other answer; 2: unusable input or usage.
 
+mod audit;
 mod check;
 mod demo;
 mod files;
@@ -37,6 +38,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Find duplicate and wrong codes in rows of licences, penalties or a register
+    Audit(audit::Args),
     /// Make a whole demo platform with fresh keys: root, snapshot, programmes, bundles
     Demo {
         /// The folder to make; one that holds something else is left alone
@@ -126,7 +129,7 @@ enum ProgrammeCommand {
 }
 
 /// Commands that the design names and this version does not have.
-const NOT_BUILT: &[&str] = &["audit", "batch", "certificate", "diff", "issue", "present"];
+const NOT_BUILT: &[&str] = &["batch", "certificate", "diff", "issue", "present"];
 
 /// What ends the program without an answer.
 enum Failure {
@@ -147,6 +150,7 @@ fn main() -> ExitCode {
         Command::Demo { out, now } => now_or_clock(now)
             .and_then(|now| demo::run(&out, now).map_err(|e| Failure::Other(e.to_string())))
             .map(|()| ExitCode::SUCCESS),
+        Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Id(args) => id::run(&args),
         Command::Inspect(args) => inspect::run(&args),

@@ -153,7 +153,7 @@ fn verifying_key(key: &Key) -> Result<VerifyingKey, Failure> {
     Ok(VerifyingKey::from_jwk(&jwk, key.sm2_id.as_deref())?)
 }
 
-fn refusal(error: &Error) -> Value {
+pub(super) fn refusal(error: &Error) -> Value {
     let mut error = error.to_json();
     messages::fill(&mut error);
     Object::from_iter([("ok", Value::from(false)), ("error", error)]).into()

@@ -1,0 +1,133 @@
+//! What a cell of a kind looks like.
+
+use xinyi::{Day, Decimal};
+
+/// A day, `2026/01/05` as the form has it or `2026-01-05`.
+pub(super) fn day(text: &str) -> Option<Day> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let separator = rest.chars().next().filter(|c| matches!(c, '/' | '-'))?;
+    let (month, day) = rest.strip_prefix(separator)?.split_once(separator)?;
+    let number = |text: &str, length| {
+        let is_number = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| text.parse().ok()).flatten()
+    };
+    Day::new(number(year, 4)?, number(month, 2)?, number(day, 2)?)
+}
+
+/// 万元 as decimal(18,6): not negative, twelve digits before the point and six after it at most.
+pub(super) fn is_amount(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_short = (1..=12).contains(&whole.len()) && (1..=6).contains(&fraction.len());
+    let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    is_short && is_plain && Decimal::parse(text).is_some()
+}
+
+/// 处罚类别: the kinds of Article 9 of the Administrative Penalty Law of 2021, and of Article 8 of the
+/// law before it, which older decisions name.
+const PENALTY_KINDS: &[&str] = &[
+    "警告",
+    "通报批评",
+    "罚款",
+    "没收违法所得",
+    "没收非法财物",
+    "暂扣许可证件",
+    "暂扣许可证",
+    "暂扣执照",
+    "暂扣或者吊销许可证",
+    "暂扣或者吊销执照",
+    "降低资质等级",
+    "吊销许可证件",
+    "吊销许可证",
+    "吊销执照",
+    "限制开展生产经营活动",
+    "责令停产停业",
+    "责令关闭",
+    "限制从业",
+    "行政拘留",
+];
+/// 许可类别: the kinds of Article 12 of the Administrative Licensing Law, as the form calls them.
+const LICENCE_KINDS: &[&str] = &["普通", "特许", "认可", "核准", "登记"];
+
+/// One or several kinds, between semicolons.
+pub(super) fn are_penalty_kinds(text: &str) -> bool {
+    kinds(text).all(|kind| PENALTY_KINDS.contains(&kind) || is_other(kind))
+}
+
+pub(super) fn is_licence_kind(text: &str) -> bool {
+    LICENCE_KINDS.contains(&text) || is_other(text)
+}
+
+/// Whether one of the kinds begins so.
+pub(super) fn has_kind(text: &str, start: &str) -> bool {
+    kinds(text).any(|kind| kind.starts_with(start))
+}
+
+fn kinds(text: &str) -> impl Iterator<Item = &str> {
+    text.split([';', '；', '、', ',', '，']).map(str::trim)
+}
+
+/// `其他`, and what it is after a stroke.
+fn is_other(kind: &str) -> bool {
+    kind.starts_with("其他")
+}
+
+/// `NULL` and `\N` are how databases write that there is nothing.
+pub(super) fn is_empty(text: &str) -> bool {
+    matches!(text, "" | "NULL" | "null" | "\\N")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_whole_and_real() {
+        for (text, want) in [
+            ("2026/01/05", Some("2026-01-05")),
+            ("2026-01-05", Some("2026-01-05")),
+            ("2099/12/31", Some("2099-12-31")),
+            ("2026/1/5", None),
+            ("2026/02/29", None),
+            ("2026/01-05", None),
+            ("20260105", None),
+            ("2026/01/05 00:00:00", None),
+            ("２０２６/01/05", None),
+            ("46027", None),
+            ("", None),
+        ] {
+            assert_eq!(day(text).map(|d| d.to_string()).as_deref(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_decimals_of_18_and_6() {
+        for (text, want) in [
+            ("0.2", true),
+            ("0", true),
+            ("123456789012.123456", true),
+            ("1234567890123", false),
+            ("0.1234567", false),
+            ("1,000", false),
+            ("-1", false),
+            ("1e3", false),
+            (".5", false),
+            ("5.", false),
+            ("0.2万元", false),
+            ("1.2.3", false),
+        ] {
+            assert_eq!(is_amount(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_those_of_the_law_or_others_by_name() {
+        assert!(are_penalty_kinds("罚款;没收违法所得"));
+        assert!(are_penalty_kinds("警告；其他-补办手续"));
+        assert!(!are_penalty_kinds("罚金"));
+        assert!(!are_penalty_kinds("罚款;"));
+        assert!(has_kind("警告；罚款", "罚款") && !has_kind("警告", "罚款"));
+        assert!(
+            is_licence_kind("普通") && is_licence_kind("其他-备案") && !is_licence_kind("许可")
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! UTF-8 or GB18030, of which GB2312 and GBK are parts.
+
+use clap::ValueEnum;
+use encoding_rs::GB18030;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Encoding {
+    /// GB 18030, with GB 2312 and GBK
+    Gb18030,
+    /// UTF-8, with a byte order mark or without
+    #[value(name = "utf-8")]
+    Utf8,
+}
+
+impl Encoding {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Gb18030 => "gb18030",
+            Self::Utf8 => "utf-8",
+        }
+    }
+
+    /// What the beginning of a file is in. `None` where it is ASCII, which is both.
+    ///
+    /// Nearly every pair of bytes is a character in GB18030, Chinese in UTF-8 too; the other way
+    /// round hardly any three bytes are. So the question is how much of it is UTF-8, and one damaged
+    /// character does not turn the answer.
+    pub(super) fn detect(sample: &[u8]) -> Option<Self> {
+        let (mut good, mut bad) = (0_usize, 0_usize);
+        for chunk in sample.utf8_chunks() {
+            good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            bad += usize::from(!chunk.invalid().is_empty());
+        }
+        match (good, bad) {
+            (0, 0) => None,
+            _ if good >= bad && good > 0 => Some(Self::Utf8),
+            _ => Some(Self::Gb18030),
+        }
+    }
+
+    /// Adds the text of some bytes. `false` where some of them are not in this encoding; U+FFFD then
+    /// stands for them.
+    pub(super) fn decode(self, bytes: &[u8], text: &mut String) -> bool {
+        match self {
+            Self::Utf8 => match core::str::from_utf8(bytes) {
+                Ok(valid) => {
+                    text.push_str(valid);
+                    true
+                }
+                Err(_) => {
+                    text.push_str(&String::from_utf8_lossy(bytes));
+                    false
+                }
+            },
+            Self::Gb18030 => {
+                let (decoded, had_errors) = GB18030.decode_without_bom_handling(bytes);
+                text.push_str(&decoded);
+                !had_errors
+            }
+        }
+    }
+}
+
+/// The byte order marks of what cannot be read here.
+pub(super) fn foreign_mark(start: &[u8]) -> Option<&'static str> {
+    match start {
+        [0xFF, 0xFE, ..] => Some("UTF-16LE"),
+        [0xFE, 0xFF, ..] => Some("UTF-16BE"),
+        _ => None,
+    }
+}
+
+/// The byte order mark that the bytes begin with: its length and what it says.
+pub(super) fn mark(start: &[u8]) -> Option<(usize, Encoding)> {
+    match start {
+        [0xEF, 0xBB, 0xBF, ..] => Some((3, Encoding::Utf8)),
+        [0x84, 0x31, 0x95, 0x33, ..] => Some((4, Encoding::Gb18030)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gb(text: &str) -> Vec<u8> {
+        GB18030.encode(text).0.into_owned()
+    }
+
+    #[test]
+    fn the_encoding_is_told_by_how_much_is_utf_8() {
+        let text = "行政相对人名称,处罚决定日期\n上海某某有限公司,2026/01/05\n";
+        assert_eq!(Encoding::detect(text.as_bytes()), Some(Encoding::Utf8));
+        assert_eq!(Encoding::detect(&gb(text)), Some(Encoding::Gb18030));
+        assert_eq!(Encoding::detect(b"cf_wsh,cf_jdrq\n"), None);
+        // One damaged byte, and a sample that ends within a character.
+        let damaged = [text.as_bytes(), b"\xFF", "中".as_bytes()].concat();
+        assert_eq!(Encoding::detect(&damaged), Some(Encoding::Utf8));
+        assert_eq!(
+            Encoding::detect(&text.as_bytes()[..4]),
+            Some(Encoding::Utf8)
+        );
+        // The pair of characters whose GBK has the shape of UTF-8.
+        assert_eq!(Encoding::detect(&gb("联通")), Some(Encoding::Gb18030));
+    }
+
+    #[test]
+    fn what_is_not_in_the_encoding_is_marked() {
+        for encoding in [Encoding::Utf8, Encoding::Gb18030] {
+            let mut text = String::new();
+            assert!(encoding.decode(b"abc", &mut text));
+            assert!(!encoding.decode(b"\xFF", &mut text));
+            assert_eq!(text, "abc\u{FFFD}");
+        }
+    }
+}

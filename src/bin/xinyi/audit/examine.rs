@@ -1,0 +1,392 @@
+//! One row by itself: whose it is, what is wrong with it, and what makes it the same record as another.
+
+use ring::digest;
+use xinyi::Day;
+use xinyi::identity::{CodeKind, CodeProblem, CodeVerdict, examine_as};
+
+use super::cells;
+use super::columns::{Content, Kind, Need};
+use super::duplicates::DIGEST;
+use super::problem::Problem;
+use super::row::Row;
+use super::schema::{Found, Schema};
+
+/// Whom a row is about. Rates are reckoned for the first two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Population {
+    /// 法人及非法人组织, and rows of which it cannot be told: these have no code that is right.
+    LegalPerson,
+    /// 个体工商户.
+    SelfEmployed,
+    /// 自然人.
+    NaturalPerson,
+}
+
+/// What the subject's code is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Right,
+    /// Legacy or unrecognised: it cannot be told whether it is wrong.
+    Doubtful,
+    Wrong,
+}
+
+pub(super) struct Finding {
+    pub(super) population: Population,
+    pub(super) standing: Standing,
+    /// With the index of the form's column, where it is one column's.
+    pub(super) problems: Vec<(Problem, Option<usize>)>,
+    /// What makes it the same record as another.
+    pub(super) key: Vec<u8>,
+    pub(super) digest: [u8; DIGEST],
+}
+
+pub(super) struct Examiner {
+    today: Day,
+    pub(super) finding: Finding,
+    /// How many rows needed each of the form's columns.
+    pub(super) needed: Vec<u64>,
+    /// The last code of an authority, and whether it is right: it is mostly the one before.
+    last_code: Vec<(String, bool)>,
+    cells: Vec<u8>,
+}
+
+impl Examiner {
+    pub(super) fn new(today: Day) -> Self {
+        Self {
+            today,
+            finding: Finding {
+                population: Population::LegalPerson,
+                standing: Standing::Right,
+                problems: Vec::new(),
+                key: Vec::new(),
+                digest: [0; DIGEST],
+            },
+            needed: Vec::new(),
+            last_code: Vec::new(),
+            cells: Vec::new(),
+        }
+    }
+
+    /// Leaves what it finds in `finding`.
+    pub(super) fn examine(&mut self, row: &Row, schema: &Schema) {
+        self.finding.problems.clear();
+        let of_row = row.problems.iter().map(|problem| (*problem, None));
+        self.finding.problems.extend(of_row);
+        let columns = schema.form.columns.len();
+        self.needed.resize(columns, 0);
+        self.last_code.resize(columns, (String::new(), true));
+
+        let code = self.examine_subject(row, schema);
+        self.examine_cells(row, schema);
+        self.examine_order(row, schema);
+        self.identify(row, schema, &code);
+    }
+
+    /// The population, and the subject's code in its one spelling.
+    fn examine_subject(&mut self, row: &Row, schema: &Schema) -> String {
+        let code_at = schema.find(Content::Code);
+        let text = code_at.map_or("", |at| cell(row, at));
+        let examined = (!text.is_empty()).then(|| examine_as(CodeKind::Uscc, text, self.today));
+        let code = match examined.as_ref().and_then(|e| e.normalised.clone()) {
+            Some(code) => code,
+            None => text.to_uppercase(),
+        };
+        let is_self_employed = code.starts_with("92");
+
+        let category_at = schema.find(Content::Category);
+        let category = category_at.map_or("", |at| cell(row, at));
+        let said = match category {
+            "法人及非法人组织" => Some(Population::LegalPerson),
+            "个体工商户" => Some(Population::SelfEmployed),
+            "自然人" => Some(Population::NaturalPerson),
+            _ => None,
+        };
+        if said.is_none() && !category.is_empty() {
+            self.note(Problem::Value, category_at);
+        }
+        let has_number = [Content::Person, Content::Resident]
+            .into_iter()
+            .any(|content| {
+                schema
+                    .find(content)
+                    .is_some_and(|at| !cell(row, at).is_empty())
+            });
+        let population = said.unwrap_or(match (code.is_empty(), has_number) {
+            (true, true) => Population::NaturalPerson,
+            _ if is_self_employed => Population::SelfEmployed,
+            _ => Population::LegalPerson,
+        });
+        self.finding.population = population;
+
+        self.finding.standing = match &examined {
+            None if population == Population::NaturalPerson => Standing::Right,
+            None => {
+                self.finding
+                    .problems
+                    .push((Problem::CodeMissing, code_at.map(|at| at.index)));
+                Standing::Wrong
+            }
+            Some(examined) => {
+                for problem in telling(&examined.problems) {
+                    self.note(Problem::Code(*problem), code_at);
+                }
+                standing(examined.verdict, &examined.problems)
+            }
+        };
+        let is_right = examined.is_some_and(|e| e.verdict == CodeVerdict::Valid);
+        if is_right && said.is_some() {
+            let agrees = match population {
+                Population::LegalPerson => !is_self_employed,
+                Population::SelfEmployed => is_self_employed,
+                Population::NaturalPerson => false,
+            };
+            if !agrees {
+                self.note(Problem::CategoryConflict, category_at);
+            }
+        }
+        code
+    }
+
+    /// Whether each cell that is needed is there, and what is there is what it should be.
+    fn examine_cells(&mut self, row: &Row, schema: &Schema) {
+        let kinds = schema
+            .find(Content::PenaltyKinds)
+            .map_or("", |at| cell(row, at));
+        let is_person = self.finding.population == Population::NaturalPerson;
+        for (index, column, place) in schema.columns() {
+            let is_needed = match column.need {
+                Need::Always => true,
+                Need::Confiscation => cells::has_kind(kinds, "没收"),
+                Need::Fined => cells::has_kind(kinds, "罚款"),
+                Need::Optional => false,
+                Need::Organisations => !is_person,
+                Need::Persons => is_person,
+            };
+            if let Some(needed) = self.needed.get_mut(index).filter(|_| is_needed) {
+                *needed += 1;
+            }
+            // A column that is not there is told once.
+            let Some(place) = place else { continue };
+            let at = Found { index, place };
+            let text = cell(row, at);
+            if text.is_empty() {
+                // A missing code is a wrong code, told already.
+                if is_needed && column.content != Content::Code {
+                    self.note(Problem::Empty, Some(at));
+                }
+                continue;
+            }
+            let problem = match column.content {
+                Content::Date
+                | Content::Decided
+                | Content::PublishedUntil
+                | Content::ValidFrom
+                | Content::ValidUntil => match cells::day(text) {
+                    None => Some(Problem::Date),
+                    Some(day) if column.content == Content::Decided && day > self.today => {
+                        Some(Problem::Future)
+                    }
+                    Some(_) => None,
+                },
+                Content::Amount | Content::Confiscated | Content::Fine => {
+                    (!cells::is_amount(text)).then_some(Problem::Amount)
+                }
+                Content::LicenceKind => (!cells::is_licence_kind(text)).then_some(Problem::Value),
+                Content::PenaltyKinds => {
+                    (!cells::are_penalty_kinds(text)).then_some(Problem::Value)
+                }
+                Content::State => {
+                    (!matches!(text, "0" | "1" | "2" | "3")).then_some(Problem::Value)
+                }
+                Content::OtherCode => (!self.is_code(index, text)).then_some(Problem::OtherCode),
+                Content::Person => {
+                    let kind = schema
+                        .find(Content::PersonKind)
+                        .map_or("", |at| cell(row, at));
+                    self.examine_number(person_kind(kind), text, at);
+                    None
+                }
+                Content::Resident => {
+                    self.examine_number(Some(CodeKind::ResidentId), text, at);
+                    None
+                }
+                Content::Category
+                | Content::Code
+                | Content::Document
+                | Content::PersonKind
+                | Content::Text => None,
+            };
+            if let Some(problem) = problem {
+                self.note(problem, Some(at));
+            }
+        }
+    }
+
+    fn examine_order(&mut self, row: &Row, schema: &Schema) {
+        let day = |content| {
+            let at = schema.find(content)?;
+            Some((at, cells::day(cell(row, at))?))
+        };
+        if let (Some((_, decided)), Some((at, until))) =
+            (day(Content::Decided), day(Content::PublishedUntil))
+            && until <= decided
+        {
+            self.note(Problem::Order, Some(at));
+        }
+        if let (Some((_, from)), Some((at, until))) =
+            (day(Content::ValidFrom), day(Content::ValidUntil))
+            && until < from
+        {
+            self.note(Problem::Order, Some(at));
+        }
+    }
+
+    fn examine_number(&mut self, kind: Option<CodeKind>, text: &str, at: Found) {
+        let Some(kind) = kind else { return };
+        for problem in telling(&examine_as(kind, text, self.today).problems) {
+            self.note(Problem::Person(*problem), Some(at));
+        }
+    }
+
+    fn is_code(&mut self, index: usize, text: &str) -> bool {
+        let Some((last, is_right)) = self.last_code.get_mut(index) else {
+            return false;
+        };
+        if last != text {
+            let examined = examine_as(CodeKind::Uscc, text, self.today);
+            *is_right = standing(examined.verdict, &examined.problems) != Standing::Wrong;
+            text.clone_into(last);
+        }
+        *is_right
+    }
+
+    /// Key and digest. Of licences and penalties the key is the decision and the subject, of
+    /// registers the code; where a part of it is not there, the whole row.
+    fn identify(&mut self, row: &Row, schema: &Schema, code: &str) {
+        self.cells.clear();
+        for index in 0..row.len() {
+            let text = row.cell(index);
+            // An empty cell and none are the same.
+            if !text.is_empty() {
+                self.cells.extend_from_slice(&index.to_le_bytes());
+                self.cells.extend_from_slice(&text.len().to_le_bytes());
+                self.cells.extend_from_slice(text.as_bytes());
+            }
+        }
+        let digest = digest::digest(&digest::SHA256, &self.cells);
+        if let Some(digest) = digest.as_ref().first_chunk() {
+            self.finding.digest = *digest;
+        }
+
+        let text = |content| schema.find(content).map_or("", |at| cell(row, at));
+        let key = &mut self.finding.key;
+        key.clear();
+        let document = match schema.form.kind {
+            Kind::Registry => String::new(),
+            Kind::Licence | Kind::Penalty => fold_document(text(Content::Document)),
+        };
+        let number = match code.is_empty() {
+            false => code.to_owned(),
+            true => [text(Content::Person), text(Content::Resident)]
+                .concat()
+                .to_uppercase(),
+        };
+        let has_key = match schema.form.kind {
+            Kind::Registry => !code.is_empty(),
+            Kind::Licence | Kind::Penalty => !document.is_empty() && !number.is_empty(),
+        };
+        // With its length before it, nothing of one part can be taken for the other.
+        if has_key {
+            key.push(b'k');
+            key.extend_from_slice(&document.len().to_le_bytes());
+            key.extend_from_slice(document.as_bytes());
+            key.extend_from_slice(number.as_bytes());
+        } else {
+            key.push(b'r');
+            key.extend_from_slice(&self.cells);
+        }
+    }
+
+    fn note(&mut self, problem: Problem, at: Option<Found>) {
+        self.finding.problems.push((problem, at.map(|at| at.index)));
+    }
+}
+
+/// A cell that is not empty in any spelling, or nothing.
+fn cell(row: &Row, at: Found) -> &str {
+    let text = row.cell(at.place);
+    match cells::is_empty(text) {
+        true => "",
+        false => text,
+    }
+}
+
+fn standing(verdict: CodeVerdict, problems: &[CodeProblem]) -> Standing {
+    match verdict {
+        CodeVerdict::Valid => Standing::Right,
+        // A person's number is in the wrong place, whatever it passes for.
+        _ if problems.contains(&CodeProblem::OtherKind) => Standing::Wrong,
+        CodeVerdict::Legacy | CodeVerdict::Unrecognised => Standing::Doubtful,
+        _ => Standing::Wrong,
+    }
+}
+
+/// What a code of another kind is besides, read as one of this, says nothing.
+fn telling(problems: &[CodeProblem]) -> &[CodeProblem] {
+    match problems.contains(&CodeProblem::OtherKind) {
+        true => &[CodeProblem::OtherKind],
+        false => problems,
+    }
+}
+
+/// What can be checked of 证件类型. Passports and travel permits cannot.
+fn person_kind(text: &str) -> Option<CodeKind> {
+    if text.contains("永久居留") {
+        return Some(CodeKind::PermanentResidentId);
+    }
+    let is_resident = text.contains("身份证") || text.contains("居民居住证");
+    is_resident.then_some(CodeKind::ResidentId)
+}
+
+/// A decision's number without what differs between typists: space, width, brackets, case.
+fn fold_document(text: &str) -> String {
+    let folded = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '〔' | '【' | '［' | '（' | '(' => '[',
+            '〕' | '】' | '］' | '）' | ')' => ']',
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            _ => c,
+        });
+    folded.flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_s_number_is_one_however_it_is_typed() {
+        for text in [
+            "沪市监罚〔2026〕1号",
+            "沪市监罚[2026]１号",
+            " 沪市监罚 （2026）1号",
+        ] {
+            assert_eq!(fold_document(text), "沪市监罚[2026]1号");
+        }
+    }
+
+    #[test]
+    fn a_card_is_known_by_its_name() {
+        assert_eq!(person_kind("身份证"), Some(CodeKind::ResidentId));
+        assert_eq!(person_kind("港澳台居民居住证"), Some(CodeKind::ResidentId));
+        assert_eq!(
+            person_kind("外国人永久居留身份证"),
+            Some(CodeKind::PermanentResidentId)
+        );
+        assert_eq!(person_kind("护照号"), None);
+        assert_eq!(person_kind(""), None);
+    }
+}

@@ -1,0 +1,167 @@
+//! `xinyi audit`: duplicate and wrong codes in rows of licences, penalties or a register.
+//!
+//! Rows go by one at a time ([`source`], [`rows`]) and are examined each by itself ([`examine`]); what
+//! has to be kept of each for finding duplicates goes to disk once there is much of it
+//! ([`duplicates`]). So memory does not grow with the file. Only for `--bad-rows` is the file read a
+//! second time; standard input is copied to a temporary file for that.
+
+mod bad_rows;
+mod cells;
+mod columns;
+mod csv;
+mod duplicates;
+mod encoding;
+mod examine;
+mod forms;
+mod problem;
+mod report;
+mod row;
+mod rows;
+mod schema;
+mod source;
+mod spill;
+mod tally;
+
+use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use xinyi::{Day, Instant, Value};
+
+use self::bad_rows::Again;
+use self::columns::{Edition, Kind};
+use self::duplicates::{Duplicates, Marks, Trace};
+use self::encoding::Encoding;
+use self::examine::Examiner;
+use self::report::Report;
+use self::row::Row;
+use self::rows::{Format, Next, Rows};
+use self::schema::Schema;
+use self::source::Source;
+use self::tally::{Tally, note_of};
+use super::json::object;
+use super::token::refusal;
+use super::{Failure, now_or_clock, time};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The rows; `-` is standard input
+    file: PathBuf,
+    /// CSV or NDJSON [default: by the first character]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// The encoding [default: by the beginning of the file]
+    #[arg(long, value_enum)]
+    encoding: Option<Encoding>,
+    /// What the rows are [default: by the columns]
+    #[arg(long, value_enum)]
+    rows: Option<Kind>,
+    /// Which form of licences and penalties [default: by the columns]
+    #[arg(long, value_enum)]
+    form: Option<Edition>,
+    /// Write the bad rows, as they stand and with their problems, to a CSV file for its owner alone;
+    /// one that is there is replaced
+    #[arg(long, value_name = "FILE.csv")]
+    bad_rows: Option<PathBuf>,
+    /// The time: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    match audit(args) {
+        Err(Failure::Refused(error)) if args.json => {
+            print(&format!("{}\n", refusal(&error)), ExitCode::from(2))
+        }
+        result => result,
+    }
+}
+
+fn audit(args: &Args) -> Result<ExitCode, Failure> {
+    if let Some(path) = &args.bad_rows {
+        bad_rows::check_place(path, &args.file)?;
+    }
+    let today = Day::of(now_or_clock(args.now)?);
+    let source = Source::open(&args.file, args.bad_rows.is_some())?;
+    let mut rows = Rows::open(source, args.format, args.encoding)?;
+    let mut schema = Schema::new(rows.columns(), args.rows, args.form)?;
+    let mut examiner = Examiner::new(today);
+    let mut tally = Tally::default();
+    let mut duplicates = Duplicates::default();
+    let spilled = |e: io::Error| Failure::Other(format!("the temporary file: {e}"));
+
+    let mut row = Row::default();
+    loop {
+        match rows.next(&mut row)? {
+            Next::End => break,
+            Next::Unreadable(problem) => tally.note_unreadable(problem, row.line),
+            Next::Row => {
+                schema.extend(rows.columns())?;
+                examiner.examine(&row, &schema);
+                let finding = &examiner.finding;
+                tally.note(finding, row.line);
+                let trace = Trace {
+                    line: row.line,
+                    note: note_of(finding),
+                    digest: finding.digest,
+                    key: &finding.key,
+                };
+                duplicates.push(&trace).map_err(spilled)?;
+            }
+        }
+    }
+    let needed = core::mem::take(&mut examiner.needed);
+    let mut marks = Marks::default();
+    let each = |duplicate| {
+        tally.note_duplicate(&duplicate);
+        match args.bad_rows {
+            Some(_) => marks.push(&duplicate),
+            None => Ok(()),
+        }
+    };
+    duplicates.find(each).map_err(spilled)?;
+
+    if let Some(path) = &args.bad_rows {
+        rows.rewind()?;
+        let again = Again {
+            rows: &mut rows,
+            schema: &schema,
+            examiner: &mut examiner,
+            marks: &mut marks,
+        };
+        bad_rows::write(path, again, tally.bad_rows)?;
+    }
+    rows.source().check_unchanged()?;
+    let report = Report {
+        rows: &rows,
+        schema: &schema,
+        tally: &tally,
+        needed: &needed,
+    };
+    let status = match report.conforms() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(1),
+    };
+    let text = match args.json {
+        true => {
+            let answer = object! { "ok": true, "audit": report.to_json() };
+            format!("{}\n", Value::from(answer))
+        }
+        false => report.for_people(),
+    };
+    print(&text, status)
+}
+
+/// Whoever reads may have had enough, which is no failure of ours.
+fn print(text: &str, status: ExitCode) -> Result<ExitCode, Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Other(format!("standard output: {e}")))
+        }
+        _ => Ok(status),
+    }
+}

@@ -1,0 +1,147 @@
+//! What can be wrong with a row, each with a stable code and a sentence in both languages.
+
+use xinyi::identity::CodeProblem;
+
+use crate::id::problem_text;
+
+/// Problems are ordered as reports list them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Problem {
+    // The row cannot be read.
+    AfterQuote,
+    Columns,
+    DuplicateMember,
+    Json,
+    Ragged,
+    TooLong,
+    Unclosed,
+    // It can, but something in it is odd.
+    Encoding,
+    Nul,
+    StrayQuote,
+    // The subject's code.
+    CodeMissing,
+    Code(CodeProblem),
+    // A natural person's number.
+    Person(CodeProblem),
+    // Cells.
+    Amount,
+    CategoryConflict,
+    Date,
+    Empty,
+    Future,
+    Order,
+    OtherCode,
+    Value,
+    // Known when all rows are.
+    DuplicateKey,
+    DuplicateRow,
+}
+
+impl Problem {
+    /// The stable code.
+    pub(super) fn code(self) -> String {
+        let plain = match self {
+            Self::AfterQuote => "row.after_quote",
+            Self::Columns => "row.columns",
+            Self::DuplicateMember => "row.duplicate_member",
+            Self::Json => "row.json",
+            Self::Ragged => "row.ragged",
+            Self::TooLong => "row.too_long",
+            Self::Unclosed => "row.unclosed_quote",
+            Self::Encoding => "row.encoding",
+            Self::Nul => "row.nul",
+            Self::StrayQuote => "row.stray_quote",
+            Self::CodeMissing => "code.missing",
+            Self::Code(problem) => return format!("code.{}", problem.as_str()),
+            Self::Person(problem) => return format!("person.{}", problem.as_str()),
+            Self::Amount => "cell.amount",
+            Self::CategoryConflict => "cell.category",
+            Self::Date => "cell.date",
+            Self::Empty => "cell.empty",
+            Self::Future => "cell.future",
+            Self::Order => "cell.order",
+            Self::OtherCode => "cell.code",
+            Self::Value => "cell.value",
+            Self::DuplicateKey => "duplicate.key",
+            Self::DuplicateRow => "duplicate.row",
+        };
+        plain.to_owned()
+    }
+
+    /// In Chinese and English.
+    pub(super) fn text(self) -> (&'static str, &'static str) {
+        match self {
+            Self::AfterQuote => (
+                "引号结束之后还有内容，该行无法读取。",
+                "Text follows a closing quotation mark; the row cannot be read.",
+            ),
+            Self::Columns => (
+                "成员过多，该行无法读取。",
+                "There are too many members; the row cannot be read.",
+            ),
+            Self::DuplicateMember => (
+                "同一成员名出现两次，该行无法读取。",
+                "A member's name occurs twice; the row cannot be read.",
+            ),
+            Self::Json => (
+                "不是 JSON 对象，该行无法读取。",
+                "It is not a JSON object; the row cannot be read.",
+            ),
+            Self::Ragged => (
+                "列数与表头不符，该行无法读取。",
+                "There are not as many cells as columns; the row cannot be read.",
+            ),
+            Self::TooLong => (
+                "一行超过 1 MB，该行无法读取。",
+                "It is longer than 1 MB; the row cannot be read.",
+            ),
+            Self::Unclosed => (
+                "引号没有闭合，该行无法读取。",
+                "A quotation mark is never closed; the row cannot be read.",
+            ),
+            Self::Encoding => (
+                "含有不属于该编码的字节。",
+                "Some bytes are not in the file's encoding.",
+            ),
+            Self::Nul => ("含有空字符（NUL）。", "There is a NUL character."),
+            Self::StrayQuote => (
+                "未加引号的内容里有引号。",
+                "A quotation mark stands in a cell that is not quoted.",
+            ),
+            Self::CodeMissing => (
+                "没有统一社会信用代码。",
+                "There is no unified social credit code.",
+            ),
+            Self::Code(problem) | Self::Person(problem) => problem_text(problem),
+            Self::Amount => (
+                "金额不是以万元为单位、最多六位小数的数字。",
+                "The amount is no number of 万元 with at most six decimals.",
+            ),
+            Self::CategoryConflict => ("相对人类别与代码不一致。", "Category and code disagree."),
+            Self::Date => (
+                "不是 2026/01/05 这样的日期。",
+                "It is no date such as 2026/01/05.",
+            ),
+            Self::Empty => ("必填项为空。", "A required cell is empty."),
+            Self::Future => ("日期晚于今天。", "The date is yet to come."),
+            Self::Order => (
+                "截止日期不晚于决定日期，或早于起始日期。",
+                "The end is not after the decision, or before the beginning.",
+            ),
+            Self::OtherCode => (
+                "机关或数据来源单位的代码有误。",
+                "The code of an authority or of the data's source is wrong.",
+            ),
+            Self::Value => ("不在规定的取值之内。", "It is not one of the values."),
+            Self::DuplicateKey => (
+                "与前面某行是同一条记录，其他内容不同。",
+                "It is the same record as an earlier row, otherwise different.",
+            ),
+            Self::DuplicateRow => (
+                "与前面某行完全相同。",
+                "It is the same row as an earlier one.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! The report, as one JSON document and for people. No cell of the file is in it, only numbers and
+//! lines: whoever reads it need not be allowed to see a person's number.
+
+use xinyi::{Object, Value};
+
+use super::columns::{Column, Content, Edition, Kind, Need};
+use super::examine::Population;
+use super::problem::Problem;
+use super::rows::Rows;
+use super::schema::{Known, Schema};
+use super::tally::{Count, Tally, Verdict, per_mille};
+use crate::json::object;
+
+/// What a report is made of.
+pub(super) struct Report<'a> {
+    pub(super) rows: &'a Rows,
+    pub(super) schema: &'a Schema,
+    pub(super) tally: &'a Tally,
+    pub(super) needed: &'a [u64],
+}
+
+impl Report<'_> {
+    /// Whether everything is as it should be: rates within 1‰, no column and no cell missing that is
+    /// required, and the form certain and in use.
+    pub(super) fn conforms(&self) -> bool {
+        let counts = [&self.tally.legal_persons, &self.tally.self_employed];
+        let verdicts = counts.map(Count::verdict);
+        let is_fine = |v: &Verdict| matches!(v, Verdict::Within | Verdict::NoRows);
+        self.tally.rows > 0
+            && verdicts.iter().all(is_fine)
+            && !self.has_missing()
+            && self.has_current_form()
+    }
+
+    fn has_missing(&self) -> bool {
+        let empty = self.tally.problems.contains_key(&Problem::Empty);
+        empty || self.missing_columns().next().is_some()
+    }
+
+    /// Registers have no form.
+    fn has_current_form(&self) -> bool {
+        let form = self.schema.form;
+        form.kind == Kind::Registry
+            || form.edition == Some(Edition::Form2018) && self.schema.known != Known::Mixed
+    }
+
+    /// Columns that rows of this file need and that it does not have.
+    fn missing_columns(&self) -> impl Iterator<Item = &'static Column> {
+        let absent = self
+            .schema
+            .columns()
+            .filter(|(_, _, place)| place.is_none());
+        let needed = absent
+            .filter(|(index, column, _)| column.need == Need::Always || self.needed_by(*index) > 0);
+        needed.map(|(_, column, _)| column)
+    }
+
+    fn needed_by(&self, index: usize) -> u64 {
+        self.needed.get(index).copied().unwrap_or(0)
+    }
+
+    pub(super) fn to_json(&self) -> Object {
+        let Self {
+            rows,
+            schema,
+            tally,
+            ..
+        } = self;
+        let names = |places: Vec<usize>| -> Vec<String> {
+            let names = places.iter().filter_map(|place| rows.columns().get(*place));
+            names.map(|name| masked(name)).collect()
+        };
+        let missing: Vec<&str> = self.missing_columns().map(|column| column.name).collect();
+        let problems: Vec<Object> = tally
+            .problems
+            .iter()
+            .map(|(problem, lines)| {
+                let first: Vec<Value> = lines.first.iter().map(|line| number(*line)).collect();
+                object! {
+                    "code": problem.code(),
+                    "rows": number(lines.rows),
+                    "first_lines": first,
+                }
+            })
+            .collect();
+        object! {
+            "conforms": self.conforms(),
+            "rows_of": schema.form.kind.as_str(),
+            "form": schema.form.edition.map(Edition::as_str),
+            "form_known": known(schema.known, schema.form.kind),
+            "format": rows.format().as_str(),
+            "encoding": rows.encoding().map_or("ascii", |e| e.as_str()),
+            "rows": number(tally.rows),
+            "bad_rows": number(tally.bad_rows),
+            "unreadable_rows": number(tally.unreadable),
+            "limit_per_mille": "1",
+            "populations": vec![
+                population(Population::LegalPerson, &tally.legal_persons),
+                population(Population::SelfEmployed, &tally.self_employed),
+                population(Population::NaturalPerson, &tally.natural_persons),
+            ],
+            "duplicates": object! {
+                "rows": number(tally.duplicates()),
+                "groups": number(tally.duplicate_groups),
+                "key": self.key(),
+            },
+            "problems": problems,
+            "missing_columns": missing,
+            "columns": self.columns(),
+            "ambiguous_columns": names(schema.ambiguous()),
+            "unknown_columns": names(schema.unknown()),
+        }
+    }
+
+    /// The columns that make a row the same record as another.
+    fn key(&self) -> Vec<&'static str> {
+        let parts: &[Content] = match self.schema.form.kind {
+            Kind::Registry => &[Content::Code],
+            Kind::Licence | Kind::Penalty => &[Content::Document, Content::Code],
+        };
+        let columns = self.schema.form.columns.iter();
+        columns
+            .filter(|c| parts.contains(&c.content))
+            .map(|c| c.name)
+            .collect()
+    }
+
+    fn columns(&self) -> Vec<Object> {
+        let each = self.schema.columns().map(|(index, column, place)| {
+            let cells = self.tally.column(index);
+            object! {
+                "name": column.name,
+                "label": column.title(),
+                "required": column.need.as_str(),
+                "unconfirmed": self.unconfirmed(column),
+                "present": place.is_some(),
+                "needed": number(self.needed_by(index)),
+                "empty": number(cells.empty),
+                "malformed": number(cells.malformed),
+            }
+        });
+        each.collect()
+    }
+
+    /// What of a column was not found in a source.
+    fn unconfirmed(&self, column: &Column) -> Vec<&'static str> {
+        let mut unconfirmed = Vec::new();
+        if !self.schema.form.names_confirmed {
+            unconfirmed.push("name");
+        }
+        if column.need != Need::Optional {
+            unconfirmed.push("required");
+        }
+        let has_values = [Content::LicenceKind, Content::PenaltyKinds, Content::State];
+        if has_values.contains(&column.content) {
+            unconfirmed.push("values");
+        }
+        unconfirmed
+    }
+
+    pub(super) fn for_people(&self) -> String {
+        let mut text = String::new();
+        let mut line = |words: String| {
+            text.push_str(&words);
+            text.push('\n');
+        };
+        line(match self.conforms() {
+            true => "符合要求 / conforms".to_owned(),
+            false => "不符合要求 / does not conform".to_owned(),
+        });
+        line(format!("  {}", self.what_it_is()));
+        line(format!(
+            "  {} 行，其中 {} 行有问题，{} 行无法读取 / rows, so many with a problem, so many unreadable",
+            self.tally.rows, self.tally.bad_rows, self.tally.unreadable
+        ));
+        line("\n重错码率（不高于 1‰）/ duplicate and wrong codes, at most 1‰:".to_owned());
+        for (names, count) in [
+            (
+                "法人及非法人组织 / legal persons",
+                &self.tally.legal_persons,
+            ),
+            ("个体工商户 / self-employed", &self.tally.self_employed),
+        ] {
+            line(format!("  {names}: {}", rate(count)));
+        }
+        let persons = &self.tally.natural_persons;
+        if persons.rows > 0 {
+            line(format!(
+                "  自然人 / natural persons: {} 行 / rows, {} 重复 / duplicates (不计入 / not part of it)",
+                persons.rows, persons.duplicates
+            ));
+        }
+        line(format!(
+            "\n发现的问题 / problems found: {}",
+            self.tally.problems.len()
+        ));
+        for (problem, lines) in &self.tally.problems {
+            let (zh, en) = problem.text();
+            let first: Vec<String> = lines.first.iter().map(u64::to_string).collect();
+            let more = if lines.rows > first.len() as u64 {
+                " …"
+            } else {
+                ""
+            };
+            let first = first.join(", ");
+            line(format!("{:>12}  {zh}", lines.rows));
+            line(format!("              {en}"));
+            line(format!(
+                "              [{}: 行 / lines {first}{more}]",
+                problem.code()
+            ));
+        }
+        let columns = self.column_lines();
+        if !columns.is_empty() {
+            line(
+                "\n列 / columns (* 是否必填未经证实 / whether required is unconfirmed):".to_owned(),
+            );
+            columns.into_iter().for_each(&mut line);
+        }
+        for (places, zh, en) in [
+            (
+                self.schema.ambiguous(),
+                "含义取决于表格版本、未读取的列",
+                "columns whose meaning depends on the form, not read",
+            ),
+            (
+                self.schema.unknown(),
+                "不认识的列",
+                "columns that the form does not have",
+            ),
+        ] {
+            let names = places
+                .iter()
+                .filter_map(|place| self.rows.columns().get(*place));
+            let names: Vec<String> = names.map(|name| masked(name)).collect();
+            if !names.is_empty() {
+                line(format!("\n{zh} / {en}:\n  {}", names.join(", ")));
+            }
+        }
+        text
+    }
+
+    fn what_it_is(&self) -> String {
+        let kind = match self.schema.form.kind {
+            Kind::Licence => "行政许可 / licences",
+            Kind::Penalty => "行政处罚 / penalties",
+            Kind::Registry => "登记注册 / register",
+        };
+        let form = match (self.schema.form.edition, self.schema.known) {
+            (None, _) => String::new(),
+            (_, Known::Mixed) => ", 两版表格的列混用 / columns of both forms".to_owned(),
+            (_, Known::Unmarked) => {
+                ", 无法判断表格版本，按 2018 年版 / form not told, taken for that of 2018"
+                    .to_owned()
+            }
+            (Some(Edition::Form2016), _) => ", 2016 年旧版表格 / the older form of 2016".to_owned(),
+            (Some(Edition::Form2018), _) => ", 2018 年版表格 / form of 2018".to_owned(),
+        };
+        let encoding = self.rows.encoding().map_or("ascii", |e| e.as_str());
+        format!("{kind}{form}, {}, {encoding}", self.rows.format().as_str())
+    }
+
+    fn column_lines(&self) -> Vec<String> {
+        let missing: Vec<&str> = self.missing_columns().map(|column| column.name).collect();
+        let each = self.schema.columns().filter_map(|(index, column, _)| {
+            let cells = self.tally.column(index);
+            let mut words = Vec::new();
+            if missing.contains(&column.name) {
+                words.push("缺少此列 / missing".to_owned());
+            }
+            if cells.empty > 0 {
+                words.push(format!("{} 行为空 / empty", cells.empty));
+            }
+            if cells.malformed > 0 {
+                words.push(format!("{} 行有误 / malformed", cells.malformed));
+            }
+            let mark = if column.need == Need::Optional {
+                ""
+            } else {
+                "*"
+            };
+            let title = format!("  {} {}{mark}: ", column.name, column.title());
+            (!words.is_empty()).then(|| title + &words.join(", "))
+        });
+        each.collect()
+    }
+}
+
+fn population(population: Population, count: &Count) -> Object {
+    let mut object = object! {
+        "population": population.as_str(),
+        "rows": number(count.rows),
+        "wrong": number(count.wrong),
+        "doubtful": number(count.doubtful),
+        "duplicates": number(count.duplicates),
+    };
+    // The standard is for the other two.
+    if population != Population::NaturalPerson {
+        object.set("certain", number(count.certain()));
+        object.set("possible", number(count.possible()));
+        object.set("per_mille", per_mille(count.certain(), count.rows));
+        object.set(
+            "possible_per_mille",
+            per_mille(count.possible(), count.rows),
+        );
+        object.set("verdict", count.verdict().as_str());
+    }
+    object
+}
+
+fn rate(count: &Count) -> String {
+    let Some(share) = per_mille(count.certain(), count.rows) else {
+        return "没有数据 / no rows".to_owned();
+    };
+    let verdict = match count.verdict() {
+        Verdict::Exceeded => "超出 / above",
+        Verdict::Undetermined => "取决于存疑代码 / depends on the doubtful codes",
+        Verdict::NoRows | Verdict::Within => "符合 / within",
+    };
+    format!(
+        "{share}‰ {verdict} ({} / {} 行 rows: {} 错码 wrong, {} 重复 duplicates, {} 存疑 doubtful)",
+        count.certain(),
+        count.rows,
+        count.wrong,
+        count.duplicates,
+        count.doubtful
+    )
+}
+
+fn known(known: Known, kind: Kind) -> Option<&'static str> {
+    if kind == Kind::Registry {
+        return None;
+    }
+    Some(match known {
+        Known::Given => "given",
+        Known::Marked => "marked",
+        Known::Mixed => "mixed",
+        Known::Unmarked => "unmarked",
+    })
+}
+
+fn number(number: u64) -> Value {
+    i64::try_from(number).unwrap_or(i64::MAX).into()
+}
+
+/// A column's name. Where the header is missing it is a cell, perhaps a person's number.
+fn masked(name: &str) -> String {
+    const LONGEST: usize = 40;
+    const DIGITS: usize = 6;
+    let digits = name.chars().filter(|c| c.is_numeric()).count();
+    let mask = |c: char| match c.is_numeric() && digits >= DIGITS {
+        true => '*',
+        false => c,
+    };
+    let shown = name.chars().filter(|c| !c.is_control()).map(mask);
+    shown.take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_may_be_a_number_is_masked() {
+        assert_eq!(masked("11010519491231002X"), "*****************X");
+        assert_eq!(masked("行政相对人代码_2"), "行政相对人代码_2");
+        assert_eq!(masked("a\u{1b}[2J"), "a[2J");
+    }
+}

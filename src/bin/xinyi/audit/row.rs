@@ -1,0 +1,64 @@
+//! One row's cells.
+
+use super::problem::Problem;
+
+/// A row's cells by column, trimmed by [`Row::cell`].
+#[derive(Default)]
+pub(super) struct Row {
+    /// The physical line that it begins on, from 1.
+    pub(super) line: u64,
+    pub(super) text: String,
+    pub(super) ends: Vec<usize>,
+    /// What is wrong with it, though it could be read.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Row {
+    pub(super) fn begin(&mut self, line: u64) {
+        self.line = line;
+        self.clear();
+    }
+
+    /// Leaves nothing but the line.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.problems.clear();
+    }
+
+    pub(super) fn end_cell(&mut self) {
+        self.ends.push(self.text.len());
+        self.text.push('\n');
+    }
+
+    /// A cell without the space around it; empty where the row has no such column.
+    pub(super) fn cell(&self, index: usize) -> &str {
+        let start = match index.checked_sub(1) {
+            Some(before) => self.ends.get(before).map(|end| end + 1),
+            None => Some(0),
+        };
+        let end = self.ends.get(index).copied();
+        let cell = start
+            .zip(end)
+            .and_then(|(start, end)| self.text.get(start..end));
+        cell.unwrap_or_default().trim()
+    }
+
+    /// How many cells there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    pub(super) fn note_characters(&mut self, is_sound: bool) {
+        if !is_sound {
+            self.problems.push(Problem::Encoding);
+        }
+        if self.text.contains('\0') {
+            self.problems.push(Problem::Nul);
+        }
+    }
+}

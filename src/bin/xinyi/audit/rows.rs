@@ -1,0 +1,377 @@
+//! The rows of a file, CSV or NDJSON, one at a time, each with the physical line that it begins on.
+//!
+//! A row that cannot be read is reported and passed over. If it spans several lines, only its first is
+//! given up: a quotation mark too many would otherwise take what follows with it.
+
+use clap::ValueEnum;
+use xinyi::{Code, Object, Value};
+
+use super::csv::{Cells, Split, split};
+use super::encoding::{self, Encoding};
+use super::problem::Problem;
+use super::row::Row;
+use super::source::Source;
+use crate::Failure;
+
+/// How long a row may be, in bytes.
+const ROW_BYTES: usize = 1024 * 1024;
+/// How many columns a file may have.
+const COLUMNS: usize = 1_000;
+/// How much of an NDJSON file is looked through for the names of its members, in rows.
+const SAMPLE_ROWS: usize = 1_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Comma-separated values (RFC 4180), the first row with the columns' names
+    Csv,
+    /// One JSON object a line
+    Ndjson,
+}
+
+impl Format {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+        }
+    }
+}
+
+pub(super) enum Next {
+    End,
+    Row,
+    Unreadable(Problem),
+}
+
+pub(super) struct Rows {
+    source: Source,
+    format: Format,
+    encoding: Option<Encoding>,
+    columns: Vec<String>,
+    cells: Cells,
+    members: Vec<String>,
+    /// How far, in bytes of the file, rows are of one line.
+    one_line_until: u64,
+}
+
+impl Rows {
+    /// Reads what has to be known before the first row.
+    ///
+    /// # Errors
+    /// `input.empty`, `input.encoding`, `input.columns`, `limit.items`.
+    pub(super) fn open(
+        mut source: Source,
+        format: Option<Format>,
+        encoding: Option<Encoding>,
+    ) -> Result<Self, Failure> {
+        source.fill()?;
+        if let Some(found) = encoding::foreign_mark(source.rest()) {
+            return Err(refusal(Code::InputEncoding, [("found", found.into())]));
+        }
+        let mut marked = None;
+        if let Some((length, encoding)) = encoding::mark(source.rest()) {
+            source.consume(length);
+            marked = Some(encoding);
+        }
+        let sample = source.rest();
+        let encoding = encoding.or(marked).or_else(|| Encoding::detect(sample));
+        let first = sample.iter().find(|b| !b.is_ascii_whitespace());
+        let format = format.unwrap_or(match first {
+            Some(b'{') => Format::Ndjson,
+            _ => Format::Csv,
+        });
+        let mut rows = Self {
+            source,
+            format,
+            encoding,
+            columns: Vec::new(),
+            cells: Cells::default(),
+            members: Vec::new(),
+            one_line_until: 0,
+        };
+        match format {
+            Format::Csv => rows.read_header()?,
+            Format::Ndjson => rows.sample_members(),
+        }
+        if rows.columns.is_empty() {
+            let is_blank = rows.source.rest().trim_ascii().is_empty();
+            return Err(match is_blank {
+                true => refusal(Code::InputEmpty, []),
+                false => refusal(Code::InputColumns, [("found", 0_usize.into())]),
+            });
+        }
+        Ok(rows)
+    }
+
+    /// The columns' names as they stand, those of the sample first. Of NDJSON more may come.
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// `None` while everything was ASCII.
+    pub(super) fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Goes back to the first row. Columns and encoding stay as they were found.
+    pub(super) fn rewind(&mut self) -> Result<(), Failure> {
+        self.source.rewind()?;
+        self.one_line_until = 0;
+        self.source.fill()?;
+        if let Some((length, _)) = encoding::mark(self.source.rest()) {
+            self.source.consume(length);
+        }
+        if self.format == Format::Csv {
+            self.next_record(&mut Row::default())?;
+        }
+        Ok(())
+    }
+
+    /// Reads the next row into `row`. Blank lines, and rows of empty cells as spreadsheets leave
+    /// them at the end, are no rows.
+    pub(super) fn next(&mut self, row: &mut Row) -> Result<Next, Failure> {
+        loop {
+            let next = match self.format {
+                Format::Csv => self.next_record(row)?,
+                Format::Ndjson => self.next_object(row)?,
+            };
+            match next {
+                Next::Row if row.is_blank() => {}
+                _ => return Ok(next),
+            }
+        }
+    }
+
+    fn read_header(&mut self) -> Result<(), Failure> {
+        let mut row = Row::default();
+        match self.next_record(&mut row)? {
+            Next::End => Ok(()),
+            Next::Row => {
+                self.columns = (0..row.ends.len())
+                    .map(|i| row.cell(i).to_owned())
+                    .collect();
+                match self.columns.len() > COLUMNS {
+                    true => Err(too_many_columns(self.columns.len())),
+                    false => Ok(()),
+                }
+            }
+            Next::Unreadable(_) => Err(refusal(Code::InputColumns, [("found", 0_usize.into())])),
+        }
+    }
+
+    fn next_record(&mut self, row: &mut Row) -> Result<Next, Failure> {
+        self.skip_ends_of_lines()?;
+        row.begin(self.source.line());
+        loop {
+            let (rest, ended) = (self.source.rest(), self.source.ended());
+            if rest.is_empty() && ended {
+                return Ok(Next::End);
+            }
+            let window = rest.len();
+            let split = match self.source.offset() < self.one_line_until {
+                // The line is in the window, as it was when this was found out.
+                true => split(first_line(rest), true, &mut self.cells),
+                false => split(rest, ended, &mut self.cells),
+            };
+            match split {
+                Split::More if window <= ROW_BYTES => self.source.fill()?,
+                Split::Record { used, stray_quote } if used <= ROW_BYTES => {
+                    self.source.consume(used);
+                    if stray_quote {
+                        row.problems.push(Problem::StrayQuote);
+                    }
+                    return Ok(self.decode_cells(row));
+                }
+                Split::More => return self.give_up_line(Problem::TooLong, window),
+                Split::Record { used, .. } => return self.give_up_line(Problem::TooLong, used),
+                Split::AfterQuote { at } => return self.give_up_line(Problem::AfterQuote, at),
+                Split::Unclosed => return self.give_up_line(Problem::Unclosed, window),
+            }
+        }
+    }
+
+    fn decode_cells(&mut self, row: &mut Row) -> Next {
+        if self.encoding.is_none() {
+            // The first that is not ASCII.
+            self.encoding = Encoding::detect(&self.cells.bytes);
+        }
+        let encoding = self.encoding.unwrap_or(Encoding::Utf8);
+        let whole = (encoding == Encoding::Utf8)
+            .then(|| core::str::from_utf8(&self.cells.bytes).ok())
+            .flatten();
+        let mut is_sound = true;
+        if let Some(text) = whole {
+            row.text.push_str(text);
+            row.ends.extend_from_slice(&self.cells.ends);
+        } else {
+            for cell in self.cells.iter() {
+                is_sound &= encoding.decode(cell, &mut row.text);
+                row.end_cell();
+            }
+        }
+        row.note_characters(is_sound);
+        // The header has no columns to agree with.
+        if !self.columns.is_empty() && row.ends.len() != self.columns.len() && !row.is_blank() {
+            return Next::Unreadable(Problem::Ragged);
+        }
+        Next::Row
+    }
+
+    fn skip_ends_of_lines(&mut self) -> Result<(), Failure> {
+        loop {
+            let is_end = |b: &&u8| matches!(b, b'\r' | b'\n');
+            let blank = self.source.rest().iter().take_while(is_end).count();
+            self.source.consume(blank);
+            if !self.source.rest().is_empty() || self.source.ended() {
+                return Ok(());
+            }
+            self.source.fill()?;
+        }
+    }
+
+    /// Goes on with the next physical line. The fault was found so many bytes on; no row that begins
+    /// on a line before that one is let reach beyond its own line: it would come to the same fault,
+    /// and the time that is taken would grow with the square of the lines.
+    fn give_up_line(&mut self, problem: Problem, found: usize) -> Result<Next, Failure> {
+        let before = self.source.rest().get(..found).unwrap_or_default();
+        let lines = memchr::memrchr2(b'\r', b'\n', before).unwrap_or(0);
+        self.one_line_until = self.one_line_until.max(self.source.offset() + lines as u64);
+        loop {
+            let rest = self.source.rest();
+            let end = memchr::memchr2(b'\r', b'\n', rest);
+            let (length, known) = (end.unwrap_or(rest.len()), end.is_some());
+            self.source.consume(length);
+            if known || self.source.ended() {
+                return Ok(Next::Unreadable(problem));
+            }
+            self.source.fill()?;
+        }
+    }
+
+    fn next_object(&mut self, row: &mut Row) -> Result<Next, Failure> {
+        self.skip_ends_of_lines()?;
+        row.begin(self.source.line());
+        let length = loop {
+            let rest = self.source.rest();
+            match memchr::memchr2(b'\r', b'\n', rest) {
+                Some(length) => break length,
+                None if rest.len() > ROW_BYTES => return self.give_up_line(Problem::TooLong, 0),
+                None if self.source.ended() => break rest.len(),
+                None => self.source.fill()?,
+            }
+        };
+        if length > ROW_BYTES {
+            return self.give_up_line(Problem::TooLong, 0);
+        }
+        let line = self.source.rest().get(..length).unwrap_or_default();
+        if line.is_empty() {
+            return Ok(Next::End);
+        }
+        if self.encoding.is_none() {
+            // The first that is not ASCII.
+            self.encoding = Encoding::detect(line);
+        }
+        let encoding = self.encoding.unwrap_or(Encoding::Utf8);
+        let mut text = String::new();
+        let is_sound = encoding.decode(line, &mut text);
+        let object = object(&text);
+        self.source.consume(length);
+        let object = match object {
+            Ok(object) => object,
+            Err(problem) => return Ok(Next::Unreadable(problem)),
+        };
+        if let Err(problem) = self.place_members(object, row) {
+            return Ok(Next::Unreadable(problem));
+        }
+        row.note_characters(is_sound);
+        Ok(Next::Row)
+    }
+
+    /// Puts an object's members under their columns.
+    fn place_members(&mut self, object: Object, row: &mut Row) -> Result<(), Problem> {
+        self.members.iter_mut().for_each(String::clear);
+        for (index, (name, value)) in object.iter().enumerate() {
+            // Nearly always the same members in the same order.
+            let same = self.columns.get(index).is_some_and(|column| column == name);
+            let place = match same {
+                true => Some(index),
+                false => self.columns.iter().position(|column| column == name),
+            };
+            let place = place.unwrap_or(self.columns.len());
+            if place >= COLUMNS {
+                return Err(Problem::Columns);
+            }
+            if place == self.columns.len() {
+                self.columns.push(name.to_owned());
+            }
+            if self.members.len() < self.columns.len() {
+                self.members.resize(self.columns.len(), String::new());
+            }
+            if let Some(member) = self.members.get_mut(place) {
+                match value {
+                    Value::Null => {}
+                    Value::String(text) => member.push_str(text),
+                    other => member.push_str(&other.to_string()),
+                }
+            }
+        }
+        self.members.resize(self.columns.len(), String::new());
+        for member in &self.members {
+            row.text.push_str(member);
+            row.end_cell();
+        }
+        Ok(())
+    }
+
+    /// The members' names in the window that is there. What cannot be read is for later.
+    fn sample_members(&mut self) {
+        let Self {
+            source, columns, ..
+        } = self;
+        let encoding = self.encoding.unwrap_or(Encoding::Utf8);
+        let lines = source.rest().split(|b| matches!(b, b'\r' | b'\n'));
+        for line in lines.take(SAMPLE_ROWS) {
+            let mut text = String::new();
+            encoding.decode(line, &mut text);
+            let Ok(object) = object(&text) else {
+                continue;
+            };
+            for (name, _) in object.iter() {
+                if columns.len() < COLUMNS && !columns.iter().any(|column| column == name) {
+                    columns.push(name.to_owned());
+                }
+            }
+        }
+    }
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    let end = memchr::memchr2(b'\r', b'\n', bytes);
+    bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default()
+}
+
+fn object(text: &str) -> Result<Object, Problem> {
+    match Value::parse(text.as_bytes(), ROW_BYTES) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Problem::Json),
+        Err(error) if error.code() == Code::FormatDuplicateMember => Err(Problem::DuplicateMember),
+        Err(_) => Err(Problem::Json),
+    }
+}
+
+pub(super) fn refusal<const N: usize>(code: Code, details: [(&str, Value); N]) -> Failure {
+    xinyi::Error::of_input(code, Object::from_iter(details)).into()
+}
+
+fn too_many_columns(found: usize) -> Failure {
+    let details = [("limit", COLUMNS.into()), ("found", found.into())];
+    refusal(Code::LimitItems, details)
+}

@@ -1,0 +1,227 @@
+//! The bytes of a file or of standard input, through a window that moves on: memory does not grow
+//! with the file. What cannot be read twice is copied aside while it passes, if a second look will
+//! be needed.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::path::Path;
+use std::time::SystemTime;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::Failure;
+use crate::files::failed;
+
+/// How much is read at a time, in bytes.
+const CHUNK: u64 = 256 * 1024;
+
+pub(super) struct Source {
+    origin: Origin,
+    window: Vec<u8>,
+    /// Where in the window that begins which is not consumed.
+    start: usize,
+    ended: bool,
+    /// How many bytes were consumed.
+    offset: u64,
+    /// The physical line on which `start` lies, from 1.
+    line: u64,
+    after_cr: bool,
+    bar: ProgressBar,
+    name: String,
+}
+
+enum Origin {
+    /// What it was like when it was opened, to notice that somebody wrote to it meanwhile.
+    File(File, Stamp),
+    /// Standard input, a named pipe.
+    Stream(Box<dyn Read>, Option<File>),
+    /// The copy of a stream.
+    Copy(File),
+}
+
+impl Origin {
+    /// How many there are, where it is known.
+    fn bytes(&self) -> Option<u64> {
+        match self {
+            Self::File(_, stamp) => Some(stamp.bytes),
+            Self::Stream(..) | Self::Copy(_) => None,
+        }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Source {
+    /// Opens a file; `-` is standard input. With `again`, [`Source::rewind`] works.
+    pub(super) fn open(path: &Path, again: bool) -> Result<Self, Failure> {
+        let problem = |e: io::Error| failed(path, &e.to_string());
+        let stream = |reader| -> Result<Origin, Failure> {
+            let copy = again.then(tempfile::tempfile).transpose();
+            Ok(Origin::Stream(reader, copy.map_err(problem)?))
+        };
+        let origin = if path == Path::new("-") {
+            stream(Box::new(io::stdin()))?
+        } else {
+            let file = File::open(path).map_err(problem)?;
+            let metadata = file.metadata().map_err(problem)?;
+            if metadata.is_dir() {
+                return Err(failed(path, "a folder"));
+            }
+            match metadata.is_file() {
+                true => Origin::File(file, Stamp::of(&metadata)),
+                false => stream(Box::new(file))?,
+            }
+        };
+        Ok(Self {
+            bar: bar(origin.bytes()),
+            origin,
+            window: Vec::new(),
+            start: 0,
+            ended: false,
+            offset: 0,
+            line: 1,
+            after_cr: false,
+            name: path.display().to_string(),
+        })
+    }
+
+    /// Goes back to the beginning.
+    pub(super) fn rewind(&mut self) -> Result<(), Failure> {
+        if let Origin::Stream(_, copy) = &mut self.origin
+            && let Some(copy) = copy.take()
+        {
+            self.origin = Origin::Copy(copy);
+        }
+        let begun = match &mut self.origin {
+            Origin::File(file, _) | Origin::Copy(file) => file.rewind(),
+            Origin::Stream(..) => Err(ErrorKind::NotSeekable.into()),
+        };
+        begun.map_err(|e| self.failed(&e.to_string()))?;
+        self.window.clear();
+        self.start = 0;
+        self.ended = false;
+        self.offset = 0;
+        self.line = 1;
+        self.after_cr = false;
+        self.bar = bar(self.origin.bytes());
+        Ok(())
+    }
+
+    /// That nobody has written to the file since it was opened, as far as its length and its time
+    /// say.
+    pub(super) fn check_unchanged(&self) -> Result<(), Failure> {
+        let Origin::File(file, stamp) = &self.origin else {
+            return Ok(());
+        };
+        match file.metadata() {
+            Ok(metadata) if Stamp::of(&metadata) == *stamp => Ok(()),
+            Ok(_) => Err(self.failed("changed while it was read")),
+            Err(e) => Err(self.failed(&e.to_string())),
+        }
+    }
+
+    /// What is in the window and not consumed.
+    pub(super) fn rest(&self) -> &[u8] {
+        self.window.get(self.start..).unwrap_or_default()
+    }
+
+    /// Whether nothing comes after what is in the window.
+    pub(super) fn ended(&self) -> bool {
+        self.ended
+    }
+
+    /// The physical line of what comes next, from 1. A line ends with LF, CR LF or CR.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Moves the window on.
+    pub(super) fn fill(&mut self) -> Result<(), Failure> {
+        if self.ended {
+            return Ok(());
+        }
+        self.window.drain(..self.start);
+        self.start = 0;
+        let old = self.window.len();
+        let read = match &mut self.origin {
+            Origin::File(file, _) | Origin::Copy(file) => {
+                file.take(CHUNK).read_to_end(&mut self.window)
+            }
+            Origin::Stream(reader, copy) => {
+                let read = reader.take(CHUNK).read_to_end(&mut self.window);
+                let new = self.window.get(old..).unwrap_or_default();
+                let copied = copy.as_mut().map_or(Ok(()), |copy| copy.write_all(new));
+                read.and_then(|n| copied.map(|()| n))
+            }
+        };
+        let read = read.map_err(|e| self.failed(&e.to_string()))? as u64;
+        self.ended = read < CHUNK;
+        self.bar.inc(read);
+        if self.ended {
+            self.bar.finish_and_clear();
+        }
+        Ok(())
+    }
+
+    /// Goes on by so many bytes.
+    pub(super) fn consume(&mut self, bytes: usize) {
+        let end = self.start.saturating_add(bytes).min(self.window.len());
+        let gone = self.window.get(self.start..end).unwrap_or_default();
+        for at in memchr::memchr2_iter(b'\r', b'\n', gone) {
+            let before = match at.checked_sub(1) {
+                Some(before) => gone.get(before) == Some(&b'\r'),
+                None => self.after_cr,
+            };
+            // The second half of CR LF ends no further line.
+            if !(before && gone.get(at) == Some(&b'\n')) {
+                self.line += 1;
+            }
+        }
+        if let Some(last) = gone.last() {
+            self.after_cr = *last == b'\r';
+        }
+        self.offset += gone.len() as u64;
+        self.start = end;
+    }
+
+    /// How many bytes were consumed.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// What went wrong with these bytes.
+    pub(super) fn failed(&self, problem: &str) -> Failure {
+        Failure::Other(format!("{}: {problem}", self.name))
+    }
+}
+
+impl Stamp {
+    fn of(metadata: &std::fs::Metadata) -> Self {
+        Self {
+            bytes: metadata.len(),
+            modified: metadata.modified().ok(),
+        }
+    }
+}
+
+/// On standard error, and only where that is a terminal.
+fn bar(bytes: Option<u64>) -> ProgressBar {
+    let (bar, template) = match bytes {
+        Some(bytes) => (
+            ProgressBar::new(bytes),
+            "{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
+        ),
+        None => (
+            ProgressBar::new_spinner(),
+            "{spinner} {bytes} {bytes_per_sec}",
+        ),
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
