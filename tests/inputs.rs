@@ -209,8 +209,8 @@ fn warnings_records_and_reasons_name_their_input() {
 fn what_would_tie_bundles_together_is_said_by_name_and_never_by_value() {
     let desk = Desk::new();
     let world = &desk.world;
-    let id = "990101199505050014";
-    let credit = world.person().set("/subject/id_tail", json!("0014"));
+    let id = "310199199505050013";
+    let credit = world.person().set("/subject/id_tail", json!("0013"));
     let credit = credit.set("/subject/id", json!(id));
     let with_id = ["/subject/age_over", "/subject/id", "/listings"];
     let market = world.market().held_by(&world.stranger);
@@ -239,7 +239,7 @@ fn what_would_tie_bundles_together_is_said_by_name_and_never_by_value() {
     );
     let other = world
         .market()
-        .set("/subject/id", json!("990101199505050030"));
+        .set("/subject/id", json!("31019919950505003X"));
     let other = other.present(&["/evaluations/zhima", "/subject/id"]);
     assert_eq!(
         details(&credit.present(&with_id), &other),
@@ -254,12 +254,12 @@ fn what_would_tie_bundles_together_is_said_by_name_and_never_by_value() {
 fn an_officer_is_told_what_is_missing() {
     let desk = Desk::new();
     let world = &desk.world;
-    let id = "990101199505050014";
+    let id = "310199199505050013";
     let firm = world.firm().set(
         "/subject/officers",
         json!([{ "role": "legal_representative", "id": id }]),
     );
-    let officer = world.person().set("/subject/id_tail", json!("0014"));
+    let officer = world.person().set("/subject/id_tail", json!("0013"));
     let officer = officer.set("/subject/id", json!(id));
     let programme = programmes::firm_and_officer(json!({}));
     let check = |firm_shows: &[&str], officer_shows: &[&str]| {
@@ -299,7 +299,7 @@ fn an_app_may_expect_somebody_of_each_bundle() {
         });
         json(&decision.unwrap())["missing"].clone()
     };
-    let id = || "990101199505050014".to_owned();
+    let id = || "310199199505050013".to_owned();
     assert_eq!(
         expected(ExpectedSubject::One(id())),
         json!(["credit.subject.id"])
@@ -374,7 +374,7 @@ fn several_bundles_on_the_command_line() {
     let world = World::new();
     let platform = Plan::base(&world).build();
     let text = |name: &str| platform[name].as_str().expect(name);
-    let id = "990101199505050014";
+    let id = "310199199505050013";
     let person = |key| {
         let sketch = world.person().held_by(key);
         sketch.set("/subject", json!({ "id": id, "age_over": { "18": true } }))
@@ -451,7 +451,7 @@ fn several_bundles_on_the_command_line() {
     assert_eq!(answer(&[expected, both[0], both[1]]).0, granted);
     let each = [
         "--subject=firm=91310115MA1000367Y",
-        "--subject=officer=990101199505050014",
+        "--subject=officer=310199199505050013",
     ];
     assert_eq!(answer(&[each[0], each[1], both[0], both[1]]).0, granted);
     let (stapled, _) = answer(&["--status=list", both[0], both[1]]);

@@ -27,8 +27,8 @@ pub fn add(suite: &mut Suite<'_>) {
 const SCORE: &[&str] = &["/evaluations/zhima"];
 
 /// Identity codes of nobody: no region has this number.
-const ID: &str = "990101199505050014";
-const ANOTHER_ID: &str = "990101199505050030";
+const ID: &str = "310199199505050013";
+const ANOTHER_ID: &str = "31019919950505003X";
 
 /// Bundles for a programme that asks for public record and market credit.
 fn add_both<'s>(

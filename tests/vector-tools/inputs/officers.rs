@@ -94,7 +94,7 @@ fn ties(suite: &mut Suite<'_>) {
     unlinked(
         "officer-of-another-firm",
         "Somebody with a clean record, who has nothing to do with the firm.",
-        [&firm, &person(world, "990101198803030025").present(OFFICER)],
+        [&firm, &person(world, "310199198803030024").present(OFFICER)],
     );
     unlinked(
         "officer-in-another-role",
@@ -200,7 +200,7 @@ fn conditions(suite: &mut Suite<'_>) {
         [&shown, &listed(person(world, ID), OFFICER)],
     )
     .not_granted(&["listing.present"]);
-    let minor = "990101201505050011";
+    let minor = "310199201505050013";
     add_pair(
         suite,
         "officer-under-age",

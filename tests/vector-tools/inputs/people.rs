@@ -99,7 +99,7 @@ fn ties(suite: &mut Suite<'_>) {
         Some("binding.unlinked"),
     );
     let alike = json!({
-        "name": "张三", "birthdate": "1995-05-05", "id_tail": "0014", "residence": "310115",
+        "name": "张三", "birthdate": "1995-05-05", "id_tail": "0013", "residence": "310115",
     });
     add(
         "alike-but-for-the-key",
@@ -181,13 +181,13 @@ fn contradictions(suite: &mut Suite<'_>) {
         "identity-with-another-end",
         "The code does not end as the other bundle says.",
         credit(json!({ "id": ID })),
-        market(json!({ "id_tail": "0030" })),
+        market(json!({ "id_tail": "003X" })),
         "/subject/id_tail",
     );
     refused(
         "end-of-another-identity",
         "The same the other way round.",
-        credit(json!({ "id_tail": "0030" })),
+        credit(json!({ "id_tail": "003X" })),
         market(json!({ "id": ID })),
         "/subject/id_tail",
     );
