@@ -34,7 +34,8 @@ impl Case {
         programme["valid_until"] = json!("2099-12-31");
         if random.chance(50) {
             let benefit = json!({"kind": "discount", "percent_off": 5});
-            programme["requirements"] = json!([{"id": "r", "when": waiting(random)}]);
+            let both = json!({"and": [waiting(random), waiting(random)]});
+            programme["requirements"] = json!([{"id": "r", "when": both}]);
             programme["tiers"] = json!([{"id": "first", "when": true, "benefit": benefit}]);
         }
         // What a bundle says of an age, it says of the day on which it is drawn.
