@@ -651,6 +651,49 @@ fn the_day_of_the_data_moves_when_it_is_drawn_again() {
     );
 }
 
+/// The programme with a scale, and a rule about a grade on it.
+fn graded(threshold: &str) -> String {
+    let rule = format!(
+        r#"{{"at-least":[{{"var":"credit.evaluations.sh-public.grade"}},"{threshold}","letters"]}}"#
+    );
+    let scales = r#""scales":{"letters":["C","B","A"]},"request""#;
+    ruled(&rule).replacen(r#""request""#, scales, 1)
+}
+
+#[test]
+fn a_grade_that_is_on_no_scale_is_for_a_person_to_judge() {
+    let grade = |grade: &str| {
+        with(
+            "evaluations",
+            &format!(r#"{{"sh-public": {{"grade": "{grade}"}}}}"#),
+        )
+    };
+    decide(&graded("B"), &grade("A")).is(Outcome::Granted);
+    decide(&graded("B"), &grade("C"))
+        .is(Outcome::NotGranted)
+        .reasons(&["evaluation.below"]);
+    let seen = decide(&graded("B"), &grade("AAA"));
+    seen.is(Outcome::Undetermined)
+        .reasons(&["evaluation.unknown_grade"])
+        .missing(&[]);
+    assert!(seen.manual_review());
+    refused(&graded("AAA"), &grade("A"), "programme.value");
+}
+
+#[test]
+fn what_is_summed_is_not_negative() {
+    let activity = |value: &str| {
+        let record = format!(r#"[{{"kind":"k","value":{value},"as_of":"2026-01-01"}}, {HIDDEN}]"#);
+        with("activities", &record)
+    };
+    let sum = ruled(r#"{">=":[{"sum":[{"var":"credit.activities"},true,"value"]},2.5]}"#);
+    decide(&sum, &activity("2.5")).is(Outcome::Granted);
+    decide(&sum, &activity("2"))
+        .is(Outcome::Undetermined)
+        .missing(&["credit.activities[1]"]);
+    refused(&sum, &activity("-0.5"), "claim.invalid");
+}
+
 #[test]
 fn work_has_a_limit() {
     let record = r#"{"kind":"k","value":5,"as_of":"2026-01-01"}"#;
@@ -669,11 +712,20 @@ fn work_has_a_limit() {
         r#"{"some":[{"var":"credit.activities"},{"and":[{"<":[{"var":"as_of"},{"var":"now"}]},
             {"some":[{"var":"credit.activities"},{">":[{"var":"value"},100]}]}]}]}"#,
     );
-    refused(
-        &nested,
-        &with("activities", &format!("[{}]", days.join(","))),
-        "limit.work",
+    let activities = with("activities", &format!("[{}]", days.join(",")));
+    refused(&nested, &activities, "limit.work");
+    let counted = ruled(
+        r#"{"<":[{"count":[{"var":"credit.activities"},{"and":[{"<":[{"var":"as_of"},{"var":"now"}]},
+            {"<":[{"count":[{"var":"credit.activities"},{">":[{"var":"value"},100]}]},1]}]}]},9]}"#,
     );
+    refused(&counted, &activities, "limit.work");
+    // Which of the two comes first may change on any day, so every one of thirty years is looked at.
+    let either = ruled(
+        r#"{"<":[{"plus-time":[{"var":"now"},"P1M"]},{"plus-time":[{"var":"now"},"P30D"]}]}"#,
+    );
+    decide(&either, GOOD)
+        .is(Outcome::NotGranted)
+        .time("eligible_from", Some("2027-01-29T16:00:00Z"));
 }
 
 /// A firm, founded long ago, and a person with a score; the firm names that person its legal

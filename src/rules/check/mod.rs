@@ -8,6 +8,7 @@ mod report;
 mod value;
 
 use super::expr::{Condition, Leaf, Operand, Values};
+use super::fact::Scalar;
 use super::literal::{Typed, fit, literal_type};
 use super::operators::{Meaning, Quantifier, Relation};
 use super::syntax::{At, Budget, Call, Node};
@@ -188,27 +189,29 @@ impl<R: Report> Checker<'_, R> {
         let grade = call.operand_at(at, 0, |value, at| {
             fit(self.value(value, at, scope)?, Type::Text(None), at)
         })?;
-        let (name, scale) = self.operand_text(call, 2, at, |name, at| {
-            let scales = self.vocabulary.scales();
-            let declared = scales.iter().find(|scale| scale.name == name);
-            let known = || scales.iter().map(|scale| scale.name.as_str());
-            let scale = declared.ok_or_else(|| at.no_such("scale", name, known()))?;
-            Ok((name.to_owned(), scale.clone()))
-        })?;
-        let grades = || scale.grades.iter().map(|grade| &**grade);
-        let threshold = self.operand_text(call, 1, at, |grade, at| {
-            let place = scale.place(grade);
-            place.ok_or_else(|| at.no_such("grade", grade, grades()).with("scale", name))
-        })?;
-        if let Operand::Literal(super::fact::Scalar::Text(text)) = &grade
+        let name = self.operand_text(call, 2, at)?;
+        let scales = self.vocabulary.scales();
+        let Some(scale) = scales.iter().find(|scale| scale.name == name) else {
+            let known = scales.iter().map(|scale| scale.name.as_str());
+            return call.operand_at(at, 2, |_, at| Err(at.no_such("scale", name, known)));
+        };
+        let off_scale = |index, grade: &str| {
+            let grades = scale.grades.iter().map(|grade| &**grade);
+            call.operand_at(at, index, |_, at| at.no_such("grade", grade, grades))
+                .with("scale", name)
+        };
+        let threshold = self.operand_text(call, 1, at)?;
+        let place = scale.place(threshold);
+        let threshold = place.ok_or_else(|| off_scale(1, threshold))?;
+        if let Operand::Literal(Scalar::Text(text)) = &grade
             && scale.place(text).is_none()
         {
-            return call.operand_at(at, 0, |_, at| Err(at.no_such("grade", text, grades())));
+            return Err(off_scale(0, text));
         }
         Ok(Leaf::AtLeast {
             grade,
             threshold,
-            scale,
+            scale: scale.clone(),
         })
     }
 

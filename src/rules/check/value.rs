@@ -87,13 +87,13 @@ impl<R: Report> Checker<'_, R> {
             let texts = Type::Texts(None).name();
             return call.operand_at(at, 0, |_, at| Err(at.wrong_type("list", texts)));
         };
-        let vocabulary = self.vocabulary;
-        self.operand_text(call, 2, at, |name, at| match vocabulary.field(list, name) {
+        let name = self.operand_text(call, 2, at)?;
+        call.operand_at(at, 2, |_, at| match self.vocabulary.field(list, name) {
             Lookup::Found(of @ (Type::Number | Type::Money)) => Ok((Path::new(true, name), of)),
             Lookup::Found(of) => Err(at.wrong_type("number or money", of.name())),
             Lookup::Forbidden => Err(at.bad_path(name, "forbidden")),
             Lookup::Missing => {
-                let suggestion = vocabulary.suggestion(Some(list), name);
+                let suggestion = self.vocabulary.suggestion(Some(list), name);
                 Err(at.bad_path(name, "unknown").suggesting(suggestion))
             }
         })
@@ -139,24 +139,24 @@ impl<R: Report> Checker<'_, R> {
         index: usize,
         at: &At<'_>,
     ) -> Result<Period, Error> {
-        self.operand_text(call, index, at, |text, at| {
-            Period::parse(text)
-                .ok_or_else(|| at.fail(Code::ProgrammeValue).with("expected", "period"))
+        let text = self.operand_text(call, index, at)?;
+        Period::parse(text).ok_or_else(|| {
+            call.operand_at(at, index, |_, at| at.fail(Code::ProgrammeValue))
+                .with("expected", "period")
         })
     }
 
     /// An operand that is a literal string.
-    pub(super) fn operand_text<T>(
+    pub(super) fn operand_text<'v>(
         &mut self,
-        call: &Call<'_>,
+        call: &Call<'v>,
         index: usize,
         at: &At<'_>,
-        read: impl FnOnce(&str, &At<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    ) -> Result<&'v str, Error> {
         let kind = call.operator.operand(index);
         call.operand_at(at, index, |value, at| {
             match Node::read(value, at, self.budget)? {
-                Node::Text(text) => read(text, at),
+                Node::Text(text) => Ok(text),
                 other => Err(at.wrong_type(kind.name(), literal_type(&other))),
             }
         })
@@ -169,7 +169,7 @@ impl At<'_> {
         &self,
         expected: &'static str,
         name: &str,
-        known: impl IntoIterator<Item = &'k str>,
+        known: impl Iterator<Item = &'k str>,
     ) -> Error {
         self.fail(Code::ProgrammeValue)
             .with("value", name)

@@ -345,7 +345,7 @@ fn values() {
         ),
         (
             r#"{"at-least":["M","A","tax"]}"#,
-            r#"programme.value {"pointer":"/at-least/0","value":"M","expected":"grade","suggestion":"D"}"#,
+            r#"programme.value {"pointer":"/at-least/0","value":"M","expected":"grade","suggestion":"D","scale":"tax"}"#,
         ),
         (
             r#"{"before":[{"plus-time":[{"var":"now"},"1Y"]},"2026-01-01"]}"#,
