@@ -44,6 +44,7 @@ function decisionParts(decision, about, issuers, words) {
     missing.length > 0 && section(headings.missing, element("p", null, t.missingNote), list(missing.map((path) => fact(path, words)))),
     upgrade && section(headings.upgrade, element("p", null, t.upgrade(upgrade.tier, words.benefit(upgrade.benefit), t.join(upgrade.missing.map(words.thing))))),
     reasons.length > 0 && section(headings.reasons, element("ul", { class: "reasons" }, alike(reasons).map((reasons) => reasonItem(reasons, words)))),
+    decision.remedies.length > 0 && section(headings.remedies, ...decision.remedies.map((remedy) => remedyItem(remedy, words))),
     decision.set_aside.length > 0 && section(headings.setAside, list(decision.set_aside.map((record) => setAside(record, words)))),
     warnings.length > 0 && section(headings.warnings, list(warnings.map(({ code, message }) => message?.[words.language] ?? t.warnings[code] ?? code))),
     section(headings.evidence, evidence(decision, issuers, words), hint(t.zone)),
@@ -107,6 +108,16 @@ function found({ verdict, path, actual }, { t, thing, value }) {
   const simple = typeof actual !== "object" || actual?.currency !== undefined;
   if (simple) return t.found(thing(path), value(actual));
   return verdict === "true" ? "" : thing(path);
+}
+
+function remedyItem({ steps, on, then }, words) {
+  const { t } = words;
+  const step = ({ path, action, earliest, duties, basis }) => [
+    t.step(words.thing(path), t.actions[action] ?? action, words.day(earliest)),
+    ...duties.map((duty) => hint(t.duties[duty] ?? duty)),
+    hint(t.basis(basis)),
+  ];
+  return element("div", null, element("p", null, t.remedy(words.day(on), then.tier)), list(steps.map(step)));
 }
 
 function setAside({ path, ground, basis, since }, words) {

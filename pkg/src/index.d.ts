@@ -326,6 +326,11 @@ export interface DecisionBase {
   readonly missing: readonly string[];
   /** Records that the law says may not be used. */
   readonly set_aside: readonly SetAside[];
+  /**
+   * What the subject can do, other than wait: fewest steps first, each leading to a better tier than
+   * those before it and than waiting until its day would.
+   */
+  readonly remedies: readonly Remedy[];
   /** From when it would be granted, records staying as they are (RFC 3339), or null. */
   readonly eligible_from: string | null;
   /** Until when it is granted, exclusive (RFC 3339), or null. */
@@ -374,6 +379,26 @@ export interface Reason {
   readonly actual?: unknown;
   readonly message: Texts;
   readonly basis: string | null;
+}
+
+/** Steps that lead to a benefit, each decided anew as if a bundle of that day showed them recorded. */
+export interface Remedy {
+  readonly steps: readonly Step[];
+  /** The first day on which all of it can be done. */
+  readonly on: string;
+  readonly then: { readonly outcome: "granted"; readonly tier: string };
+}
+
+/** One thing to do. New actions and duties may come, so switch with a default. */
+export interface Step {
+  /** With `explain: "full"`: the record, or of `refresh` the input. */
+  readonly path?: string;
+  readonly action: "credit_repair" | "fulfil_commitment" | "refresh" | "settle_obligation";
+  /** The first day on which it can be done, today or later. */
+  readonly earliest: string;
+  /** The subject's own part. */
+  readonly duties: readonly ("perform_duties" | "public_commitment" | "training")[];
+  readonly basis: string;
 }
 
 export interface SetAside {
