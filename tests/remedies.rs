@@ -141,7 +141,7 @@ fn two_penalties_and_a_broken_promise_have_to_go_all() {
                 },
                 {
                     "path": "credit.commitments[0]", "action": "fulfil_commitment", "earliest": TODAY,
-                    "duties": ["perform_duties"], "basis": "上海市社会信用条例 第三十八条",
+                    "duties": [], "basis": "上海市社会信用条例 第三十八条",
                 },
             ],
             "on": "2027-05-11",

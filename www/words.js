@@ -32,6 +32,7 @@ export function wordsIn(language) {
     const names = parts[0] === "request" ? parts : parts.slice(1);
     const [first, second, third] = names;
     if (first === "subject" && second === "age_over" && third) return t.ageOver(third);
+    if (first === undefined) return t.bundle;
     const known = t.things[`${first}.${second}`] ?? t.things[first];
     if (known === undefined) return path;
     return /^\d+$/.test(second) ? t.nth(known, Number(second) + 1) : known;

@@ -23,7 +23,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The subject's own part in an action.
+    /// The subject's own part in an action, beside the action itself.
     Duty {
         /// To correct the behaviour and do all that the decision asks for (纠正失信行为、履行义务).
         PerformDuties = "perform_duties",
@@ -78,7 +78,7 @@ const LIST_EXITS: &[ListExit] = &[
         list: "judgment_defaulter",
         action: Action::SettleObligation,
         months: 0,
-        duties: &[Duty::PerformDuties],
+        duties: &[],
         basis: "最高人民法院关于公布失信被执行人名单信息的若干规定",
     },
     ListExit {
@@ -96,18 +96,18 @@ impl LawfulUse<'_> {
         if !is_adverse(list, record) {
             return None;
         }
-        let at_once = |action, duties| Exit {
+        let at_once = |action| Exit {
             action,
             earliest: None,
-            duties,
+            duties: &[],
             basis: REPAIR,
         };
         if *list == vocabulary::PENALTIES {
             publicity::exit(record, self.home(record))
         } else if *list == vocabulary::COMMITMENTS {
-            Some(at_once(Action::FulfilCommitment, &[Duty::PerformDuties]))
+            Some(at_once(Action::FulfilCommitment))
         } else if *list == vocabulary::OBLIGATIONS {
-            Some(at_once(Action::SettleObligation, &[Duty::PerformDuties]))
+            Some(at_once(Action::SettleObligation))
         } else {
             leave(record)
         }

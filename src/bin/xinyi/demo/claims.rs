@@ -10,8 +10,13 @@ pub(super) fn day(today: Day, days: i64) -> String {
 }
 
 /// With one record in a list.
-pub(super) fn with(mut claims: Object, name: &str, record: Object) -> Object {
-    claims.set(name, vec![record]);
+pub(super) fn with(claims: Object, name: &str, record: Object) -> Object {
+    with_all(claims, name, vec![record])
+}
+
+/// With these records in a list.
+pub(super) fn with_all(mut claims: Object, name: &str, records: Vec<Object>) -> Object {
+    claims.set(name, records);
     claims
 }
 
@@ -90,6 +95,40 @@ pub(super) fn penalty(today: Day, state: &str) -> Object {
         "state": state,
         "authority": "示例区市场监督管理局",
         "basis": "中华人民共和国行政处罚法",
+    }
+}
+
+/// Three weeks old, and of the serious class: it can be repaired after a year.
+pub(super) fn serious_penalty(today: Day) -> Object {
+    object! {
+        "document": "示例应急处罚〔演示〕7号",
+        "kind": "suspension",
+        "also": vec!["fine"],
+        "field": "construction",
+        "class": "serious",
+        "procedure": "general",
+        "region": "310115",
+        "determined_on": day(today, -21),
+        "published_on": day(today, -18),
+        "amount": object! { "currency": "CNY", "amount": "150000.00" },
+        "obligations_met": false,
+        "regime": "ndrc-36",
+        "state": "active",
+        "authority": "示例区应急管理局",
+        "basis": "中华人民共和国安全生产法",
+    }
+}
+
+pub(super) fn broken_promise(today: Day) -> Object {
+    object! {
+        "type": "approval_replacing",
+        "item": "food-licence",
+        "region": "310115",
+        "made_on": day(today, -400),
+        "due": day(today, -220),
+        "state": "broken",
+        "broken_on": day(today, -200),
+        "authority": "示例区市场监督管理局",
     }
 }
 

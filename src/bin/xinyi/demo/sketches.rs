@@ -3,7 +3,10 @@
 use xinyi::Day;
 
 use super::bundles::{Expected, SCORE, Sketch, Twist};
-use super::claims::{firm, hours, judgment_defaulter, penalty, person, sixteen_year_old, with};
+use super::claims::{
+    broken_promise, firm, hours, judgment_defaulter, penalty, person, serious_penalty,
+    sixteen_year_old, with, with_all,
+};
 use super::programmes::{BIKE, LOAN, YOUTH};
 
 /// Every bundle there is.
@@ -215,6 +218,36 @@ pub(super) fn all(today: Day) -> Vec<Sketch> {
             twist: Twist::Nothing,
         },
         Sketch {
+            name: "firm-two-penalties",
+            title: [
+                "示例餐饮：两项处罚、一项承诺未履行",
+                "A caterer: two penalties and a broken promise",
+            ],
+            programme: LOAN,
+            expected: Expected::Outcome("not_granted"),
+            claims: with(
+                with_all(
+                    firm(today, "示例餐饮有限公司（演示）", "91310115MA10001800", "A"),
+                    "penalties",
+                    vec![penalty(today, "active"), serious_penalty(today)],
+                ),
+                "commitments",
+                broken_promise(today),
+            ),
+            shown: &[
+                "/subject/established",
+                "/registration",
+                "/evaluations/tax",
+                "/listings",
+                "/penalties",
+                "/penalties/0",
+                "/penalties/1",
+                "/commitments",
+                "/commitments/0",
+            ],
+            twist: Twist::Nothing,
+        },
+        Sketch {
             name: "he-volunteer-gold",
             title: [
                 "何青：志愿服务320小时",
@@ -269,6 +302,7 @@ const FIRM_SHOWN: &[&str] = &[
     "/listings",
     "/penalties",
     "/penalties/0",
+    "/commitments",
 ];
 
 const YOUTH_SHOWN: &[&str] = &[
