@@ -51,7 +51,8 @@ fn disclose(masked: &mut Value, whole: &Value, unit: &str) {
     }
 }
 
-/// The masked facts with everything hidden as it might turn out: as somebody else's, or as nothing.
+/// The masked facts with everything hidden or disputed as it might turn out: as somebody else's, or
+/// as nothing.
 fn completed(random: &mut Random, masked: &Value, hidden: &[String]) -> Value {
     let mut completed = masked.clone();
     // From the last: where an element turns out to be a decoy, those after it move up.
@@ -89,7 +90,27 @@ fn completed(random: &mut Random, masked: &Value, hidden: &[String]) -> Value {
             }
         }
     }
+    settle(random, &mut completed["credit"]);
     completed
+}
+
+/// Every objection as it may be decided: the record counts, or it is taken back; what an evaluation
+/// or a registration says may turn out as anything.
+fn settle(random: &mut Random, credit: &mut Value) {
+    let is_disputed = |value: &Value| value["disputed"] == true;
+    let other = person(random, false);
+    for (name, value) in credit.as_object_mut().unwrap() {
+        if let Some(records) = value.as_array_mut() {
+            records.retain(|record| !is_disputed(record) || random.chance(50));
+            for record in records.iter_mut().filter(|record| is_disputed(record)) {
+                record.as_object_mut().unwrap().remove("disputed");
+            }
+        } else if name == "registration" && is_disputed(value) {
+            *value = json!({"status": random.pick(&["normal", "cancelled"])});
+        } else if name == "evaluations" && is_disputed(&value["sh-public"]) {
+            *value = other["credit"]["evaluations"].clone();
+        }
+    }
 }
 
 struct Decided {

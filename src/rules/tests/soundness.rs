@@ -16,7 +16,7 @@ const COMPLETIONS: usize = 4096;
 fn known_verdicts_hold_for_every_completion() {
     let mut random = Random::seeded("soundness");
     let mut count = [0; 3];
-    for _ in 0..cases(2_000) {
+    for _ in 0..cases(6_000) {
         let text = rule(&mut random, 3);
         let value = parse(&text);
         let expr = read(&value).unwrap_or_else(|e| panic!("{text}: {e}"));

@@ -1,0 +1,240 @@
+//! No text is missing, in either language.
+
+use super::*;
+use crate::credit::{Action, Duty, Ground, LIST_TYPES};
+use crate::decision::Outcome;
+use crate::error::{Code, Error};
+use crate::programme::Kind;
+use crate::rules::{self, Why};
+
+#[test]
+fn every_error_code_has_a_text_in_both_languages_and_no_text_is_left_over() {
+    for texts in TEXTS.iter() {
+        let errors = texts.member("errors").and_then(Value::as_object).unwrap();
+        for code in Code::ALL {
+            let text = errors.get(code.as_str()).and_then(Value::as_str);
+            assert!(text.is_some_and(|t| !t.is_empty()), "{}", code.as_str());
+        }
+        for (name, _) in errors.iter() {
+            assert!(Code::ALL.iter().any(|c| c.as_str() == name), "{name}");
+        }
+    }
+}
+
+/// The names of a section's texts in both languages; none of the texts is empty.
+#[track_caller]
+fn names(section: &str) -> Vec<&'static str> {
+    let [zh, en] = [0, 1].map(|i| {
+        let texts = TEXTS[i].member(section).and_then(Value::as_object);
+        let texts = texts.expect(section).iter();
+        texts
+            .map(|(name, text)| {
+                assert!(
+                    text.as_str().is_some_and(|t| !t.is_empty()),
+                    "{section} {name}"
+                );
+                name
+            })
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(zh, en);
+    zh
+}
+
+#[test]
+fn every_cause_has_a_text_for_each_verdict_that_it_can_stand_for() {
+    use Why::*;
+    for why in Why::ALL {
+        let verdicts: &[&str] = match why {
+            Absent | Present => &["true", "false"],
+            Above | Below | Minor | NotInForce | NotMember | TooEarly | TooLate | WrongValue => {
+                &["false"]
+            }
+            CatalogueNewer | Disputed | Incomplete | Stale | Undecided | Undisclosed
+            | UnknownGrade => &["unknown"],
+        };
+        for (verdict, texts) in verdicts
+            .iter()
+            .flat_map(|v| TEXTS.iter().map(move |t| (v, t)))
+        {
+            let by_verdict = texts.member("reasons").and_then(|r| r.member(verdict));
+            let text = by_verdict.and_then(|t| t.member(why.as_str()));
+            let text = text.and_then(Value::as_str).unwrap_or_default();
+            assert!(!text.is_empty(), "{verdict} {}", why.as_str());
+        }
+    }
+}
+
+#[test]
+fn every_claim_has_a_name() {
+    let named = names("claims");
+    let lists = LIST_TYPES.iter().map(|list| list.name);
+    let others = [
+        "as_of",
+        "evaluations",
+        "finance",
+        "jurisdiction",
+        "registration",
+        "subject",
+        "subject_kind",
+    ];
+    for name in lists.chain(others) {
+        let claim = rules::claim(&["credit.", name].concat()).to_owned();
+        assert!(named.contains(&claim.as_str()), "{claim}");
+    }
+    for path in ["now", "request.deposit", ""] {
+        assert!(named.contains(&rules::claim(path)), "{path}");
+    }
+}
+
+#[test]
+fn every_own_text_of_a_code_is_for_a_code_that_can_be() {
+    let (claims, verdicts) = (names("claims"), ["true", "false", "unknown"]);
+    for name in names("codes") {
+        let (verdict, code) = name.split_once(':').expect(name);
+        let (claim, cause) = code.split_once('.').expect(name);
+        let cause = Why::ALL.iter().any(|why| why.as_str() == cause);
+        assert!(
+            verdicts.contains(&verdict) && claims.contains(&claim) && cause,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_outcome_ground_action_and_duty_has_a_text() {
+    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|o| o.as_str()).collect();
+    assert_eq!(names("outcomes"), outcomes);
+    let grounds: Vec<&str> = Ground::ALL.iter().map(|g| g.as_str()).collect();
+    assert_eq!(names("grounds"), grounds);
+    let actions: Vec<&str> = Action::ALL.iter().map(|a| a.as_str()).collect();
+    assert_eq!(names("actions"), actions);
+    let duties: Vec<&str> = Duty::ALL.iter().map(|d| d.as_str()).collect();
+    assert_eq!(names("duties"), duties);
+}
+
+#[test]
+fn every_warning_has_a_text() {
+    let mut named = names("warnings");
+    named.sort_unstable();
+    // Where warnings are given, as the code is written there.
+    let sources = [
+        include_str!("../decision/render.rs"),
+        include_str!("../verifier/bundle.rs"),
+        include_str!("../verifier/mod.rs"),
+    ];
+    let given = sources
+        .iter()
+        .flat_map(|source| source.split("warning(\"").skip(1));
+    let mut given: Vec<&str> = given.filter_map(|rest| rest.split('"').next()).collect();
+    given.sort_unstable();
+    assert_eq!(named, given);
+}
+
+#[test]
+fn every_benefit_has_a_text_with_all_of_its_members() {
+    let named = names("benefits");
+    for kind in Kind::ALL {
+        assert!(named.contains(&kind.as_str()), "{}", kind.as_str());
+    }
+    let text = |of: &str| {
+        let texts = benefit(&json::parse(of.as_bytes(), of.len()).expect(of));
+        let text = |language| {
+            texts
+                .member(language)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
+        LANGUAGES.map(|language| text(language).expect(of))
+    };
+    for (of, zh, en) in [
+        (
+            r#"{"kind":"deposit_waiver","max":{"currency":"CNY","amount":"99.00"}}"#,
+            "免押金，最高 99.00 元",
+            "No deposit, up to CNY 99.00",
+        ),
+        (
+            r#"{"kind":"fast_track","lane":"绿色","time_reduction_percent":50,"documents_waived":false}"#,
+            "走绿色通道办理，办理时限缩短 50%",
+            "Handled in the lane 绿色, in 50 % less time",
+        ),
+        (
+            r#"{"kind":"fast_track","lane":"a","documents_waived":true}"#,
+            "走a通道办理，部分材料可免交",
+            "Handled in the lane a, with fewer documents to hand in",
+        ),
+        (
+            r#"{"kind":"perk","code":"c","text":{"zh-CN":"免费入馆","en":"Free entry"}}"#,
+            "免费入馆",
+            "Free entry",
+        ),
+    ] {
+        assert_eq!(text(of), [zh, en]);
+    }
+    // What a kind has and no text says would be lost on people.
+    let schema = include_str!("../../pkg/schemas/programme.json");
+    let schema = json::parse(schema.as_bytes(), schema.len()).expect("JSON");
+    let defined = schema.member("$defs").and_then(|d| d.member("benefit"));
+    let kinds = defined
+        .and_then(|b| b.member("oneOf"))
+        .and_then(Value::as_array);
+    for kind in kinds.expect("kinds") {
+        let properties = kind.member("properties").expect("members");
+        let name = properties.member("kind").and_then(|k| k.member("const"));
+        let name = name.and_then(Value::as_str).expect("a kind");
+        let all = named.iter().filter(|n| n.split('.').next() == Some(name));
+        let templates = TEXTS[0].member("benefits").expect("texts");
+        let all: String = all.filter_map(|n| templates.member(n)?.as_str()).collect();
+        for (member, _) in properties.as_object().expect("members").iter() {
+            let said = ["kind", "code", "documents_waived"].contains(&member);
+            assert!(
+                said || all.contains(&format!("{{{member}}}")),
+                "{name}: {member}"
+            );
+        }
+    }
+}
+
+#[test]
+fn both_files_have_the_same_keys_and_placeholders() {
+    fn keys(value: &Value, path: &str, out: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members.iter() {
+                    keys(member, &format!("{path}/{name}"), out);
+                }
+            }
+            Value::String(text) => {
+                let mut names: Vec<&str> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+                    .collect();
+                names.sort_unstable();
+                out.push(format!("{path}: {}", names.join(" ")));
+            }
+            _ => panic!("{path}"),
+        }
+    }
+    let [zh, en] = [0, 1].map(|i| {
+        let mut out = Vec::new();
+        keys(&TEXTS[i], "", &mut out);
+        out
+    });
+    assert_eq!(zh, en);
+}
+
+#[test]
+fn facts_are_put_into_the_text() {
+    let error = Error::new(Code::LimitDepth).with("limit", 64_usize);
+    let mut document = error.to_json();
+    fill(&mut document);
+    let message = document.member("message").and_then(Value::as_str);
+    assert_eq!(message, Some("The input is nested deeper than 64 levels."));
+    let zh = document.member("messages").and_then(|m| m.member("zh-CN"));
+    assert_eq!(zh.and_then(Value::as_str), Some("输入嵌套超过 64 层上限。"));
+    assert_eq!(placed("a {x} b {", None), "a ? b {");
+    let details = Object::from_iter([("exp", Value::from(1_795_216_089_i64))]);
+    let text = placed("{exp:time} {exp}", Some(&details));
+    assert_eq!(text, "2026-11-20T23:08:09Z 1795216089");
+}
