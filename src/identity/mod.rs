@@ -200,24 +200,28 @@ pub fn examine(input: &str, today: Day) -> Examination {
 
 /// Examines a code that is said to be of that kind; [`CodeKind::Unknown`] says nothing.
 pub fn examine_as(kind: CodeKind, input: &str, today: Day) -> Examination {
-    let best = examine(input, today);
     if kind == CodeKind::Unknown {
-        return best;
+        return examine(input, today);
     }
-    let mut found = read(kind, &normal::fold(input), today);
-    let of_firms = [
-        CodeProblem::OrganisationCode,
-        CodeProblem::RegistrationNumber,
-    ];
-    match best.kind {
-        CodeKind::Unknown if kind == CodeKind::Uscc => {
-            let replaced = best.problems.iter().find(|p| of_firms.contains(p));
-            replaced.into_iter().for_each(|p| found.add(*p));
+    let code = normal::fold(input);
+    let mut found = read(kind, &code, today);
+    if kind == CodeKind::Uscc && found.fits() && !resident::is_number(&code) {
+        // A letter in it, and it is nobody's number.
+        return found;
+    }
+    let best = examine(input, today);
+    let replaced = |problem: &&CodeProblem| {
+        matches!(
+            problem,
+            CodeProblem::OrganisationCode | CodeProblem::RegistrationNumber
+        )
+    };
+    if best.kind == CodeKind::Unknown && kind == CodeKind::Uscc {
+        if let Some(problem) = best.problems.iter().find(replaced) {
+            found.add(*problem);
         }
-        other if other != kind && best.gravity() <= gravity(CodeVerdict::Legacy) => {
-            found.add(CodeProblem::OtherKind);
-        }
-        _ => {}
+    } else if best.kind != kind && best.gravity() <= gravity(CodeVerdict::Legacy) {
+        found.add(CodeProblem::OtherKind);
     }
     found
 }
@@ -229,7 +233,11 @@ impl Examination {
             kind,
             verdict: CodeVerdict::Valid,
             problems,
-            normalised: organisation_code(code).or_else(|| plain.then(|| code.to_owned())),
+            normalised: if plain {
+                Some(code.to_owned())
+            } else {
+                organisation_code(code)
+            },
             replacement: None,
             authority: None,
             region: None,

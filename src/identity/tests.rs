@@ -2,6 +2,7 @@
 
 use super::CodeKind::{PermanentResidentId, ResidentId, Unknown, Uscc};
 use super::*;
+use proptest::prelude::*;
 
 fn today() -> Day {
     Day::parse("2026-11-25").unwrap()
@@ -326,6 +327,30 @@ fn any_text_is_examined_without_harm() {
         for kind in CodeKind::ALL {
             let found = examine_as(*kind, text, today());
             assert_eq!(found.verdict, CodeVerdict::Invalid, "{text}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_said_of_any_text_holds_together(
+        text in prop_oneof!["[0-9]{15}|[0-9]{17}[0-9X]", "[0-9A-Y]{2}[0-9]{6}[0-9A-Y]{10}", "\\PC{0,20}"],
+    ) {
+        for kind in CodeKind::ALL {
+            let found = examine_as(*kind, &text, today());
+            let gravest = found.problems.iter().map(|p| gravity(p.verdict())).max();
+            prop_assert_eq!(found.gravity(), gravest.unwrap_or(0));
+            let mut once = found.problems.clone();
+            once.dedup();
+            prop_assert_eq!(&once, &found.problems);
+            let read = found.region.is_some() || found.birthdate.is_some();
+            prop_assert!(!(found.is_invalid() && read));
+            // Its one spelling is examined alike, and is its own one spelling.
+            if let Some(normalised) = &found.normalised {
+                prop_assert_eq!(&examine_as(*kind, normalised, today()), &found);
+            }
+            let padded = [" ", text.as_str(), "\n"].concat();
+            prop_assert!(is_same(&text, &padded) || text.trim().is_empty());
         }
     }
 }

@@ -92,3 +92,23 @@ fn is_region(region: &str) -> bool {
 fn is_of_xiamen(region: &str, organisation: &str) -> bool {
     region.starts_with("3502") && organisation.starts_with("M000")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pairs_are_those_of_the_standard() {
+        let pairs: Vec<String> = USCC_ALPHABET
+            .iter()
+            .flat_map(|first| USCC_ALPHABET.iter().map(move |second| [*first, *second]))
+            .map(|pair| pair.map(char::from).iter().collect())
+            .filter(|pair: &String| is_authority(pair))
+            .collect();
+        assert_eq!(
+            pairs.join(" "),
+            "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 71 72 79 81 89 \
+             91 92 93 A1 A9 N1 N2 N3 N9 Y1"
+        );
+    }
+}
