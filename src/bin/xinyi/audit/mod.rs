@@ -2,7 +2,8 @@
 //!
 //! Rows go by one at a time ([`source`], [`rows`]) and are examined each by itself ([`examine`]); what
 //! has to be kept of each for finding duplicates goes to disk once there is much of it
-//! ([`duplicates`]). So memory does not grow with the file. Only for `--bad-rows` is the file read a
+//! ([`duplicates`]). So memory is the same for a file of any
+//! length, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
 
 mod bad_rows;
