@@ -143,6 +143,24 @@ mod tests {
         assert_eq!(is_working_day(day("2027-01-04")), None);
     }
 
+    /// The same file is compared with another calendar in `tests/js/working-days.test.js`.
+    #[test]
+    fn every_day_is_what_the_table_of_all_days_says() {
+        let table = include_str!("../../tests/working-days.txt");
+        let mut years = 0;
+        for line in table.lines() {
+            let (year, days) = line.split_once(' ').expect(line);
+            let mut day = Day::new(year.parse().unwrap(), 1, 1).unwrap();
+            for mark in days.chars() {
+                assert_eq!(is_working_day(day), Some(mark == 'w'), "{day}");
+                day = day.next().unwrap();
+            }
+            assert_eq!(day.parts(), (year.parse::<i64>().unwrap() + 1, 1, 1));
+            years += 1;
+        }
+        assert_eq!(years, NOTICES.len());
+    }
+
     #[test]
     fn each_year_has_its_number_of_working_days() {
         for (year, want) in [(2024, 251), (2025, 248), (2026, 248)] {
