@@ -12,8 +12,9 @@ test("every day of the years with a notice is a working day, or none, as chinese
   for (const line of years) {
     const [year, days] = line.split(" ");
     for (const [index, mark] of [...days].entries()) {
-      const day = new Date(Date.UTC(Number(year), 0, 1 + index)).toISOString().slice(0, 10);
-      assert.equal(chineseDays.isWorkday(day), mark === "w", day);
+      // It looks at the parts of a date where it runs.
+      const day = new Date(Number(year), 0, 1 + index);
+      assert.equal(chineseDays.isWorkday(day), mark === "w", day.toDateString());
       compared++;
     }
   }
