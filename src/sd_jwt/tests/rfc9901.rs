@@ -1,4 +1,5 @@
-//! The examples of RFC 9901, whose keys are in its Appendix A.5.
+//! The examples of RFC 9901, whose keys are in its Appendix A.5, and of the draft for SD-JWT VC, which is
+//! signed with them.
 
 use crate::error::Code;
 use crate::jose::VerifyingKey;
@@ -8,6 +9,8 @@ use crate::sd_jwt::{Node, Profile, SdJwt};
 
 const SECTION_5_1: &str = include_str!("../testdata/rfc9901_section_5_1.txt");
 const APPENDIX_A_3: &str = include_str!("../testdata/rfc9901_appendix_a_3.txt");
+/// draft-ietf-oauth-sd-jwt-vc-07, the first whose `typ` is the one of today.
+const SD_JWT_VC_4_2: &str = include_str!("../testdata/sd_jwt_vc_07_section_4_2.txt");
 
 fn issuer() -> VerifyingKey {
     let jwk = r#"{"kty":"EC","crv":"P-256","x":"b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ","y":"Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8"}"#;
@@ -117,4 +120,25 @@ fn the_presentation_of_appendix_a_3_is_bound_to_its_holder() {
         ]
     );
     assert_eq!(placements[1].parent, Some(0));
+}
+
+#[test]
+fn the_presentation_of_the_sd_jwt_vc_draft_comes_to_what_the_draft_says() {
+    let sd_jwt = SdJwt::parse(SD_JWT_VC_4_2, Profile::Vc).unwrap();
+    let processed = sd_jwt.verify(&issuer()).unwrap().process().unwrap();
+    let at_verifier = Expected {
+        audience: "https://example.com/verifier",
+        ..AT_VERIFIER
+    };
+    let binding = key_binding::verify(&processed, &at_verifier, 1_731_533_867).unwrap();
+    assert_eq!(binding.iat, 1_731_533_867);
+
+    let claims = processed.claims();
+    assert_eq!(claims.hidden(), 7);
+    let mut plain = claims.to_disclosed();
+    plain.remove("cnf");
+    assert_eq!(
+        json::write(&plain.into()),
+        r#"{"iss":"https://example.com/issuer","iat":1683000000,"exp":1883000000,"vct":"https://credentials.example.com/identity_credential","is_over_65":true,"address":{"street_address":"123 Main St","locality":"Anytown","region":"Anystate","country":"US"}}"#
+    );
 }
