@@ -67,7 +67,7 @@ pub const PERIOD_NUMBER: u32 = 9_999;
 /// The working days of one period: about a year.
 pub const PERIOD_WORKING_DAYS: u32 = 250;
 /// Signatures that loading a snapshot tries on status lists.
-pub const STATUS_LIST_TRIES: usize = 4096;
+pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
 /// Records in one bundle, of all its lists.
 pub const RECORDS: usize = 256;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.

@@ -225,12 +225,22 @@ impl Known {
             Some(known) => known.iat = known.iat.max(list.iat),
             None => self.status_lists.push(list),
         }
-        // The oldest goes: it is the one that least is lost with.
         if self.status_lists.len() > limits::STATUS_LISTS {
-            let oldest = self.status_lists.iter().enumerate();
-            if let Some((index, _)) = oldest.min_by_key(|(_, list)| list.iat) {
-                self.status_lists.remove(index);
-            }
+            self.forget_list();
+        }
+    }
+
+    /// The oldest of the issuer that has most of them goes: nobody's lists are pushed out by another's.
+    fn forget_list(&mut self) {
+        let mut issuers: Vec<&str> = self.status_lists.iter().map(SeenList::issuer).collect();
+        issuers.sort_unstable();
+        let each = issuers.chunk_by(|one, other| one == other);
+        let most = each.max_by_key(|same| same.len());
+        let most = most.and_then(|same| same.first()).copied();
+        let oldest = self.status_lists.iter().enumerate();
+        let oldest = oldest.filter(|(_, list)| Some(list.issuer()) == most);
+        if let Some((index, _)) = oldest.min_by_key(|(_, list)| list.iat) {
+            self.status_lists.remove(index);
         }
     }
 
@@ -298,10 +308,18 @@ fn keys_of(root: &Root, role: Role) -> String {
     short_hash(&all)
 }
 
+impl SeenList {
+    /// The issuer, as far as its name tells.
+    fn issuer(&self) -> &str {
+        let issuer = self.name.split_once('.');
+        issuer.map_or("", |(issuer, _)| issuer)
+    }
+}
+
 /// One short name for a status list: an issuer may call it by as long a URI as it likes, and must
 /// not make the state longer than can be read again by it.
 fn list_name(issuer: &str, uri: &str) -> String {
-    short_hash(&[&issuer.len().to_string(), ":", issuer, uri].concat())
+    [&short_hash(issuer), ".", &short_hash(uri)].concat()
 }
 
 fn checksum(text: &str) -> String {
@@ -338,13 +356,22 @@ mod tests {
         assert!(text.len() < 100_000, "{}", text.len());
         assert_eq!(Known::parse(&text, "urn:root"), Ok(known.clone()));
         // The oldest was given up.
-        let newest =
-            |number: i64| known.newest("https://issuer.example", &number.to_string().repeat(5_000));
-        assert_eq!([newest(0), newest(1)], [None, Some(at(1))]);
-        assert_eq!(newest(lists), Some(at(lists)));
+        let newest = |known: &Known, number: i64| {
+            known.newest("https://issuer.example", &number.to_string().repeat(5_000))
+        };
+        assert_eq!([0, 1].map(|n| newest(&known, n)), [None, Some(at(1))]);
+        assert_eq!(newest(&known, lists), Some(at(lists)));
         assert_eq!(
             known.newest("https://issuer.exampl", &["e", &"1".repeat(5_000)].concat()),
             None
         );
+
+        // Another issuer's is kept, though it is older than all of them.
+        known.see_status_list("https://other.example", "only", at(0));
+        for number in lists + 1..lists + 10 {
+            known.see_status_list("https://issuer.example", &number.to_string(), at(number));
+        }
+        assert_eq!(known.newest("https://other.example", "only"), Some(at(0)));
+        assert_eq!([10, 11].map(|n| newest(&known, n)), [None, Some(at(11))]);
     }
 }
