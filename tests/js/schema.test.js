@@ -15,8 +15,10 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: t
 const beyondForm = [
   "codes-of-two-lists",
   "ends-before-it-begins",
-  "linked-inputs",
   "no-such-day",
+  "officer-of-an-officer",
+  "officer-of-itself",
+  "officer-of-no-input",
   "tiers-of-one-name",
 ];
 
@@ -99,7 +101,6 @@ test("rules in every form that there is, and in none that there is not", () => {
 });
 
 test("the schema is part of the package", () => {
-  const { exports, files } = read("pkg/package.json");
-  assert.equal(exports["./schemas/*.json"], "./schemas/*.json");
-  assert.ok(files.includes("schemas"));
+  const { exports } = read("pkg/package.json");
+  assert.equal(exports["./schemas/*.json"], "./dist/schemas/*.json");
 });

@@ -33,7 +33,11 @@ const BEYOND_A_SCHEMA = {
 
 test("every bundle that is accepted fits the schema of its type", () => {
   let whole = 0;
-  const accepted = vectors.filter(({ expect }) => expect.ok);
+  // One is a text of several bundles, which is no bundle.
+  const accepted = vectors.filter(({ name, expect }) => expect.ok && name !== "inputs/text").flatMap(({ name, bundle, bundles }) => {
+    const texts = bundles ? Object.values(bundles) : [bundle];
+    return texts.map((bundle) => ({ name, bundle }));
+  });
   for (const { name, bundle } of accepted) {
     const { payload, hidden } = disclosed(bundle);
     const type = types[payload.vct];
