@@ -22,6 +22,8 @@ pub(crate) struct BundleInput<'a> {
     pub(crate) recognition: &'a [Recognition],
     /// From then on its lists are stale.
     pub(crate) fresh_until: Instant,
+    /// The schemes of evaluation that its issuer may use; any, of plain facts.
+    pub(crate) schemes: Option<&'a [String]>,
 }
 
 /// What is decided: a programme, the bundles that were given, and what is asked for.
@@ -127,6 +129,7 @@ impl Case<'_> {
                 },
                 complete: bundle.complete,
                 ages: &self.programme.ages,
+                schemes: bundle.schemes,
             };
             facts(bundle.claims, context)
         });

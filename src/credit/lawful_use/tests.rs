@@ -123,6 +123,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         drawn_on: claims.as_of,
         complete: Completeness::ALL,
         ages: &[],
+        schemes: None,
     };
     let found = facts(&claims, context);
     let mut outlooks = Object::new();
