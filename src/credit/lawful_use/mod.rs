@@ -91,8 +91,11 @@ pub(crate) struct LawfulUse<'a> {
 
 impl LawfulUse<'_> {
     /// How a record stands on a day. The tests are in the order in which their grounds are given.
+    ///
+    /// A code of an edition that is not known here stands for nothing: what keeps such a record out
+    /// keeps it out whatever the code means.
     pub(crate) fn standing(&self, list: &ListType, record: &Record, day: Day) -> Standing {
-        if record.outside_catalogue {
+        if record.outside_catalogue && self.claims.is_of_known_edition() {
             let basis = "上海市社会信用条例 第十一条";
             return Standing::SetAside(Reason::new(Ground::OutsideCatalogue, basis));
         }
