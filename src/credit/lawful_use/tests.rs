@@ -1,7 +1,7 @@
 //! The cases of `tests/lawful-use`: one folder for each rule of law, one file for each case.
 //!
-//! A file gives `today`, the programme's place, agreements on recognition if there are any, and
-//! records, of which it says only what matters: the rest is in `base.json`. It expects of each how
+//! A file gives `today`, the programme's place, agreements on recognition and the issuer's schemes if
+//! there are any, and records, of which it says only what matters: the rest is in `base.json`. It expects of each how
 //! it stands, and of one that counts the day on which it stops and from when it can be repaired.
 
 use std::collections::BTreeMap;
@@ -114,6 +114,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         fields: &fields,
         recognition: &agreements,
     };
+    let schemes = texts(case.member("schemes"));
     let fresh = fresh_until(claims.as_of, Period::WorkingDays(3), None);
     let context = Context {
         alias: "credit",
@@ -123,7 +124,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         drawn_on: claims.as_of,
         complete: Completeness::ALL,
         ages: &[],
-        schemes: None,
+        schemes: case.member("schemes").map(|_| schemes.as_slice()),
     };
     let found = facts(&claims, context);
     let mut outlooks = Object::new();
@@ -322,6 +323,7 @@ fn random_case(random: &mut Random) -> Value {
             ("determined_on", &[]),
             ("behaviour_ended_on", &[]),
             ("published_on", &[]),
+            ("publish_until", &["", "", "", "2027-03-04"]),
             ("class", &["minor", "general", "serious"]),
             ("kind", &["fine", "fine", "warning"]),
             ("procedure", &["general", "general", "simple"]),
@@ -340,6 +342,7 @@ fn random_case(random: &mut Random) -> Value {
     let commitments = records(
         "commitments",
         &[
+            ("made_on", &["", "2018-02-03"]),
             ("broken_on", &[]),
             ("region", places),
             ("state", &["broken", "broken", "remedied"]),
@@ -348,6 +351,15 @@ fn random_case(random: &mut Random) -> Value {
     let obligations = records(
         "obligations",
         &[("settled_on", &[]), ("due", &["2017-05-05"])],
+    );
+    let honours = records("honours", &[("since", &[]), ("until", &[])]);
+    let licences = records(
+        "licences",
+        &[
+            ("valid_from", &[]),
+            ("valid_until", &[]),
+            ("state", &["active", "active", "suspended"]),
+        ],
     );
     let mut credit = Object::from_iter([
         (
@@ -358,6 +370,8 @@ fn random_case(random: &mut Random) -> Value {
         ("penalties", penalties),
         ("commitments", commitments),
         ("obligations", obligations),
+        ("honours", honours),
+        ("licences", licences),
     ]);
     if random.one_in(2) {
         credit.set("subject_kind", "natural_person");
