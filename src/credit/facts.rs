@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::birth::ADULT_YEARS;
 use super::claims::{Claim, Claims, Named, Record, is_disputed};
-use super::lawful_use::{self, Doubt, Forum, LawfulUse, Standing};
+use super::lawful_use::{self, Doubt, Forum, LawfulUse, Rows, Standing};
 use super::vocabulary::ListType;
 use crate::rules::{Cause, Element, Fact, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
@@ -22,6 +22,7 @@ pub(crate) struct Context<'a> {
     /// The input's name in the programme.
     pub(crate) alias: &'a str,
     pub(crate) forum: Forum<'a>,
+    pub(crate) rows: Rows,
     pub(crate) today: Day,
     /// Lists, evaluations and the like were drawn too long ago.
     pub(crate) stale: bool,
@@ -124,6 +125,7 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
     let context = Context {
         alias,
         forum: Forum::NOWHERE,
+        rows: Rows::All,
         today: claims.as_of,
         stale: false,
         drawn_on: claims.as_of,
@@ -420,6 +422,7 @@ impl Builder<'_> {
         LawfulUse {
             claims: self.claims,
             forum: self.context.forum,
+            rows: self.context.rows,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Forum, Ground, LawfulUse, Reason, Recognition, Standing};
+use super::{Forum, Ground, LawfulUse, Reason, Recognition, Rows, Standing};
 use super::{publicity, retention};
 use crate::credit::claims::{Claim, Claims, Vct};
 use crate::credit::{Completeness, Context, Facts, facts, fresh_until};
@@ -119,6 +119,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
     let context = Context {
         alias: "credit",
         forum,
+        rows: Rows::All,
         today,
         stale: today.start() >= fresh,
         drawn_on: claims.as_of,
@@ -139,6 +140,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
             let law = LawfulUse {
                 claims: &claims,
                 forum,
+                rows: Rows::All,
             };
             let repair = law.exit(list, record).filter(|_| list.name == "penalties");
             let text = |day: Option<Day>| Value::from(day.map(|day| day.to_string()));
@@ -424,6 +426,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
                 fields: &fields,
                 recognition: &agreements,
             },
+            rows: Rows::All,
         };
         for (list, record) in claims.records() {
             let mut announced = SortedSet::new();
