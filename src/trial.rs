@@ -82,6 +82,7 @@ impl Trial {
             complete: Completeness::ALL,
             recognition: &[],
             fresh_until: fresh_until(claims.as_of, programme.max_age, None),
+            schemes: None,
         });
         let case = Case {
             programme: &programme,

@@ -857,3 +857,41 @@ fn a_grant_on_two_inputs_ends_when_the_first_of_them_is_stale() {
         .is(Outcome::Granted)
         .time("valid_until", Some("2026-11-25T16:00:00Z"));
 }
+
+/// A penalty in a province of which no law on retention was found.
+fn penalised(determined_on: &str) -> String {
+    let penalty = r#"{"document": "1", "kind": "fine", "field": "transport", "class": "serious",
+      "procedure": "general", "region": "440000", "determined_on": "DAY", "regime": "ndrc-36",
+      "publish_until": "2040-01-01", "state": "active", "authority": "test", "basis": "test"}"#;
+    let penalty = penalty.replace("DAY", determined_on);
+    GOOD.replace(
+        r#""evaluations""#,
+        &format!(r#""penalties": [{penalty}], "evaluations""#),
+    )
+}
+
+#[test]
+fn unconfirmed_law_is_warned_of_where_the_answer_rests_on_it() {
+    let programme = PROGRAMME.replace(r#"["310000"]"#, r#"["440000"]"#);
+    let strict = programme.replace(
+        r#""requirements": ["#,
+        r#""requirements": [{"id": "not-penalised", "when":
+           {"none": [{"var": "credit.penalties"}, {"==": [{"var": "field"}, "transport"]}]}},"#,
+    );
+    let warned = |programme: &str, determined_on: &str, outcome| {
+        let seen = decide(programme, &penalised(determined_on));
+        seen.is(outcome);
+        let warnings = seen.list("warnings").iter();
+        let codes = warnings.map(|w| w.member("code").and_then(Value::as_str));
+        codes.into_iter().flatten().any(|c| c == "law.unconfirmed")
+    };
+    // It was set aside by five years that no source has, and a rule asks for it.
+    assert!(warned(&strict, "2021-11-21", Outcome::Granted));
+    // It still counts, and the day on which it will not is by those years.
+    assert!(warned(&strict, "2021-11-22", Outcome::NotGranted));
+    // No rule asks for it.
+    assert!(!warned(&programme, "2021-11-21", Outcome::Granted));
+    // Shanghai's five years, which were found, keep it out as well.
+    let both = strict.replace(r#"["440000"]"#, r#"["440000", "310000"]"#);
+    assert!(!warned(&both, "2021-11-21", Outcome::Granted));
+}

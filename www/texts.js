@@ -136,7 +136,7 @@ const zh = {
   },
   warnings: {
     "claim.ignored_member": "凭证含有本版本未使用的内容。",
-    "law.unconfirmed": "有记录因一项尚未查到原文的规定而未被采用。",
+    "law.unconfirmed": "这一结果，或者可能改变的日期，依据的是一项尚未查到原文的规定。",
     "status.past_ttl": "状态列表已过建议的更新时间，宜尽快更新。",
     "trust.superseded_key": "签名密钥已由新密钥接替。",
   },
@@ -303,7 +303,7 @@ const en = {
   },
   warnings: {
     "claim.ignored_member": "The bundle holds content that this version does not use.",
-    "law.unconfirmed": "A record was left out by a rule of law that was not found in a source.",
+    "law.unconfirmed": "This answer, or the day from which there would be another, rests on a rule of law that was not found in a source.",
     "status.past_ttl": "The status list is past the time by which it should be refreshed.",
     "trust.superseded_key": "The signing key has been succeeded by a newer one.",
   },

@@ -144,6 +144,11 @@ impl Claims {
         count(&self.lists)
     }
 
+    /// Whether the issuer works by an edition of the catalogue whose codes are known here.
+    pub(super) fn is_of_known_edition(&self) -> bool {
+        vocabulary::CATALOGUE_EDITIONS.contains(&self.catalogue_year)
+    }
+
     /// Nobody draws data on a day that has not come.
     ///
     /// # Errors

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::birth::ADULT_YEARS;
 use super::claims::{Claim, Claims, Named, Record, is_disputed};
-use super::lawful_use::{self, Doubt, Forum, LawfulUse, Standing};
-use super::vocabulary::{CATALOGUE_EDITIONS, ListType};
+use super::lawful_use::{self, Doubt, Forum, LawfulUse, Rows, Standing};
+use super::vocabulary::ListType;
 use crate::rules::{Cause, Element, Fact, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
@@ -22,6 +22,7 @@ pub(crate) struct Context<'a> {
     /// The input's name in the programme.
     pub(crate) alias: &'a str,
     pub(crate) forum: Forum<'a>,
+    pub(crate) rows: Rows,
     pub(crate) today: Day,
     /// Lists, evaluations and the like were drawn too long ago.
     pub(crate) stale: bool,
@@ -31,6 +32,8 @@ pub(crate) struct Context<'a> {
     pub(crate) complete: Completeness,
     /// The ages that the rules ask for by `age_over`.
     pub(crate) ages: &'a [i64],
+    /// The only schemes of which there may be evaluations, shown or hidden; any, of plain facts.
+    pub(crate) schemes: Option<&'a [String]>,
 }
 
 /// For which lists an issuer says "and nothing else".
@@ -122,11 +125,13 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
     let context = Context {
         alias,
         forum: Forum::NOWHERE,
+        rows: Rows::All,
         today: claims.as_of,
         stale: false,
         drawn_on: claims.as_of,
         complete: Completeness::ALL,
         ages: &[],
+        schemes: None,
     };
     let mut members = facts(claims, context).members;
     for (name, fact) in &mut members.known {
@@ -290,15 +295,26 @@ impl Builder<'_> {
         Fact::Object(members)
     }
 
-    /// Adds the grades for which others stand here. A scheme that the bundle has itself, it has.
+    /// Adds the grades for which others stand here. A scheme that the bundle has itself, it has, or
+    /// may have among what is hidden; and what only stands for another stands for no third.
     fn recognise_grades(&self, members: &mut Members) {
-        let Context { forum, today, .. } = self.context;
+        let Context {
+            forum,
+            today,
+            schemes,
+            ..
+        } = self.context;
+        let own = members.known.len();
+        let may_hide = |scheme: &String| {
+            members.open.is_some() && schemes.is_none_or(|schemes| schemes.contains(scheme))
+        };
         for (from, to) in forum.grades(&self.claims.jurisdiction, today) {
-            let of = |scheme: &str| members.known.iter().find(|(name, _)| **name == *scheme);
-            if of(&to.scheme).is_some() {
+            let of = |scheme: &str| members.known.iter().position(|(name, _)| **name == *scheme);
+            if of(&to.scheme).is_some() || may_hide(&to.scheme) {
                 continue;
             }
-            let standing_in = match of(&from.scheme) {
+            let from_own = of(&from.scheme).filter(|place| *place < own);
+            let standing_in = match from_own.and_then(|place| members.known.get(place)) {
                 Some((_, Fact::Object(evaluation))) => {
                     let grade = Fact::Known(Scalar::Text(from.grade.as_str().into()));
                     let has = evaluation.known.contains(&("grade".into(), grade));
@@ -371,13 +387,6 @@ impl Builder<'_> {
                 record: None,
             });
         };
-        if record.outside_catalogue && !CATALOGUE_EDITIONS.contains(&self.claims.catalogue_year) {
-            return Some(Element {
-                index,
-                doubt: Some(self.unknown(Cause::CatalogueNewer, &name)),
-                record: None,
-            });
-        }
         let mut doubt = match self.law().standing(list, record, self.context.today) {
             Standing::Counts => None,
             Standing::Doubtful(Doubt::Age) => Some(self.undisclosed("subject.birthdate")),
@@ -390,6 +399,14 @@ impl Builder<'_> {
                 return None;
             }
         };
+        // Of an edition that is known here it would have been set aside.
+        if record.outside_catalogue {
+            return Some(Element {
+                index,
+                doubt: Some(self.unknown(Cause::CatalogueNewer, &name)),
+                record: None,
+            });
+        }
         // What a disclosure would settle is said first; the dispute is still there after it.
         if record.is_disputed() && doubt.is_none() {
             doubt = Some(self.unknown(Cause::Disputed, &name));
@@ -405,6 +422,7 @@ impl Builder<'_> {
         LawfulUse {
             claims: self.claims,
             forum: self.context.forum,
+            rows: self.context.rows,
         }
     }
 }

@@ -37,7 +37,8 @@ impl Case<'_> {
         let each = rules.fold(records, u64::saturating_add);
         let days = u64::try_from(days.len()).unwrap_or(u64::MAX);
         let times = days
-            .saturating_add(1)
+            // Now, and what rests on unconfirmed law.
+            .saturating_add(4)
             .saturating_add(self.remedy_trials(now));
         if each.saturating_mul(times) > limits::WORK {
             return Err(Error::new(Code::LimitWork)

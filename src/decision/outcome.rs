@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::render::Outcome;
 use crate::credit::region::any_covers;
 use crate::credit::{
-    Claims, Completeness, Context, Facts, Forum, LawfulUse, Recognition, SetAside, facts,
+    Claims, Completeness, Context, Facts, Forum, LawfulUse, Recognition, Rows, SetAside, facts,
 };
 use crate::json::Value;
 use crate::programme::{Input, Programme};
@@ -22,6 +22,8 @@ pub(crate) struct BundleInput<'a> {
     pub(crate) recognition: &'a [Recognition],
     /// From then on its lists are stale.
     pub(crate) fresh_until: Instant,
+    /// The schemes of evaluation that its issuer may use; any, of plain facts.
+    pub(crate) schemes: Option<&'a [String]>,
 }
 
 /// What is decided: a programme, the bundles that were given, and what is asked for.
@@ -103,11 +105,12 @@ impl Case<'_> {
                 fields: &self.programme.fields,
                 recognition: bundle.recognition,
             },
+            rows: Rows::All,
         }
     }
 
     /// The facts, with the law of the day applied.
-    pub(super) fn scene(&self, time: Time) -> Scene {
+    pub(super) fn scene(&self, time: Time, rows: Rows) -> Scene {
         let today = match time {
             Time::At(now) => Day::of(now),
             Time::Renewed(day) => day,
@@ -116,6 +119,7 @@ impl Case<'_> {
             let context = Context {
                 alias: &bundle.input.alias,
                 forum: self.law(bundle).forum,
+                rows,
                 today,
                 stale: match time {
                     Time::At(now) => now >= bundle.fresh_until,
@@ -127,6 +131,7 @@ impl Case<'_> {
                 },
                 complete: bundle.complete,
                 ages: &self.programme.ages,
+                schemes: bundle.schemes,
             };
             facts(bundle.claims, context)
         });
@@ -160,7 +165,19 @@ impl Case<'_> {
     /// Decides. The reasons are those of the verdict: the least that suffice where it is known,
     /// all that leave it open where it is not.
     pub(super) fn decide(&self, time: Time) -> Found {
-        let scene = self.scene(time);
+        self.decide_by(time, Rows::All)
+    }
+
+    /// Whether it would come to something else, were the law not what no source has.
+    pub(super) fn rests_on_unconfirmed(&self, found: &Found, time: Time) -> bool {
+        found.set_aside.iter().any(|s| !s.reason.confirmed) && {
+            let otherwise = self.decide_by(time, Rows::Confirmed);
+            (otherwise.outcome, otherwise.tier) != (found.outcome, found.tier)
+        }
+    }
+
+    fn decide_by(&self, time: Time, rows: Rows) -> Found {
+        let scene = self.scene(time, rows);
         let applies = self.applies(&scene, time);
         let requirements = self.requirements(&scene);
         let tiers = self.tiers(&scene);

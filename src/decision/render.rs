@@ -3,13 +3,13 @@
 use super::horizon::Ends;
 use super::outcome::{Case, Found, Rule, Time};
 use super::remedy::Step;
-use crate::credit::{Ground, SetAside};
+use crate::credit::{Ground, Rows, SetAside};
 use crate::error::{Error, string_enum};
 use crate::json::{Object, Value, write};
 use crate::messages;
 use crate::programme::Programme;
 use crate::rules::{Cause, Reason, Unknown, Verdict};
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 
 string_enum! {
     /// What a decision says.
@@ -92,7 +92,7 @@ impl Case<'_> {
     ) -> Result<Decision, Error> {
         let days = self.turning_days(now);
         self.check_work(&days, now)?;
-        let scene = self.scene(Time::At(now));
+        let scene = self.scene(Time::At(now), Rows::All);
         if self
             .programme
             .rules()
@@ -101,7 +101,11 @@ impl Case<'_> {
             warnings.push(warning("time.estimated_working_days"));
         }
         let found = self.decide(Time::At(now));
-        if found.set_aside.iter().any(|s| !s.reason.confirmed) {
+        let eligible_from = self.eligible_from(&found, &days, now);
+        let is_unconfirmed = |time| self.rests_on_unconfirmed(&self.decide(time), time);
+        if self.rests_on_unconfirmed(&found, Time::At(now))
+            || eligible_from.is_some_and(|from| is_unconfirmed(Time::Renewed(Day::of(from))))
+        {
             warnings.push(warning("law.unconfirmed"));
         }
         let programme = self.programme;
@@ -135,10 +139,7 @@ impl Case<'_> {
             ("missing", missing(open.into_iter()).into()),
             ("set_aside", set_aside(&found, explain)),
             ("remedies", self.remedies_json(&found, now, explain)),
-            (
-                "eligible_from",
-                instant(self.eligible_from(&found, &days, now)),
-            ),
+            ("eligible_from", instant(eligible_from)),
             (
                 "valid_until",
                 instant(self.valid_until(&found, &days, ends, now)),

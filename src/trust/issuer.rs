@@ -18,7 +18,7 @@ pub(crate) struct Issuer {
     pub(super) regions: Vec<String>,
     pub(super) vct: Vec<String>,
     pub(super) fields: Fields,
-    pub(super) schemes: Vec<String>,
+    pub(crate) schemes: Vec<String>,
     pub(super) complete: Vec<Completeness>,
     keys: Vec<Key>,
 }

@@ -229,6 +229,7 @@ impl Verifier {
                     programme.max_age,
                     Some(verified.status_list_iat),
                 ),
+                schemes: Some(&verified.issuer.schemes),
             });
         let case = Case {
             programme,

@@ -93,7 +93,8 @@ const LIST_EXITS: &[ListExit] = &[
 impl LawfulUse<'_> {
     /// The way out of an adverse record; none where the law excludes one or does not say.
     pub(crate) fn exit(&self, list: &ListType, record: &Record) -> Option<Exit> {
-        if !is_adverse(list, record) {
+        // What is not in our edition of the catalogue may be what the law lets nobody repair.
+        if !is_adverse(list, record) || record.outside_catalogue {
             return None;
         }
         let at_once = |action| Exit {

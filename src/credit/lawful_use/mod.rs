@@ -82,17 +82,35 @@ pub(crate) struct Reason {
     pub(crate) confirmed: bool,
 }
 
+/// Which rows of the tables of law apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rows {
+    All,
+    /// Those that were found in a source: to see what rests on the others.
+    Confirmed,
+}
+
+impl Rows {
+    fn has(self, confirmed: bool) -> bool {
+        confirmed || self == Self::All
+    }
+}
+
 /// The law as it applies to one bundle in one place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LawfulUse<'a> {
     pub(crate) claims: &'a Claims,
     pub(crate) forum: Forum<'a>,
+    pub(crate) rows: Rows,
 }
 
 impl LawfulUse<'_> {
     /// How a record stands on a day. The tests are in the order in which their grounds are given.
+    ///
+    /// A code of an edition that is not known here stands for nothing: what keeps such a record out
+    /// keeps it out whatever the code means.
     pub(crate) fn standing(&self, list: &ListType, record: &Record, day: Day) -> Standing {
-        if record.outside_catalogue {
+        if record.outside_catalogue && self.claims.is_of_known_edition() {
             let basis = "上海市社会信用条例 第十一条";
             return Standing::SetAside(Reason::new(Ground::OutsideCatalogue, basis));
         }
@@ -135,12 +153,17 @@ impl LawfulUse<'_> {
             return;
         }
         let home = self.home(record);
-        after(retention::last_day(record, home, self.places()).map(|(day, _)| day));
+        after(retention::last_day(record, home, self.places(), self.rows).map(|(day, _)| day));
         if is_undated(list, record) {
-            after(retention::earliest_last_day(record, home, self.places()));
+            after(retention::earliest_last_day(
+                record,
+                home,
+                self.places(),
+                self.rows,
+            ));
         }
         if *list == vocabulary::PENALTIES
-            && let Publicity::Until { last, .. } = publicity::publicity(record, home)
+            && let Publicity::Until { last, .. } = publicity::publicity(record, home, self.rows)
         {
             after(last);
         }
@@ -193,7 +216,7 @@ impl LawfulUse<'_> {
         if *list != vocabulary::PENALTIES && *list != vocabulary::COMMITMENTS {
             return None;
         }
-        let (last, law) = retention::last_day(record, self.home(record), self.places())?;
+        let (last, law) = retention::last_day(record, self.home(record), self.places(), self.rows)?;
         (day > last).then(|| Reason {
             since: last.next(),
             confirmed: law.confirmed,
@@ -203,7 +226,7 @@ impl LawfulUse<'_> {
 
     fn may_be_too_old(&self, list: &ListType, record: &Record, day: Day) -> bool {
         is_undated(list, record)
-            && retention::earliest_last_day(record, self.home(record), self.places())
+            && retention::earliest_last_day(record, self.home(record), self.places(), self.rows)
                 .is_some_and(|last| day > last)
     }
 
@@ -211,7 +234,7 @@ impl LawfulUse<'_> {
         if *list != vocabulary::PENALTIES {
             return None;
         }
-        match publicity::publicity(record, self.home(record)) {
+        match publicity::publicity(record, self.home(record), self.rows) {
             Publicity::Never { basis } => Some(Reason::new(Ground::NeverPublic, basis)),
             Publicity::Until {
                 last: Some(last),

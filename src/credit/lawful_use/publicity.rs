@@ -2,6 +2,7 @@
 //!
 //! What may no longer be public may no longer be used, also when the holder shows it.
 
+use super::Rows;
 use super::exits::{Action, Duty, Exit};
 use crate::credit::claims::Record;
 use crate::credit::region;
@@ -168,13 +169,14 @@ pub(super) enum Publicity {
 }
 
 /// What the law says of a penalty whose home is that region.
-pub(super) fn publicity(record: &Record, home: &str) -> Publicity {
+pub(super) fn publicity(record: &Record, home: &str, rows: Rows) -> Publicity {
     if is_never_public(record) {
         return Publicity::Never { basis: ORDER_36 };
     }
     let first = fitting(record, home)
         .into_iter()
-        .min_by_key(|found| (found.last, !found.regime.confirmed || found.carried_over));
+        .filter(|found| rows.has(found.is_confirmed()))
+        .min_by_key(|found| (found.last, !found.is_confirmed()));
     let uncorrected = flag(record, "obligations_met") == Some(false);
     match (record.day("publish_until"), first) {
         (Some(last), first) => Publicity::Until {
@@ -185,7 +187,7 @@ pub(super) fn publicity(record: &Record, home: &str) -> Publicity {
         (None, Some(found)) => Publicity::Until {
             last: Some(found.last).filter(|_| !uncorrected),
             basis: found.regime.basis,
-            confirmed: found.regime.confirmed && !found.carried_over,
+            confirmed: found.is_confirmed(),
         },
         (None, None) => Publicity::Until {
             last: None,
@@ -237,6 +239,12 @@ struct Fitting {
     last: Day,
     /// It was determined under another, before this one: that this one applies was not confirmed.
     carried_over: bool,
+}
+
+impl Fitting {
+    fn is_confirmed(&self) -> bool {
+        self.regime.confirmed && !self.carried_over
+    }
 }
 
 fn fitting(record: &Record, home: &str) -> Vec<Fitting> {

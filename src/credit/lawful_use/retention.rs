@@ -1,5 +1,6 @@
 //! How long adverse information may be kept and used (失信信息保存、查询期限), by province.
 
+use super::Rows;
 use crate::credit::claims::Record;
 use crate::credit::region;
 use crate::time::Day;
@@ -63,8 +64,9 @@ pub(super) fn last_day<'a>(
     record: &Record,
     home: &'a str,
     regions: impl Iterator<Item = &'a str>,
+    rows: Rows,
 ) -> Option<(Day, &'static Retention)> {
-    first_end(home, regions, |law| law.start(record))
+    first_end(home, regions, rows, |law| law.start(record))
 }
 
 /// The first day that [`last_day`] could be for a promise of which it is not said when it was
@@ -73,20 +75,21 @@ pub(super) fn earliest_last_day<'a>(
     record: &Record,
     home: &'a str,
     regions: impl Iterator<Item = &'a str>,
+    rows: Rows,
 ) -> Option<Day> {
     let made = record.day("made_on");
-    first_end(home, regions, |_| made).map(|(day, _)| day)
+    first_end(home, regions, rows, |_| made).map(|(day, _)| day)
 }
 
 fn first_end<'a>(
     home: &'a str,
     regions: impl Iterator<Item = &'a str>,
+    rows: Rows,
     start: impl Fn(&Retention) -> Option<Day>,
 ) -> Option<(Day, &'static Retention)> {
-    let ends = regions.chain([home]).filter_map(|region| {
-        let law = law_of(region);
-        Some((start(law)?.add_months(12 * law.years)?, law))
-    });
+    let laws = regions.chain([home]).map(law_of);
+    let laws = laws.filter(|law| rows.has(law.confirmed));
+    let ends = laws.filter_map(|law| Some((start(law)?.add_months(12 * law.years)?, law)));
     // A confirmed law is the better ground of two that end on one day.
     ends.min_by_key(|(end, law)| (*end, !law.confirmed))
 }

@@ -1,14 +1,14 @@
 //! The cases of `tests/lawful-use`: one folder for each rule of law, one file for each case.
 //!
-//! A file gives `today`, the programme's place, agreements on recognition if there are any, and
-//! records, of which it says only what matters: the rest is in `base.json`. It expects of each how
+//! A file gives `today`, the programme's place, agreements on recognition and the issuer's schemes if
+//! there are any, and records, of which it says only what matters: the rest is in `base.json`. It expects of each how
 //! it stands, and of one that counts the day on which it stops and from when it can be repaired.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Forum, Ground, LawfulUse, Reason, Recognition, Standing};
+use super::{Forum, Ground, LawfulUse, Reason, Recognition, Rows, Standing};
 use super::{publicity, retention};
 use crate::credit::claims::{Claim, Claims, Vct};
 use crate::credit::{Completeness, Context, Facts, facts, fresh_until};
@@ -114,15 +114,18 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         fields: &fields,
         recognition: &agreements,
     };
+    let schemes = texts(case.member("schemes"));
     let fresh = fresh_until(claims.as_of, Period::WorkingDays(3), None);
     let context = Context {
         alias: "credit",
         forum,
+        rows: Rows::All,
         today,
         stale: today.start() >= fresh,
         drawn_on: claims.as_of,
         complete: Completeness::ALL,
         ages: &[],
+        schemes: case.member("schemes").map(|_| schemes.as_slice()),
     };
     let found = facts(&claims, context);
     let mut outlooks = Object::new();
@@ -137,6 +140,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
             let law = LawfulUse {
                 claims: &claims,
                 forum,
+                rows: Rows::All,
             };
             let repair = law.exit(list, record).filter(|_| list.name == "penalties");
             let text = |day: Option<Day>| Value::from(day.map(|day| day.to_string()));
@@ -321,6 +325,7 @@ fn random_case(random: &mut Random) -> Value {
             ("determined_on", &[]),
             ("behaviour_ended_on", &[]),
             ("published_on", &[]),
+            ("publish_until", &["", "", "", "2027-03-04"]),
             ("class", &["minor", "general", "serious"]),
             ("kind", &["fine", "fine", "warning"]),
             ("procedure", &["general", "general", "simple"]),
@@ -339,6 +344,7 @@ fn random_case(random: &mut Random) -> Value {
     let commitments = records(
         "commitments",
         &[
+            ("made_on", &["", "2018-02-03"]),
             ("broken_on", &[]),
             ("region", places),
             ("state", &["broken", "broken", "remedied"]),
@@ -347,6 +353,15 @@ fn random_case(random: &mut Random) -> Value {
     let obligations = records(
         "obligations",
         &[("settled_on", &[]), ("due", &["2017-05-05"])],
+    );
+    let honours = records("honours", &[("since", &[]), ("until", &[])]);
+    let licences = records(
+        "licences",
+        &[
+            ("valid_from", &[]),
+            ("valid_until", &[]),
+            ("state", &["active", "active", "suspended"]),
+        ],
     );
     let mut credit = Object::from_iter([
         (
@@ -357,6 +372,8 @@ fn random_case(random: &mut Random) -> Value {
         ("penalties", penalties),
         ("commitments", commitments),
         ("obligations", obligations),
+        ("honours", honours),
+        ("licences", licences),
     ]);
     if random.one_in(2) {
         credit.set("subject_kind", "natural_person");
@@ -409,6 +426,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
                 fields: &fields,
                 recognition: &agreements,
             },
+            rows: Rows::All,
         };
         for (list, record) in claims.records() {
             let mut announced = SortedSet::new();
