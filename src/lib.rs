@@ -83,7 +83,7 @@ pub use inspection::Inspection;
 pub use json::{Object, Value};
 pub use programme::Lint;
 pub use time::{Day, Instant, Period};
-pub use trial::{Forecast, Trial};
+pub use trial::Trial;
 pub use trust::Minimum;
 pub use verifier::{
     CheckOptions, ExpectedSubject, Holder, Presentations, ProgrammeChoice, Verifier,

@@ -1,5 +1,5 @@
-//! Decisions that bind nobody: on facts that somebody wrote by hand, or at a later time. The type and
-//! the document say so.
+//! Trying a programme on facts that somebody wrote by hand: nothing is verified, and the result
+//! says so.
 
 use crate::credit::{Claims, Completeness, fresh_until};
 use crate::decision::{BundleInput, Case, Decision, Ends, Explain};
@@ -13,18 +13,6 @@ use crate::verifier::{Party, Ties, tie};
 /// A decision on facts that nobody vouches for; its evidence says `"verified": false`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trial(Decision);
-
-/// What a decision may be at a later time; its evidence says `"verified": false` and
-/// `"projection": true`. [`Verifier::forecast`](crate::Verifier::forecast) makes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Forecast(pub(crate) Decision);
-
-impl Forecast {
-    /// What the decision would be.
-    pub fn decision(&self) -> &Decision {
-        &self.0
-    }
-}
 
 impl Trial {
     /// Decides a programme on plain facts: `{"credit": {…}, "request": {…}}`, the inputs by alias.

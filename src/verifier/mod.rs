@@ -20,7 +20,6 @@ use crate::json::{Object, Value};
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trial::Forecast;
 use crate::trust::{self, Part, Stapled, Trust};
 
 /// Verifies bundles against one pinned root and decides programmes.
@@ -147,43 +146,11 @@ impl Verifier {
             .map_err(most_useful)
     }
 
-    /// Verifies what is presented as [`check`](Self::check) does, and decides at a later time `at`,
-    /// as if bundles of the same records were drawn that day. Status lists and the ends of documents
-    /// are left out of account: new ones will have taken their place.
-    ///
-    /// # Errors
-    /// As `check`; `input.options` for a time that has gone by.
-    pub fn forecast<'p>(
-        &self,
-        presented: impl Into<Presentations<'p>>,
-        options: &CheckOptions,
-        at: Instant,
-    ) -> Result<Forecast, Error> {
-        if at < options.now {
-            return Err(Error::new(Code::InputOptions)
-                .with("pointer", "/at")
-                .with("problem", "value")
-                .at(Stage::Input));
-        }
-        let decision = self.decide(presented.into(), options, Some(at));
-        decision.map(Forecast).map_err(most_useful)
-    }
-
     /// As [`check`](Self::check), with all that was found wrong, most useful first.
     pub(crate) fn check_all(
         &self,
         presentations: Presentations<'_>,
         options: &CheckOptions,
-    ) -> Result<Decision, Vec<Error>> {
-        self.decide(presentations, options, None)
-    }
-
-    /// `at`: a later time to decide at, with the same records drawn again.
-    fn decide(
-        &self,
-        presentations: Presentations<'_>,
-        options: &CheckOptions,
-        at: Option<Instant>,
     ) -> Result<Decision, Vec<Error>> {
         let own;
         let (programme, sha256) = match &options.programme {
@@ -206,13 +173,8 @@ impl Verifier {
             [Some(verified.ends), consented]
         });
         let ends = Ends {
-            documents: ends.flatten().min().filter(|_| at.is_none()),
+            documents: ends.flatten().min(),
         };
-        for bundle in &mut bundles {
-            if let Some(at) = at {
-                bundle.verified.claims.as_of = Day::of(at);
-            }
-        }
         let inputs = bundles
             .iter()
             .map(|Bundle { input, verified }| BundleInput {
@@ -238,13 +200,9 @@ impl Verifier {
             unproven_subjects,
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
-        let decided_at = at.unwrap_or(options.now);
-        let mut evidence = Object::from_iter([("verified", Value::from(at.is_none()))]);
-        if at.is_some() {
-            evidence.push("projection", true.into());
-        }
-        let further = [
-            ("decided_at", Value::from(decided_at.to_string())),
+        let evidence = Object::from_iter([
+            ("verified", Value::from(true)),
+            ("decided_at", options.now.to_string().into()),
             (
                 "bundles",
                 bundles
@@ -257,11 +215,8 @@ impl Verifier {
             ("manifest_version", self.trust.manifest_version()),
             ("programme_sha256", sha256.into()),
             ("engine", crate::ENGINE.into()),
-        ];
-        for (name, value) in further {
-            evidence.push(name, value);
-        }
-        let decision = case.decision(decided_at, ends, options.explain, warnings, evidence);
+        ]);
+        let decision = case.decision(options.now, ends, options.explain, warnings, evidence);
         decision.map_err(|error| vec![error])
     }
 
