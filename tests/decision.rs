@@ -413,6 +413,27 @@ fn a_grant_ends_when_a_fact_does() {
 }
 
 #[test]
+fn what_turns_with_time_turns_for_records_that_are_not_shown_too() {
+    let rule = |days: &str| {
+        let then = format!(r#"{{"{days}":[{{"var":"now"}},"2026-11-24"]}}"#);
+        let serious = r#"{"==":[{"var":"severity"},"serious"]}"#;
+        ruled(&format!(
+            r#"{{"none":[{{"var":"credit.listings"}},{{"and":[{serious},{then}]}}]}}"#
+        ))
+    };
+    for hidden in [HIDDEN.to_owned(), format!("[{HIDDEN}]")] {
+        // From then on a listing counts, and there may be one.
+        decide(&rule("not-before"), &with("listings", &hidden))
+            .is(Outcome::Granted)
+            .time("valid_until", Some("2026-11-23T16:00:00Z"));
+        // Until then it does.
+        decide(&rule("before"), &with("listings", &hidden))
+            .is(Outcome::Undetermined)
+            .time("eligible_from", Some("2026-11-23T16:00:00Z"));
+    }
+}
+
+#[test]
 fn what_is_asked_for_is_typed_and_unknown_until_it_is_given() {
     let capped = programme_with(
         "requirements",

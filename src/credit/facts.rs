@@ -131,8 +131,15 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
     let mut members = facts(claims, context).members;
     for (name, fact) in &mut members.known {
         let list = claims.lists.iter().find(|(list, _)| **name == *list.name);
-        if let (Fact::List(facts), Some((_, Claim::Known(records)))) = (&mut *fact, list) {
-            facts.elements = elements(records);
+        if let (Fact::List(facts), Some((list, claim))) = (&mut *fact, list) {
+            if let Claim::Known(records) = claim {
+                facts.elements = elements(records);
+            }
+            // A rule turns for a record that nobody has seen as well.
+            facts.open = vec![Unknown {
+                cause: Cause::Undisclosed,
+                unit: list.name.into(),
+            }];
         } else if **name == *"evaluations" {
             *fact = Fact::Object(Members {
                 known: claims.evaluations.known.clone(),
