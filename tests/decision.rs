@@ -299,6 +299,11 @@ fn an_age_that_is_not_known_is_never_that_of_an_adult() {
         (r#"{"$undisclosed": true}"#, "credit.subject.age_over"),
         // What is shown already would not tell.
         (r#"{"age_over": {"16": true}}"#, "credit.subject.birthdate"),
+        // Nor would what is known not to be there.
+        (
+            r#"{"birthdate": {"$undisclosed": true}}"#,
+            "credit.subject.birthdate",
+        ),
     ] {
         decide(PROGRAMME, &with("subject", subject))
             .is(Outcome::Undetermined)
