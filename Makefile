@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
 ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test test-python package bench fuzz clean
+.PHONY: demo test test-full test-faults test-python package bench fuzz clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -25,6 +25,16 @@ test:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
 	@. scripts/lib.sh; export_wasm_c; node scripts/test.mjs
+
+# For those who work on it: every brute-force suite at its full size; takes hours.
+test-full:
+	@scripts/setup test
+	@$(MAKE) $(TARBALL)
+	@. scripts/lib.sh; export_wasm_c; scripts/test-full
+
+# For those who work on it: wrong readings, put into a copy of the code, and the test that catches each.
+test-faults:
+	@node scripts/test-faults.mjs
 
 # For those who work on it: what python-stdnum says of identity codes, and the sources of the regions.
 test-python:

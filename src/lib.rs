@@ -44,7 +44,7 @@
 //! It calls no server, and has no clock, no randomness and no storage: all of these are arguments.
 //! It keeps no score and decides no loan. It takes no key from a token, a URL, a JSON Web Key Set,
 //! issuer metadata or a certificate. No option turns verification off; [`Trial`] works on facts that
-//! somebody wrote by hand, and is a type of its own that says so.
+//! somebody wrote by hand, and [`Forecast`] looks ahead: types of their own that say so.
 
 #![forbid(unsafe_code)]
 
@@ -54,6 +54,7 @@ mod decimal;
 mod decision;
 mod error;
 mod faults;
+mod forecast;
 pub mod identity;
 mod inspection;
 #[cfg(feature = "issuer")]
@@ -79,6 +80,7 @@ mod verifier;
 pub use decimal::{Decimal, Money};
 pub use decision::{Decision, Explain, Outcome};
 pub use error::{Code, Error, Stage};
+pub use forecast::Forecast;
 pub use inspection::Inspection;
 pub use json::{Object, Value};
 pub use programme::Lint;

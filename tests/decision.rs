@@ -299,6 +299,11 @@ fn an_age_that_is_not_known_is_never_that_of_an_adult() {
         (r#"{"$undisclosed": true}"#, "credit.subject.age_over"),
         // What is shown already would not tell.
         (r#"{"age_over": {"16": true}}"#, "credit.subject.birthdate"),
+        // Nor would what is known not to be there.
+        (
+            r#"{"birthdate": {"$undisclosed": true}}"#,
+            "credit.subject.birthdate",
+        ),
     ] {
         decide(PROGRAMME, &with("subject", subject))
             .is(Outcome::Undetermined)
@@ -410,6 +415,27 @@ fn a_grant_ends_when_a_fact_does() {
         .is(Outcome::Undetermined)
         .reasons(&["evaluation.stale", "evaluation.stale"])
         .time("eligible_from", None);
+}
+
+#[test]
+fn what_turns_with_time_turns_for_records_that_are_not_shown_too() {
+    let rule = |days: &str| {
+        let then = format!(r#"{{"{days}":[{{"var":"now"}},"2026-11-24"]}}"#);
+        let serious = r#"{"==":[{"var":"severity"},"serious"]}"#;
+        ruled(&format!(
+            r#"{{"none":[{{"var":"credit.listings"}},{{"and":[{serious},{then}]}}]}}"#
+        ))
+    };
+    for hidden in [HIDDEN.to_owned(), format!("[{HIDDEN}]")] {
+        // From then on a listing counts, and there may be one.
+        decide(&rule("not-before"), &with("listings", &hidden))
+            .is(Outcome::Granted)
+            .time("valid_until", Some("2026-11-23T16:00:00Z"));
+        // Until then it does.
+        decide(&rule("before"), &with("listings", &hidden))
+            .is(Outcome::Undetermined)
+            .time("eligible_from", Some("2026-11-23T16:00:00Z"));
+    }
 }
 
 #[test]

@@ -136,8 +136,15 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
     let mut members = facts(claims, context).members;
     for (name, fact) in &mut members.known {
         let list = claims.lists.iter().find(|(list, _)| **name == *list.name);
-        if let (Fact::List(facts), Some((_, Claim::Known(records)))) = (&mut *fact, list) {
-            facts.elements = elements(records);
+        if let (Fact::List(facts), Some((list, claim))) = (&mut *fact, list) {
+            if let Claim::Known(records) = claim {
+                facts.elements = elements(records);
+            }
+            // A rule turns for a record that nobody has seen as well.
+            facts.open = vec![Unknown {
+                cause: Cause::Undisclosed,
+                unit: list.name.into(),
+            }];
         } else if **name == *"evaluations" {
             *fact = Fact::Object(Members {
                 known: claims.evaluations.known.clone(),
@@ -261,12 +268,22 @@ impl Builder<'_> {
         fact
     }
 
-    /// What would tell the age; what is disclosed already would not.
+    /// What would tell whether the subject is of age.
     fn age_unit(&self) -> Unknown {
-        self.undisclosed(match self.claims.subject.get("age_over") {
-            None => "subject.age_over",
-            Some(_) => "subject.birthdate",
-        })
+        self.birth_unit(["age_over", "birthdate"])
+    }
+
+    /// The first of two that is not disclosed, if possible one that may be there.
+    fn birth_unit(&self, names: [&str; 2]) -> Unknown {
+        let subject = &self.claims.subject;
+        let untold = |name: &&&str| subject.get(name).is_none();
+        let hidden = |name: &&&str| {
+            let named = subject.hidden.iter().any(|hidden| **hidden == ***name);
+            untold(name) && (subject.open || named)
+        };
+        let mut names = names.iter();
+        let name = names.clone().find(hidden).or(names.find(untold));
+        self.undisclosed(&format!("subject.{}", name.unwrap_or(&"birthdate")))
     }
 
     fn evaluations(&self) -> Fact {
@@ -389,7 +406,7 @@ impl Builder<'_> {
         };
         let mut doubt = match self.law().standing(list, record, self.context.today) {
             Standing::Counts => None,
-            Standing::Doubtful(Doubt::Age) => Some(self.undisclosed("subject.birthdate")),
+            Standing::Doubtful(Doubt::Age) => Some(self.birth_unit(["birthdate", "age_over"])),
             Standing::Doubtful(Doubt::Date) => Some(self.unknown(Cause::Incomplete, &name)),
             Standing::SetAside(reason) => {
                 self.set_aside.push(SetAside {

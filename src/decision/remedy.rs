@@ -64,7 +64,7 @@ impl Case<'_> {
         let trials = match steps {
             0 => 0,
             n if n <= EXHAUSTIVE => 2 << n,
-            n => 2 * (limits::REMEDY_TRIALS + n),
+            n => 2 * (limits::REMEDY_TRIALS + n) + limits::REMEDY_TRIALS / 2,
         };
         u64::try_from(trials).unwrap_or(u64::MAX)
     }
@@ -170,8 +170,8 @@ impl Search<'_> {
     /// Combinations of steps by their indexes: fewest first, then those that are done earliest, then
     /// in the order of the records.
     ///
-    /// Of many steps those of one and of two as far as the budget goes, and then all of them, less
-    /// whichever can be left out.
+    /// Of many steps those of one and of two as far as the budget goes, and then for each tier all of
+    /// them, less whichever can be left out.
     fn combinations(&self) -> Vec<Vec<usize>> {
         let count = self.steps.len();
         let mut combinations: Vec<Vec<usize>> = Vec::new();
@@ -184,23 +184,30 @@ impl Search<'_> {
             let pairs = (0..count).flat_map(|i| (i + 1..count).map(move |j| vec![i, j]));
             let room = limits::REMEDY_TRIALS.saturating_sub(count);
             combinations.extend(pairs.take(room));
-            combinations.push(self.without_needless());
+            let all: Vec<usize> = (0..count).collect();
+            let reached = self.tier_on(self.day_of(&all), &all);
+            // As many tiers as half the budget goes for, the best that can be reached among them.
+            let most = (limits::REMEDY_TRIALS / (2 * count)).max(1);
+            if let Some(reached) = reached {
+                let tiers = (reached..self.case.programme.tiers.len()).take(most);
+                combinations.extend(tiers.map(|tier| self.without_needless(&all, tier)));
+            }
         }
         combinations
             .sort_by_cached_key(|chosen| (chosen.len(), self.day_of(chosen), chosen.clone()));
         combinations
     }
 
-    /// All steps but those without which the same comes about.
-    fn without_needless(&self) -> Vec<usize> {
-        let mut kept: Vec<usize> = (0..self.steps.len()).collect();
-        let all = self.tier_on(self.day_of(&kept), &kept);
+    /// These steps but those without which as good a tier comes about.
+    fn without_needless(&self, steps: &[usize], tier: usize) -> Vec<usize> {
+        let mut kept = steps.to_vec();
         // The last to be open go first: what is left can be done sooner.
         let mut late = kept.clone();
         late.sort_by_key(|i| core::cmp::Reverse(self.steps.get(*i).map(|step| step.earliest)));
         for step in late {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
-            if self.tier_on(self.day_of(&fewer), &fewer) == all {
+            let then = self.tier_on(self.day_of(&fewer), &fewer);
+            if then.is_some_and(|then| then <= tier) {
                 kept = fewer;
             }
         }

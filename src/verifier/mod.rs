@@ -152,6 +152,28 @@ impl Verifier {
         presentations: Presentations<'_>,
         options: &CheckOptions,
     ) -> Result<Decision, Vec<Error>> {
+        self.decide(presentations, options, None)
+    }
+
+    /// What [`check`](Self::check) would decide at a later time, on bundles of the same records that
+    /// were drawn then.
+    pub(crate) fn project(
+        &self,
+        presentations: Presentations<'_>,
+        options: &CheckOptions,
+        at: Instant,
+    ) -> Result<Decision, Error> {
+        let projected = self.decide(presentations, options, Some(at));
+        projected.map_err(most_useful)
+    }
+
+    /// Verifies at the options' time, and decides then or at a later one that is projected to.
+    fn decide(
+        &self,
+        presentations: Presentations<'_>,
+        options: &CheckOptions,
+        projected: Option<Instant>,
+    ) -> Result<Decision, Vec<Error>> {
         let own;
         let (programme, sha256) = match &options.programme {
             ProgrammeChoice::Document(document) => {
@@ -167,13 +189,18 @@ impl Verifier {
         let mut parties = bundles.iter_mut().map(Bundle::party).collect::<Vec<_>>();
         tie(&mut parties, Ties::Shown)?;
         let unproven_subjects = unproven_subjects(options.subject.as_ref(), &parties)?;
+        for Bundle { verified, .. } in &mut bundles {
+            let claims = &mut verified.claims;
+            claims.as_of = projected.map_or(claims.as_of, |at| claims.as_of.max(Day::of(at)));
+        }
 
         let ends = bundles.iter().flat_map(|Bundle { verified, .. }| {
             let consented = verified.consent.as_ref().map(|consent| consent.until);
             [Some(verified.ends), consented]
         });
+        // Of documents that are still to be made nobody knows the ends.
         let ends = Ends {
-            documents: ends.flatten().min(),
+            documents: ends.flatten().min().filter(|_| projected.is_none()),
         };
         let inputs = bundles
             .iter()
@@ -189,7 +216,7 @@ impl Verifier {
                 fresh_until: fresh_until(
                     verified.claims.as_of,
                     programme.max_age,
-                    Some(verified.status_list_iat),
+                    projected.is_none().then_some(verified.status_list_iat),
                 ),
                 schemes: Some(&verified.issuer.schemes),
             });
@@ -200,9 +227,13 @@ impl Verifier {
             unproven_subjects,
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
-        let evidence = Object::from_iter([
-            ("verified", Value::from(true)),
-            ("decided_at", options.now.to_string().into()),
+        let decided_at = projected.unwrap_or(options.now);
+        let mut evidence = Object::from_iter([("verified", Value::from(projected.is_none()))]);
+        if projected.is_some() {
+            evidence.push("projection", true.into());
+        }
+        evidence.extend([
+            ("decided_at", decided_at.to_string().into()),
             (
                 "bundles",
                 bundles
@@ -216,7 +247,7 @@ impl Verifier {
             ("programme_sha256", sha256.into()),
             ("engine", crate::ENGINE.into()),
         ]);
-        let decision = case.decision(options.now, ends, options.explain, warnings, evidence);
+        let decision = case.decision(decided_at, ends, options.explain, warnings, evidence);
         decision.map_err(|error| vec![error])
     }
 

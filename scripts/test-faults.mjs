@@ -1,0 +1,88 @@
+// test-faults.mjs: wrong readings, put into a copy of the code one at a time. For each it says which
+// test caught it, and fails if none did, or if the code has changed so that the fault fits nowhere.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const SOUNDNESS = "--test soundness";
+const RULES = "--lib rules::tests::soundness";
+const TURNING = "--lib rules::tests::turning_days";
+const HORIZON = "--test horizon";
+
+/** What is read wrongly, where, what stands there for what, and what has to notice. */
+const FAULTS = [
+  ["a decoy counts as a record", "src/credit/facts.rs", "doubt: Some(self.undisclosed(&name)),", "doubt: None,", [SOUNDNESS]],
+  [
+    "an unknown age is that of an adult",
+    "src/credit/facts.rs",
+    "true => claims.birth.is_adult(context.today),",
+    "true => (claims.birth.is_adult(context.today) != Verdict::False).into(),",
+    [SOUNDNESS],
+  ],
+  [
+    "what is disputed is false",
+    "src/credit/facts.rs",
+    "if record.is_disputed() && doubt.is_none() {",
+    "if record.is_disputed() {\n            return None;\n        }\n        if record.is_disputed() && doubt.is_none() {",
+    [SOUNDNESS],
+  ],
+  [
+    "what is absent is unknown",
+    "src/rules/evaluate.rs",
+    "Found::Hidden(..) => Reading::Hidden,",
+    "Found::Hidden(..) | Found::Absent => Reading::Hidden,",
+    [RULES],
+  ],
+  [
+    "a part that settles a condition today hides the days of the others",
+    "src/rules/turning.rs",
+    "for part in parts {",
+    "for part in parts.iter().take_while(|part| view.verdict(part) != super::verdict::Verdict::False) {",
+    [TURNING, HORIZON],
+  ],
+  [
+    "what nobody has shown has no days of its own",
+    "src/credit/facts.rs",
+    "facts.open = vec![Unknown {",
+    "let _ = vec![Unknown {",
+    [HORIZON],
+  ],
+];
+
+const tree = "target/faults/tree";
+rmSync(tree, { recursive: true, force: true });
+for (const file of run("git", ["ls-files"]).stdout.trim().split("\n")) {
+  mkdirSync(dirname(`${tree}/${file}`), { recursive: true });
+  cpSync(file, `${tree}/${file}`);
+}
+
+let missed = 0;
+for (const [name, file, right, wrong, tests] of FAULTS) {
+  const text = readFileSync(`${tree}/${file}`, "utf8");
+  if (text.split(right).length !== 2) {
+    console.log(`✗ ${name}: ${file} does not have it in one place: ${right}`);
+    missed += 1;
+    continue;
+  }
+  writeFileSync(`${tree}/${file}`, text.replace(right, () => wrong));
+  for (const test of tests) {
+    const { stdout, stderr } = run("cargo", ["test", "--locked", "--all-features", ...test.split(" ")], tree);
+    const caught = [...stdout.matchAll(/^test (\S+) \.\.\. FAILED$/gm)].map(([, by]) => by);
+    if (caught.length === 0) {
+      missed += 1;
+      console.error(stderr.split("\n").slice(-20).join("\n"));
+    }
+    console.log(`${caught.length > 0 ? "✓" : "✗"} ${name}: ${test}: ${caught.join(", ") || "not caught"}`);
+  }
+  writeFileSync(`${tree}/${file}`, text);
+}
+console.log(`${FAULTS.length} faults, ${missed} not caught`);
+process.exit(missed > 0 ? 1 : 0);
+
+function run(program, args, cwd = ".") {
+  const env = { ...process.env, CARGO_TERM_COLOR: "never", CARGO_TARGET_DIR: fileURLToPath(new URL("../target/faults/target", import.meta.url)) };
+  return spawnSync(program, args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 });
+}

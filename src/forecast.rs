@@ -1,0 +1,40 @@
+//! What a later bundle would lead to: verified now, decided then.
+
+use crate::decision::Decision;
+use crate::error::{Code, Error, Stage};
+use crate::time::Instant;
+use crate::verifier::{CheckOptions, Presentations, Verifier};
+
+/// What would be decided at a later time if nothing happened until then but time.
+///
+/// It is no decision: nobody has signed what is true by then. Its evidence says `"verified": false`
+/// and `"projection": true`, and nobody gives a benefit for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forecast(Decision);
+
+impl Forecast {
+    /// Verifies what is presented at the time of the options, and decides at `at` as if bundles of the
+    /// same records were drawn that day, on which the programme as it stands is or is not in force.
+    ///
+    /// # Errors
+    /// Those of [`Verifier::check`]; `input.options` for a time before that of the options.
+    pub fn of<'p>(
+        verifier: &Verifier,
+        presented: impl Into<Presentations<'p>>,
+        options: &CheckOptions,
+        at: Instant,
+    ) -> Result<Self, Error> {
+        if at < options.now {
+            return Err(Error::new(Code::InputOptions)
+                .with("pointer", "/at")
+                .with("problem", "value")
+                .at(Stage::Input));
+        }
+        verifier.project(presented.into(), options, at).map(Self)
+    }
+
+    /// The decision that is to be expected.
+    pub fn decision(&self) -> &Decision {
+        &self.0
+    }
+}

@@ -1,0 +1,171 @@
+//! Forecasts: what is verified today, decided on another day.
+#![cfg(all(feature = "issuer", feature = "sm2"))]
+
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/jose.rs"]
+mod jose;
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/platform.rs"]
+mod platform;
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/programmes.rs"]
+mod programmes;
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/sd_jwt.rs"]
+mod sd_jwt;
+#[allow(dead_code, reason = "made for the vectors")]
+#[path = "vector-tools/world.rs"]
+mod world;
+
+use serde_json::{Value, json};
+use xinyi::{CheckOptions, Error, Explain, Forecast, Holder, Instant, ProgrammeChoice};
+use xinyi::{Verifier, VerifierOptions};
+
+use platform::Plan;
+use world::*;
+
+struct Desk {
+    world: World,
+    verifier: Verifier,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let world = World::new();
+        let platform = Plan::base(&world).build();
+        let text = |name: &str| platform[name].as_str().expect(name).to_owned();
+        let options = VerifierOptions::at(at(NOW));
+        let verifier = Verifier::new(&text("root"), Some(&text("snapshot")), &options);
+        let verifier = verifier.expect("a good root");
+        Self { world, verifier }
+    }
+
+    fn options(programme: &Value) -> CheckOptions {
+        let holder = Holder::Bound {
+            audience: AUDIENCE.to_owned(),
+            nonce: NONCE.to_owned(),
+            window: None,
+        };
+        let mut options = CheckOptions::new("", holder, at(NOW));
+        let text = programme.to_string();
+        let document = xinyi::Value::parse(text.as_bytes(), text.len()).expect("JSON");
+        options.programme = ProgrammeChoice::Document(document);
+        options.explain = Explain::Full;
+        options
+    }
+
+    fn check(&self, programme: &Value, presentation: &str) -> Value {
+        let decision = self.verifier.check(presentation, &Self::options(programme));
+        json(&decision.expect("a decision"))
+    }
+
+    fn forecast(&self, programme: &Value, presentation: &str, at: Instant) -> Value {
+        json(
+            self.try_forecast(programme, presentation, at)
+                .expect("a forecast")
+                .decision(),
+        )
+    }
+
+    fn try_forecast(
+        &self,
+        programme: &Value,
+        presentation: &str,
+        at: Instant,
+    ) -> Result<Forecast, Error> {
+        Forecast::of(&self.verifier, presentation, &Self::options(programme), at)
+    }
+}
+
+fn at(unix: i64) -> Instant {
+    Instant::from_unix(unix).expect("in range")
+}
+
+fn json(decision: &xinyi::Decision) -> Value {
+    serde_json::from_str(&decision.to_string()).expect("JSON")
+}
+
+/// Nothing on record; for as long as the tests look.
+fn unpunished() -> Value {
+    let none = json!({ "none": [{ "var": "credit.penalties" }, true] });
+    merged(
+        programme_requiring(none),
+        &json!({ "valid_until": "2036-12-31" }),
+    )
+}
+
+#[test]
+fn a_forecast_of_the_day_that_is_told_is_a_grant_and_a_second_before_it_is_not() {
+    let desk = Desk::new();
+    let punished = desk.world.person().set("/penalties/0", penalty());
+    let shown = ["/subject/age_over", "/penalties", "/penalties/0"];
+    let presentation = punished.present(&shown);
+    let decision = desk.check(&unpunished(), &presentation);
+    assert_eq!(decision["outcome"], "not_granted", "{decision}");
+    // The seventh of May 2027 in China.
+    assert_eq!(decision["eligible_from"], "2027-05-06T16:00:00Z");
+    let from = Instant::parse("2027-05-06T16:00:00Z").expect("a time");
+    let then = desk.forecast(&unpunished(), &presentation, from);
+    assert_eq!(then["outcome"], "granted", "{then}");
+    // Its own bundle would be fresh as any is. Of a year whose holidays nobody has announced, every day
+    // counts.
+    assert_eq!(then["valid_until"], "2027-05-10T16:00:00Z");
+    let before = from.add_seconds(-1).expect("a time");
+    let before = desk.forecast(&unpunished(), &presentation, before);
+    assert_eq!(before["outcome"], "not_granted", "{before}");
+}
+
+#[test]
+fn a_forecast_says_that_it_is_one() {
+    let desk = Desk::new();
+    let presentation = desk
+        .world
+        .person()
+        .present(&["/subject/age_over", "/penalties"]);
+    let tomorrow = at(NOW + DAY);
+    let forecast = desk.forecast(&unpunished(), &presentation, tomorrow);
+    let evidence = &forecast["evidence"];
+    assert_eq!(evidence["verified"], false);
+    assert_eq!(evidence["projection"], true);
+    assert_eq!(evidence["decided_at"], tomorrow.to_string());
+    let decision = desk.check(&unpunished(), &presentation);
+    assert_eq!(decision["evidence"]["verified"], true);
+    assert_eq!(decision["evidence"]["projection"], Value::Null);
+}
+
+#[test]
+fn what_is_hidden_and_what_is_not_in_force_stay_so() {
+    let desk = Desk::new();
+    let hiding = desk.world.person().present(&["/subject/age_over"]);
+    let year = at(NOW + 365 * DAY);
+    let forecast = desk.forecast(&unpunished(), &hiding, year);
+    assert_eq!(forecast["missing"], json!(["credit.penalties"]));
+    let shown = desk
+        .world
+        .person()
+        .present(&["/subject/age_over", "/penalties"]);
+    let this_year = merged(unpunished(), &json!({ "valid_until": "2026-12-31" }));
+    let forecast = desk.forecast(&this_year, &shown, year);
+    assert_eq!(forecast["outcome"], "not_applicable", "{forecast}");
+}
+
+#[test]
+fn what_does_not_verify_today_has_no_forecast() {
+    let desk = Desk::new();
+    let shown = desk
+        .world
+        .person()
+        .present(&["/subject/age_over", "/penalties"]);
+    let code = |presentation: &str, unix: i64| {
+        let refused = desk.try_forecast(&unpunished(), presentation, at(unix));
+        refused.expect_err("refused").code().as_str()
+    };
+    assert_eq!(code(&shown, NOW - 1), "input.options");
+    let ended = desk.world.person().set("/exp", json!(NOW - 1));
+    assert_eq!(
+        code(&ended.present(&["/penalties"]), NOW + DAY),
+        "time.expired"
+    );
+    let forged = shown.replacen("ey", "eY", 1);
+    assert_ne!(code(&forged, NOW + DAY), "input.options");
+}
