@@ -152,3 +152,23 @@ impl Action {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::credit::vocabulary::Kind;
+
+    /// The lists that can be left, as the documentation has them.
+    pub(in super::super) fn rows() -> Vec<String> {
+        let row = |exit: &ListExit| {
+            let lists = vocabulary::LISTINGS.fields.iter();
+            let known = lists
+                .map(|field| field.kind)
+                .any(|kind| matches!(kind, Kind::Catalogued(codes) if codes.contains(&exit.list)));
+            assert!(known, "{}", exit.list);
+            let (by, months) = (exit.action.as_str(), exit.months);
+            format!("| `{}` | `{by}` | {months} | {} |", exit.list, exit.basis)
+        };
+        LIST_EXITS.iter().map(row).collect()
+    }
+}
