@@ -27,7 +27,9 @@ pub(crate) use facts::{
 pub(crate) use fields::Fields;
 #[cfg(test)]
 pub(crate) use lawful_use::{Action, Duty};
-pub(crate) use lawful_use::{Exit, Forum, Ground, LawfulUse, Recognition, Rows};
+pub(crate) use lawful_use::{
+    Exit, Forum, Ground, LawfulUse, Recognition, Rows, recognition_weight,
+};
 pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
 #[cfg(any(feature = "issuer", test))]

@@ -6,7 +6,7 @@
 
 use super::outcome::{Case, Found, Time};
 use super::render::Outcome;
-use crate::credit::{turning_days, unfiltered};
+use crate::credit::{recognition_weight, turning_days, unfiltered};
 use crate::error::{Code, Error, Stage};
 use crate::limits;
 use crate::rules::Members;
@@ -33,8 +33,12 @@ impl Case<'_> {
         let records = u64::try_from(records.sum::<usize>()).unwrap_or(u64::MAX);
         let elements = records.max(1);
         let rules = self.programme.rules().map(|rule| rule.weight(elements));
-        // The facts are made anew for every day.
-        let each = rules.fold(records, u64::saturating_add);
+        // The facts are made anew for every day, and each record looked for in the agreements.
+        let facts = self.bundles.iter().map(|b| {
+            let each = 1 + recognition_weight(b.recognition);
+            u64::try_from(b.claims.count().saturating_mul(each)).unwrap_or(u64::MAX)
+        });
+        let each = rules.chain(facts).fold(0, u64::saturating_add);
         let days = u64::try_from(days.len()).unwrap_or(u64::MAX);
         let times = days
             // Now, and what rests on unconfirmed law.
@@ -129,5 +133,78 @@ impl Case<'_> {
         let mut days = days.into_vec();
         days.retain(|day| range.contains(day));
         days
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credit::{Claims, Completeness, Recognition, Vct};
+    use crate::decision::BundleInput;
+    use crate::json::Value;
+    use crate::programme::Programme;
+    use crate::rules::Fact;
+
+    fn parse(text: &str) -> Value {
+        Value::parse(text.as_bytes(), 1_000_000).expect("JSON")
+    }
+
+    /// Agreements of every province, each with ends of its own.
+    fn agreements(count: usize) -> Vec<Recognition> {
+        let homes: Vec<String> = (11..=65).map(|n| format!("\"{n}0000\"")).collect();
+        let one = |n: usize| {
+            let (month, day) = (n / 28 + 1, n % 28 + 1);
+            parse(&format!(
+                r#"{{"home": [{}], "in": ["310000"], "fields": "*", "basis": "test",
+                    "valid_from": "2030-{month:02}-{day:02}", "valid_until": "2040-{month:02}-{day:02}"}}"#,
+                homes.join(",")
+            ))
+        };
+        let read = (0..count).map(|n| Recognition::read(&one(n)).expect("an agreement"));
+        read.collect()
+    }
+
+    #[test]
+    fn agreements_are_work_for_each_record() {
+        let programme = parse(
+            r#"{"id": "test.bike", "version": 1, "language": 1, "family": "xinyi-zu",
+              "title": {"zh-CN": "x", "en": "x"}, "owner": "x", "contact": "x", "basis": ["x"],
+              "valid_from": "2026-01-01", "valid_until": "2027-12-31",
+              "regions": ["310000"], "fields": ["market"],
+              "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+              "tiers": [{"id": "only", "when": true, "benefit": {"kind": "perk",
+                "code": "x", "text": {"zh-CN": "x", "en": "x"}}}]}"#,
+        );
+        let programme = Programme::read(&programme).unwrap_or_else(|e| panic!("{e}"));
+        let listing = r#"{"list": "market_serious", "field": "market", "severity": "serious",
+          "scope": "440000", "since": "2024-01-01", "state": "active", "authority": "x",
+          "basis": "x"}"#;
+        let now = Instant::parse("2026-11-22T12:00:00Z").expect("an instant");
+        for (records, known, allowed) in [(256, 8, true), (16, 128, true), (256, 128, false)] {
+            let facts = parse(&format!(
+                r#"{{"subject_kind": "enterprise", "jurisdiction": "310000",
+                  "catalogue": "CN-2025", "as_of": "2026-11-22", "listings": [{}]}}"#,
+                vec![listing; records].join(",")
+            ));
+            let claims = Claims::from_plain(Vct::CreditStatus, &facts).expect("facts");
+            let recognition = agreements(known);
+            let case = Case {
+                programme: &programme,
+                bundles: vec![BundleInput {
+                    input: &programme.inputs[0],
+                    claims: &claims,
+                    complete: Completeness::ALL,
+                    recognition: &recognition,
+                    fresh_until: now,
+                    schemes: None,
+                }],
+                request: Fact::Absent,
+                unproven_subjects: Vec::new(),
+            };
+            let days = case.turning_days(now);
+            let found = case.check_work(&days, now).map_err(|e| e.code());
+            let expected = allowed.then_some(()).ok_or(Code::LimitWork);
+            assert_eq!(found, expected, "{records} {known}");
+        }
     }
 }

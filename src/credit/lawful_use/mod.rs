@@ -13,7 +13,7 @@ mod tests;
 pub(crate) use exits::Exit;
 #[cfg(test)]
 pub(crate) use exits::{Action, Duty};
-pub(crate) use recognition::{Forum, Recognition};
+pub(crate) use recognition::{Forum, Recognition, recognition_weight};
 
 use self::publicity::Publicity;
 use super::claims::{Claims, Record};

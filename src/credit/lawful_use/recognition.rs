@@ -90,6 +90,13 @@ impl Recognition {
     }
 }
 
+/// What it takes to look a record up in agreements, next to a step of a rule: regions are compared
+/// by their first digits.
+pub(crate) fn recognition_weight(agreements: &[Recognition]) -> usize {
+    let regions = agreements.iter().map(|a| a.home.len() + a.regions.len());
+    regions.sum::<usize>() / 16
+}
+
 /// Where a decision is made, and what for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Forum<'a> {
