@@ -921,3 +921,30 @@ fn unconfirmed_law_is_warned_of_where_the_answer_rests_on_it() {
     let both = strict.replace(r#"["440000"]"#, r#"["440000", "310000"]"#);
     assert!(!warned(&both, "2021-11-21", Outcome::Granted));
 }
+
+#[test]
+fn an_age_that_would_settle_it_is_missing_for_a_record_of_a_newer_catalogue_too() {
+    let rule =
+        ruled(r#"{"none":[{"var":"credit.listings"},{"==":[{"var":"severity"},"serious"]}]}"#);
+    let listed = |subject: &str| {
+        with_all(&[
+            ("catalogue", r#""CN-2031""#),
+            ("subject", subject),
+            (
+                "listings",
+                r#"[{"list":"unheard_of","field":"judicial","severity":"serious","scope":"310000","since":"2019-05-05","state":"active","authority":"a","basis":"b"}]"#,
+            ),
+        ])
+    };
+    decide(
+        &rule,
+        &listed(r#"{"age_over":{"18":true},"birthdate":{"$undisclosed":true}}"#),
+    )
+    .is(Outcome::Undetermined)
+    .missing(&["credit.subject.birthdate"]);
+    decide(&rule, &listed(r#"{"birthdate":"2008-01-01"}"#)).is(Outcome::Granted);
+    decide(&rule, &listed(r#"{"birthdate":"1990-01-01"}"#))
+        .is(Outcome::Undetermined)
+        .reasons(&["listing.catalogue_newer"])
+        .missing(&[]);
+}

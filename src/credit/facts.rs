@@ -416,11 +416,13 @@ impl Builder<'_> {
                 return None;
             }
         };
-        // Of an edition that is known here it would have been set aside.
+        // Of an edition that is known here it would have been set aside. What a disclosure would
+        // settle is said first, here as below.
         if record.outside_catalogue {
+            let newer = || self.unknown(Cause::CatalogueNewer, &name);
             return Some(Element {
                 index,
-                doubt: Some(self.unknown(Cause::CatalogueNewer, &name)),
+                doubt: Some(doubt.unwrap_or_else(newer)),
                 record: None,
             });
         }
