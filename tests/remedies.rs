@@ -223,10 +223,10 @@ fn none_is_offered_where_the_law_has_no_row_or_excludes_it() {
         of("listings", listing("procurement", "2024-05-06")),
         json!([])
     );
-    assert_eq!(
-        of("penalties", samr(json!({ "regime": "samr-45" }))),
-        json!([])
-    );
+    let shanghai_2024 = penalty("serious", "2026-01-10", json!({ "regime": "sh-2024" }));
+    assert_eq!(of("penalties", shanghai_2024), json!([]));
+    let banned = samr(json!({ "regime": "samr-45", "kind": "suspension" }));
+    assert_eq!(of("penalties", banned), json!([]));
     // Of the regimes that may apply one does not let this kind be repaired.
     assert_eq!(
         of("penalties", samr(json!({ "kind": "practice_ban" }))),

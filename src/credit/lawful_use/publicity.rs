@@ -86,6 +86,7 @@ const REGIMES: &[Regime] = &[
         basis: "发改办财金〔2019〕527号",
         confirmed: false,
     },
+    // The least times are those of 国市监信规〔2021〕3号, which was not found in full.
     Regime {
         code: "samr-45",
         from: Some("2021-09-01"),
@@ -94,9 +95,9 @@ const REGIMES: &[Regime] = &[
         fields: &["market", "food_drug", "product_quality"],
         clock: Clock::Publication,
         minor: without_repair(3),
-        general: without_repair(36),
-        serious: without_repair(36),
-        vital: None,
+        general: row(6, 36),
+        serious: row(6, 36),
+        vital: Some(12),
         fixed: &["suspension", "licence_revocation", "practice_ban"],
         training: false,
         basis: "市场监督管理行政处罚信息公示规定（市场监管总局令第45号）",
