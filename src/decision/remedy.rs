@@ -4,11 +4,14 @@
 //! be done, as if a bundle drawn that day showed the steps recorded and nothing else changed. What is
 //! not decided so is not promised.
 
+use core::cmp::Reverse;
+
 use super::horizon::YEARS;
 use super::outcome::{BundleInput, Case, Found, Time};
 use super::render::Outcome;
 use crate::credit::{Claim, Claims, Exit};
 use crate::limits;
+use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
 
 /// Steps that lead to a benefit.
@@ -174,37 +177,41 @@ impl Search<'_> {
     /// them, less whichever can be left out.
     fn combinations(&self) -> Vec<Vec<usize>> {
         let count = self.steps.len();
-        let mut combinations: Vec<Vec<usize>> = Vec::new();
+        let mut combinations = SortedSet::new();
+        let mut add = |chosen: Vec<usize>| {
+            combinations.insert((chosen.len(), self.day_of(&chosen), chosen));
+        };
         if count <= EXHAUSTIVE {
             for bits in 1_usize..1 << count {
-                combinations.push((0..count).filter(|i| bits >> i & 1 == 1).collect());
+                add((0..count).filter(|i| bits >> i & 1 == 1).collect());
             }
         } else {
-            combinations.extend((0..count).map(|i| vec![i]));
+            (0..count).for_each(|i| add(vec![i]));
             let pairs = (0..count).flat_map(|i| (i + 1..count).map(move |j| vec![i, j]));
             let room = limits::REMEDY_TRIALS.saturating_sub(count);
-            combinations.extend(pairs.take(room));
+            pairs.take(room).for_each(&mut add);
             let all: Vec<usize> = (0..count).collect();
             let reached = self.tier_on(self.day_of(&all), &all);
             // As many tiers as half the budget goes for, the best that can be reached among them.
             let most = (limits::REMEDY_TRIALS / (2 * count)).max(1);
             if let Some(reached) = reached {
                 let tiers = (reached..self.case.programme.tiers.len()).take(most);
-                combinations.extend(tiers.map(|tier| self.without_needless(&all, tier)));
+                tiers.for_each(|tier| add(self.without_needless(&all, tier)));
             }
         }
-        combinations
-            .sort_by_cached_key(|chosen| (chosen.len(), self.day_of(chosen), chosen.clone()));
-        combinations
+        let sorted = combinations.into_vec().into_iter();
+        sorted.map(|(_, _, chosen)| chosen).collect()
     }
 
     /// These steps but those without which as good a tier comes about.
     fn without_needless(&self, steps: &[usize], tier: usize) -> Vec<usize> {
         let mut kept = steps.to_vec();
         // The last to be open go first: what is left can be done sooner.
-        let mut late = kept.clone();
-        late.sort_by_key(|i| core::cmp::Reverse(self.steps.get(*i).map(|step| step.earliest)));
-        for step in late {
+        let mut late = SortedSet::new();
+        for (i, step) in self.steps.iter().enumerate() {
+            late.insert((Reverse(step.earliest), i));
+        }
+        for (_, step) in late.into_vec() {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
             let then = self.tier_on(self.day_of(&fewer), &fewer);
             if then.is_some_and(|then| then <= tier) {

@@ -250,10 +250,12 @@ fn set_aside(found: &Found, explain: Explain) -> Value {
         let same = |(g, b, _): &&mut (Ground, &str, i64)| *g == reason.ground && *b == reason.basis;
         match counts.iter_mut().find(same) {
             Some((_, _, count)) => *count += 1,
-            None => counts.push((reason.ground, reason.basis, 1)),
+            None => {
+                let place = counts.partition_point(|(ground, ..)| *ground <= reason.ground);
+                counts.insert(place, (reason.ground, reason.basis, 1));
+            }
         }
     }
-    counts.sort_by_key(|(ground, ..)| *ground);
     let each = counts.into_iter().map(|(ground, basis, count)| {
         Object::from_iter([
             ("ground", Value::from(ground.as_str())),
