@@ -610,3 +610,37 @@ fn remedies_are_the_least_that_do() {
     }
     assert!(found > 0);
 }
+
+#[test]
+fn a_reason_says_until_when_its_record_counts() {
+    let of = |list: &str, record: Value| {
+        let programme = programme(json!({ "requirements": [{ "id": "r", "when": none(list) }] }));
+        let mut credit = Map::new();
+        credit.insert(list.to_owned(), json!([record]));
+        let decision = decide(&programme, &facts(credit.into()), TODAY);
+        decision["reasons"][0]["record"].clone()
+    };
+    let dates = |until: Option<&str>, repair: Option<&str>| json!({ "counts_until": until, "repairable_from": repair });
+    let general = penalty("general", "2026-10-10", json!({}));
+    assert_eq!(
+        of("penalties", general),
+        dates(Some("2027-10-10"), Some("2027-01-11"))
+    );
+    assert_eq!(
+        of("commitments", commitment()),
+        dates(Some("2031-06-01"), Some(TODAY))
+    );
+    assert_eq!(
+        of("listings", listing("procurement", "2024-05-06")),
+        dates(None, None)
+    );
+    let mut ending = listing("wage_arrears", "2026-09-30");
+    ending["until"] = json!("2026-12-31");
+    assert_eq!(
+        of("listings", ending),
+        dates(Some("2026-12-31"), Some("2027-03-31"))
+    );
+    // What is set aside is no reason, and an honour has nothing to be repaired.
+    let simple = penalty("general", "2026-10-10", json!({ "procedure": "simple" }));
+    assert_eq!(of("penalties", simple), Value::Null);
+}

@@ -377,6 +377,11 @@ export interface Reason {
   readonly expected?: unknown;
   /** With `explain: "full"`. Decimals are strings. */
   readonly actual?: unknown;
+  /**
+   * With `explain: "full"`, where an adverse record is named: the last day on which it counts as things
+   * stand, and the first on which it can be repaired, kept or settled. `null`: no such day is known.
+   */
+  readonly record?: { readonly counts_until: string | null; readonly repairable_from: string | null };
   readonly message: Texts;
   readonly basis: string | null;
 }

@@ -3,7 +3,7 @@
 use super::horizon::Ends;
 use super::outcome::{Case, Found, Rule, Time};
 use super::remedy::Step;
-use crate::credit::{Ground, Rows, SetAside};
+use crate::credit::{Claim, Ground, Rows, SetAside};
 use crate::error::{Error, string_enum};
 use crate::json::{Object, Value, write};
 use crate::messages;
@@ -127,7 +127,13 @@ impl Case<'_> {
         let manual_review = open.iter().flat_map(|r| &r.unknowns).any(for_a_person);
         let reasons: Vec<Object> = ordered(&found.reasons)
             .iter()
-            .map(|(rule, reason)| reason_json(programme, rule, reason, explain))
+            .map(|(rule, reason)| {
+                let mut json = reason_json(programme, rule, reason, explain);
+                if let (Explain::Full, Some(record)) = (explain, self.prospects(reason, now)) {
+                    json.set("record", record);
+                }
+                json
+            })
             .collect();
         let document = Object::from_iter([
             ("decision", Value::from(FORMAT)),
@@ -267,6 +273,30 @@ fn set_aside(found: &Found, explain: Explain) -> Value {
 }
 
 impl Case<'_> {
+    /// Of a reason that names an adverse record: until when that counts by itself, and from when it
+    /// can be repaired.
+    fn prospects(&self, reason: &Reason, now: Instant) -> Option<Object> {
+        let (place, index) = reason.path.strip_suffix(']')?.split_once('[')?;
+        let (alias, name) = place.split_once('.')?;
+        let bundle = self.bundles.iter().find(|b| b.input.alias == alias)?;
+        let mut lists = bundle.claims.lists.iter();
+        let (list, claim) = lists.find(|(list, _)| list.name == name)?;
+        let Claim::Known(records) = claim else {
+            return None;
+        };
+        let Claim::Known(record) = records.get(index.parse::<usize>().ok()?)? else {
+            return None;
+        };
+        let prospects = self.law(bundle).prospects(list, record, Day::of(now))?;
+        let today = Day::of(now);
+        let repair = prospects.exit.map(|exit| exit.earliest.unwrap_or(today));
+        let day = |day: Option<Day>| Value::from(day.map(|day| day.to_string()));
+        Some(Object::from_iter([
+            ("counts_until", day(prospects.counts_until)),
+            ("repairable_from", day(repair)),
+        ]))
+    }
+
     fn remedies_json(&self, found: &Found, now: Instant, explain: Explain) -> Value {
         let each = self.remedies(found, now).into_iter().map(|remedy| {
             let steps = remedy.steps.iter().map(|step| step_json(step, explain));

@@ -50,6 +50,15 @@ pub(super) fn decision(decision: &Value) {
                 detail.push_str(&format!(", {name} {value}"));
             }
         }
+        for (label, name) in [
+            ("counts until", "counts_until"),
+            ("can be repaired from", "repairable_from"),
+        ] {
+            let day = text(reason, &["record", name]);
+            if !day.is_empty() {
+                detail.push_str(&format!(", {label} {day}"));
+            }
+        }
         println!("    [{detail}]");
     }
     let missing: Vec<&str> = elements(decision, "missing")

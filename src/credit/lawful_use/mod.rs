@@ -82,6 +82,15 @@ pub(crate) struct Reason {
     pub(crate) confirmed: bool,
 }
 
+/// What lies ahead of a record that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Prospects {
+    /// The last day on which it counts, as things stand; none: it has no end.
+    pub(crate) counts_until: Option<Day>,
+    /// How it can be got rid of before; none where the law excludes it or does not say.
+    pub(crate) exit: Option<Exit>,
+}
+
 /// Which rows of the tables of law apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rows {
@@ -173,14 +182,28 @@ impl LawfulUse<'_> {
     }
 
     /// The first day after `today` on which a record will not count, as things stand.
-    #[cfg(test)]
     fn stops_on(&self, list: &ListType, record: &Record, today: Day) -> Option<Day> {
         let mut days = SortedSet::new();
         self.turning_days(list, record, &mut days);
-        let stops = |day: &Day| {
-            *day > today && matches!(self.standing(list, record, *day), Standing::SetAside(_))
-        };
-        days.into_vec().into_iter().find(stops)
+        let later = days.into_vec().into_iter().filter(|day| *day > today);
+        let mut later = later.skip_while(|day| self.may_count(list, record, *day));
+        later.next()
+    }
+
+    /// What lies ahead of an adverse record that counts on a day, or may.
+    pub(crate) fn prospects(
+        &self,
+        list: &ListType,
+        record: &Record,
+        day: Day,
+    ) -> Option<Prospects> {
+        let counts = is_adverse(list, record) && self.may_count(list, record, day);
+        counts.then(|| Prospects {
+            counts_until: self
+                .stops_on(list, record, day)
+                .and_then(|stops| stops.add_days(-1)),
+            exit: self.exit(list, record),
+        })
     }
 
     /// Where a record comes from.
