@@ -225,15 +225,18 @@ fn none_is_offered_where_the_law_has_no_row_or_excludes_it() {
     );
     let shanghai_2024 = penalty("serious", "2026-01-10", json!({ "regime": "sh-2024" }));
     assert_eq!(of("penalties", shanghai_2024), json!([]));
-    let banned = samr(json!({ "regime": "samr-45", "kind": "suspension" }));
-    assert_eq!(of("penalties", banned), json!([]));
+    let named = samr(json!({ "regime": "samr-45" }));
+    assert_eq!(of("penalties", named), json!([]));
+    // Of the regimes that may apply no source says after how long one lets it be repaired.
+    assert_eq!(of("penalties", samr(json!({}))), json!([]));
     // Of the regimes that may apply one does not let this kind be repaired.
     assert_eq!(
         of("penalties", samr(json!({ "kind": "practice_ban" }))),
         json!([])
     );
+    let order_36 = penalty("serious", "2026-01-10", json!({}));
     assert_eq!(
-        of("penalties", samr(json!({}))),
+        of("penalties", order_36),
         json!([[
             [["credit_repair", "credit.penalties[0]", "2027-01-11"]],
             "2027-01-11",

@@ -72,7 +72,7 @@ const LIST_EXITS: &[ListExit] = &[
         action: Action::CreditRepair,
         months: 0,
         duties: &[Duty::PerformDuties],
-        basis: "企业信息公示暂行条例 第十八条",
+        basis: "企业信息公示暂行条例",
     },
     ListExit {
         list: "judgment_defaulter",

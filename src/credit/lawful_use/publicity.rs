@@ -86,7 +86,7 @@ const REGIMES: &[Regime] = &[
         basis: "发改办财金〔2019〕527号",
         confirmed: false,
     },
-    // The least times are those of 国市监信规〔2021〕3号, which was not found in full.
+    // No source was found for its least times.
     Regime {
         code: "samr-45",
         from: Some("2021-09-01"),
@@ -95,9 +95,9 @@ const REGIMES: &[Regime] = &[
         fields: &["market", "food_drug", "product_quality"],
         clock: Clock::Publication,
         minor: without_repair(3),
-        general: row(6, 36),
-        serious: row(6, 36),
-        vital: Some(12),
+        general: without_repair(36),
+        serious: without_repair(36),
+        vital: None,
         fixed: &["suspension", "licence_revocation", "practice_ban"],
         training: false,
         basis: "市场监督管理行政处罚信息公示规定（市场监管总局令第45号）",
@@ -199,7 +199,8 @@ pub(super) fn publicity(record: &Record, home: &str, rows: Rows) -> Publicity {
 }
 
 /// How a penalty can be repaired, from the day after the longest of the least times of the regimes that
-/// could apply (最短公示期届满后). `None` where no regime says, or one excludes it.
+/// could apply (最短公示期届满后). `None` where one of them excludes it, or no source says after how long:
+/// it could be later than the others say.
 pub(super) fn exit(record: &Record, home: &str) -> Option<Exit> {
     let class = record.text("class")?;
     let is_vital = record.text("field") == Some("food_drug");
@@ -207,7 +208,7 @@ pub(super) fn exit(record: &Record, home: &str) -> Option<Exit> {
     if fitting.iter().any(|found| found.regime.excludes(record)) {
         return None;
     }
-    let each = fitting.into_iter().filter_map(|found| {
+    let each = fitting.into_iter().map(|found| {
         let min = found.regime.row(class).min?;
         let vital = found.regime.vital.filter(|_| is_vital).unwrap_or(0);
         let earliest = match min.max(vital) {
@@ -217,7 +218,8 @@ pub(super) fn exit(record: &Record, home: &str) -> Option<Exit> {
         };
         Some((earliest, found.regime))
     });
-    let (earliest, regime) = each.max_by_key(|(earliest, _)| *earliest)?;
+    let each: Vec<_> = each.collect::<Option<_>>()?;
+    let (earliest, regime) = each.into_iter().max_by_key(|(earliest, _)| *earliest)?;
     let performed = flag(record, "obligations_met") == Some(true);
     let trained = regime.training && class == "serious";
     Some(Exit {
