@@ -159,10 +159,10 @@ impl Programme {
                         .read(value)
                         .ok_or_else(|| bad_request(&member.name, "type"))?,
                 ),
-                None => Fact::Unknown(Unknown {
+                None => Fact::Unknown(vec![Unknown {
                     cause: Cause::Undisclosed,
                     unit: format!("request.{}", member.name).into(),
-                }),
+                }]),
             };
             members.known.push((member.name.as_str().into(), fact));
         }

@@ -47,7 +47,8 @@ pub(crate) struct Unknown {
 pub(crate) enum Fact {
     Absent,
     Known(Scalar),
-    Unknown(Unknown),
+    /// What would have to be known, and why it is not: one thing, or several that must all be.
+    Unknown(Vec<Unknown>),
     /// An object of named facts, such as one evaluation.
     Object(Members),
     List(List),

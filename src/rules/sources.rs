@@ -1,5 +1,7 @@
 //! What would have to be known: the sources of an unknown verdict.
 
+use std::borrow::Cow;
+
 use super::evaluate::Reading;
 use super::expr::{Condition, Leaf, Operand, Path, Quantity, Values};
 use super::fact::{Cause, Scalar, Unknown};
@@ -99,10 +101,6 @@ impl<'f> View<'f> {
     }
 
     fn path_source(&self, path: &'f Path, into: &mut SortedSet<Unknown>) {
-        into.extend(
-            self.find(path)
-                .unknown()
-                .map(|unknown| unknown.into_owned()),
-        );
+        into.extend(self.find(path).unknowns().map(Cow::into_owned));
     }
 }

@@ -1,5 +1,6 @@
 //! Finding facts: what a path leads to, and what a list may hold.
 
+use core::slice;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub(super) enum Found<'f> {
     Absent,
     Fact(&'f Fact),
     /// Not known; with a name where an object may have it among its further members.
-    Hidden(&'f Unknown, Option<&'f str>),
+    Hidden(&'f [Unknown], Option<&'f str>),
     /// A string that is itself an element.
     Text(&'f Arc<str>),
 }
@@ -71,7 +72,9 @@ impl<'f> View<'f> {
         let mut members = match (path.in_element, self.element) {
             (false, _) => self.root,
             (true, Some(Content::Record(record))) => record,
-            (true, Some(Content::Hidden(unknown))) => return Found::Hidden(unknown, None),
+            (true, Some(Content::Hidden(unknown))) => {
+                return Found::Hidden(slice::from_ref(unknown), None);
+            }
             (true, Some(Content::Text(text))) => return Found::Text(text),
             (true, None) => return Found::Absent,
         };
@@ -80,8 +83,10 @@ impl<'f> View<'f> {
             let known = members.known.iter().find(|(known, _)| known == name);
             match (known.map(|(_, fact)| fact), &members.open) {
                 (None, None) | (Some(Fact::Absent), _) => return Found::Absent,
-                (None, Some(unknown)) => return Found::Hidden(unknown, Some(name)),
-                (Some(Fact::Unknown(unknown)), _) => return Found::Hidden(unknown, None),
+                (None, Some(object)) => {
+                    return Found::Hidden(slice::from_ref(object), Some(name));
+                }
+                (Some(Fact::Unknown(unknowns)), _) => return Found::Hidden(unknowns, None),
                 (Some(fact), _) if segments.peek().is_none() => return Found::Fact(fact),
                 (Some(Fact::Object(inner)), _) => members = inner,
                 (Some(_), _) => return Found::Absent,
@@ -106,23 +111,26 @@ impl<'f> View<'f> {
                     content: Some(Content::Text(text)),
                 })
                 .collect(),
-            Found::Hidden(..) => found.unknown().map(further).into_iter().collect(),
+            Found::Hidden(..) => found.unknowns().map(further).collect(),
             Found::Absent | Found::Fact(_) | Found::Text(_) => Vec::new(),
         }
     }
 }
 
 impl<'f> Found<'f> {
-    /// Why it is not known, and the unit that would tell; `None` if it is known.
-    pub(super) fn unknown(self) -> Option<Cow<'f, Unknown>> {
-        match self {
-            Self::Hidden(unknown, None) => Some(Cow::Borrowed(unknown)),
-            Self::Hidden(object, Some(name)) => Some(Cow::Owned(Unknown {
-                cause: object.cause,
-                unit: format!("{}.{name}", object.unit).into(),
-            })),
-            Self::Absent | Self::Fact(_) | Self::Text(_) => None,
-        }
+    /// Why it is not known, and the units that would tell; none if it is known.
+    pub(super) fn unknowns(self) -> impl Iterator<Item = Cow<'f, Unknown>> {
+        let (unknowns, member) = match self {
+            Self::Hidden(unknowns, member) => (unknowns, member),
+            Self::Absent | Self::Fact(_) | Self::Text(_) => (&[][..], None),
+        };
+        unknowns.iter().map(move |unknown| match member {
+            None => Cow::Borrowed(unknown),
+            Some(name) => Cow::Owned(Unknown {
+                cause: unknown.cause,
+                unit: format!("{}.{name}", unknown.unit).into(),
+            }),
+        })
     }
 }
 

@@ -13,6 +13,7 @@ mod tests;
 pub(crate) use exits::Exit;
 #[cfg(test)]
 pub(crate) use exits::{Action, Duty};
+pub(in crate::credit) use recognition::Grade;
 pub(crate) use recognition::{Forum, Recognition, recognition_weight};
 
 use self::publicity::Publicity;

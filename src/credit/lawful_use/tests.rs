@@ -2,7 +2,8 @@
 //!
 //! A file gives `today`, the programme's place, agreements on recognition and the issuer's schemes if
 //! there are any, and records, of which it says only what matters: the rest is in `base.json`. It expects of each how
-//! it stands, and of one that counts the day on which it stops and from when it can be repaired.
+//! it stands, and of one that counts the day on which it stops and from when it can be repaired; of an
+//! evaluation that is not known, the units that would tell, where these are not the evaluation itself.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -196,7 +197,16 @@ fn standings(claims: &Claims, found: &Facts, outlooks: &Object) -> Object {
         };
         for (scheme, fact) in &members.known {
             let standing = match fact {
-                Fact::Unknown(reason) => unknown(reason),
+                Fact::Unknown(reasons) => {
+                    let mut standing = unknown(&reasons[0]);
+                    let unit = |u: &Unknown| u.unit.strip_prefix("credit.").map(str::to_owned);
+                    let units: Option<Vec<String>> = reasons.iter().map(unit).collect();
+                    let units = units.expect("the alias");
+                    if units != [format!("evaluations.{scheme}")] {
+                        standing.set("units", units);
+                    }
+                    standing
+                }
                 _ => Object::from_iter([("counts", Value::from(true))]),
             };
             standings.set(&format!("evaluations.{scheme}"), standing);

@@ -169,7 +169,7 @@ fn members(value: &Value, place: &Place<'_>) -> Members {
 
 fn fact(value: &Value, place: &Place<'_>) -> Fact {
     if let Some(cause) = value.member("$unknown") {
-        return Fact::Unknown(unknown(cause, place.unit()));
+        return Fact::Unknown(vec![unknown(cause, place.unit())]);
     }
     let lookup = match place {
         Place::Root => Lookup::Missing,

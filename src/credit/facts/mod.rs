@@ -2,19 +2,21 @@
 //!
 //! Law comes before rules. A programme cannot forget it, nor read what is set aside.
 
+mod evaluations;
+mod freshness;
+
 use std::sync::Arc;
 
+pub(crate) use self::freshness::fresh_until;
+
+use self::evaluations::valid_until;
 use super::birth::ADULT_YEARS;
 use super::claims::{Claim, Claims, Named, Record, is_disputed};
 use super::lawful_use::{self, Doubt, Forum, LawfulUse, Rows, Standing};
 use super::vocabulary::ListType;
 use crate::rules::{Cause, Element, Fact, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
-use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
-
-/// The legal deletion deadline after a repair or a revocation is three working days: older data
-/// may already be unlawful to use (上海市社会信用条例 第三十七条, 第三十八条).
-const DELETION_DEADLINE: Period = Period::WorkingDays(3);
+use crate::time::Day;
 
 /// In whose light one bundle is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -70,32 +72,6 @@ pub(crate) struct SetAside {
     /// `credit.penalties[1]`, in the issuer's numbering.
     pub(crate) path: String,
     pub(crate) reason: lawful_use::Reason,
-}
-
-/// The instant from which a bundle's lists are stale: the day after the last day on which it is
-/// fresh, 00:00 in China.
-///
-/// A programme may shorten the deletion deadline. A longer `max_age` holds only while the status
-/// list used is itself that fresh, since it is what tells of records added or corrected.
-pub(crate) fn fresh_until(
-    as_of: Day,
-    max_age: Period,
-    status_list_iat: Option<Instant>,
-) -> Instant {
-    let after = |from: Day, period: Period| {
-        let last = match period {
-            Period::WorkingDays(n) => {
-                working_days_after(from, n, BeyondCalendar::EveryDay).map(|reached| reached.day)
-            }
-            period => from.plus(period),
-        };
-        last.unwrap_or(Day::MAX)
-    };
-    let allowed = after(as_of, max_age);
-    let lawful = after(as_of, DELETION_DEADLINE);
-    let kept_up = status_list_iat.map_or(lawful, |iat| after(Day::of(iat), DELETION_DEADLINE));
-    let last = allowed.min(lawful.max(kept_up));
-    last.next().unwrap_or(Day::MAX).start()
 }
 
 /// Adds the days on which the law may treat a bundle otherwise than on the day before.
@@ -240,7 +216,9 @@ impl Builder<'_> {
         };
         for hidden in &named.hidden {
             let unknown = self.undisclosed(&format!("{name}.{hidden}"));
-            members.known.push((hidden.clone(), Fact::Unknown(unknown)));
+            members
+                .known
+                .push((hidden.clone(), Fact::Unknown(vec![unknown])));
         }
         Fact::Object(members)
     }
@@ -257,7 +235,7 @@ impl Builder<'_> {
             for years in self.context.ages {
                 let known = self.claims.birth.is_of_age(*years, self.context.today);
                 let fact = match known {
-                    Verdict::Unknown => Fact::Unknown(self.age_unit()),
+                    Verdict::Unknown => Fact::Unknown(vec![self.age_unit()]),
                     known => Fact::Known(Scalar::Bool(known == Verdict::True)),
                 };
                 ages.known.push((years.to_string().into(), fact));
@@ -286,79 +264,13 @@ impl Builder<'_> {
         self.undisclosed(&format!("subject.{}", name.unwrap_or(&"birthdate")))
     }
 
-    fn evaluations(&self) -> Fact {
-        if self.context.stale {
-            return Fact::Object(Members {
-                known: Vec::new(),
-                open: Some(self.unknown(Cause::Stale, "evaluations")),
-            });
-        }
-        let Fact::Object(mut members) = self.named("evaluations", &self.claims.evaluations) else {
-            return Fact::Absent;
-        };
-        for (scheme, fact) in &mut members.known {
-            let Fact::Object(evaluation) = fact else {
-                continue;
-            };
-            let unit = format!("evaluations.{scheme}");
-            let ended = valid_until(evaluation).is_some_and(|day| day < self.context.today);
-            if is_disputed(evaluation) {
-                *fact = Fact::Unknown(self.unknown(Cause::Disputed, &unit));
-            } else if ended {
-                *fact = Fact::Unknown(self.unknown(Cause::Stale, &unit));
-            }
-        }
-        self.recognise_grades(&mut members);
-        Fact::Object(members)
-    }
-
-    /// Adds the grades for which others stand here. A scheme that the bundle has itself, it has, or
-    /// may have among what is hidden; and what only stands for another stands for no third.
-    fn recognise_grades(&self, members: &mut Members) {
-        let Context {
-            forum,
-            today,
-            schemes,
-            ..
-        } = self.context;
-        let own = members.known.len();
-        let may_hide = |scheme: &String| {
-            members.open.is_some() && schemes.is_none_or(|schemes| schemes.contains(scheme))
-        };
-        for (from, to) in forum.grades(&self.claims.jurisdiction, today) {
-            let of = |scheme: &str| members.known.iter().position(|(name, _)| **name == *scheme);
-            if of(&to.scheme).is_some() || may_hide(&to.scheme) {
-                continue;
-            }
-            let from_own = of(&from.scheme).filter(|place| *place < own);
-            let standing_in = match from_own.and_then(|place| members.known.get(place)) {
-                Some((_, Fact::Object(evaluation))) => {
-                    let grade = Fact::Known(Scalar::Text(from.grade.as_str().into()));
-                    let has = evaluation.known.contains(&("grade".into(), grade));
-                    let grade = Fact::Known(Scalar::Text(to.grade.as_str().into()));
-                    has.then(|| {
-                        Fact::Object(Members {
-                            known: vec![("grade".into(), grade)],
-                            open: None,
-                        })
-                    })
-                }
-                Some((_, fact @ Fact::Unknown(_))) => Some(fact.clone()),
-                _ => None,
-            };
-            if let Some(fact) = standing_in {
-                members.known.push((to.scheme.as_str().into(), fact));
-            }
-        }
-    }
-
     fn object(&self, name: &str, claim: &Claim<Members>) -> Fact {
         match claim {
-            _ if self.context.stale => Fact::Unknown(self.unknown(Cause::Stale, name)),
+            _ if self.context.stale => Fact::Unknown(vec![self.unknown(Cause::Stale, name)]),
             Claim::Absent => Fact::Absent,
-            Claim::Hidden => Fact::Unknown(self.undisclosed(name)),
+            Claim::Hidden => Fact::Unknown(vec![self.undisclosed(name)]),
             Claim::Known(members) if is_disputed(members) => {
-                Fact::Unknown(self.unknown(Cause::Disputed, name))
+                Fact::Unknown(vec![self.unknown(Cause::Disputed, name)])
             }
             Claim::Known(members) => Fact::Object(members.clone()),
         }
@@ -443,14 +355,5 @@ impl Builder<'_> {
             forum: self.context.forum,
             rows: self.context.rows,
         }
-    }
-}
-
-/// The last day of an evaluation.
-fn valid_until(evaluation: &Members) -> Option<Day> {
-    let named = evaluation.known.iter().find(|(n, _)| **n == *"valid_until");
-    match named {
-        Some((_, Fact::Known(Scalar::Day(day)))) => Some(*day),
-        _ => None,
     }
 }

@@ -1,0 +1,123 @@
+//! Evaluations, and the grades that agreements between regions make of them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Builder;
+use crate::credit::claims::is_disputed;
+use crate::credit::lawful_use::Grade;
+use crate::rules::{Cause, Fact, Members, Scalar};
+use crate::time::Day;
+
+/// A grade, and the one that it stands for.
+type Agreed<'a> = (&'a Grade, &'a Grade);
+
+impl Builder<'_> {
+    pub(super) fn evaluations(&self) -> Fact {
+        if self.context.stale {
+            return Fact::Object(Members {
+                known: Vec::new(),
+                open: Some(self.unknown(Cause::Stale, "evaluations")),
+            });
+        }
+        let Fact::Object(mut members) = self.named("evaluations", &self.claims.evaluations) else {
+            return Fact::Absent;
+        };
+        for (scheme, fact) in &mut members.known {
+            let Fact::Object(evaluation) = fact else {
+                continue;
+            };
+            let unit = format!("evaluations.{scheme}");
+            let ended = valid_until(evaluation).is_some_and(|day| day < self.context.today);
+            if is_disputed(evaluation) {
+                *fact = Fact::Unknown(vec![self.unknown(Cause::Disputed, &unit)]);
+            } else if ended {
+                *fact = Fact::Unknown(vec![self.unknown(Cause::Stale, &unit)]);
+            }
+        }
+        self.recognise_grades(&mut members);
+        Fact::Object(members)
+    }
+
+    /// Adds the grades for which others stand here. What only stands for another stands for no
+    /// third.
+    fn recognise_grades(&self, members: &mut Members) {
+        let forum = self.context.forum;
+        let grades = forum.grades(&self.claims.jurisdiction, self.context.today);
+        let agreed: Vec<Agreed<'_>> = grades.collect();
+        let recognised: Vec<(&str, Fact)> = agreed
+            .iter()
+            .map(|(_, to)| to.scheme.as_str())
+            .filter_map(|scheme| Some((scheme, self.recognised(members, &agreed, scheme)?)))
+            .collect();
+        for (scheme, fact) in recognised {
+            members.known.retain(|(name, _)| **name != *scheme);
+            members.known.push((scheme.into(), fact));
+        }
+    }
+
+    /// What a scheme comes to by the agreements, the first that applies; `None` where they have no
+    /// say: a scheme that the bundle has itself, it has.
+    ///
+    /// Where it may have it among what is hidden, or hides the grade that would stand for it, each
+    /// of these would have to be known.
+    fn recognised(&self, members: &Members, agreed: &[Agreed<'_>], scheme: &str) -> Option<Fact> {
+        let mut open = match self.evaluation(members, scheme).into_owned() {
+            Fact::Absent => Vec::new(),
+            Fact::Unknown(own) if own.iter().all(|u| u.cause == Cause::Undisclosed) => own,
+            _ => return None,
+        };
+        for (from, to) in agreed.iter().filter(|(_, to)| to.scheme == scheme) {
+            match &*self.evaluation(members, &from.scheme) {
+                Fact::Unknown(hidden) => {
+                    let further = hidden.iter().filter(|unknown| !open.contains(unknown));
+                    let further: Vec<_> = further.cloned().collect();
+                    open.extend(further);
+                }
+                Fact::Object(evaluation) if evaluation.known.contains(&graded(&from.grade)) => {
+                    let stands_for = Fact::Object(Members {
+                        known: vec![graded(&to.grade)],
+                        open: None,
+                    });
+                    return Some(match open.is_empty() {
+                        true => stands_for,
+                        false => Fact::Unknown(open),
+                    });
+                }
+                _ => {}
+            }
+        }
+        (!open.is_empty()).then_some(Fact::Unknown(open))
+    }
+
+    /// What the bundle has of a scheme, or may have.
+    fn evaluation<'m>(&self, members: &'m Members, scheme: &str) -> Cow<'m, Fact> {
+        let known = members.known.iter().find(|(name, _)| **name == *scheme);
+        let schemes = self.context.schemes;
+        let may_be_hidden = || {
+            let issued = schemes.is_none_or(|schemes| schemes.iter().any(|s| s == scheme));
+            members.open.is_some() && issued
+        };
+        match known {
+            Some((_, fact)) => Cow::Borrowed(fact),
+            None if may_be_hidden() => {
+                let unknown = self.undisclosed(&format!("evaluations.{scheme}"));
+                Cow::Owned(Fact::Unknown(vec![unknown]))
+            }
+            None => Cow::Owned(Fact::Absent),
+        }
+    }
+}
+
+fn graded(grade: &str) -> (Arc<str>, Fact) {
+    ("grade".into(), Fact::Known(Scalar::Text(grade.into())))
+}
+
+/// The last day of an evaluation.
+pub(super) fn valid_until(evaluation: &Members) -> Option<Day> {
+    let named = evaluation.known.iter().find(|(n, _)| **n == *"valid_until");
+    match named {
+        Some((_, Fact::Known(Scalar::Day(day)))) => Some(*day),
+        _ => None,
+    }
+}

@@ -1,0 +1,33 @@
+//! Until when a bundle is fresh.
+
+use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
+
+/// The legal deletion deadline after a repair or a revocation is three working days: older data
+/// may already be unlawful to use (上海市社会信用条例 第三十七条, 第三十八条).
+const DELETION_DEADLINE: Period = Period::WorkingDays(3);
+
+/// The instant from which a bundle's lists are stale: the day after the last day on which it is
+/// fresh, 00:00 in China.
+///
+/// A programme may shorten the deletion deadline. A longer `max_age` holds only while the status
+/// list used is itself that fresh, since it is what tells of records added or corrected.
+pub(crate) fn fresh_until(
+    as_of: Day,
+    max_age: Period,
+    status_list_iat: Option<Instant>,
+) -> Instant {
+    let after = |from: Day, period: Period| {
+        let last = match period {
+            Period::WorkingDays(n) => {
+                working_days_after(from, n, BeyondCalendar::EveryDay).map(|reached| reached.day)
+            }
+            period => from.plus(period),
+        };
+        last.unwrap_or(Day::MAX)
+    };
+    let allowed = after(as_of, max_age);
+    let lawful = after(as_of, DELETION_DEADLINE);
+    let kept_up = status_list_iat.map_or(lawful, |iat| after(Day::of(iat), DELETION_DEADLINE));
+    let last = allowed.min(lawful.max(kept_up));
+    last.next().unwrap_or(Day::MAX).start()
+}
