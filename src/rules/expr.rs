@@ -94,22 +94,14 @@ pub(super) struct Path {
 }
 
 impl Condition {
-    /// How many leaves one evaluation looks at, at most.
+    /// How much work one evaluation is, at most, in what a look at a fact takes.
     pub(super) fn weight(&self, elements: u64) -> u64 {
-        let sum = |parts: &[Self]| {
-            let weights = parts.iter().map(|part| part.weight(elements));
-            weights.fold(1, u64::saturating_add)
-        };
         match self {
-            Self::All(parts) | Self::Any(parts) => sum(parts),
-            Self::Constant(_) => 1,
-            Self::Leaf(Leaf::Quantified { body, .. }) => body.weight_for_each(elements),
-            Self::Leaf(Leaf::Compare { operands, .. }) => {
-                let inside = operands.iter().map(|operand| operand.weight(elements));
-                inside.fold(1, u64::saturating_add)
+            Self::All(parts) | Self::Any(parts) => {
+                sum(parts.iter().map(|part| part.weight(elements)))
             }
-            Self::Leaf(Leaf::In { item, .. }) => item.weight(elements),
-            Self::Leaf(_) => 1,
+            Self::Constant(_) => 1,
+            Self::Leaf(leaf) => leaf.weight(elements),
             Self::Not(inner) => inner.weight(elements),
         }
     }
@@ -120,14 +112,57 @@ impl Condition {
     }
 }
 
+impl Leaf {
+    fn weight(&self, elements: u64) -> u64 {
+        match self {
+            Self::AtLeast { grade, .. } => grade.weight(elements),
+            Self::Compare { operands, .. } => {
+                sum(operands.iter().map(|operand| operand.weight(elements)))
+            }
+            Self::Exists(_) | Self::Flag(_) => 1,
+            Self::In { item, values } => {
+                let values = match values {
+                    Values::Fact(_) => 1,
+                    Values::Literal(values) => 1 + values.len() / 2,
+                };
+                item.weight(elements).saturating_mul(wide(values))
+            }
+            Self::Quantified { body, .. } => body.weight_for_each(elements),
+            Self::Within { date, period } => {
+                date.weight(elements).saturating_add(period_weight(*period))
+            }
+        }
+    }
+}
+
 impl Operand {
     fn weight(&self, elements: u64) -> u64 {
         match self {
+            Self::Age(date) => date.weight(elements),
             Self::Condition(condition) => condition.weight(elements),
+            Self::Fact(_) | Self::Literal(_) | Self::Today => 1,
+            Self::Plus(date, period) => {
+                date.weight(elements).saturating_add(period_weight(*period))
+            }
             Self::Quantity(quantity) => quantity.body.weight_for_each(elements),
-            Self::Age(_) | Self::Fact(_) | Self::Literal(_) | Self::Plus(..) | Self::Today => 1,
         }
     }
+}
+
+/// Working days are counted one by one; four take about as long as a look at a fact.
+fn period_weight(period: Period) -> u64 {
+    match period {
+        Period::Calendar { .. } => 1,
+        Period::WorkingDays(n) => 1 + u64::from(n) / 4,
+    }
+}
+
+fn sum(weights: impl Iterator<Item = u64>) -> u64 {
+    weights.fold(1, u64::saturating_add)
+}
+
+fn wide(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 impl Path {

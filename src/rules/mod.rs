@@ -6,7 +6,7 @@
 //! ```
 //!
 //! An [`Expr`] is read once, against a [`Vocabulary`]; every form and type error is found then.
-//! Evaluation cannot fail: it gives a [`Verdict`], and its [reasons](Expr::reasons) on demand.
+//! Evaluation cannot fail: it gives a [`Verdict`], and its [explanations](Expr::explanations) on demand.
 
 mod check;
 mod evaluate;
@@ -40,9 +40,10 @@ use crate::json::Value;
 use crate::time::Day;
 
 pub(crate) use self::check::Findings;
-pub(crate) use self::explain::{Reason, Why};
+pub(crate) use self::explain::{Explanations, Reason, Why};
 pub(crate) use self::fact::{Cause, Element, Fact, List, Members, Scalar, Unknown};
 pub(crate) use self::syntax::Budget;
+pub(crate) use self::turning::SEARCHES;
 pub(crate) use self::verdict::Verdict;
 pub(crate) use self::vocabulary::{Lookup, Scale, Type, Vocabulary};
 
@@ -98,13 +99,14 @@ impl Expr {
 
     /// Why [`evaluate`](Self::evaluate) comes to its verdict.
     ///
-    /// For true and false: the fewest leaves that suffice for it. For unknown: every leaf that is
-    /// unknown and can still change it, each taken as independent of the others.
-    pub(crate) fn reasons(&self, facts: Facts<'_>) -> Vec<Reason> {
-        facts.view().reasons(&self.condition)
+    /// For true and false: the fewest leaves that suffice for it, and other ways. For unknown: every
+    /// leaf that is unknown and can still change it, each taken as independent of the others.
+    pub(crate) fn explanations(&self, facts: Facts<'_>) -> Explanations {
+        facts.view().explanations(&self.condition)
     }
 
-    /// How many leaves one evaluation looks at, at most, where lists have so many elements.
+    /// How much work one evaluation is, at most, where lists have so many elements: in what a look at
+    /// a fact takes. [`turning_days`](Self::turning_days) takes up to [`SEARCHES`] times that.
     pub(crate) fn weight(&self, elements: u64) -> u64 {
         self.condition.weight(elements)
     }

@@ -9,6 +9,11 @@ use super::view::View;
 use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Period, working_days_after};
 
+/// How often the days that move are reckoned anew for one leaf, at most: of its three operands two
+/// may be passed by the third; each time the days of [passing](Turning::passes), two of them, are
+/// looked for by halving the range.
+pub(crate) const SEARCHES: usize = 64;
+
 /// What walks an expression over the facts, and what it gathers.
 pub(super) struct Turning {
     range: RangeInclusive<Day>,

@@ -42,6 +42,8 @@ pub(crate) struct Exit {
     pub(crate) earliest: Option<Day>,
     pub(crate) duties: &'static [Duty],
     pub(crate) basis: &'static str,
+    /// Whether that law was found in a source.
+    pub(crate) confirmed: bool,
 }
 
 impl Exit {
@@ -51,12 +53,14 @@ impl Exit {
         earliest: None,
         duties: &[],
         basis: "上海市社会信用条例 第三十七条、第三十八条",
+        confirmed: true,
     };
 }
 
 const REPAIR: &str = "上海市社会信用条例 第三十八条";
 
-/// How one leaves a list before its end, where a source says so.
+/// How one leaves a list before its end, where another source says that this law says so: none of these
+/// was found in its own text.
 struct ListExit {
     list: &'static str,
     action: Action,
@@ -102,6 +106,7 @@ impl LawfulUse<'_> {
             earliest: None,
             duties: &[],
             basis: REPAIR,
+            confirmed: true,
         };
         if *list == vocabulary::PENALTIES {
             publicity::exit(record, self.home(record))
@@ -127,6 +132,7 @@ fn leave(record: &Record) -> Option<Exit> {
         earliest,
         duties: row.duties,
         basis: row.basis,
+        confirmed: false,
     })
 }
 

@@ -216,12 +216,13 @@ pub(super) fn exit(record: &Record, home: &str) -> Option<Exit> {
             0 => found.start,
             months => found.start.add_months(i64::from(months))?.next()?,
         };
-        Some((earliest, found.regime))
+        Some((earliest, found))
     });
     let each: Vec<_> = each.collect::<Option<_>>()?;
-    let (earliest, regime) = each.into_iter().max_by_key(|(earliest, _)| *earliest)?;
+    let last = |(earliest, found): &(Day, Fitting)| (*earliest, found.is_confirmed());
+    let (earliest, found) = each.into_iter().max_by_key(last)?;
     let performed = flag(record, "obligations_met") == Some(true);
-    let trained = regime.training && class == "serious";
+    let trained = found.regime.training && class == "serious";
     Some(Exit {
         action: Action::CreditRepair,
         earliest: Some(earliest),
@@ -231,7 +232,8 @@ pub(super) fn exit(record: &Record, home: &str) -> Option<Exit> {
             (true, false) => &[Duty::PublicCommitment],
             (true, true) => &[Duty::PublicCommitment, Duty::Training],
         },
-        basis: regime.basis,
+        basis: found.regime.basis,
+        confirmed: found.is_confirmed(),
     })
 }
 

@@ -88,7 +88,7 @@ fn assert_missing_suffices(
         root: members,
         today: day(TODAY),
     };
-    let reasons = expr.reasons(facts_today);
+    let reasons = expr.explanations(facts_today).least();
     assert!(
         reasons.iter().all(|r| !r.unknowns.is_empty()),
         "{}",

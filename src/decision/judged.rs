@@ -1,0 +1,186 @@
+//! The conditions of a programme with their verdicts, and what these come to.
+
+use super::outcome::{Answer, Rule, Scene};
+use super::render::Outcome;
+use crate::json::Value;
+use crate::rules::{self, Explanations, Reason, Unknown, Verdict, Why};
+
+/// The conditions of a case on one day.
+pub(super) struct Judged<'a> {
+    pub(super) scene: &'a Scene,
+    /// Under which the programme has anything to say.
+    pub(super) applies: Vec<Held<'a>>,
+    pub(super) requirements: Vec<Held<'a>>,
+    pub(super) tiers: Vec<Held<'a>>,
+}
+
+/// A condition with its verdict; its reasons are found when they are wanted.
+pub(super) struct Held<'a> {
+    rule: Rule,
+    verdict: Verdict,
+    why: Reasons<'a>,
+}
+
+enum Reasons<'a> {
+    Known(Reason),
+    Of(&'a rules::Expr),
+}
+
+impl Judged<'_> {
+    pub(super) fn answer(&self) -> Answer {
+        let outcome = match all(&self.applies) {
+            Verdict::False => Outcome::NotApplicable,
+            Verdict::True => self.due(),
+            Verdict::Unknown => Outcome::Undetermined,
+        };
+        Answer {
+            outcome,
+            tier: self.tier().filter(|_| outcome == Outcome::Granted),
+        }
+    }
+
+    /// Where the programme applies.
+    fn due(&self) -> Outcome {
+        let verdicts = self.tiers.iter().map(|tier| tier.verdict);
+        match (
+            all(&self.requirements),
+            verdicts.fold(Verdict::False, Verdict::or),
+        ) {
+            (Verdict::False, _) | (_, Verdict::False) => Outcome::NotGranted,
+            (Verdict::True, Verdict::True) => Outcome::Granted,
+            _ => Outcome::Undetermined,
+        }
+    }
+
+    /// The best that is reached.
+    fn tier(&self) -> Option<usize> {
+        let mut tiers = self.tiers.iter();
+        tiers.position(|tier| tier.verdict == Verdict::True)
+    }
+
+    /// The first better tier that is still open, and what would settle it.
+    pub(super) fn upgrade(&self) -> Option<(usize, Vec<Reason>)> {
+        let granted = self.answer().tier?;
+        let mut better = self.tiers.iter().take(granted);
+        let open = better.position(|tier| tier.verdict == Verdict::Unknown)?;
+        Some((open, self.explain(self.tiers.get(open)?).least()))
+    }
+
+    /// Why it comes to its answer, with the rule that each reason belongs to.
+    pub(super) fn reasons(&self) -> Vec<(Rule, Reason)> {
+        let Self {
+            applies,
+            requirements,
+            tiers,
+            ..
+        } = self;
+        let answer = self.answer();
+        match answer.outcome {
+            Outcome::NotApplicable => self.one_of(applies),
+            // Without a requirement that fails, every tier does, and each has to be explained.
+            Outcome::NotGranted => match all(requirements) {
+                Verdict::False => self.one_of(requirements),
+                _ => self.all_of(tiers.iter()),
+            },
+            Outcome::Granted => {
+                let granted = answer.tier.and_then(|tier| tiers.get(tier));
+                self.all_of(requirements.iter().chain(granted))
+            }
+            Outcome::Undetermined => {
+                let mut open: Vec<&Held<'_>> = applies.iter().collect();
+                if self.due() == Outcome::Undetermined {
+                    open.extend(requirements);
+                    // Where a tier is reached already, no other can change the outcome.
+                    if self.tier().is_none() {
+                        open.extend(tiers);
+                    }
+                }
+                open.retain(|held| held.verdict == Verdict::Unknown);
+                self.all_of(open.into_iter())
+            }
+        }
+    }
+
+    /// The least that explain one condition that fails.
+    fn one_of(&self, held: &[Held<'_>]) -> Vec<(Rule, Reason)> {
+        let failed = held.iter().filter(|held| held.verdict == Verdict::False);
+        let each = failed.map(|held| (held, self.explain(held).least()));
+        let Some((held, reasons)) = each.min_by_key(|(_, reasons)| reasons.len()) else {
+            return Vec::new();
+        };
+        let of_it = reasons
+            .into_iter()
+            .map(|reason| (held.rule.clone(), reason));
+        of_it.collect()
+    }
+
+    /// The least that explain every one of these, each said once, of the first rule that it stands in.
+    fn all_of<'h>(&self, held: impl Iterator<Item = &'h Held<'h>>) -> Vec<(Rule, Reason)> {
+        let each: Vec<_> = held.map(|held| (&held.rule, self.explain(held))).collect();
+        let whole = each
+            .iter()
+            .fold(Explanations::nothing(), |whole, (_, part)| whole.and(part));
+        let tagged = whole.least().into_iter().filter_map(|reason| {
+            let (rule, _) = each.iter().find(|(_, part)| part.contains(&reason))?;
+            Some(((*rule).clone(), reason))
+        });
+        tagged.collect()
+    }
+
+    fn explain(&self, held: &Held<'_>) -> Explanations {
+        match &held.why {
+            Reasons::Known(reason) => Explanations::by(reason.clone()),
+            Reasons::Of(when) => when.explanations(self.scene.facts()),
+        }
+    }
+}
+
+fn all(held: &[Held<'_>]) -> Verdict {
+    let verdicts = held.iter().map(|held| held.verdict);
+    verdicts.fold(Verdict::True, Verdict::and)
+}
+
+impl<'a> Held<'a> {
+    pub(super) fn of(rule: Rule, when: &'a rules::Expr, scene: &Scene) -> Self {
+        Self {
+            rule,
+            verdict: when.evaluate(scene.facts()),
+            why: Reasons::Of(when),
+        }
+    }
+
+    /// A condition that is no expression: claim and cause, then path, expected and actual.
+    pub(super) fn plain(
+        rule: Rule,
+        verdict: Verdict,
+        (claim, fault): (&str, Why),
+        (path, expected, actual): (&str, Value, Value),
+    ) -> Self {
+        Self {
+            rule,
+            verdict,
+            why: Reasons::Known(Reason {
+                op: "in",
+                negated: false,
+                verdict,
+                claim: claim.to_owned(),
+                why: if verdict == Verdict::True {
+                    Why::Present
+                } else {
+                    fault
+                },
+                path: path.to_owned(),
+                expected,
+                actual,
+                unknowns: Vec::new(),
+            }),
+        }
+    }
+
+    pub(super) fn open(&mut self, unknown: Unknown) {
+        if let Reasons::Known(reason) = &mut self.why {
+            reason.why = unknown.cause.into();
+            reason.unknowns.push(unknown);
+        }
+    }
+}
