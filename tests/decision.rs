@@ -378,7 +378,8 @@ fn the_programme_is_not_for_everybody_nor_for_ever() {
     let past = programme_with("valid_until", r#""2026-11-21""#);
     decide(&past, GOOD)
         .is(Outcome::NotApplicable)
-        .reasons(&["programme.not_in_force"]);
+        .reasons(&["programme.not_in_force"])
+        .time("eligible_from", None);
     let last_day = programme_with("valid_until", r#""2026-11-22""#);
     decide(&last_day, GOOD)
         .is(Outcome::Granted)

@@ -331,7 +331,10 @@ export interface DecisionBase {
    * those before it and than waiting until its day would.
    */
   readonly remedies: readonly Remedy[];
-  /** From when it would be granted, records staying as they are (RFC 3339), or null. */
+  /**
+   * From when it would be granted, records staying as they are and the programme being prolonged (RFC
+   * 3339); null if never, and of a programme that is over.
+   */
   readonly eligible_from: string | null;
   /** Until when it is granted, exclusive (RFC 3339), or null. */
   readonly valid_until: string | null;

@@ -93,7 +93,7 @@ impl Case<'_> {
         days: &[Day],
         now: Instant,
     ) -> Option<Instant> {
-        if found.answer.outcome == Outcome::Granted {
+        if found.answer.outcome == Outcome::Granted || self.is_over(now) {
             return None;
         }
         let on = |day| self.answer(Time::Renewed(day), Rows::All);
@@ -104,6 +104,13 @@ impl Case<'_> {
         }
         let day = days.iter().find(|day| granted(**day))?;
         Some(day.start())
+    }
+
+    /// Whether the programme has ended. That one which is in force will be prolonged may be supposed;
+    /// that one comes back may not.
+    pub(super) fn is_over(&self, now: Instant) -> bool {
+        let (_, last) = self.programme.window;
+        Day::of(now) > last
     }
 
     /// The days after today, in order, on which the case may come to something else: no more than can

@@ -196,10 +196,10 @@ impl Case<'_> {
         let programme = self.programme;
         let (first, last) = programme.window;
         let ended = time != Time::Renewed(scene.today) && scene.today > last;
-        let in_force = first <= scene.today && !ended;
+        let begun = first <= scene.today;
         let mut applies = vec![Held::plain(
-            Rule::Member("valid_until"),
-            in_force.into(),
+            Rule::Member(if begun { "valid_until" } else { "valid_from" }),
+            (begun && !ended).into(),
             ("programme", Why::NotInForce),
             (
                 "programme",

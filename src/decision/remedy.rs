@@ -17,7 +17,7 @@ use crate::time::{Day, Instant};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Remedy {
     pub(super) steps: Vec<Step>,
-    /// The day on which all of them can have been done.
+    /// The day on which all of them can have been done, and the programme has begun.
     pub(super) on: Day,
     /// The tier that is then granted.
     pub(super) tier: usize,
@@ -52,12 +52,16 @@ impl Case<'_> {
     /// The remedies, fewest steps first; each leads to a better tier than those before it, and than
     /// waiting until its day would.
     pub(super) fn remedies(&self, found: &Found, now: Instant) -> Vec<Remedy> {
+        if self.is_over(now) {
+            return Vec::new();
+        }
         let today = Day::of(now);
+        let (first, _) = self.programme.window;
         let search = Search {
             case: self,
             refresh: self.refresh(now),
             steps: self.steps(today),
-            today,
+            start: today.max(first),
         };
         search.run(found)
     }
@@ -136,7 +140,8 @@ struct Search<'a> {
     /// Needed whatever else is done.
     refresh: Vec<Step>,
     steps: Vec<Step>,
-    today: Day,
+    /// The first day on which anything can come of them: today, or that on which the programme begins.
+    start: Day,
 }
 
 impl Search<'_> {
@@ -144,11 +149,11 @@ impl Search<'_> {
         let mut remedies: Vec<Remedy> = Vec::new();
         let mut best = rank(found);
         if !self.refresh.is_empty()
-            && let Some(tier) = self.tier_on(self.today, &[], Rows::All)
+            && let Some(tier) = self.tier_on(self.start, &[], Rows::All)
             && tier < best
         {
             best = tier;
-            remedies.push(self.remedy(&[], self.today, tier));
+            remedies.push(self.remedy(&[], self.start, tier));
         }
         // Nothing is better than the best.
         let combinations = match best {
@@ -234,7 +239,7 @@ impl Search<'_> {
 
     fn day_of(&self, chosen: &[usize]) -> Day {
         let days = self.chosen(chosen).map(|step| step.earliest);
-        days.max().unwrap_or(self.today)
+        days.fold(self.start, Day::max)
     }
 
     /// The tier that is granted on a day once the steps are done.

@@ -126,16 +126,17 @@ impl Case<'_> {
         };
         let for_a_person = |u: &Unknown| matches!(u.cause, Cause::Disputed | Cause::UnknownGrade);
         let manual_review = open.iter().flat_map(|r| &r.unknowns).any(for_a_person);
-        let reasons: Vec<Object> = ordered(&found.reasons)
-            .iter()
-            .map(|(rule, reason)| {
-                let mut json = reason_json(programme, rule, reason, explain);
-                if let (Explain::Full, Some(record)) = (explain, self.prospects(reason, now)) {
-                    json.set("record", record);
-                }
-                json
-            })
-            .collect();
+        let mut reasons: Vec<Object> = Vec::new();
+        for (rule, reason) in ordered(&found.reasons) {
+            let mut json = reason_json(programme, rule, reason, explain);
+            if let (Explain::Full, Some(record)) = (explain, self.prospects(reason, now)) {
+                json.set("record", record);
+            }
+            // Those that differ by what is not told are one.
+            if !reasons.contains(&json) {
+                reasons.push(json);
+            }
+        }
         let document = Object::from_iter([
             ("decision", Value::from(FORMAT)),
             ("outcome", found.answer.outcome.as_str().into()),

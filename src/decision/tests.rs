@@ -441,3 +441,66 @@ fn a_remedy_by_law_that_no_source_has_is_marked() {
         assert_eq!(some("warnings"), marked, "{records}: {}", write(&decision));
     }
 }
+
+fn decided(programme: &str, credit: &Value, explain: Explain) -> Value {
+    let facts = format!(r#"{{"credit": {}}}"#, write(credit));
+    let trial = Trial::run(programme, &facts, now(), explain).unwrap_or_else(|e| panic!("{e}"));
+    trial.decision().to_json()
+}
+
+#[track_caller]
+fn list<'v>(decision: &'v Value, name: &str) -> &'v [Value] {
+    let list = decision.member(name).and_then(Value::as_array);
+    list.unwrap_or_else(|| panic!("{name}: {}", write(decision)))
+}
+
+#[test]
+fn nothing_is_promised_of_a_programme_that_is_over() {
+    let when = r#"{"none": [{"var": "credit.listings"}, true]}"#.to_owned();
+    let listed = firm(
+        "310000",
+        r#", "listings": [{"list": "abnormal_operation", "field": "market",
+          "severity": "attention", "scope": "310000", "since": "2026-01-05",
+          "until": "2027-03-01", "state": "active", "authority": "x", "basis": "x"}]"#,
+    );
+    for (window, rule, promised) in [
+        (("2026-01-01", "2026-11-22"), "t0", true),
+        (("2026-01-01", "2026-11-21"), "valid_until", false),
+        (("2026-11-23", "2027-11-22"), "valid_from", true),
+    ] {
+        let text = programme(std::slice::from_ref(&when), "")
+            .replace("2026-01-01", window.0)
+            .replace("2027-12-31", window.1);
+        let decision = decided(&text, &listed, Explain::Full);
+        let named = list(&decision, "reasons")[0].member("rule");
+        assert_eq!(named.and_then(Value::as_str), Some(rule), "{window:?}");
+        let dated = decision
+            .member("eligible_from")
+            .is_some_and(|at| *at != Value::Null);
+        let remedied = !list(&decision, "remedies").is_empty();
+        assert_eq!(
+            (dated, remedied),
+            (promised, promised),
+            "{}",
+            write(&decision)
+        );
+    }
+}
+
+#[test]
+fn reasons_that_are_told_alike_are_told_once() {
+    let none = |severity: &str| {
+        format!(
+            r#"{{"none": [{{"var": "credit.listings"}}, {{"==": [{{"var": "severity"}}, "{severity}"]}}]}}"#
+        )
+    };
+    let when = format!(r#"{{"or": [{}, {}]}}"#, none("serious"), none("attention"));
+    let text = programme(&[when], "");
+    let both = listings(2).replacen(r#""severity": "serious""#, r#""severity": "attention""#, 1);
+    let two = firm("310000", &both.replace("440000", "310000"));
+    for (explain, told) in [(Explain::Full, 2), (Explain::Codes, 1)] {
+        let decision = decided(&text, &two, explain);
+        let reasons = list(&decision, "reasons");
+        assert_eq!(reasons.len(), told, "{}", write(&decision));
+    }
+}
