@@ -1,5 +1,6 @@
 //! The cases of `tests/lawful-use` as signed bundles: those of the vectors' own day, with records
-//! that speak against their subject. Whoever is not held back by one of them is granted.
+//! that speak against their subject, or grades that stand for others. Whoever is not held back by one
+//! of the former, and has one of the latter, is granted.
 
 use std::fs;
 use std::path::Path;
@@ -18,14 +19,17 @@ const LISTS: [(&str, &str, &str); 4] = [
     ("obligations", "obligation", "active"),
 ];
 
+/// Of evaluations that the platform may make, where a case does not say.
+const SCHEMES: [&str; 4] = ["sh-public", "js-public", "national", "tax"];
+
 pub fn add(suite: &mut Suite<'_>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lawful-use");
     let base = read(&folder.join("base.json"));
-    let mut platforms: Vec<(Value, Value)> = Vec::new();
+    let mut platforms: Vec<(Law, Value)> = Vec::new();
     for rule in entries(&folder).iter().filter(|path| path.is_dir()) {
         for path in entries(rule) {
             let case = read(&path);
-            if is_of_our_day(&case) {
+            if is_of_our_day(&case) && (has_records(&case) || has_grades(&case)) {
                 let place = path.with_extension("");
                 let place = place.strip_prefix(&folder).expect("a case").display();
                 let name = place.to_string().replace('/', "-");
@@ -35,12 +39,24 @@ pub fn add(suite: &mut Suite<'_>) {
     }
 }
 
-/// Decided on the day of the vectors, and with something for rules to look at.
+/// What the trust list says: agreements, and the schemes of the one platform.
+type Law = (Value, Value);
+
+/// Decided on the day of the vectors.
 fn is_of_our_day(case: &Value) -> bool {
+    case["today"] == TODAY && case["credit"]["subject"]["$undisclosed"] != true
+}
+
+fn has_records(case: &Value) -> bool {
     let credit = &case["credit"];
-    case["today"] == TODAY
-        && credit["subject"]["$undisclosed"] != true
-        && LISTS.iter().any(|(list, ..)| credit.get(list).is_some())
+    LISTS.iter().any(|(list, ..)| credit.get(list).is_some())
+}
+
+/// Grades that stand for others. What a bundle hides has no name.
+fn has_grades(case: &Value) -> bool {
+    let grades = case["credit"]["evaluations"].as_object();
+    case["recognition"][0].get("grades").is_some()
+        && grades.is_some_and(|grades| grades.values().all(|g| g.get("$undisclosed").is_none()))
 }
 
 fn add_case(
@@ -48,13 +64,17 @@ fn add_case(
     name: &str,
     case: &Value,
     base: &Value,
-    platforms: &mut Vec<(Value, Value)>,
+    platforms: &mut Vec<(Law, Value)>,
 ) {
     let world = suite.world;
     let recognition = case.get("recognition").cloned().unwrap_or(json!([]));
-    let known = platforms.iter().position(|(of, _)| *of == recognition);
+    let schemes = case.get("schemes").cloned();
+    let law = (recognition, schemes.unwrap_or(json!(SCHEMES)));
+    let bundle = bundle(world, &case["credit"], base, &law.1);
+    let known = platforms.iter().position(|(of, _)| *of == law);
     let number = known.unwrap_or_else(|| {
-        platforms.push((recognition.clone(), platform(world, recognition)));
+        let platform = platform(world, &law);
+        platforms.push((law, platform));
         platforms.len() - 1
     });
     let platform = platforms[number].1.clone();
@@ -64,9 +84,26 @@ fn add_case(
     );
     vector
         .on_shared(&format!("law-{number}"), &platform)
-        .bundle(bundle(world, &case["credit"], base))
+        .bundle(bundle)
         .programme(programme(requirements(case)));
     let expected = case["expect"].as_object().expect("what is expected");
+    if has_grades(case) {
+        let grade = &expected.get("evaluations.sh-public");
+        match grade.map(|standing| (standing, standing["unknown"].as_str())) {
+            None => vector.not_granted(&["evaluation.absent"]),
+            Some((_, None)) => vector.granted("only"),
+            Some((standing, Some(cause))) => {
+                let own = vec![json!("evaluations.sh-public")];
+                let units = standing["units"].as_array().unwrap_or(&own).iter();
+                let units = units.map(|unit| format!("credit.{}", unit.as_str().expect("a unit")));
+                let mut missing: Vec<String> = units.filter(|_| cause == "undisclosed").collect();
+                missing.sort();
+                let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+                vector.undetermined(&[&format!("evaluation.{cause}")], &missing);
+            }
+        }
+        return;
+    }
     let all = |what: &str| {
         LISTS.iter().find_map(|(list, record, _)| {
             let standing = expected.iter().find(|(path, standing)| {
@@ -96,16 +133,16 @@ fn is_adverse(case: &Value, path: &str) -> bool {
 }
 
 /// One city for the whole country, so that records of every province can be its own.
-fn platform(world: &World, recognition: Value) -> Value {
+fn platform(world: &World, (recognition, schemes): &Law) -> Value {
     let mut plan = Plan::small(world);
     plan.city()["regions"] = json!(["100000"]);
     plan.city()["complete"] = json!([{ "regions": ["100000"], "fields": "*" }]);
-    plan.city()["schemes"] = json!(["sh-public", "js-public", "national", "tax"]);
-    plan.trust_list["recognition"] = recognition;
+    plan.city()["schemes"] = schemes.clone();
+    plan.trust_list["recognition"] = recognition.clone();
     plan.build()
 }
 
-fn bundle(world: &World, credit: &Value, base: &Value) -> String {
+fn bundle(world: &World, credit: &Value, base: &Value, schemes: &Value) -> String {
     let mut sketch = world.person().remove("/subject").remove("/evaluations");
     for (name, value) in base["credit"].as_object().expect("an object") {
         sketch = sketch.set(&format!("/{name}"), value.clone());
@@ -120,8 +157,16 @@ fn bundle(world: &World, credit: &Value, base: &Value) -> String {
             }
             shown.push(format!("/{name}"));
         }
-        for (member, _) in value.as_object().into_iter().flatten() {
-            shown.push(format!("/{name}/{member}"));
+        if let Some(members) = value.as_object_mut() {
+            let hides = members.remove("$undisclosed").is_some();
+            shown.extend(members.keys().map(|member| format!("/{name}/{member}")));
+            if hides {
+                let schemes = schemes.as_array().expect("a list").iter().rev();
+                let mut schemes = schemes.filter_map(Value::as_str);
+                let hidden = schemes.find(|scheme| !members.contains_key(*scheme));
+                let hidden = hidden.expect("one more scheme").to_owned();
+                members.insert(hidden, json!({ "grade": "差" }));
+            }
         }
         sketch = sketch.set(&format!("/{name}"), value);
     }
@@ -147,16 +192,23 @@ fn requirements(case: &Value) -> Value {
     let lists = LISTS
         .iter()
         .filter(|(list, ..)| case["credit"].get(list).is_some());
-    let requirements = lists.enumerate().map(|(index, (list, _, state))| {
-        let there = match *state {
-            "broken" => json!({ "==": [{ "var": "state" }, "broken"] }),
-            _ => json!({ "!=": [{ "var": "authority" }, ""] }),
-        };
-        let none = json!({ "none": [{ "var": format!("credit.{list}") }, there] });
-        json!({ "id": format!("r{index}"), "when": none })
-    });
+    let mut requirements: Vec<Value> = lists
+        .enumerate()
+        .map(|(index, (list, _, state))| {
+            let there = match *state {
+                "broken" => json!({ "==": [{ "var": "state" }, "broken"] }),
+                _ => json!({ "!=": [{ "var": "authority" }, ""] }),
+            };
+            let none = json!({ "none": [{ "var": format!("credit.{list}") }, there] });
+            json!({ "id": format!("r{index}"), "when": none })
+        })
+        .collect();
+    if has_grades(case) {
+        let graded = json!({ "exists": { "var": "credit.evaluations.sh-public.grade" } });
+        requirements.push(json!({ "id": "graded", "when": graded }));
+    }
     let mut changes = case["programme"].clone();
-    changes["requirements"] = requirements.collect::<Vec<_>>().into();
+    changes["requirements"] = requirements.into();
     changes
 }
 
