@@ -9,7 +9,9 @@ use xinyi::issuer::SigningKey;
 use xinyi::token::{
     SdJwtOptions, StatusListOptions, VerifyingKey, verify_sd_jwt, verify_status_list,
 };
-use xinyi::{Inspection, Instant, Value};
+use xinyi::{
+    Decision, Error, Explain, Inspection, Instant, Lint, Trial, Value, Verifier, VerifierOptions,
+};
 
 /// More than any limit on a document that is read here.
 const ENOUGH: usize = 1 << 20;
@@ -150,6 +152,110 @@ pub fn status_list(bytes: &[u8]) {
     };
     let once = verify_status_list(&text, &key, &options);
     assert_eq!(verify_status_list(&text, &key, &options), once);
+}
+
+/// A programme on facts, `{"programme": …, "facts": …}`: what is refused is what lint finds, and a
+/// decision keeps to its form.
+pub fn programme(bytes: &[u8]) {
+    let Ok(both) = Value::parse(bytes, ENOUGH) else {
+        return;
+    };
+    let [Some(programme), Some(facts)] = ["programme", "facts"].map(|name| both.member(name))
+    else {
+        return;
+    };
+    let [programme, facts] = [programme, facts].map(Value::to_string);
+    let lint = Lint::of(&programme);
+    let faulty = lint.as_ref().map_or(true, |lint| !lint.errors().is_empty());
+    let told = |explain| Trial::run(&programme, &facts, now(), explain);
+    match (told(Explain::Full), told(Explain::Codes)) {
+        (Ok(full), Ok(codes)) => {
+            assert!(!faulty, "{lint:?}");
+            let [full, codes] = [&full, &codes].map(|trial| well_formed(trial.decision()));
+            for name in ["outcome", "tier", "missing", "eligible_from", "valid_until"] {
+                assert_eq!(full[name], codes[name], "{name}");
+            }
+            for reason in codes["reasons"].as_array().expect("reasons") {
+                let told = ["expected", "actual", "record"].map(|name| reason.get(name));
+                assert_eq!(told, [None; 3], "{reason}");
+            }
+            assert!(!codes["set_aside"].to_string().contains("path"), "{codes}");
+        }
+        (Err(full), Err(codes)) => {
+            assert_eq!(full, codes);
+            assert_eq!(of_programme(&full), faulty, "{full}, {lint:?}");
+        }
+        (full, codes) => panic!("{full:?}, {codes:?}"),
+    }
+}
+
+/// Whether an error says that a programme is none, or none of this language.
+fn of_programme(error: &Error) -> bool {
+    let code = error.code().as_str();
+    let written = error.to_json().to_string();
+    let stage = written.contains(r#""stage":"programme""#);
+    code == "input.unsupported" || (stage && code != "limit.work")
+}
+
+fn well_formed(decision: &Decision) -> serde_json::Value {
+    let text = decision.to_string();
+    let decision: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let outcome = decision["outcome"].as_str().expect("an outcome");
+    let given = |name: &str| !decision[name].is_null();
+    let some = |name: &str| {
+        decision[name]
+            .as_array()
+            .is_some_and(|list| !list.is_empty())
+    };
+    let granted = outcome == "granted";
+    for name in ["tier", "benefit", "valid_until"] {
+        assert!(
+            given(name) == granted || name == "valid_until" && !given(name),
+            "{text}"
+        );
+    }
+    assert!(!(granted && given("eligible_from")), "{text}");
+    assert!(granted || !given("upgrade"), "{text}");
+    assert!(outcome == "undetermined" || !some("missing"), "{text}");
+    assert!(
+        outcome == "undetermined" || decision["manual_review"] == false,
+        "{text}"
+    );
+    for remedy in decision["remedies"].as_array().expect("remedies") {
+        assert_eq!(remedy["then"]["outcome"], "granted", "{text}");
+        assert_ne!(remedy["steps"], json!([]), "{text}");
+    }
+    assert_eq!(decision["evidence"]["verified"], false, "{text}");
+    decision
+}
+
+/// A root, a snapshot and a state, `{"root": …, "snapshot": …, "state": …}` as texts: what is
+/// exported is loaded again as it was, and what was seen is not forgotten.
+pub fn snapshot(bytes: &[u8]) {
+    let Ok(all) = Value::parse(bytes, ENOUGH) else {
+        return;
+    };
+    let text = |name: &str| all.member(name).and_then(Value::as_str);
+    let mut options = VerifierOptions::at(now());
+    options.state = text("state").map(str::to_owned);
+    let Ok(mut verifier) =
+        Verifier::new(text("root").unwrap_or_default(), text("snapshot"), &options)
+    else {
+        return;
+    };
+    let exported = |verifier: &Verifier| (verifier.export_state(), verifier.export_snapshot());
+    let first = exported(&verifier);
+    let in_time = verifier.check_time(now());
+    verifier.load(text("snapshot"), now());
+    assert_eq!(exported(&verifier), first);
+    verifier.absorb_state(&first.0);
+    assert_eq!(exported(&verifier), first);
+
+    options.state = Some(first.0.clone());
+    let root = text("root").unwrap_or_default();
+    let again = Verifier::new(root, first.1.as_deref(), &options).expect("the root is as it was");
+    assert_eq!(exported(&again), first);
+    assert_eq!(again.check_time(now()).is_ok(), in_time.is_ok());
 }
 
 /// What verifies has no fault of form when it is looked into.

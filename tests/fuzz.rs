@@ -10,7 +10,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[test]
 fn json() {
@@ -25,6 +25,16 @@ fn jwk() {
 #[test]
 fn token() {
     run("token", bodies::token, &[]);
+}
+
+#[test]
+fn programme() {
+    run("programme", bodies::programme, &[]);
+}
+
+#[test]
+fn snapshot() {
+    run("snapshot", bodies::snapshot, &[]);
 }
 
 #[test]
@@ -121,7 +131,11 @@ fn run(name: &str, body: fn(&[u8]), more: &[Vec<u8>]) {
     }
     let mut random = Random(seed);
     for _ in 0..cases {
-        let bytes = random.mutation(&seeds);
+        let transplanted = match random.below(2) {
+            0 => random.transplant(&seeds),
+            _ => None,
+        };
+        let bytes = transplanted.unwrap_or_else(|| random.mutation(&seeds));
         case(name, body, &bytes);
     }
 }
@@ -134,6 +148,8 @@ fn case(name: &str, body: fn(&[u8]), bytes: &[u8]) {
 
 /// Of every vector what the function takes.
 fn seeds(name: &str) -> Vec<Vec<u8>> {
+    let facts = people();
+    let mut facts = facts.iter().cycle();
     let mut seeds = BTreeMap::new();
     let mut keep = |bytes: Vec<u8>| {
         // Any number of vectors differ in a signature alone.
@@ -157,6 +173,19 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
                 keep(payload["cnf"]["jwk"].to_string().into_bytes());
                 for key in keys(&document) {
                     keep(key.to_string().into_bytes());
+                }
+            }
+            "programme" => {
+                let programme = &document["check"]["programme"];
+                if programme.is_object() {
+                    let facts = facts.next().expect("any number");
+                    let both = json!({ "programme": programme, "facts": facts });
+                    keep(both.to_string().into_bytes());
+                }
+            }
+            "snapshot" => {
+                if document["root"].is_string() {
+                    keep(document.to_string().into_bytes());
                 }
             }
             "status_list" => {
@@ -192,6 +221,53 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
         }
     }
     seeds.into_values().collect()
+}
+
+/// Facts to try programmes on: nothing, good, bad, and partly hidden.
+fn people() -> Vec<Value> {
+    let person = json!({
+        "subject_kind": "natural_person", "jurisdiction": "310000", "catalogue": "CN-2025",
+        "as_of": "2026-11-20",
+    });
+    let hidden = json!({ "$undisclosed": true });
+    let listing = json!({
+        "list": "judgment_defaulter", "field": "judicial", "severity": "serious",
+        "scope": "national", "since": "2025-03-01", "state": "active", "authority": "x", "basis": "x",
+    });
+    let penalty = json!({
+        "document": "x", "kind": "fine", "field": "market", "class": "general",
+        "procedure": "general", "determined_on": "2026-05-05", "published_on": "2026-05-06",
+        "amount": { "currency": "CNY", "amount": "1200.50" }, "state": "active", "authority": "x",
+        "basis": "x",
+    });
+    let commitment = json!({
+        "type": "credit_repair", "item": "x", "made_on": "2025-01-01", "state": "broken",
+        "broken_on": "2025-02-02", "authority": "x",
+    });
+    let with = |members: Value| {
+        let mut credit = person.clone();
+        let members = members.as_object().cloned().unwrap_or_default();
+        credit.as_object_mut().expect("an object").extend(members);
+        json!({ "credit": credit, "request": { "deposit": "99.00" } })
+    };
+    vec![
+        with(json!({})),
+        with(json!({
+            "subject": { "birthdate": "1990-02-28" }, "honours": [], "activities": [],
+            "evaluations": { "sh-public": { "score": 742, "grade": "A" }, "tax": { "grade": "B" } },
+        })),
+        with(json!({
+            "subject": { "birthdate": "2008-02-29" }, "listings": [listing, hidden],
+            "penalties": [penalty], "commitments": [commitment],
+        })),
+        with(json!({
+            "subject": hidden, "evaluations": hidden, "listings": hidden, "penalties": [hidden],
+        })),
+        json!({ "credit": with(json!({}))["credit"], "market": {
+            "subject_kind": "natural_person", "jurisdiction": "310000", "catalogue": "CN-2025",
+            "as_of": "2026-11-20", "evaluations": { "zhima": { "score": 701 } },
+        } }),
+    ]
 }
 
 /// The keys of a platform, out of its root.
@@ -265,6 +341,36 @@ impl Random {
 
     fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.next() % limit.max(1) as u64).unwrap_or_default()
+    }
+
+    /// A part of one document in place of a part of another, if they are documents.
+    fn transplant(&mut self, seeds: &[Vec<u8>]) -> Option<Vec<u8>> {
+        let [mut into, mut from] =
+            [(); 2].map(|()| serde_json::from_slice::<Value>(&seeds[self.below(seeds.len())]).ok());
+        let (into, from) = (into.as_mut()?, from.as_mut()?);
+        for _ in 0..=self.below(3) {
+            let part = self.part(from).clone();
+            *self.part(into) = part;
+        }
+        Some(into.to_string().into_bytes())
+    }
+
+    fn part<'v>(&mut self, whole: &'v mut Value) -> &'v mut Value {
+        let parts = match whole {
+            Value::Array(parts) => parts.len(),
+            Value::Object(parts) => parts.len(),
+            _ => 0,
+        };
+        if parts == 0 || self.below(6) == 0 {
+            return whole;
+        }
+        let chosen = self.below(parts);
+        let part = match whole {
+            Value::Array(parts) => parts.get_mut(chosen),
+            Value::Object(parts) => parts.values_mut().nth(chosen),
+            _ => None,
+        };
+        self.part(part.expect("as many as were counted"))
     }
 
     fn mutation(&mut self, seeds: &[Vec<u8>]) -> Vec<u8> {
