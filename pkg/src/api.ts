@@ -276,7 +276,7 @@ function storagePart(stored: Stored, { snapshot }: Report): Part {
   return stored.snapshot && snapshot ? snapshot : { result: "accepted" };
 }
 
-/** A decision, of whatever standing, or why there is none. */
+/** A decision, or what has the form of one, or why there is none. */
 export function decided<D extends { readonly reasons: readonly Reason[] }>(
   text: string,
   languages: Languages,

@@ -51,7 +51,7 @@ export interface TrialOptions {
 }
 
 /** Frozen, at every depth. `JSON.stringify` of it is what `xinyi programme try --json` prints for the same `explain`. */
-export type Trial = Standing<Decision, TrialEvidence>;
+export type Trial = Unverified<TrialEvidence>;
 
 export interface TrialEvidence {
   readonly verified: false;
@@ -76,7 +76,7 @@ export interface ForecastOptions extends CheckOptions {
 }
 
 /** Frozen, at every depth. */
-export type Forecast = Standing<Decision, ForecastEvidence>;
+export type Forecast = Unverified<ForecastEvidence>;
 
 /** `decided_at` is the time that was asked for. */
 export interface ForecastEvidence extends Omit<Evidence, "verified"> {
@@ -84,5 +84,7 @@ export interface ForecastEvidence extends Omit<Evidence, "verified"> {
   readonly projection: true;
 }
 
-/** Each of the forms of a decision, on other evidence. */
-export type Standing<D, E> = D extends unknown ? Omit<D, "evidence"> & { readonly evidence: E } : never;
+/** Each of the forms of a decision, with evidence that says that it is none. */
+export type Unverified<E extends { readonly verified: false }, Form = Decision> = Form extends unknown
+  ? Omit<Form, "evidence"> & { readonly evidence: E }
+  : never;

@@ -139,7 +139,7 @@ test("the types' own tests can fail", () => {
   assert.throws(() => compile(), /TS2322/);
   refused();
   // Were a trial a decision, what is expected to be an error would be none.
-  const same = change("node_modules/xinyi/dist/authoring.d.ts", "Trial = Standing<Decision, TrialEvidence>", "Trial = Decision");
+  const same = change("node_modules/xinyi/dist/authoring.d.ts", "Trial = Unverified<TrialEvidence>", "Trial = Decision");
   assert.throws(() => compile(), /authoring\.ts.*TS2578/);
   same();
   compile();
