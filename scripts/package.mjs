@@ -24,10 +24,29 @@ for (const folder of ["dist/messages", "miniprogram_dist/messages"]) {
   mkdirSync(join(pkg, folder), { recursive: true });
 }
 
+/** The entries of a host import the file that they share, which is built for itself. */
+const host = (file) => ({
+  name: "host",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/host$/ }, () => ({ path: `./${file}`, external: true }));
+  },
+});
+
+const hosts = [
+  ["host-node-esm.ts", "node", "js", { format: "esm", platform: "node", target: "node20" }],
+  ["host-node-cjs.ts", "node", "cjs", { format: "cjs", platform: "node", target: "node20" }],
+  ["host-browser.ts", "browser", "js", { format: "esm", platform: "browser", target: "es2020" }],
+];
 await Promise.all([
-  bundle("entry-node-esm.ts", "dist/node.js", { format: "esm", platform: "node", target: "node20" }),
-  bundle("entry-node-cjs.ts", "dist/node.cjs", { format: "cjs", platform: "node", target: "node20" }),
-  bundle("entry-browser.ts", "dist/browser.js", { format: "esm", platform: "browser", target: "es2020" }),
+  ...hosts.flatMap(([source, name, extension, options]) => {
+    const shared = `${name}-shared.${extension}`;
+    const plugins = [host(shared)];
+    return [
+      bundle(source, `dist/${shared}`, options),
+      bundle("entry.ts", `dist/${name}.${extension}`, { ...options, plugins }),
+      bundle("entry-authoring.ts", `dist/${name}-authoring.${extension}`, { ...options, plugins }),
+    ];
+  }),
   bundle("entry-miniprogram.ts", "miniprogram_dist/index.js", {
     format: "cjs",
     // Not for Node, but it tells Node's ES modules the names of the exports.
@@ -40,6 +59,9 @@ await Promise.all([
 for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/index.d.ts"]) {
   copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
 }
+const authoring = readFileSync(join(pkg, "src/authoring.d.ts"), "utf8");
+writeFileSync(join(pkg, "dist/authoring.d.ts"), authoring);
+writeFileSync(join(pkg, "dist/authoring.d.cts"), authoring.replace('"./index.js"', '"./index.cjs"'));
 // The mini-program folder is copied as it is into people's projects, so the package as a whole is
 // CommonJS and this folder alone says otherwise.
 writeFileSync(join(pkg, "dist/package.json"), '{ "type": "module", "sideEffects": false }\n');

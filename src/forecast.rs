@@ -3,7 +3,7 @@
 use crate::decision::Decision;
 use crate::error::{Code, Error, Stage};
 use crate::time::Instant;
-use crate::verifier::{CheckOptions, Presentations, Verifier};
+use crate::verifier::{CheckOptions, Presentations, Verifier, most_useful};
 
 /// What would be decided at a later time if nothing happened until then but time.
 ///
@@ -24,13 +24,23 @@ impl Forecast {
         options: &CheckOptions,
         at: Instant,
     ) -> Result<Self, Error> {
+        Self::all_of(verifier, presented.into(), options, at).map_err(most_useful)
+    }
+
+    /// As [`of`](Self::of), with all that was found wrong, most useful first.
+    pub(crate) fn all_of(
+        verifier: &Verifier,
+        presented: Presentations<'_>,
+        options: &CheckOptions,
+        at: Instant,
+    ) -> Result<Self, Vec<Error>> {
         if at < options.now {
-            return Err(Error::new(Code::InputOptions)
+            let error = Error::new(Code::InputOptions)
                 .with("pointer", "/at")
-                .with("problem", "value")
-                .at(Stage::Input));
+                .with("problem", "value");
+            return Err(error.at(Stage::Input).into());
         }
-        verifier.project(presented.into(), options, at).map(Self)
+        verifier.project(presented, options, at).map(Self)
     }
 
     /// The decision that is to be expected.

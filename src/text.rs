@@ -3,8 +3,12 @@
 
 use crate::decision::Explain;
 use crate::error::{Code, Error, Stage};
+use crate::forecast::Forecast;
 use crate::json::{self, Object, ObjectReader, Value, write};
 use crate::limits;
+use crate::programme::Lint;
+use crate::time::Instant;
+use crate::trial::Trial;
 use crate::trust::Minimum;
 use crate::verifier::{
     self, CheckOptions, ExpectedSubject, Holder, Presentations, ProgrammeChoice, VerifierOptions,
@@ -13,6 +17,16 @@ use crate::verifier::{
 /// Options that are known but that this version does not have.
 const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "storage"];
 const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];
+
+const TO_CHECK: &[&str] = &[
+    "programme",
+    "holder",
+    "now",
+    "subject",
+    "request",
+    "statusLists",
+    "explain",
+];
 
 /// A verifier, or why there is none.
 #[derive(Debug)]
@@ -35,13 +49,7 @@ impl Verifier {
     /// `{"ok":true,"report":{…}}` or `{"ok":false,"error":{…},"errors":[…]}`.
     pub fn report(&self) -> String {
         match &self.0 {
-            Ok(verifier) => write(
-                &Object::from_iter([
-                    ("ok", Value::from(true)),
-                    ("report", verifier.report().clone().into()),
-                ])
-                .into(),
-            ),
+            Ok(verifier) => accepted("report", verifier.report().clone().into()),
             Err(error) => refusal(error),
         }
     }
@@ -93,14 +101,9 @@ impl Verifier {
     /// Gives `{"ok":true,"decision":{…}}` or `{"ok":false,"error":{…},"errors":[…]}`, texts left
     /// empty.
     pub fn check(&self, bundle: &str, options: &str) -> String {
-        // No presentation begins with a brace.
-        if !bundle.trim_ascii_start().starts_with('{') {
-            return self.check_presented(bundle.into(), options);
-        }
-        match bundles_by_alias(bundle) {
-            Ok(bundles) => self.check_by_alias(&borrowed(&bundles), options),
-            Err(error) => refusal(&error),
-        }
+        with_presented(bundle, &|presented| {
+            self.check_presented(presented, options)
+        })
     }
 
     /// As [`check`](Self::check), presentations by the aliases of their inputs.
@@ -108,24 +111,61 @@ impl Verifier {
         self.check_presented(bundles.into(), options)
     }
 
+    /// Verifies, and forecasts what would be decided later ([`Forecast`]).
+    ///
+    /// Arguments and result are those of [`check`](Self::check), but for one more option, `"at":
+    /// seconds`, and for evidence that says `"verified": false` and `"projection": true`.
+    pub fn forecast(&self, bundle: &str, options: &str) -> String {
+        with_presented(bundle, &|presented| {
+            self.decided(&|verifier| {
+                let (options, at) = forecast_options(options)?;
+                let forecast = Forecast::all_of(verifier, presented, &options, at)?;
+                Ok(forecast.decision().to_json())
+            })
+        })
+    }
+
     fn check_presented(&self, presented: Presentations<'_>, options: &str) -> String {
-        let checked = match &self.0 {
-            Ok(verifier) => check_options(options)
-                .map_err(|error| vec![error])
-                .and_then(|options| verifier.check_all(presented, &options)),
+        self.decided(&|verifier| {
+            let options = check_options(options)?;
+            Ok(verifier.check_all(presented, &options)?.to_json())
+        })
+    }
+
+    fn decided(&self, decide: &dyn Fn(&verifier::Verifier) -> Result<Value, Vec<Error>>) -> String {
+        let decided = match &self.0 {
+            Ok(verifier) => decide(verifier),
             Err(error) => Err(vec![error.clone()]),
         };
-        match checked {
-            Ok(decision) => write(
-                &Object::from_iter([("ok", Value::from(true)), ("decision", decision.to_json())])
-                    .into(),
-            ),
-            Err(errors) => refused(&errors),
-        }
+        decided.map_or_else(|errors| refused(&errors), |d| accepted("decision", d))
     }
 }
 
-/// Fills the texts into a result of [`Verifier::check`] or [`Verifier::report`].
+/// Looks through a programme ([`Lint`]).
+///
+/// Gives `{"ok":true,"findings":{"errors":[…],"warnings":[…]}}` or
+/// `{"ok":false,"error":{…},"errors":[…]}`, texts left empty.
+pub fn lint(programme: &str) -> String {
+    Lint::of(programme).map_or_else(
+        |error| refusal(&error),
+        |lint| accepted("findings", lint.to_json()),
+    )
+}
+
+/// Decides a programme on facts that somebody wrote by hand ([`Trial`]).
+///
+/// `options`: `{"now": seconds, "explain"?: "codes" | "full"}`. Gives what [`Verifier::check`]
+/// gives, but for evidence that says `"verified": false`.
+pub fn try_programme(programme: &str, facts: &str, options: &str) -> String {
+    trial_options(options)
+        .and_then(|(now, explain)| Trial::run(programme, facts, now, explain))
+        .map_or_else(
+            |error| refusal(&error),
+            |trial| accepted("decision", trial.decision().to_json()),
+        )
+}
+
+/// Fills the texts into a result of this module.
 pub fn fill_messages(result: &str) -> String {
     match json::parse(result.as_bytes(), result.len()) {
         Ok(mut document) => {
@@ -145,6 +185,11 @@ pub fn utf8(bytes: Vec<u8>) -> Result<String, Error> {
         .map_err(|e| Error::new(Code::FormatUtf8).with("offset", e.utf8_error().valid_up_to()))
 }
 
+/// `{"ok":true,…}`.
+fn accepted(name: &str, value: Value) -> String {
+    write(&Object::from_iter([("ok", Value::from(true)), (name, value)]).into())
+}
+
 /// `{"ok":false,…}` for one error, texts left empty.
 pub fn refusal(error: &Error) -> String {
     refused(core::slice::from_ref(error))
@@ -162,6 +207,18 @@ fn refused(errors: &[Error]) -> String {
         ])
         .into(),
     )
+}
+
+/// One presentation, or several by alias as JSON.
+fn with_presented(bundle: &str, answer: &dyn Fn(Presentations<'_>) -> String) -> String {
+    // No presentation begins with a brace.
+    if !bundle.trim_ascii_start().starts_with('{') {
+        return answer(bundle.into());
+    }
+    match bundles_by_alias(bundle) {
+        Ok(bundles) => answer((&*borrowed(&bundles)).into()),
+        Err(error) => refusal(&error),
+    }
 }
 
 /// Several presentations come as a JSON object by alias.
@@ -214,19 +271,26 @@ fn create_options(text: &str) -> Result<VerifierOptions, Error> {
 fn check_options(text: &str) -> Result<CheckOptions, Error> {
     let options = read(text, UNSUPPORTED_TO_CHECK)?;
     let given = typed(&options)?;
-    given.only(&[
-        "programme",
-        "holder",
-        "now",
-        "subject",
-        "request",
-        "statusLists",
-        "explain",
-    ])?;
-    let explain = match given.maybe::<&Value>("explain")? {
-        Some(_) => given.one_of("explain", Explain::ALL, Explain::as_str)?,
-        None => Explain::Codes,
-    };
+    given.only(TO_CHECK)?;
+    how_to_check(&given)
+}
+
+/// Those of a check, and the time to decide for.
+fn forecast_options(text: &str) -> Result<(CheckOptions, Instant), Error> {
+    let options = read(text, UNSUPPORTED_TO_CHECK)?;
+    let given = typed(&options)?;
+    given.only(&[TO_CHECK, &["at"]].concat())?;
+    Ok((how_to_check(&given)?, given.read("at")?))
+}
+
+fn trial_options(text: &str) -> Result<(Instant, Explain), Error> {
+    let options = read(text, &[])?;
+    let given = typed(&options)?;
+    given.only(&["now", "explain"])?;
+    Ok((given.read("now")?, explain(&given)?))
+}
+
+fn how_to_check(given: &ObjectReader<'_>) -> Result<CheckOptions, Error> {
     let status_lists: Vec<String> = given.maybe("statusLists")?.unwrap_or_default();
     if status_lists.len() > limits::STATUS_LISTS {
         return Err(Error::new(Code::LimitItems)
@@ -234,14 +298,21 @@ fn check_options(text: &str) -> Result<CheckOptions, Error> {
             .with("found", status_lists.len()));
     }
     Ok(CheckOptions {
-        programme: programme(&given)?,
-        holder: holder(&given)?,
+        programme: programme(given)?,
+        holder: holder(given)?,
         now: given.read("now")?,
-        subject: subject(&given)?,
+        subject: subject(given)?,
         request: given.maybe::<&Object>("request")?.cloned(),
         status_lists,
-        explain,
+        explain: explain(given)?,
     })
+}
+
+fn explain(given: &ObjectReader<'_>) -> Result<Explain, Error> {
+    match given.maybe::<&Value>("explain")? {
+        Some(_) => given.one_of("explain", Explain::ALL, Explain::as_str),
+        None => Ok(Explain::Codes),
+    }
 }
 
 fn subject(given: &ObjectReader<'_>) -> Result<Option<ExpectedSubject>, Error> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use xinyi::{Explain, Instant, Lint, Trial};
+use xinyi::{Explain, Instant, Lint, Trial, text};
 
 const GUIDE: &str = include_str!("../docs/authoring.md");
 const NOW: &str = "2026-11-22T12:00:00Z";
@@ -151,6 +151,32 @@ fn every_member_and_every_benefit_is_described() {
 fn there_is_nothing_to_say_against_the_programme() {
     let lint = Lint::of(block("programme.json")).expect("JSON");
     assert_eq!((lint.errors(), lint.warnings()), (&[][..], &[][..]));
+}
+
+#[test]
+fn in_text_a_trial_is_the_same_and_its_options_are_checked() {
+    let (programme, facts) = (block("programme.json"), block("facts.json"));
+    let now = Instant::parse(NOW).expect(NOW);
+    let options = json!({"now": now.unix(), "explain": "full"});
+    let given = text::try_programme(programme, facts, &options.to_string());
+    let trial = Trial::run(programme, facts, now, Explain::Full).expect("a trial");
+    let same = format!(r#"{{"ok":true,"decision":{}}}"#, trial.decision());
+    assert_eq!(given, same);
+    assert!(
+        given.contains(r#""evidence":{"verified":false,"#),
+        "{given}"
+    );
+    for (member, value, pointer) in [
+        ("holder", json!("unbound"), "/holder"),
+        ("explain", json!("all"), "/explain"),
+        ("now", json!(NOW), "/now"),
+    ] {
+        let mut options = options.clone();
+        options[member] = value;
+        let refused = parse(&text::try_programme(programme, facts, &options.to_string()));
+        assert_eq!(refused["error"]["code"], "input.options", "{refused}");
+        assert_eq!(refused["error"]["details"]["pointer"], pointer, "{refused}");
+    }
 }
 
 #[cfg(feature = "cli")]

@@ -19,7 +19,7 @@ mod world;
 
 use serde_json::{Value, json};
 use xinyi::{CheckOptions, Error, Explain, Forecast, Holder, Instant, ProgrammeChoice};
-use xinyi::{Verifier, VerifierOptions};
+use xinyi::{Verifier, VerifierOptions, text};
 
 use platform::Plan;
 use world::*;
@@ -168,4 +168,28 @@ fn what_does_not_verify_today_has_no_forecast() {
     );
     let forged = shown.replacen("ey", "eY", 1);
     assert_ne!(code(&forged, NOW + DAY), "input.options");
+}
+
+#[test]
+fn in_text_it_is_the_same_and_a_check_knows_of_no_other_time() {
+    let desk = Desk::new();
+    let punished = desk.world.person().set("/penalties/0", penalty());
+    let presentation = punished.present(&["/subject/age_over", "/penalties", "/penalties/0"]);
+    let platform = Plan::base(&desk.world).build();
+    let part = |name: &str| platform[name].as_str().expect(name);
+    let created = json!({ "now": NOW }).to_string();
+    let verifier = text::Verifier::new(part("root"), Some(part("snapshot")), &created);
+    let then = NOW + 365 * DAY;
+    let options = json!({
+        "programme": unpunished(), "holder": {"audience": AUDIENCE, "nonce": NONCE},
+        "now": NOW, "explain": "full", "at": then,
+    });
+    let given = |text: String| serde_json::from_str::<Value>(&text).expect("JSON");
+    let forecast = given(verifier.forecast(&presentation, &options.to_string()));
+    let same =
+        json!({ "ok": true, "decision": desk.forecast(&unpunished(), &presentation, at(then)) });
+    assert_eq!(forecast, same);
+    let checked = given(verifier.check(&presentation, &options.to_string()));
+    assert_eq!(checked["error"]["code"], "input.options", "{checked}");
+    assert_eq!(checked["error"]["details"]["pointer"], "/at");
 }

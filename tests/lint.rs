@@ -6,7 +6,7 @@ mod desk;
 #[cfg(feature = "cli")]
 use desk::Desk;
 use serde_json::json;
-use xinyi::{Lint, Value};
+use xinyi::{Lint, Value, messages, text};
 
 /// A programme with nothing to say of it.
 fn programme() -> serde_json::Value {
@@ -150,6 +150,23 @@ fn odd_things_are_warnings() {
             r#"programme.unreachable {"pointer":"/tiers/1"}"#.to_owned(),
             r#"programme.max_age {"pointer":"/max_age","suggestion":"P3B"}"#.to_owned(),
         ]
+    );
+}
+
+#[test]
+fn in_text_it_is_the_same_with_texts_filled_in() {
+    let mut document = programme();
+    document["max_age"] = "P10B".into();
+    document["tiers"][0]["when"] = json!({"countt": 1});
+    let mut findings = lint(&document).to_json();
+    messages::fill(&mut findings);
+    let filled = text::fill_messages(&text::lint(&document.to_string()));
+    assert_eq!(filled, format!(r#"{{"ok":true,"findings":{findings}}}"#));
+    assert!(!filled.contains(r#""message":"""#), "{filled}");
+    let refused = text::lint("{");
+    assert!(
+        refused.starts_with(r#"{"ok":false,"error":{"code":"format.json""#),
+        "{refused}"
     );
 }
 

@@ -4,6 +4,7 @@ import { Trap } from "./engine";
 import type { Engine } from "./engine";
 import { XinyiError, deepFreeze, failure } from "./error";
 import type { Languages } from "./error";
+import type { Glue, RawVerifier } from "./glue";
 import type {
   Bundles,
   CheckOptions,
@@ -14,6 +15,7 @@ import type {
   InitOptions,
   LoadOptions,
   Part,
+  Reason,
   Report,
   Verifier,
   VerifierOptions,
@@ -36,11 +38,24 @@ export interface Api {
   init(options?: InitOptions): Promise<void>;
   createVerifier(options: VerifierOptions): Promise<Verifier>;
   createVerifierSync(options: VerifierOptions): Verifier;
+  readonly shared: Shared;
 }
+
+/** What other entries of a host need of its main one. */
+export interface Shared {
+  /** Calls the module, which is loaded first where that takes no promise. */
+  call<T>(call: (glue: Glue) => T): T;
+  /** What calls the module for a verifier; nothing for what is none that was made here. */
+  callerOf(verifier: object): Caller | undefined;
+  languages(): Languages;
+}
+
+type Caller = <T>(call: (raw: RawVerifier) => T) => T;
 
 export function createApi(host: Host): Api {
   let engine: Engine | undefined;
   let pending: Promise<void> | undefined;
+  const callers = new WeakMap<object, Caller>();
 
   function init(options?: InitOptions): Promise<void> {
     if (engine && !engine.dead) return Promise.resolve();
@@ -70,21 +85,14 @@ export function createApi(host: Host): Api {
         return storage && readStorage(storage, host.languages());
       })
       .then((stored) => {
-        const verifier = create(engine!, options, stored, host.languages());
+        const verifier = create(engine!, options, stored, host.languages(), callers);
         const done = (): Verifier => verifier;
         return verifier.saved.then(done, done);
       });
   }
 
   function createVerifierSync(options: VerifierOptions): Verifier {
-    if (!engine) {
-      if (!host.loadSync) throw cannotLoad("call init() first, and wait for it");
-      try {
-        engine = host.loadSync();
-      } catch (cause) {
-        throw cannotLoad(cause);
-      }
-    }
+    const loaded = loadedSync();
     const languages = host.languages();
     const storage = checkStorage(storageOf(options), languages);
     const stored = storage && readStorage(storage, languages);
@@ -94,7 +102,19 @@ export function createApi(host: Host): Api {
       const problem = "it answers later: use createVerifier";
       throw failure("input.options", "input", { pointer: "/storage", problem }, languages);
     }
-    return create(engine, options, stored, languages);
+    return create(loaded, options, stored, languages, callers);
+  }
+
+  function loadedSync(): Engine {
+    if (!engine) {
+      if (!host.loadSync) throw cannotLoad("call init() first, and wait for it");
+      try {
+        engine = host.loadSync();
+      } catch (cause) {
+        throw cannotLoad(cause);
+      }
+    }
+    return engine;
   }
 
   function cannotLoad(cause: unknown): XinyiError {
@@ -102,7 +122,12 @@ export function createApi(host: Host): Api {
     return failure("host.load", "host", { reason }, host.languages());
   }
 
-  return { init, createVerifier, createVerifierSync };
+  const shared: Shared = {
+    call: (call) => run(loadedSync(), host.languages(), call),
+    callerOf: (verifier) => callers.get(verifier),
+    languages: host.languages,
+  };
+  return { init, createVerifier, createVerifierSync, shared };
 }
 
 /** Whatever was given: what it is worth is seen later. */
@@ -110,7 +135,13 @@ function storageOf(options: unknown): unknown {
   return (options as Partial<VerifierOptions> | null | undefined)?.storage;
 }
 
-function create(engine: Engine, options: VerifierOptions, stored: Stored | undefined, languages: Languages): Verifier {
+function create(
+  engine: Engine,
+  options: VerifierOptions,
+  stored: Stored | undefined,
+  languages: Languages,
+  callers: WeakMap<object, Caller>,
+): Verifier {
   const texts = createTexts(options, stored, languages);
   const { raw, reportText } = run(engine, languages, (glue) => {
     const raw = new glue.Verifier(texts.root, texts.snapshot, texts.options);
@@ -123,14 +154,12 @@ function create(engine: Engine, options: VerifierOptions, stored: Stored | undef
   }
   fillNested(created.report, languages);
 
+  const call: Caller = (use) => run(engine, languages, () => use(raw));
+
   function safeCheck(bundle: Bundles, options: CheckOptions): CheckResult {
     try {
       const texts = checkTexts(bundle, options, languages);
-      const text = run(engine, languages, () => raw.check(texts.bundle, texts.options));
-      const result = JSON.parse(text) as { ok: true; decision: Decision } | Refusal;
-      if (!result.ok) return refusal(result, languages);
-      for (const reason of result.decision.reasons) fillReason(reason, languages);
-      return deepFreeze(result);
+      return decided<Decision>(call((raw) => raw.check(texts.bundle, texts.options)), languages);
     } catch (error) {
       if (!(error instanceof XinyiError)) throw error;
       return deepFreeze({ ok: false, error: error.toJSON(), errors: error.errors });
@@ -148,7 +177,7 @@ function create(engine: Engine, options: VerifierOptions, stored: Stored | undef
   deepFreeze(report);
 
   function take(texts: LoadTexts): Report {
-    const text = run(engine, languages, () => raw.load(texts.snapshot, texts.options));
+    const text = call((raw) => raw.load(texts.snapshot, texts.options));
     const loaded = JSON.parse(text) as Created | Refusal;
     if (!loaded.ok) throw new XinyiError(refusal(loaded, languages).errors);
     fillNested(loaded.report, languages);
@@ -163,7 +192,7 @@ function create(engine: Engine, options: VerifierOptions, stored: Stored | undef
     return report;
   }
 
-  const exportedText = (): string => run(engine, languages, () => raw.export());
+  const exportedText = (): string => call((raw) => raw.export());
   const exported = (): { state: string; snapshot: string | null } =>
     JSON.parse(exportedText()) as { state: string; snapshot: string | null };
 
@@ -216,7 +245,7 @@ function create(engine: Engine, options: VerifierOptions, stored: Stored | undef
     return createNonce(randomBytes, languages);
   }
 
-  return Object.freeze({
+  const verifier: Verifier = Object.freeze({
     check,
     safeCheck,
     load,
@@ -230,6 +259,8 @@ function create(engine: Engine, options: VerifierOptions, stored: Stored | undef
       return report;
     },
   });
+  callers.set(verifier, call);
+  return verifier;
 }
 
 interface Created {
@@ -245,20 +276,31 @@ function storagePart(stored: Stored, { snapshot }: Report): Part {
   return stored.snapshot && snapshot ? snapshot : { result: "accepted" };
 }
 
-interface Refusal {
+/** A decision, or what has the form of one, or why there is none. */
+export function decided<D extends { readonly reasons: readonly Reason[] }>(
+  text: string,
+  languages: Languages,
+): { readonly ok: true; readonly decision: D } | Refusal {
+  const result = JSON.parse(text) as { ok: true; decision: D } | Refusal;
+  if (!result.ok) return refusal(result, languages);
+  for (const reason of result.decision.reasons) fillReason(reason, languages);
+  return deepFreeze(result);
+}
+
+export interface Refusal {
   ok: false;
   error: ErrorData;
   errors: ErrorData[];
 }
 
-function refusal(result: Refusal, languages: Languages): Refusal {
+export function refusal(result: Refusal, languages: Languages): Refusal {
   fillError(result.error, languages);
   for (const error of result.errors) fillError(error, languages);
   return deepFreeze(result);
 }
 
-/** A report names why parts were refused; those are errors like any other. */
-function fillNested(value: unknown, languages: Languages): void {
+/** Fills in the texts of errors at any depth: a report names why parts were refused. */
+export function fillNested(value: unknown, languages: Languages): void {
   if (typeof value !== "object" || value === null) return;
   const { code, details, messages } = value as Partial<ErrorData>;
   if (code && details && messages) fillError(value as ErrorData, languages);

@@ -11,6 +11,8 @@ export function createGlue(
 /** pkg/wasm/src/lib.rs. */
 export interface Glue {
   Verifier: new (root: string, snapshot: string | undefined, options: string) => RawVerifier;
+  lint(programme: string): string;
+  try_programme(programme: string, facts: string, options: string): string;
   version(): string;
 }
 
@@ -19,5 +21,6 @@ export interface RawVerifier {
   load(snapshot: string, options: string): string;
   export(): string;
   check(bundle: string, options: string): string;
+  forecast(bundle: string, options: string): string;
   free(): void;
 }

@@ -19,12 +19,14 @@ const LIMITS = {
   bundles: 4 * 1024 * 1024,
   root: 4 * 1024 * 1024,
   snapshot: 16 * 1024 * 1024,
+  programme: 64 * 1024,
   /** The options of a call, with the status lists among them. */
   input: 16 * 1024 * 1024,
 };
 
 const CREATE_OPTIONS = ["root", "snapshot", "state", "storage", "minimum", "now", "statusMaxAge", "allowDemoRoot"];
 const LOAD_OPTIONS = ["state", "now"];
+const TRIAL_OPTIONS = ["now", "explain"];
 const CHECK_OPTIONS = ["programme", "holder", "subject", "request", "now", "statusLists", "explain"];
 
 /** To leave these out is to ask for less, so it takes more than a value that happens to be missing. */
@@ -77,7 +79,33 @@ export function loadTexts(snapshot: unknown, options: unknown, languages: Langua
 }
 
 export function checkTexts(bundle: unknown, options: unknown, languages: Languages): { bundle: string; options: string } {
-  const given = members(options, CHECK_OPTIONS, languages);
+  return presentedTexts(bundle, members(options, CHECK_OPTIONS, languages), languages);
+}
+
+export function forecastTexts(bundle: unknown, options: unknown, languages: Languages): { bundle: string; options: string } {
+  const given = members(options, [...CHECK_OPTIONS, "at"], languages);
+  if (given.at !== undefined) given.at = seconds(given.at, "/at", languages);
+  return presentedTexts(bundle, given, languages);
+}
+
+export function lintText(programme: unknown, languages: Languages): string {
+  return documentText(programme, "programme", "/programme", languages);
+}
+
+export function trialTexts(
+  programme: unknown,
+  facts: unknown,
+  options: unknown,
+  languages: Languages,
+): { programme: string; facts: string; options: string } {
+  return {
+    programme: lintText(programme, languages),
+    facts: documentText(facts, "input", "/facts", languages),
+    options: optionText(members(options, TRIAL_OPTIONS, languages), languages),
+  };
+}
+
+function presentedTexts(bundle: unknown, given: Members, languages: Languages): { bundle: string; options: string } {
   if (Array.isArray(given.statusLists)) {
     given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));
   }
@@ -128,12 +156,14 @@ function members(options: unknown, known: readonly string[], languages: Language
     if (value !== undefined) copy[name] = value;
     else if (name in given && NEVER_UNDEFINED.includes(name)) copy[name] = null;
   }
-  const now = copy.now === undefined ? Math.floor(Date.now() / 1000) : unixSeconds(copy.now);
-  if (now === undefined) {
-    throw invalid("/now", languages, "neither a Date, nor RFC 3339, nor UNIX seconds up to 1e11");
-  }
-  copy.now = now;
+  copy.now = copy.now === undefined ? Math.floor(Date.now() / 1000) : seconds(copy.now, "/now", languages);
   return copy;
+}
+
+function seconds(time: unknown, pointer: string, languages: Languages): number {
+  const found = unixSeconds(time);
+  if (found === undefined) throw invalid(pointer, languages, "neither a Date, nor RFC 3339, nor UNIX seconds up to 1e11");
+  return found;
 }
 
 function optionText(options: Members, languages: Languages): string {
@@ -154,7 +184,7 @@ function snapshotText(snapshot: unknown, languages: Languages): string {
 
 function documentText(
   document: unknown,
-  stage: "bundle" | "root" | "snapshot" | "status_list",
+  stage: "bundle" | "input" | "programme" | "root" | "snapshot" | "status_list",
   pointer: string,
   languages: Languages,
   limit = stage === "status_list" ? LIMITS.input : LIMITS[stage],

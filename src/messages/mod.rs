@@ -56,7 +56,8 @@ pub fn named(section: &str, name: &str) -> Value {
     texts.collect::<Object>().into()
 }
 
-/// Fills the texts into an error, a decision, or a result that holds either or a report.
+/// Fills the texts into an error, a decision, the findings of a lint, or a result that holds one of
+/// these or a report.
 pub fn fill(document: &mut Value) {
     let Value::Object(members) = document else {
         return;
@@ -71,7 +72,7 @@ pub fn fill(document: &mut Value) {
             ("errors" | "problems" | "warnings", Value::Array(errors)) => {
                 errors.iter_mut().for_each(fill)
             }
-            ("error" | "decision", member) => fill(member),
+            ("error" | "decision" | "findings", member) => fill(member),
             ("report", member) => fill_parts(member),
             _ => {}
         }

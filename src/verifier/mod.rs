@@ -162,9 +162,8 @@ impl Verifier {
         presentations: Presentations<'_>,
         options: &CheckOptions,
         at: Instant,
-    ) -> Result<Decision, Error> {
-        let projected = self.decide(presentations, options, Some(at));
-        projected.map_err(most_useful)
+    ) -> Result<Decision, Vec<Error>> {
+        self.decide(presentations, options, Some(at))
     }
 
     /// Verifies at the options' time, and decides then or at a later one that is projected to.
@@ -391,7 +390,7 @@ fn ranked(errors: Vec<Error>) -> Vec<Error> {
     ranked
 }
 
-fn most_useful(errors: Vec<Error>) -> Error {
+pub(crate) fn most_useful(errors: Vec<Error>) -> Error {
     // There is always one; were there none, nothing may be granted all the same.
     errors
         .into_iter()

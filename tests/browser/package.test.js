@@ -1,6 +1,7 @@
 // The package in a browser: loaded as a module, then cut off from the network.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { countCases, loadCases } from "../js/authoring-cases.js";
 import { countVectors, loadVectors, root } from "../js/load-vectors.js";
 import { inBrowser, skip } from "./harness.js";
 
@@ -15,7 +16,7 @@ test("vectors in Chromium, with the network cut after the first load", { skip },
       globalThis.runner = await import("/tests/run-vectors.js");
       await xinyi.init();
     });
-    assert.deepEqual(requested.sort(), ["/tests/run-vectors.js", "/xinyi/browser.js", "/xinyi/xinyi.wasm"]);
+    assert.deepEqual(requested.sort(), ["/tests/run-vectors.js", "/xinyi/browser-shared.js", "/xinyi/browser.js", "/xinyi/xinyi.wasm"]);
 
     await context.setOffline(true);
     assert.equal(await page.evaluate(() => fetch("/").then(() => "answered", () => "cut")), "cut");
@@ -23,6 +24,32 @@ test("vectors in Chromium, with the network cut after the first load", { skip },
     assert.equal(problems.join("\n"), "");
     assert.equal(ran, countVectors());
     t.diagnostic(`${ran} vectors`);
+  });
+});
+
+test("lints, trials and forecasts in Chromium, by the module that the main entry has loaded", { skip }, async (t) => {
+  const cases = loadCases("test-authoring-browser");
+  await inBrowser(mounts, "/", async (page) => {
+    const requested = [];
+    page.on("request", (request) => requested.push(new URL(request.url()).pathname));
+    const early = await page.evaluate(async () => {
+      globalThis.authoring = await import("xinyi/authoring");
+      globalThis.xinyi = await import("xinyi");
+      globalThis.runner = await import("/tests/run-authoring.js");
+      try {
+        authoring.lint("{}");
+      } catch (error) {
+        return [error instanceof xinyi.XinyiError, error.code];
+      }
+    });
+    assert.deepEqual(early, [true, "host.load"]);
+    await page.evaluate(() => xinyi.init());
+    const { ran, outcomes, problems } = await page.evaluate((text) => runner.runAuthoring(xinyi, authoring, JSON.parse(text)), JSON.stringify(cases));
+    assert.equal(problems.join("\n"), "");
+    assert.equal(ran, countCases(cases));
+    assert.ok(outcomes.includes("granted") && outcomes.includes("input.options"), outcomes.join());
+    assert.equal(requested.filter((path) => path.endsWith(".wasm")).length, 1);
+    t.diagnostic(`${ran} cases`);
   });
 });
 

@@ -1,8 +1,9 @@
-// The JavaScript of docs/integrate-web.md, as it stands there.
+// The JavaScript of docs/integrate-web.md and docs/authoring.md, as it stands there.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import * as xinyi from "xinyi";
+import * as authoring from "xinyi/authoring";
 import { makePlatform } from "./demo-platform.js";
 import { root } from "./load-vectors.js";
 
@@ -88,4 +89,34 @@ test("the page's app", async (t) => {
   assert.ok(expired.details.exp < expired.details.now);
   const behind = result(now - 2 * DAY).error;
   assert.deepEqual([behind.code, behind.details.now, behind.details.floor > now - 2 * DAY], ["time.rollback", now - 2 * DAY, true]);
+});
+
+test("the JavaScript for authors", async () => {
+  const guide = readFileSync(`${root}docs/authoring.md`, "utf8");
+  const blocks = [...guide.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
+  const run = (block, given) => {
+    const code = block.replace(/^import (\{.*\}) from "(.*)";$/gm, 'const $1 = modules["$2"];');
+    assert.doesNotMatch(code, /^import/m);
+    const shown = [];
+    const scope = { modules: { xinyi, "xinyi/authoring": authoring }, show: (...what) => shown.push(what), ...given };
+    return new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope)).then(() => shown);
+  };
+  assert.equal(blocks.length, 2);
+
+  const json = (name) => guide.split(`\`\`\`json ${name}\n`)[1].split("```")[0];
+  const notes = [];
+  const note = (...what) => notes.push(what);
+  const [[outcome, tier, reasons]] = await run(blocks[0], { programme: json("programme.json"), facts: json("facts.json"), note });
+  assert.deepEqual([outcome, tier, notes], ["granted", "half-time", []]);
+  assert.ok(reasons.length > 0);
+  const programme = json("programme.json").replace('"at-least"', '"at-most"');
+  await assert.rejects(run(blocks[0], { programme, facts: json("facts.json"), note }), { code: "programme.operator" });
+  assert.deepEqual(notes.map(([pointer, code]) => [pointer, code]), [["/tiers/0/when/and/0", "programme.operator"]]);
+  assert.match(notes[0][2], /^\p{Script=Han}/u);
+
+  const { file, programme: id, request } = platform.bundles.find(({ file }) => /firm-penalised/.test(file));
+  const verifier = await xinyi.createVerifier({ root: read(platform.root), snapshot, now });
+  const { audience } = platform;
+  const shown = await run(blocks[1], { verifier, presentation: read(file), id, request, audience, nonce });
+  assert.deepEqual(shown.map(([outcome]) => outcome), ["granted"]);
 });

@@ -1,10 +1,13 @@
-// The mini-program entry in JavaScriptCore, the engine of iOS, with its compilers and without.
+// JavaScriptCore, the engine of iOS, with its compilers and without: the mini-program entry, and what xinyi/authoring
+// is made of, as Safari has it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import test from "node:test";
 import { brotliDecompressSync } from "node:zlib";
+import { build } from "esbuild";
 import { findHost } from "../../scripts/find-host.mjs";
+import { countCases, loadCases } from "./authoring-cases.js";
 import { runnerScript } from "./device.js";
 import { countVectors, loadVectors, root } from "./load-vectors.js";
 
@@ -25,11 +28,58 @@ for (const [name, flags] of [["", []], [" without JIT", ["--useJIT=0"]]]) {
   });
 }
 
+test("lints, trials and forecasts in JavaScriptCore", { skip }, async (t) => {
+  assert.ok(jsc, "no JavaScriptCore shell here");
+  const cases = loadCases("test-authoring-jsc");
+  writeModule();
+  writeFileSync(`${folder}authoring.js`, await authoringScript(cases));
+  const output = execFileSync(jsc, [`${folder}authoring.js`], { encoding: "utf8", maxBuffer: 1 << 26 });
+  const { ran, problems } = JSON.parse(output);
+  assert.equal(problems.join("\n"), "");
+  assert.equal(ran, countCases(cases));
+  t.diagnostic(`${ran} cases`);
+});
+
+/** The package's own code for a host without a codec; no entry has all of this for such a one. */
+async function authoringScript(cases) {
+  const source = `
+    import { createApi } from "./api";
+    import { createAuthoring } from "./authoring-api";
+    import { assemble } from "./engine";
+    import { isXinyiError } from "./error";
+    import { Utf8Decoder, Utf8Encoder } from "./utf8";
+    import en from "../../src/messages/en.json";
+    import zh from "../../src/messages/zh-CN.json";
+    import { runAuthoring } from "../../tests/js/run-authoring.js";
+
+    const assembly = assemble({ TextDecoder: Utf8Decoder, TextEncoder: Utf8Encoder });
+    const module = new WebAssembly.Module(readFile(${JSON.stringify(`${folder}xinyi.wasm`)}, "binary"));
+    const engine = assembly.finish(new WebAssembly.Instance(module, assembly.imports).exports);
+    const api = createApi({ load: () => engine, loadSync: () => engine, languages: () => ({ "zh-CN": zh, en }) });
+    const cases = JSON.parse(${JSON.stringify(JSON.stringify(cases))});
+    print(JSON.stringify(runAuthoring({ ...api, isXinyiError }, createAuthoring(api), cases)));
+  `;
+  const glue = { name: "glue", setup: ({ onResolve }) => void onResolve({ filter: /^\.\/glue$/ }, () => ({ path: `${root}target/module/glue.js` })) };
+  const { outputFiles } = await build({
+    stdin: { contents: source, resolveDir: `${root}pkg/src` },
+    plugins: [glue],
+    bundle: true,
+    format: "iife",
+    target: "es2020",
+    write: false,
+  });
+  return outputFiles[0].text;
+}
+
+function writeModule() {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}xinyi.wasm`, brotliDecompressSync(readFileSync(`${root}pkg/miniprogram_dist/xinyi.wasm.br`)));
+}
+
 /** One script: the package's files as a host would wrap them, the vectors, and a host's object. */
 function write() {
   const dist = `${root}pkg/miniprogram_dist/`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}xinyi.wasm`, brotliDecompressSync(readFileSync(`${dist}xinyi.wasm.br`)));
+  writeModule();
   const files = ["index.js", "messages/en.js", "messages/zh-CN.js"];
   const modules = files.map((file) => `${JSON.stringify(`./${file}`)}: function (require, module, exports) {${readFileSync(dist + file, "utf8")}\n}`);
   writeFileSync(

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import test from "node:test";
-import { root } from "./load-vectors.js";
+import { buildSync } from "esbuild";
+import { loadVectors, root } from "./load-vectors.js";
 
 const { version } = JSON.parse(readFileSync(`${root}pkg/package.json`, "utf8"));
 const tarball = `${root}target/package/xinyi-${version}.tgz`;
@@ -20,11 +21,19 @@ test("it holds the entries, their types, one module in two forms, the texts, the
   assert.deepEqual(files, [
     "LICENSE",
     "README.md",
+    "dist/authoring.d.cts",
+    "dist/authoring.d.ts",
+    "dist/browser-authoring.js",
+    "dist/browser-shared.js",
     "dist/browser.js",
     "dist/index.d.cts",
     "dist/index.d.ts",
     "dist/messages/en.json",
     "dist/messages/zh-CN.json",
+    "dist/node-authoring.cjs",
+    "dist/node-authoring.js",
+    "dist/node-shared.cjs",
+    "dist/node-shared.js",
     "dist/node.cjs",
     "dist/node.js",
     "dist/package.json",
@@ -53,6 +62,32 @@ test("installed without a network it loads as an ES module and as CommonJS", () 
   assert.equal(run("node", "--input-type=commonjs", "-e", `const { createVerifierSync } = require("xinyi"); ${body}`), "root\n");
 });
 
+/** An app that looks through a programme, tries it and forecasts, of one module. */
+const body = `
+  const instances = [];
+  const Instance = WebAssembly.Instance;
+  WebAssembly.Instance = function (...given) { return instances.push(1), new Instance(...given); };
+  const { platform, vector } = JSON.parse(readFileSync("vector.json", "utf8"));
+  console.log(lint("{}").errors[0].code);
+  const verifier = createVerifierSync({ ...platform, ...vector.create });
+  const then = forecast(verifier, vector.bundle, { ...vector.check, at: vector.check.now + 86_400 });
+  console.log(verifier.check(vector.bundle, vector.check).outcome, then.outcome, then.evidence.projection);
+  try { forecast({ ...verifier }, vector.bundle, {}); } catch (e) { console.log(e instanceof XinyiError, e.code, e.details.pointer); }
+  console.log(instances.length);
+`;
+const lines = "programme.schema\ngranted granted true\ntrue input.options /verifier\n1\n";
+
+test("its two entries are of one module, as ES modules and as CommonJS", () => {
+  const { platform, ...vector } = loadVectors().find(({ name }) => name === "outcome/first-tier");
+  writeFileSync(`${app}vector.json`, JSON.stringify({ platform, vector }));
+  const names = ["createVerifierSync, XinyiError", "lint, forecast", "readFileSync"];
+  const from = ["xinyi", "xinyi/authoring", "node:fs"];
+  const imports = names.map((name, i) => `import { ${name} } from "${from[i]}";`).join("");
+  const requires = names.map((name, i) => `const { ${name} } = require("${from[i]}");`).join("");
+  assert.equal(run("node", "--input-type=module", "-e", imports + body), lines);
+  assert.equal(run("node", "--input-type=commonjs", "-e", requires + body), lines);
+});
+
 test("its texts, its schemas and its module are entries of their own", () => {
   const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", require("xinyi/schemas/programme.json").type, require("xinyi/schemas/facts.json").$id)';
   assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,claims,reasons,codes,outcomes,benefits,grounds,actions,duties,warnings,notices true true object urn:xinyi:schema:facts:1\n");
@@ -63,16 +98,24 @@ test("the table of regions is an entry of its own", () => {
   assert.equal(run("node", "--input-type=commonjs", "-e", code), "7222 卢湾区,,2011\n");
 });
 
-test("importing it without using it costs a bundle nothing", async () => {
-  const { buildSync } = await import("esbuild");
-  const { outputFiles } = buildSync({
-    stdin: { contents: 'import "xinyi"; console.log(1);', resolveDir: app },
-    bundle: true,
-    format: "esm",
-    write: false,
-    logLevel: "silent",
-  });
-  assert.ok(outputFiles[0].text.length < 100, outputFiles[0].text.slice(0, 200));
+function bundled(contents) {
+  const { outputFiles } = buildSync({ stdin: { contents, resolveDir: app }, bundle: true, format: "esm", write: false, logLevel: "silent" });
+  return outputFiles[0].text;
+}
+
+test("importing it without using it costs a bundle nothing", () => {
+  const text = bundled('import "xinyi"; import "xinyi/authoring"; console.log(1);');
+  assert.ok(text.length < 100, text.slice(0, 200));
+});
+
+test("in a bundle, too, its entries are of one module, and one alone carries nothing of the other", () => {
+  const main = 'import { createVerifier } from "xinyi"; createVerifier({});';
+  const other = 'import { forecast } from "xinyi/authoring"; forecast({});';
+  const times = (text, pattern) => [...text.matchAll(pattern)].length;
+  for (const [contents, authoring] of [[main, 0], [other, 1], [main + other, 1]]) {
+    const text = bundled(contents);
+    assert.deepEqual([times(text, /function createGlue\(/g), times(text, /function createAuthoring\(/g)], [1, authoring]);
+  }
 });
 
 for (const [name, module, resolution] of [
@@ -85,11 +128,21 @@ for (const [name, module, resolution] of [
 }
 
 test("the types' own tests can fail", () => {
-  const usage = `${app}types/usage.ts`;
-  const source = readFileSync(usage, "utf8");
-  writeFileSync(usage, source.replace('holder: "unbound", now', 'holder: "nobody", now'));
+  const change = (file, from, to) => {
+    const path = `${app}${file}`;
+    const source = readFileSync(path, "utf8");
+    assert.ok(source.includes(from));
+    writeFileSync(path, source.replace(from, to));
+    return () => writeFileSync(path, source);
+  };
+  const refused = change("types/usage.ts", 'holder: "unbound", now', 'holder: "nobody", now');
   assert.throws(() => compile(), /TS2322/);
-  writeFileSync(usage, source);
+  refused();
+  // Were a trial a decision, what is expected to be an error would be none.
+  const same = change("node_modules/xinyi/dist/authoring.d.ts", "Trial = Unverified<TrialEvidence>", "Trial = Decision");
+  assert.throws(() => compile(), /authoring\.ts.*TS2578/);
+  same();
+  compile();
 });
 
 test("publint has nothing to say", () => {

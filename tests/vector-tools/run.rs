@@ -2,8 +2,10 @@
 //! what every other host must arrive at, byte for byte.
 //!
 //! ```sh
-//! cargo run --example run-vectors -- target/vectors-native.ndjson
+//! cargo run --example run-vectors -- target/vectors-native.ndjson target/forecasts-native.ndjson
 //! ```
+//!
+//! The second file is of what is forecast for them.
 
 mod suite;
 
@@ -11,19 +13,28 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 fn main() -> std::io::Result<()> {
-    let Some(path) = std::env::args_os().nth(1) else {
-        eprintln!("usage: run-vectors FILE");
+    let files: Vec<_> = std::env::args_os().skip(1).collect();
+    let [results, forecasts] = files.as_slice() else {
+        eprintln!("usage: run-vectors RESULTS FORECASTS");
         std::process::exit(2);
     };
-    let mut out = BufWriter::new(File::create(path)?);
+    let mut results = BufWriter::new(File::create(results)?);
+    let mut forecasts = BufWriter::new(File::create(forecasts)?);
     for vector in suite::all() {
         let name = serde_json::Value::from(vector.name.as_str());
         let (reports, result) = vector.run_with_reports();
         let reports = reports.join(",");
         writeln!(
-            out,
+            results,
             "{{\"vector\":{name},\"reports\":[{reports}],\"result\":{result}}}"
         )?;
+        for (at, result) in vector.forecasts() {
+            writeln!(
+                forecasts,
+                "{{\"vector\":{name},\"at\":{at},\"result\":{result}}}"
+            )?;
+        }
     }
-    out.flush()
+    results.flush()?;
+    forecasts.flush()
 }

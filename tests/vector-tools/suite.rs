@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use xinyi::text;
+use xinyi::{Instant, text};
 
 /// A vector with the platform it is for.
 pub struct Vector {
@@ -65,17 +65,47 @@ impl Vector {
         let result = match created["ok"] == true {
             true => {
                 let options = self.document["check"].to_string();
-                match self.document.get("bundles") {
-                    Some(bundles) => verifier.check(&bundles.to_string(), &options),
-                    None => {
-                        let bundle = self.document["bundle"].as_str().expect("a bundle");
-                        verifier.check(bundle, &options)
-                    }
-                }
+                verifier.check(&self.presented(), &options)
             }
             false => report,
         };
         (reports, text::fill_messages(&result))
+    }
+
+    /// Of a vector that is decided, what is forecast for a month later, and for the instant before and
+    /// the one at which the decision turns: each time with the result.
+    pub fn forecasts(&self) -> Vec<(i64, String)> {
+        let decided: Value = serde_json::from_str(&self.run()).expect("a result is JSON");
+        if decided["ok"] != true || !self.steps().is_empty() {
+            return Vec::new();
+        }
+        let decision = &decided["decision"];
+        let now = self.document["check"]["now"].as_i64().expect("a time");
+        let mut times = vec![now + 30 * 86_400];
+        let turn = ["eligible_from", "valid_until"].map(|name| decision[name].as_str());
+        if let Some(turn) = turn.into_iter().flatten().next().and_then(Instant::parse) {
+            times.extend([turn.unix() - 1, turn.unix()]);
+        }
+        let snapshot = self.platform.get("snapshot").and_then(Value::as_str);
+        let verifier = self.create(snapshot, &Map::new());
+        let forecast = |at: i64| {
+            let mut options = self.document["check"].clone();
+            options["at"] = at.into();
+            let result = verifier.forecast(&self.presented(), &options.to_string());
+            (at, text::fill_messages(&result))
+        };
+        times.into_iter().map(forecast).collect()
+    }
+
+    /// What is presented, as the core takes it.
+    fn presented(&self) -> String {
+        match self.document.get("bundles") {
+            Some(bundles) => bundles.to_string(),
+            None => self.document["bundle"]
+                .as_str()
+                .expect("a bundle")
+                .to_owned(),
+        }
     }
 
     /// What happens between the creation and the check.

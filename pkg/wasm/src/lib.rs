@@ -38,6 +38,23 @@ impl Verifier {
     pub fn check(&self, bundle: &str, options: &str) -> String {
         self.0.check(bundle, options)
     }
+
+    /// What would be decided later, or the error.
+    pub fn forecast(&self, bundle: &str, options: &str) -> String {
+        self.0.forecast(bundle, options)
+    }
+}
+
+/// What is wrong with a programme and what is odd, or the error.
+#[wasm_bindgen]
+pub fn lint(programme: &str) -> String {
+    text::lint(programme)
+}
+
+/// A decision on facts that somebody wrote by hand, or the error.
+#[wasm_bindgen]
+pub fn try_programme(programme: &str, facts: &str, options: &str) -> String {
+    text::try_programme(programme, facts, options)
 }
 
 /// The version of the core.

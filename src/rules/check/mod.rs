@@ -22,12 +22,12 @@ pub(super) use self::name::NOW;
 pub(crate) use self::report::{Findings, First, Report};
 
 /// Reads and checks a whole condition.
-pub(super) fn condition<R: Report>(
+pub(super) fn condition(
     value: &Value,
     vocabulary: &dyn Vocabulary,
     budget: &mut Budget,
     pointer: &str,
-    report: &mut R,
+    report: &mut dyn Report,
 ) -> Result<Condition, Error> {
     let mut checker = Checker {
         vocabulary,
@@ -37,13 +37,14 @@ pub(super) fn condition<R: Report>(
     checker.condition(value, &At::root(pointer), Scope::ROOT)
 }
 
-struct Checker<'c, R> {
+// Not generic over whom it tells: there is one of it in the WebAssembly module, not two.
+struct Checker<'c> {
     vocabulary: &'c dyn Vocabulary,
     budget: &'c mut Budget,
-    report: &'c mut R,
+    report: &'c mut dyn Report,
 }
 
-impl<R: Report> Checker<'_, R> {
+impl Checker<'_> {
     fn condition(
         &mut self,
         value: &Value,
@@ -93,7 +94,7 @@ impl<R: Report> Checker<'_, R> {
             Meaning::PlusTime => return Err(at.wrong_type("boolean", Type::Day.name())),
             Meaning::Sum => return Err(at.wrong_type("boolean", "number or money")),
         };
-        if R::WARNS
+        if self.report.warns()
             && let Some(outcome) = leaf.constant()
         {
             self.report.warn(

@@ -5,7 +5,7 @@ use super::super::literal::literal_type;
 use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, Node};
 use super::super::vocabulary::{Codes, Lookup, Type};
-use super::{Checker, Report};
+use super::Checker;
 use crate::error::{Code, Error};
 use crate::limits;
 
@@ -52,7 +52,7 @@ impl Named {
     }
 }
 
-impl<R: Report> Checker<'_, R> {
+impl Checker<'_> {
     /// The list that is the first operand, and what `read` makes of the rest, with the names of the
     /// list's elements known.
     pub(super) fn over_list<T>(

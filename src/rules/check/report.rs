@@ -5,7 +5,7 @@ use crate::error::{Code, Error};
 /// Whom a checker tells of what it finds.
 pub(crate) trait Report {
     /// Whether anybody wants to know of what is merely odd.
-    const WARNS: bool;
+    fn warns(&self) -> bool;
 
     /// Takes note of an error within an expression.
     ///
@@ -28,7 +28,9 @@ pub(crate) struct Findings {
 }
 
 impl Report for First {
-    const WARNS: bool = false;
+    fn warns(&self) -> bool {
+        false
+    }
 
     fn fail(&mut self, error: Error) -> Result<(), Error> {
         Err(error)
@@ -38,7 +40,9 @@ impl Report for First {
 }
 
 impl Report for Findings {
-    const WARNS: bool = true;
+    fn warns(&self) -> bool {
+        true
+    }
 
     fn fail(&mut self, error: Error) -> Result<(), Error> {
         // Once the budget is spent every further node would say so.

@@ -6,14 +6,14 @@ use super::super::literal::{Typed, fit, literal, literal_type};
 use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, Node};
 use super::super::vocabulary::{Lookup, Type};
+use super::Checker;
 use super::name::{ElementType, Named, Scope};
-use super::{Checker, Report};
 use crate::closest::closest;
 use crate::error::{Code, Error};
 use crate::json::Value;
 use crate::time::Period;
 
-impl<R: Report> Checker<'_, R> {
+impl Checker<'_> {
     /// A value to compare.
     pub(super) fn value(
         &mut self,

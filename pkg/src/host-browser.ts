@@ -1,12 +1,13 @@
 /** Browsers and their bundlers: the module is fetched from beside this file. */
 
 import { createApi } from "./api";
+import { createAuthoring } from "./authoring-api";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
 import en from "../../src/messages/en.json";
 import zh from "../../src/messages/zh-CN.json";
 
-export const { init, createVerifier, createVerifierSync } = createApi({
+export const api = createApi({
   load({ wasm }) {
     return Promise.resolve(wasm)
       .then((source) => {
@@ -18,7 +19,7 @@ export const { init, createVerifier, createVerifierSync } = createApi({
   },
   languages: () => ({ "zh-CN": zh, en }),
 });
-export { indexedDbStorage, keyValueStorage } from "./adapters";
+export const authoring = /* @__PURE__ */ createAuthoring(api);
 export { XinyiError, isXinyiError } from "./error";
 
 async function instantiate(source: unknown): Promise<Engine> {

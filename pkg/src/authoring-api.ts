@@ -1,0 +1,53 @@
+/**
+ * For whoever writes programmes. What it gives is no decision, whatever it looks like: its type is
+ * another, and its evidence says `"verified": false`.
+ */
+
+import { decided, fillNested, refusal } from "./api";
+import type { Api, Refusal } from "./api";
+import type { Forecast, ForecastOptions, Lint, Trial, TrialOptions } from "./authoring";
+import { XinyiError, deepFreeze, failure } from "./error";
+import type { Bundles, Document, Verifier } from "./index";
+import { forecastTexts, lintText, trialTexts } from "./input";
+
+export interface Authoring {
+  lint(programme: Document): Lint;
+  tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial;
+  forecast(verifier: Verifier, bundle: Bundles, options: ForecastOptions): Forecast;
+}
+
+/** Takes nothing of `api` before it is called, so that bundlers can leave all of this out. */
+export function createAuthoring(api: Api): Authoring {
+  function lint(programme: Document): Lint {
+    const languages = api.shared.languages();
+    const text = lintText(programme, languages);
+    const result = JSON.parse(api.shared.call((glue) => glue.lint(text))) as { ok: true; findings: Lint } | Refusal;
+    if (!result.ok) throw new XinyiError(refusal(result, languages).errors);
+    fillNested(result.findings, languages);
+    return deepFreeze(result.findings);
+  }
+
+  function tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial {
+    const languages = api.shared.languages();
+    const texts = trialTexts(programme, facts, options, languages);
+    return given(decided<Trial>(api.shared.call((glue) => glue.try_programme(texts.programme, texts.facts, texts.options)), languages));
+  }
+
+  function forecast(verifier: Verifier, bundle: Bundles, options: ForecastOptions): Forecast {
+    const languages = api.shared.languages();
+    const call = api.shared.callerOf(verifier);
+    if (!call) {
+      const problem = "not made by createVerifier of this copy of the package";
+      throw failure("input.options", "input", { pointer: "/verifier", problem }, languages);
+    }
+    const texts = forecastTexts(bundle, options, languages);
+    return given(decided<Forecast>(call((raw) => raw.forecast(texts.bundle, texts.options)), languages));
+  }
+
+  return { forecast, lint, tryProgramme };
+}
+
+function given<D>(result: { readonly ok: true; readonly decision: D } | Refusal): D {
+  if (!result.ok) throw new XinyiError(result.errors);
+  return result.decision;
+}

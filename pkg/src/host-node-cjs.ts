@@ -1,0 +1,7 @@
+import { join } from "node:path";
+import { createAuthoring } from "./authoring-api";
+import { nodeApi } from "./node";
+
+export const api = nodeApi(join(__dirname, "xinyi.wasm"));
+export const authoring = /* @__PURE__ */ createAuthoring(api);
+export { XinyiError, isXinyiError } from "./error";

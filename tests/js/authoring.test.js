@@ -1,0 +1,226 @@
+// xinyi/authoring: what the command line says of programmes, byte for byte, and forecasts.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import test from "node:test";
+import vm from "node:vm";
+import * as xinyi from "xinyi";
+import * as authoring from "xinyi/authoring";
+import { countCases, guideBlock, loadCases } from "./authoring-cases.js";
+import { makePlatform } from "./demo-platform.js";
+import { loadVectors } from "./load-vectors.js";
+import { runAuthoring } from "./run-authoring.js";
+
+const require = createRequire(import.meta.url);
+const forms = [["ES modules", xinyi, authoring], ["CommonJS", require("xinyi"), require("xinyi/authoring")]];
+const { lint, tryProgramme, forecast } = authoring;
+
+const { read, platform } = makePlatform("test-authoring");
+const { now, audience, nonce } = platform;
+const create = { root: read(platform.root), snapshot: read(platform.snapshot), now };
+const verifier = xinyi.createVerifierSync(create);
+
+const programme = guideBlock("json programme.json");
+const facts = guideBlock("json facts.json");
+const trial = { now: "2026-11-22T12:00:00Z" };
+
+function thrown(call) {
+  try {
+    call();
+  } catch (error) {
+    assert.ok(xinyi.isXinyiError(error), error);
+    return error;
+  }
+  return assert.fail("nothing was thrown");
+}
+
+const frozen = (value) => Object.isFrozen(value) && Object.values(value).every((v) => typeof v !== "object" || v === null || frozen(v));
+
+const cases = loadCases("test-authoring-cases");
+
+for (const [form, api, authoring] of forms) {
+  test(`lints, trials and forecasts in Node, ${form}`, (t) => {
+    const { ran, outcomes, problems } = runAuthoring(api, authoring, cases);
+    assert.equal(problems.join("\n"), "");
+    assert.equal(ran, countCases(cases));
+    for (const outcome of ["granted", "not_granted", "undetermined", "not_applicable", "format.json", "input.options", "programme.schema"]) {
+      assert.ok(outcomes.includes(outcome), outcomes.join());
+    }
+    t.diagnostic(`${ran} cases`);
+  });
+}
+
+test("the cases are many, and of every kind", () => {
+  const { lints, trials, forecasts } = cases;
+  assert.ok(lints.length > 300 && trials.length > 200 && forecasts.length > 200, [lints, trials, forecasts].map(({ length }) => length).join());
+  const found = lints.map(({ native }) => JSON.parse(native));
+  const codes = (which) => [...new Set(found.flatMap((findings) => findings[which].map(({ code }) => code)))].sort();
+  assert.ok(codes("errors").length >= 8, codes("errors").join());
+  assert.deepEqual(codes("warnings"), ["programme.constant", "programme.max_age", "programme.unreachable", "programme.unused"]);
+  for (const { message, messages, code } of found.flatMap(({ errors, warnings }) => [...errors, ...warnings])) {
+    assert.ok(message && messages["zh-CN"] && messages.en === message, code);
+  }
+  // Of those that turn, some are decided otherwise a second later.
+  const turns = forecasts.filter(({ times: [, before, then] }) => then && before.at + 1 === then.at);
+  const turned = turns.filter(({ times }) => new Set(times.slice(1).map(({ native }) => JSON.parse(native).outcome)).size === 2);
+  assert.ok(turned.length > 10, `${turned.length} of ${turns.length}`);
+});
+
+test("both forms have the same exports, and the main entry none of them", () => {
+  for (const [, main, authoring] of forms) {
+    assert.deepEqual(Object.keys(authoring).sort(), ["forecast", "lint", "tryProgramme"]);
+    for (const name of Object.keys(authoring)) assert.ok(!(name in main), name);
+  }
+});
+
+test("documents as bytes and as parsed objects say the same as their text", () => {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const found = JSON.stringify(lint(programme));
+  const tried = JSON.stringify(tryProgramme(programme, facts, trial));
+  for (const form of [bytes, JSON.parse, Buffer.from, (text) => vm.runInNewContext(`(${text})`)]) {
+    assert.equal(JSON.stringify(lint(form(programme))), found);
+    assert.equal(JSON.stringify(tryProgramme(form(programme), form(facts), trial)), tried);
+  }
+  assert.match(tried, /"tier":"half-time".*"evidence":\{"verified":false,"decided_at":"2026-11-22T12:00:00Z","engine":"xinyi\//);
+});
+
+test("what is no document is refused at its place, and never stringified", () => {
+  class Own {
+    toJSON() {
+      return assert.fail("it was stringified");
+    }
+  }
+  for (const document of [undefined, null, 7, 7n, true, Symbol("x"), () => "x", new String("{}"), new ArrayBuffer(8), [], new Map(), new Own()]) {
+    for (const [pointer, call] of [
+      ["/programme", () => lint(document)],
+      ["/programme", () => tryProgramme(document, facts, trial)],
+      ["/facts", () => tryProgramme(programme, document, trial)],
+    ]) {
+      const { code, stage, details } = thrown(call);
+      assert.deepEqual([code, stage, details.pointer], ["input.options", "input", pointer]);
+    }
+  }
+  const hidden = { credit: { evaluations: new Map() } };
+  assert.equal(thrown(() => tryProgramme(programme, hidden, trial)).details.pointer, "/facts/credit/evaluations");
+});
+
+test("bytes that are not UTF-8, and texts that are too long, are refused as the core would", () => {
+  for (const [stage, call] of [["programme", lint], ["programme", (d) => tryProgramme(d, facts, trial)], ["input", (d) => tryProgramme(programme, d, trial)]]) {
+    const { code, stage: found, details } = thrown(() => call(Uint8Array.from([0x7b, 0xff])));
+    assert.deepEqual([code, found, details], ["format.utf8", stage, { offset: 1 }]);
+    const limit = stage === "programme" ? 64 * 1024 : 16 * 1024 * 1024;
+    // Of code units it has few enough, so this one is the core's answer.
+    const core = thrown(() => call("信".repeat(limit / 3 + 1)));
+    assert.deepEqual([core.code, core.stage, core.details.limit], ["limit.bytes", stage, limit]);
+    for (const long of ["x".repeat(limit + 1), new Uint8Array(limit + 1)]) {
+      const { details, ...rest } = thrown(() => call(long)).toJSON();
+      assert.deepEqual(details, { limit, found: limit + 1 });
+      assert.deepEqual({ ...rest, details: core.details }, core.toJSON());
+    }
+    assert.notEqual(thrown(() => call("x".repeat(limit))).code, "limit.bytes");
+  }
+});
+
+test("options of a trial are checked as those of a check are", (t) => {
+  const tried = (options) => tryProgramme(programme, facts, options);
+  const refused = (options) => {
+    const { code, details } = thrown(() => tried(options));
+    return [code, details.pointer];
+  };
+  for (const options of [{ explain: "all" }, { explain: null }, { explain: 1 }, { explain: Symbol("x") }]) assert.deepEqual(refused({ ...trial, ...options }), ["input.options", "/explain"]);
+  for (const now of ["noon", NaN, null, -1, 1e12, "2026-11-22", new Date(NaN)]) assert.deepEqual(refused({ now }), ["input.options", "/now"]);
+  for (const name of ["holder", "programme", "at", "request", "Now", "__proto__", "constructor"]) {
+    assert.deepEqual(refused(JSON.parse(`{"now":0,${JSON.stringify(name)}:null}`)), ["input.options", `/${name}`]);
+  }
+  for (const options of ["full", 7, []]) assert.deepEqual(refused(options), ["input.options", ""]);
+  assert.equal(JSON.stringify(tried({ ...trial, explain: undefined })), JSON.stringify(tried({ ...trial, explain: "codes" })));
+  assert.notEqual(JSON.stringify(tried({ ...trial, explain: "full" })), JSON.stringify(tried(trial)));
+  assert.equal(JSON.stringify(tried({ now: Date.parse(trial.now) / 1000 })), JSON.stringify(tried(trial)));
+  t.mock.method(Date, "now", () => Date.parse(trial.now) + 999);
+  for (const options of [undefined, null, {}, { now: undefined }]) assert.equal(JSON.stringify(tried(options)), JSON.stringify(tried(trial)));
+});
+
+test("what they give is frozen at every depth, errors too", () => {
+  assert.ok(frozen(lint("{}")) && lint("{}").errors.length > 0);
+  assert.ok(frozen(tryProgramme(programme, facts, { ...trial, explain: "full" })));
+  assert.ok(frozen(thrown(() => tryProgramme("{}", facts, trial)).errors));
+});
+
+// The firm's penalty stops counting on a day that the decision names.
+const bundle = platform.bundles.find(({ file }) => /firm-penalised/.test(file));
+const options = { programme: bundle.programme, request: bundle.request, holder: { audience, nonce }, now, explain: "full" };
+const presentation = read(bundle.file);
+const seconds = (time) => Date.parse(time) / 1000;
+
+test("the forecast of the day that a decision names is a grant, and of a second before it is not", () => {
+  const decision = verifier.check(presentation, options);
+  assert.equal(decision.outcome, "not_granted");
+  const turn = seconds(decision.eligible_from);
+  assert.ok(turn > now);
+  const outcome = (at) => forecast(verifier, presentation, { ...options, at }).outcome;
+  assert.deepEqual([outcome(now), outcome(turn - 1), outcome(turn), outcome(decision.eligible_from)], ["not_granted", "not_granted", "granted", "granted"]);
+});
+
+test("a forecast says that it is one, and at every time says when", () => {
+  const { evidence: verified } = verifier.check(presentation, options);
+  for (const at of [now, new Date((now + 86_400) * 1000), "2030-01-01T00:00:00+08:00"]) {
+    const then = forecast(verifier, presentation, { ...options, at });
+    assert.ok(frozen(then));
+    const decided_at = new Date(typeof at === "number" ? at * 1000 : at).toISOString().replace(".000Z", "Z");
+    assert.deepEqual(then.evidence, { ...verified, verified: false, projection: true, decided_at });
+    for (const { message } of then.reasons) assert.ok(message.en && message["zh-CN"]);
+  }
+});
+
+test("options of a forecast are those of a check and the time, checked as strictly", () => {
+  const refused = (change, { at = now, ...given } = {}) => {
+    const { code, details } = thrown(() => forecast(verifier, presentation, { ...options, at, ...given, ...change }));
+    return [code, details.pointer];
+  };
+  assert.deepEqual(refused({ holder: undefined })[0], "input.holder");
+  assert.deepEqual(refused({ holder: "certificate" })[0], "input.unsupported");
+  assert.deepEqual(refused({ commitments: [] })[0], "input.unsupported");
+  assert.deepEqual(refused({ subject: undefined }), ["input.options", "/subject"]);
+  assert.deepEqual(refused({ nosuch: 1 }), ["input.options", "/nosuch"]);
+  assert.deepEqual(refused({ explain: "all" }), ["input.options", "/explain"]);
+  assert.deepEqual(refused({ now: "noon" }), ["input.options", "/now"]);
+  assert.deepEqual(refused({ statusLists: [7] }), ["input.options", "/statusLists/0"]);
+  assert.deepEqual(refused({ at: now - 1 }), ["input.options", "/at"]);
+  assert.deepEqual(refused({ at: undefined }), ["input.options", "/at"]);
+  for (const at of ["noon", NaN, null, now * 1000, {}, new Date(NaN)]) assert.deepEqual(refused({ at }), ["input.options", "/at"]);
+  // A check knows nothing of another time.
+  const { error } = verifier.safeCheck(presentation, { ...options, at: now });
+  assert.deepEqual([error.code, error.details.pointer], ["input.options", "/at"]);
+});
+
+test("a forecast takes a verifier of the main entry, and nothing else", () => {
+  const later = { ...options, at: now };
+  for (const other of [undefined, null, 7, {}, { ...verifier }, Object.create(verifier), require("xinyi").createVerifierSync(create)]) {
+    const { code, details } = thrown(() => forecast(other, presentation, later));
+    assert.deepEqual([code, details.pointer], ["input.options", "/verifier"]);
+  }
+  const { createVerifierSync, XinyiError } = require("xinyi");
+  const cjs = require("xinyi/authoring");
+  assert.equal(cjs.forecast(createVerifierSync(create), presentation, later).outcome, "not_granted");
+  assert.throws(() => cjs.lint("{"), XinyiError);
+  assert.throws(() => lint("{"), xinyi.XinyiError);
+});
+
+test("what is refused today has no forecast, and the same errors", () => {
+  const codes = new Set();
+  for (const { name, platform, create, bundle, bundles, check, steps } of loadVectors()) {
+    if (steps || name.startsWith("attack/")) continue;
+    let verifier;
+    try {
+      verifier = xinyi.createVerifierSync({ ...platform, ...create });
+    } catch {
+      continue;
+    }
+    const result = verifier.safeCheck(bundles ?? bundle, check);
+    if (result.ok) continue;
+    const { errors } = thrown(() => forecast(verifier, bundles ?? bundle, { ...check, at: check.now + 30 * 86_400 }));
+    // It has one option more to name.
+    assert.equal(JSON.stringify(errors).replace("explain, at", "explain"), JSON.stringify(result.errors), name);
+    codes.add(result.error.code);
+  }
+  assert.ok(codes.size > 40, [...codes].join());
+});

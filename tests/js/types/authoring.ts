@@ -1,0 +1,78 @@
+// Compiled, never run: what the types of `xinyi/authoring` must allow and must refuse.
+import type { Bundles, CheckOptions, Decision, ErrorData, Evidence, Verifier } from "xinyi";
+import { forecast, lint, tryProgramme } from "xinyi/authoring";
+import type { Forecast, ForecastOptions, Lint, Trial, TrialOptions } from "xinyi/authoring";
+
+declare function give(decision: Decision): void;
+declare const decision: Decision;
+declare const verifier: Verifier;
+declare const bundle: Bundles;
+declare const check: CheckOptions;
+
+const options: TrialOptions = { now: new Date(), explain: "full" };
+const later: ForecastOptions = { ...check, at: "2027-05-06T16:00:00Z" };
+
+export function use(programme: string): string {
+  const found: Lint = lint(programme);
+  const finding: ErrorData | undefined = found.errors[0] ?? found.warnings[0];
+
+  const trial: Trial = tryProgramme(new Uint8Array(0), { credit: {} }, options);
+  const unverified: false = trial.evidence.verified;
+  // Outcome tells tier and benefit apart, as in a decision.
+  if (trial.outcome === "granted") {
+    const tier: string = trial.tier;
+    return tier + (trial.benefit.kind === "discount" ? trial.benefit.percent_off : trial.benefit.kind);
+  }
+  const none: null = trial.benefit;
+
+  const then: Forecast = forecast(verifier, bundle, later);
+  const projection: true = then.evidence.projection;
+  const issuers: readonly string[] = then.evidence.bundles.map(({ issuer }) => issuer);
+
+  give(decision);
+  return `${finding?.code}${unverified}${none}${projection}${issuers.join()}`;
+}
+
+export function refused(trial: Trial, then: Forecast): void {
+  // @ts-expect-error a trial is no decision
+  give(trial);
+  // @ts-expect-error nor is a forecast
+  give(then);
+  if (trial.outcome === "granted" && then.outcome === "granted") {
+    // @ts-expect-error not when it is granted either
+    give(trial);
+    // @ts-expect-error nor so
+    give(then);
+  }
+  // @ts-expect-error its evidence is none
+  const evidence: Evidence = trial.evidence;
+  // @ts-expect-error on nothing that was verified
+  trial.evidence.bundles;
+  // @ts-expect-error nor is a decision a trial
+  const tried: Trial = decision;
+  // @ts-expect-error trials are frozen
+  trial.tier = "gold";
+  // @ts-expect-error there is nobody who could hold the facts
+  tryProgramme("{}", "{}", { holder: "unbound" });
+  // @ts-expect-error the facts are required
+  tryProgramme("{}");
+  // @ts-expect-error a time is required
+  forecast(verifier, bundle, check);
+  // @ts-expect-error the holder is required
+  forecast(verifier, bundle, { programme: "a", at: 0 });
+  // @ts-expect-error a verifier is required
+  forecast({}, bundle, later);
+  void [evidence, tried];
+}
+
+export async function elsewhere(): Promise<void> {
+  const [main, miniprogram] = [await import("xinyi"), await import("xinyi/miniprogram")];
+  // @ts-expect-error only from xinyi/authoring
+  void [main.lint];
+  // @ts-expect-error only from xinyi/authoring
+  void [main.tryProgramme];
+  // @ts-expect-error only from xinyi/authoring
+  void [main.forecast];
+  // @ts-expect-error not in mini-programs
+  void [miniprogram.lint];
+}
