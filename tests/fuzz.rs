@@ -183,10 +183,8 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
                     keep(both.to_string().into_bytes());
                 }
             }
-            "snapshot" => {
-                if document["root"].is_string() {
-                    keep(document.to_string().into_bytes());
-                }
+            "snapshot" if document["root"].is_string() => {
+                keep(document.to_string().into_bytes());
             }
             "status_list" => {
                 let snapshot = document["snapshot"].as_str().unwrap_or("{}");

@@ -16,6 +16,9 @@ use crate::time::{Day, Instant};
 /// How far ahead to look.
 pub(super) const YEARS: i64 = 30;
 
+/// How often the case is decided beside the days ahead: now, and for what rests on unconfirmed law.
+pub(super) const PRESENT: usize = 4;
+
 /// When documents end that a decision rests on.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Ends {
@@ -24,28 +27,22 @@ pub(crate) struct Ends {
 }
 
 impl Case<'_> {
-    /// Checks that looking ahead so many days, and for remedies, is no more work than a decision may
-    /// be.
+    /// Checks that deciding so many times is no more work than one decision may be.
     ///
     /// # Errors
     /// `limit.work`.
-    pub(super) fn check_work(&self, days: usize, now: Instant) -> Result<(), Error> {
+    pub(super) fn check_work(&self, times: usize) -> Result<(), Error> {
+        let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let records = self.bundles.iter().map(|b| b.claims.count());
-        let records = u64::try_from(records.sum::<usize>()).unwrap_or(u64::MAX);
-        let elements = records.max(1);
+        let elements = wide(records.sum::<usize>()).max(1);
         let rules = self.programme.rules().map(|rule| rule.weight(elements));
-        // The facts are made anew for every day, and each record looked for in the agreements.
+        // The facts are made anew each time, and each record looked for in the agreements.
         let facts = self.bundles.iter().map(|b| {
             let each = 1 + recognition_weight(b.recognition);
-            u64::try_from(b.claims.count().saturating_mul(each)).unwrap_or(u64::MAX)
+            wide(b.claims.count().saturating_mul(each))
         });
         let each = rules.chain(facts).fold(0, u64::saturating_add);
-        let days = u64::try_from(days).unwrap_or(u64::MAX);
-        let times = days
-            // Now, and what rests on unconfirmed law.
-            .saturating_add(4)
-            .saturating_add(self.remedy_trials(now));
-        if each.saturating_mul(times) > limits::WORK {
+        if each.saturating_mul(wide(times)) > limits::WORK {
             return Err(Error::new(Code::LimitWork)
                 .with("limit", i64::try_from(limits::WORK).unwrap_or(i64::MAX))
                 .at(Stage::Programme));
@@ -119,9 +116,9 @@ impl Case<'_> {
     /// # Errors
     /// `limit.work`.
     pub(super) fn turning_days(&self, now: Instant) -> Result<Vec<Day>, Error> {
-        self.check_work(SEARCHES, now)?;
+        self.check_work(SEARCHES)?;
         let days = self.every_turning_day(now);
-        self.check_work(days.len(), now)?;
+        self.check_work(days.len() + PRESENT)?;
         Ok(days)
     }
 

@@ -9,6 +9,7 @@ use core::cmp::Reverse;
 use super::horizon::YEARS;
 use super::outcome::{BundleInput, Case, Found, Time};
 use crate::credit::{Claim, Claims, Exit, Rows};
+use crate::error::Error;
 use crate::limits;
 use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
@@ -51,9 +52,18 @@ const EXHAUSTIVE: usize = 8;
 impl Case<'_> {
     /// The remedies, fewest steps first; each leads to a better tier than those before it, and than
     /// waiting until its day would.
-    pub(super) fn remedies(&self, found: &Found, now: Instant) -> Vec<Remedy> {
-        if self.is_over(now) {
-            return Vec::new();
+    ///
+    /// # Errors
+    /// `limit.work`: to look for them would be more than there is room for beside so many decisions.
+    pub(super) fn remedies(
+        &self,
+        found: &Found,
+        now: Instant,
+        decisions: usize,
+    ) -> Result<Vec<Remedy>, Error> {
+        // Nothing is better than the best.
+        if rank(found) == 0 || self.is_over(now) {
+            return Ok(Vec::new());
         }
         let today = Day::of(now);
         let (first, _) = self.programme.window;
@@ -63,20 +73,8 @@ impl Case<'_> {
             steps: self.steps(today),
             start: today.max(first),
         };
-        search.run(found)
-    }
-
-    /// How many times [`remedies`](Self::remedies) may decide the case, at the most.
-    pub(super) fn remedy_trials(&self, now: Instant) -> u64 {
-        let steps = self.steps(Day::of(now)).len();
-        let trials = match steps {
-            0 => 0,
-            n if n <= EXHAUSTIVE => 2 << n,
-            n => 2 * (limits::REMEDY_TRIALS + n) + limits::REMEDY_TRIALS / 2,
-        };
-        // Each that is found, one for a tier at most, is tried by confirmed law alone as well.
-        let trials = trials + self.programme.tiers.len();
-        u64::try_from(trials).unwrap_or(u64::MAX)
+        self.check_work(decisions.saturating_add(search.trials()))?;
+        Ok(search.run(found))
     }
 
     /// A fresh bundle for each that is stale.
@@ -145,6 +143,17 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// How many times [`run`](Self::run) may decide the case, at the most.
+    fn trials(&self) -> usize {
+        let trials = match self.steps.len() {
+            0 => 0,
+            n if n <= EXHAUSTIVE => 2 << n,
+            n => 2 * (limits::REMEDY_TRIALS + n) + limits::REMEDY_TRIALS / 2,
+        };
+        // Each that is found, one for a tier at most, is tried by confirmed law alone as well.
+        trials + self.case.programme.tiers.len()
+    }
+
     fn run(&self, found: &Found) -> Vec<Remedy> {
         let mut remedies: Vec<Remedy> = Vec::new();
         let mut best = rank(found);

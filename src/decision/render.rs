@@ -1,6 +1,6 @@
 //! The decision as a document.
 
-use super::horizon::Ends;
+use super::horizon::{Ends, PRESENT};
 use super::outcome::{Case, Found, Rule, Time};
 use super::remedy::{Remedy, Step};
 use crate::credit::{Claim, Ground, Rows, SetAside};
@@ -101,7 +101,12 @@ impl Case<'_> {
         }
         let found = self.decide(Time::At(now));
         let eligible_from = self.eligible_from(&found, &days, now);
-        let remedies = self.remedies(&found, now);
+        let decisions = days.len() + PRESENT;
+        let remedies = self.remedies(&found, now, decisions).unwrap_or_else(|_| {
+            // The answer stands without them.
+            warnings.push(warning("remedies.too_many"));
+            Vec::new()
+        });
         let is_unconfirmed = |time| self.rests_on_unconfirmed(&self.decide(time), time);
         if self.rests_on_unconfirmed(&found, Time::At(now))
             || remedies.iter().any(|remedy| !remedy.confirmed)

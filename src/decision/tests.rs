@@ -339,11 +339,9 @@ fn condition(random: &mut Random, depth: usize) -> (String, Box<dyn Fn(usize) ->
     let parts: Vec<_> = parts.into_iter().map(|(_, part)| part).collect();
     // Every flag is false: an `and` is known to be if one part is, an `or` if all are.
     let holds = move |kept| {
-        let known = |part: &Box<dyn Fn(usize) -> Option<bool>>| part(kept).is_some();
-        let settled = if all {
-            parts.iter().any(known)
-        } else {
-            parts.iter().all(known)
+        let settled = match all {
+            true => parts.iter().any(|part| part(kept).is_some()),
+            false => parts.iter().all(|part| part(kept).is_some()),
         };
         settled.then_some(false)
     };
@@ -502,5 +500,41 @@ fn reasons_that_are_told_alike_are_told_once() {
         let decision = decided(&text, &two, explain);
         let reasons = list(&decision, "reasons");
         assert_eq!(reasons.len(), told, "{}", write(&decision));
+    }
+}
+
+#[test]
+fn an_answer_stands_where_there_are_too_many_records_to_look_for_remedies() {
+    let penalty = |document: usize| {
+        format!(
+            r#"{{"document": "{document}", "kind": "fine", "field": "environment",
+              "class": "general", "procedure": "general", "determined_on": "2026-06-01",
+              "published_on": "2026-06-02", "regime": "ndrc-36", "state": "active",
+              "authority": "x", "basis": "x"}}"#
+        )
+    };
+    let kinds = ["fine", "warning", "confiscation", "suspension", "other"];
+    let none = |kind: &&str| {
+        format!(
+            r#"{{"none": [{{"var": "credit.penalties"}}, {{"==": [{{"var": "kind"}}, "{kind}"]}}]}}"#
+        )
+    };
+    let each: Vec<String> = kinds.iter().map(none).collect();
+    let when = format!(r#"{{"and": [{0}, {0}, {0}, {0}]}}"#, each.join(", "));
+    let text = programme(&[when], "");
+    for (records, found, warned) in [(3, true, false), (256, false, true)] {
+        let all: Vec<String> = (0..records).map(penalty).collect();
+        let firm = firm("310000", &format!(r#", "penalties": [{}]"#, all.join(",")));
+        let decision = decided(&text, &firm, Explain::Full);
+        let outcome = decision.member("outcome").and_then(Value::as_str);
+        assert_eq!(outcome, Some("not_granted"));
+        assert!(
+            decision
+                .member("eligible_from")
+                .is_some_and(|at| *at != Value::Null)
+        );
+        let warnings = write(&Value::Array(list(&decision, "warnings").to_vec()));
+        assert_eq!(!list(&decision, "remedies").is_empty(), found, "{records}");
+        assert_eq!(warnings.contains("remedies.too_many"), warned, "{warnings}");
     }
 }
