@@ -320,8 +320,10 @@ fn an_age_that_is_not_known_is_never_that_of_an_adult() {
         r#""evaluations""#,
         &format!(r#""listings": [{LISTING}], "evaluations""#),
     );
+    // The list is shown, and nobody is told that it was not.
     decide(PROGRAMME, &facts)
         .is(Outcome::Undetermined)
+        .reasons(&["subject.undisclosed"])
         .missing(&["credit.subject.birthdate"]);
     let allowing = programme_with("allows_minors", "true");
     decide(&allowing, &with("subject", "{}")).is(Outcome::Granted);
