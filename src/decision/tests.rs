@@ -339,11 +339,11 @@ fn condition(random: &mut Random, depth: usize) -> (String, Box<dyn Fn(usize) ->
     let parts: Vec<_> = parts.into_iter().map(|(_, part)| part).collect();
     // Every flag is false: an `and` is known to be if one part is, an `or` if all are.
     let holds = move |kept| {
-        let known = |part: &Box<dyn Fn(usize) -> Option<bool>>| part(kept).is_some();
+        let mut known = parts.iter().map(|part| part(kept).is_some());
         let settled = if all {
-            parts.iter().any(known)
+            known.any(|known| known)
         } else {
-            parts.iter().all(known)
+            known.all(|known| known)
         };
         settled.then_some(false)
     };
