@@ -27,7 +27,23 @@ fn operators() {
     for (rule, want) in [
         (
             r#"{"equals":[1,1]}"#,
-            r#"programme.operator {"pointer":"","operator":"equals"}"#,
+            r#"programme.operator {"pointer":"","operator":"equals","suggestion":"=="}"#,
+        ),
+        (
+            r#"{"AND":[true,{"not":true}]}"#,
+            r#"programme.operator {"pointer":"","operator":"AND","suggestion":"and"}"#,
+        ),
+        (
+            r#"{"any":[{"var":"credit.listings"},true]}"#,
+            r#"programme.operator {"pointer":"","operator":"any","suggestion":"some"}"#,
+        ),
+        (
+            r#"{"&&":[true,true]}"#,
+            r#"programme.operator {"pointer":"","operator":"&&","suggestion":"and"}"#,
+        ),
+        (
+            r#"{"if":[true,true,false]}"#,
+            r#"programme.operator {"pointer":"","operator":"if"}"#,
         ),
         (
             r#"{"and":[true,{"nonne":[{"var":"credit.listings"},true]}]}"#,
