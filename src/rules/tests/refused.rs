@@ -333,7 +333,15 @@ fn values() {
         ),
         (
             r#"{"within":[{"var":"now"},"2Y"]}"#,
-            r#"programme.value {"pointer":"/within/1","expected":"period"}"#,
+            r#"programme.value {"pointer":"/within/1","value":"2Y","expected":"period","suggestion":"P2Y"}"#,
+        ),
+        (
+            r#"{"before":[{"var":"now"},"2026/12/01"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2026/12/01","expected":"date","suggestion":"2026-12-01"}"#,
+        ),
+        (
+            r#"{"before":[{"var":"now"},"2026-12-01T08:00:00Z"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2026-12-01T08:00:00Z","expected":"date","suggestion":"2026-12-01"}"#,
         ),
         (
             r#"{"none":[{"var":"credit.listings"},{"==":[{"var":"severity"},"seriuos"]}]}"#,
@@ -365,7 +373,7 @@ fn values() {
         ),
         (
             r#"{"before":[{"plus-time":[{"var":"now"},"1Y"]},"2026-01-01"]}"#,
-            r#"programme.value {"pointer":"/before/0/plus-time/1","expected":"period"}"#,
+            r#"programme.value {"pointer":"/before/0/plus-time/1","value":"1Y","expected":"period","suggestion":"P1Y"}"#,
         ),
         (
             r#"{"not-after":["2026-02-30",{"var":"now"}]}"#,
