@@ -42,8 +42,8 @@ impl Case<'_> {
         let each = rules.chain(facts).fold(0, u64::saturating_add);
         let days = u64::try_from(days).unwrap_or(u64::MAX);
         let times = days
-            // Now, and what rests on unconfirmed law.
-            .saturating_add(4)
+            // Now, what rests on unconfirmed law, and what on estimates.
+            .saturating_add(6)
             .saturating_add(self.remedy_trials(now));
         if each.saturating_mul(times) > limits::WORK {
             return Err(Error::new(Code::LimitWork)

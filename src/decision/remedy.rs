@@ -74,8 +74,9 @@ impl Case<'_> {
             n if n <= EXHAUSTIVE => 2 << n,
             n => 2 * (limits::REMEDY_TRIALS + n) + limits::REMEDY_TRIALS / 2,
         };
-        // Each that is found, one for a tier at most, is tried by confirmed law alone as well.
-        let trials = trials + self.programme.tiers.len();
+        // Each that is found, one for a tier at most, is tried by confirmed law alone as well, and its
+        // day looked at for estimates.
+        let trials = trials + 2 * self.programme.tiers.len();
         u64::try_from(trials).unwrap_or(u64::MAX)
     }
 
