@@ -66,7 +66,7 @@ pub(super) fn decision(decision: &Value) {
     }
     for remedy in elements(decision, "remedies") {
         let (on, tier) = (text(remedy, &["on"]), text(remedy, &["then", "tier"]));
-        println!("  补救 / remedy: {on} → {tier}");
+        println!("  补救：{on} 起可获档次 {tier} / remedy: tier {tier} from {on}");
         for step in elements(remedy, "steps") {
             self::step(step);
         }
@@ -82,7 +82,10 @@ pub(super) fn decision(decision: &Value) {
     }
     for (label, name) in [
         ("有效至 / valid until", "valid_until"),
-        ("最早可获 / eligible from", "eligible_from"),
+        (
+            "不作补救，最早可获 / without remedies, eligible from",
+            "eligible_from",
+        ),
     ] {
         if let Some(at) = Instant::parse(text(decision, &[name])) {
             println!("  {label}: {}", in_china(at));
@@ -117,7 +120,7 @@ fn step(step: &Value) {
     let action = in_both(&messages::named("actions", text(step, &["action"])));
     let (earliest, path) = (text(step, &["earliest"]), text(step, &["path"]));
     println!(
-        "    · {earliest} {path} {action} ({})",
+        "    · {earliest} 起 / from then on: {path} {action} ({})",
         text(step, &["basis"])
     );
     for duty in elements(step, "duties").filter_map(Value::as_str) {
