@@ -186,13 +186,17 @@ pub struct Money {
 }
 
 impl Money {
-    /// Reads an amount of yuan, at most two digits after the point. Other currencies are refused:
+    /// Reads an amount of yuan, written with at most two digits after the point and without an
+    /// exponent: it is shown to people, and handed on, as it is written. Other currencies are refused:
     /// rules could not compare them, and what cannot be compared must not come out in favour.
     pub fn parse(currency: &str, amount: &str) -> Option<Self> {
-        let amount = Decimal::parse(amount)?;
-        (currency == "CNY" && amount.scale() <= 2).then(|| Self {
+        let decimals = amount.split_once('.').map_or(0, |(_, digits)| digits.len());
+        if currency != "CNY" || decimals > 2 || amount.contains(['e', 'E']) {
+            return None;
+        }
+        Some(Self {
             currency: currency.to_owned(),
-            amount,
+            amount: Decimal::parse(amount)?,
         })
     }
 
@@ -331,7 +335,10 @@ mod tests {
             ("cny", "1"),
             ("", "1"),
             ("CNY", "99.001"),
+            ("CNY", "99.000"),
             ("CNY", "1e"),
+            ("CNY", "1e2"),
+            ("CNY", "15E-1"),
         ] {
             assert!(
                 Money::parse(currency, amount).is_none(),

@@ -320,8 +320,10 @@ fn an_age_that_is_not_known_is_never_that_of_an_adult() {
         r#""evaluations""#,
         &format!(r#""listings": [{LISTING}], "evaluations""#),
     );
+    // The list is shown, and nobody is told that it was not.
     decide(PROGRAMME, &facts)
         .is(Outcome::Undetermined)
+        .reasons(&["subject.undisclosed"])
         .missing(&["credit.subject.birthdate"]);
     let allowing = programme_with("allows_minors", "true");
     decide(&allowing, &with("subject", "{}")).is(Outcome::Granted);
@@ -948,4 +950,29 @@ fn an_age_that_would_settle_it_is_missing_for_a_record_of_a_newer_catalogue_too(
         .is(Outcome::Undetermined)
         .reasons(&["listing.catalogue_newer"])
         .missing(&[]);
+}
+
+#[test]
+fn working_days_of_a_year_to_come_are_an_estimate_also_where_only_a_date_rests_on_them() {
+    let warned = |rule: &str, from: Option<&str>| {
+        let seen = decide(&ruled(rule), GOOD);
+        seen.time("eligible_from", from);
+        let warnings = seen.list("warnings").iter();
+        let codes = warnings.map(|w| w.member("code").and_then(Value::as_str));
+        codes
+            .into_iter()
+            .flatten()
+            .any(|c| c == "time.estimated_working_days")
+    };
+    let in_three = |day: &str| {
+        format!(r#"{{"not-before":[{{"plus-time":[{{"var":"now"}},"P3B"]}},"{day}"]}}"#)
+    };
+    // The first days of October are a holiday each year; of 2027 nobody has said which.
+    let from = Some("2027-10-04T16:00:00Z");
+    assert!(warned(&in_three("2027-10-08"), from));
+    assert!(!warned(
+        &in_three("2026-12-11"),
+        Some("2026-12-07T16:00:00Z")
+    ));
+    assert!(!warned(&in_three("2026-11-20"), None));
 }

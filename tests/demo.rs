@@ -122,6 +122,58 @@ fn the_commands_that_are_printed_work() {
     assert_eq!(count, 2);
 }
 
+/// Days and instants as a reader in China takes them, until when a record counts, what to do and when.
+#[test]
+fn decisions_are_printed_as_the_readmes_show() {
+    let now = "2026-11-25T19:58:05Z";
+    let folder = demo(now);
+    let folder = folder.path().join("demo");
+    let platform = read_json(&folder.join("platform.json"));
+    for name in ["wang-upgrade", "firm-two-penalties"] {
+        let file = format!("bundles/{name}.sd-jwt");
+        let mut bundles = platform["bundles"].as_array().expect("bundles").iter();
+        let bundle = bundles.find(|bundle| bundle["file"] == file.as_str());
+        let bundle = bundle.expect("the bundle");
+        fs::write(folder.join("request"), bundle["request"].to_string()).expect("written");
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let [programme, audience, nonce] = [
+            &bundle["programme"],
+            &platform["audience"],
+            &platform["nonce"],
+        ]
+        .map(text);
+        let arguments = [
+            "check",
+            "--root",
+            "root.json",
+            "--snapshot",
+            "snapshot.json",
+            "--programme",
+            &programme,
+            "--aud",
+            &audience,
+            "--nonce",
+            &nonce,
+            "--now",
+            now,
+            "--request",
+            "request",
+            &file,
+        ];
+        let printed = String::from_utf8(xinyi(&arguments, &folder).stdout).expect("UTF-8");
+        let shown: String = printed
+            .lines()
+            .map(|line| format!("    {line}\n"))
+            .collect();
+        for readme in [
+            include_str!("../README.md"),
+            include_str!("../README.zh-CN.md"),
+        ] {
+            assert!(readme.contains(&shown), "{shown}");
+        }
+    }
+}
+
 #[test]
 fn a_demo_is_replaced_and_nothing_else_is() {
     let folder = demo(TIMES[0]);

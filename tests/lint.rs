@@ -107,6 +107,29 @@ fn what_is_wrong_elsewhere_is_found_one_at_a_time() {
 }
 
 #[test]
+fn a_misspelt_code_comes_with_the_one_that_was_meant() {
+    for (pointer, misspelt, meant) in [
+        ("/fields", json!(["tax", "markt"]), "market"),
+        ("/subject_kinds", json!(["enterprize"]), "enterprise"),
+        ("/family", json!("xinyi-zhu"), "xinyi-zu"),
+        ("/request/deposit/type", json!("mony"), "money"),
+        ("/tiers/0/benefit/kind", json!("discuont"), "discount"),
+    ] {
+        let mut document = programme();
+        document["fields"] = json!([]);
+        document["subject_kinds"] = json!([]);
+        *document.pointer_mut(pointer).expect("a member") = misspelt;
+        let found = shown(lint(&document).errors());
+        let suggestion = format!(r#""suggestion":"{meant}"}}"#);
+        assert!(
+            found[0].contains(&format!(r#""pointer":"{pointer}"#)),
+            "{found:?}"
+        );
+        assert!(found[0].ends_with(&suggestion), "{found:?}");
+    }
+}
+
+#[test]
 fn odd_things_are_warnings() {
     let mut document = programme();
     document["max_age"] = "P10B".into();
@@ -207,6 +230,12 @@ fn the_exit_status_says_whether_there_are_errors() {
         let output = desk.xinyi(&[&["programme", "lint"][..], files].concat());
         assert_eq!(output.status.code(), Some(2), "{files:?}");
     }
+    // What is no JSON is one document as well, and keeps nobody from the findings of the next.
+    let (answer, status) = desk.answer(&["programme", "lint", "--json", "text", "wrong"]);
+    assert_eq!(status, 2, "{answer}");
+    assert_eq!(answer[0]["errors"][0]["code"], "format.json", "{answer}");
+    assert_ne!(answer[0]["errors"][0]["messages"]["zh-CN"], "", "{answer}");
+    assert_eq!(answer[1]["errors"][0]["code"], "programme.operator");
     let output = desk.xinyi(&["programme", "lint", "wrong"]);
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(

@@ -161,7 +161,12 @@ fn a_decision_holds_however_the_hidden_turns_out() {
     let mut worlds = 0;
     let mut seen = std::collections::BTreeMap::<String, u64>::new();
     for _ in 0..cases {
-        let programme = programme(&mut random);
+        let mut programme = programme(&mut random);
+        // Fewer that are decided before anything is asked.
+        if random.chance(50) {
+            programme["applies_when"] = json!(true);
+            programme["allows_minors"] = json!(true);
+        }
         let disputes = random.chance(40);
         let mut whole = person(&mut random, disputes);
         let asked = random.chance(60);

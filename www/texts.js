@@ -297,7 +297,7 @@ const en = {
     settle_obligation: "pay or do what is owed",
   },
   duties: {
-    perform_duties: "put right what was done, and do all that the decision asks for",
+    perform_duties: "put right what was done, and do all that the authority's decision asks for",
     public_commitment: "make a public commitment",
     training: "take part in training on credit repair, or hand in a credit report",
   },

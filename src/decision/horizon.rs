@@ -16,8 +16,9 @@ use crate::time::{Day, Instant};
 /// How far ahead to look.
 pub(super) const YEARS: i64 = 30;
 
-/// How often the case is decided beside the days ahead: now, and for what rests on unconfirmed law.
-pub(super) const PRESENT: usize = 4;
+/// How often the case is looked at beside the days ahead: now, for what rests on unconfirmed law, and
+/// for what rests on estimates.
+pub(super) const PRESENT: usize = 6;
 
 /// When documents end that a decision rests on.
 #[derive(Debug, Clone, Copy, Default)]

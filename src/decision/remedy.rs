@@ -150,8 +150,9 @@ impl Search<'_> {
             n if n <= EXHAUSTIVE => 2 << n,
             n => 2 * (limits::REMEDY_TRIALS + n) + limits::REMEDY_TRIALS / 2,
         };
-        // Each that is found, one for a tier at most, is tried by confirmed law alone as well.
-        trials + self.case.programme.tiers.len()
+        // Each that is found, one for a tier at most, is tried by confirmed law alone as well, and its
+        // day looked at for estimates.
+        trials + 2 * self.case.programme.tiers.len()
     }
 
     fn run(&self, found: &Found) -> Vec<Remedy> {

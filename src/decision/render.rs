@@ -91,14 +91,6 @@ impl Case<'_> {
         evidence: Object,
     ) -> Result<Decision, Error> {
         let days = self.turning_days(now)?;
-        let scene = self.scene(Time::At(now), Rows::All);
-        if self
-            .programme
-            .rules()
-            .any(|rule| rule.is_estimated(scene.facts()))
-        {
-            warnings.push(warning("time.estimated_working_days"));
-        }
         let found = self.decide(Time::At(now));
         let eligible_from = self.eligible_from(&found, &days, now);
         let decisions = days.len() + PRESENT;
@@ -107,6 +99,12 @@ impl Case<'_> {
             warnings.push(warning("remedies.too_many"));
             Vec::new()
         });
+        let later = eligible_from.map(Day::of).into_iter();
+        let later = later.chain(remedies.iter().map(|remedy| remedy.on));
+        let mut looked_at = later.map(Time::Renewed).chain([Time::At(now)]);
+        if looked_at.any(|time| self.is_estimated(time)) {
+            warnings.push(warning("time.estimated_working_days"));
+        }
         let is_unconfirmed = |time| self.rests_on_unconfirmed(&self.decide(time), time);
         if self.rests_on_unconfirmed(&found, Time::At(now))
             || remedies.iter().any(|remedy| !remedy.confirmed)
@@ -280,6 +278,13 @@ fn set_aside(found: &Found, explain: Explain) -> Value {
 }
 
 impl Case<'_> {
+    /// Whether a rule then counts working days in a year whose holidays are not announced.
+    fn is_estimated(&self, time: Time) -> bool {
+        let scene = self.scene(time, Rows::All);
+        let mut rules = self.programme.rules();
+        rules.any(|rule| rule.is_estimated(scene.facts()))
+    }
+
     /// Of a reason that names an adverse record: until when that counts by itself, and from when it
     /// can be repaired.
     fn prospects(&self, reason: &Reason, now: Instant) -> Option<Object> {

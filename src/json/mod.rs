@@ -11,7 +11,7 @@ mod read;
 mod value;
 mod write;
 
-pub(crate) use object_reader::{ObjectReader, Readable};
+pub(crate) use object_reader::{ObjectReader, Readable, expecting};
 pub(crate) use read::parse;
 pub(crate) use value::pointer_push;
 pub use value::{Object, Value};

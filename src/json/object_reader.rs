@@ -68,7 +68,8 @@ impl<'a> ObjectReader<'a> {
     /// One of a closed list of codes.
     ///
     /// # Errors
-    /// As [`read`](Self::read), with the list as `expected`.
+    /// As [`read`](Self::read), with the list as `expected`, and the one that was meant as
+    /// `suggestion`.
     pub(crate) fn one_of<T: Copy>(
         &self,
         name: &str,
@@ -79,8 +80,7 @@ impl<'a> ObjectReader<'a> {
         let found = all.iter().copied().find(|code| spelling(*code) == text);
         found.ok_or_else(|| {
             let expected: Vec<&str> = all.iter().map(|code| spelling(*code)).collect();
-            self.fail(name, "value")
-                .with("expected", expected.join(", "))
+            expecting(self.fail(name, "value"), text, &expected)
         })
     }
 
@@ -136,14 +136,7 @@ impl<'a> ObjectReader<'a> {
     pub(crate) fn only(&self, names: &[&str]) -> Result<(), Error> {
         match self.members.iter().find(|(name, _)| !names.contains(name)) {
             None => Ok(()),
-            Some((unknown, _)) => {
-                let error = self.fail(unknown, "unknown");
-                let error = error.with("expected", names.join(", "));
-                Err(match closest(unknown, names.iter().copied()) {
-                    Some(near) => error.with("suggestion", near),
-                    None => error,
-                })
-            }
+            Some((unknown, _)) => Err(expecting(self.fail(unknown, "unknown"), unknown, names)),
         }
     }
 
@@ -170,6 +163,16 @@ impl<'a> ObjectReader<'a> {
         self.members
             .get(name)
             .ok_or_else(|| self.fail(name, "missing"))
+    }
+}
+
+/// An error about a word that is none of `names`, with the one that may have been meant.
+#[cold]
+pub(crate) fn expecting(error: Error, word: &str, names: &[&str]) -> Error {
+    let error = error.with("expected", names.join(", "));
+    match closest(word, names.iter().copied()) {
+        Some(near) => error.with("suggestion", near),
+        None => error,
     }
 }
 

@@ -101,6 +101,46 @@ fn every_own_text_of_a_code_is_for_a_code_that_can_be() {
     }
 }
 
+/// Of what is not known no text says that it is there, and of what is there none says more than the
+/// rule found.
+#[test]
+fn a_text_says_no_more_than_its_reason() {
+    let texts = |code: &str, verdict: &str| {
+        let reason = Object::from_iter([
+            ("code", Value::from(code)),
+            ("verdict", verdict.into()),
+            ("message", blank()),
+        ]);
+        let reasons = Value::Array(vec![reason.into()]);
+        let mut filled = Value::from(Object::from_iter([("reasons", reasons)]));
+        fill(&mut filled);
+        let reasons = filled.member("reasons").and_then(Value::as_array);
+        let message = reasons.and_then(|r| r.first()?.member("message")).cloned();
+        LANGUAGES.map(|language| {
+            let text = message.as_ref().and_then(|m| m.member(language)?.as_str());
+            text.expect(code).to_owned()
+        })
+    };
+    for list in ["commitment", "listing", "obligation", "penalty"] {
+        for cause in ["stale", "undisclosed"] {
+            let [zh, en] = texts(&format!("{list}.{cause}"), "unknown");
+            assert!(zh.contains("无法确认"), "{zh}");
+            let open = ["cannot be said", "answer is open"];
+            assert!(open.iter().any(|said| en.contains(said)), "{en}");
+        }
+    }
+    // A rule may count a promise that was made good as well.
+    let [zh, en] = texts("commitment.present", "false");
+    assert!(!zh.contains("尚未补救") && !en.contains("not been made good"));
+    for claim in ["as_of", "now"] {
+        for cause in ["too_early", "too_late"] {
+            let [zh, en] = texts(&format!("{claim}.{cause}"), "false");
+            assert!(zh.matches("日期").count() == 1, "{zh}");
+            assert!(!en.contains("date of the date"), "{en}");
+        }
+    }
+}
+
 #[test]
 fn every_outcome_ground_action_and_duty_has_a_text() {
     let outcomes: Vec<&str> = Outcome::ALL.iter().map(|o| o.as_str()).collect();

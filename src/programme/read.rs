@@ -8,7 +8,7 @@ use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, 
 use crate::credit::region::is_region;
 use crate::credit::{CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT_KINDS, Vct, age_of};
 use crate::error::{Code, Error, Stage};
-use crate::json::{Object, ObjectReader, Value, pointer_push};
+use crate::json::{Object, ObjectReader, Value, expecting, pointer_push};
 use crate::limits;
 use crate::rules::{Budget, Expr, Scale};
 use crate::time::{Day, Period};
@@ -90,8 +90,8 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     let version: u64 = document.read("version")?;
     let window: (Day, Day) = (document.read("valid_from")?, document.read("valid_until")?);
     let regions = texts(document, "regions", is_region)?;
-    let fields = texts(document, "fields", |f| FIELDS.contains(&f))?;
-    let subject_kinds = texts(document, "subject_kinds", |k| SUBJECT_KINDS.contains(&k))?;
+    let fields = codes(document, "fields", FIELDS)?;
+    let subject_kinds = codes(document, "subject_kinds", SUBJECT_KINDS)?;
     for (held, name) in [
         (!id.is_empty() && id.len() <= 100, "id"),
         (version > 0, "version"),
@@ -377,5 +377,18 @@ fn texts(
     match texts.iter().position(|text| !held(text)) {
         Some(i) => Err(document.fail(name, "value").under_last(i)),
         None => Ok(texts),
+    }
+}
+
+/// Codes of a closed list.
+fn codes(document: &ObjectReader<'_>, name: &str, known: &[&str]) -> Result<Vec<String>, Error> {
+    let codes: Vec<String> = document.maybe(name)?.unwrap_or_default();
+    let mut each = codes.iter().enumerate();
+    match each.find(|(_, code)| !known.contains(&code.as_str())) {
+        Some((i, code)) => {
+            let error = document.fail(name, "value").under_last(i);
+            Err(expecting(error, code, known))
+        }
+        None => Ok(codes),
     }
 }

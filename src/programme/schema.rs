@@ -61,6 +61,28 @@ fn members_and_codes_are_those_of_the_reader() {
 }
 
 #[test]
+fn the_limits_are_those_of_the_guide() {
+    let guide = include_str!("../../docs/authoring.md").replace('\n', " ");
+    for said in [
+        format!("at most {} KiB", limits::PROGRAMME_BYTES / 1024),
+        format!(
+            "{} requirements and {} tiers",
+            limits::REQUIREMENTS,
+            limits::TIERS
+        ),
+        format!(
+            "{} nodes, nested {} deep",
+            limits::RULE_NODES,
+            limits::RULE_DEPTH
+        ),
+        format!("with the limit {}.", limits::RULE_QUANTIFIERS),
+        format!("more work than {} looks", limits::WORK),
+    ] {
+        assert!(guide.contains(&said), "{said}");
+    }
+}
+
+#[test]
 fn each_benefit_has_the_members_that_are_read() {
     let schema = schema();
     let all = at(&schema, "$defs/benefit/oneOf")

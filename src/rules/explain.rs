@@ -239,7 +239,7 @@ impl<'f> View<'f> {
             op: leaf.op(),
             negated,
             verdict,
-            claim: claim(&finding.path).to_owned(),
+            claim: claim_of(&finding.path, &unknowns).to_owned(),
             why: match verdict {
                 Verdict::False => finding.miss,
                 Verdict::True if finding.is_nothing || leaf.asks_for_absence(negated) => {
@@ -267,6 +267,18 @@ impl Leaf {
             },
             _ => false,
         }
+    }
+}
+
+/// What a reason is about: its path, unless all that is not disclosed is something else, such as the
+/// age of which it depends whether a record counts that is shown.
+fn claim_of<'p>(path: &'p str, unknowns: &'p [Unknown]) -> &'p str {
+    let is_hidden = |unknown: &&Unknown| unknown.cause == Cause::Undisclosed;
+    let mut hidden = unknowns.iter().filter(is_hidden);
+    let claim_of_path = claim(path);
+    match hidden.clone().next() {
+        Some(first) if hidden.all(|u| claim(&u.unit) != claim_of_path) => claim(&first.unit),
+        _ => claim_of_path,
     }
 }
 

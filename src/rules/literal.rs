@@ -72,7 +72,10 @@ pub(super) fn fit(typed: Typed, of: Type, at: &At<'_>) -> Result<Operand, Error>
     match of {
         Type::Day => match Day::parse(text) {
             Some(day) => Ok(Operand::Literal(Scalar::Day(day))),
-            None => Err(invalid("date")),
+            None => {
+                let meant = text.get(..10).map(|day| day.replace(['/', '.'], "-"));
+                Err(invalid("date").suggesting(meant.filter(|day| Day::parse(day).is_some())))
+            }
         },
         Type::Text(Some(codes)) if !codes.contains(&&**text) => {
             Err(invalid("code").suggesting(closest(text, codes.iter().copied())))

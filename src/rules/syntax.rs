@@ -7,6 +7,17 @@ use crate::error::{Code, Error, Stage};
 use crate::json::{Object, Value, pointer_push};
 use crate::limits;
 
+/// What other languages call operators that are here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("&&", "and"),
+    ("||", "or"),
+    ("not", "!"),
+    ("equals", "=="),
+    ("any", "some"),
+    ("every", "all"),
+    ("length", "count"),
+];
+
 /// How many more nodes the rules of one programme may have.
 #[derive(Debug)]
 pub(crate) struct Budget {
@@ -73,6 +84,18 @@ impl<'v> Node<'v> {
     }
 }
 
+/// The operator that may have been meant. A word of two letters is like any other: `if` is not `in`.
+fn meant(name: &str) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    let known = |name: &str| Operator::named(name).map(|operator| operator.name);
+    let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| *theirs == lower);
+    let is_short = name.len() <= 2 && name.bytes().all(|b| b.is_ascii_alphabetic());
+    let names = OPERATORS.iter().map(|operator| operator.name);
+    known(&lower)
+        .or(elsewhere.map(|(_, ours)| *ours))
+        .or_else(|| closest(&lower, names).filter(|_| !is_short))
+}
+
 impl<'v> Call<'v> {
     fn read(members: &'v Object, at: &At<'_>) -> Result<Self, Error> {
         let mut members = members.iter();
@@ -82,11 +105,10 @@ impl<'v> Call<'v> {
                 .with("problem", "one operator expected"));
         };
         let Some(operator) = Operator::named(name) else {
-            let names = OPERATORS.iter().map(|o| o.name);
             return Err(at
                 .fail(Code::ProgrammeOperator)
                 .with("operator", name)
-                .suggesting(closest(name, names)));
+                .suggesting(meant(name)));
         };
         let (operands, short) = match operands {
             Value::Array(operands) => (operands.as_slice(), false),

@@ -136,6 +136,31 @@ pub fn person(random: &mut Random, disputes: bool) -> Value {
             "since": random.pick(DAYS), "until": random.pick(DAYS), "authority": "a",
         })
     });
+    let obligations = records(random, &|random| {
+        let mut record = json!({
+            "kind": random.pick(&["arrears", "policy_promise", "contract"]), "due": random.pick(DAYS),
+            "state": state(random), "authority": "a", "basis": "b",
+        });
+        if random.chance(30) {
+            record["settled_on"] = json!(random.pick(DAYS));
+        }
+        if random.chance(40) {
+            record["amount"] =
+                json!({"currency": "CNY", "amount": random.pick(&["500.00", "50000.00"])});
+        }
+        record
+    });
+    let licences = records(random, &|random| {
+        let mut record = json!({
+            "document": "d", "kind": random.pick(&["food", "fire"]), "valid_from": random.pick(DAYS),
+            "state": random.pick(&["active", "active", "revoked"]), "authority": "a",
+        });
+        let until = *random.pick(DAYS);
+        if random.chance(50) && record["valid_from"].as_str() <= Some(until) {
+            record["valid_until"] = json!(until);
+        }
+        record
+    });
     let activities = records(
         random,
         &|random| json!({"kind": "hours", "value": random.below(300), "as_of": random.pick(DAYS)}),
@@ -169,8 +194,11 @@ pub fn person(random: &mut Random, disputes: bool) -> Value {
         "catalogue": random.pick(&["CN-2025", "CN-2025", "CN-2031"]), "as_of": "2026-11-22",
         "subject": subject, "evaluations": {"sh-public": evaluation},
         "listings": listings, "penalties": penalties, "commitments": commitments,
-        "honours": honours, "licences": [], "activities": activities,
+        "honours": honours, "licences": licences, "activities": activities,
     });
+    if random.chance(80) {
+        credit["obligations"] = obligations;
+    }
     if random.chance(50) {
         let mut registration = json!({"status": random.pick(&["normal", "cancelled"])});
         disputed(random, registration.as_object_mut().unwrap());
@@ -200,7 +228,19 @@ fn rule(random: &mut Random, depth: u32) -> Value {
     let relation = *random.pick(&["<", "<=", ">", ">=", "==", "!="]);
     let period = *random.pick(&["P1Y", "P18Y", "P6M", "P3B", "P0D"]);
     let days = *random.pick(&["before", "after", "not-before", "not-after"]);
-    match random.below(20) {
+    match random.below(23) {
+        20 => {
+            let kind = *random.pick(&["arrears", "contract"]);
+            json!({quantifier: [{"var": "credit.obligations"}, {"==": [{"var": "kind"}, kind]}]})
+        }
+        21 => {
+            let bound = json!({"currency": "CNY", "amount": random.pick(&["0", "500", "50000"])});
+            let overdue = json!({"before": [{"var": "due"}, {"var": "now"}]});
+            json!({"<=": [{"sum": [{"var": "credit.obligations"}, overdue, "amount"]}, bound]})
+        }
+        22 => {
+            json!({quantifier: [{"var": "credit.licences"}, {"==": [{"var": "kind"}, "food"]}]})
+        }
         13 => {
             let body = random.pick(&[json!(true), serious]).clone();
             json!({relation: [{"count": [listings, body]}, random.below(3)]})

@@ -413,7 +413,7 @@ fn minors(suite: &mut Suite<'_>) {
                 .set("/subject/age_over", json!({ "18": true }))
                 .present(LOOK_AT_LISTING),
         )
-        .undetermined(&["listing.undisclosed"], &["credit.subject.birthdate"]);
+        .undetermined(&["subject.undisclosed"], &["credit.subject.birthdate"]);
 }
 
 fn completeness(suite: &mut Suite<'_>) {

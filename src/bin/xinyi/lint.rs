@@ -18,14 +18,16 @@ pub(super) struct Args {
     json: bool,
 }
 
-/// Exit status 0: no errors; 1: errors.
+/// Exit status 0: no errors; 1: errors; 2: a file is no JSON document, which is its only error.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut documents = Vec::new();
-    let mut wrong = false;
+    let mut status = 0;
     for file in &args.files {
-        let lint = Lint::of(&read(file)?)?;
-        wrong |= !lint.errors().is_empty();
-        let mut findings = lint.to_json();
+        let (mut findings, found) = match Lint::of(&read(file)?) {
+            Ok(lint) => (lint.to_json(), u8::from(!lint.errors().is_empty())),
+            Err(error) => (only(&error), 2),
+        };
+        status = status.max(found);
         messages::fill(&mut findings);
         let mut document = Object::from_iter([("file", Value::from(file.display().to_string()))]);
         if let Value::Object(findings) = findings {
@@ -40,5 +42,14 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     } else {
         documents.iter().for_each(print::lint);
     }
-    Ok(ExitCode::from(u8::from(wrong)))
+    Ok(ExitCode::from(status))
+}
+
+/// One error, in the form of a lint's findings.
+fn only(error: &xinyi::Error) -> Value {
+    Object::from_iter([
+        ("errors", Value::Array(vec![error.to_json()])),
+        ("warnings", Value::Array(Vec::new())),
+    ])
+    .into()
 }

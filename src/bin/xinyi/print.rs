@@ -1,6 +1,6 @@
 //! Decisions and errors for people, in Chinese and English.
 
-use xinyi::{Object, Value, messages};
+use xinyi::{Instant, Object, Value, messages};
 
 use crate::json::pretty;
 
@@ -51,22 +51,14 @@ pub(super) fn decision(decision: &Value) {
             }
         }
         for (label, name) in [
-            ("counts until", "counts_until"),
-            ("can be repaired from", "repairable_from"),
+            ("依法可使用至 / counts until", "counts_until"),
+            ("可申请修复自 / can be repaired from", "repairable_from"),
         ] {
-            let day = text(reason, &["record", name]);
-            if !day.is_empty() {
-                detail.push_str(&format!(", {label} {day}"));
-            }
+            line(reason, &format!("  {label}"), &["record", name]);
         }
         println!("    [{detail}]");
     }
-    let missing: Vec<&str> = elements(decision, "missing")
-        .filter_map(Value::as_str)
-        .collect();
-    if !missing.is_empty() {
-        println!("  缺少 / missing: {}", missing.join(", "));
-    }
+    missing(decision, "");
     for record in elements(decision, "set_aside") {
         let ground = in_both(&messages::named("grounds", text(record, &["ground"])));
         let (path, basis) = (text(record, &["path"]), text(record, &["basis"]));
@@ -74,14 +66,31 @@ pub(super) fn decision(decision: &Value) {
     }
     for remedy in elements(decision, "remedies") {
         let (on, tier) = (text(remedy, &["on"]), text(remedy, &["then", "tier"]));
-        println!("  补救 / remedy: {on} → {tier}");
+        println!("  补救：{on} 起可获档次 {tier} / remedy: tier {tier} from {on}");
         for step in elements(remedy, "steps") {
             self::step(step);
         }
     }
     line(decision, "可升级至 / upgrade", &["upgrade", "tier"]);
-    line(decision, "有效至 / valid until", &["valid_until"]);
-    line(decision, "最早可获 / eligible from", &["eligible_from"]);
+    if let Some(upgrade) = decision.member("upgrade").filter(|u| **u != Value::Null) {
+        let benefit = upgrade.member("benefit").unwrap_or(&Value::Null);
+        println!(
+            "    优惠 / benefit: {}",
+            in_both(&messages::benefit(benefit))
+        );
+        missing(upgrade, "  ");
+    }
+    for (label, name) in [
+        ("有效至 / valid until", "valid_until"),
+        (
+            "不作补救，最早可获 / without remedies, eligible from",
+            "eligible_from",
+        ),
+    ] {
+        if let Some(at) = Instant::parse(text(decision, &[name])) {
+            println!("  {label}: {}", in_china(at));
+        }
+    }
     if text_of(decision, &["manual_review"]) == "true" {
         println!("  需人工复核 / to be reviewed by a person");
     }
@@ -96,12 +105,22 @@ pub(super) fn decision(decision: &Value) {
     }
 }
 
+/// What would have to be disclosed.
+fn missing(document: &Value, indent: &str) {
+    let missing: Vec<&str> = elements(document, "missing")
+        .filter_map(Value::as_str)
+        .collect();
+    if !missing.is_empty() {
+        println!("{indent}  缺少 / missing: {}", missing.join(", "));
+    }
+}
+
 /// One thing to do, with the subject's own part in it.
 fn step(step: &Value) {
     let action = in_both(&messages::named("actions", text(step, &["action"])));
     let (earliest, path) = (text(step, &["earliest"]), text(step, &["path"]));
     println!(
-        "    · {earliest} {path} {action} ({})",
+        "    · {earliest} 起 / from then on: {path} {action} ({})",
         text(step, &["basis"])
     );
     for duty in elements(step, "duties").filter_map(Value::as_str) {
@@ -200,6 +219,15 @@ pub(super) fn error(error: &Value) {
     if details != "{}" {
         println!("  [{}: {details}]", text(&error, &["stage"]));
     }
+}
+
+/// An instant as clocks in China show it, as the days of a decision are days there.
+fn in_china(at: Instant) -> String {
+    let there = at.add_seconds(8 * 60 * 60).unwrap_or(at).to_string();
+    let (day, time) = there.split_once('T').unwrap_or((&there, ""));
+    let time = time.trim_end_matches('Z');
+    let time = time.strip_suffix(":00").unwrap_or(time);
+    format!("{day} {time} 北京时间 / China Standard Time")
 }
 
 /// A text in Chinese and in English.

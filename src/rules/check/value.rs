@@ -141,8 +141,12 @@ impl Checker<'_> {
     ) -> Result<Period, Error> {
         let text = self.operand_text(call, index, at)?;
         Period::parse(text).ok_or_else(|| {
+            let upper = text.to_ascii_uppercase();
+            let meant = ["P", upper.strip_prefix('P').unwrap_or(&upper)].concat();
             call.operand_at(at, index, |_, at| at.fail(Code::ProgrammeValue))
+                .with("value", text)
                 .with("expected", "period")
+                .suggesting(Period::parse(&meant).map(|_| meant))
         })
     }
 

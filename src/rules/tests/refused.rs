@@ -27,7 +27,23 @@ fn operators() {
     for (rule, want) in [
         (
             r#"{"equals":[1,1]}"#,
-            r#"programme.operator {"pointer":"","operator":"equals"}"#,
+            r#"programme.operator {"pointer":"","operator":"equals","suggestion":"=="}"#,
+        ),
+        (
+            r#"{"AND":[true,{"not":true}]}"#,
+            r#"programme.operator {"pointer":"","operator":"AND","suggestion":"and"}"#,
+        ),
+        (
+            r#"{"any":[{"var":"credit.listings"},true]}"#,
+            r#"programme.operator {"pointer":"","operator":"any","suggestion":"some"}"#,
+        ),
+        (
+            r#"{"&&":[true,true]}"#,
+            r#"programme.operator {"pointer":"","operator":"&&","suggestion":"and"}"#,
+        ),
+        (
+            r#"{"if":[true,true,false]}"#,
+            r#"programme.operator {"pointer":"","operator":"if"}"#,
         ),
         (
             r#"{"and":[true,{"nonne":[{"var":"credit.listings"},true]}]}"#,
@@ -317,7 +333,15 @@ fn values() {
         ),
         (
             r#"{"within":[{"var":"now"},"2Y"]}"#,
-            r#"programme.value {"pointer":"/within/1","expected":"period"}"#,
+            r#"programme.value {"pointer":"/within/1","value":"2Y","expected":"period","suggestion":"P2Y"}"#,
+        ),
+        (
+            r#"{"before":[{"var":"now"},"2026/12/01"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2026/12/01","expected":"date","suggestion":"2026-12-01"}"#,
+        ),
+        (
+            r#"{"before":[{"var":"now"},"2026-12-01T08:00:00Z"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2026-12-01T08:00:00Z","expected":"date","suggestion":"2026-12-01"}"#,
         ),
         (
             r#"{"none":[{"var":"credit.listings"},{"==":[{"var":"severity"},"seriuos"]}]}"#,
@@ -349,7 +373,7 @@ fn values() {
         ),
         (
             r#"{"before":[{"plus-time":[{"var":"now"},"1Y"]},"2026-01-01"]}"#,
-            r#"programme.value {"pointer":"/before/0/plus-time/1","expected":"period"}"#,
+            r#"programme.value {"pointer":"/before/0/plus-time/1","value":"1Y","expected":"period","suggestion":"P1Y"}"#,
         ),
         (
             r#"{"not-after":["2026-02-30",{"var":"now"}]}"#,
