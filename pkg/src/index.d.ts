@@ -327,8 +327,9 @@ export interface DecisionBase {
   /** Records that the law says may not be used. */
   readonly set_aside: readonly SetAside[];
   /**
-   * What the subject can do, other than wait: fewest steps first, each leading to a better tier than
-   * those before it and than waiting until its day would.
+   * What the subject can do, other than only wait: fewest steps first, each leading to a better tier
+   * than those before it, or to as good a one sooner, and to a better one than waiting until its day
+   * would.
    */
   readonly remedies: readonly Remedy[];
   /**

@@ -32,7 +32,17 @@ impl Case<'_> {
     ///
     /// # Errors
     /// `limit.work`.
-    pub(super) fn check_work(&self, times: usize) -> Result<(), Error> {
+    fn check_work(&self, times: usize) -> Result<(), Error> {
+        if times > self.times() {
+            return Err(Error::new(Code::LimitWork)
+                .with("limit", i64::try_from(limits::WORK).unwrap_or(i64::MAX))
+                .at(Stage::Programme));
+        }
+        Ok(())
+    }
+
+    /// How many times the case can be decided for one decision.
+    pub(super) fn times(&self) -> usize {
         let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let records = self.bundles.iter().map(|b| b.claims.count());
         let elements = wide(records.sum::<usize>()).max(1);
@@ -43,12 +53,7 @@ impl Case<'_> {
             wide(b.claims.count().saturating_mul(each))
         });
         let each = rules.chain(facts).fold(0, u64::saturating_add);
-        if each.saturating_mul(wide(times)) > limits::WORK {
-            return Err(Error::new(Code::LimitWork)
-                .with("limit", i64::try_from(limits::WORK).unwrap_or(i64::MAX))
-                .at(Stage::Programme));
-        }
-        Ok(())
+        usize::try_from(limits::WORK / each.max(1)).unwrap_or(usize::MAX)
     }
 
     /// Of a grant: the first instant at which outcome or tier is another, or something it rests
@@ -123,7 +128,8 @@ impl Case<'_> {
         Ok(days)
     }
 
-    fn every_turning_day(&self, now: Instant) -> Vec<Day> {
+    /// The same, however many they are.
+    pub(super) fn every_turning_day(&self, now: Instant) -> Vec<Day> {
         let Some(tomorrow) = Day::of(now).next() else {
             return Vec::new();
         };

@@ -1,15 +1,15 @@
 //! What the subject can do, other than wait: the least steps that lead to a benefit, or a better one.
 //!
 //! Steps are combined and each combination is decided anew, on the first day on which all of it can
-//! be done, as if a bundle drawn that day showed the steps recorded and nothing else changed. What is
-//! not decided so is not promised.
+//! have been done and on the days after that on which the case may turn, as if a bundle drawn that day
+//! showed the steps recorded, each on its first day, and nothing else changed. What is not decided so is
+//! not promised.
 
 use core::cmp::Reverse;
 
 use super::horizon::YEARS;
 use super::outcome::{BundleInput, Case, Found, Time};
 use crate::credit::{Claim, Claims, Exit, Rows};
-use crate::error::Error;
 use crate::limits;
 use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
@@ -18,7 +18,8 @@ use crate::time::{Day, Instant};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Remedy {
     pub(super) steps: Vec<Step>,
-    /// The day on which all of them can have been done, and the programme has begun.
+    /// The first day on which they lead to it: all of them can have been done, and the programme has
+    /// begun.
     pub(super) on: Day,
     /// The tier that is then granted.
     pub(super) tier: usize,
@@ -34,6 +35,8 @@ pub(super) struct Step {
     pub(super) exit: Exit,
     /// The first day on which it can be done, today or later.
     pub(super) earliest: Day,
+    /// The first day after that on which the record has gone without it, and nothing is left of it.
+    ends: Option<Day>,
     place: Place,
 }
 
@@ -45,36 +48,42 @@ struct Place {
     record: usize,
 }
 
-/// Steps up to so many are combined in every way; of more, in the ways that [`Search::combinations`]
-/// says.
+/// Steps up to so many are combined in every way; of more, in the ways that [`Search::likely`] says.
 const EXHAUSTIVE: usize = 8;
 
 impl Case<'_> {
-    /// The remedies, fewest steps first; each leads to a better tier than those before it, and than
-    /// waiting until its day would.
-    ///
-    /// # Errors
-    /// `limit.work`: to look for them would be more than there is room for beside so many decisions.
+    /// The remedies, fewest steps first, and whether they are all: each leads to a better tier than
+    /// those before it, or to as good a one sooner; and to a better one than waiting until its day
+    /// would. To look for them takes no more than so many decisions.
     pub(super) fn remedies(
         &self,
         found: &Found,
+        days: &[Day],
         now: Instant,
-        decisions: usize,
-    ) -> Result<Vec<Remedy>, Error> {
+        room: usize,
+    ) -> (Vec<Remedy>, bool) {
         // Nothing is better than the best.
         if rank(found) == 0 || self.is_over(now) {
-            return Ok(Vec::new());
+            return (Vec::new(), true);
         }
         let today = Day::of(now);
         let (first, _) = self.programme.window;
-        let search = Search {
+        let mut search = Search {
             case: self,
             refresh: self.refresh(now),
             steps: self.steps(today),
             start: today.max(first),
+            best: rank(found),
+            alone: Vec::new(),
+            kept: Vec::new(),
+            room,
         };
-        self.check_work(decisions.saturating_add(search.trials()))?;
-        Ok(search.run(found))
+        if search.refresh.is_empty() && search.steps.is_empty() {
+            return (Vec::new(), true);
+        }
+        search.run(days, now);
+        let remedies = search.remedies();
+        (remedies, search.room > 0)
     }
 
     /// A fresh bundle for each that is stale.
@@ -85,6 +94,7 @@ impl Case<'_> {
             path: bundle.input.alias.clone(),
             exit: Exit::REFRESH,
             earliest: Day::of(now),
+            ends: None,
             place: Place {
                 bundle: index,
                 list: 0,
@@ -119,6 +129,7 @@ impl Case<'_> {
                             path: format!("{alias}.{}[{index}]", list_type.name),
                             exit,
                             earliest,
+                            ends: law.gone_on(list_type, record, earliest),
                             place: Place {
                                 bundle,
                                 list,
@@ -140,93 +151,111 @@ struct Search<'a> {
     steps: Vec<Step>,
     /// The first day on which anything can come of them: today, or that on which the programme begins.
     start: Day,
+    /// The tier that is granted as it is.
+    best: usize,
+    /// What waiting leads to, on the days that were looked at.
+    alone: Vec<(Day, usize)>,
+    kept: Vec<Way>,
+    /// How many more times the case may be decided.
+    room: usize,
+}
+
+/// Steps by their indexes, and what they lead to. The order is that of preference: fewest steps, then
+/// what comes soonest, then the better tier, then the order of the records.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Way {
+    steps: usize,
+    on: Day,
+    tier: usize,
+    chosen: Vec<usize>,
 }
 
 impl Search<'_> {
-    /// How many times [`run`](Self::run) may decide the case, at the most.
-    fn trials(&self) -> usize {
-        let trials = match self.steps.len() {
-            0 => 0,
-            n if n <= EXHAUSTIVE => 2 << n,
-            n => 2 * (limits::REMEDY_TRIALS + n) + limits::REMEDY_TRIALS / 2,
-        };
-        // Each that is found, one for a tier at most, is tried by confirmed law alone as well, and its
-        // day looked at for estimates.
-        trials + 2 * self.case.programme.tiers.len()
-    }
-
-    fn run(&self, found: &Found) -> Vec<Remedy> {
-        let mut remedies: Vec<Remedy> = Vec::new();
-        let mut best = rank(found);
+    fn run(&mut self, days: &[Day], now: Instant) {
         if !self.refresh.is_empty()
             && let Some(tier) = self.tier_on(self.start, &[], Rows::All)
-            && tier < best
+            && tier < self.best
         {
-            best = tier;
-            remedies.push(self.remedy(&[], self.start, tier));
+            self.keep(Vec::new(), self.start, tier);
         }
-        // Nothing is better than the best.
-        let combinations = match best {
-            0 => Vec::new(),
-            _ => self.combinations(),
-        };
-        for chosen in combinations {
-            if best == 0 {
-                break;
-            }
-            let on = self.day_of(&chosen);
-            let Some(tier) = self
-                .tier_on(on, &chosen, Rows::All)
-                .filter(|tier| *tier < best)
-            else {
-                continue;
-            };
-            // Nothing is a remedy that comes about by itself.
-            let alone = self.tier_on(on, &[], Rows::All);
-            if alone.is_some_and(|alone| alone <= tier) {
-                continue;
-            }
-            best = tier;
-            remedies.push(self.remedy(&chosen, on, tier));
+        if self.steps.is_empty() {
+            return;
         }
-        remedies
+        let days = self.days(days, now);
+        if self.steps.len() <= EXHAUSTIVE {
+            self.every(&days);
+        } else {
+            self.likely(&days);
+        }
     }
 
-    /// Combinations of steps by their indexes: fewest first, then those that are done earliest, then
-    /// in the order of the records.
-    ///
-    /// Of many steps those of one and of two as far as the budget goes, and then for each tier all of
-    /// them, less whichever can be left out.
-    fn combinations(&self) -> Vec<Vec<usize>> {
-        let count = self.steps.len();
+    /// The days on which steps may lead to something: those on which they open, and those on which
+    /// the case turns with none or all of them done, each of which turns for itself.
+    fn days(&self, days: &[Day], now: Instant) -> Vec<Day> {
+        let all: Vec<usize> = (0..self.steps.len()).collect();
+        let mut set = SortedSet::new();
+        set.insert(self.start);
+        set.extend(self.steps.iter().map(|step| step.earliest));
+        set.extend(days.iter().copied());
+        set.extend(self.done(&all, |case| case.every_turning_day(now)));
+        let mut days = set.into_vec();
+        days.retain(|day| *day >= self.start);
+        days
+    }
+
+    /// Every combination, from the day on which all of it can have been done.
+    fn every(&mut self, days: &[Day]) {
         let mut combinations = SortedSet::new();
-        let mut add = |chosen: Vec<usize>| {
+        for bits in 1_usize..1 << self.steps.len() {
+            let chosen: Vec<usize> = (0..self.steps.len())
+                .filter(|i| bits >> i & 1 == 1)
+                .collect();
             combinations.insert((chosen.len(), self.day_of(&chosen), chosen));
-        };
-        if count <= EXHAUSTIVE {
-            for bits in 1_usize..1 << count {
-                add((0..count).filter(|i| bits >> i & 1 == 1).collect());
-            }
-        } else {
-            (0..count).for_each(|i| add(vec![i]));
-            let pairs = (0..count).flat_map(|i| (i + 1..count).map(move |j| vec![i, j]));
-            let room = limits::REMEDY_TRIALS.saturating_sub(count);
-            pairs.take(room).for_each(&mut add);
-            let all: Vec<usize> = (0..count).collect();
-            let reached = self.tier_on(self.day_of(&all), &all, Rows::All);
-            // As many tiers as half the budget goes for, the best that can be reached among them.
-            let most = (limits::REMEDY_TRIALS / (2 * count)).max(1);
-            if let Some(reached) = reached {
-                let tiers = (reached..self.case.programme.tiers.len()).take(most);
-                tiers.for_each(|tier| add(self.without_needless(&all, tier)));
+        }
+        for (_, from, chosen) in combinations.into_vec() {
+            // Once one of the records has gone by itself, fewer steps do as much.
+            let ends = self.chosen(&chosen).filter_map(|step| step.ends).min();
+            for day in days.iter().filter(|day| **day >= from) {
+                if self.floor(*day) == 0 || ends.is_some_and(|end| end <= *day) {
+                    break;
+                }
+                self.try_on(*day, &chosen);
             }
         }
-        let sorted = combinations.into_vec().into_iter();
-        sorted.map(|(_, _, chosen)| chosen).collect()
+    }
+
+    /// One step, or two, on the first day; and for each day and tier all that can be done by then, less
+    /// whatever can be left out.
+    fn likely(&mut self, days: &[Day]) {
+        let count = self.steps.len();
+        for i in 0..count {
+            self.try_on(self.day_of(&[i]), &[i]);
+        }
+        for day in days {
+            if self.floor(*day) == 0 {
+                break;
+            }
+            let open: Vec<usize> = (0..count)
+                .filter(|i| self.steps.get(*i).is_some_and(|step| step.earliest <= *day))
+                .collect();
+            let Some(reached) = self.tier_on(*day, &open, Rows::All) else {
+                continue;
+            };
+            // Of tiers that only more steps lead to, each by the fewest.
+            let worst = self.floor(*day).min(self.alone_on(*day));
+            for tier in reached..worst.min(self.case.programme.tiers.len()) {
+                let chosen = self.without_needless(&open, *day, tier);
+                self.try_on(*day, &chosen);
+            }
+        }
+        let pairs = (0..count).flat_map(|i| (i + 1..count).map(move |j| [i, j]));
+        for pair in pairs.take(limits::REMEDY_TRIALS) {
+            self.try_on(self.day_of(&pair), &pair);
+        }
     }
 
     /// These steps but those without which as good a tier comes about.
-    fn without_needless(&self, steps: &[usize], tier: usize) -> Vec<usize> {
+    fn without_needless(&mut self, steps: &[usize], on: Day, tier: usize) -> Vec<usize> {
         let mut kept = steps.to_vec();
         // The last to be open go first: what is left can be done sooner.
         let mut late = SortedSet::new();
@@ -235,12 +264,38 @@ impl Search<'_> {
         }
         for (_, step) in late.into_vec() {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
-            let then = self.tier_on(self.day_of(&fewer), &fewer, Rows::All);
+            let then = self.tier_on(on, &fewer, Rows::All);
             if then.is_some_and(|then| then <= tier) {
                 kept = fewer;
             }
         }
         kept
+    }
+
+    /// Nothing is a remedy that fewer steps lead to by that day, or that comes about by itself.
+    fn try_on(&mut self, day: Day, chosen: &[usize]) {
+        let floor = self.floor(day);
+        if floor > 0
+            && let Some(tier) = self.tier_on(day, chosen, Rows::All)
+            && tier < floor.min(self.alone_on(day))
+        {
+            self.keep(chosen.to_vec(), day, tier);
+        }
+    }
+
+    fn keep(&mut self, chosen: Vec<usize>, on: Day, tier: usize) {
+        self.kept.push(Way {
+            steps: chosen.len(),
+            on,
+            tier,
+            chosen,
+        });
+    }
+
+    /// The best tier that is reached by a day, as far as is known.
+    fn floor(&self, day: Day) -> usize {
+        let by_then = self.kept.iter().filter(|way| way.on <= day);
+        by_then.fold(self.best, |best, way| best.min(way.tier))
     }
 
     fn chosen<'s>(&'s self, chosen: &'s [usize]) -> impl Iterator<Item = &'s Step> {
@@ -252,8 +307,23 @@ impl Search<'_> {
         days.fold(self.start, Day::max)
     }
 
-    /// The tier that is granted on a day once the steps are done.
-    fn tier_on(&self, on: Day, chosen: &[usize], rows: Rows) -> Option<usize> {
+    fn alone_on(&mut self, day: Day) -> usize {
+        if let Some((_, tier)) = self.alone.iter().find(|(known, _)| *known == day) {
+            return *tier;
+        }
+        let tier = self.tier_on(day, &[], Rows::All).unwrap_or(usize::MAX);
+        self.alone.push((day, tier));
+        tier
+    }
+
+    /// The tier that is granted on a day once the steps are done; none where there is no room to see.
+    fn tier_on(&mut self, on: Day, chosen: &[usize], rows: Rows) -> Option<usize> {
+        self.room = self.room.checked_sub(1)?;
+        self.done(chosen, |case| case.answer(Time::Renewed(on), rows).tier)
+    }
+
+    /// The case as it is once the steps are done, each on its first day.
+    fn done<T>(&self, chosen: &[usize], then: impl FnOnce(&Case<'_>) -> T) -> T {
         let bundles = self.case.bundles.iter();
         let mut changed: Vec<Claims> = bundles.map(|bundle| bundle.claims.clone()).collect();
         for step in self.chosen(chosen) {
@@ -266,30 +336,44 @@ impl Search<'_> {
             if let Some((_, Claim::Known(records))) = lists.and_then(|lists| lists.get_mut(list))
                 && let Some(Claim::Known(record)) = records.get_mut(record)
             {
-                step.exit.action.done(record, on);
+                step.exit.action.done(record, step.earliest);
             }
         }
         let bundles = self.case.bundles.iter().zip(&changed);
-        let then = Case {
+        then(&Case {
             programme: self.case.programme,
             bundles: bundles
                 .map(|(bundle, claims)| BundleInput { claims, ..*bundle })
                 .collect(),
             request: self.case.request.clone(),
             unproven_subjects: self.case.unproven_subjects.clone(),
-        };
-        then.answer(Time::Renewed(on), rows).tier
+        })
     }
 
-    fn remedy(&self, chosen: &[usize], on: Day, tier: usize) -> Remedy {
-        let steps = self.refresh.iter().chain(self.chosen(chosen));
+    /// Those of the ways that none before them makes needless.
+    fn remedies(&mut self) -> Vec<Remedy> {
+        let mut ways = SortedSet::new();
+        ways.extend(core::mem::take(&mut self.kept));
+        let mut remedies: Vec<Remedy> = Vec::new();
+        for way in ways.into_vec() {
+            let as_good = |r: &Remedy| r.tier <= way.tier && r.on <= way.on;
+            if !remedies.iter().any(as_good) {
+                remedies.push(self.remedy(&way));
+            }
+        }
+        remedies
+    }
+
+    fn remedy(&mut self, way: &Way) -> Remedy {
+        let steps = self.refresh.iter().chain(self.chosen(&way.chosen));
         let steps: Vec<Step> = steps.cloned().collect();
-        let by_confirmed = || self.tier_on(on, chosen, Rows::Confirmed);
+        let confirmed = steps.iter().all(|step| step.exit.confirmed)
+            && self.tier_on(way.on, &way.chosen, Rows::Confirmed) == Some(way.tier);
         Remedy {
-            confirmed: steps.iter().all(|step| step.exit.confirmed) && by_confirmed() == Some(tier),
+            confirmed,
             steps,
-            on,
-            tier,
+            on: way.on,
+            tier: way.tier,
         }
     }
 }

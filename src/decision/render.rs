@@ -93,12 +93,11 @@ impl Case<'_> {
         let days = self.turning_days(now)?;
         let found = self.decide(Time::At(now));
         let eligible_from = self.eligible_from(&found, &days, now);
-        let decisions = days.len() + PRESENT;
-        let remedies = self.remedies(&found, now, decisions).unwrap_or_else(|_| {
-            // The answer stands without them.
+        let room = self.times().saturating_sub(days.len() + PRESENT);
+        let (remedies, all) = self.remedies(&found, &days, now, room);
+        if !all {
             warnings.push(warning("remedies.too_many"));
-            Vec::new()
-        });
+        }
         let later = eligible_from.map(Day::of).into_iter();
         let later = later.chain(remedies.iter().map(|remedy| remedy.on));
         let mut looked_at = later.map(Time::Renewed).chain([Time::At(now)]);

@@ -58,6 +58,7 @@ impl Exit {
 }
 
 const REPAIR: &str = "上海市社会信用条例 第三十八条";
+const REPAIR_ELSEWHERE: &str = "上海市社会信用条例 第三十八条（参照）";
 
 /// How one leaves a list before its end, where another source says that this law says so: none of these
 /// was found in its own text.
@@ -101,12 +102,14 @@ impl LawfulUse<'_> {
         if !is_adverse(list, record) || record.outside_catalogue {
             return None;
         }
+        // Elsewhere by analogy: of other places no row was found.
+        let here = self.home(record).starts_with("31");
         let at_once = |action| Exit {
             action,
             earliest: None,
             duties: &[],
-            basis: REPAIR,
-            confirmed: true,
+            basis: if here { REPAIR } else { REPAIR_ELSEWHERE },
+            confirmed: here,
         };
         if *list == vocabulary::PENALTIES {
             publicity::exit(record, self.home(record))

@@ -191,6 +191,19 @@ impl LawfulUse<'_> {
         later.next()
     }
 
+    /// The day after `today` from which nothing is left of a record for rules to see, for good.
+    pub(crate) fn gone_on(&self, list: &ListType, record: &Record, today: Day) -> Option<Day> {
+        // A promise is there after it was made good.
+        if *list == vocabulary::COMMITMENTS {
+            return None;
+        }
+        let mut days = SortedSet::new();
+        self.turning_days(list, record, &mut days);
+        let later = days.into_vec().into_iter().rev();
+        let later = later.take_while(|day| *day > today && !self.may_count(list, record, *day));
+        later.last()
+    }
+
     /// What lies ahead of an adverse record that counts on a day, or may.
     pub(crate) fn prospects(
         &self,

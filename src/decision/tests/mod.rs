@@ -1,6 +1,8 @@
+mod remedies;
+
 use super::outcome::{Answer, Found, Time};
 use super::*;
-use crate::credit::{Claims, Completeness, Recognition, Vct};
+use crate::credit::{Claims, Completeness, Recognition, Rows, Vct};
 use crate::error::Code;
 use crate::json::{Object, Value, write};
 use crate::programme::Programme;
@@ -404,7 +406,11 @@ fn reasons_are_the_least_over_all_tiers() {
 fn a_remedy_by_law_that_no_source_has_is_marked() {
     let when = r#"{"none": [{"var": "credit.listings"}, true]}"#;
     let unpunished = r#"{"none": [{"var": "credit.penalties"}, true]}"#;
-    let text = programme(&[format!(r#"{{"and": [{when}, {unpunished}]}}"#)], "");
+    let kept = r#"{"none": [{"var": "credit.commitments"}, {"==": [{"var": "state"}, "broken"]}]}"#;
+    let text = programme(
+        &[format!(r#"{{"and": [{when}, {unpunished}, {kept}]}}"#)],
+        "",
+    );
     let listing = r#", "listings": [{"list": "abnormal_operation", "field": "market",
       "severity": "attention", "scope": "310000", "since": "2026-01-05", "state": "active",
       "authority": "x", "basis": "x"}]"#;
@@ -420,8 +426,17 @@ fn a_remedy_by_law_that_no_source_has_is_marked() {
     let now_public = penalty("ndrc-36", "2026-06-01");
     // It is no longer public by a regime that was not found in a source.
     let was_public = penalty("cn-2019", "2022-06-01");
+    let owed = |home: &str| {
+        format!(
+            r#", "listings": [], "commitments": [{{"type": "credit_repair", "item": "x",
+              "region": "{home}", "made_on": "2026-01-05", "broken_on": "2026-06-01",
+              "state": "broken", "authority": "x"}}]"#
+        )
+    };
     for (records, marked) in [
         (listing.to_owned(), true),
+        (owed("310000"), false),
+        (owed("100000"), true),
         (penalties(&[penalty("sh-2024", "2026-06-01")]), true),
         (penalties(&[now_public.clone(), was_public]), true),
         (penalties(&[now_public]), false),
@@ -521,8 +536,10 @@ fn an_answer_stands_where_there_are_too_many_records_to_look_for_remedies() {
     };
     let each: Vec<String> = kinds.iter().map(none).collect();
     let when = format!(r#"{{"and": [{0}, {0}, {0}, {0}]}}"#, each.join(", "));
-    let text = programme(&[when], "");
-    for (records, found, warned) in [(3, true, false), (256, false, true)] {
+    // As long as there is a better tier, there is something to look for.
+    let never = r#"{"some": [{"var": "credit.listings"}, true]}"#.to_owned();
+    let text = programme(&[never, when], "");
+    for (records, found, warned) in [(3, true, false), (256, true, true)] {
         let all: Vec<String> = (0..records).map(penalty).collect();
         let firm = firm("310000", &format!(r#", "penalties": [{}]"#, all.join(",")));
         let decision = decided(&text, &firm, Explain::Full);

@@ -1,0 +1,292 @@
+//! Remedies against every combination of steps, on every day that matters.
+
+use super::*;
+use crate::decision::remedy::Remedy;
+use crate::time::Day;
+
+const TODAY: &str = "2026-11-22";
+
+/// Days on which rules may turn by themselves.
+const TURNS: [&str; 3] = ["2027-02-28", "2028-02-29", "2031-05-01"];
+
+#[track_caller]
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap_or_else(|| panic!("{text}"))
+}
+
+/// A record with a way out: its list, from when there is one, and when it goes by itself.
+#[derive(Clone)]
+struct Held {
+    list: &'static str,
+    record: String,
+    opens: &'static str,
+    goes: Option<&'static str>,
+    authority: String,
+}
+
+const LISTS: [&str; 4] = ["listings", "penalties", "commitments", "obligations"];
+
+impl Held {
+    fn random(random: &mut Random, number: usize) -> Self {
+        let authority = format!("示例单位{number}");
+        let penalty = |class: &str, determined: &str| {
+            format!(
+                r#""document": "x", "kind": "fine", "field": "market", "class": "{class}",
+                  "procedure": "general", "determined_on": "{determined}", "regime": "ndrc-36",
+                  "basis": "x", "authority": "{authority}""#
+            )
+        };
+        let (list, record, opens, goes) = match random.below(7) {
+            0 => {
+                let record = penalty("general", "2026-10-10");
+                ("penalties", record, "2027-01-11", Some("2027-10-11"))
+            }
+            1 => {
+                let record = penalty("serious", "2026-05-10");
+                ("penalties", record, "2027-05-11", Some("2029-05-11"))
+            }
+            2 => {
+                let record = penalty("general", "2026-01-05");
+                ("penalties", record, TODAY, Some("2027-01-06"))
+            }
+            3 => {
+                let record = format!(
+                    r#""type": "approval_replacing", "item": "x", "made_on": "2026-01-15",
+                      "broken_on": "2026-06-01", "authority": "{authority}""#
+                );
+                ("commitments", record, TODAY, Some("2031-06-02"))
+            }
+            4 => {
+                let record = format!(
+                    r#""kind": "arrears", "due": "2026-06-30", "basis": "x",
+                      "authority": "{authority}""#
+                );
+                ("obligations", record, TODAY, None)
+            }
+            n => {
+                let until = r#""until": "2027-06-30","#;
+                let record = format!(
+                    r#""list": "wage_arrears", "field": "market", "severity": "serious",
+                      "scope": "310000", "since": "2026-09-30", {} "basis": "x",
+                      "authority": "{authority}""#,
+                    if n == 5 { until } else { "" }
+                );
+                let goes = (n == 5).then_some("2027-07-01");
+                ("listings", record, "2027-03-31", goes)
+            }
+        };
+        Self {
+            list,
+            record,
+            opens,
+            goes,
+            authority,
+        }
+    }
+
+    fn written(&self, done: bool) -> String {
+        let state = match (self.list, done) {
+            ("commitments", false) => r#""broken""#.to_owned(),
+            ("commitments", true) => format!(r#""remedied", "remedied_on": "{}""#, self.opens),
+            ("obligations", true) => format!(r#""ended", "settled_on": "{}""#, self.opens),
+            (_, false) => r#""active""#.to_owned(),
+            (_, true) => r#""repaired""#.to_owned(),
+        };
+        format!(r#"{{{}, "state": {state}}}"#, self.record)
+    }
+}
+
+/// The facts of a bundle with some steps done.
+fn with_done(held: &[Held], chosen: usize) -> Value {
+    let lists = LISTS.map(|list| {
+        let of_list = held
+            .iter()
+            .enumerate()
+            .filter(|(_, held)| held.list == list);
+        let records: Vec<String> = of_list
+            .map(|(i, held)| held.written(chosen >> i & 1 == 1))
+            .collect();
+        format!(r#", "{list}": [{}]"#, records.join(", "))
+    });
+    firm("310000", &lists.concat())
+}
+
+/// A condition on the records of one list, or of one authority in it, or on the day.
+fn condition(random: &mut Random, held: &[Held]) -> String {
+    if random.one_in(5) {
+        let relation = random.pick(&["after", "not-before", "before"]);
+        return format!(
+            r#"{{"{relation}": [{{"var": "now"}}, "{}"]}}"#,
+            random.pick(&TURNS)
+        );
+    }
+    let one = &held[random.below(held.len())];
+    let broken = r#"{"==": [{"var": "state"}, "broken"]}"#;
+    let by_it = format!(r#"{{"==": [{{"var": "authority"}}, "{}"]}}"#, one.authority);
+    let there = match (one.list, random.one_in(2)) {
+        ("commitments", true) => format!(r#"{{"and": [{broken}, {by_it}]}}"#),
+        ("commitments", false) => broken.to_owned(),
+        (_, true) => by_it,
+        (_, false) => "true".to_owned(),
+    };
+    format!(r#"{{"none": [{{"var": "credit.{}"}}, {there}]}}"#, one.list)
+}
+
+fn any(random: &mut Random, held: &[Held]) -> String {
+    let parts: Vec<String> = (0..1 + random.below(3))
+        .map(|_| condition(random, held))
+        .collect();
+    let op = random.pick(&["and", "and", "or"]);
+    format!(r#"{{"{op}": [{}]}}"#, parts.join(", "))
+}
+
+/// How many steps, their day, the tier, and which they are.
+type Way = (u32, Day, usize, Vec<usize>);
+
+/// Every combination on every day: those that no smaller or earlier one makes needless.
+fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
+    let count = held.len();
+    let mut days: Vec<Day> = held
+        .iter()
+        .flat_map(|held| [Some(held.opens), held.goes])
+        .chain(TURNS.map(Some))
+        .flatten()
+        .map(day)
+        .chain([day(TODAY)])
+        .collect();
+    let next: Vec<Day> = days.iter().filter_map(|day| day.next()).collect();
+    days.extend(next);
+    days.sort_unstable();
+    days.dedup();
+    let tiers = |chosen: usize| {
+        setting.with(&with_done(held, chosen), |case| {
+            let tier = |on: &Day| case.answer(Time::Renewed(*on), Rows::All).tier;
+            days.iter()
+                .map(|on| tier(on).unwrap_or(9))
+                .collect::<Vec<usize>>()
+        })
+    };
+    let alone = tiers(0);
+    // Today is the first of the days.
+    let now = alone[0];
+    let mut ways: Vec<Way> = Vec::new();
+    for chosen in 1_usize..1 << count {
+        let members: Vec<usize> = (0..count).filter(|i| chosen >> i & 1 == 1).collect();
+        let from = members.iter().map(|i| day(held[*i].opens)).max();
+        for ((on, then), alone) in days.iter().zip(tiers(chosen)).zip(&alone) {
+            if Some(*on) >= from && then < now && then < *alone {
+                ways.push((chosen.count_ones(), *on, then, members.clone()));
+            }
+        }
+    }
+    ways.sort_unstable();
+    let mut kept: Vec<Way> = Vec::new();
+    for way in ways {
+        if !kept
+            .iter()
+            .any(|(_, on, tier, _)| *tier <= way.2 && *on <= way.1)
+        {
+            kept.push(way);
+        }
+    }
+    kept
+}
+
+fn found(setting: &Setting, held: &[Held]) -> Vec<Way> {
+    let (remedies, all) = setting.with(&with_done(held, 0), |case| {
+        let found = case.decide(Time::At(now()));
+        let days = case
+            .turning_days(now())
+            .expect("no more than can be looked at");
+        case.remedies(&found, &days, now(), usize::MAX)
+    });
+    assert!(all);
+    let way = |remedy: Remedy| {
+        let member = |path: &str| {
+            let (list, index) = path["credit.".len()..].split_once('[').expect("a list");
+            let index: usize = index.trim_end_matches(']').parse().expect("an index");
+            let mut of_list = (0..held.len()).filter(|i| held[*i].list == list);
+            of_list.nth(index).expect("a record")
+        };
+        let members: Vec<usize> = remedy.steps.iter().map(|step| member(&step.path)).collect();
+        for (step, member) in remedy.steps.iter().zip(&members) {
+            assert_eq!(step.earliest, day(held[*member].opens));
+        }
+        (members.len() as u32, remedy.on, remedy.tier, members)
+    };
+    remedies.into_iter().map(way).collect()
+}
+
+/// Up to eight records, conditions on them and on the day: each remedy keeps what it promises, nothing
+/// with fewer steps, or as many and sooner, does as much, and none is left out.
+#[test]
+fn remedies_are_the_least_that_do() {
+    let mut random = Random::seeded("remedies");
+    let [mut seen, mut waiting] = [0; 2];
+    for _ in 0..cases(100) {
+        let most = [2, 3, 3, 4, 4, 4, 5, 8][random.below(8)];
+        let mut held: Vec<Held> = (0..1 + random.below(most))
+            .map(|i| Held::random(&mut random, i))
+            .collect();
+        // Steps are numbered in the order of the lists.
+        held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
+        let tiers = [any(&mut random, &held), any(&mut random, &held)];
+        let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
+        let setting = Setting::new(&text);
+        let found = found(&setting, &held);
+        assert_eq!(
+            found,
+            by_hand(&setting, &held),
+            "{tiers:?}\n{}",
+            write(&with_done(&held, 0))
+        );
+        seen += found.len();
+        let waits = |(_, on, _, members): &&Way| {
+            let opens = members.iter().map(|i| day(held[*i].opens)).max();
+            opens < Some(*on)
+        };
+        waiting += found.iter().filter(waits).count();
+    }
+    assert!(seen > waiting && waiting > 0, "{seen}, {waiting}");
+}
+
+/// Of more steps than are combined in every way, what is promised is kept, and what has to be done at
+/// all is found.
+#[test]
+fn of_many_steps_what_is_promised_is_kept() {
+    let mut random = Random::seeded("many steps");
+    let mut seen = 0;
+    for _ in 0..cases(20) {
+        let mut held: Vec<Held> = (0..9 + random.below(8))
+            .map(|i| Held::random(&mut random, i))
+            .collect();
+        held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
+        let tiers = [any(&mut random, &held), any(&mut random, &held)];
+        let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
+        let setting = Setting::new(&text);
+        let context = || format!("{tiers:?}\n{}", write(&with_done(&held, 0)));
+        let tier = |chosen: usize, on: Day| {
+            let answer = |case: &Case<'_>| case.answer(Time::Renewed(on), Rows::All).tier;
+            setting.with(&with_done(&held, chosen), answer).unwrap_or(9)
+        };
+        let ways = found(&setting, &held);
+        for (_, on, then, members) in &ways {
+            let chosen = members.iter().fold(0, |chosen, i| chosen | 1 << i);
+            assert_eq!(tier(chosen, *on), *then, "{}", context());
+            assert!(tier(0, *on) > *then, "{}", context());
+            for i in members {
+                assert!(tier(chosen & !(1 << i), *on) > *then, "{}", context());
+            }
+        }
+        // Whatever all of it leads to on the day on which all of it is open.
+        let all = (1 << held.len()) - 1;
+        let last = held.iter().map(|held| day(held.opens)).max().expect("some");
+        let reached = tier(all, last);
+        if reached < tier(0, last) && reached < tier(0, day(TODAY)) {
+            let as_good = |(_, on, then, _): &Way| *on <= last && *then <= reached;
+            assert!(ways.iter().any(as_good), "{}", context());
+        }
+        seen += ways.len();
+    }
+    assert!(seen > 0);
+}
