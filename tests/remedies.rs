@@ -145,7 +145,7 @@ fn two_penalties_and_a_broken_promise_have_to_go_all() {
                 },
             ],
             "on": "2027-05-11",
-            "then": { "outcome": "granted", "tier": "only" },
+            "then": { "outcome": "granted", "tier": "only", "benefit": perk() },
         }])
     );
     // By itself: the serious penalty through 2029-05-10, the promise through 2031-06-01.

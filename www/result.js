@@ -117,7 +117,7 @@ function remedyItem({ steps, on, then }, words) {
     ...duties.map((duty) => hint(t.duties[duty] ?? duty)),
     hint(t.basis(basis)),
   ];
-  return element("div", null, element("p", null, t.remedy(words.day(on), then.tier)), list(steps.map(step)));
+  return element("div", null, element("p", null, t.remedy(words.day(on), then.tier, words.benefit(then.benefit))), list(steps.map(step)));
 }
 
 function setAside({ path, ground, basis, since }, words) {

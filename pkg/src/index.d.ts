@@ -394,7 +394,7 @@ export interface Remedy {
   readonly steps: readonly Step[];
   /** The first day on which all of it can be done. */
   readonly on: string;
-  readonly then: { readonly outcome: "granted"; readonly tier: string };
+  readonly then: { readonly outcome: "granted"; readonly tier: string; readonly benefit: Benefit };
 }
 
 /** One thing to do. New actions and duties may come, so switch with a default. */

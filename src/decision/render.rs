@@ -316,6 +316,7 @@ impl Case<'_> {
             let then = Object::from_iter([
                 ("outcome", Value::from(Outcome::Granted.as_str())),
                 ("tier", tier.map(|t| t.id.as_str()).into()),
+                ("benefit", tier.map(|t| t.benefit.clone()).into()),
             ]);
             Object::from_iter([
                 ("steps", steps.collect::<Vec<_>>().into()),

@@ -28,9 +28,7 @@ pub(super) fn decision(decision: &Value) {
     let version = text_of(decision, &["programme", "version"]);
     println!("  项目 / programme: {programme} ({version})");
     line(decision, "档次 / tier", &["tier"]);
-    if let Some(benefit) = decision.member("benefit").filter(|b| **b != Value::Null) {
-        println!("  优惠 / benefit: {}", in_both(&messages::benefit(benefit)));
-    }
+    benefit(Some(decision), "  ");
     for reason in elements(decision, "reasons") {
         let mark = match text(reason, &["verdict"]) {
             "true" => "+",
@@ -67,17 +65,14 @@ pub(super) fn decision(decision: &Value) {
     for remedy in elements(decision, "remedies") {
         let (on, tier) = (text(remedy, &["on"]), text(remedy, &["then", "tier"]));
         println!("  补救：{on} 起可获档次 {tier} / remedy: tier {tier} from {on}");
+        benefit(remedy.member("then"), "    ");
         for step in elements(remedy, "steps") {
             self::step(step);
         }
     }
     line(decision, "可升级至 / upgrade", &["upgrade", "tier"]);
     if let Some(upgrade) = decision.member("upgrade").filter(|u| **u != Value::Null) {
-        let benefit = upgrade.member("benefit").unwrap_or(&Value::Null);
-        println!(
-            "    优惠 / benefit: {}",
-            in_both(&messages::benefit(benefit))
-        );
+        benefit(Some(upgrade), "    ");
         missing(upgrade, "  ");
     }
     for (label, name) in [
@@ -102,6 +97,15 @@ pub(super) fn decision(decision: &Value) {
         let code = text(warning, &["code"]);
         let said = in_both(&messages::named("warnings", code));
         println!("  注意 / warning{input}: {said} [{code}]");
+    }
+}
+
+/// What a tier gives, where there is one.
+fn benefit(document: Option<&Value>, indent: &str) {
+    let benefit = document.and_then(|document| document.member("benefit"));
+    if let Some(benefit) = benefit.filter(|benefit| **benefit != Value::Null) {
+        let said = in_both(&messages::benefit(benefit));
+        println!("{indent}优惠 / benefit: {said}");
     }
 }
 
