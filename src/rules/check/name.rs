@@ -12,6 +12,9 @@ use crate::limits;
 /// The reserved path that stands for today.
 pub(in crate::rules) const NOW: &str = "now";
 
+/// The reserved segment for what subjects promise to whoever decides, which there is not yet.
+const PROMISED: &str = "promised";
+
 /// Which names are known besides those from the root.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'s> {
@@ -149,6 +152,9 @@ impl Checker<'_> {
             (Lookup::Found(of), Lookup::Missing) => Ok(Named::Fact(Path::new(true, name), of)),
             (Lookup::Missing, Lookup::Found(_)) if name == NOW => Ok(Named::Today),
             (Lookup::Missing, Lookup::Found(of)) => Ok(Named::Fact(Path::new(false, name), of)),
+            (Lookup::Missing, Lookup::Missing) if name.split('.').next() == Some(PROMISED) => {
+                Err(at.fail(Code::InputUnsupported).with("name", PROMISED))
+            }
             (Lookup::Missing, Lookup::Missing) => {
                 let suggestion = self.vocabulary.suggestion(record, name);
                 Err(at.bad_path(name, "unknown").suggesting(suggestion))
