@@ -245,6 +245,8 @@ impl<'f> View<'f> {
                 Verdict::True if finding.is_nothing || leaf.asks_for_absence(negated) => {
                     Why::Absent
                 }
+                // What should not hold does not, as there is nothing of which it could.
+                Verdict::True if negated && finding.miss == Why::Absent => Why::Absent,
                 Verdict::True => Why::Present,
                 Verdict::Unknown => cause.unwrap_or(Why::Undecided),
             },
