@@ -374,6 +374,8 @@ export interface Reason {
   readonly verdict: "true" | "false" | "unknown";
   /** The fact, such as `credit.listings`; with `explain: "full"` to the record. */
   readonly path: string;
+  /** With `explain: "full"`, where a record is named: the further ones that decide it as that does. */
+  readonly others?: readonly string[];
   /** The operator. */
   readonly op: string | null;
   /** With `explain: "full"`. Decimals are strings. */

@@ -223,6 +223,10 @@ fn reason_json(programme: &Programme, rule: &Rule, reason: &Reason, explain: Exp
         ("op", reason.op.into()),
     ]);
     if full {
+        if let (Some((list, _)), false) = (path.split_once('['), reason.others.is_empty()) {
+            let others = reason.others.iter().map(|i| format!("{list}[{i}]"));
+            json.set("others", others.collect::<Vec<_>>());
+        }
         json.set("expected", reason.expected.clone());
         json.set("actual", reason.actual.clone());
     }

@@ -23,6 +23,8 @@ pub(crate) struct Reason {
     /// The fact, such as `credit.evaluations.zhima.score`, or the element that decided, such as
     /// `credit.listings[0]`. Empty where there is none.
     pub(crate) path: String,
+    /// Of a quantifier: the indexes of the further elements that would each have decided it too.
+    pub(crate) others: Vec<usize>,
     /// What the fact is held against, in the words of the programme; `null` for quantifiers.
     pub(crate) expected: Value,
     /// The fact; `null` if it is absent or not known, and for quantifiers. Numbers are strings.
@@ -251,6 +253,7 @@ impl<'f> View<'f> {
                 Verdict::Unknown => cause.unwrap_or(Why::Undecided),
             },
             path: finding.path,
+            others: finding.others,
             expected: finding.expected,
             actual: finding.actual,
             unknowns,

@@ -38,12 +38,8 @@ pub(super) fn decision(decision: &Value) {
         println!("  {mark} {}", text(reason, &["message", "zh-CN"]));
         println!("    {}", text(reason, &["message", "en"]));
         let mut detail = format!("{}: {}", text(reason, &["rule"]), text(reason, &["code"]));
-        for (name, member) in [
-            ("path", "path"),
-            ("expected", "expected"),
-            ("actual", "actual"),
-        ] {
-            let value = text_of(reason, &[member]);
+        for name in ["path", "expected", "actual"] {
+            let value = text_of(reason, &[name]);
             if !value.is_empty() && value != "null" {
                 detail.push_str(&format!(", {name} {value}"));
             }
@@ -55,6 +51,10 @@ pub(super) fn decision(decision: &Value) {
             line(reason, &format!("  {label}"), &["record", name]);
         }
         println!("    [{detail}]");
+        let others = listed(reason, "others");
+        if !others.is_empty() {
+            println!("    同样的还有 / likewise: {others}");
+        }
     }
     missing(decision, "");
     for record in elements(decision, "set_aside") {
@@ -111,11 +111,9 @@ fn benefit(document: Option<&Value>, indent: &str) {
 
 /// What would have to be disclosed.
 fn missing(document: &Value, indent: &str) {
-    let missing: Vec<&str> = elements(document, "missing")
-        .filter_map(Value::as_str)
-        .collect();
+    let missing = listed(document, "missing");
     if !missing.is_empty() {
-        println!("{indent}  缺少 / missing: {}", missing.join(", "));
+        println!("{indent}  缺少 / missing: {missing}");
     }
 }
 
@@ -264,6 +262,12 @@ fn text_of(document: &Value, path: &[&str]) -> String {
         Some(other) => other.to_string(),
         None => String::new(),
     }
+}
+
+/// Strings, one after the other.
+fn listed(document: &Value, name: &str) -> String {
+    let texts = elements(document, name).filter_map(Value::as_str);
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 fn elements<'a>(document: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
