@@ -7,14 +7,15 @@ use crate::json::pretty;
 /// The result of a check.
 pub(super) fn result(result: &Value) {
     match (result.member("decision"), result.member("error")) {
-        (Some(document), _) => decision(document),
+        (Some(document), _) => decision(document, has_several_inputs(document)),
         (None, Some(document)) => error(document),
         (None, None) => println!("{result}"),
     }
 }
 
-/// A decision, texts filled in.
-pub(super) fn decision(decision: &Value) {
+/// A decision, texts filled in. With several inputs each reason says whose record it is about, which
+/// texts leave open.
+pub(super) fn decision(decision: &Value, several_inputs: bool) {
     let outcome = text(decision, &["outcome"]);
     let said = in_both(&messages::named("outcomes", outcome));
     let verified = text_of(decision, &["evidence", "verified"]) == "true";
@@ -35,8 +36,12 @@ pub(super) fn decision(decision: &Value) {
             "false" => "-",
             _ => "?",
         };
-        println!("  {mark} {}", text(reason, &["message", "zh-CN"]));
-        println!("    {}", text(reason, &["message", "en"]));
+        let of = match input(text(reason, &["path"])) {
+            Some(input) if several_inputs => format!("[{input}] "),
+            _ => String::new(),
+        };
+        println!("  {mark} {of}{}", text(reason, &["message", "zh-CN"]));
+        println!("    {of}{}", text(reason, &["message", "en"]));
         let mut detail = format!("{}: {}", text(reason, &["rule"]), text(reason, &["code"]));
         for name in ["path", "expected", "actual"] {
             let value = text_of(reason, &[name]);
@@ -98,6 +103,22 @@ pub(super) fn decision(decision: &Value) {
         let said = in_both(&messages::named("warnings", code));
         println!("  注意 / warning{input}: {said} [{code}]");
     }
+}
+
+/// Whether bundles of several inputs were given, or are asked about.
+fn has_several_inputs(decision: &Value) -> bool {
+    let evidence = decision.member("evidence").unwrap_or(&Value::Null);
+    let bundles = elements(evidence, "bundles").map(|bundle| text(bundle, &["input"]));
+    let reasons = elements(decision, "reasons").filter_map(|r| input(text(r, &["path"])));
+    let mut inputs = bundles.chain(reasons);
+    let first = inputs.next();
+    inputs.any(|input| Some(input) != first)
+}
+
+/// The alias of the input that a path leads into.
+fn input(path: &str) -> Option<&str> {
+    let alias = path.split(['.', '[']).next()?;
+    Some(alias).filter(|alias| !["", "now", "request"].contains(alias))
 }
 
 /// What a tier gives, where there is one.
