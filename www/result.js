@@ -149,14 +149,7 @@ function evidence({ programme, evidence }, issuers, words) {
   return facts([...bundles, ...rest], words);
 }
 
-/** A message names times as UNIX seconds, which nobody reads. */
-function errorText({ messages, details }, words) {
-  let text = messages[words.language];
-  for (const name of TIMES) {
-    if (isTime(name, details[name])) text = text.replaceAll(String(details[name]), words.instant(details[name]));
-  }
-  return text;
-}
+const errorText = ({ messages }, words) => messages[words.language];
 
 function isTime(name, value) {
   return TIMES.includes(name) && typeof value === "number";
