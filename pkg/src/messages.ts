@@ -8,7 +8,7 @@ import type { Languages } from "./error";
 
 /** `messages/<language>.json`. */
 export interface MessageTable {
-  /** By error code, with placeholders: `{detail}`, or `{detail:time}` for UNIX seconds, told as the time in China. */
+  /** By `code:problem`, of the detail `problem`, or by error code; with placeholders: `{detail}`, or `{detail:time}` for UNIX seconds, told as the time in China. */
   errors: { [code: string]: string };
   /** By claim, the first part of a reason's code. */
   claims: { [claim: string]: string };
@@ -20,7 +20,8 @@ export interface MessageTable {
 
 export function fillError(error: ErrorData, tables: Languages): void {
   for (const language of LANGUAGES) {
-    const template = own(tables[language].errors, error.code) || "";
+    const { errors } = tables[language];
+    const template = own(errors, error.code + ":" + own(error.details, "problem")) || own(errors, error.code) || "";
     (error.messages as Writable<Texts>)[language] = template.replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
       const value = own(error.details, name);
       if (value === undefined) return "?";

@@ -98,9 +98,12 @@ fn fill_error(error: &mut Object) {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let details = error.get("details").and_then(Value::as_object);
+    let problem = details.and_then(|details| details.get("problem")?.as_str());
+    let closer = problem.map(|problem| [code, ":", problem].concat());
     let texts = LANGUAGES.iter().zip(TEXTS.iter()).map(|(language, texts)| {
-        let template = texts.member("errors").and_then(|e| e.member(code));
-        let template = template.and_then(Value::as_str).unwrap_or_default();
+        let text = |name: &str| texts.member("errors")?.member(name)?.as_str();
+        let template = closer.as_deref().and_then(text).or_else(|| text(code));
+        let template = template.unwrap_or_default();
         (*language, Value::from(placed(template, details)))
     });
     let messages: Object = texts.collect();

@@ -70,7 +70,8 @@ impl Checker<'_> {
         if quantifiers > limits::RULE_QUANTIFIERS {
             return Err(at
                 .fail(Code::LimitDepth)
-                .with("limit", limits::RULE_QUANTIFIERS));
+                .with("limit", limits::RULE_QUANTIFIERS)
+                .with("problem", "quantifiers"));
         }
         let no_list = |of| call.operand_at(at, 0, |_, at| Err(at.wrong_type("list", of)));
         let (list, of) = match self.operand_named(call, 0, at, scope)? {
@@ -156,6 +157,9 @@ impl Checker<'_> {
                 Err(at.fail(Code::InputUnsupported).with("name", PROMISED))
             }
             (Lookup::Missing, Lookup::Missing) => {
+                if self.is_in_list(name) {
+                    return Err(at.bad_path(name, "element"));
+                }
                 let suggestion = self.vocabulary.suggestion(record, name);
                 Err(at.bad_path(name, "unknown").suggesting(suggestion))
             }
@@ -164,6 +168,18 @@ impl Checker<'_> {
             }
             _ => Err(at.bad_path(name, "ambiguous")),
         }
+    }
+
+    /// Whether a path goes on behind a list, whose elements only a quantifier reaches.
+    fn is_in_list(&self, name: &str) -> bool {
+        let mut path = name;
+        while let Some((outer, _)) = path.rsplit_once('.') {
+            if self.vocabulary.lookup(outer) == Lookup::Found(Type::List) {
+                return true;
+            }
+            path = outer;
+        }
+        false
     }
 }
 
