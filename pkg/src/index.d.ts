@@ -271,7 +271,11 @@ export interface CheckOptions {
   now?: Time;
   /** Status lists that came with the bundles, each for at least one of them. Default: none; those of the snapshot count. */
   statusLists?: Document[];
-  /** `"full"` adds expected and actual values and paths of records, for the holder's own device or with authorisation. Default: `"codes"`. */
+  /**
+   * `"full"` adds expected and actual values and paths of records, for the holder's own device or with
+   * authorisation. Default: `"codes"`, which still tells the numbers of hidden records (`missing`), how many
+   * steps remedies have and from when (`earliest`), and how many records are set aside, by ground.
+   */
   explain?: "codes" | "full";
 }
 
