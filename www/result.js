@@ -86,7 +86,7 @@ function alike(reasons) {
 
 function reasonItem(reasons, words) {
   const { t } = words;
-  const [{ verdict, message, basis }] = reasons;
+  const [{ verdict, message, basis, others }] = reasons;
   const rows = (reason) => Object.entries(t.reason).map(([name, label]) => [label, reason[name]]);
   return element(
     "li",
@@ -97,6 +97,7 @@ function reasonItem(reasons, words) {
       null,
       element("p", null, element("span", { class: "unseen" }, t.verdicts[verdict]), message[words.language]),
       hint(found(reasons[0], words)),
+      others && hint(t.likewise(t.join(others.map(words.thing)))),
       basis && hint(t.basis(basis)),
       element("details", null, element("summary", null, t.more), reasons.map((reason) => facts(rows(reason), words))),
     ),
