@@ -356,3 +356,67 @@ fn base64url(text: &str) -> Vec<u8> {
     let decoded = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes());
     decoded.expect("base64url")
 }
+
+#[test]
+fn a_reason_says_of_whose_record_it_is_where_there_are_several() {
+    let programme = |inputs: Value| {
+        json!({
+            "id": "test.firm", "version": 1, "language": 1, "family": "other",
+            "title": { "zh-CN": "测试项目", "en": "A programme to test with" },
+            "owner": "示例单位", "contact": "contact@app.example", "basis": [],
+            "valid_from": "2026-01-01", "valid_until": "2026-12-31", "regions": ["310000"],
+            "inputs": inputs,
+            "tiers": [{
+                "id": "only", "benefit": { "kind": "discount", "percent_off": 5 },
+                "when": { "none": [{ "var": "firm.listings" }, true] },
+            }],
+        })
+        .to_string()
+    };
+    let credit = json!({ "vct": "urn:xinyi:credit-status:1" });
+    let officer = json!({
+        "vct": "urn:xinyi:credit-status:1", "is": { "of": "firm", "role": "legal_representative" },
+    });
+    let facts = |kind: &str, subject: Value| {
+        json!({
+            "subject_kind": kind, "jurisdiction": "310000", "catalogue": "CN-2025",
+            "as_of": "2026-11-20", "subject": subject,
+        })
+    };
+    let firm = facts("enterprise", json!({}));
+    let young = facts("natural_person", json!({ "birthdate": "2010-01-01" }));
+    let desk = Desk::with(&[
+        ("one", &programme(json!({ "firm": credit }))),
+        (
+            "two",
+            &programme(json!({ "firm": credit, "officer": officer })),
+        ),
+        ("firm", &json!({ "firm": firm }).to_string()),
+        ("young", &json!({ "firm": young }).to_string()),
+        (
+            "both",
+            &json!({ "firm": firm, "officer": young }).to_string(),
+        ),
+    ]);
+    let printed = |programme, facts| {
+        let try_it = [
+            "programme",
+            "try",
+            programme,
+            "--facts",
+            facts,
+            "--now",
+            "2026-11-20T04:00:00Z",
+        ];
+        String::from_utf8(desk.xinyi(&try_it).stdout).expect("UTF-8")
+    };
+    let both = printed("two", "both");
+    assert!(both.contains("  - [officer] 申请人未满 18 周岁"), "{both}");
+    assert!(
+        both.contains("    [officer] The subject is under 18"),
+        "{both}"
+    );
+    let one = printed("one", "young");
+    assert!(one.contains("  - 申请人未满 18 周岁"), "{one}");
+    assert!(!printed("one", "firm").contains("[firm]"));
+}

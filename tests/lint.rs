@@ -272,3 +272,19 @@ fn what_lint_finds_odd_does_not_stop_a_trial() {
         "{answer}"
     );
 }
+
+/// Of the same list the schema of programmes says the same.
+#[test]
+fn names_and_numbers_are_accepted_within_their_bounds() {
+    let forms: serde_json::Value =
+        serde_json::from_str(include_str!("programme-forms.json")).expect("JSON");
+    for (verdict, accepted) in [("accepted", true), ("refused", false)] {
+        for form in forms[verdict].as_array().expect(verdict) {
+            let mut document = programme();
+            let pointer = form[0].as_str().expect("a pointer");
+            *document.pointer_mut(pointer).expect(pointer) = form[1].clone();
+            let found = shown(lint(&document).errors());
+            assert_eq!(found.is_empty(), accepted, "{form}: {found:?}");
+        }
+    }
+}

@@ -139,7 +139,7 @@ fn what_has_gone_by_itself_need_not_be_repaired() {
         "path": "credit.commitments[0]", "action": "fulfil_commitment", "earliest": TODAY,
         "duties": [], "basis": "上海市社会信用条例 第三十八条",
     });
-    let then = json!({ "outcome": "granted", "tier": "only" });
+    let then = json!({ "outcome": "granted", "tier": "only", "benefit": perk() });
     // The penalties go by themselves as well: the serious one through 2029-05-10, the general one
     // through 2027-10-10.
     assert_eq!(
@@ -392,7 +392,8 @@ fn codes_alone_tell_of_no_record() {
     let programme = programme(json!({
         "requirements": [{ "id": "r", "when": none("penalties") }],
     }));
-    let facts = facts(json!({ "penalties": [penalty("general", "2026-10-10", json!({}))] }));
+    let penalty = || penalty("general", "2026-10-10", json!({}));
+    let facts = facts(json!({ "penalties": [penalty(), penalty()] }));
     let now = Day::parse(TODAY).expect("a day").start();
     let trial = Trial::run(
         &programme.to_string(),
@@ -405,6 +406,33 @@ fn codes_alone_tell_of_no_record() {
     let step = &decision["remedies"][0]["steps"][0];
     assert_eq!(step["action"], "credit_repair");
     assert!(step.get("path").is_none());
+    assert_eq!(decision["reasons"][0]["path"], "credit.penalties");
+    assert!(decision["reasons"][0].get("others").is_none());
+}
+
+#[test]
+fn a_reason_names_the_further_records_that_stand_in_the_way() {
+    let serious = json!({ "none": [{ "var": "credit.penalties" }, { "==": [{ "var": "class" }, "serious"] }] });
+    let programme = programme(json!({ "requirements": [{ "id": "r", "when": serious }] }));
+    let of = |penalties: Value| {
+        let decision = decide(&programme, &facts(json!({ "penalties": penalties })), TODAY);
+        let reason = &decision["reasons"][0];
+        json!([reason["path"], reason.get("others")])
+    };
+    let serious = || penalty("serious", "2026-05-10", json!({}));
+    let general = penalty("general", "2026-05-10", json!({}));
+    let disputed = penalty("serious", "2026-05-10", json!({ "disputed": true }));
+    assert_eq!(
+        of(json!([general, serious(), disputed, { "$undisclosed": true }, serious(), serious()])),
+        json!([
+            "credit.penalties[1]",
+            ["credit.penalties[4]", "credit.penalties[5]"]
+        ])
+    );
+    assert_eq!(
+        of(json!([serious(), general, disputed])),
+        json!(["credit.penalties[0]", null])
+    );
 }
 
 #[test]

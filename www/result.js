@@ -86,7 +86,7 @@ function alike(reasons) {
 
 function reasonItem(reasons, words) {
   const { t } = words;
-  const [{ verdict, message, basis }] = reasons;
+  const [{ verdict, message, basis, others }] = reasons;
   const rows = (reason) => Object.entries(t.reason).map(([name, label]) => [label, reason[name]]);
   return element(
     "li",
@@ -97,6 +97,7 @@ function reasonItem(reasons, words) {
       null,
       element("p", null, element("span", { class: "unseen" }, t.verdicts[verdict]), message[words.language]),
       hint(found(reasons[0], words)),
+      others && hint(t.likewise(t.join(others.map(words.thing)))),
       basis && hint(t.basis(basis)),
       element("details", null, element("summary", null, t.more), reasons.map((reason) => facts(rows(reason), words))),
     ),
@@ -117,7 +118,7 @@ function remedyItem({ steps, on, then }, words) {
     ...duties.map((duty) => hint(t.duties[duty] ?? duty)),
     hint(t.basis(basis)),
   ];
-  return element("div", null, element("p", null, t.remedy(words.day(on), then.tier)), list(steps.map(step)));
+  return element("div", null, element("p", null, t.remedy(words.day(on), then.tier, words.benefit(then.benefit))), list(steps.map(step)));
 }
 
 function setAside({ path, ground, basis, since }, words) {
@@ -149,14 +150,7 @@ function evidence({ programme, evidence }, issuers, words) {
   return facts([...bundles, ...rest], words);
 }
 
-/** A message names times as UNIX seconds, which nobody reads. */
-function errorText({ messages, details }, words) {
-  let text = messages[words.language];
-  for (const name of TIMES) {
-    if (isTime(name, details[name])) text = text.replaceAll(String(details[name]), words.instant(details[name]));
-  }
-  return text;
-}
+const errorText = ({ messages }, words) => messages[words.language];
 
 function isTime(name, value) {
   return TIMES.includes(name) && typeof value === "number";

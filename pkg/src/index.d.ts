@@ -271,7 +271,11 @@ export interface CheckOptions {
   now?: Time;
   /** Status lists that came with the bundles, each for at least one of them. Default: none; those of the snapshot count. */
   statusLists?: Document[];
-  /** `"full"` adds expected and actual values and paths of records, for the holder's own device or with authorisation. Default: `"codes"`. */
+  /**
+   * `"full"` adds expected and actual values and paths of records, for the holder's own device or with
+   * authorisation. Default: `"codes"`, which still tells the numbers of hidden records (`missing`), how many
+   * steps remedies have and from when (`earliest`), and how many records are set aside, by ground.
+   */
   explain?: "codes" | "full";
 }
 
@@ -375,6 +379,8 @@ export interface Reason {
   readonly verdict: "true" | "false" | "unknown";
   /** The fact, such as `credit.listings`; with `explain: "full"` to the record. */
   readonly path: string;
+  /** With `explain: "full"`, where a record is named: the further ones that decide it as that does. */
+  readonly others?: readonly string[];
   /** The operator. */
   readonly op: string | null;
   /** With `explain: "full"`. Decimals are strings. */
@@ -395,7 +401,7 @@ export interface Remedy {
   readonly steps: readonly Step[];
   /** The first day on which all of it can be done. */
   readonly on: string;
-  readonly then: { readonly outcome: "granted"; readonly tier: string };
+  readonly then: { readonly outcome: "granted"; readonly tier: string; readonly benefit: Benefit };
 }
 
 /** One thing to do. New actions and duties may come, so switch with a default. */

@@ -8,7 +8,7 @@ import type { Languages } from "./error";
 
 /** `messages/<language>.json`. */
 export interface MessageTable {
-  /** By error code, with placeholders: `{detail}`, or `{detail:time}` for UNIX seconds. */
+  /** By `code:problem`, of the detail `problem`, or by error code; with placeholders: `{detail}`, or `{detail:time}` for UNIX seconds, told as the time in China. */
   errors: { [code: string]: string };
   /** By claim, the first part of a reason's code. */
   claims: { [claim: string]: string };
@@ -20,11 +20,12 @@ export interface MessageTable {
 
 export function fillError(error: ErrorData, tables: Languages): void {
   for (const language of LANGUAGES) {
-    const template = own(tables[language].errors, error.code) || "";
+    const { errors } = tables[language];
+    const template = own(errors, error.code + ":" + own(error.details, "problem")) || own(errors, error.code) || "";
     (error.messages as Writable<Texts>)[language] = template.replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
       const value = own(error.details, name);
       if (value === undefined) return "?";
-      if (time && isInstant(value)) return new Date(value * 1000).toISOString().replace(".000Z", "Z");
+      if (time && isInstant(value)) return inChina(value);
       return typeof value === "string" ? value : JSON.stringify(value);
     });
   }
@@ -44,6 +45,12 @@ export function fillReason(reason: Reason, tables: Languages): void {
     const noun = own(claims, claim) || claim;
     (reason.message as Writable<Texts>)[language] = whole || template.split("{claim}").join(noun);
   }
+}
+
+/** As clocks in China show it: their time is UTC+8, all year. */
+function inChina(seconds: number): string {
+  const there = seconds + 8 * 3600;
+  return new Date((isInstant(there) ? there : seconds) * 1000).toISOString().slice(0, 19).replace("T", " ");
 }
 
 /** UNIX seconds up to the year 9999, which have the spelling of every other time. */

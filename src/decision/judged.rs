@@ -170,6 +170,7 @@ impl<'a> Held<'a> {
                     fault
                 },
                 path: path.to_owned(),
+                others: Vec::new(),
                 expected,
                 actual,
                 unknowns: Vec::new(),

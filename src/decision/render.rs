@@ -222,6 +222,10 @@ fn reason_json(programme: &Programme, rule: &Rule, reason: &Reason, explain: Exp
         ("op", reason.op.into()),
     ]);
     if full {
+        if let (Some((list, _)), false) = (path.split_once('['), reason.others.is_empty()) {
+            let others = reason.others.iter().map(|i| format!("{list}[{i}]"));
+            json.set("others", others.collect::<Vec<_>>());
+        }
         json.set("expected", reason.expected.clone());
         json.set("actual", reason.actual.clone());
     }
@@ -315,6 +319,7 @@ impl Case<'_> {
             let then = Object::from_iter([
                 ("outcome", Value::from(Outcome::Granted.as_str())),
                 ("tier", tier.map(|t| t.id.as_str()).into()),
+                ("benefit", tier.map(|t| t.benefit.clone()).into()),
             ]);
             Object::from_iter([
                 ("steps", steps.collect::<Vec<_>>().into()),

@@ -9,10 +9,13 @@ mod tests;
 use std::sync::LazyLock;
 
 use crate::json::{self, Object, Value};
-use crate::time::Instant;
+use crate::time::{Instant, Period};
 
 /// The languages, in the order in which documents have them.
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
+
+/// How far clocks in China are ahead of UTC.
+const CHINA_SECONDS: i64 = 8 * 60 * 60;
 
 static TEXTS: LazyLock<[Value; 2]> = LazyLock::new(|| {
     [include_str!("zh-CN.json"), include_str!("en.json")].map(|file| {
@@ -95,9 +98,12 @@ fn fill_error(error: &mut Object) {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let details = error.get("details").and_then(Value::as_object);
+    let problem = details.and_then(|details| details.get("problem")?.as_str());
+    let closer = problem.map(|problem| [code, ":", problem].concat());
     let texts = LANGUAGES.iter().zip(TEXTS.iter()).map(|(language, texts)| {
-        let template = texts.member("errors").and_then(|e| e.member(code));
-        let template = template.and_then(Value::as_str).unwrap_or_default();
+        let text = |name: &str| texts.member("errors")?.member(name)?.as_str();
+        let template = closer.as_deref().and_then(text).or_else(|| text(code));
+        let template = template.unwrap_or_default();
         (*language, Value::from(placed(template, details)))
     });
     let messages: Object = texts.collect();
@@ -152,7 +158,12 @@ fn benefit_text(texts: &Value, language: &str, benefit: &Value) -> String {
     for (name, value) in members.iter() {
         // Money is in yuan, and a text is in both languages.
         let part = value.member("amount").or_else(|| value.member(language));
-        details.push(name, part.unwrap_or(value).clone());
+        let words = value.as_str().and_then(|code| match name {
+            "field" => texts.member("fields")?.member(code).cloned(),
+            "period" => period_text(texts, code).map(Value::from),
+            _ => None,
+        });
+        details.push(name, words.unwrap_or_else(|| part.unwrap_or(value).clone()));
     }
     let mut whole = String::new();
     let templates = texts.member("benefits").and_then(Value::as_object);
@@ -173,8 +184,29 @@ fn benefit_text(texts: &Value, language: &str, benefit: &Value) -> String {
     whole
 }
 
-/// Puts the facts into a text: strings as they are, UNIX seconds as a time where the placeholder
-/// ends in `:time`, everything else as JSON, `?` for what is not there.
+/// A period in words, such as `2 年` or `2 years 6 months`; none of what is no period.
+fn period_text(texts: &Value, period: &str) -> Option<String> {
+    let counts = match Period::parse(period)? {
+        Period::Calendar { months, days } => vec![
+            (months / 12, ["year", "years"]),
+            (months % 12, ["month", "months"]),
+            (days, ["day", "days"]),
+        ],
+        Period::WorkingDays(days) => vec![(days, ["working_day", "working_days"])],
+    };
+    let mut words: Vec<String> = Vec::new();
+    for (count, [one, several]) in counts.into_iter().filter(|(count, _)| *count > 0) {
+        let template = texts
+            .member("periods")?
+            .member(if count == 1 { one } else { several })?;
+        let details = Object::from_iter([("count", Value::from(i64::from(count)))]);
+        words.push(placed(template.as_str()?, Some(&details)));
+    }
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Puts the facts into a text: strings as they are, UNIX seconds as clocks in China show them where
+/// the placeholder ends in `:time`, everything else as JSON, `?` for what is not there.
 fn placed(template: &str, details: Option<&Object>) -> String {
     let mut text = String::new();
     let mut rest = template;
@@ -190,7 +222,10 @@ fn placed(template: &str, details: Option<&Object>) -> String {
         let value = details.and_then(|d| d.get(name));
         let time = value.and_then(Value::as_i64).and_then(Instant::from_unix);
         match (value, time) {
-            (Some(_), Some(time)) if is_time => text.push_str(&time.to_string()),
+            (Some(_), Some(time)) if is_time => {
+                let there = time.add_seconds(CHINA_SECONDS).unwrap_or(time).to_string();
+                text.push_str(there.replace('T', " ").trim_end_matches('Z'));
+            }
             (Some(Value::String(value)), _) => text.push_str(value),
             (Some(value), _) => text.push_str(&json::write(value)),
             (None, _) => text.push('?'),

@@ -1,7 +1,7 @@
 //! No text is missing, in either language.
 
 use super::*;
-use crate::credit::{Action, Duty, Ground, LIST_TYPES};
+use crate::credit::{Action, Duty, FIELDS, Ground, LIST_TYPES};
 use crate::decision::Outcome;
 use crate::error::{Code, Error};
 use crate::programme::Kind;
@@ -16,7 +16,8 @@ fn every_error_code_has_a_text_in_both_languages_and_no_text_is_left_over() {
             assert!(text.is_some_and(|t| !t.is_empty()), "{}", code.as_str());
         }
         for (name, _) in errors.iter() {
-            assert!(Code::ALL.iter().any(|c| c.as_str() == name), "{name}");
+            let code = name.split(':').next().unwrap_or_default();
+            assert!(Code::ALL.iter().any(|c| c.as_str() == code), "{name}");
         }
     }
 }
@@ -141,14 +142,27 @@ fn a_text_says_no_more_than_its_reason() {
     }
 }
 
+/// Texts say whose time it is.
 #[test]
-fn every_outcome_ground_action_and_duty_has_a_text() {
+fn times_are_said_to_be_those_of_china() {
+    for (texts, named) in TEXTS.iter().zip(["北京时间", "China time"]) {
+        let errors = texts.member("errors").and_then(Value::as_object);
+        for (code, text) in errors.expect("errors").iter() {
+            let text = text.as_str().expect(code);
+            assert_eq!(text.contains(":time}"), text.contains(named), "{code}");
+        }
+    }
+}
+
+#[test]
+fn every_outcome_ground_action_duty_and_field_has_a_text() {
     let outcomes: Vec<&str> = Outcome::ALL.iter().map(|o| o.as_str()).collect();
     assert_eq!(names("outcomes"), outcomes);
     let grounds: Vec<&str> = Ground::ALL.iter().map(|g| g.as_str()).collect();
     assert_eq!(names("grounds"), grounds);
     let actions: Vec<&str> = Action::ALL.iter().map(|a| a.as_str()).collect();
     assert_eq!(names("actions"), actions);
+    assert_eq!(names("fields"), FIELDS);
     let duties: Vec<&str> = Duty::ALL.iter().map(|d| d.as_str()).collect();
     assert_eq!(names("duties"), duties);
 }
@@ -195,18 +209,28 @@ fn every_benefit_has_a_text_with_all_of_its_members() {
         ),
         (
             r#"{"kind":"fast_track","lane":"绿色","time_reduction_percent":50,"documents_waived":false}"#,
-            "走绿色通道办理，办理时限缩短 50%",
-            "Handled in the lane 绿色, in 50 % less time",
+            "走“绿色”通道办理，办理时限缩短 50%",
+            "Handled in the lane “绿色”, in 50 % less time",
         ),
         (
             r#"{"kind":"fast_track","lane":"a","documents_waived":true}"#,
-            "走a通道办理，部分材料可免交",
-            "Handled in the lane a, with fewer documents to hand in",
+            "走“a”通道办理，部分材料可免交",
+            "Handled in the lane “a”, with fewer documents to hand in",
         ),
         (
             r#"{"kind":"perk","code":"c","text":{"zh-CN":"免费入馆","en":"Free entry"}}"#,
             "免费入馆",
             "Free entry",
+        ),
+        (
+            r#"{"kind":"clean_record","field":"market","period":"P2Y"}"#,
+            "市场监管领域近 2 年没有依法可使用的失信记录",
+            "No record in the field of market regulation that may lawfully be used, in the last 2 years",
+        ),
+        (
+            r#"{"kind":"clean_record","field":"x","period":"P1Y1M30D"}"#,
+            "x领域近 1 年 1 个月 30 天没有依法可使用的失信记录",
+            "No record in the field of x that may lawfully be used, in the last 1 year 1 month 30 days",
         ),
     ] {
         assert_eq!(text(of), [zh, en]);
@@ -273,8 +297,21 @@ fn facts_are_put_into_the_text() {
     assert_eq!(message, Some("The input is nested deeper than 64 levels."));
     let zh = document.member("messages").and_then(|m| m.member("zh-CN"));
     assert_eq!(zh.and_then(Value::as_str), Some("输入嵌套超过 64 层上限。"));
+    // Of some problems there is more to say.
+    let told = |problem: &str| {
+        let error = Error::new(Code::ProgrammePath)
+            .with("pointer", "/p")
+            .with("path", "state")
+            .with("problem", problem);
+        let mut document = error.to_json();
+        fill(&mut document);
+        let message = document.member("message").and_then(Value::as_str);
+        message.expect("a message").to_owned()
+    };
+    assert_eq!(told("unknown"), "There is no state, which is read at /p.");
+    assert!(told("new").starts_with("The programme reads a fact that does not exist"));
     assert_eq!(placed("a {x} b {", None), "a ? b {");
     let details = Object::from_iter([("exp", Value::from(1_795_216_089_i64))]);
     let text = placed("{exp:time} {exp}", Some(&details));
-    assert_eq!(text, "2026-11-20T23:08:09Z 1795216089");
+    assert_eq!(text, "2026-11-21 07:08:09 1795216089");
 }

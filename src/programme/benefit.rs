@@ -89,9 +89,11 @@ struct Amount;
 
 impl Readable<'_> for Amount {
     fn read(value: &Value) -> Result<Self, &'static str> {
-        match Money::read(value)?.amount().is_negative() {
-            true => Err("value"),
-            false => Ok(Self),
+        Money::read(value)?;
+        // It is shown as it is written, and nobody writes `-0`.
+        match value.member("amount").and_then(Value::as_str) {
+            Some(amount) if !amount.starts_with('-') => Ok(Self),
+            _ => Err("value"),
         }
     }
 }

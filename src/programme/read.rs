@@ -93,7 +93,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     let fields = codes(document, "fields", FIELDS)?;
     let subject_kinds = codes(document, "subject_kinds", SUBJECT_KINDS)?;
     for (held, name) in [
-        (!id.is_empty() && id.len() <= 100, "id"),
+        (!id.is_empty() && id.chars().count() <= 100, "id"),
         (version > 0, "version"),
         (window.0 <= window.1, "valid_until"),
         (!regions.is_empty(), "regions"),

@@ -23,6 +23,8 @@ pub(crate) struct Reason {
     /// The fact, such as `credit.evaluations.zhima.score`, or the element that decided, such as
     /// `credit.listings[0]`. Empty where there is none.
     pub(crate) path: String,
+    /// Of a quantifier: the indexes of the further elements that would each have decided it too.
+    pub(crate) others: Vec<usize>,
     /// What the fact is held against, in the words of the programme; `null` for quantifiers.
     pub(crate) expected: Value,
     /// The fact; `null` if it is absent or not known, and for quantifiers. Numbers are strings.
@@ -245,10 +247,13 @@ impl<'f> View<'f> {
                 Verdict::True if finding.is_nothing || leaf.asks_for_absence(negated) => {
                     Why::Absent
                 }
+                // What should not hold does not, as there is nothing of which it could.
+                Verdict::True if negated && finding.miss == Why::Absent => Why::Absent,
                 Verdict::True => Why::Present,
                 Verdict::Unknown => cause.unwrap_or(Why::Undecided),
             },
             path: finding.path,
+            others: finding.others,
             expected: finding.expected,
             actual: finding.actual,
             unknowns,

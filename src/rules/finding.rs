@@ -15,6 +15,8 @@ use crate::time::Day;
 /// What a reason says of its leaf.
 pub(super) struct Finding {
     pub(super) path: String,
+    /// The indexes of the elements that decide it as the one at `path` does.
+    pub(super) others: Vec<usize>,
     /// What is wrong, if something is.
     pub(super) miss: Why,
     pub(super) expected: Value,
@@ -27,6 +29,7 @@ impl Finding {
     fn new(path: String, miss: Why, expected: Value, actual: Value) -> Self {
         Self {
             path,
+            others: Vec::new(),
             miss,
             expected,
             actual,
@@ -88,12 +91,18 @@ impl<'f> View<'f> {
                 quantifier,
                 list,
                 body,
-            } => Finding::new(
-                self.deciding(*quantifier, list, body),
-                quantifier.miss(verdict),
-                Value::Null,
-                Value::Null,
-            ),
+            } => {
+                let mut deciding = self.deciding(*quantifier, list, body).into_iter();
+                let path = match deciding.next() {
+                    Some(index) => format!("{list}[{index}]"),
+                    None => list.to_string(),
+                };
+                let miss = quantifier.miss(verdict);
+                Finding {
+                    others: deciding.collect(),
+                    ..Finding::new(path, miss, Value::Null, Value::Null)
+                }
+            }
             Leaf::Within { date, period } => {
                 let reading = self.read(date);
                 let miss = match reading.day() {
@@ -199,16 +208,13 @@ impl<'f> View<'f> {
         Finding::new(item.path(), reading.miss(miss), expected, reading.to_json())
     }
 
-    /// The list, or the element of it that alone settles the matter.
-    fn deciding(&self, quantifier: Quantifier, list: &'f Path, body: &'f Condition) -> String {
+    /// The elements that each settle the matter alone.
+    fn deciding(&self, quantifier: Quantifier, list: &'f Path, body: &'f Condition) -> Vec<usize> {
         let candidates = self.candidates(list);
-        let deciding = candidates.iter().find(|candidate| {
+        let deciding = candidates.iter().filter(|candidate| {
             candidate.certain && self.hit(quantifier, body, candidate) == Verdict::True
         });
-        match deciding.and_then(|candidate| candidate.index) {
-            Some(index) => format!("{list}[{index}]"),
-            None => list.to_string(),
-        }
+        deciding.filter_map(|candidate| candidate.index).collect()
     }
 }
 

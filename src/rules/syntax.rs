@@ -75,9 +75,11 @@ impl<'v> Node<'v> {
             Value::String(text) => Ok(Self::Text(text)),
             Value::Array(elements) => Ok(Self::List(elements)),
             Value::Object(members) => match money(members) {
-                Some(money) => money
-                    .map(Self::Money)
-                    .ok_or_else(|| at.fail(Code::ProgrammeValue).with("expected", "money")),
+                Some(money) => money.map(Self::Money).ok_or_else(|| {
+                    at.fail(Code::ProgrammeValue)
+                        .with("expected", "money")
+                        .suggesting(yuan(members))
+                }),
                 None => Call::read(members, at).map(Self::Call),
             },
         }
@@ -192,6 +194,17 @@ fn money(members: &Object) -> Option<Option<Money>> {
         (Value::String(currency), Value::String(amount)) if exact => Money::parse(currency, amount),
         _ => None,
     })
+}
+
+/// The amount in the currency that was meant by another name of it.
+fn yuan(members: &Object) -> Option<Value> {
+    let text = |name| members.get(name).and_then(Value::as_str);
+    let currency = text("currency")?;
+    let is_yuan = ["CNY", "RMB"]
+        .iter()
+        .any(|name| currency.eq_ignore_ascii_case(name));
+    let money = Money::parse("CNY", text("amount")?).filter(|_| is_yuan && members.len() == 2)?;
+    Some(money.to_json())
 }
 
 /// A place in a programme, spelt out as a JSON pointer only when an error needs it.

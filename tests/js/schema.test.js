@@ -11,6 +11,13 @@ const read = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 const schema = read("pkg/schemas/programme.json");
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schema);
 
+const programme = (when) => ({
+  id: "p", version: 1, language: 1, family: "other", title: { "zh-CN": "甲", en: "a" }, owner: "o", contact: "c",
+  basis: [], valid_from: "2026-01-01", valid_until: "2026-12-31", regions: ["310000"],
+  inputs: { credit: { vct: "urn:xinyi:credit-status:1" } },
+  tiers: [{ id: "only", when, benefit: { kind: "discount", percent_off: 5 } }],
+});
+
 /** What the form alone cannot tell. */
 const beyondForm = [
   "codes-of-two-lists",
@@ -46,12 +53,6 @@ test("the vectors' programmes", () => {
 });
 
 test("rules in every form that there is, and in none that there is not", () => {
-  const programme = (when) => ({
-    id: "p", version: 1, language: 1, family: "other", title: { "zh-CN": "甲", en: "a" }, owner: "o", contact: "c",
-    basis: [], valid_from: "2026-01-01", valid_until: "2026-12-31", regions: ["310000"],
-    inputs: { credit: { vct: "urn:xinyi:credit-status:1" } },
-    tiers: [{ id: "only", when, benefit: { kind: "discount", percent_off: 5 } }],
-  });
   const day = { var: "credit.subject.birthdate" };
   const list = { var: ["credit.penalties"] };
   const yuan = { currency: "CNY", amount: "99.00" };
@@ -98,6 +99,19 @@ test("rules in every form that there is, and in none that there is not", () => {
   ];
   for (const when of good) assert.ok(validate(programme(when)), `${JSON.stringify(when)}: ${JSON.stringify(validate.errors)}`);
   for (const when of bad) assert.ok(!validate(programme(when)), JSON.stringify(when));
+});
+
+test("names and numbers within the bounds of the reader, which a test in Rust holds to the same list", () => {
+  const { accepted, refused } = read("tests/programme-forms.json");
+  for (const [forms, wanted] of [[accepted, true], [refused, false]]) {
+    for (const [pointer, value] of forms) {
+      const whole = programme(true);
+      const path = pointer.slice(1).split("/");
+      const last = path.pop();
+      path.reduce((at, name) => at[name], whole)[last] = value;
+      assert.equal(validate(whole), wanted, `${pointer} ${JSON.stringify(value)}: ${JSON.stringify(validate.errors)}`);
+    }
+  }
 });
 
 test("the schema is part of the package", () => {

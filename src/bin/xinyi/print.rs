@@ -7,14 +7,15 @@ use crate::json::pretty;
 /// The result of a check.
 pub(super) fn result(result: &Value) {
     match (result.member("decision"), result.member("error")) {
-        (Some(document), _) => decision(document),
+        (Some(document), _) => decision(document, has_several_inputs(document)),
         (None, Some(document)) => error(document),
         (None, None) => println!("{result}"),
     }
 }
 
-/// A decision, texts filled in.
-pub(super) fn decision(decision: &Value) {
+/// A decision, texts filled in. With several inputs each reason says whose record it is about, which
+/// texts leave open.
+pub(super) fn decision(decision: &Value, several_inputs: bool) {
     let outcome = text(decision, &["outcome"]);
     let said = in_both(&messages::named("outcomes", outcome));
     let verified = text_of(decision, &["evidence", "verified"]) == "true";
@@ -28,24 +29,22 @@ pub(super) fn decision(decision: &Value) {
     let version = text_of(decision, &["programme", "version"]);
     println!("  项目 / programme: {programme} ({version})");
     line(decision, "档次 / tier", &["tier"]);
-    if let Some(benefit) = decision.member("benefit").filter(|b| **b != Value::Null) {
-        println!("  优惠 / benefit: {}", in_both(&messages::benefit(benefit)));
-    }
+    benefit(Some(decision), "  ");
     for reason in elements(decision, "reasons") {
         let mark = match text(reason, &["verdict"]) {
             "true" => "+",
             "false" => "-",
             _ => "?",
         };
-        println!("  {mark} {}", text(reason, &["message", "zh-CN"]));
-        println!("    {}", text(reason, &["message", "en"]));
+        let of = match input(text(reason, &["path"])) {
+            Some(input) if several_inputs => format!("[{input}] "),
+            _ => String::new(),
+        };
+        println!("  {mark} {of}{}", text(reason, &["message", "zh-CN"]));
+        println!("    {of}{}", text(reason, &["message", "en"]));
         let mut detail = format!("{}: {}", text(reason, &["rule"]), text(reason, &["code"]));
-        for (name, member) in [
-            ("path", "path"),
-            ("expected", "expected"),
-            ("actual", "actual"),
-        ] {
-            let value = text_of(reason, &[member]);
+        for name in ["path", "expected", "actual"] {
+            let value = text_of(reason, &[name]);
             if !value.is_empty() && value != "null" {
                 detail.push_str(&format!(", {name} {value}"));
             }
@@ -57,6 +56,10 @@ pub(super) fn decision(decision: &Value) {
             line(reason, &format!("  {label}"), &["record", name]);
         }
         println!("    [{detail}]");
+        let others = listed(reason, "others");
+        if !others.is_empty() {
+            println!("    同样的还有 / likewise: {others}");
+        }
     }
     missing(decision, "");
     for record in elements(decision, "set_aside") {
@@ -67,17 +70,14 @@ pub(super) fn decision(decision: &Value) {
     for remedy in elements(decision, "remedies") {
         let (on, tier) = (text(remedy, &["on"]), text(remedy, &["then", "tier"]));
         println!("  补救：{on} 起可获档次 {tier} / remedy: tier {tier} from {on}");
+        benefit(remedy.member("then"), "    ");
         for step in elements(remedy, "steps") {
             self::step(step);
         }
     }
     line(decision, "可升级至 / upgrade", &["upgrade", "tier"]);
     if let Some(upgrade) = decision.member("upgrade").filter(|u| **u != Value::Null) {
-        let benefit = upgrade.member("benefit").unwrap_or(&Value::Null);
-        println!(
-            "    优惠 / benefit: {}",
-            in_both(&messages::benefit(benefit))
-        );
+        benefit(Some(upgrade), "    ");
         missing(upgrade, "  ");
     }
     for (label, name) in [
@@ -105,13 +105,36 @@ pub(super) fn decision(decision: &Value) {
     }
 }
 
+/// Whether bundles of several inputs were given, or are asked about.
+fn has_several_inputs(decision: &Value) -> bool {
+    let evidence = decision.member("evidence").unwrap_or(&Value::Null);
+    let bundles = elements(evidence, "bundles").map(|bundle| text(bundle, &["input"]));
+    let reasons = elements(decision, "reasons").filter_map(|r| input(text(r, &["path"])));
+    let mut inputs = bundles.chain(reasons);
+    let first = inputs.next();
+    inputs.any(|input| Some(input) != first)
+}
+
+/// The alias of the input that a path leads into.
+fn input(path: &str) -> Option<&str> {
+    let alias = path.split(['.', '[']).next()?;
+    Some(alias).filter(|alias| !["", "now", "request"].contains(alias))
+}
+
+/// What a tier gives, where there is one.
+fn benefit(document: Option<&Value>, indent: &str) {
+    let benefit = document.and_then(|document| document.member("benefit"));
+    if let Some(benefit) = benefit.filter(|benefit| **benefit != Value::Null) {
+        let said = in_both(&messages::benefit(benefit));
+        println!("{indent}优惠 / benefit: {said}");
+    }
+}
+
 /// What would have to be disclosed.
 fn missing(document: &Value, indent: &str) {
-    let missing: Vec<&str> = elements(document, "missing")
-        .filter_map(Value::as_str)
-        .collect();
+    let missing = listed(document, "missing");
     if !missing.is_empty() {
-        println!("{indent}  缺少 / missing: {}", missing.join(", "));
+        println!("{indent}  缺少 / missing: {missing}");
     }
 }
 
@@ -260,6 +283,12 @@ fn text_of(document: &Value, path: &[&str]) -> String {
         Some(other) => other.to_string(),
         None => String::new(),
     }
+}
+
+/// Strings, one after the other.
+fn listed(document: &Value, name: &str) -> String {
+    let texts = elements(document, name).filter_map(Value::as_str);
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 fn elements<'a>(document: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::{Explain, Instant, Trial, messages, text};
+use xinyi::{Explain, Instant, Trial, Value, messages, text};
 
 use super::check::{Explain as ExplainArg, status};
 use super::files::read;
@@ -33,14 +33,17 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         ExplainArg::Codes => Explain::Codes,
         ExplainArg::Full => Explain::Full,
     };
-    match Trial::run(&read(&args.file)?, &read(&args.facts)?, now, explain) {
+    let programme = read(&args.file)?;
+    match Trial::run(&programme, &read(&args.facts)?, now, explain) {
         Ok(trial) => {
             let mut decision = trial.decision().to_json();
             messages::fill(&mut decision);
             if args.json {
                 println!("{decision}");
             } else {
-                print::decision(&decision);
+                let programme = Value::parse(programme.as_bytes(), programme.len())?;
+                let inputs = programme.member("inputs").and_then(Value::as_object);
+                print::decision(&decision, inputs.is_some_and(|inputs| inputs.len() > 1));
             }
             Ok(status(&decision))
         }

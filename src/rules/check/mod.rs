@@ -193,8 +193,11 @@ impl Checker<'_> {
         let name = self.operand_text(call, 2, at)?;
         let scales = self.vocabulary.scales();
         let Some(scale) = scales.iter().find(|scale| scale.name == name) else {
-            let known = scales.iter().map(|scale| scale.name.as_str());
-            return call.operand_at(at, 2, |_, at| Err(at.no_such("scale", name, known)));
+            let known: Vec<&str> = scales.iter().map(|scale| &*scale.name).collect();
+            let declared = known.join(", ");
+            let error =
+                call.operand_at(at, 2, |_, at| at.no_such("scale", name, known.into_iter()));
+            return Err(error.with("declared", declared));
         };
         let off_scale = |index, grade: &str| {
             let grades = scale.grades.iter().map(|grade| &**grade);

@@ -12,6 +12,9 @@ use crate::limits;
 /// The reserved path that stands for today.
 pub(in crate::rules) const NOW: &str = "now";
 
+/// The reserved segment for what subjects promise to whoever decides, which there is not yet.
+const PROMISED: &str = "promised";
+
 /// Which names are known besides those from the root.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'s> {
@@ -67,7 +70,8 @@ impl Checker<'_> {
         if quantifiers > limits::RULE_QUANTIFIERS {
             return Err(at
                 .fail(Code::LimitDepth)
-                .with("limit", limits::RULE_QUANTIFIERS));
+                .with("limit", limits::RULE_QUANTIFIERS)
+                .with("problem", "quantifiers"));
         }
         let no_list = |of| call.operand_at(at, 0, |_, at| Err(at.wrong_type("list", of)));
         let (list, of) = match self.operand_named(call, 0, at, scope)? {
@@ -149,7 +153,13 @@ impl Checker<'_> {
             (Lookup::Found(of), Lookup::Missing) => Ok(Named::Fact(Path::new(true, name), of)),
             (Lookup::Missing, Lookup::Found(_)) if name == NOW => Ok(Named::Today),
             (Lookup::Missing, Lookup::Found(of)) => Ok(Named::Fact(Path::new(false, name), of)),
+            (Lookup::Missing, Lookup::Missing) if name.split('.').next() == Some(PROMISED) => {
+                Err(at.fail(Code::InputUnsupported).with("name", PROMISED))
+            }
             (Lookup::Missing, Lookup::Missing) => {
+                if self.is_in_list(name) {
+                    return Err(at.bad_path(name, "element"));
+                }
                 let suggestion = self.vocabulary.suggestion(record, name);
                 Err(at.bad_path(name, "unknown").suggesting(suggestion))
             }
@@ -158,6 +168,18 @@ impl Checker<'_> {
             }
             _ => Err(at.bad_path(name, "ambiguous")),
         }
+    }
+
+    /// Whether a path goes on behind a list, whose elements only a quantifier reaches.
+    fn is_in_list(&self, name: &str) -> bool {
+        let mut path = name;
+        while let Some((outer, _)) = path.rsplit_once('.') {
+            if self.vocabulary.lookup(outer) == Lookup::Found(Type::List) {
+                return true;
+            }
+            path = outer;
+        }
+        false
     }
 }
 

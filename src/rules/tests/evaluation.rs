@@ -43,6 +43,9 @@ fn shown(reason: &Reason) -> String {
         op, claim, path, ..
     } = reason;
     let mut line = format!("{not}{op} {claim}.{why} {path} {expected}~{actual}");
+    for index in &reason.others {
+        line.push_str(&format!(" +[{index}]"));
+    }
     for unknown in &reason.unknowns {
         line.push(' ');
         line.push_str(&unknown.unit);

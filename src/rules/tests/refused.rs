@@ -121,6 +121,19 @@ fn paths() {
             r#"{"<":[{"count":[{"var":"credit.listings"},{"==":[{"var":"state"},"active"]}]},1]}"#,
             r#"programme.path {"pointer":"/</0/count/1/==/0/var","path":"state","problem":"forbidden"}"#,
         ),
+        // What is reserved and not there yet.
+        (
+            r#"{"exists":{"var":"promised"}}"#,
+            r#"input.unsupported {"pointer":"/exists/var","name":"promised"}"#,
+        ),
+        (
+            r#"{"some":[{"var":"credit.listings"},{"==":[{"var":"promised.item"},"x"]}]}"#,
+            r#"input.unsupported {"pointer":"/some/1/==/0/var","name":"promised"}"#,
+        ),
+        (
+            r#"{"exists":{"var":"promised_item"}}"#,
+            r#"programme.path {"pointer":"/exists/var","path":"promised_item","problem":"unknown"}"#,
+        ),
         // A field outside its list, a list's element by number, the element where there is none.
         (
             r#"{"==":[{"var":"severity"},"serious"]}"#,
@@ -128,7 +141,15 @@ fn paths() {
         ),
         (
             r#"{"exists":{"var":"credit.listings.0"}}"#,
-            r#"programme.path {"pointer":"/exists/var","path":"credit.listings.0","problem":"unknown","suggestion":"credit.listings"}"#,
+            r#"programme.path {"pointer":"/exists/var","path":"credit.listings.0","problem":"element"}"#,
+        ),
+        (
+            r#"{"==":[{"var":"credit.listings.0.severity"},"serious"]}"#,
+            r#"programme.path {"pointer":"/==/0/var","path":"credit.listings.0.severity","problem":"element"}"#,
+        ),
+        (
+            r#"{"none":[{"var":"credit.listings"},{"==":[{"var":"credit.listings.severity"},"serious"]}]}"#,
+            r#"programme.path {"pointer":"/none/1/==/0/var","path":"credit.listings.severity","problem":"element"}"#,
         ),
         (
             r#"{"==":[{"var":""},"a"]}"#,
@@ -361,11 +382,11 @@ fn values() {
         ),
         (
             r#"{"at-least":[{"var":"credit.evaluations.tax.grade"},"A","taxes"]}"#,
-            r#"programme.value {"pointer":"/at-least/2","value":"taxes","expected":"scale"}"#,
+            r#"programme.value {"pointer":"/at-least/2","value":"taxes","expected":"scale","declared":"tax"}"#,
         ),
         (
             r#"{"at-least":[{"var":"credit.evaluations.tax.grade"},"A","tex"]}"#,
-            r#"programme.value {"pointer":"/at-least/2","value":"tex","expected":"scale","suggestion":"tax"}"#,
+            r#"programme.value {"pointer":"/at-least/2","value":"tex","expected":"scale","suggestion":"tax","declared":"tax"}"#,
         ),
         (
             r#"{"at-least":["M","A","tax"]}"#,
@@ -381,6 +402,14 @@ fn values() {
         ),
         (
             r#"{"<":[{"var":"request.deposit"},{"currency":"CNY","amount":99}]}"#,
+            r#"programme.value {"pointer":"/</1","expected":"money"}"#,
+        ),
+        (
+            r#"{"<":[{"var":"request.deposit"},{"currency":"rmb","amount":"1"}]}"#,
+            r#"programme.value {"pointer":"/</1","expected":"money","suggestion":{"currency":"CNY","amount":"1.00"}}"#,
+        ),
+        (
+            r#"{"<":[{"var":"request.deposit"},{"currency":"USD","amount":"1"}]}"#,
             r#"programme.value {"pointer":"/</1","expected":"money"}"#,
         ),
     ] {
@@ -435,10 +464,10 @@ fn budgets_are_errors() {
 
     refused(
         r#"{"all":[{"var":"credit.listings"},{"all":[{"var":"credit.penalties"},{"all":[{"var":"credit.tags"},true]}]}]}"#,
-        r#"limit.depth {"pointer":"/all/1/all/1","limit":2}"#,
+        r#"limit.depth {"pointer":"/all/1/all/1","limit":2,"problem":"quantifiers"}"#,
     );
     refused(
         r#"{"all":[{"var":"credit.listings"},{"all":[{"var":"credit.penalties"},{"<":[{"count":[{"var":"credit.tags"},true]},1]}]}]}"#,
-        r#"limit.depth {"pointer":"/all/1/all/1/</0","limit":2}"#,
+        r#"limit.depth {"pointer":"/all/1/all/1/</0","limit":2,"problem":"quantifiers"}"#,
     );
 }
