@@ -314,4 +314,7 @@ fn facts_are_put_into_the_text() {
     let details = Object::from_iter([("exp", Value::from(1_795_216_089_i64))]);
     let text = placed("{exp:time} {exp}", Some(&details));
     assert_eq!(text, "2026-11-21 07:08:09 1795216089");
+    // There is no later year to tell it by.
+    let details = Object::from_iter([("exp", Value::from(253_402_300_799_i64))]);
+    assert_eq!(placed("{exp:time}", Some(&details)), "9999-12-31 23:59:59");
 }

@@ -411,10 +411,12 @@ test("a member named like something of Object's is only a name", () => {
 test("times in texts are as the command line's, also where Date has no form for them", async () => {
   const { outputFiles } = buildSync({ entryPoints: [`${root}pkg/src/messages.ts`], bundle: true, format: "esm", write: false });
   const { fillError } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-  const table = { errors: { x: "{t:time}" } };
+  const table = { errors: { x: "{t:time}", "x:late": "late: {t}" } };
   for (const [t, text] of [
-    [0, "1970-01-01T00:00:00Z"],
-    [253402300799, "9999-12-31T23:59:59Z"],
+    [0, "1970-01-01 08:00:00"],
+    [253402271999, "9999-12-31 23:59:59"],
+    // There is no later year to tell it by.
+    [253402300799, "9999-12-31 23:59:59"],
     [253402300800, "253402300800"],
     [-1, "-1"],
     [0.5, "0.5"],
@@ -422,6 +424,12 @@ test("times in texts are as the command line's, also where Date has no form for 
     ["x", "x"],
   ]) {
     const error = { code: "x", details: { t }, message: "", messages: { "zh-CN": "", en: "" } };
+    fillError(error, { "zh-CN": table, en: table });
+    assert.equal(error.message, text);
+  }
+  // Of some problems there is more to say.
+  for (const [problem, text] of [["late", "late: 5"], ["toString", "1970-01-01 08:00:05"], [undefined, "1970-01-01 08:00:05"]]) {
+    const error = { code: "x", details: { t: 5, ...(problem && { problem }) }, message: "", messages: { "zh-CN": "", en: "" } };
     fillError(error, { "zh-CN": table, en: table });
     assert.equal(error.message, text);
   }
