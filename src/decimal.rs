@@ -1,5 +1,7 @@
 //! Exact decimals and money. Nothing here passes through binary floating point.
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
 use core::cmp::Ordering;
 use core::fmt;
 

@@ -1,5 +1,6 @@
 //! One error type for every stage, with stable codes.
 
+use alloc::boxed::Box;
 use core::fmt;
 
 use crate::json::{Object, Value};

@@ -1,5 +1,7 @@
 //! What is inside a presentation, whoever made it, and everything that is wrong with it.
 
+use alloc::vec::Vec;
+
 use crate::credit::{self, Claims, Vct};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact};

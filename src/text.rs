@@ -1,6 +1,10 @@
 //! The same facade in JSON text: what crosses into and out of WebAssembly, and what the command
 //! line prints with `--json`. Numbers stay exact, and every host sees the same bytes.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::decision::Explain;
 use crate::error::{Code, Error, Stage};
 use crate::json::{self, Object, ObjectReader, Value, write};

@@ -2,7 +2,9 @@
 //!
 //! Law comes before rules. A programme cannot forget it, nor read what is set aside.
 
-use std::sync::Arc;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::birth::ADULT_YEARS;
 use super::claims::{Claim, Claims, Named, Record, is_disputed};

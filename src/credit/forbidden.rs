@@ -6,6 +6,9 @@
 //! honour for doctors a name. Whatever else is near one of the names is refused too, a
 //! `key_fingerprint` for one: no claim of ours is, and none that is left out is missed.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use crate::error::{Code, Error};
 use crate::json::pointer_push;
 use crate::sd_jwt::{self, Node};

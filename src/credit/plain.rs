@@ -4,6 +4,9 @@
 //! record or an evaluation stands for one that is hidden; as a member of an object it says that
 //! the object has further, hidden members.
 
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
 use super::claims::{Claims, Vct};
 use super::vocabulary::LIST_TYPES;
 use crate::error::{Code, Error};

@@ -4,6 +4,8 @@
 //! be done, as if a bundle drawn that day showed the steps recorded and nothing else changed. What is
 //! not decided so is not promised.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use super::horizon::YEARS;

@@ -1,5 +1,8 @@
 //! The decision as a document.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use super::horizon::Ends;
 use super::outcome::{Case, Found, Rule, Time};
 use super::remedy::Step;

@@ -1,5 +1,8 @@
 //! Signing, behind the feature `issuer`.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use ring::rand::SecureRandom;

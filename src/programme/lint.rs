@@ -1,5 +1,8 @@
 //! What is wrong with a programme, and what is odd about it: all of it, for its author.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use super::read::Names;
 use super::{Programme, benefit};
 use crate::closest::closest;

@@ -1,7 +1,8 @@
 //! Finding facts: what a path leads to, and what a list may hold.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use alloc::borrow::Cow;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::expr::Path;
 use super::fact::{Cause, Element, Fact, List, Members, Unknown};

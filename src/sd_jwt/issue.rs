@@ -1,5 +1,8 @@
 //! Issuing, and presenting with a key that is at hand. Behind the feature `issuer`.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use ring::rand::SecureRandom;
 
 use super::Profile;

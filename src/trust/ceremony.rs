@@ -1,6 +1,10 @@
 //! Trust documents that several people sign, each on a machine of their own: a file goes round,
 //! and everybody adds a signature to it.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::document::{Manifest, TrustList};
 use super::documents::issuers;
 use super::root::{Role, Root};

@@ -1,6 +1,9 @@
 //! The trust documents as they are written. Members that a newer platform may add are ignored,
 //! so that older apps can read it; what is known is read strictly.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::credit::{Fields, Recognition};
 use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};

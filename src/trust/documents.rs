@@ -1,6 +1,9 @@
 //! Manifest and trust list that verified, and what verifies by them.
 
-use std::collections::BTreeSet;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::document::{EntryKind, KeyUse, Manifest};
 use super::issuer::Issuer;

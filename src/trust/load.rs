@@ -1,5 +1,9 @@
 //! What is trusted after each load, and until when.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::documents::{
     CLOCK_TOLERANCE, Documents, LoadedStatusList, SnapshotProgramme, expired, find_issuer, refused,
     taken,

@@ -3,7 +3,9 @@
 //! It raises minimums and does nothing else. One that was lost, spoilt or swapped costs protection
 //! against old documents, and never makes anything be believed.
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::documents::check_not_older;
 use super::root::{Role, Root};

@@ -1,5 +1,8 @@
 //! From the text of a presentation to a bundle that passed every check.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::Verifier;
 use super::options::{CheckOptions, Holder};
 use crate::credit::{Claims, Vct};

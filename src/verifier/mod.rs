@@ -10,6 +10,9 @@ pub use options::{CheckOptions, ExpectedSubject, Holder, ProgrammeChoice, Verifi
 pub use presentations::Presentations;
 pub(crate) use subjects::{Party, Ties, tie};
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use self::bundle::VerifiedBundle;
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::subjects::{check_expected, unproven_subjects};

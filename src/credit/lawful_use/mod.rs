@@ -15,6 +15,8 @@ pub(crate) use exits::Exit;
 pub(crate) use exits::{Action, Duty};
 pub(crate) use recognition::{Forum, Recognition, recognition_weight};
 
+use alloc::string::String;
+
 use self::publicity::Publicity;
 use super::claims::{Claims, Record};
 use super::vocabulary::{self, ListType};
