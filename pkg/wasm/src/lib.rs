@@ -53,10 +53,10 @@ pub fn version() -> String {
     xinyi::VERSION.to_owned()
 }
 
-/// The allocator of `std` for this target.
+/// Half the size of the one that `std` has for this target, and as fast.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// A bug of ours: the module stops, and the package says `host.trap`. `std` would print to nowhere
 /// first.
