@@ -79,13 +79,22 @@ impl<'a> ObjectReader<'a> {
         all: &[T],
         spelling: fn(T) -> &'static str,
     ) -> Result<T, Error> {
+        let index = self.one_of_texts(name, &mut all.iter().map(|code| spelling(*code)))?;
+        // An index into what was gone through.
+        all.get(index)
+            .copied()
+            .ok_or_else(|| self.fail(name, "value"))
+    }
+
+    fn one_of_texts(
+        &self,
+        name: &str,
+        all: &mut dyn Iterator<Item = &'static str>,
+    ) -> Result<usize, Error> {
         let text: &str = self.read(name)?;
-        let found = all.iter().copied().find(|code| spelling(*code) == text);
-        found.ok_or_else(|| {
-            let expected: Vec<&str> = all.iter().map(|code| spelling(*code)).collect();
-            self.fail(name, "value")
-                .with("expected", expected.join(", "))
-        })
+        let all: Vec<&str> = all.collect();
+        let index = all.iter().position(|spelt| *spelt == text);
+        index.ok_or_else(|| self.fail(name, "value").with("expected", all.join(", ")))
     }
 
     /// An object.

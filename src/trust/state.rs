@@ -234,13 +234,14 @@ impl Known {
 
     /// The oldest of the issuer that has most of them goes: nobody's lists are pushed out by another's.
     fn forget_list(&mut self) {
-        let mut issuers: Vec<&str> = self.status_lists.iter().map(SeenList::issuer).collect();
-        issuers.sort_unstable();
-        let each = issuers.chunk_by(|one, other| one == other);
+        // No two have one name, and a name begins with its issuer's.
+        let names = in_order(self.status_lists.iter().map(|list| list.name.clone()));
+        let each = names.chunk_by(|one, other| issuer_in(one) == issuer_in(other));
         let most = each.max_by_key(|same| same.len());
-        let most = most.and_then(|same| same.first()).copied();
+        let most = most.and_then(|same| same.first());
+        let most = most.map(|name| issuer_in(name));
         let oldest = self.status_lists.iter().enumerate();
-        let oldest = oldest.filter(|(_, list)| Some(list.issuer()) == most);
+        let oldest = oldest.filter(|(_, list)| Some(issuer_in(&list.name)) == most);
         if let Some((index, _)) = oldest.min_by_key(|(_, list)| list.iat) {
             self.status_lists.remove(index);
         }
@@ -298,24 +299,21 @@ fn raise(seen: &mut Option<Seen>, version: u64, keys: String) {
 
 /// The keys of a role, by one short name for all of them.
 fn keys_of(root: &Root, role: Role) -> String {
-    // In order. Not by sorting, which nothing else in the module needs.
-    let mut keys = BTreeSet::new();
-    for key in root.thumbprints(role) {
-        keys.insert(key);
-    }
-    let mut all = String::new();
-    for key in keys {
-        all.push_str(&key);
-    }
-    short_hash(&all)
+    short_hash(&in_order(root.thumbprints(role)).concat())
 }
 
-impl SeenList {
-    /// The issuer, as far as its name tells.
-    fn issuer(&self) -> &str {
-        let issuer = self.name.split_once('.');
-        issuer.map_or("", |(issuer, _)| issuer)
+/// Each once. Not by sorting, which nothing else in the module needs.
+fn in_order(texts: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut set = BTreeSet::new();
+    for text in texts {
+        set.insert(text);
     }
+    set.into_iter().collect()
+}
+
+/// The issuer, as far as the name of its list tells.
+fn issuer_in(name: &str) -> &str {
+    name.split_once('.').map_or("", |(issuer, _)| issuer)
 }
 
 /// One short name for a status list: an issuer may call it by as long a URI as it likes, and must
