@@ -215,7 +215,7 @@ impl Money {
             1 => "0",
             _ => "",
         };
-        Object::from_iter([
+        Object::from([
             ("currency", Value::from(self.currency.as_str())),
             ("amount", [&amount, rest].concat().into()),
         ])

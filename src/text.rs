@@ -40,7 +40,7 @@ impl Verifier {
     pub fn report(&self) -> String {
         match &self.0 {
             Ok(verifier) => write(
-                &Object::from_iter([
+                &Object::from([
                     ("ok", Value::from(true)),
                     ("report", verifier.report().clone().into()),
                 ])
@@ -79,7 +79,7 @@ impl Verifier {
         let Ok(verifier) = &self.0 else {
             return String::new();
         };
-        let document = Object::from_iter([
+        let document = Object::from([
             ("state", Value::from(verifier.export_state())),
             ("snapshot", verifier.export_snapshot().into()),
         ]);
@@ -121,8 +121,7 @@ impl Verifier {
         };
         match checked {
             Ok(decision) => write(
-                &Object::from_iter([("ok", Value::from(true)), ("decision", decision.to_json())])
-                    .into(),
+                &Object::from([("ok", Value::from(true)), ("decision", decision.to_json())]).into(),
             ),
             Err(errors) => refused(&errors),
         }
@@ -159,7 +158,7 @@ fn refused(errors: &[Error]) -> String {
     let first = errors.first().map(Error::to_json);
     let all: Vec<Value> = errors.iter().map(Error::to_json).collect();
     write(
-        &Object::from_iter([
+        &Object::from([
             ("ok", Value::from(false)),
             ("error", first.into()),
             ("errors", all.into()),

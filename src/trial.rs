@@ -81,7 +81,7 @@ impl Trial {
             request: programme.request(request)?,
             unproven_subjects: Vec::new(),
         };
-        let evidence = Object::from_iter([
+        let evidence = Object::from([
             ("verified", Value::from(false)),
             ("decided_at", now.to_string().into()),
             ("engine", crate::ENGINE.into()),

@@ -54,7 +54,7 @@ fn node_to_plain(node: &Node) -> Value {
     match node {
         Node::Value(value) => value.clone(),
         Node::Array(slots) => {
-            let hidden = || Object::from_iter([(UNDISCLOSED, Value::from(true))]).into();
+            let hidden = || Object::from([(UNDISCLOSED, Value::from(true))]).into();
             let element = |slot: &Slot| slot.node.as_ref().map_or_else(hidden, node_to_plain);
             Value::Array(slots.iter().map(element).collect())
         }

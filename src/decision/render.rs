@@ -115,7 +115,7 @@ impl Case<'_> {
         let tier = found.tier.and_then(|t| programme.tiers.get(t));
         let upgrade = found.upgrade.as_ref().and_then(|(better, open)| {
             let better = programme.tiers.get(*better)?;
-            Some(Object::from_iter([
+            Some(Object::from([
                 ("tier", Value::from(better.id.as_str())),
                 ("benefit", better.benefit.clone()),
                 ("missing", missing(open.iter()).into()),
@@ -138,7 +138,7 @@ impl Case<'_> {
                 json
             })
             .collect();
-        let document = Object::from_iter([
+        let document = Object::from([
             ("decision", Value::from(FORMAT)),
             ("outcome", found.outcome.as_str().into()),
             ("programme", programme_json(programme).into()),
@@ -167,12 +167,12 @@ impl Case<'_> {
 
 /// Something that does not change the outcome but that its reader should know.
 pub(crate) fn warning(code: &str) -> Value {
-    Object::from_iter([("code", Value::from(code))]).into()
+    Object::from([("code", Value::from(code))]).into()
 }
 
 fn programme_json(programme: &Programme) -> Object {
     let version = i64::try_from(programme.version).unwrap_or(i64::MAX);
-    Object::from_iter([
+    Object::from([
         ("id", Value::from(programme.id.as_str())),
         ("version", version.into()),
     ])
@@ -210,7 +210,7 @@ fn reason_json(programme: &Programme, rule: &Rule, reason: &Reason, explain: Exp
         Some((list, _)) if !full => list,
         _ => &reason.path,
     };
-    let mut json = Object::from_iter([
+    let mut json = Object::from([
         ("rule", Value::from(id)),
         (
             "code",
@@ -244,7 +244,7 @@ fn missing<'a>(reasons: impl Iterator<Item = &'a Reason>) -> Vec<String> {
 fn set_aside(found: &Found, explain: Explain) -> Value {
     if explain == Explain::Full {
         let each = found.set_aside.iter().map(|s| {
-            Object::from_iter([
+            Object::from([
                 ("path", Value::from(s.path.as_str())),
                 ("ground", s.reason.ground.as_str().into()),
                 ("basis", s.reason.basis.into()),
@@ -266,7 +266,7 @@ fn set_aside(found: &Found, explain: Explain) -> Value {
         }
     }
     let each = counts.into_iter().map(|(ground, basis, count)| {
-        Object::from_iter([
+        Object::from([
             ("ground", Value::from(ground.as_str())),
             ("basis", basis.into()),
             ("count", count.into()),
@@ -294,7 +294,7 @@ impl Case<'_> {
         let today = Day::of(now);
         let repair = prospects.exit.map(|exit| exit.earliest.unwrap_or(today));
         let day = |day: Option<Day>| Value::from(day.map(|day| day.to_string()));
-        Some(Object::from_iter([
+        Some(Object::from([
             ("counts_until", day(prospects.counts_until)),
             ("repairable_from", day(repair)),
         ]))
@@ -304,11 +304,11 @@ impl Case<'_> {
         let each = self.remedies(found, now).into_iter().map(|remedy| {
             let steps = remedy.steps.iter().map(|step| step_json(step, explain));
             let tier = self.programme.tiers.get(remedy.tier);
-            let then = Object::from_iter([
+            let then = Object::from([
                 ("outcome", Value::from(Outcome::Granted.as_str())),
                 ("tier", tier.map(|t| t.id.as_str()).into()),
             ]);
-            Object::from_iter([
+            Object::from([
                 ("steps", steps.collect::<Vec<_>>().into()),
                 ("on", Value::from(remedy.on.to_string())),
                 ("then", then.into()),

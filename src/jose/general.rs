@@ -146,7 +146,7 @@ mod tests {
     }
 
     fn header(kid: &str, typ: &str) -> Object {
-        Object::from_iter([("typ", Value::from(typ)), ("kid", kid.into())])
+        Object::from([("typ", Value::from(typ)), ("kid", kid.into())])
     }
 
     fn count(document: &Value, keys: &[(&str, &SigningKey)]) -> usize {
@@ -229,7 +229,7 @@ mod tests {
         assert_eq!(count(&signed, &[("a", &a), ("b", &b)]), 1);
 
         let entry = |header: &str, signature: &str| {
-            Value::from(Object::from_iter([
+            Value::from(Object::from([
                 (
                     "protected",
                     Value::from(base64url::encode(header.as_bytes())),

@@ -76,7 +76,7 @@ impl PublicKey {
     /// pass for two.
     pub(crate) fn to_jwk(&self) -> Object {
         match self {
-            Self::Ed25519(x) => Object::from_iter([
+            Self::Ed25519(x) => Object::from([
                 ("crv", Value::from("Ed25519")),
                 ("kty", "OKP".into()),
                 ("x", base64url::encode(x).into()),
@@ -116,7 +116,7 @@ impl PublicKey {
 
 fn ec_jwk(curve: &str, point: &Point) -> Object {
     let (x, y) = point[1..].split_at(32);
-    Object::from_iter([
+    Object::from([
         ("crv", Value::from(curve)),
         ("kty", "EC".into()),
         ("x", base64url::encode(x).into()),

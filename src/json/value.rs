@@ -173,6 +173,14 @@ impl Object {
         self.0.push((name.into(), value));
     }
 
+    fn taken(members: &mut [(&str, Value)]) -> Self {
+        let mut object = Self::new();
+        for (name, value) in members {
+            object.set(name, core::mem::replace(value, Value::Null));
+        }
+        object
+    }
+
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
@@ -204,6 +212,13 @@ impl<N: Into<String>> FromIterator<(N, Value)> for Object {
             object.put(name.into(), value);
         }
         object
+    }
+}
+
+/// As [`from_iter`](FromIterator::from_iter), by one function for all lengths.
+impl<const COUNT: usize> From<[(&str, Value); COUNT]> for Object {
+    fn from(mut members: [(&str, Value); COUNT]) -> Self {
+        Self::taken(&mut members)
     }
 }
 

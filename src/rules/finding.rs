@@ -356,7 +356,7 @@ impl Reading<'_> {
     fn to_json(&self) -> Value {
         match self {
             Self::Known(scalar) => scalar.to_json(),
-            Self::Between(range) => Object::from_iter([
+            Self::Between(range) => Object::from([
                 ("at_least", Value::from(range.low.to_string())),
                 ("at_most", range.high.map(|high| high.to_string()).into()),
             ])

@@ -139,8 +139,8 @@ pub(crate) fn signing_input(
 ) -> Result<String, Error> {
     let hash = hash_algorithm(sd_jwt.unverified_claims())?;
     let bound = sd_jwt.without_key_binding();
-    let header = Object::from_iter([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
-    let claims = Object::from_iter([
+    let header = Object::from([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
+    let claims = Object::from([
         ("iat", Value::from(iat)),
         ("aud", audience.into()),
         ("nonce", nonce.into()),

@@ -84,7 +84,7 @@ impl Known {
     /// The state as the app stores it.
     pub(super) fn to_text(&self) -> String {
         let seen = |seen: &Seen| {
-            Object::from_iter([
+            Object::from([
                 ("version", super::version(seen.version)),
                 ("keys", seen.keys.as_str().into()),
             ])
@@ -93,13 +93,13 @@ impl Known {
             .status_lists
             .iter()
             .map(|list| {
-                Object::from_iter([
+                Object::from([
                     ("name", Value::from(list.name.as_str())),
                     ("iat", list.iat.unix().into()),
                 ])
             })
             .collect();
-        let mut document = Object::from_iter([
+        let mut document = Object::from([
             ("root_id", Value::from(self.root_id.as_str())),
             ("root", super::version(self.root)),
             ("root_iat", self.root_iat.unix().into()),

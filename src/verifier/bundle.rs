@@ -92,7 +92,7 @@ impl Verifier {
         }
         warnings.extend(ignored_members(&claims, options.explain));
         let (key_proved, consent) = bound.unzip();
-        let evidence = Object::from_iter([
+        let evidence = Object::from([
             ("issuer", Value::from(issuer.id.as_str())),
             ("kid", key.kid.as_str().into()),
             ("alg", key.verifying.algorithm().name().into()),

@@ -231,7 +231,7 @@ impl Verifier {
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
         let decided_at = projected.unwrap_or(options.now);
-        let mut evidence = Object::from_iter([("verified", Value::from(projected.is_none()))]);
+        let mut evidence = Object::from([("verified", Value::from(projected.is_none()))]);
         if projected.is_some() {
             evidence.push("projection", true.into());
         }
@@ -378,7 +378,7 @@ impl Bundle<'_> {
     }
 
     fn evidence(&self) -> Object {
-        let mut evidence = Object::from_iter([("input", self.input.alias.as_str().into())]);
+        let mut evidence = Object::from([("input", self.input.alias.as_str().into())]);
         evidence.extend(self.verified.evidence.clone());
         evidence
     }
