@@ -53,6 +53,7 @@
 #[macro_use]
 extern crate alloc;
 
+mod all;
 mod closest;
 mod credit;
 mod decimal;

@@ -5,6 +5,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::all::all;
 use crate::decision::Explain;
 use crate::error::{Code, Error, Stage};
 use crate::json::{self, Object, ObjectReader, Value, write};
@@ -175,10 +176,8 @@ fn bundles_by_alias(text: &str) -> Result<Vec<(String, String)>, Error> {
 }
 
 fn texts_by_alias(object: &ObjectReader<'_>) -> Result<Vec<(String, String)>, Error> {
-    let aliases = object
-        .names()
-        .map(|alias| Ok((alias.to_owned(), object.read(alias)?)));
-    aliases.collect()
+    let aliases = object.names();
+    all(aliases.map(|alias| Ok((alias.to_owned(), object.read(alias)?))))
 }
 
 fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {

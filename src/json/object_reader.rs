@@ -8,6 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Object, Value, pointer_push};
+use crate::all::all;
 use crate::closest::closest;
 use crate::decimal::Money;
 use crate::error::{Code, Error};
@@ -113,9 +114,7 @@ impl<'a> ObjectReader<'a> {
         let list: Option<&[Value]> = self.maybe(name)?;
         let pointer = self.place(name);
         let elements = list.unwrap_or_default().iter().enumerate();
-        elements
-            .map(|(i, value)| Self::at(value, self.code, format!("{pointer}/{i}")))
-            .collect()
+        all(elements.map(|(i, value)| Self::at(value, self.code, format!("{pointer}/{i}"))))
     }
 
     /// An object whose members are all objects; empty if it is left out.
@@ -230,8 +229,7 @@ impl Readable<'_> for String {
 impl Readable<'_> for Vec<String> {
     fn read(value: &Value) -> Result<Self, &'static str> {
         let texts = value.as_array().ok_or("type")?.iter();
-        let texts = texts.map(|text| text.as_str().map(str::to_owned));
-        texts.collect::<Option<_>>().ok_or("type")
+        all(texts.map(String::read))
     }
 }
 

@@ -4,6 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::all::all;
 use crate::credit::{Fields, Recognition};
 use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
@@ -97,7 +98,7 @@ fn recognition(document: &ObjectReader<'_>) -> Result<Vec<Recognition>, Error> {
         let place = |e: Error| e.under(&format!("{}/{index}", document.place("recognition")));
         Recognition::read(agreement).map_err(place)
     });
-    read.collect()
+    all(read)
 }
 
 string_enum! {
