@@ -27,7 +27,7 @@ cargo_target=${CARGO_TARGET_DIR:-target}
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/xinyi-tools
 
 # The version, and what of it is ours.
-bindgen=$tools/bindgen-0.2.130-$(cat scripts/bindgen/Cargo.toml scripts/bindgen/Cargo.lock scripts/bindgen/src/main.rs | cksum | cut -d' ' -f1)
+bindgen=$tools/bindgen-0.2.130-$(cat scripts/bindgen/Cargo.toml scripts/bindgen/Cargo.lock scripts/bindgen/src/*.rs | cksum | cut -d' ' -f1)
 
 find_llvm_ar() {
   local found

@@ -1,23 +1,31 @@
 //! What a misspelt name may have been meant for.
 
+use alloc::vec::Vec;
+
 /// The candidate that is most like `word`, if any is like it: at most a third of its letters
 /// inserted, deleted or replaced. The first wins a tie.
 pub(crate) fn closest<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
+    closest_of(word, &mut candidates.into_iter())
+}
+
+fn closest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     const LONGEST: usize = 64;
     if word.len() > LONGEST {
         return None;
     }
     let allowed = (word.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST)
-        .map(|candidate| (edit_distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let mut best = None;
+    let mut least = allowed + 1;
+    for candidate in candidates.filter(|candidate| candidate.len() <= LONGEST) {
+        let distance = edit_distance(word, candidate);
+        if distance < least {
+            (best, least) = (Some(candidate), distance);
+        }
+    }
+    best
 }
 
 /// Levenshtein's distance, one row at a time.

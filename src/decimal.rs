@@ -1,5 +1,7 @@
 //! Exact decimals and money. Nothing here passes through binary floating point.
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
 use core::cmp::Ordering;
 use core::fmt;
 
@@ -217,7 +219,7 @@ impl Money {
             1 => "0",
             _ => "",
         };
-        Object::from_iter([
+        Object::from([
             ("currency", Value::from(self.currency.as_str())),
             ("amount", [&amount, rest].concat().into()),
         ])

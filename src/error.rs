@@ -1,5 +1,6 @@
 //! One error type for every stage, with stable codes.
 
+use alloc::boxed::Box;
 use core::fmt;
 
 use crate::json::{Object, Value};
@@ -100,7 +101,7 @@ impl Error {
     /// The error as every surface prints it. The texts are left empty, for
     /// [`messages::fill`](crate::messages::fill) or the host to put in.
     pub fn to_json(&self) -> Value {
-        Object::from_iter([
+        Object::from([
             ("code", Value::from(self.0.code.as_str())),
             ("stage", self.stage().as_str().into()),
             ("details", self.0.details.clone().into()),

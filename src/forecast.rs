@@ -1,5 +1,7 @@
 //! What a later bundle would lead to: verified now, decided then.
 
+use alloc::vec::Vec;
+
 use crate::decision::Decision;
 use crate::error::{Code, Error, Stage};
 use crate::time::Instant;

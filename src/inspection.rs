@@ -1,5 +1,7 @@
 //! What is inside a presentation, whoever made it, and everything that is wrong with it.
 
+use alloc::vec::Vec;
+
 use crate::credit::{self, Claims, Vct};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact};
@@ -68,13 +70,13 @@ impl Inspection {
         let hidden = token.claims.as_ref().map(Members::count_hidden);
         let disclosures: Vec<Value> = token.disclosures.iter().map(disclosure).collect();
         let binding = token.key_binding.as_ref().map(|(_, binding)| {
-            Object::from_iter([
+            Object::from([
                 ("header", binding.header.clone().into()),
                 ("claims", binding.payload.clone().into()),
             ])
         });
         let problems: Vec<Value> = self.problems.iter().map(Error::to_json).collect();
-        Object::from_iter([
+        Object::from([
             ("proven", Value::from(false)),
             ("notice", messages::notice("unproven")),
             ("header", token.header.clone().into()),
@@ -90,7 +92,7 @@ impl Inspection {
 
 fn disclosure(shown: &Shown) -> Value {
     let placement = shown.placement.as_ref();
-    Object::from_iter([
+    Object::from([
         ("index", Value::from(shown.index)),
         ("digest", shown.digest.clone().into()),
         ("pointer", placement.map(|p| p.pointer.clone()).into()),

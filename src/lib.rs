@@ -47,7 +47,13 @@
 //! somebody wrote by hand, and [`Forecast`] looks ahead: types of their own that say so.
 
 #![forbid(unsafe_code)]
+// So that the WebAssembly module can do without what `std` brings to print a panic.
+#![cfg_attr(not(any(test, feature = "issuer")), no_std)]
 
+#[macro_use]
+extern crate alloc;
+
+mod all;
 mod closest;
 mod credit;
 mod decimal;

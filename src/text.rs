@@ -1,6 +1,11 @@
 //! The same facade in JSON text: what crosses into and out of WebAssembly, and what the command
 //! line prints with `--json`. Numbers stay exact, and every host sees the same bytes.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::all::all;
 use crate::decision::Explain;
 use crate::error::{Code, Error, Stage};
 use crate::forecast::Forecast;
@@ -83,7 +88,7 @@ impl Verifier {
         let Ok(verifier) = &self.0 else {
             return String::new();
         };
-        let document = Object::from_iter([
+        let document = Object::from([
             ("state", Value::from(verifier.export_state())),
             ("snapshot", verifier.export_snapshot().into()),
         ]);
@@ -187,7 +192,7 @@ pub fn utf8(bytes: Vec<u8>) -> Result<String, Error> {
 
 /// `{"ok":true,…}`.
 fn accepted(name: &str, value: Value) -> String {
-    write(&Object::from_iter([("ok", Value::from(true)), (name, value)]).into())
+    write(&Object::from([("ok", Value::from(true)), (name, value)]).into())
 }
 
 /// `{"ok":false,…}` for one error, texts left empty.
@@ -200,7 +205,7 @@ fn refused(errors: &[Error]) -> String {
     let first = errors.first().map(Error::to_json);
     let all: Vec<Value> = errors.iter().map(Error::to_json).collect();
     write(
-        &Object::from_iter([
+        &Object::from([
             ("ok", Value::from(false)),
             ("error", first.into()),
             ("errors", all.into()),
@@ -229,10 +234,8 @@ fn bundles_by_alias(text: &str) -> Result<Vec<(String, String)>, Error> {
 }
 
 fn texts_by_alias(object: &ObjectReader<'_>) -> Result<Vec<(String, String)>, Error> {
-    let aliases = object
-        .names()
-        .map(|alias| Ok((alias.to_owned(), object.read(alias)?)));
-    aliases.collect()
+    let aliases = object.names();
+    all(aliases.map(|alias| Ok((alias.to_owned(), object.read(alias)?))))
 }
 
 fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {

@@ -1,6 +1,9 @@
 //! Trying a programme on facts that somebody wrote by hand: nothing is verified, and the result
 //! says so.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use crate::credit::{Claims, Completeness, fresh_until};
 use crate::decision::{BundleInput, Case, Decision, Ends, Explain};
 use crate::error::{Code, Error, Stage};
@@ -78,7 +81,7 @@ impl Trial {
             request: programme.request(request)?,
             unproven_subjects: Vec::new(),
         };
-        let evidence = Object::from_iter([
+        let evidence = Object::from([
             ("verified", Value::from(false)),
             ("decided_at", now.to_string().into()),
             ("engine", crate::ENGINE.into()),

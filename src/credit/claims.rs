@@ -1,6 +1,8 @@
 //! What a bundle says, typed.
 
-use std::sync::Arc;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::birth::Birth;
 use super::reader::Reader;

@@ -1,5 +1,8 @@
 //! Which fields of administration something extends to.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::json::{Readable, Value};
 
 /// Some fields, or `"*"` for all.

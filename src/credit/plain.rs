@@ -4,6 +4,9 @@
 //! record or an evaluation stands for one that is hidden; as a member of an object it says that
 //! the object has further, hidden members.
 
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
 use super::claims::{Claims, Vct};
 use super::vocabulary::LIST_TYPES;
 use crate::error::{Code, Error};
@@ -51,7 +54,7 @@ fn node_to_plain(node: &Node) -> Value {
     match node {
         Node::Value(value) => value.clone(),
         Node::Array(slots) => {
-            let hidden = || Object::from_iter([(UNDISCLOSED, Value::from(true))]).into();
+            let hidden = || Object::from([(UNDISCLOSED, Value::from(true))]).into();
             let element = |slot: &Slot| slot.node.as_ref().map_or_else(hidden, node_to_plain);
             Value::Array(slots.iter().map(element).collect())
         }

@@ -1,6 +1,9 @@
 //! From the processed payload of a bundle to typed claims.
 
-use std::sync::Arc;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::birth::{age_of, birth};
 use super::claims::{Claim, Claims, Lists, Named, Record, Vct, count};

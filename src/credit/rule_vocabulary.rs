@@ -1,6 +1,9 @@
 //! The record vocabulary as the rules of one programme see it.
 
-use std::sync::Arc;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::birth::age_of;
 use super::claims::Vct;

@@ -1,5 +1,8 @@
 //! Whom a bundle is about, and whether another may be about the same.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::claims::Claims;
 use crate::identity::is_same;
 use crate::rules::{Fact, List, Members, Scalar};

@@ -4,6 +4,8 @@
 //! a leaf or a record may turn is a candidate, whether it matters now or not; at each the case is
 //! decided anew. Nothing is sampled.
 
+use alloc::vec::Vec;
+
 use super::outcome::{Case, Found, Time};
 use super::render::Outcome;
 use crate::credit::{Rows, recognition_weight, turning_days, unfiltered};

@@ -1,5 +1,8 @@
 //! The conditions of a programme with their verdicts, and what these come to.
 
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
 use super::outcome::{Answer, Rule, Scene};
 use super::render::Outcome;
 use crate::json::Value;

@@ -1,6 +1,9 @@
 //! From facts and a programme to an outcome, on one day.
 
-use std::sync::Arc;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::judged::{Held, Judged};
 use super::render::Outcome;

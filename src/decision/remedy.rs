@@ -5,6 +5,8 @@
 //! showed the steps recorded, each on its first day, and nothing else changed. What is not decided so is
 //! not promised.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use super::horizon::YEARS;

@@ -1,5 +1,8 @@
 //! The decision as a document.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use super::horizon::{Ends, PRESENT};
 use super::outcome::{Case, Found, Rule, Time};
 use super::remedy::{Remedy, Step};
@@ -115,7 +118,7 @@ impl Case<'_> {
         let tier = found.answer.tier.and_then(|t| programme.tiers.get(t));
         let upgrade = found.upgrade.as_ref().and_then(|(better, open)| {
             let better = programme.tiers.get(*better)?;
-            Some(Object::from_iter([
+            Some(Object::from([
                 ("tier", Value::from(better.id.as_str())),
                 ("benefit", better.benefit.clone()),
                 ("missing", missing(open.iter()).into()),
@@ -139,7 +142,7 @@ impl Case<'_> {
                 reasons.push(json);
             }
         }
-        let document = Object::from_iter([
+        let document = Object::from([
             ("decision", Value::from(FORMAT)),
             ("outcome", found.answer.outcome.as_str().into()),
             ("programme", programme_json(programme).into()),
@@ -168,12 +171,12 @@ impl Case<'_> {
 
 /// Something that does not change the outcome but that its reader should know.
 pub(crate) fn warning(code: &str) -> Value {
-    Object::from_iter([("code", Value::from(code))]).into()
+    Object::from([("code", Value::from(code))]).into()
 }
 
 fn programme_json(programme: &Programme) -> Object {
     let version = i64::try_from(programme.version).unwrap_or(i64::MAX);
-    Object::from_iter([
+    Object::from([
         ("id", Value::from(programme.id.as_str())),
         ("version", version.into()),
     ])
@@ -211,7 +214,7 @@ fn reason_json(programme: &Programme, rule: &Rule, reason: &Reason, explain: Exp
         Some((list, _)) if !full => list,
         _ => &reason.path,
     };
-    let mut json = Object::from_iter([
+    let mut json = Object::from([
         ("rule", Value::from(id)),
         (
             "code",
@@ -249,7 +252,7 @@ fn missing<'a>(reasons: impl Iterator<Item = &'a Reason>) -> Vec<String> {
 fn set_aside(found: &Found, explain: Explain) -> Value {
     if explain == Explain::Full {
         let each = found.set_aside.iter().map(|s| {
-            Object::from_iter([
+            Object::from([
                 ("path", Value::from(s.path.as_str())),
                 ("ground", s.reason.ground.as_str().into()),
                 ("basis", s.reason.basis.into()),
@@ -271,7 +274,7 @@ fn set_aside(found: &Found, explain: Explain) -> Value {
         }
     }
     let each = counts.into_iter().map(|(ground, basis, count)| {
-        Object::from_iter([
+        Object::from([
             ("ground", Value::from(ground.as_str())),
             ("basis", basis.into()),
             ("count", count.into()),
@@ -306,7 +309,7 @@ impl Case<'_> {
         let today = Day::of(now);
         let repair = prospects.exit.map(|exit| exit.earliest.unwrap_or(today));
         let day = |day: Option<Day>| Value::from(day.map(|day| day.to_string()));
-        Some(Object::from_iter([
+        Some(Object::from([
             ("counts_until", day(prospects.counts_until)),
             ("repairable_from", day(repair)),
         ]))
@@ -316,12 +319,12 @@ impl Case<'_> {
         let each = remedies.iter().map(|remedy| {
             let steps = remedy.steps.iter().map(|step| step_json(step, explain));
             let tier = self.programme.tiers.get(remedy.tier);
-            let then = Object::from_iter([
+            let then = Object::from([
                 ("outcome", Value::from(Outcome::Granted.as_str())),
                 ("tier", tier.map(|t| t.id.as_str()).into()),
                 ("benefit", tier.map(|t| t.benefit.clone()).into()),
             ]);
-            Object::from_iter([
+            Object::from([
                 ("steps", steps.collect::<Vec<_>>().into()),
                 ("on", Value::from(remedy.on.to_string())),
                 ("then", then.into()),

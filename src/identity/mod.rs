@@ -36,6 +36,10 @@ pub use regions::{Region, Regions};
 pub(crate) use normal::is_same;
 pub(crate) use resident::birthdate;
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::error::string_enum;
 use crate::time::Day;
 

@@ -1,5 +1,7 @@
 //! The one spelling of a code.
 
+use alloc::string::String;
+
 use super::resident;
 
 /// White space around it is left out; full-width letters and digits become half-width; letters

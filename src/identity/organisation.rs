@@ -1,6 +1,8 @@
 //! What the unified social credit code has replaced: the organisation code and the business
 //! registration number.
 
+use alloc::string::String;
+
 use super::{check, normal};
 
 /// An organisation code (组织机构代码, GB 11714-1997) in its one spelling, if it is one: eight digits

@@ -4,6 +4,8 @@
 //! 8 of birth, 3 of sequence, and a check character as of a resident number (the layout is
 //! unconfirmed). Before, it had three letters and 12 digits, of which nothing is read here.
 
+use alloc::vec::Vec;
+
 use super::organisation::checks;
 use super::province::is_province;
 use super::resident::{birth_problem, born, is_number};

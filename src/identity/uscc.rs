@@ -2,6 +2,9 @@
 //! the registering department and its kind of subject, 6 digits of its region, the organisation
 //! code of nine characters (GB 11714-1997), and a check character.
 
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
 use super::check::{USCC_ALPHABET, mod_11, mod_31};
 use super::organisation::checks;
 use super::province::is_province;

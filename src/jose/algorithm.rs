@@ -1,5 +1,7 @@
 //! Signature algorithms, and keys that are pinned to one.
 
+use alloc::boxed::Box;
+
 use ring::signature::{ECDSA_P256_SHA256_FIXED, ED25519, UnparsedPublicKey};
 
 use super::jwk::{Point, PublicKey};

@@ -1,5 +1,7 @@
 //! Registered claims that hold a time (RFC 7519 §4.1).
 
+use alloc::string::String;
+
 use crate::error::{Code, Error};
 use crate::json::{Object, Value, pointer_push};
 

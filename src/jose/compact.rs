@@ -1,5 +1,7 @@
 //! JWS compact serialisation (RFC 7515 §7.1).
 
+use alloc::vec::Vec;
+
 use super::{Header, VerifyingKey, base64url};
 use crate::error::{Code, Error};
 

@@ -1,5 +1,8 @@
 //! Digests that documents name.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::base64url;
 use crate::error::{Code, Error};
 

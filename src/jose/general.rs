@@ -1,5 +1,8 @@
 //! JWS general JSON serialisation (RFC 7515 §7.2.1), with protected headers only.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Header, VerifyingKey, base64url};
 use crate::error::{Code, Error};
 use crate::json::{self, Object, Value};
@@ -143,7 +146,7 @@ mod tests {
     }
 
     fn header(kid: &str, typ: &str) -> Object {
-        Object::from_iter([("typ", Value::from(typ)), ("kid", kid.into())])
+        Object::from([("typ", Value::from(typ)), ("kid", kid.into())])
     }
 
     fn count(document: &Value, keys: &[(&str, &SigningKey)]) -> usize {
@@ -226,7 +229,7 @@ mod tests {
         assert_eq!(count(&signed, &[("a", &a), ("b", &b)]), 1);
 
         let entry = |header: &str, signature: &str| {
-            Value::from(Object::from_iter([
+            Value::from(Object::from([
                 (
                     "protected",
                     Value::from(base64url::encode(header.as_bytes())),

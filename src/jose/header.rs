@@ -1,5 +1,8 @@
 //! The protected header (RFC 7515 §4).
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::{Algorithm, base64url};
 use crate::error::{Code, Error};
 use crate::faults::Faults;

@@ -1,5 +1,7 @@
 //! Public keys as JWK (RFC 7517, RFC 7518 §6.2, RFC 8037 §2).
 
+use alloc::string::String;
+
 use super::algorithm::Algorithm;
 use super::base64url;
 use super::curve::{self, Weierstrass};
@@ -74,7 +76,7 @@ impl PublicKey {
     /// pass for two.
     pub(crate) fn to_jwk(&self) -> Object {
         match self {
-            Self::Ed25519(x) => Object::from_iter([
+            Self::Ed25519(x) => Object::from([
                 ("crv", Value::from("Ed25519")),
                 ("kty", "OKP".into()),
                 ("x", base64url::encode(x).into()),
@@ -114,7 +116,7 @@ impl PublicKey {
 
 fn ec_jwk(curve: &str, point: &Point) -> Object {
     let (x, y) = point[1..].split_at(32);
-    Object::from_iter([
+    Object::from([
         ("crv", Value::from(curve)),
         ("kty", "EC".into()),
         ("x", base64url::encode(x).into()),

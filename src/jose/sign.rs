@@ -1,5 +1,8 @@
 //! Signing, behind the feature `issuer`.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use ring::rand::SecureRandom;
@@ -139,7 +142,7 @@ impl SigningKey {
     }
 
     fn header(&self, members: Object) -> String {
-        let mut header = Object::from_iter([("alg", Value::from(self.algorithm().name()))]);
+        let mut header = Object::from([("alg", Value::from(self.algorithm().name()))]);
         for (name, value) in members {
             if name != "alg" {
                 header.set(&name, value);
@@ -162,12 +165,12 @@ pub(crate) fn sign_general(
     for (key, header) in signers {
         let protected = key.header(header.clone());
         let signature = key.sign([protected.as_str(), &payload].join(".").as_bytes())?;
-        signatures.push(Object::from_iter([
+        signatures.push(Object::from([
             ("protected", Value::from(protected)),
             ("signature", base64url::encode(&signature).into()),
         ]));
     }
-    Ok(Object::from_iter([
+    Ok(Object::from([
         ("payload", Value::from(payload)),
         ("signatures", signatures.into()),
     ])
@@ -284,7 +287,7 @@ mod tests {
             let key = SigningKey::generate(algorithm, &SystemRandom::new()).unwrap();
             let key = SigningKey::from_pkcs8(key.to_pkcs8()).unwrap();
             assert_eq!(key.algorithm(), algorithm);
-            let header = Object::from_iter([
+            let header = Object::from([
                 ("typ", Value::from("a")),
                 ("alg", "none".into()),
                 ("kid", "k".into()),

@@ -3,7 +3,12 @@
 //! Not serde: what it derives for our two dozen documents came to 23 of 164 KB of the compressed module,
 //! for an error that had to be translated back.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Object, Value, pointer_push};
+use crate::all::all;
 use crate::closest::closest;
 use crate::decimal::Money;
 use crate::error::{Code, Error};
@@ -76,12 +81,22 @@ impl<'a> ObjectReader<'a> {
         all: &[T],
         spelling: fn(T) -> &'static str,
     ) -> Result<T, Error> {
+        let index = self.one_of_texts(name, &mut all.iter().map(|code| spelling(*code)))?;
+        // An index into what was gone through.
+        all.get(index)
+            .copied()
+            .ok_or_else(|| self.fail(name, "value"))
+    }
+
+    fn one_of_texts(
+        &self,
+        name: &str,
+        all: &mut dyn Iterator<Item = &'static str>,
+    ) -> Result<usize, Error> {
         let text: &str = self.read(name)?;
-        let found = all.iter().copied().find(|code| spelling(*code) == text);
-        found.ok_or_else(|| {
-            let expected: Vec<&str> = all.iter().map(|code| spelling(*code)).collect();
-            expecting(self.fail(name, "value"), text, &expected)
-        })
+        let all: Vec<&str> = all.collect();
+        let index = all.iter().position(|spelt| *spelt == text);
+        index.ok_or_else(|| expecting(self.fail(name, "value"), text, &all))
     }
 
     /// An object.
@@ -100,9 +115,7 @@ impl<'a> ObjectReader<'a> {
         let list: Option<&[Value]> = self.maybe(name)?;
         let pointer = self.place(name);
         let elements = list.unwrap_or_default().iter().enumerate();
-        elements
-            .map(|(i, value)| Self::at(value, self.code, format!("{pointer}/{i}")))
-            .collect()
+        all(elements.map(|(i, value)| Self::at(value, self.code, format!("{pointer}/{i}"))))
     }
 
     /// An object whose members are all objects; empty if it is left out.
@@ -220,8 +233,7 @@ impl Readable<'_> for String {
 impl Readable<'_> for Vec<String> {
     fn read(value: &Value) -> Result<Self, &'static str> {
         let texts = value.as_array().ok_or("type")?.iter();
-        let texts = texts.map(|text| text.as_str().map(str::to_owned));
-        texts.collect::<Option<_>>().ok_or("type")
+        all(texts.map(String::read))
     }
 }
 

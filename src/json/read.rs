@@ -1,6 +1,9 @@
 //! The strict reader.
 
-use std::collections::BTreeSet;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::{Object, Value};
 use crate::decimal::Decimal;

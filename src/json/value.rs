@@ -1,5 +1,8 @@
 //! The value tree.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::decimal::Decimal;
@@ -170,6 +173,14 @@ impl Object {
         self.0.push((name.into(), value));
     }
 
+    fn taken(members: &mut [(&str, Value)]) -> Self {
+        let mut object = Self::new();
+        for (name, value) in members {
+            object.set(name, core::mem::replace(value, Value::Null));
+        }
+        object
+    }
+
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
@@ -204,6 +215,13 @@ impl<N: Into<String>> FromIterator<(N, Value)> for Object {
     }
 }
 
+/// As [`from_iter`](FromIterator::from_iter), by one function for all lengths.
+impl<const COUNT: usize> From<[(&str, Value); COUNT]> for Object {
+    fn from(mut members: [(&str, Value); COUNT]) -> Self {
+        Self::taken(&mut members)
+    }
+}
+
 /// As [`from_iter`](Self::from_iter).
 impl<N: Into<String>> Extend<(N, Value)> for Object {
     fn extend<I: IntoIterator<Item = (N, Value)>>(&mut self, members: I) {
@@ -215,7 +233,7 @@ impl<N: Into<String>> Extend<(N, Value)> for Object {
 
 impl IntoIterator for Object {
     type Item = (String, Value);
-    type IntoIter = std::vec::IntoIter<(String, Value)>;
+    type IntoIter = alloc::vec::IntoIter<(String, Value)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()

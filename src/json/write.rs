@@ -1,5 +1,6 @@
 //! The writer: compact, in member order, the same bytes on every host.
 
+use alloc::string::String;
 use core::fmt::Write;
 
 use super::Value;

@@ -6,7 +6,11 @@
 #[cfg(test)]
 mod tests;
 
-use std::sync::LazyLock;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use spin::LazyLock;
 
 use crate::json::{self, Object, Value};
 use crate::time::{Instant, Period};

@@ -1,5 +1,8 @@
 //! What is wrong with a programme, and what is odd about it: all of it, for its author.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use super::read::Names;
 use super::{Programme, benefit};
 use crate::closest::closest;
@@ -53,7 +56,7 @@ impl Lint {
     /// `{"errors": [error…], "warnings": [error…]}`, texts left empty.
     pub fn to_json(&self) -> Value {
         let all = |of: &[Error]| of.iter().map(Error::to_json).collect::<Vec<Value>>();
-        Object::from_iter([
+        Object::from([
             ("errors", Value::Array(all(&self.errors))),
             ("warnings", Value::Array(all(&self.warnings))),
         ])

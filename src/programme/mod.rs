@@ -6,7 +6,9 @@ mod read;
 #[cfg(test)]
 mod schema;
 
-use std::sync::Arc;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use crate::credit::Vct;
 use crate::decimal::{Decimal, Money};

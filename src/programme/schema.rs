@@ -1,5 +1,9 @@
 //! The published JSON Schema says what the reader reads.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::read::{FAMILIES, MEMBERS, RESERVED};
 use super::{RequestType, benefit};
 use crate::credit::{FIELDS, SUBJECT_KINDS};

@@ -1,5 +1,9 @@
 //! Reasons: which leaves a verdict rests on.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::expr::{Condition, Leaf};
 use super::fact::{Cause, Unknown};
 use super::operators::Quantifier;

@@ -1,6 +1,7 @@
 //! What the rules see: typed facts, each of which may be known, absent or unknown.
 
-use std::sync::Arc;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use crate::decimal::{Decimal, Money};
 use crate::time::Day;

@@ -1,5 +1,9 @@
 //! What a leaf rests on: the fact that decided, and how it misses what was asked.
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use super::evaluate::{Reading, order};
 use super::explain::Why;
 use super::expr::{Condition, Leaf, Operand, Path, Values};
@@ -358,7 +362,7 @@ impl Reading<'_> {
     fn to_json(&self) -> Value {
         match self {
             Self::Known(scalar) => scalar.to_json(),
-            Self::Between(range) => Object::from_iter([
+            Self::Between(range) => Object::from([
                 ("at_least", Value::from(range.low.to_string())),
                 ("at_most", range.high.map(|high| high.to_string()).into()),
             ])

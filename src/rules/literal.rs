@@ -1,6 +1,6 @@
 //! Literals, and values with their types.
 
-use std::sync::Arc;
+use alloc::sync::Arc;
 
 use super::expr::Operand;
 use super::fact::Scalar;

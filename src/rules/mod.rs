@@ -30,6 +30,7 @@ mod tests;
 #[cfg(test)]
 pub(crate) use self::{explain::claim, tests::operators_schema};
 
+use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
 use self::check::First;

@@ -1,6 +1,6 @@
 //! What `count` and `sum` come to: a number, or bounds of one where something is hidden.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use super::evaluate::Reading;
 use super::expr::{Path, Quantity};

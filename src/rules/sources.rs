@@ -1,6 +1,6 @@
 //! What would have to be known: the sources of an unknown verdict.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use super::evaluate::Reading;
 use super::expr::{Condition, Leaf, Operand, Path, Quantity, Values};

@@ -1,5 +1,7 @@
 //! The form of an expression: JSON to operators and literals, within the budget.
 
+use alloc::string::{String, ToString};
+
 use super::operators::{Kind, OPERATORS, Operator};
 use crate::closest::closest;
 use crate::decimal::{Decimal, Money};

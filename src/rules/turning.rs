@@ -1,5 +1,6 @@
 //! The days on which a verdict may change.
 
+use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
 use super::evaluate::{Reading, reach};

@@ -1,8 +1,9 @@
 //! Finding facts: what a path leads to, and what a list may hold.
 
+use alloc::borrow::Cow;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::slice;
-use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::expr::Path;
 use super::fact::{Cause, Element, Fact, List, Members, Unknown};

@@ -1,6 +1,8 @@
 //! What rules may name: the types, and the interface to whoever knows the names.
 
-use std::sync::Arc;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// The type of a fact or of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

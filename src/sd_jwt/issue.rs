@@ -1,5 +1,8 @@
 //! Issuing, and presenting with a key that is at hand. Behind the feature `issuer`.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use ring::rand::SecureRandom;
 
 use super::Profile;
@@ -102,7 +105,7 @@ impl Hiding<'_> {
                     let (value, hide) = self.child(&index.to_string(), element)?;
                     out.push(if hide {
                         let digest = self.disclose(None, value)?;
-                        Object::from_iter([("...", Value::from(digest))]).into()
+                        Object::from([("...", Value::from(digest))]).into()
                     } else {
                         value
                     });

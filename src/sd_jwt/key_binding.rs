@@ -1,6 +1,8 @@
 //! Key binding: proof that a presentation comes from whom the bundle was issued to, was made for
 //! this verifier, and was made now (RFC 9901 §4.3, §7.3).
 
+use alloc::string::String;
+
 use super::process::hash_algorithm;
 use super::{Processed, SdJwt};
 use crate::error::{Code, Error, Stage};
@@ -137,8 +139,8 @@ pub(crate) fn signing_input(
 ) -> Result<String, Error> {
     let hash = hash_algorithm(sd_jwt.unverified_claims())?;
     let bound = sd_jwt.without_key_binding();
-    let header = Object::from_iter([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
-    let claims = Object::from_iter([
+    let header = Object::from([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
+    let claims = Object::from([
         ("iat", Value::from(iat)),
         ("aud", audience.into()),
         ("nonce", nonce.into()),

@@ -15,11 +15,15 @@ mod process;
 mod select;
 mod vc;
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 pub(crate) use inspect::{Inspected, Shown};
 #[cfg(feature = "issuer")]
 pub(crate) use issue::{Issuance, present};
 pub(crate) use node::{Members, Node, Slot};
 pub(crate) use parse::SdJwt;
+
 use process::Placement;
 pub(crate) use vc::protected;
 

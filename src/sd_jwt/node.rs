@@ -1,5 +1,9 @@
 //! The claims of a processed SD-JWT, with the places of what stayed hidden.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::jose::Claims;
 use crate::json::{Object, Value};
 

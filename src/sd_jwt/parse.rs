@@ -1,5 +1,7 @@
 //! Taking the text of an SD-JWT apart (RFC 9901 §4).
 
+use alloc::vec::Vec;
+
 use super::Profile;
 use super::disclosure::Disclosure;
 use crate::error::{Code, Error, Stage};

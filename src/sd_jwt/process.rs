@@ -1,6 +1,9 @@
 //! Putting disclosures into place (RFC 9901 §7.1 step 3).
 
-use std::collections::BTreeSet;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::disclosure::Disclosure;
 use super::node::{Member, Members, Node, Slot};

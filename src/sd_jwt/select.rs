@@ -1,6 +1,8 @@
 //! Choosing what to disclose.
 
-use std::collections::BTreeSet;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
 
 use super::parse::SdJwt;
 use crate::error::Error;

@@ -1,5 +1,7 @@
 //! What an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc-19) asks beyond RFC 9901.
 
+use alloc::string::String;
+
 use super::node::{Members, Node};
 use crate::error::{Code, Error};
 use crate::faults::Faults;

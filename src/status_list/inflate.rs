@@ -1,5 +1,8 @@
 //! Bounded inflating of a zlib stream (RFC 1950).
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::{
     TINFL_FLAG_IGNORE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER,

@@ -1,5 +1,7 @@
 //! Issuing, behind the feature `issuer`.
 
+use alloc::string::String;
+
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use super::Packed;
@@ -30,11 +32,11 @@ impl Issuance<'_> {
     /// # Errors
     /// `host.random`.
     pub(crate) fn issue(&self, list: &Packed) -> Result<String, Error> {
-        let header = Object::from_iter([
+        let header = Object::from([
             ("typ", Value::from("statuslist+jwt")),
             ("kid", self.kid.into()),
         ]);
-        let mut claims = Object::from_iter([
+        let mut claims = Object::from([
             ("sub", Value::from(self.uri)),
             ("iat", self.iat.unix().into()),
         ]);
@@ -55,7 +57,7 @@ impl Packed {
     pub(crate) fn to_claim(&self) -> Object {
         const SMALLEST: u8 = 9;
         let lst = base64url::encode(&compress_to_vec_zlib(self.bytes(), SMALLEST));
-        Object::from_iter([
+        Object::from([
             ("bits", Value::from(i64::from(self.bits()))),
             ("lst", lst.into()),
         ])

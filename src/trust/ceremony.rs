@@ -1,6 +1,10 @@
 //! Trust documents that several people sign, each on a machine of their own: a file goes round,
 //! and everybody adds a signature to it.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::document::{Manifest, TrustList};
 use super::documents::issuers;
 use super::root::{Role, Root};
@@ -33,7 +37,7 @@ pub fn add_signature(
 ) -> Result<String, Error> {
     let general = parse(role, signed)?;
     let document = json::parse(signed.as_bytes(), limits::TRUST_DOCUMENT_BYTES)?;
-    let header = Object::from_iter([("typ", Value::from(role.typ())), ("kid", kid.into())]);
+    let header = Object::from([("typ", Value::from(role.typ())), ("kid", kid.into())]);
     let mine = jose::sign_general(general.unverified_payload(), &[(key, header)])?;
     let signatures = |document: &Value| {
         let signatures = document.member("signatures").and_then(Value::as_array);
@@ -48,7 +52,7 @@ pub fn add_signature(
     all.retain(is_other);
     all.append(&mut signatures(&mine));
     let payload = mine.member("payload").cloned().unwrap_or(Value::Null);
-    let document = Object::from_iter([("payload", payload), ("signatures", Value::Array(all))]);
+    let document = Object::from([("payload", payload), ("signatures", Value::Array(all))]);
     let text = json::write(&document.into());
     // One signature too many would make the file useless to everybody.
     parse(role, &text)?;

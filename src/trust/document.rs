@@ -1,6 +1,10 @@
 //! The trust documents as they are written. Members that a newer platform may add are ignored,
 //! so that older apps can read it; what is known is read strictly.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::all::all;
 use crate::credit::{Fields, Recognition};
 use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
@@ -94,7 +98,7 @@ fn recognition(document: &ObjectReader<'_>) -> Result<Vec<Recognition>, Error> {
         let place = |e: Error| e.under(&format!("{}/{index}", document.place("recognition")));
         Recognition::read(agreement).map_err(place)
     });
-    read.collect()
+    all(read)
 }
 
 string_enum! {

@@ -1,6 +1,9 @@
 //! Manifest and trust list that verified, and what verifies by them.
 
-use std::collections::BTreeSet;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::document::{EntryKind, KeyUse, Manifest};
 use super::issuer::Issuer;
@@ -257,11 +260,11 @@ pub(super) fn pin_differs(expected: &str, found: &str) -> Error {
 /// What is new is accepted; what was there already, or is older, is kept as it was.
 pub(crate) fn taken(new: bool) -> Object {
     let result = if new { "accepted" } else { "kept" };
-    Object::from_iter([("result", Value::from(result))])
+    Object::from([("result", Value::from(result))])
 }
 
 pub(crate) fn refused(error: &Error) -> Object {
-    Object::from_iter([
+    Object::from([
         ("result", Value::from("refused")),
         ("error", error.to_json()),
     ])

@@ -1,5 +1,7 @@
 //! Whether an issuer may say what a bundle says.
 
+use alloc::string::String;
+
 use super::issuer::Issuer;
 use crate::credit::region::any_covers;
 use crate::credit::{Claim, Claims, Completeness, Fields, Vct};

@@ -1,5 +1,8 @@
 //! An issuer of the trust list: its keys, and what it may sign.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::document::{self, Completeness, EntryKind, KeyUse, Reason, Revocation};
 use crate::credit::Fields;
 use crate::credit::region::{any_covers, is_region};

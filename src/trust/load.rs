@@ -1,5 +1,9 @@
 //! What is trusted after each load, and until when.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::documents::{
     CLOCK_TOLERANCE, Documents, LoadedStatusList, SnapshotProgramme, expired, find_issuer, refused,
     taken,
@@ -147,7 +151,7 @@ impl Trust {
     /// than can be read again, what came last.
     pub(crate) fn snapshot(&self) -> Option<Value> {
         let documents = self.documents.as_ref().ok()?;
-        let mut snapshot = Object::from_iter([
+        let mut snapshot = Object::from([
             ("snapshot", Value::from(1_i64)),
             ("roots", Value::Array(self.links.clone())),
             ("manifest", documents.manifest_text.clone()),

@@ -1,5 +1,9 @@
 //! Reading a snapshot part by part: what verifies is taken, what does not is told.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::document::{Manifest, TrustList};
 use super::documents::{
     Documents, Listed, LoadedStatusList, Part, SnapshotProgramme, check_minimum, issuers, kid_of,

@@ -1,5 +1,8 @@
 //! The root: whose signatures count for the other trust documents, and how many.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::document;
 use crate::error::{Code, Error, Stage};
 use crate::jose::{General, VerifyingKey};

@@ -3,7 +3,9 @@
 //! It raises minimums and does nothing else. One that was lost, spoilt or swapped costs protection
 //! against old documents, and never makes anything be believed.
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::documents::check_not_older;
 use super::root::{Role, Root};
@@ -82,7 +84,7 @@ impl Known {
     /// The state as the app stores it.
     pub(super) fn to_text(&self) -> String {
         let seen = |seen: &Seen| {
-            Object::from_iter([
+            Object::from([
                 ("version", super::version(seen.version)),
                 ("keys", seen.keys.as_str().into()),
             ])
@@ -91,13 +93,13 @@ impl Known {
             .status_lists
             .iter()
             .map(|list| {
-                Object::from_iter([
+                Object::from([
                     ("name", Value::from(list.name.as_str())),
                     ("iat", list.iat.unix().into()),
                 ])
             })
             .collect();
-        let mut document = Object::from_iter([
+        let mut document = Object::from([
             ("root_id", Value::from(self.root_id.as_str())),
             ("root", super::version(self.root)),
             ("root_iat", self.root_iat.unix().into()),
@@ -232,13 +234,14 @@ impl Known {
 
     /// The oldest of the issuer that has most of them goes: nobody's lists are pushed out by another's.
     fn forget_list(&mut self) {
-        let mut issuers: Vec<&str> = self.status_lists.iter().map(SeenList::issuer).collect();
-        issuers.sort_unstable();
-        let each = issuers.chunk_by(|one, other| one == other);
+        // No two have one name, and a name begins with its issuer's.
+        let names = in_order(self.status_lists.iter().map(|list| list.name.clone()));
+        let each = names.chunk_by(|one, other| issuer_in(one) == issuer_in(other));
         let most = each.max_by_key(|same| same.len());
-        let most = most.and_then(|same| same.first()).copied();
+        let most = most.and_then(|same| same.first());
+        let most = most.map(|name| issuer_in(name));
         let oldest = self.status_lists.iter().enumerate();
-        let oldest = oldest.filter(|(_, list)| Some(list.issuer()) == most);
+        let oldest = oldest.filter(|(_, list)| Some(issuer_in(&list.name)) == most);
         if let Some((index, _)) = oldest.min_by_key(|(_, list)| list.iat) {
             self.status_lists.remove(index);
         }
@@ -296,24 +299,21 @@ fn raise(seen: &mut Option<Seen>, version: u64, keys: String) {
 
 /// The keys of a role, by one short name for all of them.
 fn keys_of(root: &Root, role: Role) -> String {
-    // In order. Not by sorting, which nothing else in the module needs.
-    let mut keys = BTreeSet::new();
-    for key in root.thumbprints(role) {
-        keys.insert(key);
-    }
-    let mut all = String::new();
-    for key in keys {
-        all.push_str(&key);
-    }
-    short_hash(&all)
+    short_hash(&in_order(root.thumbprints(role)).concat())
 }
 
-impl SeenList {
-    /// The issuer, as far as its name tells.
-    fn issuer(&self) -> &str {
-        let issuer = self.name.split_once('.');
-        issuer.map_or("", |(issuer, _)| issuer)
+/// Each once. Not by sorting, which nothing else in the module needs.
+fn in_order(texts: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut set = BTreeSet::new();
+    for text in texts {
+        set.insert(text);
     }
+    set.into_iter().collect()
+}
+
+/// The issuer, as far as the name of its list tells.
+fn issuer_in(name: &str) -> &str {
+    name.split_once('.').map_or("", |(issuer, _)| issuer)
 }
 
 /// One short name for a status list: an issuer may call it by as long a URI as it likes, and must

@@ -1,7 +1,8 @@
 //! Which status list counts for a bundle.
 
-use std::borrow::Cow;
-use std::ops::Deref;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::ops::Deref;
 
 use super::issuer::Issuer;
 use super::load::Trust;

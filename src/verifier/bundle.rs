@@ -1,5 +1,8 @@
 //! From the text of a presentation to a bundle that passed every check.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::Verifier;
 use super::options::{CheckOptions, Holder};
 use crate::credit::{Claims, Vct};
@@ -89,7 +92,7 @@ impl Verifier {
         }
         warnings.extend(ignored_members(&claims, options.explain));
         let (key_proved, consent) = bound.unzip();
-        let evidence = Object::from_iter([
+        let evidence = Object::from([
             ("issuer", Value::from(issuer.id.as_str())),
             ("kid", key.kid.as_str().into()),
             ("alg", key.verifying.algorithm().name().into()),

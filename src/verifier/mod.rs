@@ -10,6 +10,9 @@ pub use options::{CheckOptions, ExpectedSubject, Holder, ProgrammeChoice, Verifi
 pub use presentations::Presentations;
 pub(crate) use subjects::{Party, Ties, tie};
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use self::bundle::VerifiedBundle;
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::subjects::{check_expected, unproven_subjects};
@@ -227,7 +230,7 @@ impl Verifier {
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
         let decided_at = projected.unwrap_or(options.now);
-        let mut evidence = Object::from_iter([("verified", Value::from(projected.is_none()))]);
+        let mut evidence = Object::from([("verified", Value::from(projected.is_none()))]);
         if projected.is_some() {
             evidence.push("projection", true.into());
         }
@@ -374,7 +377,7 @@ impl Bundle<'_> {
     }
 
     fn evidence(&self) -> Object {
-        let mut evidence = Object::from_iter([("input", self.input.alias.as_str().into())]);
+        let mut evidence = Object::from([("input", self.input.alias.as_str().into())]);
         evidence.extend(self.verified.evidence.clone());
         evidence
     }

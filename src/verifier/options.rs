@@ -1,5 +1,8 @@
 //! How a verifier is made, and what a bundle is checked for.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::decision::Explain;
 use crate::json::{Object, Value};
 use crate::time::Instant;

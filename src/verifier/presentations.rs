@@ -1,5 +1,9 @@
 //! What is presented in one call, and for which input of the programme each of it is.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::credit::Vct;
 use crate::error::{Code, Error, Stage};
 use crate::json::pointer_push;

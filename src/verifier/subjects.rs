@@ -1,5 +1,9 @@
 //! Whom the bundles of one call are about: one subject, or a firm and its officers.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::options::ExpectedSubject;
 use crate::credit::Claims;
 use crate::error::{Code, Error, Stage};

@@ -4,6 +4,13 @@
 //! every host gives the same bytes. What the texts hold is `xinyi::text`'s business; the
 //! JavaScript that people call is the npm package's.
 
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+extern crate alloc;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 use xinyi::text;
 
@@ -61,4 +68,17 @@ pub fn try_programme(programme: &str, facts: &str, options: &str) -> String {
 #[wasm_bindgen]
 pub fn version() -> String {
     xinyi::VERSION.to_owned()
+}
+
+/// Half the size of the one that `std` has for this target, and as fast.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// A bug of ours: the module stops, and the package says `host.trap`. `std` would print to nowhere
+/// first.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
 }

@@ -1,5 +1,7 @@
 //! `xinyi-bindgen IN.wasm OUT_DIR NAME`: wasm-bindgen's `bundler` target, without the exports
-//! that nobody calls.
+//! that nobody calls, and without the instruction `memory.copy`.
+
+mod copy;
 
 use std::env;
 
@@ -21,6 +23,8 @@ fn main() -> Result<()> {
         .typescript(false)
         .remove_name_section(true);
     let mut output = bindgen.generate_output()?;
+
+    copy::lower(output.wasm_mut())?;
 
     // Some mini-program hosts refuse a module that exports a global, and nothing here reads
     // the ones that wasm-bindgen adds. ring's C symbols are exported for its own linking only,

@@ -1,7 +1,8 @@
 //! Evaluations, and the grades that agreements between regions make of them.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use alloc::borrow::Cow;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::Builder;
 use crate::credit::claims::is_disputed;

@@ -5,7 +5,9 @@
 mod evaluations;
 mod freshness;
 
-use std::sync::Arc;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 pub(crate) use self::freshness::fresh_until;
 

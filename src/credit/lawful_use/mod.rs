@@ -16,6 +16,8 @@ pub(crate) use exits::{Action, Duty};
 pub(in crate::credit) use recognition::Grade;
 pub(crate) use recognition::{Forum, Recognition, recognition_weight};
 
+use alloc::string::String;
+
 use self::publicity::Publicity;
 use super::claims::{Claims, Record};
 use super::vocabulary::{self, ListType};

@@ -2,6 +2,8 @@
 //!
 //! What may no longer be public may no longer be used, also when the holder shows it.
 
+use alloc::vec::Vec;
+
 use super::Rows;
 use super::exits::{Action, Duty, Exit};
 use crate::credit::claims::Record;

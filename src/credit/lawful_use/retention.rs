@@ -66,7 +66,7 @@ pub(super) fn last_day<'a>(
     regions: impl Iterator<Item = &'a str>,
     rows: Rows,
 ) -> Option<(Day, &'static Retention)> {
-    first_end(home, regions, rows, |law| law.start(record))
+    first_end(home, regions, rows, &|law| law.start(record))
 }
 
 /// The first day that [`last_day`] could be for a promise of which it is not said when it was
@@ -78,14 +78,14 @@ pub(super) fn earliest_last_day<'a>(
     rows: Rows,
 ) -> Option<Day> {
     let made = record.day("made_on");
-    first_end(home, regions, rows, |_| made).map(|(day, _)| day)
+    first_end(home, regions, rows, &|_| made).map(|(day, _)| day)
 }
 
 fn first_end<'a>(
     home: &'a str,
     regions: impl Iterator<Item = &'a str>,
     rows: Rows,
-    start: impl Fn(&Retention) -> Option<Day>,
+    start: &dyn Fn(&Retention) -> Option<Day>,
 ) -> Option<(Day, &'static Retention)> {
     let laws = regions.chain([home]).map(law_of);
     let laws = laws.filter(|law| rows.has(law.confirmed));

@@ -225,7 +225,7 @@ pub(super) fn reference(name: &str) -> Value {
 }
 
 pub(super) fn with_words(schema: Value, zh: &str, en: &str) -> Value {
-    let mut words = Object::from_iter([("title", Value::from(zh)), ("description", en.into())]);
+    let mut words = Object::from([("title", Value::from(zh)), ("description", en.into())]);
     for (name, value) in schema.as_object().into_iter().flat_map(Object::iter) {
         words.set(name, value.clone());
     }

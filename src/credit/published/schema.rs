@@ -103,7 +103,7 @@ fn facts() -> Value {
 }
 
 fn head(name: &str, zh: &str, en: &str) -> Object {
-    Object::from_iter([
+    Object::from([
         (
             "$schema",
             "https://json-schema.org/draft/2020-12/schema".into(),
@@ -161,7 +161,7 @@ fn claims(vct: Vct, form: Form) -> Object {
     if form == Form::Facts {
         properties.set(UNDISCLOSED, constant(true));
     }
-    Object::from_iter([
+    Object::from([
         ("type", "object".into()),
         ("required", list(required.into_iter().map(Value::from))),
         ("properties", Value::from(properties)),
@@ -173,7 +173,7 @@ fn evaluations(form: Form) -> Value {
         Form::Payload => TOKEN.to_owned(),
         Form::Facts => format!("{TOKEN}|^\\{UNDISCLOSED}$"),
     };
-    let mut evaluations = Object::from_iter([
+    let mut evaluations = Object::from([
         ("type", "object".into()),
         ("propertyNames", object([("pattern", schemes.into())])),
         (

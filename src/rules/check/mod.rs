@@ -7,12 +7,16 @@ mod name;
 mod report;
 mod value;
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
 use super::literal::{Typed, fit, literal_type};
 use super::operators::{Meaning, Quantifier, Relation};
 use super::syntax::{At, Budget, Call, Node};
 use super::vocabulary::{Type, Vocabulary};
+use crate::all::all;
 use crate::error::{Code, Error};
 use crate::json::Value;
 
@@ -112,9 +116,8 @@ impl Checker<'_> {
         at: &At<'_>,
         scope: Scope<'_>,
     ) -> Result<Vec<Condition>, Error> {
-        (0..call.operands.len())
-            .map(|i| self.operand_condition(call, i, at, scope))
-            .collect()
+        let each = 0..call.operands.len();
+        all(each.map(|i| self.operand_condition(call, i, at, scope)))
     }
 
     /// A condition among the operands. What is wrong with it need not keep the reader of the report
@@ -140,9 +143,9 @@ impl Checker<'_> {
         at: &At<'_>,
         scope: Scope<'_>,
     ) -> Result<Leaf, Error> {
-        let typed: Vec<Typed> = (0..call.operands.len())
-            .map(|i| call.operand_at(at, i, |value, at| self.value(value, at, scope)))
-            .collect::<Result<_, _>>()?;
+        let each = 0..call.operands.len();
+        let typed: Vec<Typed> =
+            all(each.map(|i| call.operand_at(at, i, |value, at| self.value(value, at, scope))))?;
         let of = typed
             .iter()
             .find(|typed| !typed.is_text_literal())
@@ -156,11 +159,9 @@ impl Checker<'_> {
             };
             return Err(at.wrong_type(expected, of.name()));
         }
-        let operands = typed
-            .into_iter()
-            .enumerate()
-            .map(|(i, typed)| call.operand_at(at, i, |_, at| fit(typed, of, at)))
-            .collect::<Result<_, _>>()?;
+        let typed = typed.into_iter().enumerate();
+        let operands =
+            all(typed.map(|(i, typed)| call.operand_at(at, i, |_, at| fit(typed, of, at))))?;
         Ok(Leaf::Compare {
             op: call.operator.name,
             relation,
@@ -175,9 +176,8 @@ impl Checker<'_> {
         at: &At<'_>,
         scope: Scope<'_>,
     ) -> Result<Leaf, Error> {
-        let operands = (0..call.operands.len())
-            .map(|i| self.operand_day(call, i, at, scope))
-            .collect::<Result<_, _>>()?;
+        let each = 0..call.operands.len();
+        let operands = all(each.map(|i| self.operand_day(call, i, at, scope)))?;
         Ok(Leaf::Compare {
             op: call.operator.name,
             relation,
