@@ -175,7 +175,7 @@ struct Way {
 impl Search<'_> {
     fn run(&mut self, days: &[Day], now: Instant) {
         if !self.refresh.is_empty()
-            && let Some(tier) = self.tier_on(self.start, &[], Rows::All)
+            && let Some(tier) = self.tier_on(self.start, &[])
             && tier < self.best
         {
             self.keep(Vec::new(), self.start, tier);
@@ -240,7 +240,7 @@ impl Search<'_> {
             let open: Vec<usize> = (0..count)
                 .filter(|i| self.steps.get(*i).is_some_and(|step| step.earliest <= *day))
                 .collect();
-            let Some(reached) = self.tier_on(*day, &open, Rows::All) else {
+            let Some(reached) = self.tier_on(*day, &open) else {
                 continue;
             };
             // Of tiers that only more steps lead to, each by the fewest.
@@ -266,7 +266,7 @@ impl Search<'_> {
         }
         for (_, step) in late.into_vec() {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
-            let then = self.tier_on(on, &fewer, Rows::All);
+            let then = self.tier_on(on, &fewer);
             if then.is_some_and(|then| then <= tier) {
                 kept = fewer;
             }
@@ -278,7 +278,7 @@ impl Search<'_> {
     fn try_on(&mut self, day: Day, chosen: &[usize]) {
         let floor = self.floor(day);
         if floor > 0
-            && let Some(tier) = self.tier_on(day, chosen, Rows::All)
+            && let Some(tier) = self.tier_on(day, chosen)
             && tier < floor.min(self.alone_on(day))
         {
             self.keep(chosen.to_vec(), day, tier);
@@ -309,19 +309,26 @@ impl Search<'_> {
         days.fold(self.start, Day::max)
     }
 
+    /// The tier that waiting leads to; the best, so that nothing is better, where there is no room to
+    /// see.
     fn alone_on(&mut self, day: Day) -> usize {
         if let Some((_, tier)) = self.alone.iter().find(|(known, _)| *known == day) {
             return *tier;
         }
-        let tier = self.tier_on(day, &[], Rows::All).unwrap_or(usize::MAX);
+        if self.room == 0 {
+            return 0;
+        }
+        let tier = self.tier_on(day, &[]).unwrap_or(usize::MAX);
         self.alone.push((day, tier));
         tier
     }
 
     /// The tier that is granted on a day once the steps are done; none where there is no room to see.
-    fn tier_on(&mut self, on: Day, chosen: &[usize], rows: Rows) -> Option<usize> {
+    fn tier_on(&mut self, on: Day, chosen: &[usize]) -> Option<usize> {
         self.room = self.room.checked_sub(1)?;
-        self.done(chosen, |case| case.answer(Time::Renewed(on), rows).tier)
+        self.done(chosen, |case| {
+            case.answer(Time::Renewed(on), Rows::All).tier
+        })
     }
 
     /// The case as it is once the steps are done, each on its first day.
@@ -366,11 +373,14 @@ impl Search<'_> {
         remedies
     }
 
-    fn remedy(&mut self, way: &Way) -> Remedy {
+    fn remedy(&self, way: &Way) -> Remedy {
         let steps = self.refresh.iter().chain(self.chosen(&way.chosen));
         let steps: Vec<Step> = steps.cloned().collect();
+        // For the few that are told there is room always.
+        let then = Time::Renewed(way.on);
+        let by_confirmed = |case: &Case<'_>| case.answer(then, Rows::Confirmed).tier;
         let confirmed = steps.iter().all(|step| step.exit.confirmed)
-            && self.tier_on(way.on, &way.chosen, Rows::Confirmed) == Some(way.tier);
+            && self.done(&way.chosen, by_confirmed) == Some(way.tier);
         Remedy {
             confirmed,
             steps,

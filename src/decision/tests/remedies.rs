@@ -250,6 +250,39 @@ fn remedies_are_the_least_that_do() {
     assert!(seen > waiting && waiting > 0, "{seen}, {waiting}");
 }
 
+/// However little room there is to look, what is promised is kept, and does not come about by itself.
+#[test]
+fn what_is_promised_is_kept_where_the_search_is_cut_short() {
+    let mut random = Random::seeded("little room");
+    let mut cut = 0;
+    for n in 0..cases(40) {
+        let more = if n % 2 == 0 { 2 } else { 9 };
+        let mut held: Vec<Held> = (0..more + random.below(3))
+            .map(|i| Held::random(&mut random, i))
+            .collect();
+        held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
+        let tiers = [any(&mut random, &held), any(&mut random, &held)];
+        let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
+        let setting = Setting::new(&text);
+        setting.with(&with_done(&held, 0), |case| {
+            let found = case.decide(Time::At(now()));
+            let days = case
+                .turning_days(now())
+                .expect("no more than can be looked at");
+            for room in 0..60 {
+                let (remedies, all) = case.remedies(&found, &days, now(), room);
+                cut += usize::from(!all && !remedies.is_empty());
+                for remedy in remedies {
+                    let alone = case.answer(Time::Renewed(remedy.on), Rows::All).tier;
+                    let better = alone.is_none_or(|alone| remedy.tier < alone);
+                    assert!(better, "{room}, {tiers:?}\n{}", write(&with_done(&held, 0)));
+                }
+            }
+        });
+    }
+    assert!(cut > 0);
+}
+
 /// Of more steps than are combined in every way, what is promised is kept, and what has to be done at
 /// all is found.
 #[test]
