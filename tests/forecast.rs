@@ -1,28 +1,15 @@
 //! Forecasts: what is verified today, decided on another day.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/jose.rs"]
-mod jose;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/platform.rs"]
-mod platform;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/programmes.rs"]
-mod programmes;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/sd_jwt.rs"]
-mod sd_jwt;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/world.rs"]
-mod world;
+#[path = "vector-tools/signed.rs"]
+mod signed;
 
 use serde_json::{Value, json};
-use xinyi::{CheckOptions, Error, Explain, Forecast, Holder, Instant, ProgrammeChoice};
-use xinyi::{Verifier, VerifierOptions, text};
+use xinyi::{Error, Forecast, Instant, Verifier, text};
 
-use platform::Plan;
-use world::*;
+use signed::platform::Plan;
+use signed::world::*;
+use signed::{asking_for, at};
 
 struct Desk {
     world: World,
@@ -33,29 +20,12 @@ impl Desk {
     fn new() -> Self {
         let world = World::new();
         let platform = Plan::base(&world).build();
-        let text = |name: &str| platform[name].as_str().expect(name).to_owned();
-        let options = VerifierOptions::at(at(NOW));
-        let verifier = Verifier::new(&text("root"), Some(&text("snapshot")), &options);
-        let verifier = verifier.expect("a good root");
+        let verifier = signed::verifier(&platform);
         Self { world, verifier }
     }
 
-    fn options(programme: &Value) -> CheckOptions {
-        let holder = Holder::Bound {
-            audience: AUDIENCE.to_owned(),
-            nonce: NONCE.to_owned(),
-            window: None,
-        };
-        let mut options = CheckOptions::new("", holder, at(NOW));
-        let text = programme.to_string();
-        let document = xinyi::Value::parse(text.as_bytes(), text.len()).expect("JSON");
-        options.programme = ProgrammeChoice::Document(document);
-        options.explain = Explain::Full;
-        options
-    }
-
     fn check(&self, programme: &Value, presentation: &str) -> Value {
-        let decision = self.verifier.check(presentation, &Self::options(programme));
+        let decision = self.verifier.check(presentation, &asking_for(programme));
         json(&decision.expect("a decision"))
     }
 
@@ -73,12 +43,8 @@ impl Desk {
         presentation: &str,
         at: Instant,
     ) -> Result<Forecast, Error> {
-        Forecast::of(&self.verifier, presentation, &Self::options(programme), at)
+        Forecast::of(&self.verifier, presentation, &asking_for(programme), at)
     }
-}
-
-fn at(unix: i64) -> Instant {
-    Instant::from_unix(unix).expect("in range")
 }
 
 fn json(decision: &xinyi::Decision) -> Value {

@@ -3,29 +3,16 @@
 
 #[cfg(feature = "cli")]
 mod desk;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/jose.rs"]
-mod jose;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/platform.rs"]
-mod platform;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/programmes.rs"]
-mod programmes;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/sd_jwt.rs"]
-mod sd_jwt;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/world.rs"]
-mod world;
+#[path = "vector-tools/signed.rs"]
+mod signed;
 
 use serde_json::{Value, json};
-use xinyi::{CheckOptions, Decision, Error, ExpectedSubject, Explain, Holder, Instant, Outcome};
-use xinyi::{ProgrammeChoice, Verifier, VerifierOptions};
+use xinyi::{CheckOptions, Decision, Error, ExpectedSubject, Instant, Outcome, Verifier};
 
-use platform::{Plan, StatusList};
-use programmes::{both, optional_market};
-use world::*;
+use signed::asking_for;
+use signed::platform::{Plan, StatusList};
+use signed::programmes::{both, optional_market};
+use signed::world::*;
 
 const SCORE: &[&str] = &["/evaluations/zhima"];
 
@@ -38,10 +25,7 @@ impl Desk {
     fn new() -> Self {
         let world = World::new();
         let platform = Plan::base(&world).build();
-        let text = |name: &str| platform[name].as_str().expect(name).to_owned();
-        let options = VerifierOptions::at(at(NOW));
-        let verifier = Verifier::new(&text("root"), Some(&text("snapshot")), &options);
-        let verifier = verifier.expect("a good root");
+        let verifier = signed::verifier(&platform);
         Self { world, verifier }
     }
 
@@ -55,23 +39,10 @@ impl Desk {
         bundles: &[(&str, &str)],
         change: impl FnOnce(&mut CheckOptions),
     ) -> Result<Decision, Error> {
-        let holder = Holder::Bound {
-            audience: AUDIENCE.to_owned(),
-            nonce: NONCE.to_owned(),
-            window: None,
-        };
-        let mut options = CheckOptions::new("", holder, at(NOW));
-        let text = programme.to_string();
-        let document = xinyi::Value::parse(text.as_bytes(), text.len()).expect("JSON");
-        options.programme = ProgrammeChoice::Document(document);
-        options.explain = Explain::Full;
+        let mut options = asking_for(programme);
         change(&mut options);
         self.verifier.check(bundles, &options)
     }
-}
-
-fn at(unix: i64) -> Instant {
-    Instant::from_unix(unix).expect("in range")
 }
 
 fn json(decision: &Decision) -> Value {
@@ -88,7 +59,7 @@ fn evidence_lists_each_bundle_in_the_order_of_the_programme() {
     let decision = desk.check_with(&both(json!({})), &given, |_| {}).unwrap();
     assert_eq!(decision.outcome(), Outcome::Granted);
     let evidence = &json(&decision)["evidence"];
-    let hash = |text: &str| json!(jose::sha256(text.as_bytes()));
+    let hash = |text: &str| json!(signed::jose::sha256(text.as_bytes()));
     let list = NOW - HOUR;
     assert_eq!(
         evidence["bundles"],
@@ -261,7 +232,7 @@ fn an_officer_is_told_what_is_missing() {
     );
     let officer = world.person().set("/subject/id_tail", json!("0013"));
     let officer = officer.set("/subject/id", json!(id));
-    let programme = programmes::firm_and_officer(json!({}));
+    let programme = signed::programmes::firm_and_officer(json!({}));
     let check = |firm_shows: &[&str], officer_shows: &[&str]| {
         let (firm, officer) = (firm.present(firm_shows), officer.present(officer_shows));
         let given = [("firm", firm.as_str()), ("officer", &officer)];

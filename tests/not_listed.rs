@@ -2,27 +2,14 @@
 //! shown nor by what nobody can vouch for. Each is a bundle that is signed, presented and verified.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/jose.rs"]
-mod jose;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/platform.rs"]
-mod platform;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/programmes.rs"]
-mod programmes;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/sd_jwt.rs"]
-mod sd_jwt;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/world.rs"]
-mod world;
+#[path = "vector-tools/signed.rs"]
+mod signed;
 
 use serde_json::{Value, json};
-use xinyi::{CheckOptions, Explain, Holder, Instant, ProgrammeChoice, Verifier, VerifierOptions};
 
-use platform::Plan;
-use world::*;
+use signed::asking_for;
+use signed::platform::Plan;
+use signed::world::*;
 
 const NOTHING_SHOWN: &[&str] = &["/subject/age_over"];
 const LIST_SHOWN: &[&str] = &["/subject/age_over", "/listings"];
@@ -30,25 +17,10 @@ const ALL_SHOWN: &[&str] = &["/subject/age_over", "/listings", "/listings/0"];
 
 /// The decision of a programme that asks for nothing but that, on one presentation.
 fn decide(world: &World, presentation: &str) -> Value {
-    let now = Instant::from_unix(NOW).expect("in range");
-    let platform = Plan::base(world).build();
-    let text = |name: &str| platform[name].as_str().expect(name).to_owned();
-    let options = VerifierOptions::at(now);
-    let verifier = Verifier::new(&text("root"), Some(&text("snapshot")), &options);
-    let holder = Holder::Bound {
-        audience: AUDIENCE.to_owned(),
-        nonce: NONCE.to_owned(),
-        window: None,
-    };
-    let mut options = CheckOptions::new("", holder, now);
-    let programme = programme_requiring(not_listed()).to_string();
-    let document = xinyi::Value::parse(programme.as_bytes(), programme.len()).expect("JSON");
-    options.programme = ProgrammeChoice::Document(document);
-    options.explain = Explain::Full;
-    let decision = verifier
-        .expect("a good root")
-        .check(presentation, &options)
-        .unwrap_or_else(|e| panic!("{e}"));
+    let verifier = signed::verifier(&Plan::base(world).build());
+    let options = asking_for(&programme_requiring(not_listed()));
+    let decision = verifier.check(presentation, &options);
+    let decision = decision.unwrap_or_else(|e| panic!("{e}"));
     serde_json::from_str(&decision.to_string()).expect("JSON")
 }
 

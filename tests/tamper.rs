@@ -1,29 +1,16 @@
 //! Nothing of a bundle can be changed, cut off or left out to its subject's advantage.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/jose.rs"]
-mod jose;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/platform.rs"]
-mod platform;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/programmes.rs"]
-mod programmes;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/sd_jwt.rs"]
-mod sd_jwt;
-#[allow(dead_code, reason = "made for the vectors")]
-#[path = "vector-tools/world.rs"]
-mod world;
+#[path = "vector-tools/signed.rs"]
+mod signed;
 
 use serde_json::{Value, json};
 use xinyi::{CheckOptions, Code, Decision, Error, Holder, Instant, Outcome};
 use xinyi::{Object, Verifier, VerifierOptions};
 
-use platform::Plan;
-use sd_jwt::SdJwt;
-use world::{AUDIENCE, NONCE, NOW, World, listing, merged};
+use signed::platform::Plan;
+use signed::sd_jwt::SdJwt;
+use signed::world::{AUDIENCE, NONCE, NOW, World, listing, merged};
 
 /// A bundle that is granted the first tier by its honours, and everything that it needs for it.
 struct Case {
@@ -59,11 +46,8 @@ impl Case {
             )
             .sign();
         let platform = Plan::small(&world).build();
-        let text = |name: &str| platform[name].as_str().expect(name).to_owned();
-        let options = VerifierOptions::at(now());
-        let verifier = Verifier::new(&text("root"), Some(&text("snapshot")), &options);
         Self {
-            verifier: verifier.expect("a good root"),
+            verifier: signed::verifier(&platform),
             world,
             bundle,
         }
