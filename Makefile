@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
 ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test test-full test-faults test-python package bench fuzz clean
+.PHONY: demo test test-full test-dates test-faults test-python package bench fuzz clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -31,6 +31,12 @@ test-full:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
 	@. scripts/lib.sh; export_wasm_c; scripts/test-full
+
+# For those who work on it: what reads a date or makes a demo, on days on which such tests break.
+test-dates:
+	@scripts/setup test
+	@$(MAKE) $(TARBALL)
+	@. scripts/lib.sh; export_wasm_c; cargo build --locked --quiet --features cli; node scripts/test-dates.mjs
 
 # For those who work on it: wrong readings, put into a copy of the code, and the test that catches each.
 test-faults:

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync, readFileSync, readdirSync } from "node:fs
 import { once } from "node:events";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cargoCounts, lastLineCounts, tapCounts } from "./counts.mjs";
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 mkdirSync("target/logs", { recursive: true });
@@ -22,6 +23,7 @@ await check("random rules, natively", "cargo run --locked --quiet --example json
 await check("types of the package's own code", "node_modules/.bin/tsc -p pkg/src", "node_modules/.bin/tsc -p pkg/src/tsconfig.hosts.json");
 await nodeSuite("JavaScript", "tests/js");
 await nodeSuite("browser", "tests/browser");
+await suite("other dates", "node scripts/test-dates.mjs small", lastLineCounts);
 
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
@@ -47,22 +49,10 @@ async function nodeSuite(name, folder) {
   const tap = `target/logs/${name}.tap`;
   const reporters = `--test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination=${tap}`;
   await suite(name, `node --test ${reporters} ${files.map((file) => `${folder}/${file}`).join(" ")}`, (output) => {
-    const text = readFileSync(tap, "utf8");
-    const number = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
     for (const line of output.matchAll(/^ℹ (wasm: .*)$/gm)) console.log(`   ${line[1]}`);
     for (const line of output.matchAll(/^﹣ (.*)$/gm)) console.log(`   skipped: ${line[1]}`);
-    return { passed: number("pass"), failed: number("fail") + number("cancelled"), skipped: number("skipped") + number("todo") };
+    return tapCounts(readFileSync(tap, "utf8"));
   });
-}
-
-function cargoCounts(output) {
-  const found = { passed: 0, failed: 0, skipped: 0 };
-  for (const [, passed, failed, ignored] of output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;/gm)) {
-    found.passed += Number(passed);
-    found.failed += Number(failed);
-    found.skipped += Number(ignored);
-  }
-  return found;
 }
 
 /** What may not get into the module, by any road. */

@@ -5,6 +5,7 @@ pub(crate) struct Random(u64);
 
 impl Random {
     /// From `XINYI_SEED`, or else from the clock; printed, so that a failure can be had again.
+    #[expect(clippy::disallowed_methods, reason = "the seed of a run is printed")]
     pub(crate) fn seeded(name: &str) -> Self {
         let clock = || {
             let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);

@@ -91,7 +91,8 @@ test("the page's app", async (t) => {
   assert.deepEqual([behind.code, behind.details.now, behind.details.floor > now - 2 * DAY], ["time.rollback", now - 2 * DAY, true]);
 });
 
-test("the JavaScript for authors", async () => {
+test("the JavaScript for authors", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: now * 1000 });
   const guide = readFileSync(`${root}docs/authoring.md`, "utf8");
   const blocks = [...guide.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
   const run = (block, given) => {

@@ -81,7 +81,7 @@ test("state and snapshot come back as they were stored", async () => {
 test("a state that cannot be used is reported and passed over", async () => {
   const state = (await createVerifier({ root, snapshot, now })).exportState();
   const other = makePlatform("test-load-other");
-  const foreign = (await createVerifier({ root: other.read("root.json"), snapshot: other.read("snapshot.json") })).exportState();
+  const foreign = (await createVerifier({ root: other.read("root.json"), snapshot: other.read("snapshot.json"), now: other.platform.now })).exportState();
   for (const [text, code] of [
     ["", "state.unreadable"], ["xys1.", "state.unreadable"], ["{}", "state.unreadable"], [state.slice(0, -1), "state.unreadable"],
     [state.replace("xys1", "xys2"), "state.unreadable"], [state.replace(/\.(.)/, ".$1A"), "state.unreadable"],

@@ -313,6 +313,7 @@ pub fn programme(random: &mut Random) -> Value {
 
 /// How many cases to run and from which seed: `XINYI_CASES` and `XINYI_SEED`, or the default and the
 /// clock.
+#[expect(clippy::disallowed_methods, reason = "the seed of a run is printed")]
 pub fn size_and_seed(default: u64) -> (u64, u64) {
     let given = |name| std::env::var(name).ok().map(|n| n.parse().unwrap());
     let clock = || {

@@ -19,6 +19,7 @@ const CLOSE: &[&str] = &["9007199254740992", "9007199254740993"];
 const DAYS: &[&str] = &["2019-05-05", "2024-02-29", "2026-11-21", "2026-11-22"];
 const TEXTS: &[&str] = &["A", "B", "310000", "320000", "normal"];
 
+#[expect(clippy::disallowed_methods, reason = "the seed of a run is printed")]
 fn main() {
     let path = std::env::args_os()
         .nth(1)

@@ -2,6 +2,7 @@
 
 use xinyi::{Day, Value};
 
+use super::claims::day;
 use super::platform::CITY;
 use crate::json;
 
@@ -43,6 +44,10 @@ pub(super) const YOUTH: Programme = Programme {
     template: include_str!("programmes/young-volunteer.json"),
 };
 
+/// How many days before and after the demo's date a programme is in force: longer than the demo's
+/// root, so that what ends first is always the same.
+const DAYS_IN_FORCE: (i64, i64) = (90, 730);
+
 pub(super) const PROGRAMMES: [Programme; 3] = [BIKE, LOAN, YOUTH];
 
 impl Programme {
@@ -56,15 +61,13 @@ impl Programme {
         format!("requests/{}.json", self.name)
     }
 
-    /// The document, in force for the year of `today` and the next.
+    /// The document. It is in force around `today`, not for calendar years: a demo of 31 December
+    /// lasts as long as any other.
     pub(super) fn text(&self, today: Day) -> String {
-        let (year, ..) = today.parts();
-        let [from, until] = [Day::new(year, 1, 1), Day::new(year + 1, 12, 31)]
-            .map(|day| day.unwrap_or(today).to_string());
         self.template
             .replace("{issuer}", CITY)
-            .replace("{valid_from}", &from)
-            .replace("{valid_until}", &until)
+            .replace("{valid_from}", &day(today, -DAYS_IN_FORCE.0))
+            .replace("{valid_until}", &day(today, DAYS_IN_FORCE.1))
     }
 
     /// The document, read.
