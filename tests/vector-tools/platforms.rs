@@ -36,6 +36,12 @@ impl Platforms {
         platforms
     }
 
+    /// As they were built, by name.
+    #[cfg(test)]
+    pub fn built(&self) -> &BTreeMap<String, Value> {
+        &self.all
+    }
+
     fn share(&mut self, name: &str, platform: &Value) {
         if self.add(name, platform) == name && !self.shared.iter().any(|known| known == name) {
             self.shared.push(name.to_owned());

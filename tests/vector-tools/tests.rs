@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 
 use super::changes::Changes;
 use super::files::{Files, KEPT};
-use super::jose::sign;
+use super::jose::{base64url, sign};
+use super::platforms::Platforms;
+use super::reading::Reader;
 use super::vector::{Suite, Vector};
 use super::world::*;
-use super::{SUITES, kept, keys, made, suite};
+use super::{SUITES, kept, keys, made, suite, vectors};
 
 #[test]
 fn what_is_committed_is_what_is_made() {
@@ -23,6 +25,73 @@ fn what_is_committed_is_what_is_made() {
         changes.len(),
         changes.join("\n")
     );
+}
+
+#[test]
+fn platforms_are_read_as_they_were_built() {
+    start_with_the_committed();
+    let world = World::new();
+    let vectors = vectors(&world);
+    let mut platforms = Platforms::new(&world, &vectors);
+    for vector in &vectors {
+        vector.members(&mut platforms, Value::Null);
+    }
+    let read = suite::platforms();
+    assert!(read.keys().eq(platforms.built().keys()));
+    for (name, platform) in platforms.built() {
+        assert!(read[name] == *platform, "{name}");
+    }
+}
+
+#[test]
+fn what_is_told_is_what_tokens_say() {
+    let world = World::new();
+    let reader = Reader::new();
+    let sd_jwt = world.listed(&json!({})).without_decoys().sign();
+    let shown = sd_jwt.show(&["/listings", "/subject/age_over"]);
+    let told = reader.presentation(&world.bind(&shown));
+    assert_eq!(told["signed_by"], "city");
+    assert_eq!(told["says"]["listings"], json!(["(hidden)"]));
+    assert_eq!(told["says"]["cnf"]["jwk"], "test key holder");
+    assert_eq!(told["says"]["iat"], "now-1h");
+    assert_eq!(told["shown"], json!(["/listings", "/subject/age_over"]));
+    assert_eq!(
+        told["hidden"],
+        json!({ "": 4, "/evaluations": 1, "/subject": 2 })
+    );
+    assert_eq!(told["binding"]["signed_by"], "holder");
+    assert_eq!(told["binding"]["says"]["sd_hash"], "as it should be");
+
+    // Of everything that may be wrong with it something is seen.
+    let bound = world.bind(&shown);
+    let (head, rest) = shown.split_at(shown.find('.').expect("a header"));
+    let last = bound.rfind('.').expect("a signature");
+    let disclosure = sd_jwt.disclosure("/subject/age_over");
+    let wrong = [
+        (
+            "/signed_by",
+            format!("{head}{}", rest.replacen('.', ".e30", 1)),
+        ),
+        (
+            "/binding/signed_by",
+            bound[..last].to_owned() + "." + &"A".repeat(86),
+        ),
+        (
+            "/binding/signed_by",
+            world.binding(&shown).sign(&shown, &world.stranger),
+        ),
+        (
+            "/binding/says/sd_hash",
+            bound.replace(&format!("{disclosure}~"), ""),
+        ),
+        ("/without_a_place", shown.clone() + disclosure + "~"),
+        ("/without_a_place", sd_jwt.show(&["/listings/0"])),
+        ("/header_spelt", shown.replace(head, &base64url(b"{ }"))),
+    ];
+    for (at, text) in wrong {
+        let found = reader.presentation(&text);
+        assert_ne!(found.pointer(at), told.pointer(at), "{at} of {text}");
+    }
 }
 
 #[test]
