@@ -257,7 +257,10 @@ fn a_code_outside_the_catalogue_is_kept_and_marked() {
     ] {
         let record = with(list_type.fields, name, Some(code));
         let claims = accepted(&list(list_type.name, record));
-        assert!(claims.records().all(|(_, r)| r.is_outside_catalogue()), "{name}");
+        assert!(
+            claims.records().all(|(_, r)| r.is_outside_catalogue()),
+            "{name}"
+        );
     }
 }
 

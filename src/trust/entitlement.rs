@@ -50,7 +50,8 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
             };
             let region = record.text("region").or_else(|| record.text("scope"));
             if let Some(region) = region.filter(|r| *r != "national")
-                && !passes_on(issuer, region, record.text("field"))
+                && !any_covers(&issuer.regions, region)
+                && !(list.adverse && passes_on(issuer, region, record.text("field")))
             {
                 return Err(scope(issuer, "region", region));
             }
@@ -69,11 +70,10 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
     Ok(())
 }
 
-/// Whether a record of a region may be in the issuer's bundles: its own, or another's of whom it
-/// has everything.
+/// Whether the issuer has every adverse record of a region, and so passes on those of others.
 fn passes_on(issuer: &Issuer, region: &str, field: Option<&str>) -> bool {
-    any_covers(&issuer.regions, region)
-        || issuer.complete.iter().any(|row| row.reaches(region, field))
+    let mut complete = issuer.complete.iter();
+    complete.any(|row| row.reaches(region, field))
 }
 
 fn scope(issuer: &Issuer, what: &str, found: &str) -> Error {

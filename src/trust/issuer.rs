@@ -4,8 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::document::{self, EntryKind, KeyUse, Reason, Revocation};
-use crate::credit::{Completeness, Extent, Fields};
 use crate::credit::region::{any_covers, is_region};
+use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error};
 use crate::jose::VerifyingKey;
 use crate::json::{ObjectReader, Value};

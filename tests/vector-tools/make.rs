@@ -27,6 +27,7 @@
 mod attack;
 mod binding;
 mod bundle;
+mod complete;
 mod input;
 mod inputs;
 mod jose;
@@ -57,10 +58,11 @@ type Add = fn(&mut Suite<'_>);
 
 fn main() -> io::Result<()> {
     let world = World::new();
-    let suites: [(&str, Add); 12] = [
+    let suites: [(&str, Add); 13] = [
         ("attack", attack::add),
         ("binding", binding::add),
         ("bundle", bundle::add),
+        ("complete", complete::add),
         ("input", input::add),
         ("inputs", inputs::add),
         ("law", law::add),

@@ -293,7 +293,9 @@ impl Builder<'_> {
     fn list(&mut self, list: &'static ListType, claim: &Claim<Vec<Claim<Record>>>) -> Fact {
         let mut facts = List::default();
         if self.context.stale {
-            facts.open.push(self.unknown(Cause::Stale, list.name).into());
+            facts
+                .open
+                .push(self.unknown(Cause::Stale, list.name).into());
             return Fact::List(facts);
         }
         match claim {

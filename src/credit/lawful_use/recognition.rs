@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use crate::credit::fields::Fields;
 use crate::credit::region::{any_covers, is_national, is_region};
-use crate::identity::provinces;
 use crate::error::{Code, Error};
+use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
@@ -173,7 +173,10 @@ impl Forum<'_> {
             let agreements = self.recognition.iter().filter(|agreement| {
                 agreement.holds_on(day)
                     && agreement.fields.covers(field)
-                    && self.regions.iter().any(|r| any_covers(&agreement.regions, r))
+                    && self
+                        .regions
+                        .iter()
+                        .any(|r| any_covers(&agreement.regions, r))
             });
             agreements.flat_map(|a| &a.home).for_each(|home| add(home));
         }

@@ -125,7 +125,9 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         stale: today.start() >= fresh,
         drawn_on: claims.as_of,
         ages: &[],
-        extent: case.member("schemes").map(|_| Extent::of_everything(&schemes)),
+        extent: case
+            .member("schemes")
+            .map(|_| Extent::of_everything(&schemes)),
     };
     let found = facts(&claims, context);
     let mut outlooks = Object::new();

@@ -8,7 +8,10 @@ const FIELDS_OF_LISTS: &[(&str, &[&str])] = &[
     ("judgment_defaulter", &["judicial"]),
     ("tax_violation", &["tax"]),
     ("wage_arrears", &["labour"]),
-    ("market_serious", &["market", "food_drug", "product_quality"]),
+    (
+        "market_serious",
+        &["market", "food_drug", "product_quality"],
+    ),
     ("procurement", &["finance", "market", "other"]),
     ("work_safety", &["construction", "transport", "other"]),
     ("statistics", &["other"]),
