@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
 ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-python package bench fuzz clean
+.PHONY: demo test test-full test-dates test-faults test-python package bench fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -62,6 +62,10 @@ bench:
 bench-audit:
 	@cargo build --locked --quiet --release --features cli --bin xinyi --example make-rows
 	@scripts/bench-audit target/release/xinyi target/release/examples/make-rows $(ROWS)
+
+# For those who work on it: the vectors made anew. Nothing changes but what was meant to.
+vectors:
+	@cargo run --locked --quiet --features issuer --example make-vectors
 
 # The npm tarball.
 package:

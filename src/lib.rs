@@ -8,11 +8,11 @@
 //! # use xinyi::Value;
 //!
 //! # let read = |text: &str| Value::parse(text.as_bytes(), text.len());
-//! # let platform = read(include_str!("../tests/vectors/platforms/base.json"))?;
-//! # let case = read(include_str!("../tests/vectors/outcome/first-tier.json"))?;
-//! # let text = |of: &Value, name| of.member(name).and_then(Value::as_str).unwrap().to_owned();
-//! # let (root, snapshot) = (text(&platform, "root"), text(&platform, "snapshot"));
-//! # let presentation = text(&case, "bundle");
+//! # let platforms = read(include_str!("../tests/vectors/platforms.tokens.json"))?;
+//! # let presentations = read(include_str!("../tests/vectors/outcome.tokens.json"))?;
+//! # let document = |name| platforms.member("base").and_then(|base| base.member(name));
+//! # let [root, snapshot] = ["root", "snapshot"].map(|name| document(name).unwrap().to_string());
+//! # let presentation = presentations.member("first-tier").and_then(Value::as_str).unwrap();
 //! # let now = Instant::from_unix(1_795_140_000).unwrap();
 //! // The app pins the root. The snapshot is believed as far as it verifies against it.
 //! let verifier = Verifier::new(&root, Some(&snapshot), &VerifierOptions::at(now))?;
@@ -25,7 +25,7 @@
 //! let mut options = CheckOptions::new("test.bike", holder, now);
 //! options.request = Some(Object::from_iter([("deposit", "99.00".into())]));
 //!
-//! let decision = verifier.check(&presentation, &options)?;
+//! let decision = verifier.check(presentation, &options)?;
 //! assert_eq!(decision.outcome(), Outcome::Granted);
 //! assert_eq!(decision.tier(), Some("gold"));
 //! # Ok::<(), xinyi::Error>(())

@@ -4,6 +4,8 @@
 
 #[path = "../fuzz/bodies.rs"]
 mod bodies;
+#[path = "vector-tools/suite.rs"]
+mod suite;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -157,8 +159,9 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
             seeds.entry(bytes.len()).or_insert(bytes);
         }
     };
-    for text in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")) {
-        let document: Value = serde_json::from_str(&text).expect("a vector");
+    let platforms = suite::platforms().values().cloned();
+    let vectors = suite::all().into_iter().map(|vector| vector.document);
+    for document in platforms.chain(vectors) {
         let bundle = document["bundle"].as_str().unwrap_or_default();
         match name {
             "token" => keep(bundle.as_bytes().to_vec()),
@@ -299,19 +302,6 @@ fn keys(document: &Value) -> Vec<Value> {
         keys.push(jwk);
     }
     keys
-}
-
-fn files(folder: &Path) -> Vec<String> {
-    let mut texts = Vec::new();
-    for entry in fs::read_dir(folder).expect("the vectors") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            texts.extend(files(&path));
-        } else {
-            texts.push(fs::read_to_string(path).expect("a vector"));
-        }
-    }
-    texts
 }
 
 /// `XINYI_CORPUS` is a folder to leave the seeds in, for the fuzzer.

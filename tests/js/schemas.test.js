@@ -1,11 +1,11 @@
 // The published schemas, held to what the verifier accepts and refuses.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import Ajv2020 from "ajv/dist/2020.js";
 import { sm3 } from "sm-crypto-v2";
-import { root } from "./load-vectors.js";
+import { readVectors, root } from "./load-vectors.js";
 
 const schemas = Object.fromEntries(["credit-status", "market-credit", "facts"].map((name) => [name, read(`pkg/schemas/${name}.json`)]));
 const types = { "urn:xinyi:credit-status:1": "credit-status", "urn:xinyi:market-credit:1": "market-credit" };
@@ -19,10 +19,7 @@ const presented = Object.fromEntries(
   }),
 );
 
-const vectors = readdirSync(`${root}tests/vectors`)
-  .filter((suite) => suite !== "platforms")
-  .flatMap((suite) => readdirSync(`${root}tests/vectors/${suite}`).map((file) => `${suite}/${file.replace(/\.json$/, "")}`))
-  .map((name) => ({ name, ...read(`tests/vectors/${name}.json`) }));
+const vectors = readVectors();
 
 /** Refusals by form that no schema sees, and why. */
 const BEYOND_A_SCHEMA = {

@@ -557,7 +557,7 @@ fn stolen_keys(suite: &mut Suite<'_>) {
         plan.trust_list["version"] = json!(1_000_000);
         plan.build()
     };
-    let next = new_key(xinyi::issuer::Algorithm::Ed25519);
+    let next = test_key("next-root");
     let mut second = root(world);
     second["version"] = json!(2);
     second["iat"] = json!(NOW - DAY);
@@ -629,8 +629,8 @@ fn stolen_keys(suite: &mut Suite<'_>) {
 /// Roots one after the other, each with another key.
 fn chains(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let keys: Vec<_> = (0..6)
-        .map(|_| new_key(xinyi::issuer::Algorithm::Ed25519))
+    let keys: Vec<_> = (1..=6)
+        .map(|number| test_key(&format!("chain-{number}")))
         .collect();
     let version = |number: usize| {
         let key = &keys[number - 1];

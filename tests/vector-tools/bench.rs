@@ -8,8 +8,11 @@
 #![allow(dead_code, reason = "what the vectors use more of")]
 
 mod jose;
+mod kept;
+mod keys;
 mod platform;
 mod programmes;
+mod salts;
 mod sd_jwt;
 mod world;
 

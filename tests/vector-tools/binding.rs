@@ -154,7 +154,7 @@ pub fn add(suite: &mut Suite<'_>) {
         .bundle(claiming("nbf", json!(NOW + 1)))
         .refused("time.not_yet_valid");
 
-    let other = world.person().sign().show(LOOK);
+    let other = world.person().sign().show(&LOOK[1..]);
     suite
         .add(
             "of-other-disclosures",

@@ -110,7 +110,7 @@ fn damaged(suite: &mut Suite<'_>) {
         format!("{head}.{payload}.{signature} {rest}"),
         "format.base64",
     );
-    let other = world.person().sign();
+    let other = world.person().set("/exp", json!(NOW + 9 * DAY)).sign();
     let [.., other_signature] = parts(&other.token);
     refused(
         "signature-of-another-bundle",

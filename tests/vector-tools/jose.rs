@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use sm3::{Digest as _, Sm3};
-use xinyi::issuer::{SecureRandom, SigningKey, SystemRandom};
+use xinyi::issuer::SigningKey;
+
+pub use super::kept::sign;
 
 /// base64url without padding.
 pub fn base64url(bytes: &[u8]) -> String {
@@ -19,9 +21,21 @@ pub fn base64url(bytes: &[u8]) -> String {
     text
 }
 
+/// What base64url says, if it is that.
+pub fn from_base64url(text: &str) -> Option<Vec<u8>> {
+    data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok()
+}
+
+/// SHA-256.
+pub fn digest(bytes: &[u8]) -> Vec<u8> {
+    ring::digest::digest(&ring::digest::SHA256, bytes)
+        .as_ref()
+        .to_vec()
+}
+
 /// SHA-256, in base64url.
 pub fn sha256(bytes: &[u8]) -> String {
-    base64url(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref())
+    base64url(&digest(bytes))
 }
 
 /// A digest algorithm of SD-JWT.
@@ -43,13 +57,6 @@ pub const SM3: Hash = Hash {
     digest: |bytes| base64url(&Sm3::digest(bytes)),
 };
 
-/// 128 random bits, in base64url.
-pub fn salt() -> String {
-    let mut bytes = [0; 16];
-    SystemRandom::new().fill(&mut bytes).expect("random bytes");
-    base64url(&bytes)
-}
-
 /// A header of a kind, with the key's own algorithm.
 pub fn header(typ: &str, kid: &str, key: &SigningKey) -> Value {
     json!({ "alg": key.algorithm().name(), "typ": typ, "kid": kid })
@@ -58,7 +65,7 @@ pub fn header(typ: &str, kid: &str, key: &SigningKey) -> Value {
 /// A compact JWS with just this header.
 pub fn compact(header: &Value, payload: &str, key: &SigningKey) -> String {
     let input = signing_input(&header.to_string(), payload);
-    let signature = key.sign(input.as_bytes()).expect("a signature");
+    let signature = sign(key, input.as_bytes());
     [input, base64url(&signature)].join(".")
 }
 

@@ -1,93 +1,140 @@
-//! Makes the vectors anew, with keys that are thrown away.
+//! Makes the vectors anew, as `make vectors` does, or adds a test key.
 //!
 //! ```sh
 //! cargo run --features issuer --example make-vectors
+//! cargo run --features issuer --example make-vectors -- key NAME ALGORITHM
 //! ```
 //!
-//! `tests/vectors/platforms/<name>.json` is `{"root", "snapshot"?, "now"}`, the first two as text.
-//! `tests/vectors/<suite>/<name>.json` is `{"description", "platform", "create"?, "steps"?, "bundle" or
-//! "bundles", "check", "expect"}`: the name of a platform, further options of the creation besides
-//! `now`, what happens before the check, the bundle as text or several by the aliases of their
-//! inputs, the options of the check, and what is to come of it:
-//! `{"ok": true, "outcome", "tier", "upgrade"?, "codes"?, "missing"?}` or `{"ok": false, "code",
-//! "pointer"?}`. `upgrade` is the better tier's name or `null`; `codes` are those of the reasons, each
-//! once.
-//!
-//! A step is `{"load": platform, "now"?, "sixteenths"?, "padded"?}`, which loads a platform's
-//! snapshot, or so much of it, or with spaces up to so many bytes; or `{"restart": state, "with"?,
-//! "now"?}`, which makes a new verifier with the state that was exported, `kept`, `corrupted` or
-//! `wiped`, or with that of a platform, and with the snapshot that was exported or that of a platform.
-//! `reports` in `expect` has for each step the parts of the report that matter: `accepted`, `kept`, or
-//! the code of why a part was refused.
+//! Nothing changes that was not meant to change: keys are those of [`keys`], salts come from the
+//! vectors' names ([`salts`]), and signatures by algorithms that take random numbers are kept as
+//! long as they sign the same ([`kept`]). A test compares what is made with what is committed.
 //!
 //! What each vector expects is written here by hand, never taken from a run. Tokens are put
 //! together by [`jose`] and [`sd_jwt`], not by the crate that they are to test; it lends its
-//! signature algorithms only.
+//! signature algorithms only. The form of the files is described in `about.md`, which is their
+//! `README.md`.
 
 mod attack;
 mod binding;
 mod bundle;
+mod changes;
 mod complete;
+mod files;
 mod input;
 mod inputs;
 mod jose;
+mod kept;
+mod keys;
 mod law;
 mod lawful;
+mod layout;
 mod outcome;
 mod platform;
+mod platforms;
 mod programme;
 mod programmes;
+mod reading;
 mod rules;
+mod salts;
 mod sd_jwt;
 mod sm2;
 mod status;
 mod suite;
+#[cfg(test)]
+mod tests;
 mod trust;
 mod vector;
 mod world;
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
+use std::process::ExitCode;
 
-use self::platform::Plan;
-use self::vector::{Suite, Vector, write_platform};
+use xinyi::issuer::Algorithm;
+
+use self::files::{Files, KEPT};
+use self::vector::{Suite, Vector};
 use self::world::World;
 
 /// Adds the vectors of a suite.
 type Add = fn(&mut Suite<'_>);
 
-fn main() -> io::Result<()> {
+const SUITES: [(&str, Add); 13] = [
+    ("attack", attack::add),
+    ("binding", binding::add),
+    ("bundle", bundle::add),
+    ("complete", complete::add),
+    ("input", input::add),
+    ("inputs", inputs::add),
+    ("law", law::add),
+    ("lawful", lawful::add),
+    ("outcome", outcome::add),
+    ("programme", programme::add),
+    ("rules", rules::add),
+    ("status", status::add),
+    ("trust", trust::add),
+];
+
+fn main() -> io::Result<ExitCode> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] => make().map(|()| ExitCode::SUCCESS),
+        ["key", name, algorithm] => add_key(name, algorithm),
+        _ => {
+            eprintln!("usage: make-vectors [key NAME ALGORITHM]");
+            Ok(ExitCode::from(2))
+        }
+    }
+}
+
+/// Says what has changed, and writes it.
+fn make() -> io::Result<()> {
+    let folder = suite::folder();
+    let before = Files::read(&folder)?;
+    let made = made(&before);
+    let changes = made.changes_since(&before);
+    if !changes.is_empty() {
+        made.write(&folder)?;
+    }
+    for change in &changes {
+        println!("{change}");
+    }
+    println!("{} files, {} changed", made.0.len(), changes.len());
+    Ok(())
+}
+
+/// All files, with the signatures that are kept from those before.
+fn made(before: &Files) -> Files {
+    kept::start_with(before.0.get(KEPT).map_or("", String::as_str));
     let world = World::new();
-    let suites: [(&str, Add); 13] = [
-        ("attack", attack::add),
-        ("binding", binding::add),
-        ("bundle", bundle::add),
-        ("complete", complete::add),
-        ("input", input::add),
-        ("inputs", inputs::add),
-        ("law", law::add),
-        ("lawful", lawful::add),
-        ("outcome", outcome::add),
-        ("programme", programme::add),
-        ("rules", rules::add),
-        ("status", status::add),
-        ("trust", trust::add),
-    ];
+    let vectors = vectors(&world);
+    Files::of(&world, &vectors)
+}
+
+fn add_key(name: &str, algorithm: &str) -> io::Result<ExitCode> {
+    let file = Algorithm::from_name(algorithm)
+        .ok_or_else(|| "algorithms are Ed25519, ES256 and SM2".to_owned())
+        .and_then(|algorithm| keys::with_new(name, algorithm));
+    match file {
+        Ok(file) => {
+            fs::write(keys::path(), file)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// All vectors, by suite.
+fn vectors(world: &World) -> Vec<Vector> {
     let mut vectors: Vec<Vector> = Vec::new();
-    for (name, add) in suites {
-        let mut suite = Suite::new(name, &world);
+    for (name, add) in SUITES {
+        let mut suite = Suite::new(name, world);
         add(&mut suite);
         vectors.append(&mut suite.vectors);
     }
-    let folder = suite::folder();
-    match fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    write_platform(&folder, "base", &Plan::base(&world).build())?;
-    for vector in &vectors {
-        vector.write(&folder)?;
-    }
-    println!("{} vectors", vectors.len());
-    Ok(())
+    vectors
 }

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 use xinyi::issuer::SigningKey;
 
-use super::jose::{Hash, base64url, compact, compact_with, header, salt, sha256};
+use super::jose::{Hash, base64url, compact, compact_with, header, sha256};
+use super::salts::Salts;
 
 /// An SD-JWT before it is signed. Each part can be made wrong.
 pub struct Draft {
@@ -12,6 +13,7 @@ pub struct Draft {
     /// The disclosures with the JSON pointers of what they disclose; inner ones first.
     pub disclosures: Vec<Disclosure>,
     hash: Hash,
+    salts: Salts,
 }
 
 /// A disclosure.
@@ -28,6 +30,7 @@ impl Draft {
             payload: Value::Null,
             disclosures: Vec::new(),
             hash,
+            salts: Salts::new(claims),
         };
         let mut payload = draft.hide(claims, "", &is_selective);
         payload["_sd_alg"] = json!(hash.name);
@@ -43,7 +46,7 @@ impl Draft {
                     let pointer = format!("{at}/{name}");
                     let member = self.hide(member, &pointer, is_selective);
                     if is_selective(&pointer) {
-                        let parts = json!([salt(), name, member]);
+                        let parts = json!([self.salts.at(&pointer), name, member]);
                         digests.push(Value::from(self.disclose(pointer, &parts)));
                     } else {
                         shown.insert(name.clone(), member);
@@ -61,7 +64,8 @@ impl Draft {
                     let element = self.hide(element, &pointer, is_selective);
                     match is_selective(&pointer) {
                         true => {
-                            json!({ "...": self.disclose(pointer, &json!([salt(), element])) })
+                            let parts = json!([self.salts.at(&pointer), element]);
+                            json!({ "...": self.disclose(pointer, &parts) })
                         }
                         false => element,
                     }
@@ -92,7 +96,7 @@ impl Draft {
 
     /// Adds a digest of nothing to those of the top level.
     pub fn decoy(mut self) -> Self {
-        let digest = (self.hash.digest)(salt().as_bytes());
+        let digest = (self.hash.digest)(self.salts.decoy().as_bytes());
         self.add_digest(digest);
         self
     }

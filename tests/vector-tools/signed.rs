@@ -2,8 +2,11 @@
 #![allow(dead_code, reason = "made for the vectors as well")]
 
 pub mod jose;
+pub mod kept;
+pub mod keys;
 pub mod platform;
 pub mod programmes;
+pub mod salts;
 pub mod sd_jwt;
 pub mod world;
 

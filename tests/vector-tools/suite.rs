@@ -3,8 +3,10 @@
 // Each program that reads them uses a part of it.
 #![allow(dead_code)]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 use xinyi::{Instant, text};
@@ -13,6 +15,7 @@ use xinyi::{Instant, text};
 pub struct Vector {
     /// `suite/name-of-the-defect`.
     pub name: String,
+    /// With `bundle` or `bundles` as they are presented.
     pub document: Value,
     pub platform: Value,
 }
@@ -25,13 +28,18 @@ pub fn folder() -> PathBuf {
 /// All vectors, in the order of their names.
 pub fn all() -> Vec<Vector> {
     let mut vectors = Vec::new();
-    for suite in names(&folder())
-        .into_iter()
-        .filter(|suite| suite != "platforms")
-    {
+    for suite in suites() {
+        let tokens = read(&format!("{suite}.tokens.json"));
         for file in names(&folder().join(&suite)) {
-            let name = format!("{suite}/{}", file.trim_end_matches(".json"));
-            let document = read(&format!("{name}.json"));
+            let of_suite = file.trim_end_matches(".json");
+            let name = format!("{suite}/{of_suite}");
+            let mut document = read(&format!("{name}.json"));
+            let presented = tokens[of_suite].clone();
+            let member = match presented.is_object() {
+                true => "bundles",
+                false => "bundle",
+            };
+            document[member] = presented;
             let platform = document["platform"]
                 .as_str()
                 .expect("the name of a platform");
@@ -44,6 +52,11 @@ pub fn all() -> Vec<Vector> {
         }
     }
     vectors
+}
+
+fn suites() -> impl Iterator<Item = String> {
+    let suites = names(&folder()).into_iter();
+    suites.filter(|name| name != "platforms" && !name.contains('.'))
 }
 
 impl Vector {
@@ -152,9 +165,48 @@ impl Vector {
     }
 }
 
-/// A platform.
+/// A platform: root and snapshot as texts, and the time.
 pub fn platform(name: &str) -> Value {
-    read(&format!("platforms/{name}.json"))
+    let platform = platforms().get(name);
+    platform
+        .unwrap_or_else(|| panic!("no platform {name}"))
+        .clone()
+}
+
+/// All platforms, by name.
+pub fn platforms() -> &'static BTreeMap<String, Value> {
+    static ALL: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
+        let file = read("platforms.tokens.json");
+        let stored = file.as_object().expect("platforms by their names").iter();
+        let whole = stored.map(|(name, parts)| {
+            let mut platform = referred(parts, &file);
+            for part in ["root", "snapshot"] {
+                if let Some(document) = platform.get_mut(part).filter(|d| !d.is_string()) {
+                    *document = document.to_string().into();
+                }
+            }
+            (name.clone(), platform)
+        });
+        whole.collect()
+    });
+    &ALL
+}
+
+/// With the documents of other platforms in the places where these are named.
+fn referred(value: &Value, file: &Value) -> Value {
+    if let Some(place) = value.get("$ref").and_then(Value::as_str) {
+        let document = file.pointer(place.trim_start_matches('#'));
+        return referred(document.unwrap_or_else(|| panic!("no {place}")), file);
+    }
+    match value {
+        Value::Object(members) => {
+            let members = members.iter();
+            let members = members.map(|(name, value)| (name.clone(), referred(value, file)));
+            Value::Object(members.collect())
+        }
+        Value::Array(elements) => elements.iter().map(|e| referred(e, file)).collect(),
+        scalar => scalar.clone(),
+    }
 }
 
 /// The snapshot of a platform, cut off or padded as the step says.

@@ -1,11 +1,9 @@
 //! One vector: what is checked, and what is to come of it.
 
-use std::fs;
-use std::io;
-use std::path::Path;
-
 use serde_json::{Map, Value, json};
 
+use super::platforms::Platforms;
+use super::salts;
 use super::world::{AUDIENCE, LOOK, NONCE, NOW, World, merged};
 
 /// Built up from a check that would be granted.
@@ -16,6 +14,7 @@ pub struct Vector {
     platform: String,
     /// The platform, where it is for this vector alone.
     own_platform: Option<Value>,
+    is_shared: bool,
     create: Option<Value>,
     steps: Vec<Value>,
     /// Further platforms, whose snapshots the steps load.
@@ -52,11 +51,14 @@ impl<'w> Suite<'w> {
             "now": NOW,
             "request": { "deposit": "99.00" },
         });
+        let name = format!("{}/{name}", self.name);
+        salts::begin(&name);
         self.vectors.push(Vector {
-            name: format!("{}/{name}", self.name),
+            name,
             description,
             platform: "base".to_owned(),
             own_platform: None,
+            is_shared: false,
             create: None,
             steps: Vec::new(),
             others: Vec::new(),
@@ -89,6 +91,7 @@ impl Vector {
     pub fn on(&mut self, platform: Value) -> &mut Self {
         self.platform = self.name.replace('/', "-");
         self.own_platform = Some(platform);
+        self.is_shared = false;
         self
     }
 
@@ -96,6 +99,7 @@ impl Vector {
     pub fn on_shared(&mut self, name: &str, platform: &Value) -> &mut Self {
         self.platform = name.to_owned();
         self.own_platform = Some(platform.clone());
+        self.is_shared = true;
         self
     }
 
@@ -174,7 +178,7 @@ impl Vector {
     }
 
     pub fn granted(&mut self, tier: &str) {
-        self.expect = json!({ "ok": true, "outcome": "granted", "tier": tier, "upgrade": null });
+        self.expect(json!({ "ok": true, "outcome": "granted", "tier": tier, "upgrade": null }));
     }
 
     /// Granted, and a better tier may be reached by disclosing more.
@@ -196,64 +200,81 @@ impl Vector {
     }
 
     fn outcome(&mut self, outcome: &str, codes: &[&str], missing: &[&str]) {
-        self.expect = json!({
+        self.expect(json!({
             "ok": true, "outcome": outcome, "tier": null, "codes": codes, "missing": missing,
-        });
+        }));
     }
 
     pub fn refused(&mut self, code: &str) {
-        self.expect = json!({ "ok": false, "code": code });
+        self.expect(json!({ "ok": false, "code": code }));
     }
 
     /// Refused for what is at a JSON pointer.
     pub fn refused_at(&mut self, code: &str, pointer: &str) {
-        self.expect = json!({ "ok": false, "code": code, "pointer": pointer });
+        self.expect(json!({ "ok": false, "code": code, "pointer": pointer }));
     }
 
-    /// Writes it, and its platform if it has its own.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
-        assert!(!self.expect.is_null(), "{} expects nothing", self.name);
-        if let Some(platform) = &self.own_platform {
-            write_platform(folder, &self.platform, platform)?;
+    fn expect(&mut self, expect: Value) {
+        salts::end();
+        self.expect = expect;
+    }
+
+    pub fn suite_and_name(&self) -> (&str, &str) {
+        self.name.split_once('/').expect("a suite and a name")
+    }
+
+    /// A platform that other vectors may share, with its name.
+    pub fn shared_platform(&self) -> Option<(&str, &Value)> {
+        let platform = self.own_platform.as_ref().filter(|_| self.is_shared)?;
+        Some((&self.platform, platform))
+    }
+
+    /// The bundle as text, or several by alias.
+    pub fn presented(&self) -> Value {
+        match &self.bundles {
+            Some(bundles) => json!(bundles),
+            None => json!(self.bundle),
         }
+    }
+
+    /// What its file says, in this order, with what is presented as people read it. Its platforms
+    /// are added to `platforms`.
+    pub fn members(
+        &self,
+        platforms: &mut Platforms,
+        presented: Value,
+    ) -> Vec<(&'static str, Value)> {
+        assert!(!self.expect.is_null(), "{} expects nothing", self.name);
+        let platform = match &self.own_platform {
+            Some(platform) => platforms.add(&self.platform, platform),
+            None => self.platform.clone(),
+        };
+        let mut steps = json!(self.steps);
         for (name, platform) in &self.others {
-            write_platform(folder, name, platform)?;
+            let known = platforms.add(name, platform);
+            for step in steps.as_array_mut().into_iter().flatten() {
+                for member in ["load", "restart", "with"] {
+                    if step.get(member).is_some_and(|value| value == name) {
+                        step[member] = json!(known);
+                    }
+                }
+            }
         }
         let mut members = vec![
             ("description", json!(self.description)),
-            ("platform", json!(self.platform)),
+            ("platform", json!(platform)),
         ];
         members.extend(self.create.clone().map(|create| ("create", create)));
         let mut expect = self.expect.clone();
         if !self.steps.is_empty() {
-            members.push(("steps", json!(self.steps)));
+            members.push(("steps", steps));
             expect["reports"] = json!(self.reports);
         }
-        members.push(match &self.bundles {
-            Some(bundles) => ("bundles", json!(bundles)),
-            None => ("bundle", json!(self.bundle)),
-        });
-        members.extend([("check", json!(self.check)), ("expect", expect)]);
-        write(&folder.join(format!("{}.json", self.name)), &members)
+        members.extend([
+            ("presented", presented),
+            ("check", json!(self.check)),
+            ("expect", expect),
+        ]);
+        members
     }
-}
-
-/// Writes a platform.
-pub fn write_platform(folder: &Path, name: &str, platform: &Value) -> io::Result<()> {
-    let members = platform.as_object().expect("an object").iter();
-    let members: Vec<(&str, Value)> = members.map(|(n, v)| (n.as_str(), v.clone())).collect();
-    write(
-        &folder.join("platforms").join(format!("{name}.json")),
-        &members,
-    )
-}
-
-/// One member a line, in this order.
-fn write(path: &Path, members: &[(&str, Value)]) -> io::Result<()> {
-    let lines: Vec<String> = members
-        .iter()
-        .map(|(name, value)| format!("  \"{name}\": {value}"))
-        .collect();
-    fs::create_dir_all(path.parent().expect("a folder"))?;
-    fs::write(path, format!("{{\n{}\n}}\n", lines.join(",\n")))
 }

@@ -1,9 +1,9 @@
 //! Holders with every type of key.
 
 use serde_json::json;
-use xinyi::issuer::{Algorithm, SigningKey};
+use xinyi::issuer::SigningKey;
 
-use crate::jose::jwk;
+use crate::jose::{jwk, sign};
 use crate::sd_jwt::KeyBinding;
 use crate::sm2::{Sm2Signer, der};
 use crate::vector::Suite;
@@ -11,8 +11,8 @@ use crate::world::*;
 
 pub fn add(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let es256 = new_key(Algorithm::Es256);
-    let sm2 = new_key(Algorithm::Sm2);
+    let es256 = test_key("holder-es256");
+    let sm2 = test_key("holder-sm2");
     // What a holder shows, and the JWT that goes with it before it is signed.
     let shown_by = |key: &SigningKey| {
         let sketch = world.person().set("/cnf", json!({ "jwk": jwk(key) }));
@@ -22,7 +22,6 @@ pub fn add(suite: &mut Suite<'_>) {
     };
     let (by_es256, es256_binding) = shown_by(&es256);
     let (by_sm2, sm2_binding) = shown_by(&sm2);
-    let right = |key: &SigningKey, input: &[u8]| key.sign(input).expect("a signature");
 
     let mut granted = |name: &str, description, bundle: String| {
         suite.add(name, description).bundle(bundle).granted("gold");
@@ -44,7 +43,7 @@ pub fn add(suite: &mut Suite<'_>) {
     refused(
         "by-es256-in-der",
         "As the keystores of telephones write it.",
-        es256_binding.sign_with(&by_es256, |input| der(&right(&es256, input))),
+        es256_binding.sign_with(&by_es256, |input| der(&sign(&es256, input))),
         "signature.encoding",
     );
     let signer = Sm2Signer::of(&sm2);
@@ -52,7 +51,7 @@ pub fn add(suite: &mut Suite<'_>) {
     refused(
         "by-sm2-in-der",
         "As OpenSSL writes it.",
-        wrong(&|input| der(&right(&sm2, input))),
+        wrong(&|input| der(&sign(&sm2, input))),
         "signature.encoding",
     );
     refused(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::jose::salt;
+use crate::salts::salt;
 use crate::sd_jwt::Draft;
 use crate::vector::Suite;
 use crate::world::*;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::jose::{base64url, salt};
+use crate::jose::base64url;
+use crate::salts::salt;
 use crate::vector::Suite;
 use crate::world::*;
 

@@ -9,7 +9,7 @@ use crate::world::*;
 
 pub fn add(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let next = new_key(xinyi::issuer::Algorithm::Ed25519);
+    let next = test_key("next-root");
     // The second version replaces the first key and the manifest's.
     let version = |number: u64| {
         let mut root = root(world);
