@@ -4,7 +4,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::credit::{Claims, Completeness, fresh_until};
+use crate::credit::{Claims, fresh_until};
 use crate::decision::{BundleInput, Case, Decision, Ends, Explain};
 use crate::error::{Code, Error, Stage};
 use crate::json::{self, Object, Value};
@@ -70,10 +70,9 @@ impl Trial {
         let bundles = given.iter().map(|(input, claims)| BundleInput {
             input,
             claims,
-            complete: Completeness::ALL,
             recognition: &[],
             fresh_until: fresh_until(claims.as_of, programme.max_age, None),
-            schemes: None,
+            extent: None,
         });
         let case = Case {
             programme: &programme,

@@ -258,11 +258,6 @@ fn what_the_law_sets_aside_does_not_count() {
     decide(PROGRAMME, &with("listings", &format!("[{last}]")))
         .is(Outcome::NotGranted)
         .time("eligible_from", Some("2026-11-22T16:00:00Z"));
-    // A code that the catalogue does not have may not be collected, so it cannot count.
-    let outside = LISTING.replace("judgment_defaulter", "jaywalking");
-    decide(PROGRAMME, &with("listings", &format!("[{outside}]")))
-        .is(Outcome::Granted)
-        .set_aside(&[("credit.listings[0]", "outside_catalogue")]);
 }
 
 #[test]
@@ -654,17 +649,32 @@ fn what_is_disputed_is_not_known_whichever_part_it_is() {
 }
 
 #[test]
-fn a_catalogue_that_is_not_known_leaves_its_codes_open() {
-    let listing = format!("[{}]", LISTING.replace("judgment_defaulter", "other_list"));
-    for (edition, outcome) in [
-        ("CN-2025", Outcome::Granted),
-        ("CN-2024", Outcome::Granted),
-        ("CN-2010", Outcome::Undetermined),
-        ("CN-2026", Outcome::Undetermined),
+fn a_code_that_is_in_no_table_leaves_its_record_open() {
+    let written = |code: &str, instead: &str| format!("[{}]", LISTING.replace(code, instead));
+    let list = written("judgment_defaulter", "jaywalking");
+    let field = written(r#""judicial""#, r#""court""#);
+    assert_ne!(list, field);
+    for (edition, cause) in [
+        ("CN-2025", "listing.outside_catalogue"),
+        ("CN-2024", "listing.outside_catalogue"),
+        ("CN-2010", "listing.outside_catalogue"),
+        ("CN-2026", "listing.catalogue_newer"),
     ] {
-        let facts = with("listings", &listing).replace("CN-2025", edition);
-        decide(PROGRAMME, &facts).is(outcome);
+        for listing in [&list, &field] {
+            let facts = with("listings", listing).replace("CN-2025", edition);
+            let decided = decide(PROGRAMME, &facts);
+            decided.is(Outcome::Undetermined).reasons(&[cause]);
+            let needs_a_person = cause == "listing.outside_catalogue";
+            assert_eq!(
+                decided.0.member("manual_review"),
+                Some(&xinyi::Value::Bool(needs_a_person)),
+                "{edition}"
+            );
+        }
     }
+    // What it says besides is known.
+    let mild = list.replace(r#""serious""#, r#""attention""#);
+    decide(PROGRAMME, &with("listings", &mild)).is(Outcome::Granted);
 }
 
 #[test]

@@ -72,8 +72,9 @@ impl Named {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Record {
     pub(crate) members: Members,
-    /// It carries a code that our edition of the catalogue does not have.
-    pub(crate) outside_catalogue: bool,
+    /// The members whose codes our edition of the catalogue does not have: what they say is not
+    /// known.
+    pub(crate) outside_catalogue: Vec<&'static str>,
 }
 
 impl Record {
@@ -97,6 +98,11 @@ impl Record {
 
     pub(crate) fn is_disputed(&self) -> bool {
         is_disputed(&self.members)
+    }
+
+    /// Whether it carries a code that our edition of the catalogue does not have.
+    pub(crate) fn is_outside_catalogue(&self) -> bool {
+        !self.outside_catalogue.is_empty()
     }
 }
 
@@ -146,9 +152,10 @@ impl Claims {
         count(&self.lists)
     }
 
-    /// Whether the issuer works by an edition of the catalogue whose codes are known here.
-    pub(super) fn is_of_known_edition(&self) -> bool {
-        vocabulary::CATALOGUE_EDITIONS.contains(&self.catalogue_year)
+    /// Whether the issuer works by a newer edition of the catalogue than those known here.
+    pub(super) fn is_of_newer_edition(&self) -> bool {
+        let newest = vocabulary::CATALOGUE_EDITIONS.iter().max();
+        newest.is_none_or(|newest| self.catalogue_year > *newest)
     }
 
     /// Nobody draws data on a day that has not come.

@@ -2,6 +2,7 @@
 
 mod birth;
 mod claims;
+mod complete;
 mod facts;
 mod fields;
 mod forbidden;
@@ -21,9 +22,8 @@ mod tests;
 
 pub(crate) use birth::age_of;
 pub(crate) use claims::{Claim, Claims, Vct};
-pub(crate) use facts::{
-    Completeness, Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered,
-};
+pub(crate) use complete::{Completeness, Extent};
+pub(crate) use facts::{Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered};
 pub(crate) use fields::Fields;
 #[cfg(test)]
 pub(crate) use lawful_use::{Action, Duty};

@@ -183,7 +183,7 @@ impl Reader {
         }
         let mut record = Record {
             members: Members::default(),
-            outside_catalogue: false,
+            outside_catalogue: Vec::new(),
         };
         for field in fields {
             let pointer = format!("{pointer}/{}", field.name);
@@ -191,7 +191,9 @@ impl Reader {
                 None if field.required => self.faults.add(fail(Code::ClaimRequired, pointer))?,
                 None => {}
                 Some(node) => {
-                    record.outside_catalogue |= is_outside_catalogue(node, field.kind);
+                    if is_outside_catalogue(node, field.kind) {
+                        record.outside_catalogue.push(field.name);
+                    }
                     let fact = self.fact(node, field.kind, &pointer);
                     if let Some(fact) = self.faults.keep(fact)? {
                         record.members.known.push((field.name.into(), fact));

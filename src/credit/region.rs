@@ -8,9 +8,14 @@ pub(crate) fn is_region(code: &str) -> bool {
     code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) && !code.starts_with('0')
 }
 
+/// Whether it is the whole country.
+pub(crate) fn is_national(code: &str) -> bool {
+    code == NATIONAL
+}
+
 /// Whether `outer` contains `inner`: 310000 contains 310115, 100000 contains all.
 pub(crate) fn covers(outer: &str, inner: &str) -> bool {
-    if outer == NATIONAL {
+    if is_national(outer) {
         return true;
     }
     let prefix = match outer.as_bytes() {

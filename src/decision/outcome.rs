@@ -9,7 +9,7 @@ use super::judged::{Held, Judged};
 use super::render::Outcome;
 use crate::credit::region::any_covers;
 use crate::credit::{
-    Claims, Completeness, Context, Facts, Forum, LawfulUse, Recognition, Rows, SetAside, facts,
+    Claims, Context, Extent, Facts, Forum, LawfulUse, Recognition, Rows, SetAside, facts,
 };
 use crate::json::Value;
 use crate::programme::{Input, Programme};
@@ -21,13 +21,12 @@ use crate::time::{Day, Instant};
 pub(crate) struct BundleInput<'a> {
     pub(crate) input: &'a Input,
     pub(crate) claims: &'a Claims,
-    pub(crate) complete: Completeness,
     /// The agreements between regions.
     pub(crate) recognition: &'a [Recognition],
     /// From then on its lists are stale.
     pub(crate) fresh_until: Instant,
-    /// The schemes of evaluation that its issuer may use; any, of plain facts.
-    pub(crate) schemes: Option<&'a [String]>,
+    /// What follows from what it lacks; none, of plain facts.
+    pub(crate) extent: Option<Extent<'a>>,
 }
 
 /// What is decided: a programme, the bundles that were given, and what is asked for.
@@ -127,9 +126,8 @@ impl Case<'_> {
                     Time::At(_) => bundle.claims.as_of,
                     Time::Renewed(day) => day,
                 },
-                complete: bundle.complete,
                 ages: &self.programme.ages,
-                schemes: bundle.schemes,
+                extent: bundle.extent,
             };
             facts(bundle.claims, context)
         });

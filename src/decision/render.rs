@@ -129,7 +129,12 @@ impl Case<'_> {
             true => found.reasons.iter().map(|(_, reason)| reason).collect(),
             false => Vec::new(),
         };
-        let for_a_person = |u: &Unknown| matches!(u.cause, Cause::Disputed | Cause::UnknownGrade);
+        let for_a_person = |u: &Unknown| {
+            matches!(
+                u.cause,
+                Cause::Disputed | Cause::OutsideCatalogue | Cause::UnknownGrade
+            )
+        };
         let manual_review = open.iter().flat_map(|r| &r.unknowns).any(for_a_person);
         let mut reasons: Vec<Object> = Vec::new();
         for (rule, reason) in ordered(&found.reasons) {

@@ -34,6 +34,7 @@ pub use organisation::{organisation_code, registration_number};
 pub use regions::{Region, Regions};
 
 pub(crate) use normal::is_same;
+pub(crate) use province::provinces;
 pub(crate) use resident::birthdate;
 
 use alloc::borrow::ToOwned;

@@ -1,10 +1,18 @@
 //! Provinces, by the first two digits of GB/T 2260.
 
+use alloc::string::String;
+
 /// Taiwan, with whose code no resident number is issued.
 pub(super) const TAIWAN: &str = "71";
 
 /// The provinces of GB/T 2260, in order. Hong Kong and Macau are of 1997 and 1999.
 const PROVINCES: &str = "11121314152122233132333435363741424344454650515253546162636465718182";
+
+/// Every province, as a region.
+pub(crate) fn provinces() -> impl Iterator<Item = String> {
+    let codes = PROVINCES.as_bytes().chunks_exact(2);
+    codes.filter_map(|code| Some([core::str::from_utf8(code).ok()?, "0000"].concat()))
+}
 
 /// Whether two digits are a province's.
 pub(super) fn is_province(code: &str) -> bool {

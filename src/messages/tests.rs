@@ -51,8 +51,8 @@ fn every_cause_has_a_text_for_each_verdict_that_it_can_stand_for() {
             Above | Below | Minor | NotInForce | NotMember | TooEarly | TooLate | WrongValue => {
                 &["false"]
             }
-            CatalogueNewer | Disputed | Incomplete | Stale | Undecided | Undisclosed
-            | UnknownGrade => &["unknown"],
+            CatalogueNewer | Disputed | Incomplete | OutsideCatalogue | Stale | Undecided
+            | Undisclosed | UnknownGrade => &["unknown"],
         };
         for (verdict, texts) in verdicts
             .iter()

@@ -31,6 +31,8 @@ pub(crate) enum Cause {
     Incomplete,
     /// A code of a newer catalogue than this version knows.
     CatalogueNewer,
+    /// A code that the catalogue does not have; a local supplement to it may (地方补充目录).
+    OutsideCatalogue,
     /// A grade that is not on the scale it is held against.
     UnknownGrade,
 }
@@ -70,8 +72,27 @@ pub(crate) struct Members {
 pub(crate) struct List {
     /// The elements that are, or may be, there. Those set aside by law are not among them.
     pub(crate) elements: Vec<Element>,
-    /// Any number of further elements may be there.
-    pub(crate) open: Vec<Unknown>,
+    /// Any number of further elements of each of these sorts may be there.
+    pub(crate) open: Vec<Further>,
+}
+
+/// Elements that may be there besides.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Further {
+    /// Why it is not known whether there are any.
+    pub(crate) why: Unknown,
+    /// What each of them would hold; of its other members nothing is known.
+    pub(crate) known: Vec<(Arc<str>, Fact)>,
+}
+
+impl From<Unknown> for Further {
+    /// Elements of which nothing is known.
+    fn from(why: Unknown) -> Self {
+        Self {
+            why,
+            known: Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -42,7 +42,7 @@ use crate::time::Day;
 
 pub(crate) use self::check::Findings;
 pub(crate) use self::explain::{Explanations, Reason, Why};
-pub(crate) use self::fact::{Cause, Element, Fact, List, Members, Scalar, Unknown};
+pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 pub(crate) use self::syntax::Budget;
 pub(crate) use self::turning::SEARCHES;
 pub(crate) use self::verdict::Verdict;

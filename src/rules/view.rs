@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::slice;
 
 use super::expr::Path;
-use super::fact::{Cause, Element, Fact, List, Members, Unknown};
+use super::fact::{Cause, Element, Fact, Further, List, Members, Unknown};
 use crate::time::Day;
 
 /// The facts as seen from one place in an expression.
@@ -44,6 +44,8 @@ pub(super) struct Candidate<'f> {
 #[derive(Clone, Copy)]
 enum Content<'f> {
     Hidden(&'f Unknown),
+    /// Of an element that may be there: what it would hold, and why the rest is not known.
+    Possible(&'f Further),
     Record(&'f Members),
     Text(&'f Arc<str>),
 }
@@ -72,6 +74,7 @@ impl<'f> View<'f> {
     pub(super) fn find(&self, path: &'f Path) -> Found<'f> {
         let mut members = match (path.in_element, self.element) {
             (false, _) => self.root,
+            (true, Some(Content::Possible(further))) => return further.find(path),
             (true, Some(Content::Record(record))) => record,
             (true, Some(Content::Hidden(unknown))) => {
                 return Found::Hidden(slice::from_ref(unknown), None);
@@ -138,8 +141,25 @@ impl<'f> Found<'f> {
 impl List {
     fn candidates(&self, path: &Path) -> Vec<Candidate<'_>> {
         let elements = self.elements.iter().map(|element| element.candidate(path));
-        let further = self.open.iter().map(Cow::Borrowed).map(further);
+        let further = self.open.iter().map(|sort| Candidate {
+            content: Some(Content::Possible(sort)),
+            ..further(Cow::Borrowed(&sort.why))
+        });
         elements.chain(further).collect()
+    }
+}
+
+impl Further {
+    /// What it would have at a path: one value, or nobody knows.
+    fn find(&self, path: &Path) -> Found<'_> {
+        let known = match path.segments.as_slice() {
+            [name] => self.known.iter().find(|(known, _)| known == name),
+            _ => None,
+        };
+        match known {
+            Some((_, fact)) => Found::Fact(fact),
+            None => Found::Hidden(slice::from_ref(&self.why), None),
+        }
     }
 }
 

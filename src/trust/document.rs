@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::all::all;
-use crate::credit::{Fields, Recognition};
+use crate::credit::Recognition;
 use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
 use crate::json::{ObjectReader, Value};
@@ -158,22 +158,6 @@ impl Revocation {
                 None => Reason::Compromised,
                 Some(_) => document.one_of("reason", Reason::ALL, Reason::as_str)?,
             },
-        })
-    }
-}
-
-/// How far an issuer's lists say "and nothing else".
-#[derive(Debug)]
-pub(crate) struct Completeness {
-    pub(crate) regions: Vec<String>,
-    pub(crate) fields: Fields,
-}
-
-impl Completeness {
-    pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
-        Ok(Self {
-            regions: document.read("regions")?,
-            fields: document.read("fields")?,
         })
     }
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::issuer::Issuer;
 use crate::credit::region::any_covers;
-use crate::credit::{Claim, Claims, Completeness, Fields, Vct};
+use crate::credit::{Claim, Claims, Fields, Vct};
 use crate::error::{Code, Error};
 
 /// # Errors
@@ -51,6 +51,7 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
             let region = record.text("region").or_else(|| record.text("scope"));
             if let Some(region) = region.filter(|r| *r != "national")
                 && !any_covers(&issuer.regions, region)
+                && !(list.adverse && passes_on(issuer, region, record.text("field")))
             {
                 return Err(scope(issuer, "region", region));
             }
@@ -69,22 +70,10 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
     Ok(())
 }
 
-/// How far the issuer's lists say "and nothing else" for these regions and fields (all fields, if
-/// none is named).
-pub(crate) fn completeness(issuer: &Issuer, regions: &[String], fields: &[String]) -> Completeness {
-    let wanted = Fields::of_programme(fields);
-    let covers = |wanted: &Fields| {
-        regions.iter().all(|region| {
-            issuer
-                .complete
-                .iter()
-                .any(|c| any_covers(&c.regions, region) && c.fields.cover_all(wanted))
-        })
-    };
-    Completeness {
-        with_field: covers(&wanted),
-        without_field: covers(&Fields::All),
-    }
+/// Whether the issuer has every adverse record of a region, and so passes on those of others.
+fn passes_on(issuer: &Issuer, region: &str, field: Option<&str>) -> bool {
+    let mut complete = issuer.complete.iter();
+    complete.any(|row| row.reaches(region, field))
 }
 
 fn scope(issuer: &Issuer, what: &str, found: &str) -> Error {

@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document::{self, Completeness, EntryKind, KeyUse, Reason, Revocation};
-use crate::credit::Fields;
+use super::document::{self, EntryKind, KeyUse, Reason, Revocation};
 use crate::credit::region::{any_covers, is_region};
+use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error};
 use crate::jose::VerifyingKey;
 use crate::json::{ObjectReader, Value};
@@ -23,6 +23,7 @@ pub(crate) struct Issuer {
     pub(super) fields: Fields,
     pub(crate) schemes: Vec<String>,
     pub(super) complete: Vec<Completeness>,
+    knows: Vec<String>,
     keys: Vec<Key>,
 }
 
@@ -72,23 +73,15 @@ impl Issuer {
             fields: entry.read("fields")?,
             schemes: entry.read("schemes")?,
             complete: complete?,
+            knows: entry.maybe("knows")?.unwrap_or_default(),
             keys,
         };
-        let of_complete = issuer.complete.iter().flat_map(|c| &c.regions);
-        if !issuer
-            .regions
-            .iter()
-            .chain(of_complete)
-            .all(|r| is_region(r))
-        {
+        if !issuer.regions.iter().all(|r| is_region(r)) {
             return Err(entry.fail("regions", "value"));
         }
-        // Nobody can know all of what it may not even say.
-        let completeness_in_scope = issuer.complete.iter().all(|c| {
-            c.regions.iter().all(|r| any_covers(&issuer.regions, r))
-                && issuer.fields.cover_all(&c.fields)
-        });
-        if !completeness_in_scope {
+        // Nobody can know all of what it may not even say. Of other regions it may know.
+        let mut complete = issuer.complete.iter();
+        if !complete.all(|row| row.is_in_fields(&issuer.fields)) {
             return Err(Error::new(Code::TrustScope).with("issuer", issuer.id.as_str()));
         }
         Ok(issuer)
@@ -104,13 +97,21 @@ impl Issuer {
             && self.vct.iter().all(|v| parent.vct.contains(v))
             && parent.fields.cover_all(&self.fields)
             && self.schemes.iter().all(|s| parent.schemes.contains(s));
-        let complete = self.complete.iter().all(|c| {
-            parent.complete.iter().any(|p| {
-                c.regions.iter().all(|r| any_covers(&p.regions, r)) && p.fields.cover_all(&c.fields)
-            })
+        let complete = self.complete.iter().all(|row| {
+            let mut of_parent = parent.complete.iter();
+            of_parent.any(|reach| row.is_within(reach))
         });
         let windows = self.keys.iter().all(|key| parent.covers(key));
         kinds && alive && scope && complete && windows
+    }
+
+    /// What follows from a bundle's not having something.
+    pub(crate) fn extent(&self) -> Extent<'_> {
+        Extent {
+            complete: &self.complete,
+            knows: &self.knows,
+            schemes: &self.schemes,
+        }
     }
 
     /// Whether there is a key of this entry at every moment of another's window.

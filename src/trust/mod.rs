@@ -20,7 +20,7 @@ mod status;
 pub use ceremony::{RootKeys, Tally, add_signature, check, contents, draft};
 pub(crate) use document::KeyUse;
 pub(crate) use documents::{Part, kid_of, not_from_the_future, refused, taken};
-pub(crate) use entitlement::{check_claims, check_regions, check_type, completeness};
+pub(crate) use entitlement::{check_claims, check_regions, check_type};
 pub(crate) use issuer::{Issuer, Key};
 pub use load::Minimum;
 pub(crate) use load::Trust;

@@ -209,18 +209,13 @@ impl Verifier {
             .map(|Bundle { input, verified }| BundleInput {
                 input,
                 claims: &verified.claims,
-                complete: trust::completeness(
-                    verified.issuer,
-                    &programme.regions,
-                    &programme.fields,
-                ),
                 recognition: self.trust.recognition(),
                 fresh_until: fresh_until(
                     verified.claims.as_of,
                     programme.max_age,
                     projected.is_none().then_some(verified.status_list_iat),
                 ),
-                schemes: Some(&verified.issuer.schemes),
+                extent: Some(verified.issuer.extent()),
             });
         let case = Case {
             programme,

@@ -190,12 +190,14 @@ fn two_of_one_type(suite: &mut Suite<'_>) {
     fn two() -> Value {
         let input = |place| json!({ "vct": CREDIT_STATUS, "jurisdictions": [place] });
         let none_listed = |list| json!({ "none": [{ "var": list }, true] });
+        let market = json!({ "==": [{ "var": "field" }, "market"] });
+        let none_of_market = |list| json!({ "none": [{ "var": list }, market] });
         programme(json!({
             "inputs": { "district": input("310115"), "authority": input("310000") },
             "regions": ["310115"], "fields": ["market"],
             "requirements": [
                 { "id": "district", "when": none_listed("district.listings") },
-                { "id": "authority", "when": none_listed("authority.listings") },
+                { "id": "authority", "when": none_of_market("authority.listings") },
             ],
         }))
     }

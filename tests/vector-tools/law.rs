@@ -23,6 +23,9 @@ const LISTS: [(&str, &str, &str); 4] = [
 /// Of evaluations that the platform may make, where a case does not say.
 const SCHEMES: [&str; 4] = ["sh-public", "js-public", "national", "tax"];
 
+/// The provinces of GB/T 2260.
+const PROVINCES: &str = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82";
+
 pub fn add(suite: &mut Suite<'_>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lawful-use");
     let base = read(&folder.join("base.json"));
@@ -140,7 +143,9 @@ fn is_adverse(case: &Value, path: &str) -> bool {
 fn platform(world: &World, (recognition, schemes): &Law) -> Value {
     let mut plan = Plan::small(world);
     plan.city()["regions"] = json!(["100000"]);
-    plan.city()["complete"] = json!([{ "regions": ["100000"], "fields": "*" }]);
+    let provinces = PROVINCES.split(' ').map(|code| format!("{code}0000"));
+    let provinces: Vec<String> = provinces.collect();
+    plan.city()["complete"] = json!([{ "regions": provinces, "fields": "*", "nationwide": true }]);
     plan.city()["schemes"] = schemes.clone();
     plan.trust_list["recognition"] = recognition.clone();
     plan.build()

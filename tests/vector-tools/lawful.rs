@@ -12,7 +12,6 @@ pub fn add(suite: &mut Suite<'_>) {
     catalogue(suite);
     staleness(suite);
     minors(suite);
-    completeness(suite);
 }
 
 fn states(suite: &mut Suite<'_>) {
@@ -249,14 +248,61 @@ fn catalogue(suite: &mut Suite<'_>) {
                 .present(LOOK_AT_LISTING),
         )
         .undetermined(&["listing.catalogue_newer"], &[]);
-    let unheard_of = world.listed(&json!({ "list": "unheard_of" }));
+    for (name, description, changes) in [
+        (
+            "list-outside-the-catalogue",
+            "A list that the catalogue does not have may be one of a local supplement.",
+            json!({ "list": "unheard_of" }),
+        ),
+        (
+            "field-outside-the-catalogue",
+            "A known list, in a field that the catalogue does not have.",
+            json!({ "field": "court" }),
+        ),
+    ] {
+        suite
+            .add(name, description)
+            .bundle(world.listed(&changes).present(LOOK_AT_LISTING))
+            .undetermined(&["listing.outside_catalogue"], &[]);
+    }
+    let elsewhere = json!({ "field": "court", "scope": "320000", "recognised_in": ["310000"] });
     suite
         .add(
-            "code-outside-the-catalogue",
-            "A list that the catalogue does not have may not be used.",
+            "field-outside-the-catalogue-from-elsewhere",
+            "A field that nobody knows may be one in which it is recognised here.",
         )
-        .bundle(unheard_of.present(LOOK_AT_LISTING))
-        .granted("gold");
+        .bundle(
+            world
+                .listed(&elsewhere)
+                .set("/iss", json!(SUZHOU))
+                .set("/jurisdiction", json!("320500"))
+                .set("/status/status_list/uri", json!(suzhou_status_uri()))
+                .signed_by("bundle-1", &world.suzhou)
+                .present(LOOK_AT_LISTING),
+        )
+        .programme(merged(
+            programme_requiring(not_listed()),
+            &json!({ "fields": ["judicial"] }),
+        ))
+        .undetermined(&["listing.incomplete"], &[]);
+    suite
+        .add(
+            "kind-outside-the-catalogue",
+            "What else a record says is known: that of a penalty, its class.",
+        )
+        .bundle(
+            world
+                .firm()
+                .set(
+                    "/penalties",
+                    json!([merged(penalty(), &json!({ "kind": "unheard_of" }))]),
+                )
+                .present(&["/penalties", "/penalties/0"]),
+        )
+        .programme(programme_requiring(json!({
+            "none": [{ "var": "credit.penalties" }, { "==": [{ "var": "class" }, "serious"] }]
+        })))
+        .granted("only");
 }
 
 fn staleness(suite: &mut Suite<'_>) {
@@ -414,55 +460,4 @@ fn minors(suite: &mut Suite<'_>) {
                 .present(LOOK_AT_LISTING),
         )
         .undetermined(&["subject.undisclosed"], &["credit.subject.birthdate"]);
-}
-
-fn completeness(suite: &mut Suite<'_>) {
-    let world = suite.world;
-    let shown = ["/listings", "/listings/0"];
-    suite
-        .add(
-            "issuer-does-not-know-all",
-            "An authority of one field cannot say that there is nothing else.",
-        )
-        .bundle(world.by_authority().present(&shown))
-        .programme(programme_requiring(not_listed()))
-        .undetermined(&["listing.incomplete"], &[]);
-    suite
-        .add(
-            "issuer-knows-all-of-the-field",
-            "It can, for a programme of that field.",
-        )
-        .bundle(world.by_authority().present(&shown))
-        .programme(merged(
-            programme_requiring(not_listed()),
-            &json!({ "fields": ["market"] }),
-        ))
-        .granted("only");
-    suite
-        .add(
-            "issuer-does-not-know-all-but-this",
-            "What it does know counts all the same.",
-        )
-        .bundle(
-            world
-                .by_authority()
-                .set(
-                    "/listings/0",
-                    merged(
-                        listing(),
-                        &json!({ "list": "market_serious", "field": "market" }),
-                    ),
-                )
-                .present(&shown),
-        )
-        .programme(programme_requiring(not_listed()))
-        .not_granted(&["listing.present"]);
-    suite
-        .add(
-            "district-does-not-know-all-of-the-city",
-            "A programme of the city asks for more than a district knows.",
-        )
-        .bundle(world.firm().present(&shown))
-        .programme(programme_requiring(not_listed()))
-        .undetermined(&["listing.incomplete"], &[]);
 }

@@ -18,6 +18,7 @@ mod attack;
 mod binding;
 mod bundle;
 mod changes;
+mod complete;
 mod files;
 mod input;
 mod inputs;
@@ -58,10 +59,11 @@ use self::world::World;
 /// Adds the vectors of a suite.
 type Add = fn(&mut Suite<'_>);
 
-const SUITES: [(&str, Add); 12] = [
+const SUITES: [(&str, Add); 13] = [
     ("attack", attack::add),
     ("binding", binding::add),
     ("bundle", bundle::add),
+    ("complete", complete::add),
     ("input", input::add),
     ("inputs", inputs::add),
     ("law", law::add),

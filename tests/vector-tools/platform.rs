@@ -172,6 +172,16 @@ pub fn entry_key(kid: &str, key_use: &str, key: &SigningKey) -> Value {
     })
 }
 
+/// The optional claims that the public platforms always issue.
+const CLAIMS: [&str; 6] = [
+    "activities",
+    "evaluations",
+    "finance",
+    "obligations",
+    "registration",
+    "subject",
+];
+
 fn city_entry(world: &World) -> Value {
     let mut old = entry_key("bundle-0", "bundle", &world.city_old);
     old["revoked"] = json!({ "at": NOW - 10 * DAY, "reason": "superseded" });
@@ -183,7 +193,8 @@ fn city_entry(world: &World) -> Value {
         "issuer": CITY, "name": { "zh-CN": "测试·上海", "en": "Test: Shanghai" },
         "kind": "municipal", "regions": ["310000"], "vct": [CREDIT_STATUS], "fields": "*",
         "schemes": ["sh-public", "national", "tax"],
-        "complete": [{ "regions": ["310000"], "fields": "*" }],
+        "complete": [{ "regions": ["310000"], "fields": "*", "nationwide": true }],
+        "knows": CLAIMS,
         "keys": [
             entry_key("bundle-1", "bundle", &world.city), old, lost, next,
             entry_key("status-1", "status", &world.city_status),
@@ -197,7 +208,8 @@ fn district_entry(world: &World) -> Value {
         "issuer": DISTRICT, "name": { "zh-CN": "测试·浦东", "en": "Test: Pudong" },
         "kind": "district", "regions": ["310115"], "parent": CITY, "status_issuer": CITY,
         "vct": [CREDIT_STATUS], "fields": "*", "schemes": ["sh-public", "tax"],
-        "complete": [{ "regions": ["310115"], "fields": "*" }],
+        "complete": [{ "regions": ["310000"], "fields": "*", "nationwide": true }],
+        "knows": CLAIMS,
         "keys": [entry_key("bundle-1", "bundle", &world.district)],
     })
 }
@@ -207,7 +219,8 @@ fn authority_entry(world: &World) -> Value {
         "issuer": AUTHORITY, "name": { "zh-CN": "测试·市场监管", "en": "Test: market regulation" },
         "kind": "authority", "regions": ["310000"], "status_issuer": CITY,
         "vct": [CREDIT_STATUS], "fields": ["market"], "schemes": [],
-        "complete": [{ "regions": ["310000"], "fields": ["market"] }],
+        "complete": [{ "regions": ["310000"], "fields": ["market"], "nationwide": true }],
+        "knows": CLAIMS,
         "keys": [entry_key("bundle-1", "bundle", &world.authority)],
     })
 }
@@ -216,7 +229,7 @@ fn agency_entry(world: &World) -> Value {
     json!({
         "issuer": AGENCY, "name": { "zh-CN": "测试·征信机构", "en": "Test: an agency" },
         "kind": "credit_agency", "regions": ["100000"], "vct": [MARKET_CREDIT], "fields": [],
-        "schemes": ["zhima"],
+        "schemes": ["zhima"], "knows": ["activities", "evaluations", "finance", "subject"],
         "keys": [
             entry_key("bundle-1", "bundle", &world.agency),
             entry_key("status-1", "status", &world.agency),
@@ -228,7 +241,8 @@ fn suzhou_entry(world: &World) -> Value {
     json!({
         "issuer": SUZHOU, "name": { "zh-CN": "测试·苏州", "en": "Test: Suzhou" },
         "kind": "municipal", "regions": ["320500"], "vct": [CREDIT_STATUS], "fields": "*",
-        "schemes": ["sh-public"], "complete": [{ "regions": ["320500"], "fields": "*" }],
+        "schemes": ["sh-public"], "knows": CLAIMS,
+        "complete": [{ "regions": ["320000"], "fields": "*", "nationwide": true }],
         "keys": [
             entry_key("bundle-1", "bundle", &world.suzhou),
             entry_key("status-1", "status", &world.suzhou_status),

@@ -65,7 +65,7 @@ impl Builder<'_> {
     fn recognised(&self, members: &Members, agreed: &[Agreed<'_>], scheme: &str) -> Option<Fact> {
         let mut open = match self.evaluation(members, scheme).into_owned() {
             Fact::Absent => Vec::new(),
-            Fact::Unknown(own) if own.iter().all(|u| u.cause == Cause::Undisclosed) => own,
+            Fact::Unknown(own) if own.iter().all(|unknown| is_not_there(unknown.cause)) => own,
             _ => return None,
         };
         for (from, to) in agreed.iter().filter(|(_, to)| to.scheme == scheme) {
@@ -94,20 +94,22 @@ impl Builder<'_> {
     /// What the bundle has of a scheme, or may have.
     fn evaluation<'m>(&self, members: &'m Members, scheme: &str) -> Cow<'m, Fact> {
         let known = members.known.iter().find(|(name, _)| **name == *scheme);
-        let schemes = self.context.schemes;
-        let may_be_hidden = || {
-            let issued = schemes.is_none_or(|schemes| schemes.iter().any(|s| s == scheme));
-            members.open.is_some() && issued
-        };
-        match known {
-            Some((_, fact)) => Cow::Borrowed(fact),
-            None if may_be_hidden() => {
-                let unknown = self.undisclosed(&format!("evaluations.{scheme}"));
+        let extent = self.context.extent;
+        let is_issued = extent.is_none_or(|e| e.schemes.iter().any(|s| s == scheme));
+        match (known, &members.open) {
+            (Some((_, fact)), _) => Cow::Borrowed(fact),
+            (None, Some(open)) if is_issued => {
+                let unknown = self.unknown(open.cause, &format!("evaluations.{scheme}"));
                 Cow::Owned(Fact::Unknown(vec![unknown]))
             }
-            None => Cow::Owned(Fact::Absent),
+            (None, _) => Cow::Owned(Fact::Absent),
         }
     }
+}
+
+/// Whether an evaluation is unknown in that it may be one that nobody has seen.
+fn is_not_there(cause: Cause) -> bool {
+    matches!(cause, Cause::Undisclosed | Cause::Incomplete)
 }
 
 fn graded(grade: &str) -> (Arc<str>, Fact) {

@@ -14,9 +14,10 @@ pub(crate) use self::freshness::fresh_until;
 use self::evaluations::valid_until;
 use super::birth::ADULT_YEARS;
 use super::claims::{Claim, Claims, Named, Record, is_disputed};
+use super::complete::Extent;
 use super::lawful_use::{self, Doubt, Forum, LawfulUse, Rows, Standing};
 use super::vocabulary::ListType;
-use crate::rules::{Cause, Element, Fact, List, Members, Scalar, Unknown, Verdict};
+use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
 
@@ -32,29 +33,10 @@ pub(crate) struct Context<'a> {
     pub(crate) stale: bool,
     /// What rules are told of when that was.
     pub(crate) drawn_on: Day,
-    /// The issuer's lists say "and nothing else" for the programme's regions and fields.
-    pub(crate) complete: Completeness,
     /// The ages that the rules ask for by `age_over`.
     pub(crate) ages: &'a [i64],
-    /// The only schemes of which there may be evaluations, shown or hidden; any, of plain facts.
-    pub(crate) schemes: Option<&'a [String]>,
-}
-
-/// For which lists an issuer says "and nothing else".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Completeness {
-    /// Listings and penalties, which have a field.
-    pub(crate) with_field: bool,
-    /// Commitments and obligations, which have none.
-    pub(crate) without_field: bool,
-}
-
-impl Completeness {
-    /// Plain facts are complete as written.
-    pub(crate) const ALL: Self = Self {
-        with_field: true,
-        without_field: true,
-    };
+    /// What follows from what the bundle lacks; none, of plain facts: they are complete as written.
+    pub(crate) extent: Option<Extent<'a>>,
 }
 
 /// What rules may see of one bundle on one day.
@@ -107,9 +89,8 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
         today: claims.as_of,
         stale: false,
         drawn_on: claims.as_of,
-        complete: Completeness::ALL,
         ages: &[],
-        schemes: None,
+        extent: None,
     };
     let mut members = facts(claims, context).members;
     for (name, fact) in &mut members.known {
@@ -119,10 +100,11 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
                 facts.elements = elements(records);
             }
             // A rule turns for a record that nobody has seen as well.
-            facts.open = vec![Unknown {
+            let any = Unknown {
                 cause: Cause::Undisclosed,
                 unit: list.name.into(),
-            }];
+            };
+            facts.open = vec![any.into()];
         } else if **name == *"evaluations" {
             *fact = Fact::Object(Members {
                 known: claims.evaluations.known.clone(),
@@ -210,12 +192,29 @@ impl Builder<'_> {
         Members { known, open: None }
     }
 
+    /// Of a claim that the bundle lacks: why it is not known that there is none.
+    fn lacking(&self, name: &str) -> Option<Unknown> {
+        let unknown = |_| self.unknown(Cause::Incomplete, name);
+        self.context.extent.filter(|e| !e.knows(name)).map(unknown)
+    }
+
     /// An object whose members are each a disclosure.
     fn named(&self, name: &str, named: &Named) -> Fact {
         let mut members = Members {
             known: named.known.clone(),
             open: named.open.then(|| self.undisclosed(name)),
         };
+        if let (None, Some(lacking), Some(extent)) =
+            (&members.open, self.lacking(name), self.context.extent)
+        {
+            members.open = Some(lacking);
+            let always_issued = extent.known_members(name).map(Arc::from);
+            let not_there = always_issued.chain(self.inapplicable(name).map(Arc::from));
+            let not_there = not_there.filter(|member: &Arc<str>| named.get(member).is_none());
+            members
+                .known
+                .extend(not_there.map(|member| (member, Fact::Absent)));
+        }
         for hidden in &named.hidden {
             let unknown = self.undisclosed(&format!("{name}.{hidden}"));
             members
@@ -223,6 +222,16 @@ impl Builder<'_> {
                 .push((hidden.clone(), Fact::Unknown(vec![unknown])));
         }
         Fact::Object(members)
+    }
+
+    /// What no subject of this kind has.
+    fn inapplicable(&self, name: &str) -> impl Iterator<Item = &'static str> + use<> {
+        let members: &[_] = match (name, self.natural) {
+            ("subject", true) => &["established", "officers"],
+            ("subject", false) => &["age_over", "birthdate"],
+            _ => &[],
+        };
+        members.iter().copied()
     }
 
     /// `age_over` is worked out for the day from all that is known of the birth: what a bundle says
@@ -269,7 +278,10 @@ impl Builder<'_> {
     fn object(&self, name: &str, claim: &Claim<Members>) -> Fact {
         match claim {
             _ if self.context.stale => Fact::Unknown(vec![self.unknown(Cause::Stale, name)]),
-            Claim::Absent => Fact::Absent,
+            Claim::Absent => match self.lacking(name) {
+                Some(lacking) => Fact::Unknown(vec![lacking]),
+                None => Fact::Absent,
+            },
             Claim::Hidden => Fact::Unknown(vec![self.undisclosed(name)]),
             Claim::Known(members) if is_disputed(members) => {
                 Fact::Unknown(vec![self.unknown(Cause::Disputed, name)])
@@ -281,25 +293,29 @@ impl Builder<'_> {
     fn list(&mut self, list: &'static ListType, claim: &Claim<Vec<Claim<Record>>>) -> Fact {
         let mut facts = List::default();
         if self.context.stale {
-            facts.open.push(self.unknown(Cause::Stale, list.name));
+            facts
+                .open
+                .push(self.unknown(Cause::Stale, list.name).into());
             return Fact::List(facts);
         }
         match claim {
-            Claim::Absent => {}
-            Claim::Hidden => facts.open.push(self.undisclosed(list.name)),
+            Claim::Absent => {
+                let lacking = self.lacking(list.name).filter(|_| !list.always_issued);
+                facts.open.extend(lacking.map(Further::from));
+            }
+            Claim::Hidden => facts.open.push(self.undisclosed(list.name).into()),
             Claim::Known(records) => {
                 for (index, record) in records.iter().enumerate() {
                     facts.elements.extend(self.element(list, index, record));
                 }
             }
         }
-        let complete = match list.name {
-            _ if !list.adverse => true,
-            "commitments" | "obligations" => self.context.complete.without_field,
-            _ => self.context.complete.with_field,
-        };
-        if !complete {
-            facts.open.push(self.unknown(Cause::Incomplete, list.name));
+        if let Some(extent) = self.context.extent {
+            let gaps = extent.gaps(list, self.context.forum, self.context.today);
+            facts.open.extend(gaps.into_iter().map(|known| Further {
+                why: self.unknown(Cause::Incomplete, list.name),
+                known,
+            }));
         }
         Fact::List(facts)
     }
@@ -330,24 +346,29 @@ impl Builder<'_> {
                 return None;
             }
         };
-        // Of an edition that is known here it would have been set aside. What a disclosure would
-        // settle is said first, here as below.
-        if record.outside_catalogue {
-            let newer = || self.unknown(Cause::CatalogueNewer, &name);
-            return Some(Element {
-                index,
-                doubt: Some(doubt.unwrap_or_else(newer)),
-                record: None,
-            });
+        let mut members = record.members.clone();
+        // What a disclosure would settle is said first; the code and the dispute are still there
+        // after it.
+        if record.is_outside_catalogue() {
+            let cause = match self.claims.is_of_newer_edition() {
+                true => Cause::CatalogueNewer,
+                false => Cause::OutsideCatalogue,
+            };
+            let unknown = self.unknown(cause, &name);
+            for (member, fact) in &mut members.known {
+                if record.outside_catalogue.iter().any(|n| **member == **n) {
+                    *fact = Fact::Unknown(vec![unknown.clone()]);
+                }
+            }
+            doubt = doubt.or(Some(unknown));
         }
-        // What a disclosure would settle is said first; the dispute is still there after it.
         if record.is_disputed() && doubt.is_none() {
             doubt = Some(self.unknown(Cause::Disputed, &name));
         }
         Some(Element {
             index,
             doubt,
-            record: Some(record.members.clone()),
+            record: Some(members),
         })
     }
 

@@ -99,7 +99,7 @@ impl LawfulUse<'_> {
     /// The way out of an adverse record; none where the law excludes one or does not say.
     pub(crate) fn exit(&self, list: &ListType, record: &Record) -> Option<Exit> {
         // What is not in our edition of the catalogue may be what the law lets nobody repair.
-        if !is_adverse(list, record) || record.outside_catalogue {
+        if !is_adverse(list, record) || record.is_outside_catalogue() {
             return None;
         }
         // Elsewhere by analogy: of other places no row was found.

@@ -39,8 +39,6 @@ string_enum! {
         NotRecognised = "not_recognised",
         /// Its beginning has not come.
         NotYet = "not_yet",
-        /// It is of a kind that may not be collected.
-        OutsideCatalogue = "outside_catalogue",
         /// It may no longer be public.
         PublicityEnded = "publicity_ended",
         /// It was repaired.
@@ -119,13 +117,9 @@ pub(crate) struct LawfulUse<'a> {
 impl LawfulUse<'_> {
     /// How a record stands on a day. The tests are in the order in which their grounds are given.
     ///
-    /// A code of an edition that is not known here stands for nothing: what keeps such a record out
-    /// keeps it out whatever the code means.
+    /// A code that is not known here stands for nothing: what keeps such a record out keeps it out
+    /// whatever the code means.
     pub(crate) fn standing(&self, list: &ListType, record: &Record, day: Day) -> Standing {
-        if record.outside_catalogue && self.claims.is_of_known_edition() {
-            let basis = "上海市社会信用条例 第十一条";
-            return Standing::SetAside(Reason::new(Ground::OutsideCatalogue, basis));
-        }
         let ended = over(list, record, day);
         if let Some(reason) = ended {
             return Standing::SetAside(reason);
@@ -244,9 +238,14 @@ impl LawfulUse<'_> {
             _ => &[],
         };
         // Promises and debts are of no field, so nothing can recognise them.
-        let field = record.text("field").filter(|_| has_field(list));
-        let recognised =
-            field.is_some_and(|field| self.forum.recognises(home, field, regions, day));
+        let field = record.text("field").filter(|_| list.has_field());
+        let recognised = field.is_some_and(|field| {
+            match record.outside_catalogue.contains(&"field") {
+                // It may be any.
+                true => self.forum.may_recognise(home, regions, day),
+                false => self.forum.recognises(home, field, regions, day),
+            }
+        });
         (!recognised).then(|| Reason::new(Ground::NotRecognised, "国办发〔2020〕49号"))
     }
 
@@ -365,10 +364,6 @@ fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
 /// Listings, penalties, obligations, and commitments that were broken.
 fn is_adverse(list: &ListType, record: &Record) -> bool {
     list.adverse && (*list != vocabulary::COMMITMENTS || record.text("state") == Some("broken"))
-}
-
-fn has_field(list: &ListType) -> bool {
-    list.fields.iter().any(|field| field.name == "field")
 }
 
 /// A promise of which it is not said when it was broken.

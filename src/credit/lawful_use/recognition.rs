@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::credit::fields::Fields;
-use crate::credit::region::{any_covers, is_region};
+use crate::credit::region::{any_covers, is_national, is_region};
 use crate::error::{Code, Error};
+use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
@@ -124,7 +125,7 @@ impl Forum<'_> {
     /// both lie in one province.
     pub(super) fn is_at_home(&self, home: &str) -> bool {
         let province = |region: &str| region.get(..2).map(str::to_owned);
-        let national = |region: &str| region == "national" || region == "100000";
+        let national = |region: &str| region == "national" || is_national(region);
         national(home)
             || self
                 .regions
@@ -150,6 +151,47 @@ impl Forum<'_> {
                 })
         };
         self.fields.iter().any(|f| f == field) && self.regions.iter().any(here)
+    }
+
+    /// The regions of which a record in a field could count here without being the whole country's:
+    /// the provinces of the programme's regions, and those whose records are recognised by agreement.
+    /// A record of any other place that says itself that it is recognised counts where it is shown.
+    pub(in crate::credit) fn homes(&self, field: Option<&str>, day: Day) -> Vec<String> {
+        let mut homes = Vec::new();
+        let mut add = |region: &str| match region {
+            region if is_national(region) => homes.extend(provinces()),
+            region => homes.push(region.to_owned()),
+        };
+        for region in self.regions {
+            match region.get(..2) {
+                Some(province) if !is_national(region) => add(&[province, "0000"].concat()),
+                _ => add(region),
+            }
+        }
+        let relevant = |field: &&str| self.fields.iter().any(|f| f == field);
+        if let Some(field) = field.filter(relevant) {
+            let agreements = self.recognition.iter().filter(|agreement| {
+                agreement.holds_on(day)
+                    && agreement.fields.covers(field)
+                    && self
+                        .regions
+                        .iter()
+                        .any(|r| any_covers(&agreement.regions, r))
+            });
+            agreements.flat_map(|a| &a.home).for_each(|home| add(home));
+        }
+        homes
+    }
+
+    /// Whether a record of another province could be recognised here, whatever its field.
+    pub(super) fn may_recognise(
+        &self,
+        home: &str,
+        recognised_in: &[impl AsRef<str>],
+        day: Day,
+    ) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| self.recognises(home, field, recognised_in, day))
     }
 
     /// The grades that stand for others here on a day, from a bundle of that jurisdiction: the one

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use super::{Forum, Ground, LawfulUse, Reason, Recognition, Rows, Standing};
 use super::{exits, publicity, retention};
 use crate::credit::claims::{Claim, Claims, Vct};
-use crate::credit::{Completeness, Context, Facts, facts, fresh_until};
+use crate::credit::{Context, Extent, Facts, facts, fresh_until};
 use crate::error::Error;
 use crate::json::{Object, Value};
 use crate::random::{Random, cases as cases_to_run};
@@ -124,9 +124,10 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         today,
         stale: today.start() >= fresh,
         drawn_on: claims.as_of,
-        complete: Completeness::ALL,
         ages: &[],
-        schemes: case.member("schemes").map(|_| schemes.as_slice()),
+        extent: case
+            .member("schemes")
+            .map(|_| Extent::of_everything(&schemes)),
     };
     let found = facts(&claims, context);
     let mut outlooks = Object::new();
@@ -168,7 +169,7 @@ fn standings(claims: &Claims, found: &Facts, outlooks: &Object) -> Object {
     for (name, fact) in &found.members.known {
         let Fact::List(list) = fact else { continue };
         for open in &list.open {
-            standings.set(name, unknown(open));
+            standings.set(name, unknown(&open.why));
         }
         for element in &list.elements {
             let path = format!("{name}[{}]", element.index);

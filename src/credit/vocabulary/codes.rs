@@ -3,6 +3,37 @@
 //! Two sorts: closed lists, of which another value rejects the bundle, and the lists of the
 //! catalogue ([`FIELDS`], [`LISTS`], [`PENALTY_KINDS`]), which later editions add to.
 
+/// The fields that the lists of the catalogue are in, each by the authority that keeps it.
+const FIELDS_OF_LISTS: &[(&str, &[&str])] = &[
+    ("judgment_defaulter", &["judicial"]),
+    ("tax_violation", &["tax"]),
+    ("wage_arrears", &["labour"]),
+    (
+        "market_serious",
+        &["market", "food_drug", "product_quality"],
+    ),
+    ("procurement", &["finance", "market", "other"]),
+    ("work_safety", &["construction", "transport", "other"]),
+    ("statistics", &["other"]),
+    ("customs", &["tax", "other"]),
+    ("culture_tourism", &["culture", "tourism"]),
+    ("social_organisation", &["other"]),
+    ("serving_sentence", &["judicial", "public_security"]),
+    ("abnormal_operation", &["market"]),
+    ("transport_violation", &["transport"]),
+    ("social_insurance", &["labour", "health"]),
+    ("telecom", &["public_security", "other"]),
+    ("prepaid_card", &["market", "other"]),
+];
+
+/// The lists that there are in a field.
+pub(crate) fn lists_of(field: &str) -> impl Iterator<Item = &'static str> {
+    let lists = FIELDS_OF_LISTS.iter();
+    lists
+        .filter(move |(_, fields)| fields.contains(&field))
+        .map(|(list, _)| *list)
+}
+
 /// A list of codes with what they stand for: Chinese, then English.
 #[cfg(test)]
 pub(crate) struct CodeList {

@@ -9,7 +9,7 @@ mod records;
 
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
-pub(crate) use codes::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS};
+pub(crate) use codes::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS, lists_of};
 pub(crate) use objects::{EVALUATION, FINANCE, OFFICER, REGISTRATION, SUBJECT};
 pub(crate) use records::{
     ACTIVITIES, COMMITMENTS, HONOURS, LICENCES, LISTINGS, OBLIGATIONS, PENALTIES,
@@ -30,8 +30,8 @@ pub(crate) enum Kind {
     Token,
     /// One of a closed list; anything else rejects the bundle.
     Code(&'static [&'static str]),
-    /// One of the catalogue's codes, a token at any rate; another makes the record not count, or
-    /// unknown where the bundle's catalogue is none of [`CATALOGUE_EDITIONS`].
+    /// One of the catalogue's codes, a token at any rate. Another is not known, and makes the record
+    /// one that may count: local supplements of the catalogue are lawful.
     Catalogued(&'static [&'static str]),
     /// A region of GB/T 2260, six digits.
     Region,
@@ -111,6 +111,11 @@ pub(crate) struct ListType {
 }
 
 impl ListType {
+    /// Whether its records are each of a field.
+    pub(crate) fn has_field(&self) -> bool {
+        self.fields.iter().any(|field| field.name == "field")
+    }
+
     /// The member by which a record contradicts itself to its subject's advantage.
     pub(crate) fn contradiction(&self, record: &Record) -> Option<&'static str> {
         let days = |earlier, later| record.day(earlier).zip(record.day(later));
@@ -174,6 +179,10 @@ mod tests {
                     assert!(matches!(field.kind, Kind::Day | Kind::PastDay), "{name}");
                 }
             }
+        }
+        for list in codes::LISTS {
+            let fields = FIELDS.iter().filter(|f| lists_of(f).any(|l| l == *list));
+            assert!(fields.count() > 0, "{list} is of no field");
         }
         for list in CODE_LISTS {
             assert_eq!(list.codes.len(), list.terms.len());

@@ -2,7 +2,7 @@ mod remedies;
 
 use super::outcome::{Answer, Found, Time};
 use super::*;
-use crate::credit::{Claims, Completeness, Recognition, Rows, Vct};
+use crate::credit::{Claims, Extent, Recognition, Rows, Vct};
 use crate::error::Code;
 use crate::json::{Object, Value, write};
 use crate::programme::Programme;
@@ -73,10 +73,9 @@ impl Setting {
             bundles: vec![BundleInput {
                 input: &self.programme.inputs[0],
                 claims: &claims,
-                complete: Completeness::ALL,
                 recognition: &self.recognition,
                 fresh_until: Instant::parse("2026-11-30T16:00:00Z").expect("an instant"),
-                schemes: self.schemes.as_deref(),
+                extent: self.schemes.as_deref().map(Extent::of_everything),
             }],
             request: Fact::Absent,
             unproven_subjects: Vec::new(),

@@ -119,8 +119,8 @@ fn read(value: &Value) -> Result<Expr, Error> {
 }
 
 /// Facts from JSON. `{"$unknown": CAUSE}` stands for a hidden value, `"$open": CAUSE` among the
-/// members of an object for further ones, `{"$more": CAUSE}` in a list for further elements,
-/// `"$doubt": CAUSE` in a record for one that may not count, `{"$gone": true}` for a place in the
+/// members of an object for further ones, `{"$more": CAUSE}` in a list for further elements, of which
+/// each would hold what stands beside; `"$doubt": CAUSE` in a record for one that may not count, `{"$gone": true}` for a place in the
 /// numbering that nothing has.
 fn facts(value: &Value) -> Members {
     members(value, &Place::Root)
@@ -151,7 +151,7 @@ fn members(value: &Value, place: &Place<'_>) -> Members {
             path => format!("{path}.{name}"),
         };
         let fact = match (name, place) {
-            ("$doubt", _) => continue,
+            ("$doubt" | "$more", _) => continue,
             ("$open", _) => {
                 members.open = Some(unknown(value, place.unit()));
                 continue;
@@ -205,7 +205,11 @@ fn records(elements: &[Value], path: &str) -> List {
     for (index, element) in elements.iter().enumerate() {
         let unit = format!("{path}[{index}]");
         if let Some(cause) = element.member("$more") {
-            list.open.push(unknown(cause, path));
+            // What each of them would hold stands beside.
+            list.open.push(Further {
+                why: unknown(cause, path),
+                known: members(element, &Place::Record(path, &unit, "")).known,
+            });
         } else if let Some(cause) = element.member("$unknown") {
             list.elements.push(Element {
                 index,

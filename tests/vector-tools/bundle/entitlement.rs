@@ -63,12 +63,12 @@ pub fn add(suite: &mut Suite<'_>) {
     );
     refused(
         "record-of-another-region",
-        "A district does not tell of its neighbour's penalties.",
+        "A district does not tell of another province's penalties.",
         world
             .firm()
             .set(
                 "/penalties/0",
-                merged(penalty(), &json!({ "region": "310104" })),
+                merged(penalty(), &json!({ "region": "320104" })),
             )
             .present(&["/penalties", "/penalties/0"]),
         "trust.scope",
@@ -106,10 +106,13 @@ pub fn add(suite: &mut Suite<'_>) {
     let of_the_neighbour = json!({ "scope": "310104" });
     refused(
         "listing-of-another-region",
-        "A district does not list for its neighbour.",
+        "A district does not tell of another province's lists.",
         world
             .firm()
-            .set("/listings/0", merged(listing(), &of_the_neighbour))
+            .set(
+                "/listings/0",
+                merged(listing(), &json!({ "scope": "320104" })),
+            )
             .present(&["/listings", "/listings/0"]),
         "trust.scope",
     );

@@ -211,7 +211,7 @@ fn codes(suite: &mut Suite<'_>) {
         )
         .bundle(unheard_of("CN-2025"))
         .programme(nobody_fined.clone())
-        .granted("only");
+        .undetermined(&["penalty.outside_catalogue"], &[]);
     suite
         .add(
             "further-kind-of-a-newer-catalogue",

@@ -110,14 +110,6 @@ pub fn add(suite: &mut Suite<'_>) {
             p.district()["keys"][0]["alg"] = json!("RS256");
         },
     );
-    dropped(
-        "complete-beyond-its-regions",
-        "Nobody knows all of what it may not even say.",
-        &|p| {
-            p.district()["complete"][0]["regions"] = json!(["310000"]);
-        },
-    );
-
     suite
         .add(
             "city-of-a-dropped-district",

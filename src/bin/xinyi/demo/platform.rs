@@ -33,6 +33,14 @@ pub(super) struct Platform {
     statuses: Vec<(u64, u8)>,
 }
 
+/// What is in every bundle of somebody who has it.
+const KNOWS: [&str; 4] = ["activities", "evaluations", "registration", "subject"];
+
+/// Every record of Shanghai, and what the country's lists have.
+fn all_of_shanghai() -> Object {
+    object! { "regions": vec!["310000"], "fields": "*", "nationwide": true }
+}
+
 /// The names of the keys.
 const ROOT_KIDS: [&str; 3] = ["root-1", "root-2", "root-3"];
 const MANIFEST_KID: &str = "manifest-1";
@@ -159,7 +167,8 @@ impl Platform {
             "vct": vec!["urn:xinyi:credit-status:1"],
             "fields": "*",
             "schemes": vec!["sh-public", "national", "tax"],
-            "complete": vec![object! { "regions": vec!["310000"], "fields": "*" }],
+            "complete": vec![all_of_shanghai()],
+            "knows": KNOWS.to_vec(),
             "keys": vec![
                 self.entry_key(&self.city_bundle, BUNDLE_KID, "bundle"),
                 self.entry_key(&self.city_status, STATUS_KID, "status"),
@@ -176,7 +185,9 @@ impl Platform {
             "vct": vec!["urn:xinyi:credit-status:1"],
             "fields": "*",
             "schemes": vec!["sh-public", "national", "tax"],
-            "complete": vec![object! { "regions": vec!["310115"], "fields": "*" }],
+            // It gets the city's records every night, and so knows more than it decides.
+            "complete": vec![all_of_shanghai()],
+            "knows": KNOWS.to_vec(),
             "keys": vec![self.entry_key(&self.district_bundle, BUNDLE_KID, "bundle")],
         };
         object! {

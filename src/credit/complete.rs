@@ -1,0 +1,204 @@
+//! How far an issuer's bundles say "and nothing else", and what may be there besides.
+//!
+//! A bundle without a record shows that there is none only as far as its issuer would know of one.
+//! To choose among issuers the one that does not know is a way of hiding, and no favour follows from
+//! it: what may lie outside is in the lists as elements that are possible, with the field and the
+//! place that they would have.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::fields::Fields;
+use super::lawful_use::Forum;
+use super::region::{any_covers, is_national, is_region};
+use super::vocabulary::{self, FIELDS, LISTINGS, ListType};
+use crate::error::Error;
+use crate::json::ObjectReader;
+use crate::rules::{Fact, Scalar};
+use crate::time::Day;
+
+/// Regions and fields of which an issuer's lists hold every record.
+#[derive(Debug)]
+pub(crate) struct Completeness {
+    /// What it knows of, which need not be where it decides.
+    regions: Vec<String>,
+    fields: Fields,
+    /// It also knows what counts in the whole country, wherever that was imposed.
+    nationwide: bool,
+}
+
+impl Completeness {
+    /// Reads `{regions[], fields[]|"*", nationwide?}`.
+    ///
+    /// # Errors
+    /// As any [`ObjectReader`], also for the whole country as a region: nobody's lists hold
+    /// everything that every place has imposed.
+    pub(crate) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        let row = Self {
+            regions: document.read("regions")?,
+            fields: document.read("fields")?,
+            nationwide: document.maybe("nationwide")?.unwrap_or(false),
+        };
+        let is_place = |region: &String| is_region(region) && !is_national(region);
+        match row.regions.iter().all(is_place) {
+            true => Ok(row),
+            false => Err(document.fail("regions", "value")),
+        }
+    }
+
+    /// Whether it says nothing about fields that are not among these.
+    pub(crate) fn is_in_fields(&self, fields: &Fields) -> bool {
+        fields.cover_all(&self.fields)
+    }
+
+    /// Whether `parent` reaches as far.
+    pub(crate) fn is_within(&self, parent: &Self) -> bool {
+        let regions = |region: &String| any_covers(&parent.regions, region);
+        self.regions.iter().all(regions)
+            && self.is_in_fields(&parent.fields)
+            && (parent.nationwide || !self.nationwide)
+    }
+
+    /// Whether the records of a region in a field are among those that it knows of.
+    pub(crate) fn reaches(&self, region: &str, field: Option<&str>) -> bool {
+        any_covers(&self.regions, region) && self.is_of(field)
+    }
+
+    /// Records without a field may be of any.
+    fn is_of(&self, field: Option<&str>) -> bool {
+        match field {
+            Some(field) => self.fields.covers(field),
+            None => self.fields == Fields::All,
+        }
+    }
+}
+
+/// What follows from a bundle's not having something.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent<'a> {
+    pub(crate) complete: &'a [Completeness],
+    /// The optional claims that the issuer always issues, empty if there is nothing: `registration`,
+    /// `evaluations.tax`, or `subject` for all of its members.
+    pub(crate) knows: &'a [String],
+    /// The schemes of which it may issue evaluations.
+    pub(crate) schemes: &'a [String],
+}
+
+/// The members of an element that may be there, as far as they are known.
+pub(super) type Possible = Vec<(Arc<str>, Fact)>;
+
+impl<'a> Extent<'a> {
+    /// Whether a claim that is not there is known not to be: it, or what it is a member of, is always
+    /// issued.
+    pub(super) fn knows(&self, claim: &str) -> bool {
+        self.knows.iter().any(|known| {
+            let member = claim.strip_prefix(known.as_str());
+            member.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    }
+
+    /// The members of an object that are always issued, by their names.
+    pub(super) fn known_members<'n>(
+        self,
+        object: &'n str,
+    ) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
+        self.knows.iter().filter_map(move |known| {
+            let member = known.strip_prefix(object)?.strip_prefix('.')?;
+            Some(member.split('.').next().unwrap_or(member))
+        })
+    }
+
+    /// What a list may hold besides, of all that could count in a place on a day: one for each field
+    /// (and list, as the catalogue has them together) of which there may be any number.
+    pub(super) fn gaps(&self, list: &ListType, forum: Forum<'_>, day: Day) -> Vec<Possible> {
+        let mut gaps = Vec::new();
+        if !list.adverse {
+            return gaps;
+        }
+        if !list.has_field() {
+            gaps.extend(self.gap(None, forum, day).map(|_| Vec::new()));
+            return gaps;
+        }
+        for field in FIELDS {
+            let Some(place) = self.gap(Some(field), forum, day) else {
+                continue;
+            };
+            let mut possible = vec![text("field", field)];
+            // Where all of a place is known, what is missing is the country's.
+            if *list == LISTINGS && place == Place::Country {
+                possible.push(text("scope", "national"));
+            }
+            if *list != LISTINGS {
+                gaps.push(possible);
+                continue;
+            }
+            for list in vocabulary::lists_of(field) {
+                let mut possible = possible.clone();
+                possible.push(text("list", list));
+                gaps.push(possible);
+            }
+        }
+        gaps
+    }
+
+    /// Where there may be records in a field that the issuer does not know of.
+    fn gap(&self, field: Option<&str>, forum: Forum<'_>, day: Day) -> Option<Place> {
+        let known = |home: &str| self.complete.iter().any(|row| row.reaches(home, field));
+        if !forum.homes(field, day).iter().all(|home| known(home)) {
+            return Some(Place::Any);
+        }
+        let nationwide = |row: &Completeness| row.nationwide && row.is_of(field);
+        (!self.complete.iter().any(nationwide)).then_some(Place::Country)
+    }
+}
+
+/// Where a record that is not known of may be from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Any,
+    /// The whole country: what is known of all places is not what counts everywhere.
+    Country,
+}
+
+fn text(name: &str, value: &str) -> (Arc<str>, Fact) {
+    (name.into(), Fact::Known(Scalar::Text(value.into())))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::identity::provinces;
+
+    static EVERYTHING: LazyLock<[Completeness; 1]> = LazyLock::new(|| {
+        [Completeness {
+            regions: provinces().collect(),
+            fields: Fields::All,
+            nationwide: true,
+        }]
+    });
+    static CLAIMS: LazyLock<[String; 6]> = LazyLock::new(|| {
+        [
+            "activities",
+            "evaluations",
+            "finance",
+            "obligations",
+            "registration",
+            "subject",
+        ]
+        .map(String::from)
+    });
+
+    impl<'a> Extent<'a> {
+        /// Of somebody who knows everything, and evaluates by these schemes.
+        pub(crate) fn of_everything(schemes: &'a [String]) -> Self {
+            Self {
+                complete: &*EVERYTHING,
+                knows: &*CLAIMS,
+                schemes,
+            }
+        }
+    }
+}
