@@ -1,3 +1,4 @@
+mod complete;
 mod remedies;
 
 use super::outcome::{Answer, Found, Time};
@@ -67,6 +68,16 @@ impl Setting {
     }
 
     fn with<T>(&self, credit: &Value, then: impl FnOnce(&Case<'_>) -> T) -> T {
+        let extent = self.schemes.as_deref().map(Extent::of_everything);
+        self.with_extent(credit, extent, then)
+    }
+
+    fn with_extent<T>(
+        &self,
+        credit: &Value,
+        extent: Option<Extent<'_>>,
+        then: impl FnOnce(&Case<'_>) -> T,
+    ) -> T {
         let claims = Claims::from_plain(Vct::CreditStatus, credit).expect("facts");
         then(&Case {
             programme: &self.programme,
@@ -75,7 +86,7 @@ impl Setting {
                 claims: &claims,
                 recognition: &self.recognition,
                 fresh_until: Instant::parse("2026-11-30T16:00:00Z").expect("an instant"),
-                extent: self.schemes.as_deref().map(Extent::of_everything),
+                extent,
             }],
             request: Fact::Absent,
             unproven_subjects: Vec::new(),
