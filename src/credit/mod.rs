@@ -6,6 +6,7 @@ mod facts;
 mod fields;
 mod forbidden;
 mod lawful_use;
+mod links;
 mod plain;
 mod reader;
 pub(crate) mod region;
@@ -19,7 +20,7 @@ mod published;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use birth::age_of;
+pub(crate) use birth::{age_of, are_of_age};
 pub(crate) use claims::{Claim, Claims, Vct};
 pub(crate) use facts::{
     Completeness, Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered,
