@@ -275,3 +275,6 @@ fn of_inputs(code: Code, one: &Party<'_>, other: &Party<'_>) -> Error {
         .with("inputs", inputs.to_vec())
         .at(Stage::Bundle)
 }
+
+#[cfg(test)]
+mod tests;
