@@ -102,3 +102,52 @@ fn link(node: &Node) -> Option<Arc<str>> {
     let is_link = base64url::decode(text).is_ok_and(|bytes| bytes.len() == BYTES);
     is_link.then(|| text.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::claims::Claims;
+    use crate::credit::Vct;
+    use crate::json;
+
+    const AGENCY: &str = "https://agency.example";
+
+    fn claims(vct: Vct, subject: &str) -> Claims {
+        let text = format!(
+            r#"{{"subject_kind":"enterprise","jurisdiction":"310000","catalogue":"CN-2025",
+                "as_of":"2026-11-20","subject":{subject}}}"#
+        );
+        let written = json::parse(text.as_bytes(), text.len()).unwrap();
+        Claims::from_plain(vct, &written).unwrap()
+    }
+
+    #[test]
+    fn links_are_known_or_hidden_and_never_facts() {
+        let public = |links: &str| {
+            let claims = claims(Vct::CreditStatus, &format!(r#"{{"links":{links}}}"#));
+            assert!(claims.subject.known.is_empty() && claims.subject.hidden.is_empty());
+            assert!(claims.ignored.is_empty());
+            let to_agency = claims.links.to(AGENCY).map(ToOwned::to_owned);
+            (to_agency, claims.links.hides_some())
+        };
+        let link = "xV4pQ0n4Y2kX1xg1nq0T0A";
+        let known = Some(link.to_owned());
+        assert_eq!(public("{}"), (None, false));
+        let to_agency = format!(r#"{{"{AGENCY}":"{link}"}}"#);
+        assert_eq!(public(&to_agency), (known.clone(), false));
+        let to_bank = format!(r#"{{"https://bank.example":"{link}"}}"#);
+        assert_eq!(public(&to_bank), (None, false));
+        // However facts say that something is hidden.
+        let hidden = r#"{"$undisclosed":true}"#;
+        assert_eq!(public(hidden), (None, true));
+        let by_name = format!(r#"{{"{AGENCY}":{hidden}}}"#);
+        assert_eq!(public(&by_name), (None, true));
+        let another = format!(r#"{{"{AGENCY}":"{link}","$undisclosed":true}}"#);
+        assert_eq!(public(&another), (known, true));
+
+        let market = claims(Vct::MarketCredit, &format!(r#"{{"link":"{link}"}}"#));
+        assert_eq!(market.links.own(), Some(link));
+        assert!(market.subject.known.is_empty());
+        let market = claims(Vct::MarketCredit, "{}");
+        assert_eq!(market.links.own(), None);
+    }
+}
