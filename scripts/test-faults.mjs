@@ -14,6 +14,7 @@ const TURNING = "--lib rules::tests::turning_days";
 const HORIZON = "--test horizon";
 const COMPLETE = "--lib decision::tests::complete";
 const VECTORS = "--test vectors";
+const SUBJECTS = "--lib verifier::subjects";
 /** Without chance: random cases of that kind are too few to rely on. */
 const DECISION = "--test decision";
 
@@ -22,9 +23,9 @@ const FAULTS = [
   ["a decoy counts as a record", "src/credit/facts/mod.rs", "doubt: Some(self.undisclosed(&name)),", "doubt: None,", [SOUNDNESS]],
   [
     "an unknown age is that of an adult",
-    "src/credit/facts/mod.rs",
-    "true => claims.birth.is_adult(context.today),",
-    "true => (claims.birth.is_adult(context.today) != Verdict::False).into(),",
+    "src/credit/birth.rs",
+    ".map_or(Verdict::Unknown, |birth| birth.is_adult(day))",
+    ".map_or(Verdict::Unknown, |birth| (birth.is_adult(day) != Verdict::False).into())",
     [SOUNDNESS],
   ],
   [
@@ -33,6 +34,20 @@ const FAULTS = [
     "if record.is_disputed() && doubt.is_none() {",
     "if record.is_disputed() {\n            return None;\n        }\n        if record.is_disputed() && doubt.is_none() {",
     [SOUNDNESS],
+  ],
+  [
+    "an agency ties two platforms' records",
+    "src/verifier/subjects.rs",
+    "centre.shares_id_with(other) || centre.links_to(other)",
+    "centre.shares_id_with(other) || centre.links_to(other) || other.links_to(centre)",
+    [SUBJECTS],
+  ],
+  [
+    "an agency says whose a platform's record is",
+    "src/verifier/subjects.rs",
+    "None if same.iter().any(|other| other.links_to(party)) => {}",
+    "None if same.iter().any(|other| other.links_to(party) || party.links_to(other)) => {}",
+    [SUBJECTS],
   ],
   [
     "what is absent is unknown",

@@ -61,12 +61,12 @@ impl Trial {
                 given.push((input, claims));
             }
         }
-        let parties = given.iter_mut().map(|(input, claims)| Party {
+        let parties = given.iter().map(|(input, claims)| Party {
             input,
             claims,
-            key: None,
+            issuer: None,
         });
-        tie(&mut parties.collect::<Vec<_>>(), Ties::Assumed)?;
+        tie(&parties.collect::<Vec<_>>(), Ties::Assumed)?;
         let bundles = given.iter().map(|(input, claims)| BundleInput {
             input,
             claims,

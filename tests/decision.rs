@@ -839,7 +839,7 @@ fn a_programme_for_firms_is_for_firms_whoever_their_officers_are() {
 }
 
 #[test]
-fn what_one_input_tells_of_a_birth_is_known_of_the_person() {
+fn what_another_input_tells_of_a_birth_sets_nothing_aside() {
     let two = programme_with(
         "inputs",
         r#"{"credit": {"vct": "urn:xinyi:credit-status:1"},
@@ -854,13 +854,27 @@ fn what_one_input_tells_of_a_birth_is_known_of_the_person() {
                 "catalogue": "CN-2025", "as_of": "2026-11-22", "subject": {market}}}}}"#
         )
     };
-    // Of age today; when the listing was made, only the other input can tell.
+    // Of age today; when the listing was made, its own input does not tell.
     let of_age = r#"{"age_over": {"18": true}}"#;
-    decide(&two, &facts(of_age, "{}")).is(Outcome::Undetermined);
-    decide(&two, &facts(of_age, r#"{"birthdate": "2008-05-01"}"#))
-        .is(Outcome::Granted)
-        .set_aside(&[("credit.listings[0]", "minor")]);
-    decide(&two, &facts(of_age, r#"{"birthdate": "2000-05-01"}"#)).is(Outcome::NotGranted);
+    let young = r#"{"birthdate": "2008-05-01"}"#;
+    for market in ["{}", young, r#"{"birthdate": "2000-05-01"}"#] {
+        decide(&two, &facts(of_age, market))
+            .is(Outcome::Undetermined)
+            .missing(&["credit.subject.birthdate"])
+            .set_aside(&[]);
+    }
+    for market in ["{}", young] {
+        decide(&two, &facts(young, market))
+            .is(Outcome::Granted)
+            .set_aside(&[("credit.listings[0]", "minor")]);
+    }
+    // Nor does the other's word make an adult, or a minor, of whom it is about.
+    for market in [of_age, r#"{"age_over": {"18": false}}"#] {
+        decide(&two, &facts("{}", market))
+            .is(Outcome::Undetermined)
+            .reasons(&["subject.undisclosed", "subject.undisclosed"])
+            .missing(&["credit.subject.age_over", "credit.subject.birthdate"]);
+    }
     refused(
         &two,
         &facts(of_age, r#"{"birthdate": "2012-05-01"}"#),

@@ -52,9 +52,12 @@ fn json(decision: &Decision) -> Value {
 #[test]
 fn evidence_lists_each_bundle_in_the_order_of_the_programme() {
     let desk = Desk::new();
-    let (credit, market) = (desk.world.person(), desk.world.market());
+    let (credit, market) = (desk.world.person().linked(), desk.world.market().linked());
     let market = market.set("/exp", json!(NOW + 5 * DAY));
-    let (credit, market) = (credit.present(LOOK), market.present(SCORE));
+    let (credit, market) = (
+        credit.present(LOOK_AND_LINK),
+        market.present(SCORE_AND_LINK),
+    );
     let given = [("market", market.as_str()), ("credit", &credit)];
     let decision = desk.check_with(&both(json!({})), &given, |_| {}).unwrap();
     assert_eq!(decision.outcome(), Outcome::Granted);
@@ -108,8 +111,15 @@ fn a_grant_ends_with_the_first_of_all_that_it_rests_on() {
         let until = Instant::parse(until.as_str().expect("an end")).expect("a time");
         until.unix() - NOW
     };
-    let credit = |exp: i64| world.person().set("/exp", json!(NOW + exp)).present(LOOK);
-    let market = |exp: i64| world.market().set("/exp", json!(NOW + exp)).present(SCORE);
+    let (person, score) = (|| world.person().linked(), || world.market().linked());
+    let credit = |exp: i64| {
+        let sketch = person().set("/exp", json!(NOW + exp));
+        sketch.present(LOOK_AND_LINK)
+    };
+    let market = |exp: i64| {
+        let sketch = score().set("/exp", json!(NOW + exp));
+        sketch.present(SCORE_AND_LINK)
+    };
     assert_eq!(until(&credit(10 * HOUR), &market(20 * HOUR)), 10 * HOUR);
     assert_eq!(until(&credit(20 * HOUR), &market(10 * HOUR)), 10 * HOUR);
 
@@ -119,40 +129,42 @@ fn a_grant_ends_with_the_first_of_all_that_it_rests_on() {
     assert_eq!(both_last, 3 * DAY - HOUR);
 
     // Data of Tuesday the 17th is stale after Friday, 14 hours from now.
-    let stale = world.market().set("/as_of", json!("2026-11-17"));
-    let stale = stale.set("/iat", json!(NOW - 2 * DAY)).present(SCORE);
+    let stale = score().set("/as_of", json!("2026-11-17"));
+    let stale = stale.set("/iat", json!(NOW - 2 * DAY));
+    let stale = stale.present(SCORE_AND_LINK);
     assert_eq!(until(&credit(10 * DAY), &stale), 14 * HOUR);
 
     // A consent that was given for the second alone.
-    let shown = world.market().sign().show(SCORE);
+    let shown = score().sign().show(SCORE_AND_LINK);
     let mut binding = world.binding(&shown);
     binding.claims["xinyi_consent"] = json!({ "programme": "test.inline", "until": NOW + HOUR });
     let consented = binding.sign(&shown, &world.holder);
     assert_eq!(until(&credit(10 * DAY), &consented), HOUR);
 
     // An evaluation that ends today.
-    let ending = world.market().set(
+    let ending = score().set(
         "/evaluations/zhima",
         json!({ "score": 701, "valid_until": TODAY }),
     );
-    assert_eq!(until(&credit(10 * DAY), &ending.present(SCORE)), 14 * HOUR);
+    let ending = ending.present(SCORE_AND_LINK);
+    assert_eq!(until(&credit(10 * DAY), &ending), 14 * HOUR);
 }
 
 #[test]
 fn warnings_records_and_reasons_name_their_input() {
     let desk = Desk::new();
     let world = &desk.world;
-    let shown = ["/subject/age_over", "/evaluations/sh-public", "/listings"];
     let repaired = merged(listing(), &json!({ "state": "repaired", "colour": "red" }));
     let credit = world
         .person()
         .set("/listings/0", repaired)
-        .present(&[&shown[..], &["/listings/0"]].concat());
+        .linked()
+        .present(&[LOOK_AND_LINK, &["/listings/0"]].concat());
     let list = StatusList::new(&agency_status_uri(), 1, &[0])
         .set("iat", json!(NOW - 60))
         .set("ttl", json!(30));
     let list = list.sign("status-1", &world.agency);
-    let market = world.market().present(SCORE);
+    let market = world.market().linked().present(SCORE_AND_LINK);
     let given = [("credit", credit.as_str()), ("market", &market)];
     let decision = desk.check_with(&both(json!({})), &given, |o| o.status_lists.push(list));
     let decision = json(&decision.unwrap());
@@ -181,44 +193,109 @@ fn what_would_tie_bundles_together_is_said_by_name_and_never_by_value() {
     let desk = Desk::new();
     let world = &desk.world;
     let id = "310199199505050013";
-    let credit = world.person().set("/subject/id_tail", json!("0013"));
-    let credit = credit.set("/subject/id", json!(id));
-    let with_id = ["/subject/age_over", "/subject/id", "/listings"];
-    let market = world.market().held_by(&world.stranger);
-    let hidden = market.present(SCORE);
     let details = |credit: &str, market: &str| {
         let error = desk.check(&both(json!({})), credit, market).unwrap_err();
         let details = xinyi::Value::from(error.details().clone()).to_string();
-        assert!(!details.contains(id), "{details}");
+        for value in [id, LINK, ANOTHER_LINK] {
+            assert!(!details.contains(value), "{details}");
+        }
         let details: Value = serde_json::from_str(&details).expect("JSON");
-        (error.code().as_str(), details)
+        assert_eq!(details["inputs"], json!(["credit", "market"]));
+        let code = error.code().as_str();
+        let tells = if code == "binding.conflict" {
+            "pointer"
+        } else {
+            "missing"
+        };
+        assert_eq!(details.as_object().expect("details").len(), 2, "{details}");
+        (code, details[tells].clone())
     };
-    let inputs = json!(["credit", "market"]);
+    let unlinked = |missing: &[&str]| ("binding.unlinked", json!(missing));
+    let credit = world.person().set("/subject/id_tail", json!("0013"));
+    let credit = credit.set("/subject/id", json!(id));
+    let with_id: &[&str] = &["/subject/age_over", "/subject/id", "/listings"];
+    // Without links, which stand in the open, there is one way alone.
+    let hidden = world.market().present(SCORE);
+    let ids = ["credit.subject.id", "market.subject.id"];
+    assert_eq!(details(&credit.present(LOOK), &hidden), unlinked(&ids));
     assert_eq!(
-        details(&credit.present(LOOK), &hidden),
-        (
-            "binding.unlinked",
-            json!({ "inputs": inputs, "missing": ["credit.subject.id", "market.subject.id"] })
-        )
-    );
-    assert_eq!(
-        details(&credit.present(&with_id), &hidden),
-        (
-            "binding.unlinked",
-            json!({ "inputs": inputs, "missing": ["market.subject.id"] })
-        )
+        details(&credit.present(with_id), &hidden),
+        unlinked(&ids[1..])
     );
     let other = world
         .market()
         .set("/subject/id", json!("31019919950505003X"));
     let other = other.present(&["/evaluations/zhima", "/subject/id"]);
     assert_eq!(
-        details(&credit.present(&with_id), &other),
-        (
-            "binding.conflict",
-            json!({ "inputs": inputs, "pointer": "/subject/id" })
-        )
+        details(&credit.present(with_id), &other),
+        ("binding.conflict", json!("/subject/id"))
     );
+
+    // With links there are two: what is missing for the one, then what is missing for the other.
+    let credit = credit.linked();
+    let (linked, without) = (world.market().linked(), world.market());
+    let to_agency = "credit.subject.links.https://agency.example";
+    assert_eq!(
+        details(&credit.present(LOOK), &linked.present(SCORE)),
+        unlinked(&[ids[0], ids[1], to_agency, "market.subject.link"])
+    );
+    assert_eq!(
+        details(&credit.present(LOOK), &linked.present(SCORE_AND_LINK)),
+        unlinked(&[ids[0], ids[1], to_agency])
+    );
+    assert_eq!(
+        details(&credit.present(LOOK_AND_LINK), &linked.present(SCORE)),
+        unlinked(&[ids[0], ids[1], "market.subject.link"])
+    );
+    // None can be missing where everything is shown, or where the links differ.
+    let all = without.set("/subject", json!({ "age_over": { "18": true } }));
+    let all = all.present(&["/evaluations/zhima", "/subject/age_over"]);
+    assert_eq!(
+        details(&credit.present(LOOK_AND_LINK), &all),
+        unlinked(&ids)
+    );
+    let differing = world
+        .market()
+        .linked_by(ANOTHER_LINK)
+        .present(SCORE_AND_LINK);
+    assert_eq!(
+        details(&credit.present(LOOK_AND_LINK), &differing),
+        unlinked(&ids)
+    );
+}
+
+/// Whichever of three is not tied, it is the platform's bundle that it would have to be tied to.
+#[test]
+fn of_several_the_one_that_is_loose_is_named() {
+    let desk = Desk::new();
+    let world = &desk.world;
+    let programme = both(json!({ "inputs": {
+        "score": { "vct": MARKET_CREDIT },
+        "market": { "vct": MARKET_CREDIT },
+        "credit": { "vct": CREDIT_STATUS },
+    } }));
+    let credit = world.person().linked().present(LOOK_AND_LINK);
+    let linked = || world.market().linked().present(SCORE_AND_LINK);
+    let loose = world.market().linked().present(SCORE);
+    for alias in ["score", "market"] {
+        let (score, market) = match alias {
+            "score" => (loose.clone(), linked()),
+            _ => (linked(), loose.clone()),
+        };
+        let given = [("score", &*score), ("market", &market), ("credit", &credit)];
+        let error = desk.check_with(&programme, &given, |_| {}).unwrap_err();
+        let detail = |name: &str| error.details().get(name).map(ToString::to_string);
+        assert_eq!(detail("inputs"), Some(format!(r#"["credit","{alias}"]"#)));
+        let ids = format!(r#""credit.subject.id","{alias}.subject.id""#);
+        assert_eq!(
+            detail("missing"),
+            Some(format!(r#"[{ids},"{alias}.subject.link"]"#))
+        );
+    }
+    let (score, market) = (linked(), linked());
+    let given = [("score", &*score), ("market", &market), ("credit", &credit)];
+    let decision = desk.check_with(&programme, &given, |_| {}).unwrap();
+    assert_eq!(decision.outcome(), Outcome::Granted);
 }
 
 #[test]
@@ -257,29 +334,47 @@ fn an_officer_is_told_what_is_missing() {
     assert_eq!(decision.outcome(), Outcome::Granted);
 }
 
+/// What is missing of an identity that the app expects, of whatever input, is asked of each bundle
+/// that cannot be proved by another.
 #[test]
 fn an_app_may_expect_somebody_of_each_bundle() {
     let desk = Desk::new();
     let world = &desk.world;
-    let credit = world.person().present(LOOK);
-    let market = world.market().present(SCORE);
-    let given = [("credit", credit.as_str()), ("market", &market)];
-    let expected = |subject: ExpectedSubject| {
+    let id = || "310199199505050013".to_owned();
+    let subject = json!({ "id": id(), "age_over": { "18": true } });
+    let credit = world.person().set("/subject", subject.clone()).linked();
+    let market = world.market().set("/subject", subject).linked();
+    let linked = [
+        credit.present(LOOK_AND_LINK),
+        market.present(SCORE_AND_LINK),
+    ];
+    let expected = |[credit, market]: &[String; 2], subject: ExpectedSubject| {
+        let given = [("credit", credit.as_str()), ("market", market)];
         let decision = desk.check_with(&both(json!({})), &given, |options| {
             options.subject = Some(subject);
         });
-        json(&decision.unwrap())["missing"].clone()
+        decision.map(|decision| json(&decision)["missing"].clone())
     };
-    let id = || "310199199505050013".to_owned();
-    assert_eq!(
-        expected(ExpectedSubject::One(id())),
-        json!(["credit.subject.id"])
-    );
-    let by_alias = vec![("market".to_owned(), id()), ("credit".to_owned(), id())];
-    assert_eq!(
-        expected(ExpectedSubject::ByAlias(by_alias)),
-        json!(["market.subject.id", "credit.subject.id"])
-    );
+    let one = || ExpectedSubject::One(id());
+    let of = |aliases: &[&str]| {
+        let each = aliases.iter().map(|alias| ((*alias).to_owned(), id()));
+        ExpectedSubject::ByAlias(each.collect())
+    };
+    let platforms = json!(["credit.subject.id"]);
+    assert_eq!(expected(&linked, one()).unwrap(), platforms);
+    for aliases in [&["market"][..], &["credit"], &["market", "credit"]] {
+        assert_eq!(expected(&linked, of(aliases)).unwrap(), platforms);
+    }
+    // Nobody is two people.
+    let with_id = [&["/subject/id"], LOOK_AND_LINK].concat();
+    let identified = [credit.present(&with_id), market.present(SCORE_AND_LINK)];
+    assert_eq!(expected(&identified, one()).unwrap(), json!([]));
+    let two = vec![
+        ("credit".to_owned(), id()),
+        ("market".to_owned(), "31019919950505003X".to_owned()),
+    ];
+    let error = expected(&identified, ExpectedSubject::ByAlias(two)).unwrap_err();
+    assert_eq!(error.code().as_str(), "binding.subject");
 }
 
 #[test]

@@ -78,11 +78,12 @@ export type Document = string | Uint8Array | object;
  * the inputs' aliases, also as JSON text. One that is `undefined` is left out.
  *
  * Each of several is presented for the same audience and nonce, by its own key. They have to be
- * about one subject: presented with one key, or each disclosing the same `subject.id`, and in
- * nothing that they disclose of the subject different (`binding.unlinked`, `binding.conflict`). With
- * `holder: "unbound"` keys show nothing, and only `subject.id` does. Where the programme has an
- * input for an officer of the firm, that bundle discloses its `subject.id`, and the firm's has it
- * among its `officers`.
+ * about one subject: each discloses the same `subject.id`, or one of public credit status discloses
+ * the member of `subject.links` that is named for the other's issuer, and the other the same value
+ * as `subject.link`; no key shows it. In nothing that they disclose of the subject may they differ
+ * (`binding.unlinked`, whose `missing` names what would tie them; `binding.conflict`). Where the
+ * programme has an input for an officer of the firm, that bundle discloses its `subject.id`, and the
+ * firm's has it among its `officers`.
  *
  * ```js
  * verifier.check({ credit, market }, { programme, holder });
@@ -261,7 +262,8 @@ export interface CheckOptions {
    * The identity code the app expects. Spaces around it, lower case and full width do not matter,
    * and a resident number of 15 digits is the one of 18 that replaced it. Another one is refused; an
    * undisclosed one is never granted. It is that of whom the programme is for, never of an officer:
-   * one of the bundles about the subject discloses it. By alias, each of those bundles discloses it.
+   * every bundle about the subject discloses it, but one to which another of public credit status
+   * links. By alias, whom that bundle is about and every other that is about the same.
    * Default: anybody's, for which it is left out; `undefined` is refused.
    */
   subject?: string | { readonly [alias: string]: string };

@@ -5,6 +5,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::birth::Birth;
+use super::links::Links;
 use super::reader::Reader;
 use super::vocabulary::{self, ListType};
 use crate::error::{Code, Error, Stage};
@@ -135,6 +136,7 @@ pub(crate) struct Claims {
     /// The day the platform drew the data.
     pub(crate) as_of: Day,
     pub(crate) subject: Named,
+    pub(crate) links: Links,
     pub(crate) birth: Birth,
     /// Each an object of [`vocabulary::EVALUATION`].
     pub(crate) evaluations: Named,
@@ -150,6 +152,11 @@ impl Claims {
     /// How many records there are, or may be, in the places of all lists.
     pub(crate) fn count(&self) -> usize {
         count(&self.lists)
+    }
+
+    /// Whether it is about a natural person.
+    pub(super) fn is_of_person(&self) -> bool {
+        &*self.subject_kind == "natural_person"
     }
 
     /// Whether the issuer works by a newer edition of the catalogue than those known here.

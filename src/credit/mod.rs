@@ -7,6 +7,7 @@ mod facts;
 mod fields;
 mod forbidden;
 mod lawful_use;
+mod links;
 mod plain;
 mod reader;
 pub(crate) mod region;
@@ -20,7 +21,7 @@ mod published;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use birth::age_of;
+pub(crate) use birth::{age_of, are_of_age};
 pub(crate) use claims::{Claim, Claims, Vct};
 pub(crate) use complete::{Completeness, Extent};
 pub(crate) use facts::{Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered};

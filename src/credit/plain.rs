@@ -15,6 +15,9 @@ use crate::sd_jwt::{Members, Node, Slot};
 
 const UNDISCLOSED: &str = "$undisclosed";
 
+/// Objects of which each member is a disclosure.
+const OPEN: [&str; 3] = ["/evaluations", "/subject", "/subject/links"];
+
 impl Claims {
     /// Types plain facts. A list that every bundle has and that is left out is empty.
     ///
@@ -75,8 +78,8 @@ fn members(object: &Object, pointer: &str) -> Result<Members, Error> {
             continue;
         }
         match value {
-            // These two are never a disclosure themselves, so what is hidden is inside.
-            value if is_undisclosed(value) && ["evaluations", "subject"].contains(&name) => {
+            // These are never a disclosure themselves, so what is hidden is inside.
+            value if is_undisclosed(value) && OPEN.contains(&pointer.as_str()) => {
                 let mut inside = Members::default();
                 inside.hide_one();
                 members.push_plain(name, Node::Object(inside));

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::birth::{age_of, birth};
 use super::claims::{Claim, Claims, Lists, Named, Record, Vct, count};
 use super::forbidden::check_forbidden;
+use super::links::Links;
 use super::scalar::{is_outside_catalogue, scalar, wrong_element};
 use super::vocabulary::{self, Field, Kind, ListType};
 use crate::error::{Code, Error};
@@ -42,7 +43,7 @@ impl Reader {
         self.as_of = self.as_of(payload)?;
         let catalogue_year = self.catalogue_year(payload)?;
         let lists = self.lists(vct, payload)?;
-        let subject = self.subject(payload)?;
+        let (subject, links) = self.subject(vct, payload)?;
         let birth = birth(&subject, &subject_kind, self.as_of)?;
         Ok(Claims {
             subject_kind,
@@ -50,6 +51,7 @@ impl Reader {
             catalogue_year,
             as_of: self.as_of,
             subject,
+            links,
             birth,
             evaluations: self.evaluations(payload)?,
             lists,
@@ -69,8 +71,8 @@ impl Reader {
         self.as_of = as_of.unwrap_or(Day::MAX);
         errors.extend(self.catalogue_year(payload).err());
         errors.extend(self.lists(vct, payload).err());
-        let subject = self.subject(payload).map_err(|e| errors.push(e));
-        if let (Ok(subject), Ok(kind), Ok(as_of)) = (subject, kind, as_of) {
+        let subject = self.subject(vct, payload).map_err(|e| errors.push(e));
+        if let (Ok((subject, _)), Ok(kind), Ok(as_of)) = (subject, kind, as_of) {
             errors.extend(birth(&subject, &kind, as_of).err());
         }
         errors.extend(self.evaluations(payload).err());
@@ -238,11 +240,12 @@ impl Reader {
         }
     }
 
-    fn subject(&mut self, payload: &sd_jwt::Members) -> Result<Named, Error> {
+    fn subject(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<(Named, Links), Error> {
         let (mut named, object) = named(payload, "subject")?;
         let Some(object) = object else {
-            return Ok(named);
+            return Ok((named, Links::default()));
         };
+        let links = Links::read(vct, object, &mut self.faults)?;
         for (name, member) in object.iter() {
             let node = &member.node;
             let mut pointer = "/subject".to_owned();
@@ -250,6 +253,7 @@ impl Reader {
             let fact = match name {
                 "age_over" => self.age_over(node, &pointer),
                 "officers" => self.officers(node, &pointer),
+                "link" | "links" => continue,
                 _ => match vocabulary::SUBJECT.iter().find(|f| f.name == name) {
                     Some(field) => self.fact(node, field.kind, &pointer),
                     None => {
@@ -262,7 +266,7 @@ impl Reader {
                 named.known.push((name.into(), fact));
             }
         }
-        Ok(named)
+        Ok((named, links))
     }
 
     /// `{"18": true, …}`, one disclosure.
@@ -397,10 +401,10 @@ fn named<'a>(
     Ok((named, Some(object)))
 }
 
-fn fail(code: Code, pointer: impl Into<String>) -> Error {
+pub(super) fn fail(code: Code, pointer: impl Into<String>) -> Error {
     Error::new(code).with("pointer", pointer.into())
 }
 
-fn invalid(pointer: impl Into<String>) -> Error {
+pub(super) fn invalid(pointer: impl Into<String>) -> Error {
     fail(Code::ClaimInvalid, pointer)
 }

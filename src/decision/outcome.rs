@@ -9,7 +9,8 @@ use super::judged::{Held, Judged};
 use super::render::Outcome;
 use crate::credit::region::any_covers;
 use crate::credit::{
-    Claims, Context, Extent, Facts, Forum, LawfulUse, Recognition, Rows, SetAside, facts,
+    Claims, Context, Extent, Facts, Forum, LawfulUse, Recognition, Rows, SetAside, Vct, are_of_age,
+    facts,
 };
 use crate::json::Value;
 use crate::programme::{Input, Programme};
@@ -193,7 +194,7 @@ impl Case<'_> {
     }
 
     /// The conditions under which the programme has anything to say.
-    fn applies<'s>(&'s self, scene: &Scene, time: Time) -> Vec<Held<'s>> {
+    fn applies<'s>(&'s self, scene: &'s Scene, time: Time) -> Vec<Held<'s>> {
         let programme = self.programme;
         let (first, last) = programme.window;
         let ended = time != Time::Renewed(scene.today) && scene.today > last;
@@ -208,7 +209,7 @@ impl Case<'_> {
                 Value::from(scene.today.to_string()),
             ),
         )];
-        for (bundle, facts) in self.bundles.iter().zip(&scene.bundles) {
+        for bundle in &self.bundles {
             let alias = bundle.input.alias.as_str();
             let kind = &*bundle.claims.subject_kind;
             let kinds = &programme.subject_kinds;
@@ -236,26 +237,55 @@ impl Case<'_> {
                     place.into(),
                 ),
             ));
-            if !programme.allows_minors {
-                let mut held = Held::plain(
-                    Rule::Member("allows_minors"),
-                    facts.adult,
-                    ("subject", Why::Minor),
-                    (
-                        &format!("{alias}.subject.age_over"),
-                        Value::Null,
-                        Value::Null,
-                    ),
-                );
-                if facts.adult == Verdict::Unknown {
-                    held.open(facts.age_unit.clone());
-                }
-                applies.push(held);
-            }
+        }
+        if !programme.allows_minors {
+            applies.extend(self.of_age(scene));
         }
         let own = programme.applies_when.iter();
         applies.extend(own.map(|when| Held::of(Rule::Member("applies_when"), when, scene)));
         applies
+    }
+
+    /// Whether each person is of age, which is asked once: of the bundles of public credit status
+    /// that are about that person together, or of all bundles if there is none. Whoever issues
+    /// another answers for a score, and not for whose public record may be looked at.
+    fn of_age<'s>(&'s self, scene: &'s Scene) -> Vec<Held<'s>> {
+        let mut asked_once = Vec::new();
+        let bundles = || self.bundles.iter().zip(&scene.bundles);
+        for (index, (bundle, own)) in bundles().enumerate() {
+            let is_same = |other: &BundleInput<'_>| other.input.is == bundle.input.is;
+            if self.bundles.iter().take(index).any(is_same) {
+                continue;
+            }
+            let mut asked: Vec<_> = bundles().filter(|(other, _)| is_same(other)).collect();
+            let is_public = |bundle: &BundleInput<'_>| bundle.input.vct == Vct::CreditStatus;
+            if asked.iter().any(|(bundle, _)| is_public(bundle)) {
+                asked.retain(|(bundle, _)| is_public(bundle));
+            }
+            let verdict = are_of_age(asked.iter().map(|(b, _)| b.claims), scene.today);
+            // Whose age the reason is about: one that tells it, or else one that might.
+            let tells = |(bundle, facts): &&(&BundleInput<'_>, &Facts)| match verdict {
+                Verdict::Unknown => facts.hides_age,
+                told => are_of_age([bundle.claims].into_iter(), scene.today) == told,
+            };
+            let teller = asked.iter().find(tells).or(asked.first());
+            let (bundle, facts) = teller.copied().unwrap_or((bundle, own));
+            let mut held = Held::plain(
+                Rule::Member("allows_minors"),
+                verdict,
+                ("subject", Why::Minor),
+                (
+                    &format!("{}.subject.age_over", bundle.input.alias),
+                    Value::Null,
+                    Value::Null,
+                ),
+            );
+            if verdict == Verdict::Unknown {
+                held.open(facts.age_unit.clone());
+            }
+            asked_once.push(held);
+        }
+        asked_once
     }
 
     fn requirements(&self, scene: &Scene) -> Vec<Held<'_>> {

@@ -14,8 +14,8 @@ use crate::verifier::status_reference;
 /// Signs a bundle with a `bundle` key of the trust-list entry that is its `iss`.
 ///
 /// `claims` are those of the profile, in the open. What becomes a disclosure is not for the caller
-/// to say: each member of `subject`, each scheme of `evaluations`, each list and each of its
-/// records, `registration` and `finance`. So many `decoys`, digests of nothing, are put among
+/// to say: each member of `subject` and of its `links`, each scheme of `evaluations`, each list and
+/// each of its records, `registration` and `finance`. So many `decoys`, digests of nothing, are put among
 /// those of the top level. Digests are made with SM3 where the key is SM2, else with SHA-256.
 ///
 /// The text holds every disclosure, for the subject alone; [`present`](super::present) leaves out
@@ -53,6 +53,7 @@ fn is_disclosure(pointer: &str) -> bool {
     let (first, second, third) = (tokens.next(), tokens.next(), tokens.next());
     let is_list = LIST_TYPES.iter().any(|list| Some(list.name) == first);
     match (first, second, third) {
+        (Some("subject"), Some("links"), inside) => inside.is_some() && tokens.next().is_none(),
         (Some("subject" | "evaluations"), Some(_), None) => true,
         (Some("registration" | "finance"), None, None) => true,
         (Some(_), _, None) => is_list,
@@ -118,6 +119,8 @@ mod tests {
             "/subject/id",
             "/subject/age_over",
             "/subject/officers",
+            "/subject/link",
+            "/subject/links/https:~1~1agency.example",
             "/evaluations/sh-public",
             "/listings",
             "/listings/0",
@@ -140,6 +143,8 @@ mod tests {
             "/subject_kind",
             "/subject/age_over/18",
             "/subject/officers/0",
+            "/subject/links",
+            "/subject/links/https:~1~1agency.example/0",
             "/evaluations/tax/grade",
             "/listings/0/state",
             "/listings/0/via/role",

@@ -82,6 +82,19 @@ pub fn new_nonce(random: &dyn SecureRandom) -> Result<String, Error> {
     }
 }
 
+/// 128 random bits in base64url, for `subject.links` of a bundle of public credit status.
+///
+/// A platform makes one for each subject and each other issuer, anew with every batch of bundles:
+/// one that stayed the same would be an identifier, by which whoever is shown it twice knows the
+/// person again. The other issuer makes none, but signs as `subject.link` what the subject has shown
+/// it together with `subject.id`, once it has found that identity to be its customer's.
+///
+/// # Errors
+/// `host.random`.
+pub fn new_link(random: &dyn SecureRandom) -> Result<String, Error> {
+    new_nonce(random)
+}
+
 /// A key, and the name (`kid`) by which verifiers find it: unique in a root, and among the keys
 /// of one trust-list entry.
 #[derive(Debug, Clone, Copy)]

@@ -86,6 +86,56 @@ fn what_is_not_to_be_disclosed_is_left_out_of_a_presentation() {
     assert_eq!(unbound, bundle);
 }
 
+/// Each value is shown to one issuer alone, and where the other values stand says nothing of whom
+/// they are for.
+#[test]
+fn each_link_is_a_disclosure_of_its_own() {
+    let key = new_key(Algorithm::Ed25519);
+    let link = || new_link(&SystemRandom::new()).unwrap();
+    let (agency, bank) = (link(), link());
+    assert_ne!(agency, bank);
+    let mut claims = claims(&key);
+    let links = [
+        ("https://agency.example", Value::from(agency.as_str())),
+        ("https://bank.example", bank.as_str().into()),
+    ];
+    let subject = Object::from_iter([("links", Object::from_iter(links).into())]);
+    claims.set("subject", subject);
+    let bundle = sign(&claims, &key).unwrap();
+    let shown = |pointer: &str| present(&bundle, |p| p == pointer, None).unwrap();
+    let [nothing, both] = ["/subject/links", "/subject"].map(shown);
+    assert_eq!([nothing, both].map(|s| s.matches('~').count()), [1, 1]);
+    let one = shown("/subject/links/https:~1~1agency.example");
+    let disclosures: Vec<&str> = one.split('~').skip(1).collect();
+    let [disclosure, ""] = disclosures[..] else {
+        panic!("{one}");
+    };
+    let disclosure = crate::jose::base64url::decode(disclosure).unwrap();
+    let disclosure = String::from_utf8(disclosure).unwrap();
+    let end = format!(r#","https://agency.example","{agency}"]"#);
+    assert!(disclosure.ends_with(&end), "{disclosure}");
+}
+
+#[test]
+fn a_link_that_ties_nothing_is_not_signed() {
+    let subject = |member: &'static str, value: Value| {
+        move |claims: &mut Object| claims.set("subject", Object::from_iter([(member, value)]))
+    };
+    let link = || Value::from(new_link(&SystemRandom::new()).unwrap());
+    refused(subject("link", link()), Code::ClaimInvalid, "/subject/link");
+    refused(
+        subject("links", link()),
+        Code::ClaimInvalid,
+        "/subject/links",
+    );
+    let too_short = Object::from_iter([("https://agency.example", "MTIzNDU2Nzg".into())]);
+    refused(
+        subject("links", too_short.into()),
+        Code::ClaimInvalid,
+        "/subject/links/https:~1~1agency.example",
+    );
+}
+
 #[cfg(feature = "sm2")]
 #[test]
 fn a_bundle_signed_with_sm2_has_digests_by_sm3() {

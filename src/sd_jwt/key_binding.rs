@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::process::hash_algorithm;
 use super::{Processed, SdJwt};
 use crate::error::{Code, Error, Stage};
-use crate::jose::{self, Algorithm, Compact, PublicKey, base64url};
+use crate::jose::{self, Algorithm, Compact, base64url};
 use crate::json::{self, Object, Value};
 use crate::limits;
 
@@ -50,8 +50,6 @@ pub(crate) struct KeyBinding {
     pub iat: i64,
     /// All its claims.
     pub claims: Object,
-    /// The holder's key, from the bundle.
-    pub holder: PublicKey,
 }
 
 /// Verifies the key binding JWT of a presentation. Its `exp` and `nbf`, where it has them, are
@@ -113,11 +111,7 @@ fn check(
             .with("old", old));
     }
     jose::check_validity(&claims, now)?;
-    Ok(KeyBinding {
-        iat,
-        claims,
-        holder: holder.public().clone(),
-    })
+    Ok(KeyBinding { iat, claims })
 }
 
 /// What a holder signs to present `sd_jwt`: the header and payload of a key binding JWT, in

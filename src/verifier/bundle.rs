@@ -8,7 +8,7 @@ use super::options::{CheckOptions, Holder};
 use crate::credit::{Claims, Vct};
 use crate::decision::{Explain, warning};
 use crate::error::{Code, Error, Stage};
-use crate::jose::{self, PublicKey, base64url, sha256};
+use crate::jose::{self, base64url, sha256};
 use crate::json::{Object, ObjectReader, Value};
 use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
@@ -21,8 +21,6 @@ pub(super) struct VerifiedBundle<'a> {
     pub(super) issuer: &'a Issuer,
     pub(super) vct: Vct,
     pub(super) claims: Claims,
-    /// The key that whoever presents it has proved to hold.
-    pub(super) key: Option<PublicKey>,
     /// The first of `exp` and the status list's end.
     pub(super) ends: Instant,
     pub(super) status_list_iat: Instant,
@@ -91,7 +89,6 @@ impl Verifier {
             warnings.push(warning("trust.superseded_key"));
         }
         warnings.extend(ignored_members(&claims, options.explain));
-        let (key_proved, consent) = bound.unzip();
         let evidence = Object::from([
             ("issuer", Value::from(issuer.id.as_str())),
             ("kid", key.kid.as_str().into()),
@@ -109,10 +106,9 @@ impl Verifier {
             issuer,
             vct,
             claims,
-            key: key_proved,
             ends: exp.min(status.end),
             status_list_iat: status.iat,
-            consent: consent.flatten(),
+            consent: bound,
             warnings,
             evidence,
         })
@@ -232,13 +228,12 @@ fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims),
     Ok((vct, claims))
 }
 
-/// Applies the holder policy. Where it asks for a proof, gives the key that was proved to be held,
-/// and what its holder agreed to.
+/// Applies the holder policy, and gives what the holder agreed to, if to anything.
 fn binding(
     bundle: &Processed<'_>,
     holder: &Holder,
     now: Instant,
-) -> Result<Option<(PublicKey, Option<Consent>)>, Error> {
+) -> Result<Option<Consent>, Error> {
     // The holder's key is there and usable in every bundle, whatever is asked of it today.
     bundle.holder_key()?;
     bundle.check_audience(match holder {
@@ -263,8 +258,7 @@ fn binding(
         },
     };
     let bound = key_binding::verify(bundle, &expected, now.unix())?;
-    let consent = consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))?;
-    Ok(Some((bound.holder, consent)))
+    consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
 }
 
 /// What a key binding JWT says of the holder's agreement, if it does.

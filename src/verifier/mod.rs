@@ -188,8 +188,8 @@ impl Verifier {
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
         let mut bundles = self.verify_all(programme, presentations, options)?;
-        let mut parties = bundles.iter_mut().map(Bundle::party).collect::<Vec<_>>();
-        tie(&mut parties, Ties::Shown)?;
+        let parties: Vec<_> = bundles.iter().map(Bundle::party).collect();
+        tie(&parties, Ties::Shown)?;
         let unproven_subjects = unproven_subjects(options.subject.as_ref(), &parties)?;
         for Bundle { verified, .. } in &mut bundles {
             let claims = &mut verified.claims;
@@ -352,11 +352,11 @@ struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
-    fn party(&mut self) -> Party<'_> {
+    fn party(&self) -> Party<'_> {
         Party {
             input: self.input,
-            claims: &mut self.verified.claims,
-            key: self.verified.key.take(),
+            claims: &self.verified.claims,
+            issuer: Some(&self.verified.issuer.id),
         }
     }
 

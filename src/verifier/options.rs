@@ -79,10 +79,11 @@ impl CheckOptions {
 /// 15 digits is the one of 18 that replaced it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExpectedSubject {
-    /// Whom the programme is for: every input but those about an officer. One of their bundles
-    /// has to disclose the identity; those that do not are tied to it as to each other.
+    /// Whom the programme is for: every input but those about an officer. Each of their bundles
+    /// has to disclose the identity, or else be linked to by one of public credit status that does.
     One(String),
-    /// Whom these inputs are about, by alias; each bundle has to disclose it.
+    /// Whom these inputs are about, by alias, and every other input that is about the same; it is
+    /// shown in the same way.
     ByAlias(Vec<(String, String)>),
 }
 

@@ -3,12 +3,12 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ptr;
 
 use super::options::ExpectedSubject;
-use crate::credit::Claims;
+use crate::credit::{Claims, Vct};
 use crate::error::{Code, Error, Stage};
 use crate::identity::is_same;
-use crate::jose::PublicKey;
 use crate::json::pointer_push;
 use crate::programme::{Input, Officer, Programme};
 use crate::rules::{Cause, Unknown};
@@ -16,10 +16,9 @@ use crate::rules::{Cause, Unknown};
 /// A bundle as far as it tells whom it is about.
 pub(crate) struct Party<'a> {
     pub(crate) input: &'a Input,
-    pub(crate) claims: &'a mut Claims,
-    /// The key that whoever presents it has proved to hold. A key that nobody proved to hold ties
-    /// nothing: it is only written there.
-    pub(crate) key: Option<PublicKey>,
+    pub(crate) claims: &'a Claims,
+    /// Who signed it; nobody signs facts that somebody wrote.
+    pub(crate) issuer: Option<&'a str>,
 }
 
 /// What it takes for bundles to belong together.
@@ -31,21 +30,50 @@ pub(crate) enum Ties {
     Assumed,
 }
 
-/// Checks that the bundles belong together, and lets those about one person share what is known of
-/// the birth.
+impl Party<'_> {
+    fn is_public(&self) -> bool {
+        self.input.vct == Vct::CreditStatus
+    }
+
+    /// Whether this one's platform says, by a link, that the other is about the same subject.
+    fn links_to(&self, other: &Self) -> bool {
+        let link = other.issuer.and_then(|issuer| self.claims.links.to(issuer));
+        link.is_some() && link == other.claims.links.own()
+    }
+
+    /// Whether both disclose one identity code.
+    fn shares_id_with(&self, other: &Self) -> bool {
+        let ids = self.claims.id().zip(other.claims.id());
+        ids.is_some_and(|(one, other)| is_same(one, other))
+    }
+
+    /// What the bundle would have to disclose.
+    fn unit(&self, member: &str) -> String {
+        format!("{}.subject.{member}", self.input.alias)
+    }
+}
+
+/// Checks that the bundles belong together.
 ///
-/// Two bundles are about one subject if one key was proved to be held for both (equal keys are
-/// those with equal thumbprints, RFC 7638), or if both disclose one identity code; nothing else of
-/// a person is that person's alone. An officer's bundle discloses an identity code that the firm's
-/// discloses among its officers, in that role: who holds which key shows nothing of an office.
+/// Two bundles are about one subject if both disclose one identity code, or if one of public credit
+/// status discloses the link to the other's issuer and the other the same one. Nothing else ties
+/// them: not what many people share, such as a name or the end of a code, and no key, since whoever
+/// holds one can have it bound to a friend's bundle.
+///
+/// Of several, one is tied to each of the others. A link does so from the bundle that has the
+/// `links`, and in no other direction: that two platforms speak of one subject is never taken from
+/// an agency whose word both are linked by.
+///
+/// An officer's bundles prove an identity code that the firm's discloses among its officers, in
+/// that role.
 ///
 /// # Errors
 /// `binding.conflict` with `inputs` and the `pointer` to what differs; `binding.unlinked` with
 /// `inputs` and, as `missing`, what would have to be disclosed.
-pub(crate) fn tie(parties: &mut [Party<'_>], ties: Ties) -> Result<(), Error> {
-    let mut subjects: Vec<Vec<&mut Party<'_>>> = Vec::new();
+pub(crate) fn tie(parties: &[Party<'_>], ties: Ties) -> Result<(), Error> {
+    let mut subjects: Vec<Vec<&Party<'_>>> = Vec::new();
     for party in parties {
-        let is_same = |same: &&mut Vec<&mut Party<'_>>| {
+        let is_same = |same: &&mut Vec<&Party<'_>>| {
             let first = same.first();
             first.is_some_and(|first| first.input.is == party.input.is)
         };
@@ -54,26 +82,26 @@ pub(crate) fn tie(parties: &mut [Party<'_>], ties: Ties) -> Result<(), Error> {
             None => subjects.push(vec![party]),
         }
     }
-    for same in &mut subjects {
+    for same in &subjects {
         check_consistent(same)?;
         if ties == Ties::Shown {
             check_tied(same)?;
         }
-        share_birth(same);
     }
     for same in &subjects {
-        if let Some(Officer { of, role }) = same.first().and_then(|p| p.input.is.as_ref()) {
-            let mut all = subjects.iter().flatten();
-            if let Some(firm) = all.find(|party| party.input.alias == *of) {
-                check_officer(same, firm, role, ties)?;
-            }
+        if let Some(Officer { of, role }) = same.first().and_then(|p| p.input.is.as_ref())
+            && let Some(firm) = parties.iter().find(|party| party.input.alias == *of)
+        {
+            check_officer(same, firm, role, ties)?;
         }
     }
     Ok(())
 }
 
-/// Checks who the app expects the bundles to be about. Gives what would have to be disclosed for
-/// it where that is not shown.
+/// Checks who the app expects the bundles to be about, which has to be proved of every one: by its
+/// own identity code, or by that of a bundle of public credit status that links to it. Whom the app
+/// expects of one input it expects of every other that is about the same subject. Gives what would
+/// have to be disclosed where that is not shown.
 ///
 /// # Errors
 /// `binding.subject`.
@@ -82,28 +110,49 @@ pub(super) fn unproven_subjects(
     parties: &[Party<'_>],
 ) -> Result<Vec<Unknown>, Error> {
     let mut unproven = Vec::new();
-    match expected {
-        None => {}
-        Some(ExpectedSubject::One(id)) => {
-            let subject = || parties.iter().filter(|party| party.input.is.is_none());
-            let mut shown = false;
-            for party in subject() {
-                shown |= is_about(party, id)?;
-            }
-            if let (false, Some(first)) = (shown, subject().next()) {
-                unproven.push(identity_of(&first.input.alias));
+    let mut prove = |is: Option<&Officer>, id: &str| {
+        let same: Vec<_> = parties
+            .iter()
+            .filter(|party| party.input.is.as_ref() == is)
+            .collect();
+        for party in &same {
+            match party.claims.id() {
+                Some(shown) if is_same(shown, id) => {}
+                Some(_) => return Err(Error::new(Code::BindingSubject).at(Stage::Bundle)),
+                // It is about whomever that one is about, of which the same is asked.
+                None if same.iter().any(|other| other.links_to(party)) => {}
+                None => expect(&mut unproven, &party.input.alias),
             }
         }
+        Ok(())
+    };
+    match expected {
+        None => {}
+        Some(ExpectedSubject::One(id)) => prove(None, id)?,
         Some(ExpectedSubject::ByAlias(expected)) => {
+            let mut absent = Vec::new();
             for (alias, id) in expected {
-                let party = parties.iter().find(|party| party.input.alias == *alias);
-                if !party.map_or(Ok(false), |party| is_about(party, id))? {
-                    unproven.push(identity_of(alias));
+                match parties.iter().find(|party| party.input.alias == *alias) {
+                    Some(party) => prove(party.input.is.as_ref(), id)?,
+                    None => absent.push(alias),
                 }
+            }
+            for alias in absent {
+                expect(&mut unproven, alias);
             }
         }
     }
     Ok(unproven)
+}
+
+fn expect(unproven: &mut Vec<Unknown>, alias: &str) {
+    let identity = Unknown {
+        cause: Cause::Undisclosed,
+        unit: format!("{alias}.subject.id").into(),
+    };
+    if !unproven.contains(&identity) {
+        unproven.push(identity);
+    }
 }
 
 /// Checks that the app expects somebody, and of inputs that there are.
@@ -135,23 +184,7 @@ pub(super) fn check_expected(
         .at(Stage::Input))
 }
 
-/// Whether it discloses that it is about whom the app expects.
-fn is_about(party: &Party<'_>, expected: &str) -> Result<bool, Error> {
-    match party.claims.id() {
-        Some(id) if is_same(id, expected) => Ok(true),
-        Some(_) => Err(Error::new(Code::BindingSubject).at(Stage::Bundle)),
-        None => Ok(false),
-    }
-}
-
-fn identity_of(alias: &str) -> Unknown {
-    Unknown {
-        cause: Cause::Undisclosed,
-        unit: format!("{alias}.subject.id").into(),
-    }
-}
-
-fn check_consistent(same: &[&mut Party<'_>]) -> Result<(), Error> {
+fn check_consistent(same: &[&Party<'_>]) -> Result<(), Error> {
     for (i, one) in same.iter().enumerate() {
         for other in same.iter().skip(i + 1) {
             if let Some(pointer) = one.claims.contradiction(other.claims) {
@@ -162,78 +195,78 @@ fn check_consistent(same: &[&mut Party<'_>]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Each is tied to another, and so all to all.
-fn check_tied(same: &[&mut Party<'_>]) -> Result<(), Error> {
-    let mut tied: Vec<&Party<'_>> = Vec::new();
-    let mut loose: Vec<&Party<'_>> = same.iter().map(|party| &**party).collect();
-    while let Some(at) = loose
-        .iter()
-        .position(|party| tied.is_empty() || tied.iter().any(|other| are_tied(party, other)))
-    {
-        tied.push(loose.remove(at));
-    }
-    match (tied.first(), loose.first()) {
-        (Some(first), Some(alone)) => {
-            let hidden = [first, alone]
-                .into_iter()
-                .filter(|p| p.claims.id().is_none());
-            let missing: Vec<String> = hidden.map(|p| unit(p, "id")).collect();
-            Err(of_inputs(Code::BindingUnlinked, first, alone).with("missing", missing))
+/// Whether one of them is tied to each of the others.
+fn check_tied(same: &[&Party<'_>]) -> Result<(), Error> {
+    let loose = |centre: &Party<'_>| {
+        let others = same.iter().filter(|other| !ptr::eq(**other, centre));
+        let loose = others.filter(|other| !is_tied_to(centre, other));
+        loose.copied().collect::<Vec<_>>()
+    };
+    let each = same.iter().map(|centre| (*centre, loose(centre)));
+    let best = each.min_by_key(|(centre, loose)| (loose.len(), !centre.is_public()));
+    let Some((centre, Some(alone))) = best.map(|(centre, loose)| (centre, loose.first().copied()))
+    else {
+        return Ok(());
+    };
+    let mut missing = Vec::new();
+    for party in [centre, alone] {
+        if party.claims.id().is_none() {
+            missing.push(party.unit("id"));
         }
-        _ => Ok(()),
     }
+    missing.extend(missing_links(centre, alone));
+    Err(of_inputs(Code::BindingUnlinked, centre, alone).with("missing", missing))
 }
 
-fn are_tied(one: &Party<'_>, other: &Party<'_>) -> bool {
-    let by_key = one.key.is_some() && one.key == other.key;
-    let by_id = match (one.claims.id(), other.claims.id()) {
-        (Some(one), Some(other)) => is_same(one, other),
-        _ => false,
-    };
-    by_key || by_id
+fn is_tied_to(centre: &Party<'_>, other: &Party<'_>) -> bool {
+    centre.shares_id_with(other) || centre.links_to(other)
 }
 
-/// What one bundle tells of a person's age is known of the person. That there is a day that fits all
-/// was checked for each two, which suffices for intervals.
-fn share_birth(same: &mut [&mut Party<'_>]) {
-    let births = same.iter().map(|party| party.claims.birth);
-    let Some(birth) = births.reduce(|one, other| one.meet(other).unwrap_or(one)) else {
-        return;
+/// What the two would have to disclose for a link between them, as far as there may be one.
+fn missing_links(platform: &Party<'_>, other: &Party<'_>) -> Vec<String> {
+    let Some(issuer) = other.issuer.filter(|_| !other.is_public()) else {
+        return Vec::new();
     };
-    for party in same {
-        party.claims.birth = birth;
+    let (to, own) = (&platform.claims.links, &other.claims.links);
+    let hides_to = to.to(issuer).is_none();
+    let hides_own = own.own().is_none();
+    let possible = (!hides_to || to.hides_some()) && (!hides_own || other.claims.subject.open);
+    if !possible {
+        return Vec::new();
     }
+    let to = hides_to.then(|| platform.unit(&format!("links.{issuer}")));
+    to.into_iter()
+        .chain(hides_own.then(|| other.unit("link")))
+        .collect()
 }
 
 fn check_officer(
-    officer: &[&mut Party<'_>],
+    officer: &[&Party<'_>],
     firm: &Party<'_>,
     role: &str,
     ties: Ties,
 ) -> Result<(), Error> {
-    let Some(first) = officer.first() else {
-        return Ok(());
-    };
-    let id = officer.iter().find_map(|party| party.claims.id());
-    match id.and_then(|id| firm.claims.has_officer(role, id)) {
-        Some(true) => return Ok(()),
-        None if ties == Ties::Assumed => return Ok(()),
-        _ => {}
+    for party in officer {
+        let mut linking = officer.iter().filter(|other| other.links_to(party));
+        let id = party.claims.id();
+        let id = id.or_else(|| linking.clone().find_map(|other| other.claims.id()));
+        match id.and_then(|id| firm.claims.has_officer(role, id)) {
+            Some(true) => continue,
+            None if ties == Ties::Assumed => continue,
+            _ => {}
+        }
+        let mut missing = Vec::new();
+        if firm.claims.subject.get("officers").is_none() {
+            missing.push(firm.unit("officers"));
+        }
+        if id.is_none() {
+            missing.push(linking.next().unwrap_or(party).unit("id"));
+        }
+        return Err(of_inputs(Code::BindingUnlinked, firm, party)
+            .with("role", role)
+            .with("missing", missing));
     }
-    let mut missing = Vec::new();
-    if firm.claims.subject.get("officers").is_none() {
-        missing.push(unit(firm, "officers"));
-    }
-    if id.is_none() {
-        missing.push(unit(first, "id"));
-    }
-    Err(of_inputs(Code::BindingUnlinked, firm, first)
-        .with("role", role)
-        .with("missing", missing))
-}
-
-fn unit(party: &Party<'_>, member: &str) -> String {
-    format!("{}.subject.{member}", party.input.alias)
+    Ok(())
 }
 
 fn of_inputs(code: Code, one: &Party<'_>, other: &Party<'_>) -> Error {
@@ -242,3 +275,6 @@ fn of_inputs(code: Code, one: &Party<'_>, other: &Party<'_>) -> Error {
         .with("inputs", inputs.to_vec())
         .at(Stage::Bundle)
 }
+
+#[cfg(test)]
+mod tests;

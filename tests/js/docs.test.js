@@ -23,7 +23,7 @@ function app(given, indexedDB, respond) {
   const code = blocks.join("\n").replace(/^import (\{.*\}) from "xinyi";$/m, "const $1 = xinyi;");
   assert.doesNotMatch(code, /^import/m);
   const scope = { xinyi, root: read(platform.root), shipped: undefined, minimum: { root: 1 }, indexedDB, fetch: respond, ...given };
-  return new AsyncFunction(...Object.keys(scope), `${code}; return { verifier, refresh, decide };`)(...Object.values(scope));
+  return new AsyncFunction(...Object.keys(scope), `${code}; return { verifier, refresh, decide, decideOnBoth };`)(...Object.values(scope));
 }
 
 /** One database with one table. */
@@ -48,7 +48,7 @@ const offline = () => Promise.reject(new TypeError("fetch failed"));
 const outcome = (result) => result.decision?.outcome ?? result.error.code;
 
 test("the page's app", async (t) => {
-  assert.equal(blocks.length, 3);
+  assert.equal(blocks.length, 4);
   const clock = t.mock.timers;
   clock.enable({ apis: ["Date"], now: now * 1000 });
   const at = (seconds) => clock.setTime(seconds * 1000);
@@ -89,6 +89,25 @@ test("the page's app", async (t) => {
   assert.ok(expired.details.exp < expired.details.now);
   const behind = result(now - 2 * DAY).error;
   assert.deepEqual([behind.code, behind.details.now, behind.details.floor > now - 2 * DAY], ["time.rollback", now - 2 * DAY, true]);
+});
+
+test("the page's two bundles", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: now * 1000 });
+  const { decideOnBoth, verifier } = await app({ shipped: snapshot }, database(), offline);
+  const decided = (name) => {
+    const { file, request } = platform.bundles.find(({ file }) => file.includes(name));
+    return decideOnBoth(JSON.parse(read(file)), request, nonce);
+  };
+  assert.equal(outcome(decided("jiang-two-bundles")), "granted");
+  const { error } = decided("shen-friends-record");
+  assert.deepEqual([error.code, error.details.missing], ["binding.unlinked", ["credit.subject.id", "market.subject.id"]]);
+  // What the page says of links that are not shown, on bundles that hide theirs.
+  const without = (text) => text.split("~").filter((part, i) => i === 0 || part.includes(".") || !/https:..agency|"link"/.test(Buffer.from(part, "base64url"))).join("~");
+  const { credit, market } = JSON.parse(read(platform.bundles.find(({ file }) => /jiang/.test(file)).file));
+  const unbound = [credit, market].map((text) => without(text.slice(0, text.lastIndexOf("~") + 1)));
+  const hidden = verifier.safeCheck({ credit: unbound[0], market: unbound[1] }, { programme: "demo.xinyi-zu.power-bank", holder: "unbound" });
+  for (const unit of hidden.error.details.missing) assert.ok(page.includes(`\`${unit}\``), unit);
+  assert.equal(hidden.error.details.missing.length, 4);
 });
 
 test("the JavaScript for authors", async (t) => {

@@ -203,8 +203,12 @@ test("ours issues, theirs verify: bundles, key bindings, programmes and status l
   const keys = new Map(list.entries.flatMap((entry) => entry.keys.map((key) => [`${entry.issuer} ${key.kid}`, key])));
   const keyOf = (token, issuer) => keys.get(`${issuer} ${JSON.parse(unb64(token.split(".")[0])).kid}`);
   let verified = 0;
-  for (const { file } of platform.bundles) {
-    const presentation = read(file).trim();
+  // Of those that stand beside another, each.
+  const presented = platform.bundles.flatMap(({ file }) => {
+    const text = read(file).trim();
+    return (text.startsWith("{") ? Object.values(JSON.parse(text)) : [text]).map((presentation) => ({ file, presentation }));
+  });
+  for (const { file, presentation } of presented) {
     const [token] = presentation.split("~");
     const claims = JSON.parse(unb64(token.split(".")[1]));
     const key = keyOf(token, claims.iss);

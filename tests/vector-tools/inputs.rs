@@ -1,5 +1,7 @@
 //! Several bundles in one call: which input each is for, and whether they belong together.
 
+mod ages;
+mod links;
 mod officers;
 mod people;
 
@@ -17,6 +19,8 @@ pub fn add(suite: &mut Suite<'_>) {
     texts(suite);
     two_of_one_type(suite);
     people::add(suite);
+    links::add(suite);
+    ages::add(suite);
     officers::add(suite);
     each_by_itself(suite);
     optional(suite);
@@ -25,6 +29,8 @@ pub fn add(suite: &mut Suite<'_>) {
 
 /// What the market's bundle shows.
 const SCORE: &[&str] = &["/evaluations/zhima"];
+/// The same with the link to the public one, and the age.
+const SCORE_AND_AGE: &[&str] = &["/evaluations/zhima", "/subject/age_over", "/subject/link"];
 
 /// Identity codes of nobody: no region has this number.
 const ID: &str = "310199199505050013";
@@ -46,13 +52,16 @@ fn add_both<'s>(
 /// Which bundle is for which input.
 fn aliases(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let (credit, market) = (world.person().present(LOOK), world.market().present(SCORE));
+    let (credit, market) = (
+        world.person().linked().present(LOOK_AND_LINK),
+        world.market().linked().present(SCORE_AND_LINK),
+    );
     let pair = [credit.as_str(), &market];
 
     add_both(
         suite,
         "two-issuers",
-        "Two issuers know one person, who holds both bundles with one key.",
+        "Two issuers know one person: what the city has for the agency, the agency has too.",
         pair,
     )
     .granted("only");
@@ -143,7 +152,10 @@ fn aliases(suite: &mut Suite<'_>) {
 /// The same as text, as an app may have received it.
 fn texts(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let (credit, market) = (world.person().present(LOOK), world.market().present(SCORE));
+    let (credit, market) = (
+        world.person().linked().present(LOOK_AND_LINK),
+        world.market().linked().present(SCORE_AND_LINK),
+    );
     fn add<'s>(
         suite: &'s mut Suite<'_>,
         name: &str,
@@ -186,7 +198,7 @@ fn texts(suite: &mut Suite<'_>) {
 /// Inputs of one type, told apart by their aliases and their regions.
 fn two_of_one_type(suite: &mut Suite<'_>) {
     let world = suite.world;
-    const SHOWN: &[&str] = &["/listings"];
+    const SHOWN: &[&str] = &["/listings", "/subject/id"];
     fn two() -> Value {
         let input = |place| json!({ "vct": CREDIT_STATUS, "jurisdictions": [place] });
         let none_listed = |list| json!({ "none": [{ "var": list }, true] });
@@ -230,7 +242,10 @@ fn two_of_one_type(suite: &mut Suite<'_>) {
         suite,
         "two-of-one-type-and-one-listing",
         "What the authority knows counts beside what the district does not.",
-        [&shown, &listed.present(&["/listings", "/listings/0"])],
+        [
+            &shown,
+            &listed.present(&["/listings", "/listings/0", "/subject/id"]),
+        ],
     )
     .not_granted(&["listing.present"]);
     add(
@@ -285,9 +300,12 @@ fn two_of_one_type(suite: &mut Suite<'_>) {
 /// What is wrong with one of them is wrong with all, whichever it is.
 fn each_by_itself(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let credit = || world.person();
-    let market = || world.market();
-    let (good, score) = (credit().present(LOOK), market().present(SCORE));
+    let credit = || world.person().linked();
+    let market = || world.market().linked();
+    let (good, score) = (
+        credit().present(LOOK_AND_LINK),
+        market().present(SCORE_AND_LINK),
+    );
     let status = |uri: String, idx: u64| json!({ "status_list": { "uri": uri, "idx": idx } });
 
     let mut refused = |name: &str, description, [one, other]: [&str; 2], code: &str| {
@@ -299,7 +317,7 @@ fn each_by_itself(suite: &mut Suite<'_>) {
         [
             &credit()
                 .set("/status", status(status_uri(2), 1))
-                .present(LOOK),
+                .present(LOOK_AND_LINK),
             &score,
         ],
         "status.invalid",
@@ -307,7 +325,10 @@ fn each_by_itself(suite: &mut Suite<'_>) {
     refused(
         "one-expired",
         "The second one has ended.",
-        [&good, &market().set("/exp", json!(NOW)).present(SCORE)],
+        [
+            &good,
+            &market().set("/exp", json!(NOW)).present(SCORE_AND_LINK),
+        ],
         "time.expired",
     );
     refused(
@@ -316,15 +337,20 @@ fn each_by_itself(suite: &mut Suite<'_>) {
         [
             &credit()
                 .set("/status", status(status_uri(2), 1))
-                .present(LOOK),
-            &market().set("/exp", json!(NOW)).present(SCORE),
+                .present(LOOK_AND_LINK),
+            &market().set("/exp", json!(NOW)).present(SCORE_AND_LINK),
         ],
         "time.expired",
     );
     refused(
         "one-of-a-stranger",
         "The trust list names no such issuer.",
-        [&good, &market().set("/iss", json!(STRANGER)).present(SCORE)],
+        [
+            &good,
+            &market()
+                .set("/iss", json!(STRANGER))
+                .present(SCORE_AND_LINK),
+        ],
         "trust.issuer",
     );
     refused(
@@ -334,7 +360,7 @@ fn each_by_itself(suite: &mut Suite<'_>) {
             &good,
             &market()
                 .signed_by("bundle-1", &world.district)
-                .present(SCORE),
+                .present(SCORE_AND_LINK),
         ],
         "signature.invalid",
     );
@@ -345,7 +371,7 @@ fn each_by_itself(suite: &mut Suite<'_>) {
         "format.structure",
     );
 
-    let unbound = market().sign().show(SCORE);
+    let unbound = market().sign().show(SCORE_AND_LINK);
     let binding = |change: &dyn Fn(&mut KeyBinding)| {
         let mut binding = world.binding(&unbound);
         change(&mut binding);
@@ -419,7 +445,9 @@ fn each_by_itself(suite: &mut Suite<'_>) {
         "A score of ten days ago is not known, however fresh the record is.",
         [
             &good,
-            &stale.set("/as_of", json!("2026-11-10")).present(SCORE),
+            &stale
+                .set("/as_of", json!("2026-11-10"))
+                .present(SCORE_AND_LINK),
         ],
     )
     .undetermined(&["evaluation.stale"], &[]);
@@ -428,8 +456,8 @@ fn each_by_itself(suite: &mut Suite<'_>) {
 /// An input that may be left out.
 fn optional(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let good = world.person().present(LOOK);
-    let market = || world.market();
+    let good = world.person().linked().present(LOOK_AND_LINK);
+    let market = || world.market().linked();
     let needing = |when: Value| {
         let tiers = json!([{ "id": "only", "when": when, "benefit": perk() }]);
         merged(optional_market(), &json!({ "tiers": tiers }))
@@ -470,7 +498,10 @@ fn optional(suite: &mut Suite<'_>) {
     suite
         .add("optional-given", "It leads to the better tier.")
         .programme(optional_market())
-        .bundles(&[("credit", &good), ("market", &market().present(SCORE))])
+        .bundles(&[
+            ("credit", &good),
+            ("market", &market().present(SCORE_AND_LINK)),
+        ])
         .granted("gold");
     let revoking = StatusList::new(&agency_status_uri(), 1, &[1]).set("iat", json!(NOW - 60));
     suite
@@ -479,7 +510,10 @@ fn optional(suite: &mut Suite<'_>) {
             "What is given counts: left out, it would have been no obstacle.",
         )
         .programme(optional_market())
-        .bundles(&[("credit", &good), ("market", &market().present(SCORE))])
+        .bundles(&[
+            ("credit", &good),
+            ("market", &market().present(SCORE_AND_LINK)),
+        ])
         .check(
             "statusLists",
             json!([revoking.sign("status-1", &world.agency)]),
@@ -493,13 +527,16 @@ fn optional(suite: &mut Suite<'_>) {
     refused(
         "optional-expired",
         "What is given counts.",
-        &market().set("/exp", json!(NOW)).present(SCORE),
+        &market().set("/exp", json!(NOW)).present(SCORE_AND_LINK),
         "time.expired",
     );
     refused(
         "optional-of-somebody-else",
         "What is given counts.",
-        &market().held_by(&world.stranger).present(SCORE),
+        &world
+            .market()
+            .linked_by(ANOTHER_LINK)
+            .present(SCORE_AND_LINK),
         "binding.unlinked",
     );
     refused(
@@ -513,7 +550,10 @@ fn optional(suite: &mut Suite<'_>) {
 /// Status lists that came with the call, for one bundle or another.
 fn status_lists(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let bundles = [world.person().present(LOOK), world.market().present(SCORE)];
+    let bundles = [
+        world.person().linked().present(LOOK_AND_LINK),
+        world.market().linked().present(SCORE_AND_LINK),
+    ];
     let city = |entries: &[u8]| {
         let list = StatusList::new(&status_uri(2), 2, entries);
         list.set("iat", json!(NOW - 60)).sign_for(world)

@@ -34,6 +34,23 @@ pub const MARKET_CREDIT: &str = "urn:xinyi:market-credit:1";
 
 /// What the standard person shows.
 pub const LOOK: &[&str] = &["/subject/age_over", "/evaluations/sh-public", "/listings"];
+/// The same with the link to the agency.
+pub const LOOK_AND_LINK: &[&str] = &[
+    "/subject/age_over",
+    "/evaluations/sh-public",
+    "/listings",
+    LINK_TO_AGENCY,
+];
+/// What the agency's bundle shows: its score, and the link.
+pub const SCORE_AND_LINK: &[&str] = &["/evaluations/zhima", "/subject/link"];
+
+/// The link of a public bundle to the agency, as [`Draft`] names its claims.
+pub const LINK_TO_AGENCY: &str = "/subject/links/https://agency.example";
+/// By which a bundle of the agency is about the same subject as a public one.
+pub const LINK: &str = "b25lIGFuZCB0aGUgc2FtZQ";
+/// The same of somebody else.
+pub const ANOTHER_LINK: &str = "c29tZWJvZHkgZWxzZSdzMQ";
+
 /// The same with the first listing.
 pub const LOOK_AT_LISTING: &[&str] = &[
     "/subject/age_over",
@@ -238,6 +255,19 @@ impl<'w> Sketch<'w> {
         self
     }
 
+    /// With the link that ties a public bundle and one of the agency.
+    pub fn linked(self) -> Self {
+        self.linked_by(LINK)
+    }
+
+    /// The same with another link.
+    pub fn linked_by(self, link: &str) -> Self {
+        match self.claims["vct"] == CREDIT_STATUS {
+            true => self.set("/subject/links", json!({ AGENCY: link })),
+            false => self.set("/subject/link", json!(link)),
+        }
+    }
+
     /// Signed with another key, or by another name.
     pub fn signed_by(self, kid: &'w str, key: &'w SigningKey) -> Self {
         Self { kid, key, ..self }
@@ -315,6 +345,8 @@ pub fn is_disclosure(pointer: &str) -> bool {
         "activities",
     ];
     match parts.as_slice() {
+        // The name of an issuer is an address.
+        ["subject", "links", issuer @ ..] => !issuer.is_empty(),
         ["subject" | "evaluations", _] | ["registration" | "finance"] => true,
         [list] | [list, _] => LISTS.contains(list),
         _ => false,

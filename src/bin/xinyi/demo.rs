@@ -62,7 +62,9 @@ pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
     )?;
     for bundle in &bundles {
         folder.write(&bundle.file(), &bundle.presentation)?;
-        folder.write_secret(&format!("wallets/{}.sd-jwt", bundle.name), &bundle.whole)?;
+        for (file, whole) in bundle.wallet() {
+            folder.write_secret(&file, whole)?;
+        }
     }
     let holders = bundles
         .iter()

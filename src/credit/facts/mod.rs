@@ -44,10 +44,10 @@ pub(crate) struct Context<'a> {
 pub(crate) struct Facts {
     pub(crate) members: Members,
     pub(crate) set_aside: Vec<SetAside>,
-    /// Whether the subject is of age. True for whatever is not a natural person.
-    pub(crate) adult: Verdict,
-    /// What would tell, where `adult` is unknown.
+    /// What would tell whether the subject is of age.
     pub(crate) age_unit: Unknown,
+    /// Whether that may be there to be shown.
+    pub(crate) hides_age: bool,
 }
 
 /// A record that the law keeps out of the decision.
@@ -135,19 +135,19 @@ pub(crate) fn facts(claims: &Claims, context: Context<'_>) -> Facts {
     let mut builder = Builder {
         claims,
         context,
-        natural: &*claims.subject_kind == "natural_person",
+        natural: claims.is_of_person(),
         set_aside: Vec::new(),
     };
     Facts {
         members: builder.members(),
-        adult: match builder.natural {
-            true => claims.birth.is_adult(context.today),
-            false => Verdict::True,
-        },
         age_unit: builder.age_unit(),
+        hides_age: AGE.iter().any(|name| builder.hides(name)),
         set_aside: builder.set_aside,
     }
 }
+
+/// What tells an age, the least first.
+const AGE: [&str; 2] = ["age_over", "birthdate"];
 
 struct Builder<'a> {
     claims: &'a Claims,
@@ -259,20 +259,23 @@ impl Builder<'_> {
 
     /// What would tell whether the subject is of age.
     fn age_unit(&self) -> Unknown {
-        self.birth_unit(["age_over", "birthdate"])
+        self.birth_unit(AGE)
     }
 
     /// The first of two that is not disclosed, if possible one that may be there.
     fn birth_unit(&self, names: [&str; 2]) -> Unknown {
-        let subject = &self.claims.subject;
-        let untold = |name: &&&str| subject.get(name).is_none();
-        let hidden = |name: &&&str| {
-            let named = subject.hidden.iter().any(|hidden| **hidden == ***name);
-            untold(name) && (subject.open || named)
-        };
+        let untold = |name: &&&str| self.claims.subject.get(name).is_none();
         let mut names = names.iter();
-        let name = names.clone().find(hidden).or(names.find(untold));
+        let hidden = names.clone().find(|name| self.hides(name));
+        let name = hidden.or(names.find(untold));
         self.undisclosed(&format!("subject.{}", name.unwrap_or(&"birthdate")))
+    }
+
+    /// Whether a member of `subject` may be there that is not disclosed.
+    fn hides(&self, name: &str) -> bool {
+        let subject = &self.claims.subject;
+        let named = subject.hidden.iter().any(|hidden| **hidden == *name);
+        subject.get(name).is_none() && (subject.open || named)
     }
 
     fn object(&self, name: &str, claim: &Claim<Members>) -> Fact {

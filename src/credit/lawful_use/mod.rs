@@ -290,7 +290,7 @@ impl LawfulUse<'_> {
     /// Nobody is a subject of credit before the eighteenth birthday; what was done before then
     /// does not count afterwards either.
     fn as_a_minor(&self, record: &Record) -> Standing {
-        if &*self.claims.subject_kind != "natural_person" {
+        if !self.claims.is_of_person() {
             return Standing::Counts;
         }
         let known = |names: &[&str]| names.iter().find_map(|name| record.day(name));

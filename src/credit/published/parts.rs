@@ -1,7 +1,9 @@
 //! Parts of schemas: records, their members, and the values of each kind.
 
 use super::describe::{Described, terms};
+use crate::credit::Vct;
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
+use crate::credit::links::PATTERN as LINK;
 use crate::credit::vocabulary::{Field, Kind};
 use crate::json::{Object, Value};
 
@@ -18,8 +20,8 @@ pub(super) enum Form {
     Facts,
 }
 
-/// A record, as a schema.
-pub(super) fn record(described: &Described, form: Form) -> Value {
+/// A record, as a schema: of bundles of these types.
+pub(super) fn record(described: &Described, vcts: &[Vct], form: Form) -> Value {
     let hiding = form == Form::Facts && described.name == "subject";
     let mut properties = Object::new();
     for field in described.fields {
@@ -53,6 +55,14 @@ pub(super) fn record(described: &Described, form: Form) -> Value {
         ]);
         properties.set("age_over", may_hide(form, ages));
         properties.set("officers", may_hide(form, officers));
+        for (name, value, vct) in links(form) {
+            let value = if vcts.contains(&vct) {
+                value
+            } else {
+                false.into()
+            };
+            properties.set(name, value);
+        }
     }
     if form == Form::Facts {
         // Of a record nothing can be hidden but the whole.
@@ -61,6 +71,32 @@ pub(super) fn record(described: &Described, form: Form) -> Value {
     }
     let schema = members(described.fields, properties);
     with_words(schema, described.zh, &sentence(described.en))
+}
+
+/// What ties bundles of two issuers, with the type of the bundle that it stands in.
+fn links(form: Form) -> [(&'static str, Value, Vct); 2] {
+    let link = || object([("type", "string".into()), ("pattern", LINK.into())]);
+    let mut all = Object::from([
+        ("type", Value::from("object")),
+        ("additionalProperties", may_hide(form, link())),
+    ]);
+    if form == Form::Facts {
+        all.set("properties", object([(UNDISCLOSED, constant(true))]));
+    }
+    let to = with_words(
+        all.into(),
+        "关联值（按签发机构）",
+        "128 random bits for each other issuer, by its name, each a disclosure of its own.",
+    );
+    let own = with_words(
+        link(),
+        "关联值",
+        "The value for this issuer in a bundle of public credit status about the same subject.",
+    );
+    [
+        ("links", to, Vct::CreditStatus),
+        ("link", may_hide(form, own), Vct::MarketCredit),
+    ]
 }
 
 fn members(fields: &[Field], properties: Object) -> Value {

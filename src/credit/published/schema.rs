@@ -322,15 +322,20 @@ fn visible_claims() -> [(&'static str, Value); 4] {
 
 fn definitions(vct: Vct, form: Form) -> Value {
     let mut definitions = Object::new();
+    // One file of facts has both types.
+    let vcts = match form {
+        Form::Payload => &[vct][..],
+        Form::Facts => &[Vct::CreditStatus, Vct::MarketCredit],
+    };
     for list_type in LIST_TYPES.iter().filter(|list| vct.has_list(list)) {
         let records = RECORDS.iter().filter(|(list, _)| *list == list_type.name);
         for (_, described) in records {
-            definitions.set(described.name, record(described, form));
+            definitions.set(described.name, record(described, vcts, form));
         }
     }
     for described in OBJECTS {
         if vct == Vct::CreditStatus || described.name != "registration" {
-            definitions.set(described.name, record(described, form));
+            definitions.set(described.name, record(described, vcts, form));
         }
     }
     definitions.set("money", money("^(0|[1-9][0-9]*)(\\.[0-9]{1,2})?$"));

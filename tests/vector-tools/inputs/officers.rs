@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ANOTHER_ID, ID, SCORE};
+use super::{ANOTHER_ID, ID};
 use crate::sd_jwt::KeyBinding;
 use crate::vector::{Suite, Vector};
 use crate::world::*;
@@ -285,16 +285,23 @@ fn of_two_bundles(suite: &mut Suite<'_>) {
             { "role": "legal_representative", "id": ANOTHER_ID },
         ]),
     );
-    let (firm, officer) = (firm.present(FIRM), person(world, ID).present(OFFICER));
-    let score = |id: &str, key| {
+    let officer = person(world, ID).linked().sign();
+    let linking = [OFFICER, &[LINK_TO_AGENCY]].concat();
+    let hiding = &["/listings", "/subject/age_over", LINK_TO_AGENCY];
+    let (officer, officer_hiding) = (
+        bind(world, &officer.show(&linking)),
+        bind(world, &officer.show(hiding)),
+    );
+    let firm = firm.present(FIRM);
+    let score = |id: &str, link: &str, key| {
         let sketch = world.market().set("/subject", json!({ "id": id }));
-        sketch.held_by(key)
+        sketch.linked_by(link).held_by(key)
     };
-    let mut add = |name: &str, description, score: String, code: Option<&str>| {
+    let mut add = |name: &str, description, officer: &str, score: String, code: Option<&str>| {
         let vector = suite
             .add(name, description)
             .programme(firm_and_officer(json!({ "inputs": inputs })))
-            .bundles(&[("firm", &firm), ("officer", &officer), ("score", &score)]);
+            .bundles(&[("firm", &firm), ("officer", officer), ("score", &score)]);
         match code {
             Some(code) => vector.refused(code),
             None => vector.granted("only"),
@@ -302,20 +309,31 @@ fn of_two_bundles(suite: &mut Suite<'_>) {
     };
     add(
         "officer-of-two-bundles",
-        "Both are about the officer, who shows the identity code once.",
-        score(ID, &world.stranger).present(SCORE),
+        "Both are about the officer, who shows the identity code in the one that links to the other.",
+        &officer,
+        score(ID, LINK, &world.stranger).present(SCORE_AND_LINK),
         None,
+    );
+    add(
+        "officer-named-by-the-agency",
+        "The officer's own record does not show whose it is.",
+        &officer_hiding,
+        score(ID, LINK, &world.stranger).present(&[SCORE_AND_LINK, &["/subject/id"]].concat()),
+        Some("binding.unlinked"),
     );
     add(
         "two-officers-for-one",
         "Both are the firm's legal representatives, but not one person.",
-        score(ANOTHER_ID, &world.holder).present(&[SCORE, &["/subject/id"]].concat()),
+        &officer,
+        score(ANOTHER_ID, LINK, &world.stranger)
+            .present(&[SCORE_AND_LINK, &["/subject/id"]].concat()),
         Some("binding.conflict"),
     );
     add(
         "officer-and-somebody-elses-score",
-        "Whose score is it?",
-        score(ANOTHER_ID, &world.holder).present(SCORE),
+        "Whose score is it? The key is the officer's.",
+        &officer,
+        score(ANOTHER_ID, ANOTHER_LINK, &world.stranger).present(SCORE_AND_LINK),
         Some("binding.unlinked"),
     );
 }

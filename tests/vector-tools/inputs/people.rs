@@ -1,5 +1,5 @@
-//! Whether bundles are about one person: by one key or one identity code, and nothing in which they
-//! contradict each other.
+//! Whether bundles are about one person: by one identity code, and nothing in which they contradict
+//! each other; and whom the app expects.
 
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ const LOOK_AND_SUBJECT: &[&str] = &[
     "/subject/birthdate",
     "/subject/id",
     "/subject/id_tail",
+    LINK_TO_AGENCY,
     "/subject/name",
     "/subject/residence",
 ];
@@ -24,6 +25,7 @@ const SCORE_AND_SUBJECT: &[&str] = &[
     "/subject/birthdate",
     "/subject/id",
     "/subject/id_tail",
+    "/subject/link",
     "/subject/name",
     "/subject/residence",
 ];
@@ -32,8 +34,7 @@ pub fn add(suite: &mut Suite<'_>) {
     ties(suite);
     copies(suite);
     contradictions(suite);
-    chain(suite);
-    ages(suite);
+    several(suite);
     expected(suite);
 }
 
@@ -72,6 +73,12 @@ fn ties(suite: &mut Suite<'_>) {
         None,
     );
     add(
+        "one-key-and-nothing-else",
+        "Whoever holds a key can have it bound to a friend's bundle.",
+        [world.person().present(LOOK), world.market().present(SCORE)],
+        Some("binding.unlinked"),
+    );
+    add(
         "two-people",
         "Somebody with a clean record, and somebody else's score.",
         [
@@ -90,11 +97,11 @@ fn ties(suite: &mut Suite<'_>) {
         Some("binding.conflict"),
     );
     add(
-        "two-keys-and-one-identity-shown",
+        "one-identity-shown-once",
         "The one code says nothing of whom the other bundle is about.",
         [
             credit(json!({ "id": ID, "age_over": { "18": true } })).present(LOOK_AND_SUBJECT),
-            elsewhere(json!({ "id": ID })).present(SCORE),
+            market(json!({ "id": ID })).present(SCORE),
         ],
         Some("binding.unlinked"),
     );
@@ -102,9 +109,9 @@ fn ties(suite: &mut Suite<'_>) {
         "name": "张三", "birthdate": "1995-05-05", "id_tail": "0013", "residence": "310115",
     });
     add(
-        "alike-but-for-the-key",
-        "Name, birthdate, residence and the end of a code are not one person's alone.",
-        show(credit(alike.clone()), elsewhere(alike)),
+        "alike-but-for-the-identity",
+        "Name, birthdate, residence and the end of a code are not one person's alone, nor is a key.",
+        show(credit(alike.clone()), market(alike)),
         Some("binding.unlinked"),
     );
 }
@@ -112,35 +119,39 @@ fn ties(suite: &mut Suite<'_>) {
 /// Where the app says that any copy will do.
 fn copies(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let identified = json!({ "id": ID });
-    let credit = world.person().set("/subject", identified.clone()).sign();
-    let market = world.market().set("/subject", identified).sign();
-    add_both(
-        suite,
-        "one-key-that-nobody-proved-to-hold",
-        "The keys are the same, and that is all: anybody may have written them.",
-        [&credit.show(LOOK_AND_SUBJECT), &market.show(SCORE)],
-    )
-    .check("holder", json!("unbound"))
-    .refused("binding.unlinked");
+    let subject = json!({ "id": ID });
+    let credit = world.person().set("/subject", subject.clone()).linked();
+    let market = world.market().set("/subject", subject).linked();
+    let (credit, market) = (credit.sign(), market.sign());
     add_both(
         suite,
         "one-identity-of-copies",
         "The identity code ties copies as it does originals.",
         [
-            &credit.show(LOOK_AND_SUBJECT),
-            &market.show(SCORE_AND_SUBJECT),
+            &credit.show(&["/evaluations/sh-public", "/listings", "/subject/id"]),
+            &market.show(&["/evaluations/zhima", "/subject/id"]),
+        ],
+    )
+    .check("holder", json!("unbound"))
+    .granted("only");
+    add_both(
+        suite,
+        "one-link-of-copies",
+        "So does a link.",
+        [
+            &world.person().linked().sign().show(LOOK_AND_LINK),
+            &market.show(SCORE_AND_LINK),
         ],
     )
     .check("holder", json!("unbound"))
     .granted("only");
 }
 
-/// One key, and yet not one person.
+/// Linked, and yet not one person.
 fn contradictions(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let credit = |subject: Value| world.person().set("/subject", subject);
-    let market = |subject: Value| world.market().set("/subject", subject);
+    let credit = |subject: Value| world.person().set("/subject", subject).linked();
+    let market = |subject: Value| world.market().set("/subject", subject).linked();
     let mut refused = |name: &str, description, one: Sketch<'_>, other: Sketch<'_>, at: &str| {
         let bundles = [
             one.present(LOOK_AND_SUBJECT),
@@ -150,28 +161,28 @@ fn contradictions(suite: &mut Suite<'_>) {
             .refused_at("binding.conflict", at);
     };
     refused(
-        "one-key-and-two-identities",
-        "Two people who share a device.",
+        "linked-with-two-identities",
+        "The agency has taken somebody for somebody else.",
         credit(json!({ "id": ID })),
         market(json!({ "id": ANOTHER_ID })),
         "/subject/id",
     );
     refused(
-        "one-key-and-two-names",
-        "Two people who share a device.",
+        "linked-with-two-names",
+        "The agency has taken somebody for somebody else.",
         credit(json!({ "name": "张三" })),
         market(json!({ "name": "李四" })),
         "/subject/name",
     );
     refused(
-        "one-key-and-two-birthdates",
-        "Two people who share a device.",
+        "linked-with-two-birthdates",
+        "The agency has taken somebody for somebody else.",
         credit(json!({ "birthdate": "1995-05-05" })),
         market(json!({ "birthdate": "1995-05-06" })),
         "/subject/birthdate",
     );
     refused(
-        "one-key-and-two-residences",
+        "linked-with-two-residences",
         "At least one of them is out of date.",
         credit(json!({ "residence": "310115" })),
         market(json!({ "residence": "310104" })),
@@ -206,7 +217,7 @@ fn contradictions(suite: &mut Suite<'_>) {
         "/subject/age_over",
     );
     refused(
-        "person-and-firm-with-one-key",
+        "person-linked-with-a-firm",
         "Whoever acts for a firm is not the firm.",
         credit(json!({})),
         market(json!({})).set("/subject_kind", json!("enterprise")),
@@ -214,8 +225,8 @@ fn contradictions(suite: &mut Suite<'_>) {
     );
 }
 
-/// Three bundles, of which the first and the last have nothing in common but the second.
-fn chain(suite: &mut Suite<'_>) {
+/// Three bundles by their identity codes.
+fn several(suite: &mut Suite<'_>) {
     let world = suite.world;
     const FIRM: &str = "91310115MA1000367Y";
     const ANOTHER_FIRM: &str = "91310115MA10001800";
@@ -244,19 +255,19 @@ fn chain(suite: &mut Suite<'_>) {
         let sketch = sketch.set("/subject", json!({ "id": id }));
         sketch.present(&["/subject/id"])
     };
-    let district = world.firm().present(&["/subject/established"]);
-    let identified = world.by_authority().present(&["/subject/id"]);
+    let district = world.firm().present(&["/subject/id"]);
+    let register = world.by_authority().present(&["/subject/id"]);
     add(
         suite,
-        "tied-by-the-one-between",
-        "The register's has the key of the district's and the identity code of the market's.",
-        [&district, &market(FIRM), &identified],
+        "three-with-one-identity",
+        "Each shows the code.",
+        [&district, &market(FIRM), &register],
     )
     .granted("only");
     add(
         suite,
         "one-of-three-loose",
-        "The market's may be about another firm.",
+        "The register's may be about another firm, whoever holds its key.",
         [&district, &market(FIRM), &world.by_authority().present(&[])],
     )
     .refused("binding.unlinked");
@@ -264,61 +275,22 @@ fn chain(suite: &mut Suite<'_>) {
         suite,
         "one-of-three-about-another",
         "The market's is about another firm.",
-        [&district, &market(ANOTHER_FIRM), &identified],
+        [&district, &market(ANOTHER_FIRM), &register],
     )
     .refused_at("binding.conflict", "/subject/id");
-}
-
-/// What one bundle tells of an age is known of the person.
-fn ages(suite: &mut Suite<'_>) {
-    let world = suite.world;
-    let without_age: &[&str] = &["/evaluations/sh-public", "/listings"];
-    let score_and_age: &[&str] = &["/evaluations/zhima", "/subject/age_over"];
-    add_both(
-        suite,
-        "age-in-the-other",
-        "The age is shown once.",
-        [
-            &world.person().present(without_age),
-            &world.market().present(score_and_age),
-        ],
-    )
-    .granted("only");
-    add_both(
-        suite,
-        "age-in-neither",
-        "An age that is not known is never that of an adult.",
-        [
-            &world.person().present(without_age),
-            &world.market().present(SCORE),
-        ],
-    )
-    .undetermined(
-        &["subject.undisclosed"],
-        &["credit.subject.age_over", "market.subject.age_over"],
-    );
-    let minor = json!({ "age_over": { "18": false } });
-    add_both(
-        suite,
-        "minor-in-the-other",
-        "Nobody under eighteen is a subject of credit.",
-        [
-            &world.person().present(without_age),
-            &world.market().set("/subject", minor).present(score_and_age),
-        ],
-    )
-    .not_applicable(&["subject.minor"]);
 }
 
 /// Whom the app expects.
 fn expected(suite: &mut Suite<'_>) {
     let world = suite.world;
     let subject = json!({ "id": ID, "age_over": { "18": true } });
-    let credit = world.person().set("/subject", subject.clone()).sign();
-    let market = world.market().set("/subject", subject).sign();
-    let [with, without] = [LOOK_AND_SUBJECT, LOOK].map(|shown| world.bind(&credit.show(shown)));
+    let credit = world.person().set("/subject", subject.clone()).linked();
+    let market = world.market().set("/subject", subject).linked();
+    let (credit, market) = (credit.sign(), market.sign());
+    let [with, without] =
+        [LOOK_AND_SUBJECT, LOOK_AND_LINK].map(|shown| world.bind(&credit.show(shown)));
     let [score_with, score] =
-        [SCORE_AND_SUBJECT, SCORE].map(|shown| world.bind(&market.show(shown)));
+        [SCORE_AND_SUBJECT, SCORE_AND_LINK].map(|shown| world.bind(&market.show(shown)));
     fn add<'s>(
         suite: &'s mut Suite<'_>,
         name: &str,
@@ -328,14 +300,31 @@ fn expected(suite: &mut Suite<'_>) {
     ) -> &'s mut Vector {
         add_both(suite, name, description, bundles).check("subject", subject)
     }
+    let not_shown = &["subject.undisclosed"];
     add(
         suite,
-        "expected-subject-shown-by-one",
-        "The other is tied to it.",
-        [&without, &score_with],
+        "expected-subject-shown-by-both",
+        "Each shows it by itself.",
+        [&with, &score_with],
         json!(ID),
     )
     .granted("only");
+    add(
+        suite,
+        "expected-subject-shown-by-the-platform",
+        "The agency's is about whomever the platform's is about, which has the link to it.",
+        [&with, &score],
+        json!(ID),
+    )
+    .granted("only");
+    add(
+        suite,
+        "expected-subject-shown-by-the-agency",
+        "An agency does not say whose public record somebody else's bundle is.",
+        [&without, &score_with],
+        json!(ID),
+    )
+    .undetermined(not_shown, &["credit.subject.id"]);
     add(
         suite,
         "expected-subject-shown-by-none",
@@ -343,31 +332,52 @@ fn expected(suite: &mut Suite<'_>) {
         [&without, &score],
         json!(ID),
     )
-    .undetermined(&["subject.undisclosed"], &["credit.subject.id"]);
-    add(
-        suite,
-        "another-subject-than-expected",
-        "They are about somebody else.",
-        [&without, &score_with],
-        json!(ANOTHER_ID),
-    )
-    .refused("binding.subject");
+    .undetermined(not_shown, &["credit.subject.id"]);
+    for (name, bundles) in [
+        ("another-subject-than-expected", [&with, &score_with]),
+        (
+            "another-subject-than-expected-by-the-platform",
+            [&with, &score],
+        ),
+        (
+            "another-subject-than-expected-by-the-agency",
+            [&without, &score_with],
+        ),
+    ] {
+        let description = "They are about somebody else.";
+        add(
+            suite,
+            name,
+            description,
+            bundles.map(|b| &**b),
+            json!(ANOTHER_ID),
+        )
+        .refused("binding.subject");
+    }
     add(
         suite,
         "expected-subject-of-each",
-        "Each has to show it by itself.",
+        "Each shows it by itself.",
         [&with, &score_with],
         json!({ "credit": ID, "market": ID }),
     )
     .granted("only");
     add(
         suite,
-        "expected-subject-of-each-shown-by-one",
-        "A tie is not enough where the app asks for each.",
-        [&without, &score_with],
+        "expected-subject-of-each-shown-by-the-platform",
+        "The agency's is about the same.",
+        [&with, &score],
         json!({ "credit": ID, "market": ID }),
     )
-    .undetermined(&["subject.undisclosed"], &["credit.subject.id"]);
+    .granted("only");
+    add(
+        suite,
+        "expected-subject-of-the-agencys",
+        "Whom the app expects of one bundle it expects of the other, which does not show it.",
+        [&without, &score_with],
+        json!({ "market": ID }),
+    )
+    .undetermined(not_shown, &["credit.subject.id"]);
     add(
         suite,
         "another-subject-than-expected-of-one",
@@ -384,5 +394,36 @@ fn expected(suite: &mut Suite<'_>) {
         .programme(optional_market())
         .bundle(with.clone())
         .check("subject", json!({ "market": ID }))
-        .undetermined(&["subject.undisclosed"], &["market.subject.id"]);
+        .undetermined(not_shown, &["market.subject.id"]);
+    suite
+        .add(
+            "expected-subject-of-a-link-to-nobody",
+            "A link shows nothing where the bundle is not there that it leads to.",
+        )
+        .programme(programme(json!({
+            "inputs": { "market": { "vct": MARKET_CREDIT } },
+            "tiers": [{ "id": "only", "when": zhima_at_least(700), "benefit": perk() }],
+        })))
+        .bundle(world.bind(&market.show(&[SCORE_AND_LINK, &["/subject/age_over"]].concat())))
+        .check("subject", json!(ID))
+        .undetermined(not_shown, &["market.subject.id"]);
+
+    let friend = world.person().set("/subject/id", json!(ANOTHER_ID));
+    let friend_linked = friend.linked_by(ANOTHER_LINK);
+    add(
+        suite,
+        "friends-clean-record-with-ones-own-key",
+        "The friend had it issued for my key, and hides whose it is; the identity shown is mine.",
+        [&friend_linked.present(LOOK), &score_with],
+        json!(ID),
+    )
+    .refused("binding.unlinked");
+    add(
+        suite,
+        "friends-clean-record-with-a-link-of-its-own",
+        "The friend's record is linked to the friend's score, and not to mine.",
+        [&friend_linked.present(LOOK_AND_LINK), &score_with],
+        json!(ID),
+    )
+    .refused("binding.unlinked");
 }

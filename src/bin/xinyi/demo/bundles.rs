@@ -6,7 +6,7 @@ use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
 use xinyi::{Error, Object, Value};
 
 use super::claims::day;
-use super::platform::{CITY, DISTRICT, Platform, STATUS_LIST};
+use super::platform::{AGENCY, CITY, DISTRICT, Platform, STATUS_LIST};
 use super::programmes::Programme;
 use super::{AUDIENCE, sketches};
 use crate::json::object;
@@ -21,13 +21,30 @@ pub(super) struct DemoBundle {
     pub(super) holder: SigningKey,
     /// With every disclosure.
     pub(super) whole: String,
+    /// The agency's, where one stands beside it.
+    pub(super) score: Option<String>,
+    /// What an app is sent: one bundle, or several by alias.
     pub(super) presentation: String,
 }
 
 impl DemoBundle {
     /// The presentation.
     pub(super) fn file(&self) -> String {
-        format!("bundles/{}.sd-jwt", self.name)
+        let format = if self.score.is_some() {
+            "json"
+        } else {
+            "sd-jwt"
+        };
+        format!("bundles/{}.{format}", self.name)
+    }
+
+    /// Each bundle as its subject keeps it, with its file.
+    pub(super) fn wallet(&self) -> impl Iterator<Item = (String, &str)> {
+        let score = self.score.iter();
+        let score = score.map(|score| (format!("wallets/{}-score.sd-jwt", self.name), &**score));
+        [(format!("wallets/{}.sd-jwt", self.name), &*self.whole)]
+            .into_iter()
+            .chain(score)
     }
 }
 
@@ -91,6 +108,10 @@ pub(super) enum Twist {
     /// Shown to one app, and passed on to another.
     PassedOn,
     Revoked,
+    /// Shown with an agency's score, which its link is for.
+    Scored,
+    /// Shown with the score of somebody else, whom the same key was given.
+    ScoredAsAnother,
     /// Issued by nobody whom the trust list names.
     Stranger,
     Suspended,
@@ -112,24 +133,31 @@ pub(super) fn all(
     random: &SystemRandom,
 ) -> Result<Vec<DemoBundle>, Error> {
     let mut bundles: Vec<DemoBundle> = Vec::new();
-    for (place, sketch) in (1..).zip(sketches::all(platform.today())) {
-        let idx = place * STATUS_STEP;
+    let mut indexes = (1..).map(|place| place * STATUS_STEP);
+    let mut next_index = || indexes.next().unwrap_or_default();
+    for sketch in sketches::all(platform.today()) {
+        let idx = next_index();
         match sketch.twist {
             Twist::Revoked => platform.set_status(idx, 1),
             Twist::Suspended => platform.set_status(idx, 2),
             _ => {}
         }
         let better = bundles.first().map(|first| first.whole.as_str());
-        bundles.push(sketch.issue(platform, idx, better, random)?);
+        let score_idx = sketch.has_score().then(&mut next_index);
+        bundles.push(sketch.issue(platform, (idx, score_idx), better, random)?);
     }
     Ok(bundles)
 }
 
 impl Sketch {
+    fn has_score(&self) -> bool {
+        matches!(self.twist, Twist::Scored | Twist::ScoredAsAnother)
+    }
+
     fn issue(
         self,
         platform: &Platform,
-        idx: u64,
+        (idx, score_idx): (u64, Option<u64>),
         better: Option<&str>,
         random: &SystemRandom,
     ) -> Result<DemoBundle, Error> {
@@ -145,19 +173,16 @@ impl Sketch {
             Twist::Old => (-21, 9),
             _ => (0, 10),
         };
-        let status = object! { "uri": STATUS_LIST, "idx": i64::try_from(idx).unwrap_or_default() };
-        let mut claims = object! {
-            "iss": iss,
-            "vct": "urn:xinyi:credit-status:1",
-            "iat": platform.in_days(issued),
-            "exp": platform.in_days(ends),
-            "status": object! { "status_list": status },
-            "cnf": object! { "jwk": holder.to_jwk() },
-            "catalogue": "CN-2025",
-            "as_of": day(platform.today(), issued),
-        };
+        let link = issuer::new_link(random)?;
+        let mut claims = common(platform, &holder, idx, (issued, ends));
+        claims.set("iss", iss);
+        claims.set("vct", "urn:xinyi:credit-status:1");
         for (name, value) in self.claims {
             claims.set(&name, value);
+        }
+        if let Some(Value::Object(mut subject)) = claims.remove("subject") {
+            subject.set("links", Object::from_iter([(AGENCY, link.as_str().into())]));
+            claims.set("subject", subject);
         }
         for list in [
             "listings",
@@ -182,6 +207,17 @@ impl Sketch {
         };
         let shows = |pointer: &str| self.shown.contains(&pointer);
         let mut presentation = issuer::present(&whole, shows, Some(binding))?;
+        let link = match self.twist {
+            Twist::ScoredAsAnother => issuer::new_link(random)?,
+            _ => link,
+        };
+        let score = score_idx.map(|idx| score(platform, &holder, idx, &link, random));
+        let score = score.transpose()?;
+        if let Some(score) = &score {
+            let score = issuer::present(score, |_| true, Some(binding))?;
+            let both = object! { "credit": presentation, "market": score };
+            presentation = Value::from(both).to_string();
+        }
         if let (Twist::Borrowed, Some(better)) = (self.twist, better) {
             let [own, borrowed] = [score_of(&whole)?, score_of(better)?];
             presentation = presentation.replace(&own, &borrowed);
@@ -193,9 +229,48 @@ impl Sketch {
             expected: self.expected,
             holder,
             whole,
+            score,
             presentation,
         })
     }
+}
+
+/// What bundles of all types and issuers have.
+fn common(
+    platform: &Platform,
+    holder: &SigningKey,
+    idx: u64,
+    (issued, ends): (i64, i64),
+) -> Object {
+    let status = object! { "uri": STATUS_LIST, "idx": i64::try_from(idx).unwrap_or_default() };
+    object! {
+        "iat": platform.in_days(issued),
+        "exp": platform.in_days(ends),
+        "status": object! { "status_list": status },
+        "cnf": object! { "jwk": holder.to_jwk() },
+        "catalogue": "CN-2025",
+        "as_of": day(platform.today(), issued),
+    }
+}
+
+/// An agency's bundle with a score and the link by which it is whose the public one is. In earnest
+/// the agency reads the link from a presentation to itself, and compares the identity in it first.
+fn score(
+    platform: &Platform,
+    holder: &SigningKey,
+    idx: u64,
+    link: &str,
+    random: &SystemRandom,
+) -> Result<String, Error> {
+    let mut claims = common(platform, holder, idx, (0, 10));
+    claims.set("iss", AGENCY);
+    claims.set("vct", "urn:xinyi:market-credit:1");
+    claims.set("subject_kind", "natural_person");
+    claims.set("jurisdiction", "310000");
+    claims.set("subject", object! { "link": link });
+    let evaluations = object! { "demo-score": object! { "score": 701_i64 } };
+    claims.set("evaluations", evaluations);
+    issuer::sign_bundle(&claims, 3, platform.agency(), random)
 }
 
 /// The disclosure of a bundle's score.

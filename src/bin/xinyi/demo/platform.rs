@@ -10,7 +10,9 @@ use crate::json::object;
 pub(super) const CITY: &str = "https://credit.shanghai.example";
 /// The sub-platform of its district Pudong.
 pub(super) const DISTRICT: &str = "https://credit.pudong.example";
-/// Which of the platform's bundles were revoked or suspended.
+/// A credit agency, whose scores are shown beside public records.
+pub(super) const AGENCY: &str = "https://agency.example";
+/// Which of the platform's bundles were revoked or suspended, and of the agency's.
 pub(super) const STATUS_LIST: &str = "https://credit.shanghai.example/status/1";
 
 /// How many bundles the status list has room for.
@@ -30,6 +32,7 @@ pub(super) struct Platform {
     city_status: SigningKey,
     city_programme: SigningKey,
     district_bundle: SigningKey,
+    agency_bundle: SigningKey,
     statuses: Vec<(u64, u8)>,
 }
 
@@ -61,6 +64,7 @@ impl Platform {
             city_status: ed25519()?,
             city_programme: ed25519()?,
             district_bundle: SigningKey::generate(Algorithm::Es256, random)?,
+            agency_bundle: ed25519()?,
             statuses: Vec::new(),
         })
     }
@@ -91,6 +95,7 @@ impl Platform {
             ("city-status-1", &self.city_status),
             ("city-programme-1", &self.city_programme),
             ("district-bundle-1", &self.district_bundle),
+            ("agency-bundle-1", &self.agency_bundle),
         ];
         let roots = ROOT_KIDS.into_iter().zip(&self.roots);
         roots.chain(named).map(|(name, key)| (name.to_owned(), key))
@@ -102,6 +107,10 @@ impl Platform {
 
     pub(super) fn district(&self) -> Signer<'_> {
         Signer::new(&self.district_bundle, BUNDLE_KID)
+    }
+
+    pub(super) fn agency(&self) -> Signer<'_> {
+        Signer::new(&self.agency_bundle, BUNDLE_KID)
     }
 
     /// Revokes or suspends the bundle with this index in the status list.
@@ -190,11 +199,22 @@ impl Platform {
             "knows": KNOWS.to_vec(),
             "keys": vec![self.entry_key(&self.district_bundle, BUNDLE_KID, "bundle")],
         };
+        let agency = object! {
+            "issuer": AGENCY,
+            "name": object! { "zh-CN": "演示·征信机构", "en": "Demo: a credit agency" },
+            "kind": "credit_agency",
+            "regions": vec!["100000"],
+            "status_issuer": CITY,
+            "vct": vec!["urn:xinyi:market-credit:1"],
+            "fields": Vec::<Value>::new(),
+            "schemes": vec!["demo-score"],
+            "keys": vec![self.entry_key(&self.agency_bundle, BUNDLE_KID, "bundle")],
+        };
         object! {
             "version": 1_i64,
             "iat": self.in_days(0),
             "exp": self.in_days(90),
-            "entries": vec![city, district],
+            "entries": vec![city, district, agency],
         }
     }
 

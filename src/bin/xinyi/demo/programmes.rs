@@ -25,6 +25,14 @@ pub(super) const BIKE: Programme = Programme {
     template: include_str!("programmes/shared-bike.json"),
 };
 
+pub(super) const POWER_BANK: Programme = Programme {
+    id: "demo.xinyi-zu.power-bank",
+    title: ["共享充电宝信用免押", "Power banks without a deposit"],
+    request: r#"{"deposit": "99.00"}"#,
+    name: "power-bank",
+    template: include_str!("programmes/power-bank.json"),
+};
+
 pub(super) const LOAN: Programme = Programme {
     id: "demo.xinyi-dai.small-firm",
     title: [
@@ -48,7 +56,7 @@ pub(super) const YOUTH: Programme = Programme {
 /// root, so that what ends first is always the same.
 const DAYS_IN_FORCE: (i64, i64) = (90, 730);
 
-pub(super) const PROGRAMMES: [Programme; 3] = [BIKE, LOAN, YOUTH];
+pub(super) const PROGRAMMES: [Programme; 4] = [BIKE, POWER_BANK, LOAN, YOUTH];
 
 impl Programme {
     /// The unsigned document.

@@ -7,7 +7,7 @@ use super::claims::{
     broken_promise, firm, hours, judgment_defaulter, penalty, person, serious_penalty,
     sixteen_year_old, with, with_all,
 };
-use super::programmes::{BIKE, LOAN, YOUTH};
+use super::programmes::{BIKE, LOAN, POWER_BANK, YOUTH};
 
 /// Every bundle there is.
 pub(super) fn all(today: Day) -> Vec<Sketch> {
@@ -181,6 +181,30 @@ pub(super) fn all(today: Day) -> Vec<Sketch> {
             Twist::PassedOn,
         ),
         Sketch {
+            name: "jiang-two-bundles",
+            title: [
+                "蒋南：公共信用记录与征信机构评分，以关联值对应",
+                "Jiang Nan: a public record and an agency's score, tied by a link",
+            ],
+            programme: POWER_BANK,
+            expected: granted("free"),
+            claims: person("蒋南", "0173", 640),
+            shown: BESIDE_A_SCORE,
+            twist: Twist::Scored,
+        },
+        Sketch {
+            name: "shen-friends-record",
+            title: [
+                "沈东：同一密钥，公共信用记录却是朋友的",
+                "Shen Dong: one key, and the public record is a friend's",
+            ],
+            programme: POWER_BANK,
+            expected: Expected::Error("binding.unlinked"),
+            claims: person("韩北", "0181", 690),
+            shown: BESIDE_A_SCORE,
+            twist: Twist::ScoredAsAnother,
+        },
+        Sketch {
             name: "firm-loan",
             title: [
                 "示例设备：纳税信用A级，一项处罚已修复",
@@ -294,6 +318,12 @@ const fn granted(tier: &'static str) -> Expected {
     let upgrade = None;
     Expected::Granted { tier, upgrade }
 }
+
+const BESIDE_A_SCORE: &[&str] = &[
+    "/subject/age_over",
+    "/subject/links/https:~1~1agency.example",
+    "/listings",
+];
 
 const FIRM_SHOWN: &[&str] = &[
     "/subject/established",
