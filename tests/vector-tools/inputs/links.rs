@@ -246,6 +246,8 @@ fn several(suite: &mut Suite<'_>) {
     let city = || with_id(world.person());
     let suzhou = || with_id(world.in_suzhou());
     let score = || with_id(world.market());
+    // Bundles that say the same are still as many.
+    let further = |idx: u8| with_id(world.market().set("/status/status_list/idx", json!(idx)));
     let (linking, linked): (&[&str], &[&str]) = (&[LINK_TO_AGENCY], &["/subject/link"]);
     let one_platform = [CREDIT_STATUS, MARKET_CREDIT, MARKET_CREDIT];
     add(
@@ -256,7 +258,7 @@ fn several(suite: &mut Suite<'_>) {
         [
             &city().present(linking),
             &score().present(linked),
-            &score().present(linked),
+            &further(1).present(linked),
         ],
     )
     .granted("only");
@@ -268,7 +270,7 @@ fn several(suite: &mut Suite<'_>) {
         [
             &city().present(linking),
             &score().present(linked),
-            &score().present(&[]),
+            &further(1).present(&[]),
         ],
     )
     .refused("binding.unlinked");
@@ -280,7 +282,7 @@ fn several(suite: &mut Suite<'_>) {
         [
             &city().present(linking),
             &score().present(&[id, linked].concat()),
-            &score().present(id),
+            &further(1).present(id),
         ],
     )
     .refused("binding.unlinked");
@@ -292,7 +294,7 @@ fn several(suite: &mut Suite<'_>) {
         [
             &city().present(&[id, linking].concat()),
             &score().present(linked),
-            &score().present(id),
+            &further(1).present(id),
         ],
     )
     .granted("only");
@@ -303,8 +305,8 @@ fn several(suite: &mut Suite<'_>) {
         [MARKET_CREDIT; 3],
         [
             &score().present(linked),
-            &score().present(linked),
-            &score().present(linked),
+            &further(1).present(linked),
+            &further(2).present(linked),
         ],
     )
     .refused("binding.unlinked");
