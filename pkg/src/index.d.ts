@@ -248,7 +248,10 @@ export interface LoadOptions {
 }
 
 export interface CheckOptions {
-  /** A programme of the snapshot by id (its latest version in force) or by id and version, or a whole document. */
+  /**
+   * A programme of the snapshot by id (the highest version that has begun; if that is not at hand, none:
+   * `programme.missing`, `programme.unsupported`) or by id and version, or a whole document, unsigned.
+   */
   programme: string | { id: string; version: number } | object;
   /**
    * Who must be holding the bundle: whoever answered this audience and nonce (both yours; the

@@ -4,9 +4,10 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::document::ProgrammePin;
 use super::documents::{
-    CLOCK_TOLERANCE, Documents, LoadedStatusList, SnapshotProgramme, expired, find_issuer, refused,
-    taken,
+    CLOCK_TOLERANCE, Documents, LoadedStatusList, Part, SnapshotProgramme, expired, find_issuer,
+    refused, taken,
 };
 use super::issuer::Issuer;
 use super::loader::Loader;
@@ -117,6 +118,9 @@ impl Trust {
             Ok(parts) => self.take(&parts, now),
             Err(error) => {
                 self.report.push("snapshot", refused(&error).into());
+                for programme in &mut self.programmes {
+                    programme.part = Part::Held;
+                }
                 if self.documents.is_err() {
                     self.documents = Err(error);
                 }
@@ -170,17 +174,24 @@ impl Trust {
         Some(snapshot.into())
     }
 
-    /// Adds what became of the programmes that verified, once they were read.
-    pub(crate) fn report_programmes(&mut self, mut lines: Vec<Value>) {
+    /// Adds what became of the programmes that verified, once they were read, and those that the
+    /// manifest pins and nobody brought.
+    pub(crate) fn report_programmes(&mut self, mut lines: Vec<Value>, lacking: Vec<Value>) {
         if let Some(Value::Array(refused)) = self.report.remove("programmes") {
             lines.extend(refused);
         }
+        lines.extend(lacking);
         self.report.set("programmes", Value::Array(lines));
     }
 
     /// The programmes that verified.
     pub(crate) fn programmes(&self) -> &[SnapshotProgramme] {
         &self.programmes
+    }
+
+    /// What the manifest says that there is: nothing before there is a manifest.
+    pub(crate) fn pinned_programmes(&self) -> &[ProgrammePin] {
+        self.documents().map_or(&[], |d| &d.manifest.programmes)
     }
 
     /// Checks that the clock does not run behind what has happened, and that root, manifest and

@@ -89,11 +89,12 @@ pub enum ExpectedSubject {
 /// Which programme.
 #[derive(Debug, Clone)]
 pub enum ProgrammeChoice {
-    /// The app's own, unsigned; the evidence then has no `programme_sha256`.
+    /// The app's own, unsigned; the evidence then says `"programme_signed": false`.
     Document(Value),
-    /// Of the snapshot: the latest version in force.
+    /// Of the snapshot: the highest version that has begun. If that is not at hand, or has ended, no
+    /// other decides in its place.
     Id(String),
-    /// Of the snapshot: this version.
+    /// Of the snapshot: this version, whether another has taken its place or not.
     Version {
         /// Its id.
         id: String,
