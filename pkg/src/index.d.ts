@@ -122,7 +122,10 @@ export interface VerifierOptions {
   now?: Time;
   /** How old a status list may grow, in seconds. Default: 259,200 (three days); `undefined` is refused. */
   statusMaxAge?: number;
-  /** Accepts the root of a public demo platform. Default: false. Never in production. */
+  /**
+   * Accepts the root of a demo platform (what `xinyi demo` makes): one whose `id` is `urn:xinyi:demo` or
+   * begins with `urn:xinyi:demo:`. Default: false. Never in production; the evidence shows it.
+   */
   allowDemoRoot?: boolean;
 }
 
@@ -459,6 +462,9 @@ export interface Evidence {
   readonly manifest_version: number;
   /** Null for a programme that the app gave itself, unsigned. */
   readonly programme_sha256: string | null;
+  readonly programme_signed: boolean;
+  /** Only with `allowDemoRoot`, by the root of a demo platform. */
+  readonly demo?: true;
   readonly engine: string;
 }
 

@@ -69,7 +69,7 @@ impl Trust {
         let root = General::parse(root, limits::TRUST_DOCUMENT_BYTES)
             .and_then(|signed| Root::pinned(&signed))
             .map_err(|e| e.at(Stage::Root))?;
-        if root.id == DEMO_ROOT && !allow_demo_root {
+        if is_demo(&root.id) && !allow_demo_root {
             return Err(Error::new(Code::TrustDemoRoot).at(Stage::Root));
         }
         let mut known = Known::of(&root);
@@ -194,6 +194,11 @@ impl Trust {
         self.documents().map_or(&[], |d| &d.manifest.programmes)
     }
 
+    /// Whether the root is one of a demo platform.
+    pub(crate) fn is_demo(&self) -> bool {
+        is_demo(&self.root.id)
+    }
+
     /// Checks that the clock does not run behind what has happened, and that root, manifest and
     /// trust list have not run out.
     ///
@@ -300,6 +305,9 @@ fn fitting<'t>(tokens: impl Iterator<Item = &'t str>, room: &mut usize) -> Vec<V
     fit
 }
 
-/// The only root of this id is the one of the demo platform that ships as a module; its keys are
-/// in everybody's hands.
-const DEMO_ROOT: &str = "urn:xinyi:demo";
+/// Whether a root says of itself that it is a demo platform's, whose private keys lie about: in a
+/// folder that `xinyi demo` made, or in everybody's hands.
+fn is_demo(root_id: &str) -> bool {
+    let rest = root_id.strip_prefix("urn:xinyi:demo");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+}

@@ -67,6 +67,12 @@ impl Verifier {
         self.programmes = Programmes::read(&mut self.trust);
     }
 
+    /// Whether the root is one of a demo platform, which [`VerifierOptions::allow_demo_root`] has let
+    /// in: nothing that is decided by it is a ground for anything.
+    pub fn is_demo(&self) -> bool {
+        self.trust.is_demo()
+    }
+
     /// What became of each part of the last snapshot: `result` (`accepted`; `kept` if what was
     /// there is as new or newer; `refused`) with version or `error`; and whether
     /// [`export_state`](Self::export_state) has something new to store (`state_changed`).
@@ -214,8 +220,12 @@ impl Verifier {
             ("trust_list_version", self.trust.trust_list_version()),
             ("manifest_version", self.trust.manifest_version()),
             ("programme_sha256", sha256.into()),
-            ("engine", crate::ENGINE.into()),
+            ("programme_signed", sha256.is_some().into()),
         ]);
+        if self.trust.is_demo() {
+            evidence.push("demo", true.into());
+        }
+        evidence.push("engine", crate::ENGINE.into());
         let decision = case.decision(decided_at, ends, options.explain, warnings, evidence);
         decision.map_err(|error| vec![error])
     }
@@ -285,7 +295,14 @@ impl Verifier {
                     replaced_on: None,
                 });
             }
-            ProgrammeChoice::Id(id) => (self.programmes.in_force(id, day), self.unknown(id)),
+            ProgrammeChoice::Id(id) => {
+                // What is refused today has no forecast either.
+                let found = match self.programmes.in_force(id, Day::of(options.now)) {
+                    Some(Ok(_)) => self.programmes.in_force(id, day),
+                    refused => refused,
+                };
+                (found, self.unknown(id))
+            }
             ProgrammeChoice::Version { id, version } => (
                 self.programmes.version(id, *version),
                 self.unknown(id).with("version", trust::version(*version)),

@@ -23,7 +23,8 @@ pub struct VerifierOptions {
     pub minimum: Minimum,
     /// How old a status list may be, in seconds: 259,200 by default.
     pub status_max_age: i64,
-    /// Whether the root of the demo platform is accepted. It is not by default.
+    /// Whether the root of a demo platform is accepted, whose `id` is `urn:xinyi:demo` or begins with
+    /// `urn:xinyi:demo:`. It is not by default; where it is, the evidence says `"demo": true`.
     pub allow_demo_root: bool,
 }
 

@@ -6,7 +6,7 @@ import { root } from "./load-vectors.js";
 
 export const command = resolve(root, process.env.CARGO_TARGET_DIR || "target", "debug/xinyi");
 
-/** Made anew in `target/<name>`; `read` reads one of its files. */
+/** Made anew in `target/<name>`; `read` reads one of its files. An app has to allow its root (`allowDemoRoot`). */
 export function makePlatform(name) {
   const folder = `${root}target/${name}`;
   rmSync(folder, { recursive: true, force: true });
