@@ -250,6 +250,10 @@ export interface LoadOptions {
   state?: string;
 }
 
+/**
+ * Of this and of every object of options the members that count are its own. One that comes from a class is
+ * refused (`input.options`), and what is on `Object.prototype` is nobody's.
+ */
 export interface CheckOptions {
   /**
    * A programme of the snapshot by id (the highest version that has begun; if that is not at hand, none:
