@@ -298,7 +298,7 @@ impl Verifier {
             ProgrammeChoice::Id(id) => {
                 // What is refused today has no forecast either.
                 let found = match self.programmes.in_force(id, Day::of(options.now)) {
-                    Some(Ok(_)) => self.programmes.in_force(id, day),
+                    Some(Ok(_)) => self.programmes.begun(id, day),
                     refused => refused,
                 };
                 (found, self.unknown(id))

@@ -12,11 +12,19 @@ use crate::programme::Programme;
 use crate::time::Day;
 use crate::trust::{self, Part, Trust};
 
-/// As of the last load.
+/// Every version that the manifest pins, as of the last load.
 #[derive(Debug, Default)]
-pub(super) struct Programmes {
-    held: Vec<Published>,
-    lacking: Vec<Lacking>,
+pub(super) struct Programmes(Vec<Version>);
+
+/// A version of a programme.
+#[derive(Debug)]
+struct Version {
+    id: String,
+    number: u64,
+    /// The first day on which it is in force; at once, if nobody here knows.
+    from: Option<Day>,
+    /// Or why it is of no use: it is not here, or cannot be read here.
+    published: Result<Published, Code>,
 }
 
 /// A programme that verified and was read.
@@ -24,17 +32,6 @@ pub(super) struct Programmes {
 struct Published {
     programme: Programme,
     sha256: String,
-}
-
-/// A version that the manifest pins and that is of no use here.
-#[derive(Debug)]
-struct Lacking {
-    id: String,
-    version: u64,
-    /// The first day on which it is in force; at once, if the manifest does not say.
-    from: Option<Day>,
-    /// Whether it is not here, or cannot be read here.
-    code: Code,
 }
 
 /// The programme that decides.
@@ -50,7 +47,7 @@ pub(super) struct Chosen<'a> {
 impl Programmes {
     /// Reads the programmes that verified, and adds to the report what became of them.
     pub(super) fn read(trust: &mut Trust) -> Self {
-        let mut held: Vec<Published> = Vec::new();
+        let mut versions: Vec<Version> = Vec::new();
         let mut unreadable = Vec::new();
         let mut lines = Vec::new();
         for signed in trust.programmes() {
@@ -68,9 +65,14 @@ impl Programmes {
                     let mut line = trust::taken(signed.part == Part::New);
                     line.set("id", programme.id.as_str());
                     line.set("version", trust::version(programme.version));
-                    held.push(Published {
-                        programme,
-                        sha256: signed.sha256.clone(),
+                    versions.push(Version {
+                        id: programme.id.clone(),
+                        number: programme.version,
+                        from: Some(programme.window.0),
+                        published: Ok(Published {
+                            programme,
+                            sha256: signed.sha256.clone(),
+                        }),
                     });
                     line
                 }
@@ -82,109 +84,107 @@ impl Programmes {
         }
         let mut lacking = Vec::new();
         for pinned in trust.pinned_programmes() {
-            let (id, version) = (&pinned.id, pinned.pin.version);
-            let is_it = |(of, number): &(String, u64)| of == id && *number == version;
-            if held.iter().any(|p| p.is(id, version)) {
+            let (id, number) = (&pinned.id, pinned.pin.version);
+            if versions.iter().any(|v| v.is(id, number)) {
                 continue;
             }
-            lacking.push(Lacking {
+            let mut unreadable = unreadable.iter();
+            let code = match unreadable.any(|(of, version)| of == id && *version == number) {
+                true => Code::ProgrammeUnsupported,
+                false => Code::ProgrammeMissing,
+            };
+            let version = Version {
                 id: id.clone(),
-                version,
+                number,
                 from: pinned.valid_from,
-                code: match unreadable.iter().any(is_it) {
-                    true => Code::ProgrammeUnsupported,
-                    false => Code::ProgrammeMissing,
-                },
-            });
+                published: Err(code),
+            };
+            lacking.push(version.refusal(code).into());
+            versions.push(version);
         }
-        let refused = lacking.iter().map(|l| l.line().into()).collect();
-        trust.report_programmes(lines, refused);
-        Self { held, lacking }
+        trust.report_programmes(lines, lacking);
+        Self(versions)
     }
 
-    /// The highest version that has begun.
+    /// The version that decides on a day: the highest that has begun.
     ///
     /// # Errors
-    /// `programme.missing`, `programme.unsupported` if that is none that is of use here;
-    /// `programme.none_in_force` if it has ended, or none has begun. `None` if there is none of this
-    /// id at all.
+    /// As [`begun`](Self::begun); `programme.none_in_force` if it has ended.
     pub(super) fn in_force(&self, id: &str, today: Day) -> Option<Result<Chosen<'_>, Error>> {
-        let held: Vec<&Published> = self.held.iter().filter(|p| p.programme.id == id).collect();
-        let lacking: Vec<&Lacking> = self.lacking.iter().filter(|l| l.id == id).collect();
-        if held.is_empty() && lacking.is_empty() {
-            return None;
-        }
-        let begun = held.iter().filter(|p| p.programme.window.0 <= today);
-        let newest = begun.max_by_key(|p| p.programme.version);
-        let number = newest.map_or(0, |p| p.programme.version);
-        let in_its_place = lacking
-            .iter()
-            .filter(|l| l.version > number && l.from.is_none_or(|from| from <= today))
-            .max_by_key(|l| l.version);
-        if let Some(lacking) = in_its_place {
-            return Some(Err(lacking.error()));
-        }
-        let newest = newest.filter(|p| today <= p.programme.window.1);
-        let later = held
-            .iter()
-            .map(|p| (p.programme.version, Some(p.programme.window.0)))
-            .chain(lacking.iter().map(|l| (l.version, l.from)))
-            .filter(|(version, _)| *version > number);
-        let replaced_on = later.filter_map(|(_, from)| from).min();
-        let chosen = newest.map(|published| Chosen {
+        let begun = self.begun(id, today)?;
+        Some(
+            begun.and_then(|chosen| match today <= chosen.programme.window.1 {
+                true => Ok(chosen),
+                false => Err(none_in_force(id)),
+            }),
+        )
+    }
+
+    /// The highest version that has begun, whether it has ended or not. `None` if there is none of
+    /// this id at all.
+    ///
+    /// # Errors
+    /// `programme.missing`, `programme.unsupported` if it is of no use here;
+    /// `programme.none_in_force` if none has begun.
+    pub(super) fn begun(&self, id: &str, today: Day) -> Option<Result<Chosen<'_>, Error>> {
+        let versions = || self.0.iter().filter(|v| v.id == id);
+        versions().next()?;
+        let begun = versions().filter(|v| v.from.is_none_or(|from| from <= today));
+        let Some(newest) = begun.max_by_key(|v| v.number) else {
+            return Some(Err(none_in_force(id)));
+        };
+        let later = versions().filter(|v| v.number > newest.number);
+        let replaced_on = later.filter_map(|v| v.from).min();
+        Some(newest.chosen().map(|chosen| Chosen {
             replaced_on,
-            ..published.chosen()
-        });
-        Some(chosen.ok_or_else(|| {
-            Error::new(Code::ProgrammeNoneInForce)
-                .with("id", id)
-                .at(Stage::Programme)
+            ..chosen
         }))
     }
 
     /// One version, whatever others there are, and whether it is in force or not.
     ///
     /// # Errors
-    /// As [`in_force`](Self::in_force), but for `programme.none_in_force`.
-    pub(super) fn version(&self, id: &str, version: u64) -> Option<Result<Chosen<'_>, Error>> {
-        let held = self.held.iter().find(|p| p.is(id, version));
-        let lacking = || {
-            let mut lacking = self.lacking.iter();
-            lacking.find(|l| l.id == id && l.version == version)
-        };
-        match held {
-            Some(published) => Some(Ok(published.chosen())),
-            None => lacking().map(|lacking| Err(lacking.error())),
-        }
+    /// `programme.missing`, `programme.unsupported`.
+    pub(super) fn version(&self, id: &str, number: u64) -> Option<Result<Chosen<'_>, Error>> {
+        let version = self.0.iter().find(|v| v.is(id, number))?;
+        Some(version.chosen())
     }
 }
 
-impl Published {
-    fn is(&self, id: &str, version: u64) -> bool {
-        self.programme.id == id && self.programme.version == version
+impl Version {
+    fn is(&self, id: &str, number: u64) -> bool {
+        self.id == id && self.number == number
     }
 
-    fn chosen(&self) -> Chosen<'_> {
-        Chosen {
-            programme: &self.programme,
-            sha256: Some(&self.sha256),
-            replaced_on: None,
+    fn chosen(&self) -> Result<Chosen<'_>, Error> {
+        match &self.published {
+            Ok(Published { programme, sha256 }) => Ok(Chosen {
+                programme,
+                sha256: Some(sha256),
+                replaced_on: None,
+            }),
+            Err(code) => Err(self.error(*code)),
         }
     }
-}
 
-impl Lacking {
-    fn error(&self) -> Error {
-        Error::new(self.code)
+    fn error(&self, code: Code) -> Error {
+        Error::new(code)
             .with("id", self.id.as_str())
-            .with("version", trust::version(self.version))
+            .with("version", trust::version(self.number))
             .at(Stage::Programme)
     }
 
-    fn line(&self) -> Object {
-        let mut line = trust::refused(&self.error());
+    /// What the report says of one that is not here.
+    fn refusal(&self, code: Code) -> Object {
+        let mut line = trust::refused(&self.error(code));
         line.push("id", self.id.as_str().into());
-        line.push("version", trust::version(self.version));
+        line.push("version", trust::version(self.number));
         line
     }
+}
+
+fn none_in_force(id: &str) -> Error {
+    Error::new(Code::ProgrammeNoneInForce)
+        .with("id", id)
+        .at(Stage::Programme)
 }
