@@ -301,6 +301,8 @@ string_enum! {
         ProgrammeConstant = "programme.constant",
         /// A programme allows older data than the law does.
         ProgrammeMaxAge = "programme.max_age",
+        /// The version of the programme that decides is not at hand, or does not verify.
+        ProgrammeMissing = "programme.missing",
         /// No version of the programme is in force.
         ProgrammeNoneInForce = "programme.none_in_force",
         /// A rule uses an operator that does not exist, or with the wrong number of operands.
@@ -315,6 +317,8 @@ string_enum! {
         ProgrammeUnknown = "programme.unknown",
         /// A tier that can never be granted.
         ProgrammeUnreachable = "programme.unreachable",
+        /// The version of the programme that decides verifies, and cannot be read here.
+        ProgrammeUnsupported = "programme.unsupported",
         /// A programme declares what no rule reads.
         ProgrammeUnused = "programme.unused",
         /// A literal is not one of the closed list of codes it is compared with.

@@ -16,7 +16,8 @@ pub struct Forecast(Decision);
 
 impl Forecast {
     /// Verifies what is presented at the time of the options, and decides at `at` as if bundles of the
-    /// same records were drawn that day, on which the programme as it stands is or is not in force.
+    /// same records were drawn that day, by the version of the programme that has begun by then, as far
+    /// as is known today, which is or is not in force.
     ///
     /// # Errors
     /// Those of [`Verifier::check`]; `input.options` for a time before that of the options.

@@ -51,6 +51,11 @@ impl Verifier {
         Self(created)
     }
 
+    /// Whether its root is one of a demo platform.
+    pub fn is_demo(&self) -> bool {
+        self.0.as_ref().is_ok_and(verifier::Verifier::is_demo)
+    }
+
     /// `{"ok":true,"report":{…}}` or `{"ok":false,"error":{…},"errors":[…]}`.
     pub fn report(&self) -> String {
         match &self.0 {

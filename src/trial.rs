@@ -79,6 +79,7 @@ impl Trial {
             bundles: bundles.collect(),
             request: programme.request(request)?,
             unproven_subjects: Vec::new(),
+            replaced_on: None,
         };
         let evidence = Object::from([
             ("verified", Value::from(false)),

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use xinyi::issuer::{self, Role};
 use xinyi::{Instant, Verifier, VerifierOptions};
 
 use desk::Desk;
@@ -233,7 +234,65 @@ fn a_snapshot_that_does_not_verify_is_not_written() {
     ] {
         assert_eq!(build(&whole.replace(part, by)), (Some(1), false), "{part}");
     }
+    // What the manifest pins is missed.
+    let short = whole.replace("--programme office/shared-bike.jws", "");
+    assert_eq!(build(&short), (Some(1), false));
     assert_eq!(build(whole), (Some(0), true));
+}
+
+#[test]
+fn a_snapshot_without_a_programme_that_is_pinned_does_not_pass() {
+    let desk = copy();
+    let path = desk.path().join("office/snapshot.json");
+    let verify = [
+        "snapshot",
+        "verify",
+        "--root",
+        "office/root.1.json",
+        "--json",
+        "office/snapshot.json",
+    ];
+    assert_eq!(desk.answer(&verify).1, 0);
+    let mut parts: Value =
+        serde_json::from_slice(&fs::read(&path).expect("the snapshot")).expect("JSON");
+    // The manifest says from when on it is missed.
+    let manifest = issuer::contents(Role::Manifest, &parts["manifest"].to_string());
+    let manifest = xinyi::Value::from(manifest.expect("a manifest")).to_string();
+    let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
+    let programme = fs::read(desk.path().join("office/shared-bike.json")).expect("the programme");
+    let programme: Value = serde_json::from_slice(&programme).expect("JSON");
+    assert!(programme["valid_from"].is_string());
+    assert_eq!(
+        manifest["programmes"][0]["valid_from"],
+        programme["valid_from"]
+    );
+    assert_eq!(manifest["trust_list"].get("valid_from"), None);
+
+    parts["programmes"] = json!([]);
+    fs::write(&path, parts.to_string()).expect("written");
+    let (answer, status) = desk.answer(&verify);
+    let line = &answer["report"]["programmes"][0];
+    assert_eq!((&answer["ok"], status), (&json!(false), 1), "{answer}");
+    assert_eq!(
+        [&line["id"], &line["version"], &line["error"]["code"]],
+        [
+            &json!("city.shared-bike"),
+            &json!(1),
+            &json!("programme.missing")
+        ]
+    );
+    let printed = desk.xinyi(&[
+        "snapshot",
+        "verify",
+        "--root",
+        "office/root.1.json",
+        "office/snapshot.json",
+    ]);
+    let printed = String::from_utf8(printed.stdout).expect("UTF-8");
+    assert!(
+        printed.contains("programmes: refused id \"city.shared-bike\", version 1"),
+        "{printed}"
+    );
 }
 
 #[test]

@@ -420,3 +420,145 @@ fn a_reason_says_of_whose_record_it_is_where_there_are_several() {
     assert!(one.contains("  - 申请人未满 18 周岁"), "{one}");
     assert!(!printed("one", "firm").contains("[firm]"));
 }
+
+/// A demo platform in `demo`, and a check of its first bundle.
+fn demo() -> (Desk, Vec<String>) {
+    let desk = Desk::with(&[]);
+    let made = desk.xinyi(&["demo", "--out", "demo", "--now", "2026-11-18T08:00:00Z"]);
+    assert!(made.status.success(), "{made:?}");
+    let platform = fs::read(desk.path().join("demo/platform.json")).expect("the platform");
+    let platform: Value = serde_json::from_slice(&platform).expect("JSON");
+    let bundle = &platform["bundles"][0];
+    fs::write(desk.path().join("request"), bundle["request"].to_string()).expect("written");
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let mut check: Vec<String> =
+        "check --json --root demo/root.json --snapshot demo/snapshot.json \
+        --now 2026-11-18T08:00:00Z --request request"
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+    check.extend(["--aud".to_owned(), text(&platform["audience"])]);
+    check.extend(["--nonce".to_owned(), text(&platform["nonce"])]);
+    check.push(format!("demo/{}", text(&bundle["file"])));
+    assert_eq!(bundle["programme"], json!(SHARED_BIKE));
+    (desk, check)
+}
+
+const SHARED_BIKE: &str = "demo.xinyi-zu.shared-bike";
+
+#[test]
+fn a_programme_by_its_id_is_never_a_file() {
+    let (desk, check) = demo();
+    let with = |more: &[&'static str]| {
+        let check = check.iter().map(String::as_str);
+        check.chain(more.iter().copied()).collect::<Vec<_>>()
+    };
+    let by_id = ["--programme", SHARED_BIKE];
+    let (signed, status) = desk.answer(&with(&by_id));
+    assert_eq!(status, 0, "{signed}");
+    let evidence = &signed["decision"]["evidence"];
+    assert_eq!(evidence["programme_signed"], json!(true));
+    assert!(evidence["programme_sha256"].is_string());
+
+    // Everybody gets everything, by a file that is called like the programme.
+    let own = fs::read(desk.path().join("demo/programmes/shared-bike.json")).expect("a programme");
+    let mut own: Value = serde_json::from_slice(&own).expect("JSON");
+    own["tiers"][0]["when"] = json!(true);
+    own["tiers"][0]["id"] = json!("mine");
+    for name in [SHARED_BIKE, "mine.json"] {
+        fs::write(desk.path().join(name), own.to_string()).expect("written");
+    }
+    assert_eq!(desk.answer(&with(&by_id)), (signed, 0));
+    let (unknown, status) = desk.answer(&with(&["--programme", "mine.json"]));
+    assert_eq!(
+        (&unknown["error"]["code"], status),
+        (&json!("programme.unknown"), 2)
+    );
+
+    let (mine, status) = desk.answer(&with(&["--programme-file", "mine.json"]));
+    let decision = &mine["decision"];
+    assert_eq!((&decision["tier"], status), (&json!("mine"), 0), "{mine}");
+    assert_eq!(decision["evidence"]["programme_signed"], json!(false));
+    assert_eq!(decision["evidence"]["programme_sha256"], Value::Null);
+    let for_people = |more: &[&'static str]| {
+        let check = with(more);
+        let check: Vec<&str> = check.into_iter().filter(|a| *a != "--json").collect();
+        String::from_utf8(desk.xinyi(&check).stdout).expect("UTF-8")
+    };
+    assert!(for_people(&["--programme-file", "mine.json"]).contains("未签名 / unsigned"));
+    assert!(!for_people(&by_id).contains("unsigned"));
+    let input = with(&["--programme-file", "-"]);
+    let output = desk.xinyi_with(&input, own.to_string().as_bytes());
+    assert_eq!(
+        serde_json::from_slice::<Value>(&output.stdout).expect("JSON"),
+        mine
+    );
+}
+
+#[test]
+fn a_programme_is_named_once_and_in_one_way() {
+    let (desk, check) = demo();
+    let run = |more: &[&'static str]| {
+        let check = check.iter().map(String::as_str);
+        desk.xinyi(&check.chain(more.iter().copied()).collect::<Vec<_>>())
+    };
+    let both = [
+        "--programme",
+        SHARED_BIKE,
+        "--programme-file",
+        "demo/programmes/shared-bike.json",
+    ];
+    for usage in [&[][..], &both] {
+        let output = run(usage);
+        assert_eq!(output.status.code(), Some(2), "{usage:?}");
+        assert!(output.stdout.is_empty(), "{usage:?}");
+    }
+    // A file that only names a signed programme is no unsigned one.
+    let names = [
+        json!(SHARED_BIKE),
+        json!({ "id": SHARED_BIKE, "version": 1 }),
+        json!([]),
+    ];
+    for name in names {
+        fs::write(desk.path().join("name"), name.to_string()).expect("written");
+        let output = run(&["--programme-file", "name"]);
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(
+            (&answer["error"]["code"], output.status.code()),
+            (&json!("programme.schema"), Some(2)),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_demo_platform_is_taken_with_a_notice() {
+    let (desk, check) = demo();
+    let check = check.iter().map(String::as_str);
+    let output = desk.xinyi(
+        &check
+            .chain(["--programme", SHARED_BIKE])
+            .collect::<Vec<_>>(),
+    );
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(output.status.code(), Some(0));
+    // Beside what decided, as evidence has it.
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(
+        text.contains(r#""programme_signed":true,"demo":true,"engine":"#),
+        "{answer}"
+    );
+    let notice = "the root of a demo platform";
+    assert!(String::from_utf8_lossy(&output.stderr).contains(notice));
+    let verify = [
+        "snapshot",
+        "verify",
+        "--root",
+        "demo/root.json",
+        "--now",
+        "2026-11-18T08:00:00Z",
+    ];
+    let output = desk.xinyi(&[&verify[..], &["demo/snapshot.json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains(notice));
+}

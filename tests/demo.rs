@@ -48,7 +48,7 @@ fn every_bundle_comes_out_as_expected() {
         let folder = folder.path().join("demo");
         let platform = read_json(&folder.join("platform.json"));
         let named = |name: &str| read(&folder.join(platform[name].as_str().expect(name)));
-        let create = json!({ "now": platform["now"] }).to_string();
+        let create = json!({ "now": platform["now"], "allowDemoRoot": true }).to_string();
         let verifier = text::Verifier::new(&named("root"), Some(&named("snapshot")), &create);
         let bundles = platform["bundles"].as_array().expect("bundles");
         assert!(bundles.len() >= 10);
@@ -171,6 +171,30 @@ fn decisions_are_printed_as_the_readmes_show() {
         ] {
             assert!(readme.contains(&shown), "{shown}");
         }
+    }
+}
+
+#[test]
+fn no_app_takes_a_demo_that_it_does_not_allow() {
+    let folder = demo(TIMES[0]);
+    let folder = folder.path().join("demo");
+    let platform = read_json(&folder.join("platform.json"));
+    let named = |name: &str| read(&folder.join(platform[name].as_str().expect(name)));
+    for (allowed, code) in [
+        (json!({}), json!("trust.demo_root")),
+        (json!({ "allowDemoRoot": false }), json!("trust.demo_root")),
+        (json!({ "allowDemoRoot": true }), Value::Null),
+    ] {
+        let mut create = json!({ "now": platform["now"] });
+        let members = create.as_object_mut().expect("an object");
+        members.extend(allowed.as_object().expect("an object").clone());
+        let verifier = text::Verifier::new(
+            &named("root"),
+            Some(&named("snapshot")),
+            &create.to_string(),
+        );
+        let report: Value = serde_json::from_str(&verifier.report()).expect("JSON");
+        assert_eq!(report["error"]["code"], code, "{allowed}");
     }
 }
 

@@ -81,6 +81,9 @@ fn evidence_lists_each_bundle_in_the_order_of_the_programme() {
     );
     // The app's own programme, unsigned.
     assert_eq!(evidence["programme_sha256"], Value::Null);
+    assert_eq!(evidence["programme_signed"], Value::Bool(false));
+    // The platform is no demo.
+    assert_eq!(evidence.get("demo"), None);
 }
 
 #[test]

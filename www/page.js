@@ -27,7 +27,8 @@ start().catch((cause) => {
 
 async function start() {
   const [{ createVerifier }, loaded] = await Promise.all([import("./xinyi/browser.js"), loadDemo()]);
-  const verifier = await createVerifier({ root: loaded.root, snapshot: loaded.snapshot, now: loaded.platform.now });
+  const { root, snapshot, platform } = loaded;
+  const verifier = await createVerifier({ root, snapshot, now: platform.now, allowDemoRoot: true });
   demo = { ...loaded, verifier };
   fillChoices();
   chooseBundle();

@@ -15,7 +15,8 @@ const read = (file) => readFileSync(join(folder, file), "utf8");
 const platform = JSON.parse(read("platform.json"));
 const now = platform.now;
 
-const verifier = await createVerifier({ root: read(platform.root), snapshot: read(platform.snapshot), now });
+// The keys of a demo lie in its folder, for anybody to take. An app never allows such a root.
+const verifier = await createVerifier({ root: read(platform.root), snapshot: read(platform.snapshot), now, allowDemoRoot: true });
 const titles = new Map(platform.programmes.map(({ id, title }) => [id, title]));
 
 console.log(`demo date / 演示日期: ${platform.date}\n`);

@@ -1,26 +1,30 @@
 /** Storage for state and snapshot, over what hosts have. Nothing global is named: hosts differ in that. */
 
 import type { IDBFactoryLike, KeyValueStore, StateStorage } from "./index";
+import { member, own } from "./own";
+
+type BrowserStore = Extract<KeyValueStore, { getItem: unknown }>;
 
 /** Over `localStorage`, or a mini-program's `wx` and its like. */
 export function keyValueStorage(store: KeyValueStore | (() => KeyValueStore), options: { key?: string } = {}): StateStorage {
-  const { key = "xinyi" } = options;
+  const key = own(options, "key") ?? "xinyi";
   const found = (): KeyValueStore => (typeof store === "function" ? store() : store);
+  const isBrowsers = (store: KeyValueStore): store is BrowserStore => member(store, "getItem") !== undefined;
   return {
     get: () => {
       const store = found();
-      return "getItem" in store ? store.getItem(key) : store.getStorageSync(key);
+      return isBrowsers(store) ? store.getItem(key) : store.getStorageSync(key);
     },
     set: (text) => {
       const store = found();
-      return "setItem" in store ? store.setItem(key, text) : store.setStorageSync(key, text);
+      return isBrowsers(store) ? store.setItem(key, text) : store.setStorageSync(key, text);
     },
   };
 }
 
 /** Over `indexedDB`, where reading and writing are one transaction, whatever other pages do. */
 export function indexedDbStorage(factory: IDBFactoryLike, options: { name?: string } = {}): StateStorage {
-  const { name = "xinyi" } = options;
+  const name = own(options, "name") ?? "xinyi";
   const [table, key] = ["documents", "trust"];
 
   const open = (): Promise<Database> =>

@@ -17,6 +17,7 @@ import type {
   Part,
   Reason,
   Report,
+  StateStorage,
   Verifier,
   VerifierOptions,
 } from "./index";
@@ -24,6 +25,7 @@ import { checkTexts, createTexts, loadTexts } from "./input";
 import type { LoadTexts } from "./input";
 import { fillError, fillReason } from "./messages";
 import { createNonce } from "./nonce";
+import { own } from "./own";
 import { checkStorage, isThenable, parseStored, readStorage, writeStorage } from "./storage";
 import type { Stored } from "./storage";
 
@@ -79,16 +81,15 @@ export function createApi(host: Host): Api {
   function createVerifier(options: VerifierOptions): Promise<Verifier> {
     // A dead engine is started again by the app's own init(), not in passing.
     const ready = engine ? Promise.resolve() : init();
-    return ready
-      .then(() => {
-        const storage = checkStorage(storageOf(options), host.languages());
-        return storage && readStorage(storage, host.languages());
-      })
-      .then((stored) => {
-        const verifier = create(engine!, options, stored, host.languages(), callers);
+    return ready.then(() => {
+      const languages = host.languages();
+      const storage = checkStorage(storageOf(options), languages);
+      return Promise.resolve(storage && readStorage(storage, languages)).then((stored) => {
+        const verifier = create(engine!, options, storage && stored && { storage, stored }, languages, callers);
         const done = (): Verifier => verifier;
         return verifier.saved.then(done, done);
       });
+    });
   }
 
   function createVerifierSync(options: VerifierOptions): Verifier {
@@ -102,7 +103,7 @@ export function createApi(host: Host): Api {
       const problem = "it answers later: use createVerifier";
       throw failure("input.options", "input", { pointer: "/storage", problem }, languages);
     }
-    return create(loaded, options, stored, languages, callers);
+    return create(loaded, options, storage && stored && { storage, stored }, languages, callers);
   }
 
   function loadedSync(): Engine {
@@ -132,16 +133,23 @@ export function createApi(host: Host): Api {
 
 /** Whatever was given: what it is worth is seen later. */
 function storageOf(options: unknown): unknown {
-  return (options as Partial<VerifierOptions> | null | undefined)?.storage;
+  return own(options as Partial<VerifierOptions>, "storage");
+}
+
+/** An app's storage, and what was in it. */
+interface Kept {
+  storage: StateStorage;
+  stored: Stored;
 }
 
 function create(
   engine: Engine,
   options: VerifierOptions,
-  stored: Stored | undefined,
+  kept: Kept | undefined,
   languages: Languages,
   callers: WeakMap<object, Caller>,
 ): Verifier {
+  const stored = kept && kept.stored;
   const texts = createTexts(options, stored, languages);
   const { raw, reportText } = run(engine, languages, (glue) => {
     const raw = new glue.Verifier(texts.root, texts.snapshot, texts.options);
@@ -216,8 +224,8 @@ function create(
   }
 
   function save(): void {
-    const { storage } = options;
-    if (!storage || exportedText() === written) return;
+    if (!kept || exportedText() === written) return;
+    const { storage } = kept;
     const write = (): Promise<void> => {
       writing++;
       const done = writeStorage(storage, change, languages);
@@ -233,7 +241,7 @@ function create(
 
   if (stored) {
     if (texts.further !== undefined) {
-      const { storage } = report;
+      const storage = own(report, "storage");
       const further: Mutable<Report> = take({ snapshot: texts.further, options: JSON.stringify({ now }), now });
       if (storage) further.storage = storage;
       report = deepFreeze(further);
@@ -271,7 +279,8 @@ interface Created {
 type Mutable<T> = { -readonly [name in keyof T]: T[name] };
 
 /** Whether what was stored is of use. */
-function storagePart(stored: Stored, { snapshot }: Report): Part {
+function storagePart(stored: Stored, report: Report): Part {
+  const snapshot = own(report, "snapshot");
   if (stored.problem) return { result: "refused", error: stored.problem.toJSON() };
   return stored.snapshot && snapshot ? snapshot : { result: "accepted" };
 }
@@ -302,8 +311,8 @@ export function refusal(result: Refusal, languages: Languages): Refusal {
 /** Fills in the texts of errors at any depth: a report names why parts were refused. */
 export function fillNested(value: unknown, languages: Languages): void {
   if (typeof value !== "object" || value === null) return;
-  const { code, details, messages } = value as Partial<ErrorData>;
-  if (code && details && messages) fillError(value as ErrorData, languages);
+  const part = value as ErrorData;
+  if (own(part, "code") && own(part, "details") && own(part, "messages")) fillError(value as ErrorData, languages);
   for (const name of Object.keys(value)) fillNested((value as { [name: string]: unknown })[name], languages);
 }
 

@@ -11,6 +11,7 @@ import type { Engine } from "./engine";
 import type { Languages } from "./error";
 import type { InitOptions, MiniProgramHost, Verifier, VerifierOptions } from "./index";
 import type { MessageTable } from "./messages";
+import { own } from "./own";
 import { Utf8Decoder, Utf8Encoder } from "./utf8";
 
 export function init(options?: InitOptions): Promise<void> {
@@ -35,14 +36,14 @@ function api(): Api {
   return cached;
 }
 
-function load({ host, wasmPath }: InitOptions): PromiseLike<Engine> {
+function load(options: InitOptions): PromiseLike<Engine> {
   const assembly = assemble({
     TextDecoder: Utf8Decoder,
     TextEncoder: Utf8Encoder,
     FinalizationRegistry: typeof FinalizationRegistry === "undefined" ? undefined : FinalizationRegistry,
   });
-  return (host || findHost())
-    .instantiate(wasmPath || "/miniprogram_npm/xinyi/xinyi.wasm.br", assembly.imports)
+  return (own(options, "host") || findHost())
+    .instantiate(own(options, "wasmPath") || "/miniprogram_npm/xinyi/xinyi.wasm.br", assembly.imports)
     .then((result) => {
       // Documented to be the instance, in practice a pair of module and instance.
       const { instance } = result as { instance?: object };

@@ -4,12 +4,13 @@ import { createApi } from "./api";
 import { createAuthoring } from "./authoring-api";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
+import { own } from "./own";
 import en from "../../src/messages/en.json";
 import zh from "../../src/messages/zh-CN.json";
 
 export const api = createApi({
-  load({ wasm }) {
-    return Promise.resolve(wasm)
+  load(options) {
+    return Promise.resolve(own(options, "wasm"))
       .then((source) => {
         // webpack and Vite look for this expression, and ship the file.
         if (source === undefined) source = new URL("./xinyi.wasm", import.meta.url);

@@ -123,7 +123,10 @@ export interface VerifierOptions {
   now?: Time;
   /** How old a status list may grow, in seconds. Default: 259,200 (three days); `undefined` is refused. */
   statusMaxAge?: number;
-  /** Accepts the root of a public demo platform. Default: false. Never in production. */
+  /**
+   * Accepts the root of a demo platform (what `xinyi demo` makes): one whose `id` is `urn:xinyi:demo` or
+   * begins with `urn:xinyi:demo:`. Default: false. Never in production; the evidence shows it.
+   */
   allowDemoRoot?: boolean;
 }
 
@@ -248,8 +251,15 @@ export interface LoadOptions {
   state?: string;
 }
 
+/**
+ * Of this and of every object of options the members that count are its own. One that comes from a class is
+ * refused (`input.options`), and what is on `Object.prototype` is nobody's.
+ */
 export interface CheckOptions {
-  /** A programme of the snapshot by id (its latest version in force) or by id and version, or a whole document. */
+  /**
+   * A programme of the snapshot by id (the highest version that has begun; if that is not at hand, none:
+   * `programme.missing`, `programme.unsupported`) or by id and version, or a whole document, unsigned.
+   */
   programme: string | { id: string; version: number } | object;
   /**
    * Who must be holding the bundle: whoever answered this audience and nonce (both yours; the
@@ -458,6 +468,9 @@ export interface Evidence {
   readonly manifest_version: number;
   /** Null for a programme that the app gave itself, unsigned. */
   readonly programme_sha256: string | null;
+  readonly programme_signed: boolean;
+  /** Only with `allowDemoRoot`, by the root of a demo platform. */
+  readonly demo?: true;
   readonly engine: string;
 }
 

@@ -5,6 +5,7 @@
 
 import { XinyiError, failure } from "./error";
 import type { Languages } from "./error";
+import { hasOwn, inherits } from "./own";
 import type { Stored } from "./storage";
 import { unixSeconds } from "./time";
 import { decodeUtf8, utf8Length } from "./utf8";
@@ -141,7 +142,10 @@ function isObjectText(document: string | Uint8Array): boolean {
   return unit(at) === 0x7b;
 }
 
-/** A copy of the options, with `now` in seconds. */
+/**
+ * A copy of the options, with `now` in seconds. They are the object's own, with getters or without. One
+ * that comes from its class is refused: to pass over a `subject` would be to ask for less.
+ */
 function members(options: unknown, known: readonly string[], languages: Languages): Members {
   if (options === undefined || options === null) options = {};
   if (typeof options !== "object" || Array.isArray(options)) throw invalid("", languages);
@@ -150,11 +154,15 @@ function members(options: unknown, known: readonly string[], languages: Language
   const copy = Object.create(null) as Members;
   // The core refuses these by their names, whatever they hold.
   for (const name of Object.keys(given)) if (!known.includes(name)) copy[name] = null;
-  // By name, since copying passes over what is inherited or not enumerable.
+  // By name, since copying passes over what is not enumerable.
   for (const name of known) {
+    if (!hasOwn(given, name)) {
+      if (inherits(given, name)) throw invalid("/" + name, languages, "inherited");
+      continue;
+    }
     const value = given[name];
     if (value !== undefined) copy[name] = value;
-    else if (name in given && NEVER_UNDEFINED.includes(name)) copy[name] = null;
+    else if (NEVER_UNDEFINED.includes(name)) copy[name] = null;
   }
   copy.now = copy.now === undefined ? Math.floor(Date.now() / 1000) : seconds(copy.now, "/now", languages);
   return copy;

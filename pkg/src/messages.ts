@@ -5,6 +5,7 @@
 
 import type { ErrorData, Reason, Texts } from "./index";
 import type { Languages } from "./error";
+import { own } from "./own";
 
 /** `messages/<language>.json`. */
 export interface MessageTable {
@@ -61,7 +62,3 @@ function isInstant(value: unknown): value is number {
 const LANGUAGES: readonly (keyof Texts)[] = ["zh-CN", "en"];
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-function own<T>(table: { readonly [name: string]: T }, name: string): T | undefined {
-  return Object.prototype.hasOwnProperty.call(table, name) ? table[name] : undefined;
-}

@@ -5,13 +5,14 @@ import { createApi } from "./api";
 import type { Api } from "./api";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
+import { own } from "./own";
 import en from "../../src/messages/en.json";
 import zh from "../../src/messages/zh-CN.json";
 
 export function nodeApi(file: URL | string): Api {
   return createApi({
-    load({ wasm }) {
-      return Promise.resolve(wasm).then((source) => instantiate(source === undefined ? file : source));
+    load(options) {
+      return Promise.resolve(own(options, "wasm")).then((source) => instantiate(source === undefined ? file : source));
     },
     loadSync: () => instantiate(file),
     languages: () => ({ "zh-CN": zh, en }),

@@ -3,29 +3,35 @@
 import { failure } from "./error";
 import type { Languages, XinyiError } from "./error";
 import type { StateStorage } from "./index";
+import { member, own } from "./own";
 
-/** What was stored, as far as it can be used. */
+/** What was stored, as far as it can be used. Every member is its own. */
 export interface Stored {
   /** The text as it was read. */
-  text?: string;
-  state?: string;
-  snapshot?: string;
+  readonly text: string | undefined;
+  readonly state: string | undefined;
+  readonly snapshot: string | undefined;
   /** Why it cannot be used. */
-  problem?: XinyiError;
+  readonly problem: XinyiError | undefined;
 }
 
-/** Throws for what is no adapter. */
+const NOTHING: Stored = { text: undefined, state: undefined, snapshot: undefined, problem: undefined };
+
+/** The adapter by its own functions, or by those of its class. Throws for what is none. */
 export function checkStorage(storage: unknown, languages: Languages): StateStorage | undefined {
   if (storage === undefined) return undefined;
-  const { get, set, update } = (storage || {}) as Partial<StateStorage>;
-  const isOne = typeof get === "function" && typeof set === "function" && (update === undefined || typeof update === "function");
+  const isFunction = (name: string): boolean => typeof member(storage, name) === "function";
+  const isOne = isFunction("get") && isFunction("set") && (isFunction("update") || member(storage, "update") === undefined);
   if (!isOne) throw failure("input.options", "input", { pointer: "/storage", problem: "an object with get and set expected" }, languages);
-  return storage as StateStorage;
+  const call = (name: string, ...given: unknown[]): unknown => (member(storage, name) as (...given: unknown[]) => unknown).apply(storage, given);
+  const adapter: StateStorage = { get: () => call("get"), set: (text) => call("set", text) };
+  if (isFunction("update")) adapter.update = (change) => call("update", change);
+  return adapter;
 }
 
 /** Does not fail: an app must start whatever has become of its storage. */
 export function readStorage(storage: StateStorage, languages: Languages): Stored | PromiseLike<Stored> {
-  const failed = (cause: unknown): Stored => ({ problem: storageFailure(cause, languages) });
+  const failed = (cause: unknown): Stored => ({ ...NOTHING, problem: storageFailure(cause, languages) });
   try {
     const text = storage.get();
     if (isThenable(text)) return text.then((text) => parseStored(text, languages), failed);
@@ -41,16 +47,17 @@ export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T
 
 /** Hosts say in different ways that there is nothing. */
 export function parseStored(text: unknown, languages: Languages): Stored {
-  if (text === undefined || text === null || text === "") return {};
+  if (text === undefined || text === null || text === "") return NOTHING;
   try {
-    const { state, snapshot } = JSON.parse(text as string) as { state: unknown; snapshot: unknown };
+    const document = JSON.parse(text as string) as { state: unknown; snapshot: unknown };
+    const [state, snapshot] = [own(document, "state"), own(document, "snapshot")];
     if (typeof state === "string" && (typeof snapshot === "string" || snapshot === null)) {
-      return snapshot === null ? { text: text as string, state } : { text: text as string, state, snapshot };
+      return { ...NOTHING, text: text as string, state, snapshot: snapshot === null ? undefined : snapshot };
     }
   } catch {
     // Nor is it ours if it is no JSON.
   }
-  return { problem: failure("state.unreadable", "state", {}, languages) };
+  return { ...NOTHING, problem: failure("state.unreadable", "state", {}, languages) };
 }
 
 /**
@@ -62,7 +69,8 @@ export function writeStorage(storage: StateStorage, change: (stored: unknown) =>
     throw storageFailure(cause, languages);
   };
   try {
-    if (storage.update) return Promise.resolve(storage.update(change)).then(() => undefined, failed);
+    const update = own(storage, "update");
+    if (update) return Promise.resolve(update(change)).then(() => undefined, failed);
     const stored = storage.get();
     const set = (text: unknown): unknown => storage.set(change(text));
     return Promise.resolve(isThenable(stored) ? stored.then(set) : set(stored)).then(() => undefined, failed);

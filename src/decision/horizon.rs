@@ -141,6 +141,7 @@ impl Case<'_> {
         let mut days = SortedSet::new();
         days.insert(first);
         days.extend(last.next());
+        days.extend(self.replaced_on);
         for bundle in &self.bundles {
             days.insert(Day::of(bundle.fresh_until));
             turning_days(self.law(bundle), &self.programme.ages, &mut days);

@@ -38,6 +38,8 @@ pub(crate) struct Case<'a> {
     pub(crate) request: Fact,
     /// The app expects subjects that are not disclosed: what would have to be.
     pub(crate) unproven_subjects: Vec<Unknown>,
+    /// The day on which a later version of the programme takes its place, if one does.
+    pub(crate) replaced_on: Option<Day>,
 }
 
 /// How to look at a case.
@@ -197,7 +199,9 @@ impl Case<'_> {
     fn applies<'s>(&'s self, scene: &'s Scene, time: Time) -> Vec<Held<'s>> {
         let programme = self.programme;
         let (first, last) = programme.window;
-        let ended = time != Time::Renewed(scene.today) && scene.today > last;
+        // One that is prolonged goes on until it is replaced.
+        let replaced = self.replaced_on.is_some_and(|day| day <= scene.today);
+        let ended = replaced || time != Time::Renewed(scene.today) && scene.today > last;
         let begun = first <= scene.today;
         let mut applies = vec![Held::plain(
             Rule::Member(if begun { "valid_until" } else { "valid_from" }),

@@ -356,6 +356,7 @@ impl Search<'_> {
                 .collect(),
             request: self.case.request.clone(),
             unproven_subjects: self.case.unproven_subjects.clone(),
+            replaced_on: self.case.replaced_on,
         })
     }
 

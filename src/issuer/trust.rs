@@ -57,7 +57,8 @@ pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, 
 }
 
 /// What a manifest says of a signed trust list or programme: its `version`, the `sha256` of its
-/// payload and, where it has one, its `id`.
+/// payload and, of a programme, its `id` and `valid_from`. The day is for those who do not have that
+/// version: until it comes, the one before decides.
 ///
 /// # Errors
 /// What is wrong with the form of the document. No signature is verified.
@@ -72,7 +73,7 @@ pub fn pin(signed: &str) -> Result<Object, Error> {
     };
     let document = json::parse(&payload, limits::TRUST_DOCUMENT_BYTES)?;
     let mut pin = Object::new();
-    for name in ["id", "version"] {
+    for name in ["id", "version", "valid_from"] {
         if let Some(value) = document.member(name) {
             pin.set(name, value.clone());
         }

@@ -10,7 +10,7 @@ use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
 use crate::json::{ObjectReader, Value};
 use crate::limits;
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 
 /// What belongs together at one time.
 #[derive(Debug)]
@@ -19,8 +19,7 @@ pub(crate) struct Manifest {
     pub(crate) iat: Instant,
     pub(crate) exp: Instant,
     pub(crate) trust_list: Pin,
-    /// With the programme's id.
-    pub(crate) programmes: Vec<(String, Pin)>,
+    pub(crate) programmes: Vec<ProgrammePin>,
     /// The least `iat` of the list for each URI.
     pub(crate) status_lists: Vec<(String, Instant)>,
 }
@@ -32,11 +31,24 @@ pub(crate) struct Pin {
     pub(crate) sha256: String,
 }
 
+/// What the manifest says of a version of a programme: also to whoever does not have it.
+#[derive(Debug)]
+pub(crate) struct ProgrammePin {
+    pub(crate) id: String,
+    pub(crate) pin: Pin,
+    /// The first day on which it is in force; at once, if none is said.
+    pub(crate) valid_from: Option<Day>,
+}
+
 impl Manifest {
     pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
         let mut programmes = Vec::new();
         for programme in document.each("programmes")? {
-            programmes.push((programme.read("id")?, Pin::read(&programme)?));
+            programmes.push(ProgrammePin {
+                id: programme.read("id")?,
+                pin: Pin::read(&programme)?,
+                valid_from: programme.maybe("valid_from")?,
+            });
         }
         let mut status_lists = Vec::new();
         for list in document.each("status_lists")? {

@@ -2,10 +2,10 @@
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeSet;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::document::{EntryKind, KeyUse, Manifest};
+use super::document::{EntryKind, KeyUse, Manifest, ProgrammePin};
 use super::issuer::Issuer;
 use super::root::version;
 use crate::credit::Recognition;
@@ -14,7 +14,7 @@ use crate::jose::{Compact, base64url, sha256};
 use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::status_list::{StatusList, Token};
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 
 /// Manifest and trust list, which are only ever taken together: each version of the one names one
 /// version of the other.
@@ -42,6 +42,8 @@ pub(super) struct Listed {
 /// A programme whose signature and pin verified; its content is read by its own module.
 #[derive(Debug, Clone)]
 pub(crate) struct SnapshotProgramme {
+    pub(crate) id: String,
+    pub(crate) version: u64,
     pub(crate) issuer: String,
     pub(crate) document: Value,
     pub(crate) sha256: String,
@@ -82,15 +84,22 @@ impl Documents {
             return Err(Error::new(Code::ProgrammeSchema).with("pointer", "/iss"));
         };
         let written = document.member("version").and_then(Value::as_i64);
-        let pin = self
-            .manifest
-            .programmes
-            .iter()
-            .find(|(of, pin)| of == id && i64::try_from(pin.version).ok() == written)
-            .map(|(_, pin)| pin);
-        if pin.is_none_or(|pin| pin.sha256 != sha256) {
-            let pinned = pin.map_or("", |pin| pin.sha256.as_str());
-            return Err(pin_differs(pinned, &sha256).with("id", id));
+        let mut pins = self.manifest.programmes.iter();
+        let is_its =
+            |pin: &&ProgrammePin| pin.id == id && i64::try_from(pin.pin.version).ok() == written;
+        let pinned = match pins.find(is_its) {
+            Some(pinned) if pinned.pin.sha256 == sha256 => pinned,
+            other => {
+                let expected = other.map_or("", |pinned| pinned.pin.sha256.as_str());
+                return Err(pin_differs(expected, &sha256).with("id", id));
+            }
+        };
+        // Whoever has the pin alone goes by the day that it says, so it has to be the same.
+        if let Some(day) = pinned.valid_from
+            && member("valid_from").and_then(Day::parse) != Some(day)
+        {
+            let found = member("valid_from").unwrap_or_default();
+            return Err(pin_differs(&day.to_string(), found).with("id", id));
         }
         let issuer = find_issuer(&self.list.issuers, iss)?;
         // A programme has no `iat`: the manifest that pins it says when it was last stood by.
@@ -99,6 +108,8 @@ impl Documents {
         signed.verify(&key.verifying)?;
         let issuer = iss.to_owned();
         Ok(SnapshotProgramme {
+            id: id.to_owned(),
+            version: pinned.pin.version,
             issuer,
             document,
             sha256,

@@ -4,9 +4,10 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::document::ProgrammePin;
 use super::documents::{
-    CLOCK_TOLERANCE, Documents, LoadedStatusList, SnapshotProgramme, expired, find_issuer, refused,
-    taken,
+    CLOCK_TOLERANCE, Documents, LoadedStatusList, Part, SnapshotProgramme, expired, find_issuer,
+    refused, taken,
 };
 use super::issuer::Issuer;
 use super::loader::Loader;
@@ -68,7 +69,7 @@ impl Trust {
         let root = General::parse(root, limits::TRUST_DOCUMENT_BYTES)
             .and_then(|signed| Root::pinned(&signed))
             .map_err(|e| e.at(Stage::Root))?;
-        if root.id == DEMO_ROOT && !allow_demo_root {
+        if is_demo(&root.id) && !allow_demo_root {
             return Err(Error::new(Code::TrustDemoRoot).at(Stage::Root));
         }
         let mut known = Known::of(&root);
@@ -117,6 +118,9 @@ impl Trust {
             Ok(parts) => self.take(&parts, now),
             Err(error) => {
                 self.report.push("snapshot", refused(&error).into());
+                for programme in &mut self.programmes {
+                    programme.part = Part::Held;
+                }
                 if self.documents.is_err() {
                     self.documents = Err(error);
                 }
@@ -170,17 +174,29 @@ impl Trust {
         Some(snapshot.into())
     }
 
-    /// Adds what became of the programmes that verified, once they were read.
-    pub(crate) fn report_programmes(&mut self, mut lines: Vec<Value>) {
+    /// Adds what became of the programmes that verified, once they were read, and those that the
+    /// manifest pins and nobody brought.
+    pub(crate) fn report_programmes(&mut self, mut lines: Vec<Value>, lacking: Vec<Value>) {
         if let Some(Value::Array(refused)) = self.report.remove("programmes") {
             lines.extend(refused);
         }
+        lines.extend(lacking);
         self.report.set("programmes", Value::Array(lines));
     }
 
     /// The programmes that verified.
     pub(crate) fn programmes(&self) -> &[SnapshotProgramme] {
         &self.programmes
+    }
+
+    /// What the manifest says that there is: nothing before there is a manifest.
+    pub(crate) fn pinned_programmes(&self) -> &[ProgrammePin] {
+        self.documents().map_or(&[], |d| &d.manifest.programmes)
+    }
+
+    /// Whether the root is one of a demo platform.
+    pub(crate) fn is_demo(&self) -> bool {
+        is_demo(&self.root.id)
     }
 
     /// Checks that the clock does not run behind what has happened, and that root, manifest and
@@ -289,6 +305,9 @@ fn fitting<'t>(tokens: impl Iterator<Item = &'t str>, room: &mut usize) -> Vec<V
     fit
 }
 
-/// The only root of this id is the one of the demo platform that ships as a module; its keys are
-/// in everybody's hands.
-const DEMO_ROOT: &str = "urn:xinyi:demo";
+/// Whether a root says of itself that it is a demo platform's, whose private keys lie about: in a
+/// folder that `xinyi demo` made, or in everybody's hands.
+fn is_demo(root_id: &str) -> bool {
+    let rest = root_id.strip_prefix("urn:xinyi:demo");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+}

@@ -180,6 +180,8 @@ impl Loader<'_> {
         let mut lines = Vec::new();
         for text in texts {
             match known.programme(text) {
+                // One that comes twice takes nobody's place.
+                Ok(programme) if programmes.iter().any(|p| p.sha256 == programme.sha256) => {}
                 // What it says is read, and reported, where rules are understood.
                 Ok(mut programme) => {
                     if held.iter().any(|h| h.sha256 == programme.sha256) {

@@ -3,6 +3,7 @@
 mod bundle;
 mod options;
 mod presentations;
+mod programmes;
 mod subjects;
 
 pub(crate) use bundle::{consent, status_reference};
@@ -15,6 +16,7 @@ use alloc::vec::Vec;
 
 use self::bundle::VerifiedBundle;
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
+use self::programmes::{Chosen, Programmes};
 use self::subjects::{check_expected, unproven_subjects};
 use crate::credit::fresh_until;
 use crate::decision::{BundleInput, Case, Decision, Ends};
@@ -23,21 +25,14 @@ use crate::json::{Object, Value};
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trust::{self, Part, Stapled, Trust};
+use crate::trust::{self, Stapled, Trust};
 
 /// Verifies bundles against one pinned root and decides programmes.
 #[derive(Debug)]
 pub struct Verifier {
     trust: Trust,
-    programmes: Vec<Published>,
+    programmes: Programmes,
     status_max_age: i64,
-}
-
-/// A programme of the snapshot.
-#[derive(Debug)]
-struct Published {
-    programme: Programme,
-    sha256: String,
 }
 
 impl Verifier {
@@ -58,7 +53,7 @@ impl Verifier {
                 options.minimum,
                 options.allow_demo_root,
             )?,
-            programmes: Vec::new(),
+            programmes: Programmes::default(),
             status_max_age: options.status_max_age,
         };
         verifier.load(snapshot, options.now);
@@ -69,33 +64,13 @@ impl Verifier {
     /// see [`report`](Self::report).
     pub fn load(&mut self, snapshot: Option<&str>, now: Instant) {
         self.trust.load(snapshot.map(str::as_bytes), now);
-        let mut programmes = Vec::new();
-        let mut lines = Vec::new();
-        for signed in self.trust.programmes() {
-            let read = Programme::read(&signed.document).and_then(|programme| {
-                let issuer = self.trust.issuer(&signed.issuer)?;
-                trust::check_regions(issuer, &programme.regions)?;
-                Ok(programme)
-            });
-            let line = match read {
-                Ok(programme) => {
-                    let mut line = trust::taken(signed.part == Part::New);
-                    line.set("id", programme.id.as_str());
-                    line.set("version", trust::version(programme.version));
-                    programmes.push(Published {
-                        programme,
-                        sha256: signed.sha256.clone(),
-                    });
-                    line
-                }
-                Err(error) => trust::refused(&error.at(Stage::Programme)),
-            };
-            if signed.part != Part::Held {
-                lines.push(Value::from(line));
-            }
-        }
-        self.programmes = programmes;
-        self.trust.report_programmes(lines);
+        self.programmes = Programmes::read(&mut self.trust);
+    }
+
+    /// Whether the root is one of a demo platform, which [`VerifierOptions::allow_demo_root`] has let
+    /// in: nothing that is decided by it is a ground for anything.
+    pub fn is_demo(&self) -> bool {
+        self.trust.is_demo()
     }
 
     /// What became of each part of the last snapshot: `result` (`accepted`; `kept` if what was
@@ -176,15 +151,13 @@ impl Verifier {
         options: &CheckOptions,
         projected: Option<Instant>,
     ) -> Result<Decision, Vec<Error>> {
-        let own;
-        let (programme, sha256) = match &options.programme {
-            ProgrammeChoice::Document(document) => {
-                own = Programme::read(document)?;
-                (&own, None)
-            }
-            ProgrammeChoice::Id(id) => self.in_force(id, options.now)?,
-            ProgrammeChoice::Version { id, version } => self.version(id, *version)?,
-        };
+        let decided_at = projected.unwrap_or(options.now);
+        let mut own = None;
+        let Chosen {
+            programme,
+            sha256,
+            replaced_on,
+        } = self.choose(options, &mut own, Day::of(decided_at))?;
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
         let mut bundles = self.verify_all(programme, presentations, options)?;
@@ -222,9 +195,9 @@ impl Verifier {
             bundles: inputs.collect(),
             request,
             unproven_subjects,
+            replaced_on,
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
-        let decided_at = projected.unwrap_or(options.now);
         let mut evidence = Object::from([("verified", Value::from(projected.is_none()))]);
         if projected.is_some() {
             evidence.push("projection", true.into());
@@ -242,8 +215,12 @@ impl Verifier {
             ("trust_list_version", self.trust.trust_list_version()),
             ("manifest_version", self.trust.manifest_version()),
             ("programme_sha256", sha256.into()),
-            ("engine", crate::ENGINE.into()),
+            ("programme_signed", sha256.is_some().into()),
         ]);
+        if self.trust.is_demo() {
+            evidence.push("demo", true.into());
+        }
+        evidence.push("engine", crate::ENGINE.into());
         let decision = case.decision(decided_at, ends, options.explain, warnings, evidence);
         decision.map_err(|error| vec![error])
     }
@@ -298,34 +275,42 @@ impl Verifier {
         Ok(Bundle { input, verified })
     }
 
-    /// The latest version that is in force. If there is none for a clock that is wrong, it is the
-    /// clock that has to be seen to.
-    fn in_force(&self, id: &str, now: Instant) -> Result<(&Programme, Option<&str>), Vec<Error>> {
-        let today = Day::of(now);
-        let versions = || self.programmes.iter().filter(|p| p.programme.id == id);
-        if versions().next().is_none() {
-            return Err(self.unknown(id).into());
-        }
-        versions()
-            .filter(|p| (p.programme.window.0..=p.programme.window.1).contains(&today))
-            .max_by_key(|p| p.programme.version)
-            .map(Published::parts)
-            .ok_or_else(|| {
-                let none = Error::new(Code::ProgrammeNoneInForce).with("id", id);
-                let clock = self.trust.check_time(now).err();
-                clock
-                    .into_iter()
-                    .chain([none.at(Stage::Programme)])
-                    .collect()
-            })
-    }
-
-    fn version(&self, id: &str, version: u64) -> Result<(&Programme, Option<&str>), Error> {
-        self.programmes
-            .iter()
-            .find(|p| p.programme.id == id && p.programme.version == version)
-            .map(Published::parts)
-            .ok_or_else(|| self.unknown(id).with("version", trust::version(version)))
+    /// The programme that is asked for, as it is on the day of the decision.
+    fn choose<'a>(
+        &'a self,
+        options: &CheckOptions,
+        own: &'a mut Option<Programme>,
+        day: Day,
+    ) -> Result<Chosen<'a>, Vec<Error>> {
+        let (found, unknown) = match &options.programme {
+            ProgrammeChoice::Document(document) => {
+                return Ok(Chosen {
+                    programme: own.insert(Programme::read(document)?),
+                    sha256: None,
+                    replaced_on: None,
+                });
+            }
+            ProgrammeChoice::Id(id) => {
+                // What is refused today has no forecast either.
+                let found = match self.programmes.in_force(id, Day::of(options.now)) {
+                    Some(Ok(_)) => self.programmes.begun(id, day),
+                    refused => refused,
+                };
+                (found, self.unknown(id))
+            }
+            ProgrammeChoice::Version { id, version } => (
+                self.programmes.version(id, *version),
+                self.unknown(id).with("version", trust::version(*version)),
+            ),
+        };
+        let Some(found) = found else {
+            return Err(unknown.into());
+        };
+        found.map_err(|error| {
+            // If there is none for a clock that is wrong, it is the clock that has to be seen to.
+            let clock = self.trust.check_time(options.now).err();
+            clock.into_iter().chain([error]).collect()
+        })
     }
 
     /// There is no such programme; or there is none at all, for want of a trust list.
@@ -336,12 +321,6 @@ impl Verifier {
                 .with("id", id)
                 .at(Stage::Programme),
         }
-    }
-}
-
-impl Published {
-    fn parts(&self) -> (&Programme, Option<&str>) {
-        (&self.programme, Some(&self.sha256))
     }
 }
 

@@ -23,7 +23,8 @@ pub struct VerifierOptions {
     pub minimum: Minimum,
     /// How old a status list may be, in seconds: 259,200 by default.
     pub status_max_age: i64,
-    /// Whether the root of the demo platform is accepted. It is not by default.
+    /// Whether the root of a demo platform is accepted, whose `id` is `urn:xinyi:demo` or begins with
+    /// `urn:xinyi:demo:`. It is not by default; where it is, the evidence says `"demo": true`.
     pub allow_demo_root: bool,
 }
 
@@ -90,11 +91,12 @@ pub enum ExpectedSubject {
 /// Which programme.
 #[derive(Debug, Clone)]
 pub enum ProgrammeChoice {
-    /// The app's own, unsigned; the evidence then has no `programme_sha256`.
+    /// The app's own, unsigned; the evidence then says `"programme_signed": false`.
     Document(Value),
-    /// Of the snapshot: the latest version in force.
+    /// Of the snapshot: the highest version that has begun. If that is not at hand, or has ended, no
+    /// other decides in its place.
     Id(String),
-    /// Of the snapshot: this version.
+    /// Of the snapshot: this version, whether another has taken its place or not.
     Version {
         /// Its id.
         id: String,

@@ -12,7 +12,7 @@ export const demoTime = process.env.XINYI_DEMO_NOW || "2026-11-18T02:00:00Z";
 /** Where platforms are made: a folder each for runs at the same time. */
 const folders = process.env.XINYI_DEMO_FOLDER || `${root}target`;
 
-/** Made anew in `target/<name>`; `read` reads one of its files. */
+/** Made anew in `target/<name>`; `read` reads one of its files. An app has to allow its root (`allowDemoRoot`). */
 export function makePlatform(name) {
   const folder = `${folders}/${name}`;
   rmSync(folder, { recursive: true, force: true });

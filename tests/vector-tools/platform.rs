@@ -118,6 +118,7 @@ impl<'w> Plan<'w> {
             json!({
                 "id": document["id"], "version": document["version"],
                 "sha256": sha256(document.to_string().as_bytes()),
+                "valid_from": document["valid_from"],
             })
         });
         manifest["programmes"] = pins.collect::<Vec<_>>().into();

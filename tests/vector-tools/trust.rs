@@ -1,6 +1,7 @@
 //! Root, manifest, trust list and snapshot: who may sign, how many must, and what belongs together.
 
 mod entries;
+mod programme_versions;
 mod roots;
 
 use serde_json::{Value, json};
@@ -19,6 +20,7 @@ pub fn add(suite: &mut Suite<'_>) {
     roots::add(suite);
     snapshots(suite);
     programmes(suite);
+    programme_versions::add(suite);
 }
 
 fn thresholds(suite: &mut Suite<'_>) {
@@ -194,7 +196,7 @@ fn pins(suite: &mut Suite<'_>) {
             Plan::small(world)
                 .build_with(|_| {}, |snapshot| snapshot["programmes"] = json!([signed]))
         },
-        "programme.unknown",
+        "programme.missing",
     );
 }
 
@@ -379,49 +381,46 @@ fn snapshots(suite: &mut Suite<'_>) {
 
 fn programmes(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let mut refused = |name: &str, description, programme: Value, kid: &'static str, key| {
+    let mut refused = |name: &str, description, programme: Value, (kid, key), code: &str| {
         let plan = Plan {
             programmes: vec![(programme, kid, key)],
             ..Plan::small(world)
         };
-        suite
-            .add(name, description)
-            .on(plan.build())
-            .refused("programme.unknown");
+        suite.add(name, description).on(plan.build()).refused(code);
     };
     refused(
         "programme-by-a-bundle-key",
         "A key for bundles signs no programmes.",
         bike(),
-        "bundle-1",
-        &world.city,
+        ("bundle-1", &world.city),
+        "programme.missing",
     );
     refused(
         "programme-by-a-stranger",
         "Another key than the one that is named.",
         bike(),
-        "programme-1",
-        &world.stranger,
+        ("programme-1", &world.stranger),
+        "programme.missing",
     );
     refused(
         "programme-of-a-stranger",
         "By nobody that the trust list names.",
         merged(bike(), &json!({ "iss": STRANGER })),
-        "programme-1",
-        &world.city_programme,
+        ("programme-1", &world.city_programme),
+        "programme.missing",
     );
     refused(
         "programme-for-another-city",
         "Its issuer does not speak for Suzhou.",
         merged(bike(), &json!({ "regions": ["310000", "320500"] })),
-        "programme-1",
-        &world.city_programme,
+        ("programme-1", &world.city_programme),
+        "programme.missing",
     );
     refused(
         "programme-that-does-not-read",
         "Signed, pinned, and malformed.",
         merged(bike(), &json!({ "tiers": [] })),
-        "programme-1",
-        &world.city_programme,
+        ("programme-1", &world.city_programme),
+        "programme.unsupported",
     );
 }

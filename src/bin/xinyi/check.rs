@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
-use xinyi::{Instant, Object, Value, text};
+use xinyi::{Code, Error, Instant, Object, Value, text};
 
 use super::files::{read, read_token};
+use super::json::object;
 use super::{Failure, now_or_clock, print, time};
 
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("holder").args(["aud", "unbound", "certificate"]))]
+#[command(group = ArgGroup::new("rules").args(["programme", "programme_file"]).required(true))]
 pub(super) struct Args {
     /// The pinned root
     #[arg(long)]
@@ -18,9 +20,12 @@ pub(super) struct Args {
     /// The snapshot with manifest, trust list, programmes and status lists
     #[arg(long)]
     snapshot: PathBuf,
-    /// A programme's id in the snapshot, or a file with an unsigned one
-    #[arg(long, value_name = "ID|FILE")]
-    programme: String,
+    /// The id of a programme in the snapshot, whatever files of that name there are
+    #[arg(long, value_name = "ID")]
+    programme: Option<String>,
+    /// A file with a programme that nobody has signed; the answer says so. `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    programme_file: Option<PathBuf>,
     /// Whom the presentation must be made for
     #[arg(long, requires = "nonce")]
     aud: Option<String>,
@@ -92,13 +97,17 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 fn check(args: &Args, now: Instant) -> Result<String, Failure> {
     let mut create = Object::new();
     create.set("now", now.unix());
+    create.set("allowDemoRoot", true);
     let verifier = text::Verifier::new(
         &read(&args.root)?,
         Some(&read(&args.snapshot)?),
         &Value::from(create).to_string(),
     );
+    if verifier.is_demo() {
+        print::demo();
+    }
     let mut options = Object::new();
-    options.set("programme", programme(&args.programme)?);
+    options.set("programme", programme(args)?);
     if let Some(holder) = holder(args) {
         options.set("holder", holder);
     }
@@ -180,12 +189,19 @@ fn holder(args: &Args) -> Option<Value> {
     }
 }
 
-fn programme(given: &str) -> Result<Value, Failure> {
-    let path = Path::new(given);
-    if given == "-" || path.is_file() {
-        return json_file(path);
+/// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
+/// names nothing.
+fn programme(args: &Args) -> Result<Value, Failure> {
+    let Some(path) = &args.programme_file else {
+        return Ok(args.programme.as_deref().into());
+    };
+    match json_file(path)? {
+        Value::Object(document) if document.contains("tiers") => Ok(document.into()),
+        _ => {
+            let place = object! { "pointer": "/tiers", "problem": "missing" };
+            Err(Error::of_input(Code::ProgrammeSchema, place).into())
+        }
     }
-    Ok(given.into())
 }
 
 fn json_file(path: &Path) -> Result<Value, Failure> {

@@ -1,7 +1,7 @@
 //! `xinyi demo`: a whole platform with fresh keys, to try everything on.
 //!
 //! Nothing in it is about a real person or organisation, and nothing in it is trusted by any app:
-//! its root is new each time.
+//! its root is new each time, and says that it is a demo's.
 
 mod bundles;
 mod claims;
@@ -124,7 +124,7 @@ fn bilingual([zh_cn, en]: [&str; 2]) -> Object {
 fn introduce(out: &Path, now: Instant, nonce: &str, bundles: &[DemoBundle]) {
     let out = out.display();
     println!("{out}: a demo platform of {} (演示平台)\n", Day::of(now));
-    println!("  root.json       the root that an app pins");
+    println!("  root.json       the root that an app pins; one that allows demos (allowDemoRoot)");
     println!("  snapshot.json   manifest, trust list, programmes and status list");
     println!("  keys/           every private key, for this demo alone");
     println!("  wallets/        the bundles as their subjects keep them\n");

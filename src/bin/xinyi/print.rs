@@ -27,7 +27,11 @@ pub(super) fn decision(decision: &Value, several_inputs: bool) {
     println!("{said}{trial}");
     let programme = text(decision, &["programme", "id"]);
     let version = text_of(decision, &["programme", "version"]);
-    println!("  项目 / programme: {programme} ({version})");
+    let unsigned = match text_of(decision, &["evidence", "programme_signed"]).as_str() {
+        "false" => "  （未签名 / unsigned）",
+        _ => "",
+    };
+    println!("  项目 / programme: {programme} ({version}){unsigned}");
     line(decision, "档次 / tier", &["tier"]);
     benefit(Some(decision), "  ");
     for reason in elements(decision, "reasons") {
@@ -149,6 +153,14 @@ fn step(step: &Value) {
     for duty in elements(step, "duties").filter_map(Value::as_str) {
         println!("      {}", in_both(&messages::named("duties", duty)));
     }
+}
+
+/// That the root is a demo platform's: for people, beside whatever the answer is.
+pub(super) fn demo() {
+    eprintln!("xinyi: 演示平台的信任根：结果只供试用，不能作为给予优惠的依据");
+    eprintln!(
+        "xinyi: the root of a demo platform: to try things on, and no ground for any benefit"
+    );
 }
 
 /// What is inside a presentation. The notice stands above everything and below it.

@@ -90,6 +90,7 @@ impl Setting {
             }],
             request: Fact::Absent,
             unproven_subjects: Vec::new(),
+            replaced_on: None,
         })
     }
 

@@ -143,6 +143,20 @@ pub fn add(suite: &mut Suite<'_>) {
         &|r| r["id"] = json!("urn:xinyi:demo"),
         "trust.demo_root",
     );
+    pinned(
+        "demo-root-of-ones-own",
+        "The root of a demo that somebody made, whose keys lie in a folder.",
+        &|r| r["id"] = json!("urn:xinyi:demo:7HnYtb5o"),
+        "trust.demo_root",
+    );
+    suite
+        .add("root-with-a-name-like-a-demo", "No demo.")
+        .on({
+            let mut plan = Plan::small(world);
+            plan.root["id"] = json!("urn:xinyi:demonstrably-not");
+            plan.build()
+        })
+        .granted("gold");
     suite
         .add("demo-root-allowed", "The root of the public demo, allowed.")
         .on({

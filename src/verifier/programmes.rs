@@ -1,0 +1,190 @@
+//! The programmes of the snapshot, and which version of one decides.
+//!
+//! The manifest says which versions there are. One that it pins and that is not to be had, whoever
+//! is to blame, never lets an older one decide in its place: what is newer is often stricter.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::{Code, Error, Stage};
+use crate::json::{Object, Value};
+use crate::programme::Programme;
+use crate::time::Day;
+use crate::trust::{self, Part, Trust};
+
+/// Every version that the manifest pins, as of the last load.
+#[derive(Debug, Default)]
+pub(super) struct Programmes(Vec<Version>);
+
+/// A version of a programme.
+#[derive(Debug)]
+struct Version {
+    id: String,
+    number: u64,
+    /// The first day on which it is in force; at once, if nobody here knows.
+    from: Option<Day>,
+    /// Or why it is of no use: it is not here, or cannot be read here.
+    published: Result<Published, Code>,
+}
+
+/// A programme that verified and was read.
+#[derive(Debug)]
+struct Published {
+    programme: Programme,
+    sha256: String,
+}
+
+/// The programme that decides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chosen<'a> {
+    pub(super) programme: &'a Programme,
+    /// None for the app's own, which nobody has signed.
+    pub(super) sha256: Option<&'a str>,
+    /// The day on which a later version takes its place, of a programme that was asked for by its id.
+    pub(super) replaced_on: Option<Day>,
+}
+
+impl Programmes {
+    /// Reads the programmes that verified, and adds to the report what became of them.
+    pub(super) fn read(trust: &mut Trust) -> Self {
+        let mut versions: Vec<Version> = Vec::new();
+        let mut unreadable = Vec::new();
+        let mut lines = Vec::new();
+        for signed in trust.programmes() {
+            let entitled = |programme: Programme| {
+                let issuer = trust.issuer(&signed.issuer)?;
+                trust::check_regions(issuer, &programme.regions)?;
+                Ok(programme)
+            };
+            let read = Programme::read(&signed.document);
+            if read.is_err() {
+                unreadable.push((signed.id.clone(), signed.version));
+            }
+            let line = match read.and_then(entitled) {
+                Ok(programme) => {
+                    let mut line = trust::taken(signed.part == Part::New);
+                    line.set("id", programme.id.as_str());
+                    line.set("version", trust::version(programme.version));
+                    versions.push(Version {
+                        id: programme.id.clone(),
+                        number: programme.version,
+                        from: Some(programme.window.0),
+                        published: Ok(Published {
+                            programme,
+                            sha256: signed.sha256.clone(),
+                        }),
+                    });
+                    line
+                }
+                Err(error) => trust::refused(&error.at(Stage::Programme)),
+            };
+            if signed.part != Part::Held {
+                lines.push(Value::from(line));
+            }
+        }
+        let mut lacking = Vec::new();
+        for pinned in trust.pinned_programmes() {
+            let (id, number) = (&pinned.id, pinned.pin.version);
+            if versions.iter().any(|v| v.is(id, number)) {
+                continue;
+            }
+            let mut unreadable = unreadable.iter();
+            let code = match unreadable.any(|(of, version)| of == id && *version == number) {
+                true => Code::ProgrammeUnsupported,
+                false => Code::ProgrammeMissing,
+            };
+            let version = Version {
+                id: id.clone(),
+                number,
+                from: pinned.valid_from,
+                published: Err(code),
+            };
+            lacking.push(version.refusal(code).into());
+            versions.push(version);
+        }
+        trust.report_programmes(lines, lacking);
+        Self(versions)
+    }
+
+    /// The version that decides on a day: the highest that has begun.
+    ///
+    /// # Errors
+    /// As [`begun`](Self::begun); `programme.none_in_force` if it has ended.
+    pub(super) fn in_force(&self, id: &str, today: Day) -> Option<Result<Chosen<'_>, Error>> {
+        let begun = self.begun(id, today)?;
+        Some(
+            begun.and_then(|chosen| match today <= chosen.programme.window.1 {
+                true => Ok(chosen),
+                false => Err(none_in_force(id)),
+            }),
+        )
+    }
+
+    /// The highest version that has begun, whether it has ended or not. `None` if there is none of
+    /// this id at all.
+    ///
+    /// # Errors
+    /// `programme.missing`, `programme.unsupported` if it is of no use here;
+    /// `programme.none_in_force` if none has begun.
+    pub(super) fn begun(&self, id: &str, today: Day) -> Option<Result<Chosen<'_>, Error>> {
+        let versions = || self.0.iter().filter(|v| v.id == id);
+        versions().next()?;
+        let begun = versions().filter(|v| v.from.is_none_or(|from| from <= today));
+        let Some(newest) = begun.max_by_key(|v| v.number) else {
+            return Some(Err(none_in_force(id)));
+        };
+        let later = versions().filter(|v| v.number > newest.number);
+        let replaced_on = later.filter_map(|v| v.from).min();
+        Some(newest.chosen().map(|chosen| Chosen {
+            replaced_on,
+            ..chosen
+        }))
+    }
+
+    /// One version, whatever others there are, and whether it is in force or not.
+    ///
+    /// # Errors
+    /// `programme.missing`, `programme.unsupported`.
+    pub(super) fn version(&self, id: &str, number: u64) -> Option<Result<Chosen<'_>, Error>> {
+        let version = self.0.iter().find(|v| v.is(id, number))?;
+        Some(version.chosen())
+    }
+}
+
+impl Version {
+    fn is(&self, id: &str, number: u64) -> bool {
+        self.id == id && self.number == number
+    }
+
+    fn chosen(&self) -> Result<Chosen<'_>, Error> {
+        match &self.published {
+            Ok(Published { programme, sha256 }) => Ok(Chosen {
+                programme,
+                sha256: Some(sha256),
+                replaced_on: None,
+            }),
+            Err(code) => Err(self.error(*code)),
+        }
+    }
+
+    fn error(&self, code: Code) -> Error {
+        Error::new(code)
+            .with("id", self.id.as_str())
+            .with("version", trust::version(self.number))
+            .at(Stage::Programme)
+    }
+
+    /// What the report says of one that is not here.
+    fn refusal(&self, code: Code) -> Object {
+        let mut line = trust::refused(&self.error(code));
+        line.push("id", self.id.as_str().into());
+        line.push("version", trust::version(self.number));
+        line
+    }
+}
+
+fn none_in_force(id: &str) -> Error {
+    Error::new(Code::ProgrammeNoneInForce)
+        .with("id", id)
+        .at(Stage::Programme)
+}
