@@ -108,7 +108,7 @@ fn openssl_reads_our_keys_and_we_read_its() {
             "genpkey {kind} -out theirs-{algorithm}.pem"
         )));
         desk.sh(&format!(
-            "xinyi status build --uri u --entries 8 --kid k --key theirs-{algorithm}.pem --out {algorithm}.jwt"
+            "xinyi status build --issuer https://i.example --uri u --entries 8 --kid k --key theirs-{algorithm}.pem --out {algorithm}.jwt"
         ));
     }
 }
