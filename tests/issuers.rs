@@ -1,0 +1,211 @@
+//! Hundreds of issuers that were set up alike, and a trust list as long as it may be.
+#![cfg(all(feature = "issuer", feature = "sm2"))]
+
+#[path = "vector-tools/signed.rs"]
+mod signed;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use signed::platform::{Plan, StatusList, entry_key};
+use signed::world::{CITY, NOW, World, new_key, status_uri};
+use signed::{at, verifier};
+use xinyi::Verifier;
+use xinyi::issuer::{Algorithm, SigningKey};
+
+const ISSUERS: usize = 300;
+/// What `limits.rs` says.
+const TRUST_ENTRIES: usize = 4_096;
+const STATUS_LIST_TRIES: usize = 2_048;
+
+/// What `docs/operate.md` makes of each: a key `status-1` of its own, and a list.
+struct Alike {
+    world: World,
+    issuers: Vec<(String, SigningKey)>,
+}
+
+impl Alike {
+    fn new() -> Self {
+        let named = |n| format!("https://credit.city-{n}.example");
+        let issuers = (0..ISSUERS).map(|n| (named(n), new_key(Algorithm::Ed25519)));
+        Self {
+            issuers: issuers.collect(),
+            world: World::new(),
+        }
+    }
+
+    /// A platform with a list for each, and the names of the lists.
+    fn platform(
+        &self,
+        order: &[usize],
+        uri: fn(&str) -> String,
+        says: fn(usize) -> bool,
+    ) -> (Value, Vec<String>) {
+        let mut plan = Plan::small(&self.world);
+        let city = plan.city().clone();
+        let entry = |(issuer, key): &(String, SigningKey)| {
+            let mut entry = city.clone();
+            entry["issuer"] = json!(issuer);
+            entry["keys"] = json!([entry_key("status-1", "status", key)]);
+            entry
+        };
+        plan.entries().extend(self.issuers.iter().map(entry));
+        let mut uris = Vec::new();
+        plan.status_lists.clear();
+        for n in order {
+            let (issuer, key) = &self.issuers[*n];
+            uris.push(uri(issuer));
+            let mut list = StatusList::new(&uri(issuer), 1, &[0]);
+            if says(*n) {
+                list = list.set("iss", json!(issuer));
+            }
+            plan.status_lists.push(list.sign("status-1", key));
+        }
+        (plan.build(), uris)
+    }
+}
+
+/// The result of each list: `accepted`, `kept`, or the code of why it was refused; with its URI.
+fn results(verifier: &Verifier) -> Vec<(String, String)> {
+    let report = xinyi::Value::from(verifier.report().clone()).to_string();
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    let lists = report["status_lists"].as_array().expect("status lists");
+    let line = |list: &Value| {
+        let result = list["error"]["code"].as_str().or(list["result"].as_str());
+        let text = |text: Option<&str>| text.expect("a text").to_owned();
+        (text(result), text(list["uri"].as_str()))
+    };
+    lists.iter().map(line).collect()
+}
+
+fn count(results: &[(String, String)]) -> BTreeMap<&str, usize> {
+    let mut count = BTreeMap::new();
+    for (result, _) in results {
+        *count.entry(result.as_str()).or_default() += 1;
+    }
+    count
+}
+
+#[test]
+fn hundreds_of_issuers_with_keys_of_one_name_load_in_any_order() {
+    let alike = Alike::new();
+    let forwards: Vec<usize> = (0..ISSUERS).collect();
+    let backwards: Vec<usize> = (0..ISSUERS).rev().collect();
+    // 77 has no divisor in common with 300.
+    let mixed: Vec<usize> = (0..ISSUERS).map(|n| n * 77 % ISSUERS).collect();
+    let own = |issuer: &str| format!("{issuer}/status/1");
+    for order in [&forwards, &backwards, &mixed] {
+        for says in [|_| false, |_| true, |n| n % 2 == 0] as [fn(usize) -> bool; 3] {
+            let (platform, uris) = alike.platform(order, own, says);
+            let mut verifier = verifier(&platform);
+            let found = results(&verifier);
+            let wanted = uris.into_iter().map(|uri| ("accepted".to_owned(), uri));
+            assert_eq!(found, wanted.collect::<Vec<_>>());
+            // So they do with those that are there, and in what the app has stored.
+            let stored = verifier.export_snapshot().expect("a snapshot");
+            verifier.load(Some(&stored), at(NOW));
+            assert_eq!(count(&results(&verifier)), [("kept", ISSUERS)].into());
+        }
+    }
+}
+
+/// A list that neither says whose it is nor is called like its issuer could be anybody's.
+#[test]
+fn a_list_that_could_be_of_hundreds_is_looked_for_within_limits_and_told_of() {
+    let alike = Alike::new();
+    let elsewhere = |issuer: &str| {
+        let name = issuer.trim_start_matches("https://");
+        format!("https://lists.example/{name}")
+    };
+    let order: Vec<usize> = (0..ISSUERS).rev().collect();
+    let (platform, uris) = alike.platform(&order, elsewhere, |n| n % 2 == 0);
+    let verifier = verifier(&platform);
+    let found = results(&verifier);
+    assert_eq!(found.len(), ISSUERS);
+    // Those that say whose they are lose nothing by the others.
+    for (n, (result, uri)) in order.iter().zip(&found) {
+        let ours = n % 2 == 0;
+        assert!(!ours || result == "accepted", "{uri}: {result}");
+    }
+    // The others are told of by name, and as many are found as the limit says.
+    let count = count(&found);
+    let refused = count["limit.signatures"];
+    assert_eq!(refused + count["accepted"], ISSUERS);
+    let likely = STATUS_LIST_TRIES / ISSUERS;
+    assert!(
+        (likely..ISSUERS / 2).contains(&(ISSUERS / 2 - refused)),
+        "{count:?}"
+    );
+    let all: Vec<String> = found.into_iter().map(|(_, uri)| uri).collect();
+    assert_eq!(all, uris);
+}
+
+/// One key that several issuers have is one key.
+#[test]
+fn a_key_that_many_have_is_tried_once() {
+    let mut alike = Alike::new();
+    let shared = alike.issuers[0].1.to_pkcs8().to_vec();
+    for (_, key) in &mut alike.issuers {
+        *key = SigningKey::from_pkcs8(&shared).expect("a key");
+    }
+    let order: Vec<usize> = (0..ISSUERS).collect();
+    let elsewhere = |issuer: &str| issuer.replace("https://", "urn:list:");
+    let (platform, _) = alike.platform(&order, elsewhere, |_| false);
+    assert_eq!(
+        count(&results(&verifier(&platform))),
+        [("accepted", ISSUERS)].into()
+    );
+}
+
+#[test]
+fn a_trust_list_as_long_as_it_may_be_loads() {
+    let world = World::new();
+    let mut plan = Plan::small(&world);
+    // The longest: two coordinates, and every member that there is.
+    let key = new_key(Algorithm::Sm2);
+    let city = plan.city().clone();
+    let entry = |n: usize| {
+        let mut entry = city.clone();
+        entry["issuer"] = json!(format!("https://credit.district-{n:04}.example"));
+        entry["objection"] = json!({
+            "url": format!("https://credit.district-{n:04}.example/objection"),
+            "text": { "zh-CN": "对记录有异议的，可向本平台提出。", "en": "Object to a record here." },
+        });
+        let key = |n: usize| {
+            let uses = ["bundle", "status", "programme"];
+            entry_key(&format!("{}-{n}", uses[n % 3]), uses[n % 3], &key)
+        };
+        entry["keys"] = (0..6).map(key).collect();
+        entry
+    };
+    let there = plan.entries().len();
+    plan.entries().extend((there..TRUST_ENTRIES).map(entry));
+    let list = StatusList::new(&status_uri(2), 2, &[0]).set("iss", json!(CITY));
+    plan.status_lists = vec![list.sign_for(&world)];
+    let one_more = {
+        let mut plan = Plan::small(&world);
+        plan.entries()
+            .extend((there..=TRUST_ENTRIES).map(|_| json!({})));
+        plan.build()
+    };
+    let platform = plan.build();
+    let length = platform["snapshot"].as_str().map(str::len);
+    assert!(length > Some(9_000_000), "{length:?}");
+    let verifier = verifier(&platform);
+    let report = verifier.report();
+    let part = |name: &str| report.get(name).map(xinyi::Value::to_string);
+    assert_eq!(
+        part("trust_list").as_deref(),
+        Some(r#"{"result":"accepted","version":3}"#)
+    );
+    assert_eq!(part("dropped_issuers").as_deref(), Some("[]"));
+    assert_eq!(count(&results(&verifier)), [("accepted", 1)].into());
+    assert!(
+        verifier
+            .export_snapshot()
+            .is_some_and(|s| Some(s.len()) == length)
+    );
+    drop(verifier);
+    let report = xinyi::Value::from(signed::verifier(&one_more).report().clone()).to_string();
+    assert!(report.contains("limit.items"), "{report}");
+}
