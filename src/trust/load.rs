@@ -144,11 +144,12 @@ impl Trust {
                     };
                     loader.renew(&mut self.documents);
                 }
-                state.clone_into(&mut self.stored);
                 taken(true)
             }
             Err(error) => refused(&error.at(Stage::State)),
         };
+        // One that is of no use is to be written over.
+        state.clone_into(&mut self.stored);
         self.report.set("state", line);
     }
 

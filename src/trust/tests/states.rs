@@ -1,6 +1,8 @@
 //! States: that they can be read again however far an app has come, and that two become one.
 
 use super::*;
+use crate::jose::base64url;
+use crate::trust::seen::short_hash;
 
 fn at(unix: i64) -> Instant {
     Instant::from_unix(unix).unwrap()
@@ -201,11 +203,80 @@ fn a_state_that_cannot_be_used_is_told_of_and_changes_nothing() {
         let found = reported(&page, "state");
         assert!(found.contains(&format!(r#""code":"{code}""#)), "{found}");
         assert_eq!(page.state(), before);
+        // What is of no use is written over.
+        page.load(None, at(NOW));
+        assert_eq!(reported(&page, "state_changed"), "true");
         let start = platform.start_with(Some(&state), &platform.snapshot(Vec::new()));
         let found = reported(&start, "state");
         assert!(found.contains(&format!(r#""code":"{code}""#)), "{found}");
         assert_eq!(start.state(), before);
     }
+}
+
+/// A state with another text in the place of one, and a good checksum.
+fn changed(state: &str, from: &str, to: &str) -> String {
+    let document = state.split('.').nth(1).unwrap();
+    let document = String::from_utf8(base64url::decode(document).unwrap()).unwrap();
+    assert!(document.contains(from), "{document}");
+    let document = base64url::encode(document.replacen(from, to, 1).as_bytes());
+    format!("xys2.{document}.{}", short_hash(&document))
+}
+
+#[test]
+fn no_part_of_a_state_can_say_more() {
+    let platform = Platform::new();
+    let second = platform.next_root(2, &platform.key);
+    let lists = vec![platform.status_list("urn:list")];
+    let snapshot = platform.snapshot_with(&[&second], &platform.manifest, lists);
+    let state = platform.start(&snapshot).state();
+    assert_eq!(changed(&state, "1", "1"), state);
+    let list = changed(&state, r#"{"name":""#, r#"{"name":"x"#);
+    let entries = format!(r#"{{"name":"{}","iat":1}},"#, "x".repeat(23)).repeat(1_024);
+    for (wrong, code) in [
+        (changed(&state, "urn:root", "urn:other"), "state.root"),
+        (
+            changed(&state, r#""root":2"#, r#""root":3"#),
+            "state.unproven",
+        ),
+        (
+            changed(&state, r#"{"payload":"ey"#, r#"{"payload":"ex"#),
+            "state.unproven",
+        ),
+        (
+            changed(
+                &state,
+                r#""manifest":{"payload":"ey"#,
+                r#""manifest":{"payload":"ex"#,
+            ),
+            "state.unproven",
+        ),
+        (
+            changed(&state, r#""links""#, r#""roots""#),
+            "state.unreadable",
+        ),
+        (
+            changed(&state, r#""root":2"#, r#""root":"2""#),
+            "state.unreadable",
+        ),
+        (list, "state.unreadable"),
+        (
+            changed(
+                &state,
+                r#""status_lists":["#,
+                &format!(r#""status_lists":[{entries}"#),
+            ),
+            "state.unreadable",
+        ),
+    ] {
+        let found = reported(&platform.start_with(Some(&wrong), &snapshot), "state");
+        assert!(
+            found.contains(&format!(r#""code":"{code}""#)),
+            "{code}: {found}"
+        );
+    }
+    // Less it can say: that there was no manifest, or no list.
+    let less = changed(&state, r#""manifest":"#, r#""nothing":"#);
+    is_accepted(&platform.start_with(Some(&less), &snapshot), "state");
 }
 
 /// Who holds the trust list's keys, and no others, had a version signed that no honest one reaches,

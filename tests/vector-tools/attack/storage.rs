@@ -9,8 +9,8 @@ use crate::world::*;
 
 /// What the highest version is that every reader of JSON keeps exact.
 const HIGHEST: u64 = (1 << 53) - 1;
-/// 1 January of the year 9999.
-const YEAR_9999: i64 = 253_370_764_800;
+/// 1 January of the year 4000. What comes later than 5138 no app in JavaScript takes for a time.
+const YEAR_4000: i64 = 64_060_588_800;
 
 pub fn add(suite: &mut Suite<'_>) {
     forged(suite);
@@ -55,14 +55,14 @@ fn forged(suite: &mut Suite<'_>) {
         "The highest root that there can be, and nothing that leads to it.",
         forge(&|plan| plan.root["version"] = json!(HIGHEST)),
     );
-    passed_over("state-of-the-year-9999", "A time that has not come.", {
+    passed_over("state-of-the-year-4000", "A time that has not come.", {
         let mut state = forge(&|plan| {
             for document in [&mut plan.root, &mut plan.trust_list, &mut plan.manifest] {
-                document["iat"] = json!(YEAR_9999);
-                document["exp"] = json!(YEAR_9999 + DAY);
+                document["iat"] = json!(YEAR_4000);
+                document["exp"] = json!(YEAR_4000 + DAY);
             }
         });
-        state["now"] = json!(YEAR_9999);
+        state["now"] = json!(YEAR_4000);
         state
     });
     passed_over(
@@ -128,13 +128,13 @@ fn carried(suite: &mut Suite<'_>) {
     let far = {
         let mut plan = Plan::small(world);
         plan.manifest["version"] = json!(HIGHEST);
-        plan.manifest["iat"] = json!(YEAR_9999);
-        plan.manifest["exp"] = json!(YEAR_9999 + DAY);
+        plan.manifest["iat"] = json!(YEAR_4000);
+        plan.manifest["exp"] = json!(YEAR_4000 + DAY);
         plan.build()
     };
     suite
         .add(
-            "manifest-of-the-year-9999",
+            "manifest-of-the-year-4000",
             "The key for manifests was stolen. Nothing of what it signs for a time to come is stored.",
         )
         .on_shared("attack-small", &small)
@@ -178,6 +178,33 @@ fn times_of_lists(suite: &mut Suite<'_>) {
         .on_shared("attack-small", &small)
         .restart_as(&state(5, NOW + DAY), super::all_accepted_with("accepted"))
         .granted("gold");
+    // What came along is measured by it as well.
+    let stapled = StatusList::new(&status_uri(2), 2, &[0]).set("iat", json!(NOW - 60));
+    let stapled = stapled.sign_for(world);
+    for (name, description, iat, code) in [
+        (
+            "state-of-a-newer-status-list-than-came-along",
+            "The same of a list that came along.",
+            NOW - 1,
+            Some("trust.rollback"),
+        ),
+        (
+            "state-of-a-status-list-to-come-and-one-that-came-along",
+            "Nor is it measured by one of tomorrow.",
+            NOW + DAY,
+            None,
+        ),
+    ] {
+        let vector = suite.add(name, description);
+        vector
+            .on_shared("attack-small", &small)
+            .restart_as(&state(5, iat), json!({ "state": "accepted" }))
+            .check("statusLists", json!([stapled]));
+        match code {
+            Some(code) => vector.refused(code),
+            None => vector.granted("gold"),
+        }
+    }
     suite
         .add(
             "state-of-a-newer-status-list-before-the-present-manifest",
