@@ -339,7 +339,9 @@ string_enum! {
         SignatureSm2Za = "signature.sm2_za",
         /// The stored state is of another root.
         StateRoot = "state.root",
-        /// The stored state is damaged, or of a later version.
+        /// The stored state says more than the documents that it carries prove.
+        StateUnproven = "state.unproven",
+        /// The stored state is damaged, or of another version.
         StateUnreadable = "state.unreadable",
         /// The status list carries an application-specific status for this bundle.
         StatusApplication = "status.application",
@@ -389,6 +391,8 @@ string_enum! {
         TrustScope = "trust.scope",
         /// Too few valid signatures.
         TrustThreshold = "trust.threshold",
+        /// Of the keys that have to sign, too few are of an algorithm that this version has.
+        TrustUnsupported = "trust.unsupported",
     }
 }
 

@@ -8,10 +8,18 @@ pub const BUNDLES_BYTES: usize = 4 * 1024 * 1024;
 pub const JWS_BYTES: usize = 16 * 1024 * 1024;
 /// A snapshot, in bytes.
 pub const SNAPSHOT_BYTES: usize = 16 * 1024 * 1024;
-/// What an app stores of earlier loads, in bytes.
-pub const STATE_BYTES: usize = 1024 * 1024;
-/// A root, manifest or trust list in its serialised form, in bytes.
-pub const TRUST_DOCUMENT_BYTES: usize = 4 * 1024 * 1024;
+/// What an app stores of earlier loads, in bytes: all roots that led to the newest and the manifest,
+/// in base64url, and a line for each status list.
+pub const STATE_BYTES: usize = 5 * 1024 * 1024;
+/// A root in its serialised form, in bytes.
+pub const ROOT_BYTES: usize = 64 * 1024;
+/// A manifest in its serialised form, in bytes.
+pub const MANIFEST_BYTES: usize = 1024 * 1024;
+/// A trust list in its serialised form, in bytes: has room for as many entries of six keys as
+/// [`TRUST_ENTRIES`] says.
+pub const TRUST_LIST_BYTES: usize = 12 * 1024 * 1024;
+/// One entry of a trust list, in bytes.
+pub const TRUST_ENTRY_BYTES: usize = 64 * 1024;
 /// A programme, in bytes.
 pub const PROGRAMME_BYTES: usize = 64 * 1024;
 /// A status list token, in bytes.
@@ -38,8 +46,11 @@ pub const DIGESTS: usize = 2048;
 pub const DISCLOSURE_DEPTH: usize = 16;
 /// Signatures on one trust document.
 pub const SIGNATURES: usize = 32;
-/// Roots in one snapshot: links from the pinned root to the newest.
-pub const ROOTS: usize = 64;
+/// Roots that lead from the pinned one to the newest: in one snapshot, and in all that an app follows,
+/// since what it exports has to be readable again.
+pub const ROOTS: usize = 256;
+/// All of these together, in bytes.
+pub const ROOTS_BYTES: usize = 2 * 1024 * 1024;
 /// Keys in a root, or of one trust-list entry.
 pub const KEYS: usize = 64;
 /// Entries of a trust list.
@@ -66,7 +77,10 @@ pub const RULE_NODES: usize = 4096;
 pub const PERIOD_NUMBER: u32 = 9_999;
 /// The working days of one period: about a year.
 pub const PERIOD_WORKING_DAYS: u32 = 250;
-/// Signatures that loading a snapshot tries on status lists.
+/// Keys that are tried on every status list that does not say whose it is: those of the issuers that
+/// are called most like it. However many other lists there are, each has these.
+pub const STATUS_LIST_OWN_TRIES: usize = 2;
+/// Further keys that loading a snapshot tries, on all such lists together.
 pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
 /// Records in one bundle, of all its lists.
 pub const RECORDS: usize = 256;
@@ -75,3 +89,11 @@ pub const REMEDY_TRIALS: usize = 512;
 /// Work of one decision, over all the days that it looks ahead and the remedies that it tries, in what
 /// a look at a fact or a record takes.
 pub const WORK: u64 = 10_000_000;
+
+/// An app can read again what it exports, however far it has come.
+const _: () = {
+    let largest = ROOTS_BYTES + MANIFEST_BYTES;
+    assert!(largest + TRUST_LIST_BYTES < SNAPSHOT_BYTES);
+    // A status list's line takes less than a hundred.
+    assert!((largest + 100 * STATUS_LISTS).div_ceil(3) * 4 < STATE_BYTES);
+};

@@ -109,7 +109,7 @@ fn openssl_reads_our_keys_and_we_read_its() {
             "genpkey {kind} -out theirs-{algorithm}.pem"
         )));
         desk.sh(&format!(
-            "xinyi status build --uri u --entries 8 --kid k --key theirs-{algorithm}.pem --out {algorithm}.jwt"
+            "xinyi status build --issuer https://i.example --uri u --entries 8 --kid k --key theirs-{algorithm}.pem --out {algorithm}.jwt"
         ));
     }
 }
@@ -355,6 +355,48 @@ fn invalid_is_for_good_and_time_does_not_go_back() {
             json!("INVALID")
         ]
     );
+}
+
+#[test]
+fn a_status_list_says_whose_it_is_and_goes_on_saying_so() {
+    let desk = copy();
+    let iss = || {
+        let token = fs::read_to_string(desk.path().join("office/status.jwt")).expect("the list");
+        let payload = token.split('.').nth(1).expect("a payload");
+        let payload = data_encoding::BASE64URL_NOPAD.decode(payload.as_bytes());
+        let claims: Value = serde_json::from_slice(&payload.expect("base64url")).expect("JSON");
+        claims["iss"].clone()
+    };
+    assert_eq!(iss(), json!("https://credit.city.example"));
+    let set = "xinyi status set office/status.jwt --key office/status-1.pem --kid status-1";
+    desk.sh(&format!("{set} --now 2100-01-01T00:00:00Z"));
+    assert_eq!(iss(), json!("https://credit.city.example"));
+    desk.sh(&format!(
+        "{set} --now 2100-01-02T00:00:00Z --issuer https://other.example"
+    ));
+    assert_eq!(iss(), json!("https://other.example"));
+}
+
+#[test]
+fn a_key_of_tomorrow_is_warned_of_and_no_fault() {
+    let desk = copy();
+    let entries = fs::read_to_string(desk.path().join("office/entries.json")).expect("entries");
+    let later = entries.replacen(r#""alg": "SGD_SM3_SM2""#, r#""alg": "ML-DSA-44""#, 1);
+    fs::write(desk.path().join("office/later.json"), later).expect("written");
+    let init = "trust list init --entries office/later.json --days 9 --out office/later.1.json";
+    let output = desk.xinyi(&init.split(' ').collect::<Vec<_>>());
+    assert!(output.status.success(), "{}", told(&output));
+    let warning = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        warning.contains(r#""kid":"bundle-1","alg":"ML-DSA-44""#),
+        "{warning}"
+    );
+    // A misspelt member is one.
+    let wrong = entries.replacen(r#""alg": "SGD_SM3_SM2""#, r#""alg": 7"#, 1);
+    fs::write(desk.path().join("office/wrong.json"), wrong).expect("written");
+    let init = "trust list init --entries office/wrong.json --days 9 --out office/wrong.1.json";
+    let output = desk.xinyi(&init.split(' ').collect::<Vec<_>>());
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
 }
 
 impl Desk {

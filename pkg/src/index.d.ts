@@ -100,8 +100,9 @@ export interface VerifierOptions {
   /** Manifest, trust list, programmes and status lists in one file. Default: none. */
   snapshot?: Document;
   /**
-   * What `exportState` gave when the app last ran. One that is damaged or of another root is
-   * reported and passed over. Default: none; then only `minimum` keeps old documents out.
+   * What `exportState` gave when the app last ran. One that is damaged, does not prove what it says
+   * or is of another root is reported and passed over. Default: none; then only `minimum` keeps old
+   * documents out.
    */
   state?: string;
   /**
@@ -208,8 +209,9 @@ export interface Verifier {
    */
   load(snapshot: Document, options?: LoadOptions): Report;
   /**
-   * How far everything has come, for `state` when the app runs again: versions and times, nothing
-   * about any person. It keeps old documents out, and makes nothing trusted.
+   * How far everything has come, for `state` when the app runs again: the roots and the manifest that
+   * show it, and times of status lists; nothing about any person. It keeps old documents out, and makes
+   * nothing trusted.
    */
   exportState(): string;
   /** All that is trusted as one snapshot: what is new, and what was kept of earlier ones. Null if there is nothing yet. */
@@ -490,6 +492,17 @@ export interface Report {
   readonly trust_list?: Part & { readonly version?: number };
   readonly programmes?: readonly (Part & { readonly id?: string; readonly version?: number })[];
   readonly status_lists?: readonly (Part & { readonly uri?: string; readonly iat?: number })[];
+  /** Keys that this version does not understand, and counts for nothing. Absent unless there are any. */
+  readonly ignored_keys?: readonly {
+    readonly result: "ignored";
+    /** Whose it is: an issuer's, or of the root of this version. */
+    readonly issuer?: string;
+    readonly root?: number;
+    readonly kid?: string;
+    readonly alg?: string;
+    readonly use?: string;
+    readonly role?: string;
+  }[];
   readonly [part: string]: unknown;
 }
 

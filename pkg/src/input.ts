@@ -18,7 +18,7 @@ import { decodeUtf8, utf8Length } from "./utf8";
 const LIMITS = {
   bundle: 256 * 1024,
   bundles: 4 * 1024 * 1024,
-  root: 4 * 1024 * 1024,
+  root: 64 * 1024,
   snapshot: 16 * 1024 * 1024,
   programme: 64 * 1024,
   /** The options of a call, with the status lists among them. */

@@ -8,6 +8,9 @@ use crate::time::Instant;
 /// A status list before it is signed.
 #[derive(Debug, Clone, Copy)]
 pub struct StatusList<'a> {
+    /// Whose list it is: the `issuer` of the trust-list entry whose key signs it. Where several
+    /// issuers have a key of one name, it says which to take.
+    pub iss: &'a str,
     /// What bundles call the list, in `status.status_list.uri`.
     pub uri: &'a str,
     /// Bits per entry: 1, 2, 4 or 8.
@@ -39,6 +42,7 @@ pub fn sign_status_list(list: &StatusList<'_>, signer: Signer<'_>) -> Result<Str
     let issuance = Issuance {
         key: signer.key,
         kid: signer.kid,
+        iss: Some(list.iss),
         uri: list.uri,
         iat: list.iat,
         exp: list.exp,
@@ -57,7 +61,7 @@ pub fn status_list_name(token: &str) -> Result<(String, Instant), Error> {
 }
 
 /// Signs a newer version of a status list with these entries changed. Its name and bits stay, and
-/// so do `ttl` and the time from `iat` to `exp`.
+/// so do `ttl` and the time from `iat` to `exp`; `iss` too, unless another one is given.
 ///
 /// # Errors
 /// What is wrong with the list, by the same key; `trust.rollback` if `iat` is not later than its
@@ -67,6 +71,7 @@ pub fn change_status_list(
     token: &str,
     changes: &[(u64, u8)],
     iat: Instant,
+    iss: Option<&str>,
     signer: Signer<'_>,
 ) -> Result<String, Error> {
     let list = Token::parse(token)?.verify_or_diagnose(&signer.key.verifying_key())?;
@@ -89,6 +94,7 @@ pub fn change_status_list(
     let issuance = Issuance {
         key: signer.key,
         kid: signer.kid,
+        iss: iss.or(list.iss()),
         uri: list.uri(),
         iat,
         exp: list

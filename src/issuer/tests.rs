@@ -250,6 +250,7 @@ fn a_status_list_holds_only_what_fits_it() {
     let key = new_key(Algorithm::Ed25519);
     let sign = |bits, statuses: &[(u64, u8)]| {
         let list = StatusList {
+            iss: "https://credit.shanghai.example",
             uri: "https://credit.shanghai.example/status/1",
             bits,
             entries: 4,

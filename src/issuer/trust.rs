@@ -64,14 +64,14 @@ pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, 
 /// What is wrong with the form of the document. No signature is verified.
 pub fn pin(signed: &str) -> Result<Object, Error> {
     let payload = match signed.starts_with('{') {
-        true => General::parse(signed.as_bytes(), limits::TRUST_DOCUMENT_BYTES)?
+        true => General::parse(signed.as_bytes(), limits::TRUST_LIST_BYTES)?
             .unverified_payload()
             .to_vec(),
-        false => Compact::parse(signed, limits::TRUST_DOCUMENT_BYTES)?
+        false => Compact::parse(signed, limits::TRUST_LIST_BYTES)?
             .unverified_payload()
             .to_vec(),
     };
-    let document = json::parse(&payload, limits::TRUST_DOCUMENT_BYTES)?;
+    let document = json::parse(&payload, limits::TRUST_LIST_BYTES)?;
     let mut pin = Object::new();
     for name in ["id", "version", "valid_from"] {
         if let Some(value) = document.member(name) {
@@ -103,7 +103,7 @@ impl Snapshot<'_> {
     /// # Errors
     /// What is wrong with the form of roots, manifest or trust list; `limit.bytes`.
     pub fn write(&self) -> Result<String, Error> {
-        let read = |text: &str| json::parse(text.as_bytes(), limits::TRUST_DOCUMENT_BYTES);
+        let read = |text: &str| json::parse(text.as_bytes(), limits::TRUST_LIST_BYTES);
         let roots = self.roots.iter().map(|root| read(root));
         let snapshot = Object::from_iter([
             ("snapshot", Value::from(1_i64)),

@@ -19,6 +19,7 @@ mod sm2;
 mod wycheproof;
 
 pub use algorithm::Algorithm;
+pub(crate) use algorithm::SM2_DEFAULT_ID;
 pub use algorithm::VerifyingKey;
 pub(crate) use claims::{
     Claims, check_validity, numeric_date, required_numeric_date, required_string,

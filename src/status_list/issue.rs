@@ -16,6 +16,8 @@ pub(crate) struct Issuance<'a> {
     pub key: &'a SigningKey,
     /// The key's name.
     pub kid: &'a str,
+    /// Whose list it is, in the trust list.
+    pub iss: Option<&'a str>,
     /// What bundles call the list.
     pub uri: &'a str,
     /// When it is issued.
@@ -36,10 +38,12 @@ impl Issuance<'_> {
             ("typ", Value::from("statuslist+jwt")),
             ("kid", self.kid.into()),
         ]);
-        let mut claims = Object::from([
-            ("sub", Value::from(self.uri)),
-            ("iat", self.iat.unix().into()),
-        ]);
+        let mut claims = Object::new();
+        if let Some(iss) = self.iss {
+            claims.set("iss", iss);
+        }
+        claims.set("sub", self.uri);
+        claims.set("iat", self.iat.unix());
         if let Some(exp) = self.exp {
             claims.set("exp", exp.unix());
         }

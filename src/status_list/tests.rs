@@ -88,6 +88,7 @@ fn entries_of_every_width_come_back() {
             packed.set(idx, status(idx)).unwrap();
         }
         let issuance = Issuance {
+            iss: Some("https://issuer.example"),
             key: &KEY,
             kid: "k",
             uri: URI,

@@ -27,6 +27,7 @@ pub(crate) struct Token<'a> {
 /// A verified list, still compressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StatusList {
+    iss: Option<String>,
     uri: String,
     iat: Instant,
     exp: Option<Instant>,
@@ -61,6 +62,11 @@ impl<'a> Token<'a> {
         self.token.header().kid.as_deref()
     }
 
+    /// Whose the list says it is, if it does.
+    pub(crate) fn unverified_iss(&self) -> Option<&str> {
+        self.list.iss()
+    }
+
     /// The URI that the list says it is for.
     pub(crate) fn unverified_uri(&self) -> &str {
         &self.list.uri
@@ -90,6 +96,24 @@ impl<'a> Token<'a> {
         Ok(self.list)
     }
 
+    /// Verifies the signature by the first of these keys that made it, and says which.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify), of the last key; `signature.invalid` if there is none.
+    pub(crate) fn verify_by_one_of<'k>(
+        self,
+        keys: impl IntoIterator<Item = &'k VerifyingKey>,
+    ) -> Result<(usize, StatusList), Error> {
+        let mut failure = Error::new(Code::SignatureInvalid);
+        for (number, key) in keys.into_iter().enumerate() {
+            match self.token.verify(key) {
+                Ok(_) => return Ok((number, self.list)),
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure.at(Stage::StatusList))
+    }
+
     /// As [`verify`](Self::verify), and says what is wrong with an SM2 signature.
     ///
     /// # Errors
@@ -103,6 +127,11 @@ impl<'a> Token<'a> {
 }
 
 impl StatusList {
+    /// Whose it is: its `iss`, if it has one.
+    pub(crate) fn iss(&self) -> Option<&str> {
+        self.iss.as_deref()
+    }
+
     /// The URI that it is for: its `sub`.
     pub(crate) fn uri(&self) -> &str {
         &self.uri
@@ -191,6 +220,7 @@ impl StatusList {
     #[cfg(all(test, feature = "issuer"))]
     pub(super) fn of(bits: u8, bytes: &[u8]) -> Self {
         Self {
+            iss: None,
             uri: String::new(),
             iat: Instant::MIN,
             exp: None,
@@ -227,7 +257,12 @@ impl StatusList {
         // A NumericDate has the range of an instant.
         let instant =
             |time: i64| Instant::from_unix(time).ok_or_else(|| Error::new(Code::ClaimInvalid));
+        let iss = claims.get("iss").map(|iss| {
+            let iss = iss.as_str();
+            iss.ok_or_else(|| at(Code::ClaimInvalid, "/iss"))
+        });
         Ok(Self {
+            iss: iss.transpose()?.map(ToOwned::to_owned),
             uri: jose::required_string(claims, "sub")?.to_owned(),
             iat: instant(jose::required_numeric_date(claims, "iat")?)?,
             exp: jose::numeric_date(claims, "exp")?

@@ -6,12 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::document::{Manifest, TrustList};
-use super::documents::issuers;
+use super::documents::Entries;
 use super::root::{Role, Root};
 use crate::error::{Code, Error};
 use crate::jose::{self, General, Header, SigningKey};
 use crate::json::{self, Object, ObjectReader, Value};
-use crate::limits;
 
 /// A document in the form in which it goes round, with nobody's signature yet.
 ///
@@ -36,7 +35,7 @@ pub fn add_signature(
     key: &SigningKey,
 ) -> Result<String, Error> {
     let general = parse(role, signed)?;
-    let document = json::parse(signed.as_bytes(), limits::TRUST_DOCUMENT_BYTES)?;
+    let document = json::parse(signed.as_bytes(), role.max_bytes())?;
     let header = Object::from([("typ", Value::from(role.typ())), ("kid", kid.into())]);
     let mine = jose::sign_general(general.unverified_payload(), &[(key, header)])?;
     let signatures = |document: &Value| {
@@ -65,7 +64,7 @@ pub fn add_signature(
 /// `format.*` and `limit.*` for what is no such document.
 pub fn contents(role: Role, signed: &str) -> Result<Object, Error> {
     let general = parse(role, signed)?;
-    let payload = json::parse(general.unverified_payload(), limits::TRUST_DOCUMENT_BYTES)?;
+    let payload = json::parse(general.unverified_payload(), role.max_bytes())?;
     match payload {
         Value::Object(document) => Ok(document),
         _ => Err(Error::new(Code::FormatStructure)
@@ -75,7 +74,9 @@ pub fn contents(role: Role, signed: &str) -> Result<Object, Error> {
 }
 
 /// Reads a document as verifiers will. Gives the entries of a trust list that they would drop,
-/// each with its `issuer` and the `error`.
+/// each with its `issuer`, the `result` `refused` and the `error`, and the keys that they would pass
+/// over until they are of a later version, each with its `issuer` or `root`, the `result` `ignored`,
+/// its `kid`, and the `alg`, `use` or `role` that this version does not know.
 ///
 /// # Errors
 /// What would make verifiers refuse the whole document.
@@ -86,10 +87,13 @@ pub fn check(role: Role, signed: &str) -> Result<Vec<Value>, Error> {
         match role {
             Role::Manifest => Manifest::read(&reader).map(|_| Vec::new()),
             Role::Root => {
-                Root::unverified(&parse(role, signed)?)?;
-                Ok(Vec::new())
+                let root = Root::unverified(&parse(role, signed)?)?;
+                Ok(root.ignored_keys().collect())
             }
-            Role::TrustList => issuers(TrustList::read(&reader)?.entries).map(|(_, d)| d),
+            Role::TrustList => {
+                let entries = Entries::read(TrustList::read(&reader)?.entries)?;
+                Ok([entries.dropped, entries.ignored].concat())
+            }
         }
     };
     read().map_err(|e: Error| e.at(role.stage()))
@@ -176,5 +180,5 @@ impl RootKeys {
 }
 
 fn parse(role: Role, signed: &str) -> Result<General, Error> {
-    General::parse(signed.as_bytes(), limits::TRUST_DOCUMENT_BYTES).map_err(|e| e.at(role.stage()))
+    General::parse(signed.as_bytes(), role.max_bytes()).map_err(|e| e.at(role.stage()))
 }

@@ -8,7 +8,7 @@ use crate::all::all;
 use crate::credit::Recognition;
 use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
-use crate::json::{ObjectReader, Value};
+use crate::json::{Object, ObjectReader, Value};
 use crate::limits;
 use crate::time::{Day, Instant};
 
@@ -143,14 +143,13 @@ string_enum! {
     }
 }
 
-string_enum! {
-    /// Why a key was revoked.
-    Reason {
-        /// Somebody else may have it.
-        Compromised = "compromised",
-        /// It was merely replaced.
-        Superseded = "superseded",
-    }
+/// Why a key was revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// Somebody else may have it.
+    Compromised,
+    /// It was merely replaced.
+    Superseded,
 }
 
 /// That a key was revoked.
@@ -163,36 +162,99 @@ pub(crate) struct Revocation {
 
 impl Revocation {
     pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
-        let said: Option<&Value> = document.maybe("reason")?;
+        let said: Option<&str> = document.maybe("reason")?;
         Ok(Self {
             at: document.read("at")?,
             reason: match said {
-                None => Reason::Compromised,
-                Some(_) => document.one_of("reason", Reason::ALL, Reason::as_str)?,
+                Some("superseded") => Reason::Superseded,
+                // For a reason that is not known the worst is to be feared.
+                _ => Reason::Compromised,
             },
         })
     }
 }
 
-/// A key as roots and entries write it: `{kid, alg, jwk, sm2_id?, …}`. No name is there twice.
-pub(super) fn keys<'a>(
-    document: &ObjectReader<'a>,
-) -> Result<Vec<(String, VerifyingKey, ObjectReader<'a>)>, Error> {
-    let mut keys: Vec<(String, VerifyingKey, ObjectReader<'a>)> = Vec::new();
-    let written = document.each("keys")?;
-    if written.len() > limits::KEYS {
-        return Err(document.fail("keys", "value").with("limit", limits::KEYS));
-    }
-    for key in written {
-        let kid: String = key.read("kid")?;
-        if keys.iter().any(|(known, ..)| *known == kid) {
-            return Err(key.fail("kid", "value"));
+/// The keys of a root or an entry, each `{kid, alg, jwk, sm2_id?, …}`. No name is there twice.
+pub(super) struct Keys<'a> {
+    /// Those that are understood, with their further members.
+    pub(super) known: Vec<(String, VerifyingKey, ObjectReader<'a>)>,
+    pub(super) ignored: Vec<Ignored>,
+}
+
+/// A key that is for later versions of this software: it stays where it is, and counts for nothing.
+/// An issuer can have one before every app understands it.
+#[derive(Debug, Clone)]
+pub(super) struct Ignored {
+    /// None if it is all keys of a role.
+    pub(super) kid: Option<String>,
+    /// What is not understood: `alg`, `use` or `role`.
+    pub(super) member: &'static str,
+    pub(super) value: String,
+}
+
+impl<'a> Keys<'a> {
+    /// # Errors
+    /// `format.schema`; `signature.key` for one that is malformed though its algorithm is known.
+    pub(super) fn read(document: &ObjectReader<'a>) -> Result<Self, Error> {
+        let mut keys = Self {
+            known: Vec::new(),
+            ignored: Vec::new(),
+        };
+        let written = document.each("keys")?;
+        if written.len() > limits::KEYS {
+            return Err(document.fail("keys", "value").with("limit", limits::KEYS));
         }
-        let algorithm = Algorithm::from_name(key.read("alg")?);
-        let algorithm = algorithm.ok_or_else(|| key.fail("alg", "value"))?;
-        let public = PublicKey::from_jwk(key.read("jwk")?)?;
-        let verifying = VerifyingKey::new(public, algorithm, key.maybe("sm2_id")?)?;
-        keys.push((kid, verifying, key));
+        for key in written {
+            let kid: String = key.read("kid")?;
+            if keys.known.iter().any(|(known, ..)| *known == kid) || keys.is_ignored(&kid) {
+                return Err(key.fail("kid", "value"));
+            }
+            match verifying(&key)? {
+                Some(verifying) => keys.known.push((kid, verifying, key)),
+                None => keys.ignored.push(Ignored {
+                    kid: Some(kid),
+                    member: "alg",
+                    value: key.read("alg")?,
+                }),
+            }
+        }
+        Ok(keys)
     }
-    Ok(keys)
+
+    pub(super) fn is_ignored(&self, kid: &str) -> bool {
+        let mut ignored = self.ignored.iter();
+        ignored.any(|key| key.kid.as_deref() == Some(kid))
+    }
+}
+
+impl Ignored {
+    /// As the report names it, with whose it is.
+    pub(super) fn to_json(&self, of: &str, owner: Value) -> Value {
+        let mut line = Object::from([("result", Value::from("ignored")), (of, owner)]);
+        if let Some(kid) = &self.kid {
+            line.push("kid", kid.as_str().into());
+        }
+        line.push(self.member, self.value.as_str().into());
+        line.into()
+    }
+}
+
+/// None for one of an algorithm that is not known.
+fn verifying(key: &ObjectReader<'_>) -> Result<Option<VerifyingKey>, Error> {
+    let name: &str = key.read("alg")?;
+    let Some(algorithm) = Algorithm::from_name(name) else {
+        return Ok(None);
+    };
+    let jwk: &Value = key.read("jwk")?;
+    // This name is of more algorithms than the one that is understood (RFC 8037 §3.1).
+    let curve = jwk.member("crv").and_then(Value::as_str);
+    if name == "EdDSA" && curve == Some("Ed448") {
+        return Ok(None);
+    }
+    let public = PublicKey::from_jwk(jwk)?;
+    match VerifyingKey::new(public, algorithm, key.maybe("sm2_id")?) {
+        // This build leaves the algorithm out.
+        Err(error) if error.code() == Code::InputUnsupported => Ok(None),
+        read => read.map(Some),
+    }
 }

@@ -7,13 +7,13 @@ use alloc::vec::Vec;
 
 use super::document::{EntryKind, KeyUse, Manifest, ProgrammePin};
 use super::issuer::Issuer;
-use super::root::version;
+use super::root::{Role, Root, version};
 use crate::credit::Recognition;
 use crate::error::{Code, Error};
-use crate::jose::{Compact, base64url, sha256};
-use crate::json::{self, Object, Value};
+use crate::jose::{Compact, General, base64url, sha256};
+use crate::json::{self, Object, ObjectReader, Value};
 use crate::limits;
-use crate::status_list::{StatusList, Token};
+use crate::status_list::StatusList;
 use crate::time::{Day, Instant};
 
 /// Manifest and trust list, which are only ever taken together: each version of the one names one
@@ -36,6 +36,8 @@ pub(super) struct Listed {
     pub(super) sha256: String,
     /// The entries that were dropped, and why.
     pub(super) dropped: Vec<Value>,
+    /// The keys that this version does not understand.
+    pub(super) ignored: Vec<Value>,
     pub(super) recognition: Vec<Recognition>,
 }
 
@@ -60,14 +62,6 @@ pub(crate) enum Part {
     Kept,
     /// It is new.
     New,
-}
-
-#[derive(Debug)]
-pub(super) struct LoadedStatusList {
-    /// Those who have the key that signed it.
-    pub(super) issuers: Vec<String>,
-    pub(super) list: StatusList,
-    pub(super) text: String,
 }
 
 impl Documents {
@@ -117,25 +111,30 @@ impl Documents {
             part: Part::New,
         })
     }
+}
 
-    /// A status list by this issuer, no older than the manifest asks.
-    pub(super) fn verify_status_list(
-        &self,
-        text: &str,
-        signer: &Issuer,
-        now: Instant,
-    ) -> Result<StatusList, Error> {
-        let token = Token::parse(text)?;
-        let kid = kid_of(token.kid())?;
-        let key = signer.key(kid, KeyUse::Status, token.unverified_iat())?;
-        let list = token.verify(&key.verifying)?;
-        not_from_the_future(list.iat(), now)?;
-        let pinned = self.manifest.status_lists.iter();
-        for (_, least) in pinned.filter(|(uri, _)| uri == list.uri()) {
-            check_not_older(&list, *least)?;
-        }
-        Ok(list)
+impl Manifest {
+    /// A manifest that enough of a root's keys signed, whenever that was, with the hash of its
+    /// payload.
+    pub(super) fn verified(text: &Value, root: &Root) -> Result<(Self, String), Error> {
+        let signed = signed(text, limits::MANIFEST_BYTES)?;
+        let payload = root.verify(Role::Manifest, &signed)?;
+        let found = base64url::encode(&sha256(payload));
+        let payload = json::parse(payload, limits::MANIFEST_BYTES)?;
+        let manifest = Self::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;
+        Ok((manifest, found))
     }
+}
+
+/// A signed document of at most so many bytes in its serialised form.
+pub(super) fn signed(document: &Value, max_bytes: usize) -> Result<General, Error> {
+    let found = json::write(document).len();
+    if found > max_bytes {
+        return Err(Error::new(Code::LimitBytes)
+            .with("limit", max_bytes)
+            .with("found", found));
+    }
+    General::from_value(document)
 }
 
 /// Checks that a status list is of this time or later.
@@ -148,70 +147,71 @@ pub(super) fn check_not_older(list: &StatusList, least: Instant) -> Result<(), E
         .with("found", list.iat().unix()))
 }
 
-impl LoadedStatusList {
-    /// Whether wherever the other is asked for this one is to be taken: for the same URI, by all
-    /// the same issuers, and no older.
-    pub(super) fn stands_for(&self, other: &Self) -> bool {
-        self.list.uri() == other.list.uri()
-            && self.list.iat() >= other.list.iat()
-            && other
-                .issuers
-                .iter()
-                .all(|issuer| self.issuers.contains(issuer))
-    }
+/// The entries of a trust list.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    /// Those that hold together.
+    pub(super) issuers: Vec<Issuer>,
+    /// The others, and why, for the report.
+    pub(super) dropped: Vec<Value>,
+    /// The keys that this version does not understand, for the report.
+    pub(super) ignored: Vec<Value>,
 }
 
-/// Reads the entries. One that does not hold together, or exceeds its parent, is dropped alone;
-/// two for one issuer make the whole list doubtful.
-pub(super) fn issuers(entries: &[Value]) -> Result<(Vec<Issuer>, Vec<Value>), Error> {
-    if entries.len() > limits::TRUST_ENTRIES {
-        return Err(Error::new(Code::LimitItems)
-            .with("limit", limits::TRUST_ENTRIES)
-            .with("found", entries.len()));
-    }
-    let mut names = BTreeSet::new();
-    let named = entries.iter().filter_map(|e| e.member("issuer")?.as_str());
-    for name in named {
-        if !names.insert(name.to_owned()) {
-            return Err(Error::new(Code::FormatSchema)
-                .with("pointer", "/entries")
-                .with("problem", "value")
-                .with("issuer", name));
+impl Entries {
+    /// Reads the entries. One that does not hold together, or exceeds its parent, is dropped alone;
+    /// two for one issuer make the whole list doubtful.
+    pub(super) fn read(written: &[Value]) -> Result<Self, Error> {
+        if written.len() > limits::TRUST_ENTRIES {
+            return Err(Error::new(Code::LimitItems)
+                .with("limit", limits::TRUST_ENTRIES)
+                .with("found", written.len()));
         }
-    }
-    let mut dropped = Vec::new();
-    let mut drop_entry = |issuer: &str, error: &Error| {
-        let mut line = refused(error);
-        line.push("issuer", issuer.into());
-        dropped.push(line.into());
-    };
-    let mut read = Vec::new();
-    for entry in entries {
-        match Issuer::read(entry) {
-            Ok(issuer) => read.push(issuer),
-            Err(error) => {
-                let name = entry.member("issuer").and_then(Value::as_str);
-                drop_entry(name.unwrap_or_default(), &error);
+        let mut names = BTreeSet::new();
+        let named = written.iter().filter_map(|e| e.member("issuer")?.as_str());
+        for name in named {
+            if !names.insert(name.to_owned()) {
+                return Err(Error::new(Code::FormatSchema)
+                    .with("pointer", "/entries")
+                    .with("problem", "value")
+                    .with("issuer", name));
             }
         }
-    }
-    let within: Vec<bool> = read
-        .iter()
-        .map(|issuer| match &issuer.parent {
-            // A district is always some city's.
-            None => issuer.kind != EntryKind::District,
-            Some(parent) => issuer.within(read.iter().find(|i| i.id == *parent)),
-        })
-        .collect();
-    let mut issuers = Vec::new();
-    for (issuer, within) in read.into_iter().zip(within) {
-        if within {
-            issuers.push(issuer);
-        } else {
-            drop_entry(&issuer.id, &Error::new(Code::TrustDelegation));
+        let mut entries = Self::default();
+        let mut read = Vec::new();
+        for entry in written {
+            match Issuer::read(entry) {
+                Ok(issuer) => read.push(issuer),
+                Err(error) => {
+                    let name = entry.member("issuer").and_then(Value::as_str);
+                    entries.drop_one(name.unwrap_or_default(), &error);
+                }
+            }
         }
+        let within: Vec<bool> = read
+            .iter()
+            .map(|issuer| match &issuer.parent {
+                // A district is always some city's.
+                None => issuer.kind != EntryKind::District,
+                Some(parent) => issuer.within(read.iter().find(|i| i.id == *parent)),
+            })
+            .collect();
+        for (issuer, within) in read.into_iter().zip(within) {
+            if within {
+                entries.ignored.extend(issuer.ignored_keys());
+                entries.issuers.push(issuer);
+            } else {
+                entries.drop_one(&issuer.id, &Error::new(Code::TrustDelegation));
+            }
+        }
+        Ok(entries)
     }
-    Ok((issuers, dropped))
+
+    fn drop_one(&mut self, issuer: &str, error: &Error) {
+        let mut line = refused(error);
+        line.push("issuer", issuer.into());
+        self.dropped.push(line.into());
+    }
 }
 
 pub(super) fn find_issuer<'a>(issuers: &'a [Issuer], id: &str) -> Result<&'a Issuer, Error> {
@@ -229,6 +229,9 @@ pub(crate) fn kid_of(kid: Option<&str>) -> Result<&str, Error> {
             .with("problem", "missing")
     })
 }
+
+/// For what was accepted before: that it does not come from the future was seen then.
+pub(super) const EVER: Instant = Instant::MAX;
 
 /// How far the clocks of issuer and verifier may stand apart, in seconds.
 pub(super) const CLOCK_TOLERANCE: i64 = 3_600;

@@ -1,14 +1,16 @@
 //! An issuer of the trust list: its keys, and what it may sign.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document::{self, EntryKind, KeyUse, Reason, Revocation};
+use super::document::{EntryKind, Ignored, KeyUse, Keys, Reason, Revocation};
 use crate::credit::region::{any_covers, is_region};
 use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error};
-use crate::jose::VerifyingKey;
-use crate::json::{ObjectReader, Value};
+use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};
+use crate::json::{self, ObjectReader, Value};
+use crate::limits;
 use crate::time::Instant;
 
 /// An entry of the trust list that holds together.
@@ -25,6 +27,8 @@ pub(crate) struct Issuer {
     pub(super) complete: Vec<Completeness>,
     knows: Vec<String>,
     keys: Vec<Key>,
+    /// Its keys that this version does not understand.
+    ignored: Vec<Ignored>,
 }
 
 /// A key of an issuer, for one use.
@@ -32,6 +36,8 @@ pub(crate) struct Issuer {
 pub(crate) struct Key {
     pub(crate) kid: String,
     pub(crate) verifying: VerifyingKey,
+    /// With an identifier of its own an SM2 key makes other signatures.
+    sm2_id: Option<String>,
     key_use: KeyUse,
     not_before: Instant,
     not_after: Instant,
@@ -41,13 +47,31 @@ pub(crate) struct Key {
 impl Issuer {
     /// Reads one entry by itself; how it stands to its parent is seen by [`Self::within`].
     pub(super) fn read(entry: &Value) -> Result<Self, Error> {
+        let found = json::write(entry).len();
+        if found > limits::TRUST_ENTRY_BYTES {
+            return Err(Error::new(Code::LimitBytes)
+                .with("limit", limits::TRUST_ENTRY_BYTES)
+                .with("found", found));
+        }
         let entry = &ObjectReader::of(entry, Code::FormatSchema)?;
         let mut keys = Vec::new();
-        for (kid, verifying, key) in document::keys(entry)? {
+        let Keys { known, mut ignored } = Keys::read(entry)?;
+        for (kid, verifying, key) in known {
+            let written: &str = key.read("use")?;
+            let known_use = KeyUse::ALL.iter().find(|known| known.as_str() == written);
+            let Some(key_use) = known_use.copied() else {
+                ignored.push(Ignored {
+                    kid: Some(kid),
+                    member: "use",
+                    value: written.to_owned(),
+                });
+                continue;
+            };
             let key = Key {
                 kid,
                 verifying,
-                key_use: key.one_of("use", KeyUse::ALL, KeyUse::as_str)?,
+                sm2_id: key.maybe("sm2_id")?,
+                key_use,
                 not_before: key.read("not_before")?,
                 not_after: key.read("not_after")?,
                 revoked: match key.maybe::<&Value>("revoked")? {
@@ -75,6 +99,7 @@ impl Issuer {
             complete: complete?,
             knows: entry.maybe("knows")?.unwrap_or_default(),
             keys,
+            ignored,
         };
         if !issuer.regions.iter().all(|r| is_region(r)) {
             return Err(entry.fail("regions", "value"));
@@ -165,11 +190,15 @@ impl Issuer {
         }
     }
 
-    /// Keys for status lists by that name, should several issuers use it.
-    pub(super) fn has_status_key(&self, kid: &str) -> bool {
-        self.keys
-            .iter()
-            .any(|k| k.kid == kid && k.key_use == KeyUse::Status)
+    /// Its keys for status lists.
+    pub(super) fn status_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().filter(|k| k.key_use == KeyUse::Status)
+    }
+
+    /// What of it this version does not understand, for the report.
+    pub(super) fn ignored_keys(&self) -> impl Iterator<Item = Value> {
+        let lines = self.ignored.iter();
+        lines.map(|ignored| ignored.to_json("issuer", self.id.as_str().into()))
     }
 }
 
@@ -182,6 +211,12 @@ impl Key {
                 (reason == Reason::Superseded).then(|| at.min(self.not_after))
             }
         }
+    }
+
+    /// One text for all that signs alike, by whatever name and whoever has it.
+    pub(super) fn identity(&self) -> String {
+        let id = self.sm2_id.as_deref().unwrap_or(SM2_DEFAULT_ID);
+        [&self.verifying.public().thumbprint(), " ", id].concat()
     }
 
     /// It was replaced; what it signed before still verifies.

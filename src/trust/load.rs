@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 
 use super::document::ProgrammePin;
 use super::documents::{
-    CLOCK_TOLERANCE, Documents, LoadedStatusList, Part, SnapshotProgramme, expired, find_issuer,
-    refused, taken,
+    CLOCK_TOLERANCE, Documents, EVER, Part, SnapshotProgramme, expired, find_issuer, refused, taken,
 };
 use super::issuer::Issuer;
+use super::lists::{Lists, LoadedStatusList};
 use super::loader::Loader;
 use super::root::{Root, version};
 use super::snapshot::Snapshot;
@@ -40,9 +40,6 @@ pub struct Minimum {
 pub(crate) struct Trust {
     minimum: Minimum,
     pub(super) known: Known,
-    root: Root,
-    /// What led from the pinned root to this one, as written.
-    links: Vec<Value>,
     /// Or why there are none: said by every check until a good snapshot is loaded.
     documents: Result<Documents, Error>,
     programmes: Vec<SnapshotProgramme>,
@@ -66,22 +63,17 @@ impl Trust {
         minimum: Minimum,
         allow_demo_root: bool,
     ) -> Result<Self, Error> {
-        let root = General::parse(root, limits::TRUST_DOCUMENT_BYTES)
+        let root = General::parse(root, limits::ROOT_BYTES)
             .and_then(|signed| Root::pinned(&signed))
             .map_err(|e| e.at(Stage::Root))?;
         if is_demo(&root.id) && !allow_demo_root {
             return Err(Error::new(Code::TrustDemoRoot).at(Stage::Root));
         }
-        let mut known = Known::of(&root);
+        let mut known = Known::of(root);
         let mut report = Object::new();
         if let Some(text) = state {
-            let line = match Known::parse(text, &root.id) {
-                Ok(mut stored) => {
-                    // The app may ship a newer root by now.
-                    stored.see_root(&root);
-                    known = stored;
-                    taken(true)
-                }
+            let line = match known.learn(text) {
+                Ok(_) => taken(true),
                 Err(error) => refused(&error.at(Stage::State)),
             };
             report.push("state", line.into());
@@ -90,8 +82,6 @@ impl Trust {
             stored: state.unwrap_or_default().to_owned(),
             minimum,
             known,
-            root,
-            links: Vec::new(),
             documents: Err(Error::new(Code::TrustMissing).at(Stage::Snapshot)),
             programmes: Vec::new(),
             status_lists: Vec::new(),
@@ -144,11 +134,27 @@ impl Trust {
 
     /// Learns from a state that another instance of the app has stored in the meantime.
     pub(crate) fn absorb(&mut self, state: &str) {
-        if let Ok(mut stored) = Known::parse(state, &self.root.id) {
-            stored.see_root(&self.root);
-            self.known.merge(stored);
-            state.clone_into(&mut self.stored);
+        if state == self.stored {
+            return;
         }
+        let line = match self.known.learn(state) {
+            Ok(is_newer_root) => {
+                if is_newer_root {
+                    let mut loader = Loader {
+                        now: EVER,
+                        minimum: self.minimum,
+                        known: &mut self.known,
+                        report: &mut self.report,
+                    };
+                    loader.renew(&mut self.documents);
+                }
+                taken(true)
+            }
+            Err(error) => refused(&error.at(Stage::State)),
+        };
+        // One that is of no use is to be written over.
+        state.clone_into(&mut self.stored);
+        self.report.set("state", line);
     }
 
     /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new. Of more
@@ -157,7 +163,7 @@ impl Trust {
         let documents = self.documents.as_ref().ok()?;
         let mut snapshot = Object::from([
             ("snapshot", Value::from(1_i64)),
-            ("roots", Value::Array(self.links.clone())),
+            ("roots", Value::Array(self.known.links().to_vec())),
             ("manifest", documents.manifest_text.clone()),
             ("trust_list", documents.list_text.clone()),
             ("programmes", Value::Array(Vec::new())),
@@ -167,7 +173,7 @@ impl Trust {
         let mut room = limits::SNAPSHOT_BYTES.saturating_sub(written);
         let programmes = self.programmes.iter().map(|p| p.text.as_str());
         snapshot.set("programmes", Value::Array(fitting(programmes, &mut room)));
-        let lists = self.status_lists.iter().rev().map(|l| l.text.as_str());
+        let lists = self.status_lists.iter().rev().map(LoadedStatusList::text);
         let mut lists = fitting(lists, &mut room);
         lists.reverse();
         snapshot.set("status_lists", Value::Array(lists));
@@ -196,7 +202,7 @@ impl Trust {
 
     /// Whether the root is one of a demo platform.
     pub(crate) fn is_demo(&self) -> bool {
-        is_demo(&self.root.id)
+        is_demo(&self.known.root().id)
     }
 
     /// Checks that the clock does not run behind what has happened, and that root, manifest and
@@ -214,7 +220,7 @@ impl Trust {
         }
         let documents = self.documents()?;
         for (exp, stage) in [
-            (self.root.exp, Stage::Root),
+            (self.known.root().exp, Stage::Root),
             (documents.manifest.exp, Stage::Manifest),
             (documents.list.exp, Stage::TrustList),
         ] {
@@ -260,16 +266,14 @@ impl Trust {
     }
 
     fn take(&mut self, parts: &Snapshot<'_>, now: Instant) {
+        // A clock that runs behind what has happened makes nothing of it come from the future:
+        // whoever starts the app with it would lose what is stored. Checks are refused.
+        let now = now.max(self.floor());
         let mut loader = Loader {
-            // A clock that runs behind what has happened makes nothing of it come from the future:
-            // whoever starts the app with it would lose what is stored. Checks are refused.
-            now: now.max(self.floor()),
+            now,
             minimum: self.minimum,
             known: &mut self.known,
-            root: &mut self.root,
-            links: &mut self.links,
             report: &mut self.report,
-            status_list_tries: limits::STATUS_LIST_TRIES,
         };
         let newer_root = loader.roots(parts.roots, self.documents.is_err());
         loader.documents(parts, &mut self.documents, newer_root);
@@ -279,12 +283,20 @@ impl Trust {
             Ok(documents) => {
                 self.programmes = loader.programmes(&parts.programmes, &self.programmes, documents);
                 let held = core::mem::take(&mut self.status_lists);
-                self.status_lists = loader.status_lists(&parts.status_lists, held, documents);
+                let lists = Lists::new(now, &mut self.known, documents);
+                let (lists, lines) = lists.take(&parts.status_lists, held);
+                self.status_lists = lists;
+                self.report.push("status_lists", lines.into());
             }
             Err(_) => {
                 self.programmes = Vec::new();
                 self.status_lists = Vec::new();
             }
+        }
+        let mut ignored: Vec<Value> = self.known.root().ignored_keys().collect();
+        ignored.extend(self.documents.iter().flat_map(|d| d.list.ignored.clone()));
+        if !ignored.is_empty() {
+            self.report.push("ignored_keys", ignored.into());
         }
     }
 

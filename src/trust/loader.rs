@@ -1,38 +1,29 @@
 //! Reading a snapshot part by part: what verifies is taken, what does not is told.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::document::{Manifest, TrustList};
 use super::documents::{
-    Documents, Listed, LoadedStatusList, Part, SnapshotProgramme, check_minimum, issuers, kid_of,
-    not_from_the_future, pin_differs, refused, taken,
+    Documents, EVER, Entries, Listed, Part, SnapshotProgramme, check_minimum, not_from_the_future,
+    pin_differs, refused, signed, taken,
 };
 use super::load::Minimum;
-use super::root::{Role, Root, version};
+use super::root::{Role, version};
 use super::snapshot::Snapshot;
 use super::state::Known;
 use crate::error::{Code, Error, Stage};
-use crate::jose::{General, base64url, sha256};
+use crate::jose::{base64url, sha256};
 use crate::json::{self, Object, ObjectReader, Value};
 use crate::limits;
-use crate::status_list::Token;
 use crate::time::Instant;
-
-/// For what was accepted before: that it does not come from the future was seen then.
-const EVER: Instant = Instant::MAX;
 
 /// One load, over what is trusted so far.
 pub(super) struct Loader<'a> {
     pub(super) now: Instant,
     pub(super) minimum: Minimum,
     pub(super) known: &'a mut Known,
-    pub(super) root: &'a mut Root,
-    pub(super) links: &'a mut Vec<Value>,
     pub(super) report: &'a mut Object,
-    /// How many more signatures of status lists may be tried.
-    pub(super) status_list_tries: usize,
 }
 
 impl Loader<'_> {
@@ -40,41 +31,27 @@ impl Loader<'_> {
     /// stays. Says whether there is a newer one. Before anything was loaded, the pinned root is new
     /// as well.
     pub(super) fn roots(&mut self, roots: &[Value], is_first: bool) -> bool {
-        let before = self.root.version;
-        let mut problem = None;
-        for value in roots {
-            let next = General::from_value(value).and_then(|signed| {
-                let document = signed.unverified_payload();
-                let claimed = json::parse(document, limits::TRUST_DOCUMENT_BYTES)?;
-                let claimed = claimed.member("version").and_then(Value::as_i64);
-                // Links that led to where we already are.
-                if claimed.is_some_and(|v| u64::try_from(v).is_ok_and(|v| v <= self.root.version)) {
-                    return Ok(None);
-                }
-                let next = self.root.next(&signed)?;
-                not_from_the_future(next.iat, self.now)?;
-                Ok(Some(next))
-            });
-            match next {
-                Ok(None) => {}
-                Ok(Some(next)) => {
-                    self.known.see_root(&next);
-                    self.links.push(value.clone());
-                    *self.root = next;
-                }
-                Err(error) => {
-                    problem = Some(error.at(Stage::Root));
-                    break;
-                }
-            }
-        }
-        let newer = self.root.version > before;
-        let line = match &problem {
-            Some(error) => refused(error),
+        let before = self.known.root().version;
+        let mut links = roots.iter();
+        let problem = links.find_map(|link| self.known.follow(link, self.now).err());
+        let newer = self.known.root().version > before;
+        let line = match problem {
+            Some(error) => refused(&error.at(Stage::Root)),
             None => taken(newer || is_first),
         };
-        self.note("root", line, self.root.version);
+        self.note("root", line, self.known.root().version);
         newer
+    }
+
+    /// What a root signed before, by the keys of a newer one: what the former keys signed is to be
+    /// signed again.
+    pub(super) fn renew(&mut self, documents: &mut Result<Documents, Error>) {
+        let Ok(held) = documents else { return };
+        let again = self.pair(&held.manifest_text, &held.list_text);
+        if let Ok(held) = &again {
+            self.known.see_manifest(&held.manifest_text, &held.manifest);
+        }
+        *documents = again.map_err(|(stage, error)| error.at(stage));
     }
 
     /// Takes manifest and trust list if both verify and are newer, and else leaves those that are
@@ -85,19 +62,11 @@ impl Loader<'_> {
         documents: &mut Result<Documents, Error>,
         newer_root: bool,
     ) {
-        if newer_root && let Ok(held) = documents {
-            // What the former keys signed is to be signed again.
-            let again = self.pair(&held.manifest_text, &held.list_text);
-            // A root that another page is past says nothing of versions under its successors.
-            if self.root.version >= self.known.root()
-                && let Ok(held) = &again
-            {
-                self.see(&held.manifest, held.list.version);
-            }
-            *documents = again.map_err(|(stage, error)| error.at(stage));
+        if newer_root {
+            self.renew(documents);
         }
-        let least_root = self.minimum.root.max(self.known.root());
-        let reached = check_minimum(self.root.version, least_root).map_err(|e| e.at(Stage::Root));
+        let found = self.known.root().version;
+        let reached = check_minimum(found, self.minimum.root).map_err(|e| e.at(Stage::Root));
         let manifest = reached.and_then(|()| {
             let manifest = self.manifest(parts.manifest, documents.as_ref().ok(), self.now);
             manifest.map_err(|e| e.at(Stage::Manifest))
@@ -145,7 +114,7 @@ impl Loader<'_> {
                 self.report.push("trust_list", line.into());
                 self.report
                     .push("dropped_issuers", list.dropped.clone().into());
-                self.see(&manifest, list.version);
+                self.known.see_manifest(parts.manifest, &manifest);
                 *documents = Ok(Documents {
                     manifest,
                     manifest_text: parts.manifest.clone(),
@@ -205,72 +174,6 @@ impl Loader<'_> {
         programmes
     }
 
-    /// The newest status lists of the snapshot and of those that were there.
-    pub(super) fn status_lists(
-        &mut self,
-        texts: &[String],
-        held: Vec<LoadedStatusList>,
-        known: &Documents,
-    ) -> Vec<LoadedStatusList> {
-        let mut lists: Vec<LoadedStatusList> = Vec::new();
-        for former in held {
-            // Its issuer may no longer be listed, or its key revoked.
-            lists.extend(self.status_list(&former.text, known, EVER));
-        }
-        let mut lines = Vec::new();
-        for text in texts {
-            match self.status_list(text, known, self.now) {
-                Ok(loaded) => {
-                    let there = lists.iter().position(|l| l.stands_for(&loaded));
-                    let mut line = taken(there.is_none());
-                    line.push("uri", loaded.list.uri().into());
-                    line.push("iat", loaded.list.iat().unix().into());
-                    lines.push(line);
-                    // What came last stands last.
-                    if let Some(there) = there {
-                        let there = lists.remove(there);
-                        lists.push(there);
-                    } else {
-                        lists.retain(|l| !loaded.stands_for(l));
-                        lists.push(loaded);
-                    }
-                }
-                Err(error) => {
-                    let older = error.code() == Code::TrustRollback;
-                    let there = |token: &Token<'_>| {
-                        lists.iter().any(|l| l.list.uri() == token.unverified_uri())
-                    };
-                    lines.push(match Token::parse(text).ok().filter(there) {
-                        Some(token) if older => {
-                            let mut line = taken(false);
-                            line.push("uri", token.unverified_uri().into());
-                            line.push("iat", token.unverified_iat().unix().into());
-                            line
-                        }
-                        _ => refused(&error.at(Stage::StatusList)),
-                    });
-                }
-            }
-        }
-        // All of them have to be loadable as one snapshot again.
-        lists.drain(..lists.len().saturating_sub(limits::STATUS_LISTS));
-        for loaded in &lists {
-            for issuer in &loaded.issuers {
-                let list = &loaded.list;
-                self.known.see_status_list(issuer, list.uri(), list.iat());
-            }
-        }
-        self.report.push("status_lists", lines.into());
-        lists
-    }
-
-    /// Manifest and trust list were accepted under the root.
-    fn see(&mut self, manifest: &Manifest, list: u64) {
-        self.known
-            .see_manifest(self.root, manifest.version, manifest.iat);
-        self.known.see_trust_list(self.root, list);
-    }
-
     /// A manifest and its trust list, verified anew.
     fn pair(&self, manifest_text: &Value, list_text: &Value) -> Result<Documents, (Stage, Error)> {
         let manifest = self.manifest(manifest_text, None, EVER);
@@ -294,11 +197,7 @@ impl Loader<'_> {
         held: Option<&Documents>,
         now: Instant,
     ) -> Result<Option<(Manifest, String)>, Error> {
-        let signed = General::from_value(value)?;
-        let payload = self.root.verify(Role::Manifest, &signed)?;
-        let found = base64url::encode(&sha256(payload));
-        let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
-        let manifest = Manifest::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;
+        let (manifest, found) = Manifest::verified(value, self.known.root())?;
         not_from_the_future(manifest.iat, now)?;
         if let Some(held) = held {
             if manifest.version == held.manifest.version && found != held.manifest_sha256 {
@@ -319,10 +218,10 @@ impl Loader<'_> {
         manifest: &Manifest,
         now: Instant,
     ) -> Result<Listed, Error> {
-        let signed = General::from_value(value)?;
-        let payload = self.root.verify(Role::TrustList, &signed)?;
+        let signed = signed(value, limits::TRUST_LIST_BYTES)?;
+        let payload = self.known.root().verify(Role::TrustList, &signed)?;
         let found = base64url::encode(&sha256(payload));
-        let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
+        let payload = json::parse(payload, limits::TRUST_LIST_BYTES)?;
         let list = TrustList::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;
         let pin = &manifest.trust_list;
         if pin.sha256 != found || pin.version != list.version {
@@ -331,13 +230,14 @@ impl Loader<'_> {
         not_from_the_future(list.iat, now)?;
         let least = self.minimum.trust_list.max(self.known.trust_list());
         check_minimum(list.version, least)?;
-        let (issuers, dropped) = issuers(list.entries)?;
+        let entries = Entries::read(list.entries)?;
         Ok(Listed {
             version: list.version,
             exp: list.exp,
-            issuers,
+            issuers: entries.issuers,
             sha256: found,
-            dropped,
+            dropped: entries.dropped,
+            ignored: entries.ignored,
             recognition: list.recognition,
         })
     }
@@ -346,10 +246,10 @@ impl Loader<'_> {
     /// and no newer than the one there.
     fn held_list(&self, value: &Value, held: &Documents) -> Result<(), Error> {
         let check = || {
-            let signed = General::from_value(value)?;
-            let payload = self.root.verify(Role::TrustList, &signed)?;
+            let signed = signed(value, limits::TRUST_LIST_BYTES)?;
+            let payload = self.known.root().verify(Role::TrustList, &signed)?;
             let found = base64url::encode(&sha256(payload));
-            let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
+            let payload = json::parse(payload, limits::TRUST_LIST_BYTES)?;
             let list = TrustList::read(&ObjectReader::of(&payload, Code::FormatSchema)?)?;
             if list.version < held.list.version || found == held.list.sha256 {
                 return Ok(());
@@ -357,53 +257,6 @@ impl Loader<'_> {
             Err(pin_differs(&held.list.sha256, &found))
         };
         check().map_err(|e: Error| e.at(Stage::TrustList))
-    }
-
-    /// A list says for which URI it is, not who answers for it: each issuer that has a key of the
-    /// name is asked, as often as one load may ask in all.
-    fn status_list(
-        &mut self,
-        text: &str,
-        known: &Documents,
-        now: Instant,
-    ) -> Result<LoadedStatusList, Error> {
-        let token = Token::parse(text)?;
-        let kid = kid_of(token.kid())?;
-        let mut failure = Error::new(Code::TrustKey).with("kid", kid);
-        let mut issuers = Vec::new();
-        let mut list = None;
-        let named = known.list.issuers.iter().filter(|i| i.has_status_key(kid));
-        for issuer in named {
-            let Some(left) = self.status_list_tries.checked_sub(1) else {
-                failure =
-                    Error::new(Code::LimitSignatures).with("limit", limits::STATUS_LIST_TRIES);
-                break;
-            };
-            self.status_list_tries = left;
-            // One that was there before does not come from the future.
-            let seen = self.known.newest(&issuer.id, token.unverified_uri());
-            let verified = known
-                .verify_status_list(text, issuer, seen.map_or(now, |seen| now.max(seen)))
-                .and_then(|list| {
-                    self.known.check_status_list(&issuer.id, &list)?;
-                    Ok(list)
-                });
-            match verified {
-                Ok(verified) => {
-                    issuers.push(issuer.id.clone());
-                    list = Some(verified);
-                }
-                Err(error) => failure = error,
-            }
-        }
-        match list {
-            Some(list) => Ok(LoadedStatusList {
-                issuers,
-                list,
-                text: text.to_owned(),
-            }),
-            None => Err(failure),
-        }
     }
 
     fn note(&mut self, name: &str, mut line: Object, shown: u64) {

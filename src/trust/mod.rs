@@ -5,13 +5,16 @@
 
 #[cfg(feature = "issuer")]
 mod ceremony;
+mod chain;
 mod document;
 mod documents;
 mod entitlement;
 mod issuer;
+mod lists;
 mod load;
 mod loader;
 mod root;
+mod seen;
 mod snapshot;
 mod state;
 mod status;

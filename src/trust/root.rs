@@ -1,12 +1,14 @@
 //! The root: whose signatures count for the other trust documents, and how many.
 
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document;
+use super::document::{Ignored, Keys};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{General, VerifyingKey};
-use crate::json::{self, ObjectReader};
+use crate::json::{self, ObjectReader, Value};
 use crate::limits;
 use crate::time::Instant;
 
@@ -22,6 +24,26 @@ pub enum Role {
 }
 
 impl Role {
+    const ALL: [Self; 3] = [Self::Manifest, Self::Root, Self::TrustList];
+
+    /// What roots call it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Manifest => "manifest",
+            Self::Root => "root",
+            Self::TrustList => "trust_list",
+        }
+    }
+
+    /// How long its document may be in its serialised form, in bytes.
+    pub(super) fn max_bytes(self) -> usize {
+        match self {
+            Self::Manifest => limits::MANIFEST_BYTES,
+            Self::Root => limits::ROOT_BYTES,
+            Self::TrustList => limits::TRUST_LIST_BYTES,
+        }
+    }
+
     /// The `typ` of its document.
     pub(super) fn typ(self) -> &'static str {
         match self {
@@ -42,20 +64,23 @@ impl Role {
 }
 
 /// A root that verified.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Root {
     pub(super) id: String,
     pub(super) version: u64,
     pub(super) iat: Instant,
     pub(super) exp: Instant,
+    /// Its keys and roles that this version does not understand.
+    pub(super) ignored: Vec<Ignored>,
     root: Quorum,
     manifest: Quorum,
     trust_list: Quorum,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Quorum {
-    /// With the `kid` that a signature names its key by.
+    /// Those that are understood, with the `kid` that a signature names its key by. There may be
+    /// fewer of them than have to sign.
     keys: Vec<(String, VerifyingKey)>,
     threshold: usize,
 }
@@ -88,9 +113,10 @@ impl Root {
                 .with("problem", "value")
                 .at(Stage::Root));
         }
-        if next.version != self.version + 1 {
+        let expected = self.version.checked_add(1);
+        if Some(next.version) != expected {
             return Err(Error::new(Code::TrustRollback)
-                .with("expected", version(self.version + 1))
+                .with("expected", version(expected.unwrap_or(u64::MAX)))
                 .with("found", version(next.version))
                 .at(Stage::Root));
         }
@@ -98,8 +124,17 @@ impl Root {
     }
 
     /// Verifies that enough of a role's keys signed a document, and returns its payload.
+    ///
+    /// # Errors
+    /// `trust.threshold`; `trust.unsupported` if there are not enough keys that are understood.
     pub(super) fn verify<'a>(&self, name: Role, signed: &'a General) -> Result<&'a [u8], Error> {
         let role = self.role(name);
+        if role.keys.len() < role.threshold {
+            return Err(Error::new(Code::TrustUnsupported)
+                .with("role", name.name())
+                .with("required", role.threshold)
+                .with("found", role.keys.len()));
+        }
         let found =
             signed.count_signers(role.keys.iter().map(|(k, v)| (k.as_str(), v)), name.typ());
         if found < role.threshold {
@@ -123,9 +158,11 @@ impl Root {
     }
 
     /// The keys of a role, by RFC 7638 thumbprint.
-    pub(super) fn thumbprints(&self, name: Role) -> Vec<String> {
+    pub(super) fn thumbprints(&self, name: Role) -> BTreeSet<String> {
         let keys = self.role(name).keys.iter();
-        keys.map(|(_, key)| key.public().thumbprint()).collect()
+        let mut all = BTreeSet::new();
+        all.extend(keys.map(|(_, key)| key.public().thumbprint()));
+        all
     }
 
     fn role(&self, name: Role) -> &Quorum {
@@ -142,39 +179,63 @@ impl Root {
     }
 
     fn read(payload: &[u8]) -> Result<Self, Error> {
-        let payload = json::parse(payload, limits::TRUST_DOCUMENT_BYTES)?;
+        let payload = json::parse(payload, limits::ROOT_BYTES)?;
         let document = &ObjectReader::of(&payload, Code::FormatSchema)?;
-        let keys = document::keys(document)?;
+        let keys = Keys::read(document)?;
         let roles = document.object("roles")?;
-        let role = |name: &str| {
-            let written = roles.object(name)?;
-            let kids: Vec<String> = written.read("kids")?;
-            let mut of_role: Vec<(String, VerifyingKey)> = Vec::new();
-            for kid in kids {
-                let again = of_role.iter().any(|(known, _)| *known == kid);
-                match keys.iter().find(|(known, ..)| *known == kid) {
-                    Some((_, key, _)) if !again => of_role.push((kid, key.clone())),
-                    _ => return Err(written.fail("kids", "value")),
-                }
-            }
-            // A threshold of none would let anybody sign.
-            let threshold: u64 = written.read("threshold")?;
-            match usize::try_from(threshold) {
-                Ok(threshold) if (1..=of_role.len()).contains(&threshold) => Ok(Quorum {
-                    keys: of_role,
-                    threshold,
-                }),
-                _ => Err(written.fail("threshold", "value")),
-            }
-        };
+        let role = |role: Role| Quorum::read(&roles.object(role.name())?, &keys);
         Ok(Self {
-            root: role("root")?,
-            manifest: role("manifest")?,
-            trust_list: role("trust_list")?,
+            root: role(Role::Root)?,
+            manifest: role(Role::Manifest)?,
+            trust_list: role(Role::TrustList)?,
             id: document.read("id")?,
             version: document.read("version")?,
             iat: document.read("iat")?,
             exp: document.read("exp")?,
+            ignored: {
+                let mut ignored = keys.ignored.clone();
+                let is_ours = |name: &str| Role::ALL.iter().any(|role| role.name() == name);
+                let others = roles.names().filter(|name| !is_ours(name));
+                ignored.extend(others.map(|role| Ignored {
+                    kid: None,
+                    member: "role",
+                    value: role.to_owned(),
+                }));
+                ignored
+            },
+        })
+    }
+
+    /// What of it this version does not understand, for the report.
+    pub(super) fn ignored_keys(&self) -> impl Iterator<Item = Value> {
+        let lines = self.ignored.iter();
+        lines.map(|ignored| ignored.to_json("root", version(self.version)))
+    }
+}
+
+impl Quorum {
+    fn read(role: &ObjectReader<'_>, keys: &Keys<'_>) -> Result<Self, Error> {
+        let kids: Vec<String> = role.read("kids")?;
+        // A threshold of none would let anybody sign.
+        let threshold: u64 = role.read("threshold")?;
+        let threshold = usize::try_from(threshold).ok();
+        let threshold = threshold.filter(|threshold| (1..=kids.len()).contains(threshold));
+        let threshold = threshold.ok_or_else(|| role.fail("threshold", "value"))?;
+        let mut known: Vec<(String, VerifyingKey)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for kid in kids {
+            if !seen.insert(kid.clone()) {
+                return Err(role.fail("kids", "value"));
+            }
+            match keys.known.iter().find(|(of, ..)| *of == kid) {
+                Some((_, key, _)) => known.push((kid, key.clone())),
+                None if keys.is_ignored(&kid) => {}
+                None => return Err(role.fail("kids", "value")),
+            }
+        }
+        Ok(Self {
+            keys: known,
+            threshold,
         })
     }
 }

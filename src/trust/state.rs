@@ -1,377 +1,260 @@
 //! What must not be forgotten between two runs of an app: how far everything had come.
 //!
-//! It raises minimums and does nothing else. One that was lost, spoilt or swapped costs protection
-//! against old documents, and never makes anything be believed.
+//! It raises minimums and does nothing else, and it proves what it says by the documents that it
+//! carries: whoever can write an app's storage can make it forget, and cannot make it believe or refuse
+//! anything. One that was lost, spoilt or swapped costs protection against old documents.
 
-use alloc::collections::BTreeSet;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use super::documents::check_not_older;
-use super::root::{Role, Root};
+use super::chain::Chain;
+use super::document::Manifest;
+use super::documents::EVER;
+use super::root::Root;
+use super::seen::{SeenLists, short_hash};
 use crate::error::{Code, Error};
-use crate::jose::{base64url, sha256};
+use crate::jose::base64url;
 use crate::json::{self, Object, ObjectReader, Value};
 use crate::limits;
 use crate::status_list::StatusList;
 use crate::time::Instant;
 
 /// How far everything had come, for one root.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Known {
-    root_id: String,
-    root: u64,
-    root_iat: Instant,
-    manifest: Option<Seen>,
-    /// Of the newest manifest under this root: it is known to be later than that.
-    manifest_iat: Option<Instant>,
-    trust_list: Option<Seen>,
-    status_lists: Vec<SeenList>,
+    chain: Chain,
+    /// The newest that was accepted and is signed as the newest root asks. One whose keys a newer root
+    /// has taken away is forgotten: a stolen key may have signed a version so high that no honest one
+    /// would ever pass it.
+    manifest: Option<Carried>,
+    status_lists: SeenLists,
 }
 
-/// A version of a document, and the keys under which it was accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Seen {
+/// A manifest as it was signed, with what is to be known of it.
+#[derive(Debug)]
+struct Carried {
+    text: Value,
     version: u64,
-    keys: String,
-}
-
-/// The newest status list by one issuer for one URI.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct SeenList {
-    name: String,
     iat: Instant,
+    trust_list: u64,
 }
 
 /// What a state begins with: its kind and the version of its form.
-const PREFIX: &str = "xys1.";
-/// A checksum against accidents. Whoever can write the state can write this too.
-const CHECKSUM_BYTES: usize = 8;
+const PREFIX: &str = "xys2.";
 
 impl Known {
     /// Of a root alone.
-    pub(super) fn of(root: &Root) -> Self {
+    pub(super) fn of(root: Root) -> Self {
         Self {
-            root_id: root.id.clone(),
-            root: root.version,
-            root_iat: root.iat,
+            chain: Chain::pinned(root),
             manifest: None,
-            manifest_iat: None,
-            trust_list: None,
-            status_lists: Vec::new(),
+            status_lists: SeenLists::default(),
         }
     }
 
-    /// Reads what [`to_text`](Self::to_text) wrote.
+    /// The state as the app stores it.
+    pub(super) fn to_text(&self) -> String {
+        let root = self.root();
+        let mut document = Object::from([
+            ("root_id", Value::from(root.id.as_str())),
+            ("root", super::version(root.version)),
+            ("links", Value::Array(self.links().to_vec())),
+            ("status_lists", self.status_lists.to_json()),
+        ]);
+        if let Some(manifest) = &self.manifest {
+            document.push("manifest", manifest.text.clone());
+        }
+        let document = base64url::encode(json::write(&document.into()).as_bytes());
+        let checksum = short_hash(&document);
+        [PREFIX, &document, ".", &checksum].concat()
+    }
+
+    /// Learns what [`to_text`](Self::to_text) wrote, here or in another instance of the app: what
+    /// either knows to have happened has happened. Says whether it led to a newer root.
     ///
     /// # Errors
-    /// `state.unreadable`; `state.root` if it is of another root; `limit.bytes`.
-    pub(super) fn parse(text: &str, root_id: &str) -> Result<Self, Error> {
+    /// `state.unreadable`; `state.root` if it is of another root; `state.unproven` if it says more
+    /// than its documents show; `limit.bytes`. Then nothing of it is taken.
+    pub(super) fn learn(&mut self, text: &str) -> Result<bool, Error> {
         if text.len() > limits::STATE_BYTES {
             return Err(Error::new(Code::LimitBytes)
                 .with("limit", limits::STATE_BYTES)
                 .with("found", text.len()));
         }
-        let known = Self::read(text).ok_or_else(|| Error::new(Code::StateUnreadable))?;
-        if known.root_id != root_id {
+        let document = read(text).ok_or_else(|| Error::new(Code::StateUnreadable))?;
+        let stored = Stored::read(&document).map_err(|_| Error::new(Code::StateUnreadable))?;
+        if stored.root_id != self.root().id {
             return Err(Error::new(Code::StateRoot)
-                .with("expected", root_id)
-                .with("found", known.root_id));
+                .with("expected", self.root().id.as_str())
+                .with("found", stored.root_id));
         }
-        Ok(known)
-    }
-
-    /// The state as the app stores it.
-    pub(super) fn to_text(&self) -> String {
-        let seen = |seen: &Seen| {
-            Object::from([
-                ("version", super::version(seen.version)),
-                ("keys", seen.keys.as_str().into()),
-            ])
+        let unproven =
+            |error: Error| Error::new(Code::StateUnproven).with("because", error.code().as_str());
+        let mut chain = self.chain.clone();
+        for link in stored.links {
+            chain.follow(link, EVER).map_err(unproven)?;
+        }
+        let reached = chain.root().version;
+        if reached < stored.root {
+            return Err(unproven(Error::new(Code::TrustRollback)));
+        }
+        let theirs = match stored
+            .manifest
+            .map(|text| Carried::read(text, chain.root()))
+        {
+            // The app may ship a newer root by now, or know of one, with other keys for manifests.
+            Some(Err(_)) if stored.root < reached => None,
+            read => read.transpose().map_err(unproven)?,
         };
-        let lists: Vec<Object> = self
-            .status_lists
-            .iter()
-            .map(|list| {
-                Object::from([
-                    ("name", Value::from(list.name.as_str())),
-                    ("iat", list.iat.unix().into()),
-                ])
-            })
-            .collect();
-        let mut document = Object::from([
-            ("root_id", Value::from(self.root_id.as_str())),
-            ("root", super::version(self.root)),
-            ("root_iat", self.root_iat.unix().into()),
-            ("status_lists", lists.into()),
-        ]);
-        for (name, member) in [
-            ("manifest", self.manifest.as_ref().map(|s| seen(s).into())),
-            ("manifest_iat", self.manifest_iat.map(|i| i.unix().into())),
-            (
-                "trust_list",
-                self.trust_list.as_ref().map(|s| seen(s).into()),
-            ),
-        ] {
-            if let Some(member) = member {
-                document.push(name, member);
-            }
+
+        let is_newer = reached > self.root().version;
+        self.chain = chain;
+        if is_newer {
+            self.drop_manifest_of_former_keys();
         }
-        let document = base64url::encode(json::write(&document.into()).as_bytes());
-        let checksum = checksum(&document);
-        [PREFIX, &document, ".", &checksum].concat()
+        let version = |manifest: &Option<Carried>| manifest.as_ref().map(|m| m.version);
+        if version(&theirs) > version(&self.manifest) {
+            self.manifest = theirs;
+            self.status_lists = stored.status_lists;
+        } else if version(&theirs) == version(&self.manifest) {
+            self.status_lists.merge(stored.status_lists);
+        }
+        Ok(is_newer)
     }
 
-    /// The newest of two of the same root: what either knows to have happened has happened.
-    pub(super) fn merge(&mut self, mut other: Self) {
-        // What the keys of an older root signed counts where the newer one still has those keys.
-        if other.root > self.root {
-            core::mem::swap(self, &mut other);
-        }
-        let same_root = other.root == self.root;
-        for list in other.status_lists {
-            self.see_list(list);
-        }
-        let newest = |mine: &mut Option<Seen>, other: Option<Seen>| match (&mut *mine, other) {
-            (Some(mine), Some(other)) if mine.keys == other.keys => {
-                mine.version = mine.version.max(other.version);
-            }
-            (None, other) if same_root => *mine = other,
-            _ => {}
-        };
-        newest(&mut self.manifest, other.manifest);
-        newest(&mut self.trust_list, other.trust_list);
-        if same_root {
-            self.manifest_iat = self.manifest_iat.max(other.manifest_iat);
-        }
+    /// The newest root.
+    pub(super) fn root(&self) -> &Root {
+        self.chain.root()
     }
 
-    /// The least version of the root.
-    pub(super) fn root(&self) -> u64 {
-        self.root
+    /// What led to it from the pinned one, as written.
+    pub(super) fn links(&self) -> &[Value] {
+        self.chain.links()
     }
 
     /// The least version of the manifest.
     pub(super) fn manifest(&self) -> u64 {
-        self.manifest.as_ref().map_or(0, |seen| seen.version)
+        self.manifest.as_ref().map_or(0, |m| m.version)
     }
 
-    /// The least version of the trust list.
+    /// The least version of the trust list: that which the newest manifest names, unless a root
+    /// that was made since gave the trust list other keys.
     pub(super) fn trust_list(&self) -> u64 {
-        self.trust_list.as_ref().map_or(0, |seen| seen.version)
+        let since = self.chain.list_keys_since();
+        let manifest = self.manifest.as_ref().filter(|m| m.iat >= since);
+        manifest.map_or(0, |m| m.trust_list)
+    }
+
+    /// It is known to be later than this. The device's clock never raises it: a clock that once
+    /// ran ahead would lock the app out.
+    pub(super) fn floor(&self) -> Instant {
+        let root = self.root().iat;
+        self.manifest.as_ref().map_or(root, |m| m.iat.max(root))
     }
 
     /// Checks that an issuer's status list is no older than the newest that was accepted.
     ///
     /// # Errors
     /// `trust.rollback`.
-    pub(super) fn check_status_list(&self, issuer: &str, list: &StatusList) -> Result<(), Error> {
-        let newest = self.newest(issuer, list.uri());
-        newest.map_or(Ok(()), |newest| check_not_older(list, newest))
+    pub(super) fn check_status_list(
+        &self,
+        issuer: &str,
+        list: &StatusList,
+        now: Instant,
+    ) -> Result<(), Error> {
+        self.status_lists.check(issuer, list, now)
     }
 
     /// When the newest status list was issued that was accepted from an issuer for a URI.
-    pub(super) fn newest(&self, issuer: &str, uri: &str) -> Option<Instant> {
-        let name = list_name(issuer, uri);
-        let mut seen = self.status_lists.iter();
-        seen.find(|seen| seen.name == name).map(|seen| seen.iat)
+    pub(super) fn newest_status_list(&self, issuer: &str, uri: &str) -> Option<Instant> {
+        self.status_lists.newest(issuer, uri)
     }
 
-    /// It is known to be later than this. The device's clock never raises it: a clock that once
-    /// ran ahead would lock the app out.
-    pub(super) fn floor(&self) -> Instant {
-        self.manifest_iat
-            .map_or(self.root_iat, |iat| iat.max(self.root_iat))
+    /// Goes on to the next root, and says whether there is one.
+    ///
+    /// # Errors
+    /// As [`Chain::follow`].
+    pub(super) fn follow(&mut self, link: &Value, now: Instant) -> Result<bool, Error> {
+        let is_newer = self.chain.follow(link, now)?;
+        if is_newer {
+            self.drop_manifest_of_former_keys();
+        }
+        Ok(is_newer)
     }
 
-    /// A newer root was accepted. Where the keys of a role changed, versions that the former keys
-    /// signed are forgotten: a stolen key may have signed one so high that no honest one would
-    /// ever pass it.
-    pub(super) fn see_root(&mut self, root: &Root) {
-        if root.version <= self.root {
+    /// A manifest and the trust list that it names were accepted under the root.
+    pub(super) fn see_manifest(&mut self, text: &Value, manifest: &Manifest) {
+        if self
+            .manifest
+            .as_ref()
+            .is_some_and(|m| m.version >= manifest.version)
+        {
             return;
         }
-        self.root = root.version;
-        self.root_iat = root.iat;
-        self.manifest_iat = None;
-        let same = |seen: &Seen, role| seen.keys == keys_of(root, role);
-        self.manifest = self.manifest.take().filter(|s| same(s, Role::Manifest));
-        let trust_list = self.trust_list.take();
-        self.trust_list = trust_list.filter(|s| same(s, Role::TrustList));
+        self.manifest = Some(Carried::of(text, manifest));
+        self.status_lists = SeenLists::default();
     }
 
-    /// A manifest was accepted under the root.
-    pub(super) fn see_manifest(&mut self, root: &Root, version: u64, iat: Instant) {
-        self.manifest_iat = self.manifest_iat.max(Some(iat));
-        raise(&mut self.manifest, version, keys_of(root, Role::Manifest));
+    /// Status lists were accepted: issuer, URI and time of each.
+    pub(super) fn see_status_lists<'l>(
+        &mut self,
+        lists: impl Iterator<Item = (&'l str, &'l str, Instant)>,
+    ) {
+        self.status_lists.see(lists);
     }
 
-    /// A trust list was accepted under the root.
-    pub(super) fn see_trust_list(&mut self, root: &Root, version: u64) {
-        raise(
-            &mut self.trust_list,
-            version,
-            keys_of(root, Role::TrustList),
-        );
+    fn drop_manifest_of_former_keys(&mut self) {
+        let root = self.chain.root();
+        let stays = |m: &Carried| Carried::read(&m.text, root).is_ok();
+        self.manifest = self.manifest.take().filter(stays);
     }
+}
 
-    /// A status list was accepted.
-    pub(super) fn see_status_list(&mut self, issuer: &str, uri: &str, iat: Instant) {
-        let name = list_name(issuer, uri);
-        self.see_list(SeenList { name, iat });
-    }
-
-    fn see_list(&mut self, list: SeenList) {
-        let mut known = self.status_lists.iter_mut();
-        match known.find(|known| known.name == list.name) {
-            Some(known) => known.iat = known.iat.max(list.iat),
-            None => self.status_lists.push(list),
-        }
-        if self.status_lists.len() > limits::STATUS_LISTS {
-            self.forget_list();
+impl Carried {
+    fn of(text: &Value, manifest: &Manifest) -> Self {
+        Self {
+            text: text.clone(),
+            version: manifest.version,
+            iat: manifest.iat,
+            trust_list: manifest.trust_list.version,
         }
     }
 
-    /// The oldest of the issuer that has most of them goes: nobody's lists are pushed out by another's.
-    fn forget_list(&mut self) {
-        // No two have one name, and a name begins with its issuer's.
-        let names = in_order(self.status_lists.iter().map(|list| list.name.clone()));
-        let each = names.chunk_by(|one, other| issuer_in(one) == issuer_in(other));
-        let most = each.max_by_key(|same| same.len());
-        let most = most.and_then(|same| same.first());
-        let most = most.map(|name| issuer_in(name));
-        let oldest = self.status_lists.iter().enumerate();
-        let oldest = oldest.filter(|(_, list)| Some(issuer_in(&list.name)) == most);
-        if let Some((index, _)) = oldest.min_by_key(|(_, list)| list.iat) {
-            self.status_lists.remove(index);
-        }
+    /// As long ago as it may have ended.
+    fn read(text: &Value, root: &Root) -> Result<Self, Error> {
+        let (manifest, _) = Manifest::verified(text, root)?;
+        Ok(Self::of(text, &manifest))
     }
+}
 
-    fn read(text: &str) -> Option<Self> {
-        let (document, found) = text.strip_prefix(PREFIX)?.split_once('.')?;
-        if checksum(document) != found {
-            return None;
-        }
-        let bytes = base64url::decode(document).ok()?;
-        let document = json::parse(&bytes, limits::STATE_BYTES).ok()?;
-        Self::from_document(&document).ok()
-    }
+/// A state as it is written.
+struct Stored<'a> {
+    root_id: &'a str,
+    /// The version of the newest root.
+    root: u64,
+    links: &'a [Value],
+    manifest: Option<&'a Value>,
+    status_lists: SeenLists,
+}
 
-    fn from_document(document: &Value) -> Result<Self, Error> {
+impl<'a> Stored<'a> {
+    fn read(document: &'a Value) -> Result<Self, Error> {
         let document = ObjectReader::of(document, Code::StateUnreadable)?;
-        let seen = |name: &str| {
-            if document.maybe::<&Object>(name)?.is_none() {
-                return Ok(None);
-            }
-            let seen = document.object(name)?;
-            Ok(Some(Seen {
-                version: seen.read("version")?,
-                keys: seen.read("keys")?,
-            }))
-        };
-        let mut status_lists = Vec::new();
-        for list in document.each("status_lists")? {
-            status_lists.push(SeenList {
-                name: list.read("name")?,
-                iat: list.read("iat")?,
-            });
-        }
-        status_lists.truncate(limits::STATUS_LISTS);
         Ok(Self {
             root_id: document.read("root_id")?,
             root: document.read("root")?,
-            root_iat: document.read("root_iat")?,
-            manifest: seen("manifest")?,
-            manifest_iat: document.maybe("manifest_iat")?,
-            trust_list: seen("trust_list")?,
-            status_lists,
+            links: document.read("links")?,
+            manifest: document.maybe("manifest")?,
+            status_lists: SeenLists::read(&document)?,
         })
     }
 }
 
-fn raise(seen: &mut Option<Seen>, version: u64, keys: String) {
-    let least = seen.as_ref().map_or(0, |seen| seen.version);
-    *seen = Some(Seen {
-        version: version.max(least),
-        keys,
-    });
-}
-
-/// The keys of a role, by one short name for all of them.
-fn keys_of(root: &Root, role: Role) -> String {
-    short_hash(&in_order(root.thumbprints(role)).concat())
-}
-
-/// Each once. Not by sorting, which nothing else in the module needs.
-fn in_order(texts: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut set = BTreeSet::new();
-    for text in texts {
-        set.insert(text);
+fn read(text: &str) -> Option<Value> {
+    let (document, checksum) = text.strip_prefix(PREFIX)?.split_once('.')?;
+    // Against accidents: whoever can write the state can write this too.
+    if short_hash(document) != checksum {
+        return None;
     }
-    set.into_iter().collect()
-}
-
-/// The issuer, as far as the name of its list tells.
-fn issuer_in(name: &str) -> &str {
-    name.split_once('.').map_or("", |(issuer, _)| issuer)
-}
-
-/// One short name for a status list: an issuer may call it by as long a URI as it likes, and must
-/// not make the state longer than can be read again by it.
-fn list_name(issuer: &str, uri: &str) -> String {
-    [&short_hash(issuer), ".", &short_hash(uri)].concat()
-}
-
-fn checksum(text: &str) -> String {
-    short_hash(text)
-}
-
-fn short_hash(text: &str) -> String {
-    let hash = sha256(text.as_bytes());
-    base64url::encode(hash.get(..CHECKSUM_BYTES).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_state_can_be_read_again_whatever_issuers_call_their_lists() {
-        let at = |seconds| Instant::from_unix(seconds).unwrap();
-        let mut known = Known {
-            root_id: "urn:root".to_owned(),
-            root: 1,
-            root_iat: at(0),
-            manifest: None,
-            manifest_iat: None,
-            trust_list: None,
-            status_lists: Vec::new(),
-        };
-        let lists = i64::try_from(limits::STATUS_LISTS).unwrap();
-        for number in 0..=lists {
-            let uri = number.to_string().repeat(5_000);
-            known.see_status_list("https://issuer.example", &uri, at(number));
-        }
-        let text = known.to_text();
-        assert!(text.len() < 100_000, "{}", text.len());
-        assert_eq!(Known::parse(&text, "urn:root"), Ok(known.clone()));
-        // The oldest was given up.
-        let newest = |known: &Known, number: i64| {
-            known.newest("https://issuer.example", &number.to_string().repeat(5_000))
-        };
-        assert_eq!([0, 1].map(|n| newest(&known, n)), [None, Some(at(1))]);
-        assert_eq!(newest(&known, lists), Some(at(lists)));
-        assert_eq!(
-            known.newest("https://issuer.exampl", &["e", &"1".repeat(5_000)].concat()),
-            None
-        );
-
-        // Another issuer's is kept, though it is older than all of them.
-        known.see_status_list("https://other.example", "only", at(0));
-        for number in lists + 1..lists + 10 {
-            known.see_status_list("https://issuer.example", &number.to_string(), at(number));
-        }
-        assert_eq!(known.newest("https://other.example", "only"), Some(at(0)));
-        assert_eq!([10, 11].map(|n| newest(&known, n)), [None, Some(at(11))]);
-    }
+    let bytes = base64url::decode(document).ok()?;
+    json::parse(&bytes, limits::STATE_BYTES).ok()
 }

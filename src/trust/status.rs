@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::ops::Deref;
 
+use super::documents::not_from_the_future;
 use super::issuer::Issuer;
 use super::load::Trust;
 use crate::error::{Code, Error, Stage};
@@ -70,7 +71,8 @@ impl Trust {
     /// those that came with the call.
     ///
     /// # Errors
-    /// `status.missing`; whatever is wrong with a list that came with the call.
+    /// `status.missing`; whatever is wrong with a list that came with the call; `time.rollback` if
+    /// the newest comes from the future: the clock is behind, and tells nothing of what has ended.
     pub(crate) fn status_list(
         &self,
         of: &Issuer,
@@ -96,7 +98,7 @@ impl Trust {
                 continue;
             }
             let list = documents
-                .verify_status_list(text, signer, now)
+                .stapled(text, signer, now)
                 .and_then(|list| list.check_uri(uri).map(|()| list))
                 .map_err(|e| e.at(Stage::StatusList))?;
             if newest.as_ref().is_none_or(|n| n.iat() < list.iat()) {
@@ -109,7 +111,8 @@ impl Trust {
         let newest = newest.ok_or_else(|| Error::new(Code::StatusMissing).with("uri", uri));
         newest
             .and_then(|list| {
-                self.known.check_status_list(&signer.id, &list)?;
+                not_from_the_future(list.iat(), now)?;
+                self.known.check_status_list(&signer.id, &list, now)?;
                 Ok(list)
             })
             .map_err(|e| e.at(Stage::StatusList))

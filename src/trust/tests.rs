@@ -1,5 +1,7 @@
 //! Loads one after the other: more than one snapshot may have, and what another page knows.
 
+mod states;
+
 use super::load::{Minimum, Trust};
 use super::{Role, add_signature, draft};
 use crate::issuer::{
@@ -22,22 +24,13 @@ struct Platform {
 impl Platform {
     fn new() -> Self {
         let key = SigningKey::generate(Algorithm::Ed25519, &SystemRandom::new()).unwrap();
-        let jwk = json::write(&key.to_jwk().into());
-        let end = NOW + 1_000_000;
-        let entry = format!(
-            r#"{{"issuer":"https://issuer.example","kind":"municipal","regions":["310000"],"vct":[],"fields":"*","schemes":[],"keys":[{{"kid":"k","alg":"Ed25519","use":"status","jwk":{jwk},"not_before":0,"not_after":{end}}}]}}"#
-        );
-        let trust_list = signed(
-            &key,
-            Role::TrustList,
-            &format!(r#"{{"version":1,"iat":{NOW},"exp":{end},"entries":[{entry}]}}"#),
-        );
         let mut platform = Self {
             root: String::new(),
             manifest: String::new(),
-            trust_list,
+            trust_list: String::new(),
             key,
         };
+        platform.trust_list = platform.list_of(1, &platform.key);
         platform.root = platform.next_root(1, &platform.key);
         platform.manifest = platform.next_manifest(1, &platform.key);
         platform
@@ -45,29 +38,58 @@ impl Platform {
 
     /// A version of the root, with a key of its own for manifests.
     fn next_root(&self, version: u64, manifest: &SigningKey) -> String {
-        let [own, manifest] = [&self.key, manifest].map(|key| json::write(&key.to_jwk().into()));
-        let keys = [("k", own), ("m", manifest)]
+        self.root_of(version, manifest, &self.key, "")
+    }
+
+    /// The same with a key of its own for trust lists, and with a note.
+    fn root_of(
+        &self,
+        version: u64,
+        manifest: &SigningKey,
+        list: &SigningKey,
+        note: &str,
+    ) -> String {
+        let keys = [("k", &self.key), ("m", manifest), ("l", list)]
+            .map(|(kid, key)| (kid, json::write(&key.to_jwk().into())))
             .map(|(kid, jwk)| format!(r#"{{"kid":"{kid}","alg":"Ed25519","jwk":{jwk}}}"#))
             .join(",");
-        let role = |kid| format!(r#"{{"kids":["{kid}"],"threshold":1}}"#);
-        let (own, manifest) = (role("k"), role("m"));
+        let [own, manifest, list] =
+            ["k", "m", "l"].map(|kid| format!(r#"{{"kids":["{kid}"],"threshold":1}}"#));
         let iat = NOW - 1_000 + i64::try_from(version).unwrap();
         let end = NOW + 1_000_000;
         signed(
             &self.key,
             Role::Root,
             &format!(
-                r#"{{"id":"urn:root","version":{version},"iat":{iat},"exp":{end},"keys":[{keys}],"roles":{{"root":{own},"manifest":{manifest},"trust_list":{own}}}}}"#
+                r#"{{"id":"urn:root","note":"{note}","version":{version},"iat":{iat},"exp":{end},"keys":[{keys}],"roles":{{"root":{own},"manifest":{manifest},"trust_list":{list}}}}}"#
             ),
         )
     }
 
+    /// A trust list by the key for it.
+    fn list_of(&self, version: u64, key: &SigningKey) -> String {
+        let jwk = json::write(&self.key.to_jwk().into());
+        let end = NOW + 1_000_000;
+        let entry = format!(
+            r#"{{"issuer":"https://issuer.example","kind":"municipal","regions":["310000"],"vct":[],"fields":"*","schemes":[],"keys":[{{"kid":"k","alg":"Ed25519","use":"status","jwk":{jwk},"not_before":0,"not_after":{end}}}]}}"#
+        );
+        let list =
+            format!(r#"{{"version":{version},"iat":{NOW},"exp":{end},"entries":[{entry}]}}"#);
+        let draft = draft(Role::TrustList, &object(&list)).unwrap();
+        add_signature(Role::TrustList, &draft, "l", key).unwrap()
+    }
+
     /// A version of the manifest.
     fn next_manifest(&self, version: u64, key: &SigningKey) -> String {
+        self.manifest_of(version, key, NOW)
+    }
+
+    /// The same of a time.
+    fn manifest_of(&self, version: u64, key: &SigningKey, iat: i64) -> String {
         let pin = json::write(&pin(&self.trust_list).unwrap().into());
         let end = NOW + 1_000_000;
         let document = format!(
-            r#"{{"version":{version},"iat":{NOW},"exp":{end},"trust_list":{pin},"programmes":[],"status_lists":[]}}"#
+            r#"{{"version":{version},"iat":{iat},"exp":{end},"trust_list":{pin},"programmes":[],"status_lists":[]}}"#
         );
         let draft = draft(Role::Manifest, &object(&document)).unwrap();
         add_signature(Role::Manifest, &draft, "m", key).unwrap()
@@ -75,6 +97,7 @@ impl Platform {
 
     fn status_list(&self, uri: &str) -> Value {
         let list = StatusList {
+            iss: "https://issuer.example",
             uri,
             bits: 1,
             entries: 8,
@@ -109,7 +132,12 @@ impl Platform {
 
     /// The verifier of an app that starts with what it has stored.
     fn start(&self, snapshot: &str) -> Trust {
-        let mut trust = Trust::new(self.root.as_bytes(), None, Minimum::default(), false).unwrap();
+        self.start_with(None, snapshot)
+    }
+
+    fn start_with(&self, state: Option<&str>, snapshot: &str) -> Trust {
+        let root = self.root.as_bytes();
+        let mut trust = Trust::new(root, state, Minimum::default(), false).unwrap();
         trust.load(Some(snapshot.as_bytes()), Instant::from_unix(NOW).unwrap());
         trust
     }

@@ -81,7 +81,8 @@ impl Verifier {
     }
 
     /// How far everything has come, for [`VerifierOptions::state`] when the app runs again. It
-    /// holds versions and times, and nothing about any person.
+    /// holds the roots and the manifest that show it, and times of status lists; nothing about any
+    /// person.
     pub fn export_state(&self) -> String {
         self.trust.state()
     }

@@ -91,7 +91,7 @@ test("whatever has become of the storage, the app starts", async () => {
     ["null", "state.unreadable"],
     [7, "state.unreadable"],
     ['{"state":1,"snapshot":"{}"}', "state.unreadable"],
-    [JSON.stringify({ ...stored, state: "xys1.damaged" }), undefined, "state.unreadable"],
+    [JSON.stringify({ ...stored, state: "xys2.damaged" }), undefined, "state.unreadable"],
     [JSON.stringify(cut), "format.json", undefined],
     [others.text, undefined, "state.root"],
   ]) {
@@ -200,7 +200,7 @@ test("what is no storage is refused, and so is a state beside one", async () => 
     assert.throws(() => createVerifierSync({ root, storage, now }), problem("/storage"));
   }
   const { storage } = memory("at once");
-  await assert.rejects(createVerifier({ root, storage, state: "xys1.", now }), problem("/state"));
+  await assert.rejects(createVerifier({ root, storage, state: "xys2.", now }), problem("/state"));
   // What answers later cannot be waited for.
   assert.throws(() => createVerifierSync({ root, storage: memory("later").storage, now }), problem("/storage"));
   assert.throws(() => createVerifierSync({ root, storage: { get: () => Promise.reject(new Error("later")), set() {} }, now }), problem("/storage"));

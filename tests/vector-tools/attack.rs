@@ -1,6 +1,8 @@
 //! What is done to an app between two checks: old snapshots, mixed ones, stolen keys, a lost state
 //! and a lying clock.
 
+mod storage;
+
 use serde_json::{Value, json};
 
 use crate::jose::{base64url, general, jwk};
@@ -19,6 +21,7 @@ pub fn add(suite: &mut Suite<'_>) {
     chains(suite);
     lists(suite);
     revoked_keys(suite);
+    storage::add(suite);
 }
 
 /// One platform on three days.
@@ -807,6 +810,12 @@ fn revoked_keys(suite: &mut Suite<'_>) {
             "key-revoked-for-no-reason",
             "Without a reason it is the worst.",
             json!({ "at": NOW - HOUR + 1 }),
+            false,
+        ),
+        (
+            "key-revoked-for-an-unknown-reason",
+            "Nor is it any better for a reason that nobody here knows.",
+            json!({ "at": NOW - HOUR + 1, "reason": "retired" }),
             false,
         ),
         (

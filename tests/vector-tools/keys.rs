@@ -11,7 +11,7 @@ use sm2::dsa::signature::Verifier as _;
 use sm2::dsa::{Signature, VerifyingKey};
 use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
 
-use super::jose::{from_base64url, jwk, sha256};
+use super::jose::{digest, from_base64url, jwk, sha256};
 
 /// Where they stand, from the root of the repository.
 pub const PATH: &str = "tests/vector-tools/test-keys.pem";
@@ -28,6 +28,14 @@ const END: &str = "-----END PRIVATE KEY-----";
 /// The test key of a name.
 pub fn test_key(name: &str) -> SigningKey {
     find(name).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// One of any number of Ed25519 keys: made of its name, and so as much a secret as that.
+pub fn derived_key(name: &str) -> SigningKey {
+    // RFC 8410 §7: what stands before the 32 bytes of a private key.
+    let mut pkcs8 = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20".to_vec();
+    pkcs8.extend(digest(format!("test key {name}").as_bytes()));
+    SigningKey::from_pkcs8(&pkcs8).expect("a key")
 }
 
 /// The same, or what to do about there being none.

@@ -1,5 +1,7 @@
 //! Status lists: revoked, suspended, and lists that do not tell.
 
+mod issuers;
+
 use serde_json::{Value, json};
 
 use super::platform::{Plan, StatusList};
@@ -154,6 +156,55 @@ pub fn add(suite: &mut Suite<'_>) {
 
     ages(suite);
     stapled(suite);
+    clocks(suite);
+    issuers::add(suite);
+}
+
+/// A list that is at hand, of a time that the clock has not come to.
+fn clocks(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let made_at = |iat: i64| {
+        let mut plan = Plan::small(world);
+        let list = StatusList::new(&status_uri(2), 2, &[0]);
+        let list = list.set("iat", json!(iat)).set("exp", json!(iat + 3 * DAY));
+        plan.status_lists = vec![list.sign_for(world)];
+        plan.build()
+    };
+    // The bundle ends on the fifth day.
+    let bundle = world.person().set("/exp", json!(NOW + 5 * DAY));
+    let later = made_at(NOW + 10 * DAY);
+    suite
+        .add(
+            "held-from-the-future",
+            "It was loaded on the tenth day: a clock that says today is behind, and the bundle has ended.",
+        )
+        .on(later.clone())
+        .create(json!({ "now": NOW + 10 * DAY }))
+        .bundle(bundle.present(LOOK))
+        .refused("time.rollback");
+    suite
+        .add(
+            "held-from-the-future-beside-an-older-one",
+            "Nor does an older one count that is there as well.",
+        )
+        .on_shared("attack-small", &Plan::small(world).build())
+        .load_with(
+            &later,
+            json!({ "now": NOW + 10 * DAY }),
+            json!({ "status_lists": ["accepted"] }),
+        )
+        .bundle(bundle.present(LOOK))
+        .refused("time.rollback");
+    suite
+        .add("held-from-an-hour-on", "Clocks differ by up to an hour.")
+        .on(made_at(NOW + HOUR))
+        .create(json!({ "now": NOW + HOUR }))
+        .granted("gold");
+    suite
+        .add("held-from-more-than-an-hour-on", "And by no second more.")
+        .on(made_at(NOW + HOUR + 1))
+        .create(json!({ "now": NOW + HOUR + 1 }))
+        .refused("time.rollback");
 }
 
 fn ages(suite: &mut Suite<'_>) {

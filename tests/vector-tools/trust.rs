@@ -3,11 +3,12 @@
 mod entries;
 mod programme_versions;
 mod roots;
+mod tomorrow;
 
 use serde_json::{Value, json};
 
 use crate::jose::{compact, general, header};
-use crate::platform::{Plan, Signers, root_signers};
+use crate::platform::{Plan, Signers, StatusList, root_signers};
 use crate::vector::Suite;
 use crate::world::*;
 
@@ -18,6 +19,7 @@ pub fn add(suite: &mut Suite<'_>) {
     versions(suite);
     entries::add(suite);
     roots::add(suite);
+    tomorrow::add(suite);
     snapshots(suite);
     programmes(suite);
     programme_versions::add(suite);
@@ -254,11 +256,16 @@ fn ends(suite: &mut Suite<'_>) {
         .check("holder", json!("unbound"))
         .check("now", json!(NOW - 3 * HOUR - 1))
         .refused("time.rollback");
+    // So was its status list.
+    let mut plan = plan();
+    let list = StatusList::new(&status_uri(2), 2, &[0]).set("iat", json!(NOW - 2 * HOUR));
+    plan.status_lists = vec![list.sign_for(world)];
     suite
         .add(
             "clock-an-hour-behind-the-manifest",
             "Clocks differ by up to an hour.",
         )
+        .on(plan.build())
         .bundle(unbound)
         .check("holder", json!("unbound"))
         .check("now", json!(NOW - 3 * HOUR))

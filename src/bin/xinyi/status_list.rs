@@ -24,6 +24,9 @@ struct Key {
 pub(super) struct BuildArgs {
     #[command(flatten)]
     key: Key,
+    /// Whose list it is: the `issuer` of the trust-list entry that has the key
+    #[arg(long, value_name = "URL")]
+    issuer: String,
     /// What bundles call the list, in `status.status_list.uri`
     #[arg(long)]
     uri: String,
@@ -51,6 +54,10 @@ pub(super) struct BuildArgs {
 pub(super) struct SetArgs {
     #[command(flatten)]
     key: Key,
+    /// Whose list it is: the `issuer` of the trust-list entry that has the key [default: as the
+    /// list says]
+    #[arg(long, value_name = "URL")]
+    issuer: Option<String>,
     /// A file with further changes, one a line
     #[arg(long, value_name = "FILE")]
     changes: Option<PathBuf>,
@@ -70,6 +77,7 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let key = files::read_key(&args.key.key)?;
     let iat = now_or_clock(args.now)?;
     let list = StatusList {
+        iss: &args.issuer,
         uri: &args.uri,
         bits: args.bits,
         entries: args.entries,
@@ -102,7 +110,8 @@ pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
     }
     let iat = now_or_clock(args.now)?;
     let signer = Signer::new(&key, &args.key.kid);
-    let changed = issuer::change_status_list(token.trim_end(), &changes, iat, signer)?;
+    let iss = args.issuer.as_deref();
+    let changed = issuer::change_status_list(token.trim_end(), &changes, iat, iss, signer)?;
     files::replace_output(&args.file, &(changed + "\n"))?;
     println!(
         "{}: {} entries set, signed at {iat}",

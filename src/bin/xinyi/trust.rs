@@ -111,15 +111,31 @@ fn begin_next(previous: &Object, times: &Times) -> Result<Object, Failure> {
 /// Writes a document that nobody has signed yet.
 fn start(role: Role, document: &Object, out: &Path) -> Result<ExitCode, Failure> {
     let draft = issuer::draft(role, document)?;
-    let dropped = issuer::check(role, &draft)?;
+    let (dropped, ignored) = check(role, &draft)?;
     if let Some(line) = dropped.first() {
         return Err(Failure::Other(format!(
             "verifiers would drop an entry: {line}"
         )));
     }
+    warn_of_ignored(&ignored);
     files::create_output(out, &(draft + "\n"), Access::Anybody)?;
     println!("{}: to be signed", out.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// What verifiers would drop of a document, and the keys that they would pass over.
+fn check(role: Role, signed: &str) -> Result<(Vec<Value>, Vec<Value>), Failure> {
+    let lines = issuer::check(role, signed)?.into_iter();
+    let is_ignored =
+        |line: &Value| line.member("result").and_then(Value::as_str) == Some("ignored");
+    Ok(lines.partition(|line| !is_ignored(line)))
+}
+
+/// A key of tomorrow is no fault, and a misspelt algorithm looks like one.
+fn warn_of_ignored(lines: &[Value]) {
+    for line in lines {
+        eprintln!("xinyi: verifiers of this version would pass over a key: {line}");
+    }
 }
 
 /// Adds the key's signature to the file, under each name that counts by any of the roots.
@@ -164,11 +180,12 @@ fn verify(
     now: Instant,
 ) -> Result<ExitCode, Failure> {
     let signed = files::read(&document.file)?;
-    let dropped = issuer::check(role, &signed)?;
+    let (dropped, ignored) = check(role, &signed)?;
     let is_signed = show(role, &signed, roots, document.json)?;
     for line in &dropped {
         eprintln!("xinyi: verifiers would drop an entry: {line}");
     }
+    warn_of_ignored(&ignored);
     let exp = issuer::contents(role, &signed)?
         .get("exp")
         .and_then(Value::as_i64);

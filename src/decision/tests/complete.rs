@@ -88,7 +88,7 @@ impl Row {
         fields
             && match place {
                 "national" => self.nationwide,
-                _ => self.regions.iter().any(|region| within(&region)),
+                _ => self.regions.iter().any(within),
             }
     }
 }

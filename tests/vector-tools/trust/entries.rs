@@ -107,7 +107,21 @@ pub fn add(suite: &mut Suite<'_>) {
         "malformed-entry",
         "An entry that does not hold together is dropped.",
         &|p| {
-            p.district()["keys"][0]["alg"] = json!("RS256");
+            p.district()["keys"][0]["alg"] = json!(7);
+        },
+    );
+    dropped(
+        "malformed-key",
+        "A key that is none, of an algorithm that is known.",
+        &|p| {
+            p.district()["keys"][0]["jwk"]["x"] = json!("AAAA");
+        },
+    );
+    dropped(
+        "entry-of-too-many-bytes",
+        "One entry takes no room from the others.",
+        &|p| {
+            p.district()["name"]["en"] = json!("x".repeat(64 * 1024));
         },
     );
     suite

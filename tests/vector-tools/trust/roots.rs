@@ -114,6 +114,25 @@ pub fn add(suite: &mut Suite<'_>) {
         .create(json!({ "minimum": { "root": 2 } }))
         .granted("gold");
 
+    suite
+        .add(
+            "highest-root",
+            "After the highest version there is none: the claim to be one is refused.",
+        )
+        .on({
+            let mut highest = root(world);
+            highest["version"] = json!((1_u64 << 53) - 1);
+            let mut beyond = root(world);
+            beyond["version"] = json!(1_u64 << 53);
+            Plan {
+                root: highest,
+                roots: vec![sign(&beyond, &old)],
+                ..Plan::small(world)
+            }
+            .build()
+        })
+        .granted("gold");
+
     let mut pinned = |name: &str, description, change: &dyn Fn(&mut Value), code: &str| {
         let mut plan = Plan::small(world);
         change(&mut plan.root);

@@ -254,6 +254,7 @@ impl Platform {
 
     fn status_list(&self) -> Result<String, Error> {
         let list = StatusList {
+            iss: CITY,
             uri: STATUS_LIST,
             bits: 2,
             entries: STATUS_ENTRIES,

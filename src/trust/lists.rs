@@ -1,0 +1,295 @@
+//! Which status lists of a snapshot are taken, and who answers for them.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use super::document::KeyUse;
+use super::documents::{
+    Documents, check_not_older, find_issuer, kid_of, not_from_the_future, refused, taken,
+};
+use super::issuer::Issuer;
+use super::state::Known;
+use crate::error::{Code, Error, Stage};
+use crate::jose::VerifyingKey;
+use crate::json::Object;
+use crate::limits;
+use crate::status_list::{StatusList, Token};
+use crate::time::Instant;
+
+/// A status list that verified.
+#[derive(Debug)]
+pub(super) struct LoadedStatusList {
+    /// Those who have the key that signed it.
+    pub(super) issuers: Vec<String>,
+    pub(super) list: StatusList,
+    text: String,
+}
+
+impl LoadedStatusList {
+    /// As it was signed.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether wherever the other is asked for this one is to be taken: for the same URI, by all
+    /// the same issuers, and no older.
+    fn stands_for(&self, other: &Self) -> bool {
+        self.list.uri() == other.list.uri()
+            && self.list.iat() >= other.list.iat()
+            && other
+                .issuers
+                .iter()
+                .all(|issuer| self.issuers.contains(issuer))
+    }
+}
+
+/// The status lists of one load.
+pub(super) struct Lists<'a> {
+    now: Instant,
+    known: &'a mut Known,
+    documents: &'a Documents,
+    /// The keys for status lists, each once, by their names.
+    signers: BTreeMap<&'a str, BTreeMap<String, Signer<'a>>>,
+    /// How many more keys may be tried, beyond each list's own.
+    tries: usize,
+}
+
+/// A key, with those who have it under one name.
+struct Signer<'a> {
+    key: &'a VerifyingKey,
+    issuers: Vec<&'a Issuer>,
+}
+
+impl<'a> Lists<'a> {
+    pub(super) fn new(now: Instant, known: &'a mut Known, documents: &'a Documents) -> Self {
+        Self {
+            now,
+            known,
+            documents,
+            signers: signers(&documents.list.issuers),
+            tries: limits::STATUS_LIST_TRIES,
+        }
+    }
+
+    /// The newest status lists of the snapshot and of those that were there, with what became of
+    /// those of the snapshot.
+    pub(super) fn take(
+        mut self,
+        texts: &[String],
+        held: Vec<LoadedStatusList>,
+    ) -> (Vec<LoadedStatusList>, Vec<Object>) {
+        let mut lists: Vec<LoadedStatusList> = Vec::new();
+        for former in held {
+            // Its issuer may no longer be listed, or its key revoked.
+            lists.extend(self.read(&former.text, &former.issuers));
+        }
+        let mut lines = Vec::new();
+        for text in texts {
+            lines.push(self.take_one(text, &mut lists));
+        }
+        // All of them have to be loadable as one snapshot again.
+        lists.drain(..lists.len().saturating_sub(limits::STATUS_LISTS));
+        self.known.see_status_lists(lists.iter().flat_map(|loaded| {
+            let list = &loaded.list;
+            let issuers = loaded.issuers.iter();
+            issuers.map(|issuer| (issuer.as_str(), list.uri(), list.iat()))
+        }));
+        (lists, lines)
+    }
+
+    fn take_one(&mut self, text: &str, lists: &mut Vec<LoadedStatusList>) -> Object {
+        // One that is there already has been verified just now.
+        let mut there = lists.iter().position(|l| l.text == text);
+        if there.is_none() {
+            let loaded = match self.read(text, &[]) {
+                Ok(loaded) => loaded,
+                Err(error) => return not_taken(text, error, lists),
+            };
+            there = lists.iter().position(|l| l.stands_for(&loaded));
+            if there.is_none() {
+                lists.retain(|l| !loaded.stands_for(l));
+                let line = named(taken(true), loaded.list.uri(), loaded.list.iat());
+                lists.push(loaded);
+                return line;
+            }
+        }
+        // What came last stands last.
+        let stays = there.map(|there| lists.remove(there));
+        let line = stays.as_ref().map(|stays| &stays.list);
+        let line = line.map(|list| named(taken(false), list.uri(), list.iat()));
+        lists.extend(stays);
+        line.unwrap_or_default()
+    }
+
+    /// Verifies a list. Whose it is may be known from `former` loads.
+    fn read(&mut self, text: &str, former: &[String]) -> Result<LoadedStatusList, Error> {
+        let token = Token::parse(text)?;
+        let (list, signers) = match token.unverified_iss() {
+            Some(iss) => {
+                let issuer = find_issuer(&self.documents.list.issuers, iss)?;
+                (verified(token, issuer)?, vec![issuer])
+            }
+            None => self.signed_by(token, former)?,
+        };
+        let mut failure = None;
+        let mut issuers = Vec::new();
+        for issuer in signers {
+            match self.check(issuer, &list) {
+                Ok(()) => issuers.push(issuer.id.clone()),
+                Err(error) => failure = Some(error),
+            }
+        }
+        match failure {
+            Some(failure) if issuers.is_empty() => Err(failure),
+            _ => Ok(LoadedStatusList {
+                issuers,
+                list,
+                text: text.to_owned(),
+            }),
+        }
+    }
+
+    /// Finds who signed a list that does not say so: each key of the name is tried once, as far as
+    /// one load may go, and those of issuers first whose own name is most like the list's.
+    fn signed_by(
+        &mut self,
+        token: Token<'_>,
+        former: &[String],
+    ) -> Result<(StatusList, Vec<&'a Issuer>), Error> {
+        let kid = kid_of(token.kid())?.to_owned();
+        let mut failure = Error::new(Code::TrustKey).with("kid", kid.as_str());
+        let mut likely = BTreeMap::new();
+        let signers = self.signers.get(&*kid).into_iter().flat_map(|s| s.values());
+        for (number, signer) in signers.enumerate() {
+            let mut likeness = 0;
+            let mut usable = Vec::new();
+            for issuer in &signer.issuers {
+                match issuer.key(&kid, KeyUse::Status, token.unverified_iat()) {
+                    Ok(_) => usable.push(*issuer),
+                    Err(error) => failure = error,
+                }
+                likeness = likeness.max(match former.contains(&issuer.id) {
+                    true => usize::MAX,
+                    false => common(&issuer.id, token.unverified_uri()),
+                });
+            }
+            if !usable.is_empty() {
+                likely.insert((Reverse(likeness), number), (signer.key, usable));
+            }
+        }
+        if likely.is_empty() {
+            return Err(failure);
+        }
+        let allowed = self.tries.saturating_add(limits::STATUS_LIST_OWN_TRIES);
+        let keys = likely.values().map(|(key, _)| *key).take(allowed);
+        let found = token.verify_by_one_of(keys);
+        let tried = found
+            .as_ref()
+            .map_or(likely.len(), |(number, _)| number + 1);
+        let further = tried.saturating_sub(limits::STATUS_LIST_OWN_TRIES);
+        self.tries = self.tries.saturating_sub(further);
+        match found {
+            Ok((number, list)) => {
+                let signer = likely.into_values().nth(number);
+                Ok((list, signer.map(|(_, usable)| usable).unwrap_or_default()))
+            }
+            Err(_) if likely.len() > allowed => {
+                Err(Error::new(Code::LimitSignatures).with("limit", limits::STATUS_LIST_TRIES))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether it is new enough, and not too new.
+    fn check(&self, issuer: &Issuer, list: &StatusList) -> Result<(), Error> {
+        // One that was there before does not come from the future.
+        let seen = self.known.newest_status_list(&issuer.id, list.uri());
+        let now = seen.map_or(self.now, |seen| self.now.max(seen));
+        not_from_the_future(list.iat(), now)?;
+        self.documents.check_least(list)?;
+        self.known.check_status_list(&issuer.id, list, self.now)
+    }
+}
+
+impl Documents {
+    /// A status list that came with a call, of the issuer that is to answer for it.
+    pub(super) fn stapled(
+        &self,
+        text: &str,
+        signer: &Issuer,
+        now: Instant,
+    ) -> Result<StatusList, Error> {
+        let token = Token::parse(text)?;
+        if let Some(iss) = token.unverified_iss().filter(|iss| *iss != signer.id) {
+            find_issuer(&self.list.issuers, iss)?;
+            return Err(Error::new(Code::TrustScope)
+                .with("issuer", iss)
+                .with("member", "sub")
+                .with("found", token.unverified_uri()));
+        }
+        let list = verified(token, signer)?;
+        not_from_the_future(list.iat(), now)?;
+        self.check_least(&list)?;
+        Ok(list)
+    }
+
+    /// Checks that a list is as new as the manifest asks.
+    fn check_least(&self, list: &StatusList) -> Result<(), Error> {
+        let pinned = self.manifest.status_lists.iter();
+        let mut least = pinned.filter(|(uri, _)| uri == list.uri());
+        least.try_for_each(|(_, least)| check_not_older(list, *least))
+    }
+}
+
+/// A list by the issuer's key of the name that it says, and no other.
+fn verified(token: Token<'_>, issuer: &Issuer) -> Result<StatusList, Error> {
+    let kid = kid_of(token.kid())?;
+    let key = issuer.key(kid, KeyUse::Status, token.unverified_iat())?;
+    token.verify(&key.verifying)
+}
+
+fn signers(issuers: &[Issuer]) -> BTreeMap<&str, BTreeMap<String, Signer<'_>>> {
+    let mut signers: BTreeMap<&str, BTreeMap<String, Signer<'_>>> = BTreeMap::new();
+    for issuer in issuers {
+        for key in issuer.status_keys() {
+            let named = signers.entry(&key.kid).or_default();
+            let signer = named.entry(key.identity()).or_insert_with(|| Signer {
+                key: &key.verifying,
+                issuers: Vec::new(),
+            });
+            signer.issuers.push(issuer);
+        }
+    }
+    signers
+}
+
+/// How many bytes two texts have in common at their beginnings.
+fn common(one: &str, other: &str) -> usize {
+    let pairs = one.bytes().zip(other.bytes());
+    pairs.take_while(|(one, other)| one == other).count()
+}
+
+/// What is said of a list that is not taken: that it is kept, where there is a newer one for its URI.
+fn not_taken(text: &str, error: Error, lists: &[LoadedStatusList]) -> Object {
+    let is_older = error.code() == Code::TrustRollback;
+    let mut line = refused(&error.at(Stage::StatusList));
+    let Ok(token) = Token::parse(text) else {
+        return line;
+    };
+    let (uri, iat) = (token.unverified_uri(), token.unverified_iat());
+    if is_older && lists.iter().any(|l| l.list.uri() == uri) {
+        return named(taken(false), uri, iat);
+    }
+    line.push("uri", uri.into());
+    line
+}
+
+fn named(mut line: Object, uri: &str, iat: Instant) -> Object {
+    line.push("uri", uri.into());
+    line.push("iat", iat.unix().into());
+    line
+}

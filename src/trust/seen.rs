@@ -1,0 +1,180 @@
+//! How new the status lists were that an app has seen.
+//!
+//! Nothing proves these times, so that they are obeyed for a short while only: none that has not come
+//! yet, and none from before the newest manifest, which says itself how new lists have to be.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use super::documents::check_not_older;
+use crate::error::Error;
+use crate::jose::{base64url, sha256};
+use crate::json::{Object, ObjectReader, Value};
+use crate::limits;
+use crate::status_list::StatusList;
+use crate::time::Instant;
+
+/// When the newest status list was issued by each issuer for each URI.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct SeenLists(BTreeMap<String, Instant>);
+
+impl SeenLists {
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    pub(super) fn read(state: &ObjectReader<'_>) -> Result<Self, Error> {
+        let lists = state.each("status_lists")?;
+        if lists.len() > limits::STATUS_LISTS {
+            return Err(state.fail("status_lists", "value"));
+        }
+        let mut seen = Self::default();
+        for list in lists {
+            let name: String = list.read("name")?;
+            if name.len() != NAME_BYTES {
+                return Err(list.fail("name", "value"));
+            }
+            seen.add(name, list.read("iat")?);
+        }
+        Ok(seen)
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        let lists = self.0.iter().map(|(name, iat)| {
+            Object::from([
+                ("name", Value::from(name.as_str())),
+                ("iat", iat.unix().into()),
+            ])
+        });
+        lists.collect::<Vec<_>>().into()
+    }
+
+    /// When the newest was issued that was accepted from an issuer for a URI.
+    pub(super) fn newest(&self, issuer: &str, uri: &str) -> Option<Instant> {
+        self.0.get(&list_name(issuer, uri)).copied()
+    }
+
+    /// Checks that an issuer's status list is no older than the newest that was accepted.
+    ///
+    /// # Errors
+    /// `trust.rollback`.
+    pub(super) fn check(&self, issuer: &str, list: &StatusList, now: Instant) -> Result<(), Error> {
+        let newest = self.newest(issuer, list.uri());
+        let newest = newest.filter(|newest| *newest <= now);
+        newest.map_or(Ok(()), |newest| check_not_older(list, newest))
+    }
+
+    /// These were accepted: issuer, URI and time.
+    pub(super) fn see<'l>(&mut self, lists: impl Iterator<Item = (&'l str, &'l str, Instant)>) {
+        for (issuer, uri, iat) in lists {
+            self.add(list_name(issuer, uri), iat);
+            // Lists that many issuers share are many.
+            if self.0.len() > 2 * limits::STATUS_LISTS {
+                self.forget();
+            }
+        }
+        self.forget();
+    }
+
+    /// Of each the newer.
+    pub(super) fn merge(&mut self, other: Self) {
+        other
+            .0
+            .into_iter()
+            .for_each(|(name, iat)| self.add(name, iat));
+        self.forget();
+    }
+
+    fn add(&mut self, name: String, iat: Instant) {
+        let known = self.0.entry(name).or_insert(iat);
+        *known = iat.max(*known);
+    }
+
+    /// Of too many, the oldest of the issuers that have most of them go: nobody's lists are pushed out
+    /// by another's.
+    fn forget(&mut self) {
+        if self.0.len() <= limits::STATUS_LISTS {
+            return;
+        }
+        let mut by_issuer = BTreeSet::new();
+        by_issuer.extend(
+            self.0
+                .iter()
+                .map(|(n, iat)| (issuer_in(n), Reverse(*iat), n)),
+        );
+        // Of each issuer the newest first.
+        let (mut rank, mut last) = (0_usize, "");
+        let mut ranked = BTreeSet::new();
+        for (issuer, iat, name) in by_issuer {
+            rank = if issuer == last { rank + 1 } else { 0 };
+            last = issuer;
+            ranked.insert((rank, iat, name));
+        }
+        let kept = ranked.into_iter().take(limits::STATUS_LISTS);
+        let mut rest = BTreeMap::new();
+        rest.extend(kept.map(|(_, Reverse(iat), name)| (name.clone(), iat)));
+        self.0 = rest;
+    }
+}
+
+/// The issuer, as far as the name of its list tells.
+fn issuer_in(name: &str) -> &str {
+    name.split_once('.').map_or("", |(issuer, _)| issuer)
+}
+
+/// One short name for a status list: an issuer may call it by as long a URI as it likes, and must
+/// not make the state longer than can be read again by it.
+fn list_name(issuer: &str, uri: &str) -> String {
+    [&short_hash(issuer), ".", &short_hash(uri)].concat()
+}
+
+/// Of two [`short_hash`]es and a dot.
+const NAME_BYTES: usize = 23;
+
+/// Enough to tell things apart that nobody makes alike on purpose.
+pub(super) fn short_hash(text: &str) -> String {
+    const BYTES: usize = 8;
+    let hash = sha256(text.as_bytes());
+    base64url::encode(hash.get(..BYTES).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+    use crate::json;
+
+    #[test]
+    fn what_is_remembered_can_be_read_again_whatever_issuers_call_their_lists() {
+        let at = |seconds| Instant::from_unix(seconds).unwrap();
+        let mut seen = SeenLists::default();
+        let lists = i64::try_from(limits::STATUS_LISTS).unwrap();
+        for number in 0..=lists {
+            let uri = number.to_string().repeat(5_000);
+            seen.see([("https://issuer.example", &*uri, at(number))].into_iter());
+        }
+        let text = json::write(&Object::from([("status_lists", seen.to_json())]).into());
+        assert!(text.len() < 100 * limits::STATUS_LISTS, "{}", text.len());
+        let document = json::parse(text.as_bytes(), text.len()).unwrap();
+        let document = ObjectReader::of(&document, Code::StateUnreadable).unwrap();
+        let read = SeenLists::read(&document);
+        assert_eq!(read, Ok(seen.clone()));
+        // The oldest was given up.
+        let newest = |seen: &SeenLists, number: i64| {
+            seen.newest("https://issuer.example", &number.to_string().repeat(5_000))
+        };
+        assert_eq!([0, 1].map(|n| newest(&seen, n)), [None, Some(at(1))]);
+        assert_eq!(newest(&seen, lists), Some(at(lists)));
+        assert_eq!(
+            seen.newest("https://issuer.exampl", &["e", &"1".repeat(5_000)].concat()),
+            None
+        );
+
+        // Another issuer's is kept, though it is older than all of them.
+        seen.see([("https://other.example", "only", at(0))].into_iter());
+        for number in lists + 1..lists + 10 {
+            seen.see([("https://issuer.example", &*number.to_string(), at(number))].into_iter());
+        }
+        assert_eq!(seen.newest("https://other.example", "only"), Some(at(0)));
+        assert_eq!([10, 11].map(|n| newest(&seen, n)), [None, Some(at(11))]);
+    }
+}

@@ -1,0 +1,224 @@
+//! Hundreds of issuers that were set up alike, and a trust list as long as it may be.
+#![cfg(all(feature = "issuer", feature = "sm2"))]
+
+#[path = "vector-tools/signed.rs"]
+mod signed;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use signed::keys::derived_key;
+use signed::platform::{Plan, StatusList, entry_key};
+use signed::world::{CITY, NOW, World, status_uri};
+use signed::{at, verifier};
+use xinyi::Verifier;
+use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
+
+const ISSUERS: usize = 300;
+/// What `limits.rs` says.
+const TRUST_ENTRIES: usize = 4_096;
+const STATUS_LIST_TRIES: usize = 2_048;
+
+/// What `docs/operate.md` makes of each: a key `status-1` of its own, and a list.
+struct Alike {
+    world: World,
+    issuers: Vec<(String, SigningKey)>,
+}
+
+impl Alike {
+    fn new() -> Self {
+        let named = |n| format!("https://credit.city-{n}.example");
+        let issuers = (0..ISSUERS).map(|n| (named(n), derived_key(&named(n))));
+        Self {
+            issuers: issuers.collect(),
+            world: World::new(),
+        }
+    }
+
+    /// A platform with these lists: of which issuer each is, its name, and whether it says whose it
+    /// is.
+    fn platform(&self, lists: &[(usize, String, bool)]) -> Value {
+        let mut plan = Plan::small(&self.world);
+        let city = plan.city().clone();
+        let entry = |(issuer, key): &(String, SigningKey)| {
+            let mut entry = city.clone();
+            entry["issuer"] = json!(issuer);
+            entry["keys"] = json!([entry_key("status-1", "status", key)]);
+            entry
+        };
+        plan.entries().extend(self.issuers.iter().map(entry));
+        let signed = |(of, uri, says): &(usize, String, bool)| {
+            let (issuer, key) = &self.issuers[*of];
+            let list = StatusList::new(uri, 1, &[0]);
+            let list = match says {
+                true => list.set("iss", json!(issuer)),
+                false => list,
+            };
+            list.sign("status-1", key)
+        };
+        plan.status_lists = lists.iter().map(signed).collect();
+        plan.build()
+    }
+
+    /// Where the page puts an issuer's list.
+    fn own(&self, of: usize) -> String {
+        format!("{}/status/1", self.issuers[of].0)
+    }
+
+    /// Where nothing tells whose it is.
+    fn elsewhere(of: usize) -> String {
+        format!("https://lists.example/{of}")
+    }
+}
+
+/// The result of each list: `accepted`, `kept`, or the code of why it was refused; with its URI.
+fn results(verifier: &Verifier) -> Vec<(String, String)> {
+    let report = xinyi::Value::from(verifier.report().clone()).to_string();
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    let lists = report["status_lists"].as_array().expect("status lists");
+    let line = |list: &Value| {
+        let result = list["error"]["code"].as_str().or(list["result"].as_str());
+        let text = |text: Option<&str>| text.expect("a text").to_owned();
+        (text(result), text(list["uri"].as_str()))
+    };
+    lists.iter().map(line).collect()
+}
+
+fn count(results: &[(String, String)]) -> BTreeMap<&str, usize> {
+    let mut count = BTreeMap::new();
+    for (result, _) in results {
+        *count.entry(result.as_str()).or_default() += 1;
+    }
+    count
+}
+
+#[test]
+fn hundreds_of_issuers_with_keys_of_one_name_load_in_any_order() {
+    let alike = Alike::new();
+    let forwards: Vec<usize> = (0..ISSUERS).collect();
+    let backwards: Vec<usize> = (0..ISSUERS).rev().collect();
+    // 77 has no divisor in common with 300.
+    let mixed: Vec<usize> = (0..ISSUERS).map(|n| n * 77 % ISSUERS).collect();
+    for order in [&forwards, &backwards, &mixed] {
+        for says in [|_| false, |_| true, |n| n % 2 == 0] as [fn(usize) -> bool; 3] {
+            let lists = order.iter().map(|n| (*n, alike.own(*n), says(*n)));
+            let lists: Vec<_> = lists.collect();
+            let mut verifier = verifier(&alike.platform(&lists));
+            let found = results(&verifier);
+            let wanted = lists
+                .into_iter()
+                .map(|(_, uri, _)| ("accepted".to_owned(), uri));
+            assert_eq!(found, wanted.collect::<Vec<_>>());
+            // So they do with those that are there, and in what the app has stored.
+            let stored = verifier.export_snapshot().expect("a snapshot");
+            verifier.load(Some(&stored), at(NOW));
+            assert_eq!(count(&results(&verifier)), [("kept", ISSUERS)].into());
+        }
+    }
+}
+
+/// A list that neither says whose it is nor is called like its issuer could be anybody's.
+#[test]
+fn a_list_that_could_be_of_hundreds_is_looked_for_within_limits_and_told_of() {
+    let alike = Alike::new();
+    let backwards = || (0..ISSUERS).rev();
+    let mut lists: Vec<_> = backwards()
+        .map(|n| (n, Alike::elsewhere(n), n % 2 == 0))
+        .collect();
+    lists.extend(backwards().map(|n| (n, alike.own(n), false)));
+    let platform = alike.platform(&lists);
+    let mut verifier = verifier(&platform);
+    let mut before = 0;
+    for _ in 0..3 {
+        let found = results(&verifier);
+        let mut open = 0;
+        for ((of, uri, says), (result, found)) in lists.iter().zip(&found) {
+            assert_eq!(uri, found);
+            // Who says whose it is, or is called like its issuer, loses nothing by the others.
+            if *says || *uri == alike.own(*of) {
+                assert!(["accepted", "kept"].contains(&&**result), "{uri}: {result}");
+            } else if result == "limit.signatures" {
+                open += 1;
+            }
+        }
+        let taken = found.len() - open;
+        assert!(open > 0 && open < ISSUERS / 2, "{:?}", count(&found));
+        // Each load looks for as many as it may, and has not to look again for those that it has.
+        assert!(
+            taken >= before + STATUS_LIST_TRIES / ISSUERS,
+            "{:?}",
+            count(&found)
+        );
+        before = taken;
+        let snapshot = platform["snapshot"].as_str().expect("a snapshot");
+        verifier.load(Some(snapshot), at(NOW));
+    }
+}
+
+/// One key that several issuers have is one key.
+#[test]
+fn a_key_that_many_have_is_tried_once() {
+    let mut alike = Alike::new();
+    let shared = alike.issuers[0].1.to_pkcs8().to_vec();
+    for (_, key) in &mut alike.issuers {
+        *key = SigningKey::from_pkcs8(&shared).expect("a key");
+    }
+    let lists: Vec<_> = (0..ISSUERS)
+        .map(|n| (n, Alike::elsewhere(n), false))
+        .collect();
+    let found = results(&verifier(&alike.platform(&lists)));
+    assert_eq!(count(&found), [("accepted", ISSUERS)].into());
+}
+
+#[test]
+fn a_trust_list_as_long_as_it_may_be_loads() {
+    let world = World::new();
+    let mut plan = Plan::small(&world);
+    // The longest: two coordinates, and every member that there is.
+    let key = SigningKey::generate(Algorithm::Sm2, &SystemRandom::new()).expect("a key");
+    let city = plan.city().clone();
+    let entry = |n: usize| {
+        let mut entry = city.clone();
+        entry["issuer"] = json!(format!("https://credit.district-{n:04}.example"));
+        entry["objection"] = json!({
+            "url": format!("https://credit.district-{n:04}.example/objection"),
+            "text": { "zh-CN": "对记录有异议的，可向本平台提出。", "en": "Object to a record here." },
+        });
+        let key = |n: usize| {
+            let uses = ["bundle", "status", "programme"];
+            entry_key(&format!("{}-{n}", uses[n % 3]), uses[n % 3], &key)
+        };
+        entry["keys"] = (0..6).map(key).collect();
+        entry
+    };
+    let there = plan.entries().len();
+    plan.entries().extend((there..TRUST_ENTRIES).map(entry));
+    let list = StatusList::new(&status_uri(2), 2, &[0]).set("iss", json!(CITY));
+    plan.status_lists = vec![list.sign_for(&world)];
+    let one_more = {
+        let mut plan = Plan::small(&world);
+        plan.entries()
+            .extend((there..=TRUST_ENTRIES).map(|_| json!({})));
+        plan.build()
+    };
+    let platform = plan.build();
+    let length = platform["snapshot"].as_str().map(str::len);
+    assert!(length > Some(9_000_000), "{length:?}");
+    let verifier = verifier(&platform);
+    let report = verifier.report();
+    let part = |name: &str| report.get(name).map(xinyi::Value::to_string);
+    assert_eq!(
+        part("trust_list").as_deref(),
+        Some(r#"{"result":"accepted","version":3}"#)
+    );
+    assert_eq!(part("dropped_issuers").as_deref(), Some("[]"));
+    assert_eq!(count(&results(&verifier)), [("accepted", 1)].into());
+    assert!(
+        verifier
+            .export_snapshot()
+            .is_some_and(|s| Some(s.len()) == length)
+    );
+    drop(verifier);
+    let report = xinyi::Value::from(signed::verifier(&one_more).report().clone()).to_string();
+    assert!(report.contains("limit.items"), "{report}");
+}
