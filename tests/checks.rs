@@ -28,7 +28,7 @@ fn every_check_has_tests_and_they_expect_what_it_says() {
 
 #[test]
 fn every_attack_has_tests_and_they_expect_what_it_says() {
-    let attacks = attacks();
+    let attacks = table_under("Attacks");
     let named: BTreeSet<String> = attacks.iter().flat_map(|row| row.tests.clone()).collect();
     let vectors = vectors();
     let left_out: Vec<&String> = vectors
@@ -36,7 +36,22 @@ fn every_attack_has_tests_and_they_expect_what_it_says() {
         .filter(|name| name.starts_with("attack/") && !named.contains(*name))
         .collect();
     assert!(left_out.is_empty(), "{left_out:?}");
+    assert!(attacks.len() >= 25, "only {} rows", attacks.len());
     expect_what_they_say(attacks);
+}
+
+#[test]
+fn every_promise_has_tests() {
+    let promises = table_under("What is promised");
+    assert!(promises.len() >= 10, "only {} rows", promises.len());
+    let vectors = vectors();
+    for row in promises {
+        assert!(!row.tests.is_empty(), "{} names no test", row.text);
+        for test in row.tests {
+            let is_there = vectors.contains_key(&test) || root().join(&test).exists();
+            assert!(is_there, "{}: {test} is not there", row.text);
+        }
+    }
 }
 
 #[track_caller]
@@ -59,13 +74,18 @@ fn expect_what_they_say(rows: Vec<Row>) {
                 }
                 // What it expects is in its own text.
                 shown.extend(row.codes.iter().cloned());
-            } else if let Some(code) = vectors.get(test) {
-                match code {
-                    Some(code) if !row.codes.contains(code) => {
+            } else if let Some(expected) = vectors.get(test) {
+                match (&expected.code, &expected.outcome) {
+                    (Some(code), _) if !row.codes.contains(code) => {
                         wrong(format!("{test} expects {code}"));
                     }
-                    None if !row.codes.is_empty() => wrong(format!("{test} is not refused")),
-                    _ => shown.extend(code.clone()),
+                    (None, Some(outcome)) if row.codes.contains(outcome) => {
+                        shown.insert(outcome.clone());
+                    }
+                    (None, _) if !row.codes.is_empty() => {
+                        wrong(format!("{test} is not refused"));
+                    }
+                    (code, _) => shown.extend(code.clone()),
                 }
             } else if !root().join(test).exists() {
                 wrong(format!("{test} is not there"));
@@ -91,7 +111,7 @@ fn every_refusal_is_a_check() {
         .filter(|name| of_verification(name) && !named.contains(*name))
         .collect();
     assert!(left_out.is_empty(), "{left_out:?}");
-    let refusals = vectors.values().filter(|code| code.is_some()).count();
+    let refusals = vectors.values().filter(|one| one.code.is_some()).count();
     assert!(refusals >= 250, "only {refusals} refusals");
 }
 
@@ -114,9 +134,21 @@ fn budgets_are_those_of_the_code() {
     assert!(seen >= 6, "only {seen} budgets");
 }
 
-/// The code that each vector expects, or none for one that is decided.
-fn vectors() -> BTreeMap<String, Option<String>> {
-    let expected = |document: &Value| document["expect"]["code"].as_str().map(str::to_owned);
+/// What a vector expects: the code by which it is refused, or the outcome.
+struct Expected {
+    code: Option<String>,
+    outcome: Option<String>,
+}
+
+/// What each vector expects.
+fn vectors() -> BTreeMap<String, Expected> {
+    let expected = |document: &Value| {
+        let member = |name: &str| document["expect"][name].as_str().map(str::to_owned);
+        Expected {
+            code: member("code"),
+            outcome: member("outcome"),
+        }
+    };
     let all = suite::all();
     all.into_iter()
         .map(|vector| (vector.name, expected(&vector.document)))
@@ -131,14 +163,13 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-/// The rows of the table of attacks.
-fn attacks() -> Vec<Row> {
+/// The rows of the table in a section of `SECURITY.md`.
+fn table_under(section: &str) -> Vec<Row> {
     let page = fs::read_to_string(root().join("SECURITY.md")).expect("the page");
-    let (_, table) = page.split_once("\n## Attacks").expect("the attacks");
-    let (table, _) = table.split_once("\n## ").expect("a section after them");
-    let rows: Vec<Row> = table.lines().filter_map(row).collect();
-    assert!(rows.len() >= 25, "only {} rows", rows.len());
-    rows
+    let heading = format!("\n## {section}");
+    let (_, table) = page.split_once(&heading).expect("the section");
+    let (table, _) = table.split_once("\n## ").expect("a section after it");
+    table.lines().filter_map(row).collect()
 }
 
 fn row(line: &str) -> Option<Row> {
