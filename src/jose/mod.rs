@@ -21,7 +21,7 @@ mod wycheproof;
 pub use algorithm::Algorithm;
 pub use algorithm::VerifyingKey;
 pub(crate) use claims::{
-    Claims, check_validity, numeric_date, required_numeric_date, required_string,
+    Claims, check_validity, numeric_date, required_numeric_date, required_string, required_uri,
 };
 pub(crate) use compact::Compact;
 pub(crate) use digest::{HashAlgorithm, sha256};

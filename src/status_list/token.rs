@@ -228,7 +228,7 @@ impl StatusList {
         let instant =
             |time: i64| Instant::from_unix(time).ok_or_else(|| Error::new(Code::ClaimInvalid));
         Ok(Self {
-            uri: jose::required_string(claims, "sub")?.to_owned(),
+            uri: jose::required_uri(claims, "sub")?.to_owned(),
             iat: instant(jose::required_numeric_date(claims, "iat")?)?,
             exp: jose::numeric_date(claims, "exp")?
                 .map(instant)

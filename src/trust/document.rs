@@ -8,7 +8,7 @@ use crate::all::all;
 use crate::credit::{Fields, Recognition};
 use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
-use crate::json::{ObjectReader, Value};
+use crate::json::{Identifier, ObjectReader, Uri, Value};
 use crate::limits;
 use crate::time::Instant;
 
@@ -36,11 +36,13 @@ impl Manifest {
     pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
         let mut programmes = Vec::new();
         for programme in document.each("programmes")? {
-            programmes.push((programme.read("id")?, Pin::read(&programme)?));
+            let Identifier(id) = programme.read("id")?;
+            programmes.push((id, Pin::read(&programme)?));
         }
         let mut status_lists = Vec::new();
         for list in document.each("status_lists")? {
-            status_lists.push((list.read("uri")?, list.read("min_iat")?));
+            let Uri(uri) = list.read("uri")?;
+            status_lists.push((uri, list.read("min_iat")?));
         }
         Ok(Self {
             version: document.read("version")?,
@@ -188,7 +190,7 @@ pub(super) fn keys<'a>(
         return Err(document.fail("keys", "value").with("limit", limits::KEYS));
     }
     for key in written {
-        let kid: String = key.read("kid")?;
+        let Identifier(kid) = key.read("kid")?;
         if keys.iter().any(|(known, ..)| *known == kid) {
             return Err(key.fail("kid", "value"));
         }

@@ -15,6 +15,7 @@ use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::status_list::{StatusList, Token};
 use crate::time::Instant;
+use crate::visible::visible;
 
 /// Manifest and trust list, which are only ever taken together: each version of the one names one
 /// version of the other.
@@ -171,7 +172,7 @@ pub(super) fn issuers(entries: &[Value]) -> Result<(Vec<Issuer>, Vec<Value>), Er
     let mut dropped = Vec::new();
     let mut drop_entry = |issuer: &str, error: &Error| {
         let mut line = refused(error);
-        line.push("issuer", issuer.into());
+        line.push("issuer", (*visible(issuer)).into());
         dropped.push(line.into());
     };
     let mut read = Vec::new();

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::document;
 use crate::error::{Code, Error, Stage};
 use crate::jose::{General, VerifyingKey};
-use crate::json::{self, ObjectReader};
+use crate::json::{self, Identifier, ObjectReader};
 use crate::limits;
 use crate::time::Instant;
 
@@ -171,7 +171,7 @@ impl Root {
             root: role("root")?,
             manifest: role("manifest")?,
             trust_list: role("trust_list")?,
-            id: document.read("id")?,
+            id: document.read("id").map(|Identifier(id)| id)?,
             version: document.read("version")?,
             iat: document.read("iat")?,
             exp: document.read("exp")?,

@@ -7,6 +7,7 @@ use xinyi::Instant;
 use xinyi::issuer::{self, Signer, StatusList};
 
 use crate::files::{self, Access};
+use crate::terminal::say;
 use crate::{Failure, now_or_clock, time};
 
 /// The issuer's key.
@@ -80,7 +81,7 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     };
     let token = issuer::sign_status_list(&list, Signer::new(&key, &args.key.kid))?;
     files::create_output(&args.out, &(token + "\n"), Access::Anybody)?;
-    println!(
+    say!(
         "{}: {} entries, all valid",
         args.out.display(),
         args.entries
@@ -104,10 +105,11 @@ pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
     let signer = Signer::new(&key, &args.key.kid);
     let changed = issuer::change_status_list(token.trim_end(), &changes, iat, signer)?;
     files::replace_output(&args.file, &(changed + "\n"))?;
-    println!(
-        "{}: {} entries set, signed at {iat}",
+    say!(
+        "{}: {} entries set, signed at {}",
         args.file.display(),
-        changes.len()
+        changes.len(),
+        iat
     );
     Ok(ExitCode::SUCCESS)
 }
