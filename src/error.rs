@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use crate::json::{Object, Value};
+use crate::visible::{make_visible, visible_json};
 
 /// Why an input was refused: a stable [`Code`], the [`Stage`] it arose in, and the facts.
 ///
@@ -98,13 +99,15 @@ impl Error {
         &self.0.details
     }
 
-    /// The error as every surface prints it. The texts are left empty, for
-    /// [`messages::fill`](crate::messages::fill) or the host to put in.
+    /// The error as every surface prints it, characters that are not seen by their numbers. The texts
+    /// are left empty, for [`messages::fill`](crate::messages::fill) or the host to put in.
     pub fn to_json(&self) -> Value {
+        let mut details = Value::from(self.0.details.clone());
+        make_visible(&mut details);
         Object::from([
             ("code", Value::from(self.0.code.as_str())),
             ("stage", self.stage().as_str().into()),
-            ("details", self.0.details.clone().into()),
+            ("details", details),
             ("message", "".into()),
             ("messages", crate::messages::blank()),
         ])
@@ -137,7 +140,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.0.code.as_str(), self.stage().as_str())?;
         if !self.0.details.is_empty() {
-            write!(f, " {}", crate::json::write(&self.0.details.clone().into()))?;
+            let details = crate::json::write(&self.0.details.clone().into());
+            write!(f, " {}", visible_json(&details))?;
         }
         Ok(())
     }

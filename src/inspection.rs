@@ -106,7 +106,7 @@ fn disclosure(shown: &Shown) -> Value {
 /// Everything that is wrong with the claims of a bundle.
 fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
     let mut problems = Vec::new();
-    problems.extend(jose::required_string(claims, "iss").err());
+    problems.extend(jose::required_uri(claims, "iss").err());
     let vct = jose::required_string(claims, "vct").ok().map(Vct::parse);
     if vct == Some(None) {
         problems.push(Error::new(Code::ClaimInvalid).with("pointer", "/vct"));

@@ -82,6 +82,7 @@ pub mod token;
 mod trial;
 mod trust;
 mod verifier;
+mod visible;
 
 pub use decimal::{Decimal, Money};
 pub use decision::{Decision, Explain, Outcome};
@@ -97,6 +98,7 @@ pub use verifier::{
     CheckOptions, ExpectedSubject, Holder, Presentations, ProgrammeChoice, Verifier,
     VerifierOptions,
 };
+pub use visible::{is_unseen, visible, visible_json};
 
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

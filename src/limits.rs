@@ -82,8 +82,10 @@ pub const PERIOD_WORKING_DAYS: u32 = 250;
 pub const STATUS_LIST_OWN_TRIES: usize = 2;
 /// Further keys that loading a snapshot tries, on all such lists together.
 pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
-/// Records in one bundle, of all its lists.
-pub const RECORDS: usize = 256;
+/// Records in one bundle, of all its lists: large firms have hundreds of licences.
+pub const RECORDS: usize = 1024;
+/// Of these, records of the lists that speak against their subject, for which remedies are looked for.
+pub const ADVERSE_RECORDS: usize = 256;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;
 /// Work of one decision, over all the days that it looks ahead and the remedies that it tries, in what

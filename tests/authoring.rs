@@ -44,17 +44,16 @@ fn code(cell: &str) -> &str {
 
 /// What a rule comes to on the facts of the guide, in place of its requirements and tiers.
 fn comes_to(rule: &str) -> String {
+    comes_to_on(rule, block("facts.json"))
+}
+
+fn comes_to_on(rule: &str, facts: &str) -> String {
     let mut programme = parse(block("programme.json"));
     let benefit = json!({"kind": "discount", "percent_off": 1});
     programme["requirements"] = json!([]);
     programme["tiers"] = json!([{"id": "only", "when": parse(rule), "benefit": benefit}]);
     let now = Instant::parse(NOW).expect(NOW);
-    let trial = Trial::run(
-        &programme.to_string(),
-        block("facts.json"),
-        now,
-        Explain::Full,
-    );
+    let trial = Trial::run(&programme.to_string(), facts, now, Explain::Full);
     let outcome = match trial {
         Ok(trial) => trial.decision().outcome().as_str(),
         Err(_) => "error",
@@ -79,6 +78,21 @@ fn every_example_comes_to_what_is_said() {
         examples += 1;
     }
     assert!(examples >= 30, "{examples}");
+}
+
+/// The penalty says it, whichever of its kinds that is; a licence does not.
+#[test]
+fn a_revoked_licence_is_read_from_penalties() {
+    let mut facts = parse(block("facts.json"));
+    facts["credit"]["penalties"].as_array_mut().unwrap().pop();
+    let rule = block("revocation");
+    assert_eq!(comes_to_on(rule, &facts.to_string()), "true");
+    let mut revoked = facts.clone();
+    revoked["credit"]["penalties"][0]["kind"] = json!("licence_revocation");
+    assert_eq!(comes_to_on(rule, &revoked.to_string()), "false");
+    let mut also = facts;
+    also["credit"]["penalties"][0]["also"] = json!(["licence_revocation"]);
+    assert_eq!(comes_to_on(rule, &also.to_string()), "false");
 }
 
 #[test]

@@ -738,8 +738,25 @@ fn work_has_a_limit() {
     let record = r#"{"kind":"k","value":5,"as_of":"2026-01-01"}"#;
     let records = |n: usize| format!("[{}]", vec![record; n].join(","));
     let simple = ruled(r#"{"some":[{"var":"credit.activities"},{">":[{"var":"value"},100]}]}"#);
-    decide(&simple, &with("activities", &records(256))).is(Outcome::NotGranted);
-    refused(&simple, &with("activities", &records(257)), "limit.items");
+    decide(&simple, &with("activities", &records(1024))).is(Outcome::NotGranted);
+    refused(&simple, &with("activities", &records(1025)), "limit.items");
+    // What speaks against its subject has a bound of its own, of all such lists together.
+    let promise = r#"{"type":"proof_item","item":"i","made_on":"2026-01-01","state":"performing","authority":"a"}"#;
+    let debt =
+        r#"{"kind":"contract","due":"2026-01-01","state":"ended","authority":"a","basis":"b"}"#;
+    let both = |promises: usize, debts: usize| {
+        let promises = with(
+            "commitments",
+            &format!("[{}]", vec![promise; promises].join(",")),
+        );
+        let debts = format!(
+            r#""obligations":[{}],"commitments""#,
+            vec![debt; debts].join(",")
+        );
+        promises.replace(r#""commitments""#, &debts)
+    };
+    decide(PROGRAMME, &both(128, 128)).is(Outcome::Granted);
+    refused(PROGRAMME, &both(129, 128), "limit.items");
     // Each of the activities ends on another day, and each is looked at for each of the others.
     let days: Vec<String> = (0..250)
         .map(|i| {

@@ -76,6 +76,44 @@ fn every_error_in_rules_and_benefits_is_found() {
     );
 }
 
+/// What is not in force is not in the list: a rule that asks for a revoked licence there would find
+/// none with anybody.
+#[test]
+fn what_the_law_has_dealt_with_is_not_read_again() {
+    let (honour, licence, by_law) = ("honour", "licence", "forbidden");
+    for (list, field, problem) in [
+        ("honours", "until", honour),
+        ("honours", "disputed", by_law),
+        ("licences", "state", licence),
+        ("licences", "valid_from", licence),
+        ("licences", "valid_until", licence),
+        ("licences", "disputed", by_law),
+        ("penalties", "state", by_law),
+    ] {
+        let mut document = programme();
+        let list = format!("credit.{list}");
+        document["applies_when"] = json!({"none": [{"var": list}, {"exists": {"var": field}}]});
+        let found = lint(&document);
+        let want = format!(
+            r#"programme.path {{"pointer":"/applies_when/none/1/exists/var","path":"{field}","problem":"{problem}"}}"#
+        );
+        assert_eq!(shown(found.errors()), [want]);
+        let mut error = found.errors()[0].to_json();
+        messages::fill(&mut error);
+        let text = error.to_string();
+        assert_eq!(text.contains("licence_revocation"), problem == licence);
+    }
+    for (list, rule) in [
+        ("honours", json!({"within": [{"var": "since"}, "P2Y"]})),
+        ("licences", json!({"==": [{"var": "kind"}, "food"]})),
+        ("commitments", json!({"==": [{"var": "state"}, "broken"]})),
+    ] {
+        let mut document = programme();
+        document["applies_when"] = json!({"some": [{"var": format!("credit.{list}")}, rule]});
+        assert_eq!(shown(lint(&document).errors()), [""; 0], "{list}");
+    }
+}
+
 #[test]
 fn what_is_wrong_elsewhere_is_found_one_at_a_time() {
     for (pointer, value, want) in [

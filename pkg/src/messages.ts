@@ -27,7 +27,7 @@ export function fillError(error: ErrorData, tables: Languages): void {
       const value = own(error.details, name);
       if (value === undefined) return "?";
       if (time && isInstant(value)) return inChina(value);
-      return typeof value === "string" ? value : JSON.stringify(value);
+      return visible(typeof value === "string" ? value : JSON.stringify(value));
     });
   }
   (error as Writable<ErrorData>).message = error.messages.en;
@@ -47,6 +47,16 @@ export function fillReason(reason: Reason, tables: Languages): void {
     (reason.message as Writable<Texts>)[language] = whole || template.split("{claim}").join(noun);
   }
 }
+
+/**
+ * With `\u{…}` for characters that are not seen or move what is, as the core has them (`src/visible.rs`
+ * says which): whoever prints an error on a terminal prints what somebody else wrote.
+ */
+function visible(text: string): string {
+  return text.replace(UNSEEN, (c) => "\\u{" + c.codePointAt(0)!.toString(16) + "}");
+}
+
+const UNSEEN = /[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
 
 /** As clocks in China show it: their time is UTC+8, all year. */
 function inChina(seconds: number): string {

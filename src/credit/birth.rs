@@ -90,26 +90,28 @@ pub(super) fn birth(subject: &Named, subject_kind: &str, as_of: Day) -> Result<B
             let (Some(age), Fact::Known(Scalar::Bool(over))) = (age_of(age), over) else {
                 continue;
             };
-            let last = latest_birth(as_of, age).ok_or_else(|| {
-                Error::new(Code::ClaimInvalid).with("pointer", "/subject/age_over")
-            })?;
-            if *over {
-                birth.narrow(Day::MIN, last)?;
-            } else {
-                birth.narrow(last.next().unwrap_or(Day::MAX), Day::MAX)?;
+            match (latest_birth(as_of, age), over) {
+                (Some(last), true) => birth.narrow(Day::MIN, last)?,
+                (Some(last), false) => birth.narrow(last.next().unwrap_or(Day::MAX), Day::MAX)?,
+                // Before any day that we have; the first of them is the nearest to it.
+                (None, true) => birth.narrow(Day::MIN, Day::MIN)?,
+                (None, false) => {}
             }
         }
     }
     Ok(birth)
 }
 
-/// The last day of birth on which somebody has completed `age` years by `day`.
+/// The last day of birth on which somebody has completed `age` years by `day`; `None` before the
+/// first day of the calendar.
 fn latest_birth(day: Day, age: i64) -> Option<Day> {
     let mut birth = day.add_months(-12 * age)?;
     // Going back from 28 February of a common year can land a day early: whoever was born on the
     // 29th comes of age on that day too.
     while let Some(next) = birth.next()
-        && next.add_months(12 * age)? <= day
+        && next
+            .add_months(12 * age)
+            .is_some_and(|of_age| of_age <= day)
     {
         birth = next;
     }
@@ -124,4 +126,36 @@ pub(crate) fn age_of(name: &str) -> Option<i64> {
         .then(|| name.parse().ok())
         .flatten()
         .filter(|age| *age <= 150)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Members;
+
+    #[test]
+    fn every_age_can_be_told_on_every_day() {
+        let days = ["1800-01-01", "1899-12-31", "1950-02-28", "2026-11-22"].map(Day::parse);
+        for as_of in days.into_iter().flatten().chain([Day::MAX]) {
+            for age in 1..=150 {
+                for over in [true, false] {
+                    let said = Fact::Known(Scalar::Bool(over));
+                    let ages = Members {
+                        known: vec![(age.to_string().into(), said)],
+                        open: None,
+                    };
+                    let subject = Named {
+                        known: vec![("age_over".into(), Fact::Object(ages))],
+                        ..Named::default()
+                    };
+                    let told = birth(&subject, "natural_person", as_of).unwrap();
+                    // Of births before the calendar nothing can be told.
+                    if as_of.add_months(-12 * age - 1).is_some() {
+                        let found = told.is_of_age(age, as_of);
+                        assert_eq!(found, Verdict::from(over), "{age} {over} {as_of}");
+                    }
+                }
+            }
+        }
+    }
 }

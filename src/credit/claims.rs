@@ -116,10 +116,12 @@ fn find<'a>(known: &'a [(Arc<str>, Fact)], name: &str) -> Option<&'a Fact> {
 }
 
 /// Each list, in the issuer's numbering.
-pub(crate) type Lists = Vec<(&'static ListType, Claim<Vec<Claim<Record>>>)>;
+pub(crate) type Lists = Vec<Listed>;
 
-pub(super) fn count(lists: &Lists) -> usize {
-    let lengths = lists.iter().map(|(_, claim)| match claim {
+type Listed = (&'static ListType, Claim<Vec<Claim<Record>>>);
+
+pub(super) fn count<'a>(lists: impl IntoIterator<Item = &'a Listed>) -> usize {
+    let lengths = lists.into_iter().map(|(_, claim)| match claim {
         Claim::Known(records) => records.len(),
         _ => 0,
     });

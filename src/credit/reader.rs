@@ -117,11 +117,16 @@ impl Reader {
                 lists.push((*list, claim));
             }
         }
-        let count = count(&lists);
-        if count > limits::RECORDS {
-            return Err(Error::new(Code::LimitItems)
-                .with("limit", limits::RECORDS)
-                .with("found", count));
+        let adverse = lists.iter().filter(|(list, _)| list.adverse);
+        for (found, limit) in [
+            (count(&lists), limits::RECORDS),
+            (count(adverse), limits::ADVERSE_RECORDS),
+        ] {
+            if found > limit {
+                return Err(Error::new(Code::LimitItems)
+                    .with("limit", limit)
+                    .with("found", found));
+            }
         }
         Ok(lists)
     }

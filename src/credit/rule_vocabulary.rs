@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 use super::birth::age_of;
 use super::claims::Vct;
 use super::vocabulary::{
-    ACTIVITIES, COMMITMENTS, EVALUATION, FILTERED, FINANCE, Field, Kind, LIST_TYPES, ListType,
-    OFFICER, REGISTRATION, SUBJECT, SUBJECT_KINDS, is_token,
+    ACTIVITIES, EVALUATION, FINANCE, Field, Kind, LIST_TYPES, ListType, OFFICER, REGISTRATION,
+    SUBJECT, SUBJECT_KINDS, is_token,
 };
 use crate::closest::closest;
 use crate::rules::{Lookup, Scale, Type, Vocabulary};
@@ -42,10 +42,12 @@ impl Vocabulary for CreditVocabulary<'_> {
         if name == "subject.officers" {
             return member(OFFICER, field);
         }
-        match list_type(name) {
-            Some(list) if is_filtered(list, field) => Lookup::Forbidden,
-            Some(list) => member(list.fields, field),
-            None => Lookup::Missing,
+        let Some(list) = list_type(name) else {
+            return Lookup::Missing;
+        };
+        match filtered(list, field) {
+            Some(why) => Lookup::Forbidden(why),
+            None => member(list.fields, field),
         }
     }
 
@@ -94,7 +96,9 @@ fn claim(vct: Vct, path: &str) -> Lookup {
         "evaluations" => match rest.split_once('.') {
             None if rest.is_empty() => Lookup::Found(Type::Group),
             None if is_token(rest) => Lookup::Found(Type::Object),
-            Some((scheme, "disputed" | "valid_until")) if is_token(scheme) => Lookup::Forbidden,
+            Some((scheme, "disputed" | "valid_until")) if is_token(scheme) => {
+                Lookup::Forbidden(BY_LAW)
+            }
             Some((scheme, member_name)) if is_token(scheme) => member(EVALUATION, member_name),
             _ => Lookup::Missing,
         },
@@ -107,11 +111,22 @@ fn claim(vct: Vct, path: &str) -> Lookup {
     }
 }
 
-/// Whether the lawful-use filter has dealt with a member, so that no rule may test it again.
-fn is_filtered(list: &ListType, field: &str) -> bool {
-    // Whether a commitment was kept is what it says, not whether it may be used.
-    let own_state = field == "state" && *list == COMMITMENTS;
-    FILTERED.contains(&field) && !own_state && (list.adverse || field == "disputed")
+/// The `problem` of a member that says whether a record counts.
+const BY_LAW: &str = "forbidden";
+
+/// The `problem` of a member that the lawful-use filter has dealt with, and that rules may therefore
+/// not read again: to test it in a rule is to apply the law a second time and differently.
+fn filtered(list: &ListType, field: &str) -> Option<&'static str> {
+    match (list.name, field) {
+        (_, "disputed") => Some(BY_LAW),
+        // Whether a commitment was kept is what it says, not whether it may be used.
+        ("commitments", "state") => None,
+        (_, "state" | "until") if list.adverse => Some(BY_LAW),
+        // What is not in force is not in the list: that none in it was revoked is always true.
+        ("honours", "until") => Some("honour"),
+        ("licences", "state" | "valid_from" | "valid_until") => Some("licence"),
+        _ => None,
+    }
 }
 
 fn member(fields: &[Field], path: &str) -> Lookup {

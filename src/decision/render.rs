@@ -13,6 +13,7 @@ use crate::messages;
 use crate::programme::Programme;
 use crate::rules::{Cause, Reason, Unknown, Verdict};
 use crate::time::{Day, Instant};
+use crate::visible::make_visible;
 
 string_enum! {
     /// What a decision says.
@@ -67,7 +68,8 @@ impl Decision {
         self.document.get("benefit").filter(|b| **b != Value::Null)
     }
 
-    /// The document.
+    /// The document. No character in it is unseen but line breaks and tabs
+    /// ([`is_unseen`](crate::is_unseen)): others stand there by their numbers.
     pub fn to_json(&self) -> Value {
         self.document.clone().into()
     }
@@ -147,7 +149,7 @@ impl Case<'_> {
                 reasons.push(json);
             }
         }
-        let document = Object::from([
+        let mut document = Object::from([
             ("decision", Value::from(FORMAT)),
             ("outcome", found.answer.outcome.as_str().into()),
             ("programme", programme_json(programme).into()),
@@ -167,6 +169,8 @@ impl Case<'_> {
             ("warnings", Value::Array(warnings)),
             ("evidence", evidence.into()),
         ]);
+        // Here, so that every host writes the same: texts of programmes and records, too, are shown.
+        document.iter_mut().for_each(|(_, m)| make_visible(m));
         Ok(Decision {
             outcome: found.answer.outcome,
             document,

@@ -77,17 +77,14 @@ pub(super) fn is_number(code: &str) -> bool {
         })
 }
 
-/// The day that eight digits are, which is none that we can name before 1900.
+/// The day that eight digits are: none before 1900, where the standard leaves it open whose a
+/// number would be.
 pub(super) fn born(digits: &str) -> Result<Option<Day>, CodeProblem> {
     let number: i64 = digits.parse().map_err(|_| CodeProblem::BirthdateInvalid)?;
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
-    // The calendar repeats itself after 400 years.
-    let old = (1800..1900).contains(&year) && Day::new(year + 400, month, day).is_some();
-    let born = Day::new(year, month, day);
-    if born.is_some() || old {
-        Ok(born)
-    } else {
-        Err(CodeProblem::BirthdateInvalid)
+    match Day::new(year, month, day) {
+        Some(born) => Ok(Some(born).filter(|_| year >= 1900)),
+        None => Err(CodeProblem::BirthdateInvalid),
     }
 }
 

@@ -85,7 +85,7 @@ fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     let sd_jwt = SdJwt::parse(bundle, Profile::Bundle)?;
     let processed = sd_jwt.verify(key)?.process()?;
     let open = processed.claims();
-    jose::required_string(open, "iss")?;
+    jose::required_uri(open, "iss")?;
     let vct = jose::required_string(open, "vct")?;
     let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
     let claims = Claims::parse(vct, open)?;

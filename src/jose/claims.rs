@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{Code, Error};
-use crate::json::{Object, Value, pointer_push};
+use crate::json::{Object, Value, is_uri, pointer_push};
 
 /// Claims that can be looked up by name.
 pub(crate) trait Claims {
@@ -53,6 +53,18 @@ pub(crate) fn required_string<'a>(claims: &'a impl Claims, name: &str) -> Result
         .ok_or_else(|| at(Code::ClaimRequired, name))?
         .as_str()
         .ok_or_else(|| at(Code::ClaimInvalid, name))
+}
+
+/// The name of an issuer or of a status list, which must be there.
+///
+/// # Errors
+/// `claim.required` or `claim.invalid` with the pointer.
+pub(crate) fn required_uri<'a>(claims: &'a impl Claims, name: &str) -> Result<&'a str, Error> {
+    let uri = required_string(claims, name)?;
+    match is_uri(uri) {
+        true => Ok(uri),
+        false => Err(at(Code::ClaimInvalid, name)),
+    }
 }
 
 /// Checks `exp` and `nbf` where they are present: a document holds while nbf ≤ now < exp.

@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::{Algorithm, base64url};
 use crate::error::{Code, Error};
 use crate::faults::Faults;
-use crate::json::{self, Object, Value};
+use crate::json::{self, Object, Value, is_identifier};
 
 /// What is read of a protected header.
 ///
@@ -52,6 +52,10 @@ impl Header {
             }
         }
         let [typ, kid, alg] = ["typ", "kid", "alg"].map(|name| text_member(members, name));
+        let kid = kid.and_then(|kid| match kid.as_deref().is_none_or(is_identifier) {
+            true => Ok(kid),
+            false => Err(refuse("kid", "value")),
+        });
         let (typ, kid) = (faults.keep(typ)?.flatten(), faults.keep(kid)?.flatten());
         let algorithm = alg.and_then(|alg| {
             let alg = alg.ok_or_else(|| refuse("alg", "missing"))?;

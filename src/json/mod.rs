@@ -6,11 +6,13 @@
 //! in maps the last of two equal names wins. Signed documents allow neither, so the reader is
 //! ours, and so is what types the documents over it: [`ObjectReader`].
 
+mod identifier;
 mod object_reader;
 mod read;
 mod value;
 mod write;
 
+pub(crate) use identifier::{Identifier, Uri, is_identifier, is_uri};
 pub(crate) use object_reader::{ObjectReader, Readable, expecting};
 pub(crate) use read::parse;
 pub(crate) use value::pointer_push;

@@ -14,6 +14,7 @@ use spin::LazyLock;
 
 use crate::json::{self, Object, Value};
 use crate::time::{Instant, Period};
+use crate::visible::visible;
 
 /// The languages, in the order in which documents have them.
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -209,7 +210,7 @@ fn period_text(texts: &Value, period: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// Puts the facts into a text: strings as they are, UNIX seconds as clocks in China show them where
+/// Puts the facts into a text: strings as they are, but for characters that are not seen, UNIX seconds as clocks in China show them where
 /// the placeholder ends in `:time`, everything else as JSON, `?` for what is not there.
 fn placed(template: &str, details: Option<&Object>) -> String {
     let mut text = String::new();
@@ -230,8 +231,8 @@ fn placed(template: &str, details: Option<&Object>) -> String {
                 let there = time.add_seconds(CHINA_SECONDS).unwrap_or(time).to_string();
                 text.push_str(there.replace('T', " ").trim_end_matches('Z'));
             }
-            (Some(Value::String(value)), _) => text.push_str(value),
-            (Some(value), _) => text.push_str(&json::write(value)),
+            (Some(Value::String(value)), _) => text.push_str(&visible(value)),
+            (Some(value), _) => text.push_str(&visible(&json::write(value))),
             (None, _) => text.push('?'),
         }
         rest = after;

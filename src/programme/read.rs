@@ -11,7 +11,9 @@ use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, 
 use crate::credit::region::is_region;
 use crate::credit::{CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT_KINDS, Vct, age_of};
 use crate::error::{Code, Error, Stage};
-use crate::json::{Object, ObjectReader, Value, expecting, pointer_push};
+use crate::json::{
+    Identifier, Object, ObjectReader, Uri, Value, expecting, is_identifier, pointer_push,
+};
 use crate::limits;
 use crate::rules::{Budget, Expr, Scale};
 use crate::time::{Day, Period};
@@ -87,9 +89,9 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     document.read::<&str>("owner")?;
     document.read::<&str>("contact")?;
     document.read::<Vec<String>>("basis")?;
-    document.maybe::<&str>("iss")?;
+    document.maybe::<Uri>("iss")?;
 
-    let id: String = document.read("id")?;
+    let Identifier(id) = document.read("id")?;
     let version: u64 = document.read("version")?;
     let window: (Day, Day) = (document.read("valid_from")?, document.read("valid_until")?);
     let regions = texts(document, "regions", is_region)?;
@@ -299,7 +301,7 @@ fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {
     let mut request = Vec::new();
     for (name, member) in document.entries("request")? {
         member.only(&["type", "optional"])?;
-        if name.is_empty() || name.contains('.') {
+        if name.is_empty() || name.contains('.') || !is_identifier(name) {
             return Err(member.refuse("value"));
         }
         // Tells a form that it may leave the member out; rules see no difference.
@@ -330,7 +332,7 @@ fn scales(document: &ObjectReader<'_>) -> Result<Vec<Arc<Scale>>, Error> {
             }
             grades.push(grade.into());
         }
-        if name.is_empty() || grades.is_empty() {
+        if name.is_empty() || !is_identifier(name) || grades.is_empty() {
             return Err(reader.fail(name, "value"));
         }
         scales.push(Arc::new(Scale {
@@ -363,7 +365,7 @@ fn list<'a>(
     }
     let mut ids = BTreeSet::new();
     for part in &parts {
-        let id: String = part.read("id")?;
+        let Identifier(id) = part.read("id")?;
         if id.is_empty() || !ids.insert(id) {
             return Err(part.fail("id", "value"));
         }

@@ -71,8 +71,8 @@ impl Type {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lookup {
     Found(Type),
-    /// It exists, but rules may not read it.
-    Forbidden,
+    /// It exists, but rules may not read it; with the `problem` by which its author is told why.
+    Forbidden(&'static str),
     Missing,
 }
 

@@ -263,7 +263,7 @@ impl StatusList {
         });
         Ok(Self {
             iss: iss.transpose()?.map(ToOwned::to_owned),
-            uri: jose::required_string(claims, "sub")?.to_owned(),
+            uri: jose::required_uri(claims, "sub")?.to_owned(),
             iat: instant(jose::required_numeric_date(claims, "iat")?)?,
             exp: jose::numeric_date(claims, "exp")?
                 .map(instant)

@@ -4,8 +4,9 @@ use core::fmt;
 
 use super::{BeyondCalendar, CST_OFFSET, DAY_SECONDS, Instant, Period, working_days_after};
 
-/// A calendar day in China Standard Time, from 1900-01-01 to 9999-12-31: no living person was born
-/// before, and four digits of year cannot say more.
+/// A calendar day in China Standard Time, from 1800-01-01 to 9999-12-31: registers have firms of the
+/// nineteenth century and none that is older, and four digits of year cannot say more. The calendar
+/// is the Gregorian one throughout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     /// Days since 1970-01-01.
@@ -13,8 +14,8 @@ pub struct Day {
 }
 
 impl Day {
-    /// 1900-01-01.
-    pub const MIN: Self = Self { number: -25_567 };
+    /// 1800-01-01.
+    pub const MIN: Self = Self { number: -62_091 };
     /// 9999-12-31.
     pub const MAX: Self = Self { number: 2_932_896 };
 
@@ -27,7 +28,7 @@ impl Day {
     pub fn new(year: i64, month: i64, day: i64) -> Option<Self> {
         let real = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
         // The years are bounded before anything is reckoned with them.
-        let in_range = (1900..=9999).contains(&year);
+        let in_range = (1800..=9999).contains(&year);
         (real && in_range).then(|| Self::at(days_before(year, month) + day - 1))
     }
 
@@ -191,7 +192,7 @@ mod tests {
     #[test]
     fn every_day_has_the_number_after_the_one_before() {
         let mut number = Day::MIN.since_1970();
-        for year in 1900..=2400 {
+        for year in 1800..=2400 {
             for month in 1..=12 {
                 for date in 1..=days_in_month(year, month) {
                     let day = Day::new(year, month, date).unwrap();
@@ -202,26 +203,34 @@ mod tests {
             }
         }
         assert_eq!(day("1970-01-01").since_1970(), 0);
-        assert_eq!(Day::MIN, day("1900-01-01"));
+        assert_eq!(Day::MIN, day("1800-01-01"));
+        assert_eq!(day("1900-01-01").since_1970(), -25_567);
         assert_eq!(Day::MAX, day("9999-12-31"));
         assert_eq!(Day::MAX.parts(), (9999, 12, 31));
     }
 
     #[test]
     fn only_real_days_in_one_spelling_are_read() {
-        for text in ["1900-01-01", "2000-02-29", "2024-02-29", "9999-12-31"] {
+        for text in [
+            "1800-01-01",
+            "1898-05-04",
+            "2000-02-29",
+            "2024-02-29",
+            "9999-12-31",
+        ] {
             assert_eq!(day(text).to_string(), text);
         }
         for text in [
             "",
             "2026-02-29",
+            "1800-02-29",
             "1900-02-29",
             "2100-02-29",
             "2026-04-31",
             "2026-00-01",
             "2026-13-01",
             "2026-01-00",
-            "1899-12-31",
+            "1799-12-31",
             "2026-1-1",
             "2026/01/01",
             "20260101",

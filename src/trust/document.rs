@@ -8,7 +8,7 @@ use crate::all::all;
 use crate::credit::Recognition;
 use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
-use crate::json::{Object, ObjectReader, Value};
+use crate::json::{Identifier, Object, ObjectReader, Uri, Value};
 use crate::limits;
 use crate::time::{Day, Instant};
 
@@ -44,15 +44,17 @@ impl Manifest {
     pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
         let mut programmes = Vec::new();
         for programme in document.each("programmes")? {
+            let Identifier(id) = programme.read("id")?;
             programmes.push(ProgrammePin {
-                id: programme.read("id")?,
+                id,
                 pin: Pin::read(&programme)?,
                 valid_from: programme.maybe("valid_from")?,
             });
         }
         let mut status_lists = Vec::new();
         for list in document.each("status_lists")? {
-            status_lists.push((list.read("uri")?, list.read("min_iat")?));
+            let Uri(uri) = list.read("uri")?;
+            status_lists.push((uri, list.read("min_iat")?));
         }
         Ok(Self {
             version: document.read("version")?,
@@ -205,7 +207,7 @@ impl<'a> Keys<'a> {
             return Err(document.fail("keys", "value").with("limit", limits::KEYS));
         }
         for key in written {
-            let kid: String = key.read("kid")?;
+            let Identifier(kid) = key.read("kid")?;
             if keys.known.iter().any(|(known, ..)| *known == kid) || keys.is_ignored(&kid) {
                 return Err(key.fail("kid", "value"));
             }

@@ -15,6 +15,7 @@ use crate::json::{self, Object, ObjectReader, Value};
 use crate::limits;
 use crate::status_list::StatusList;
 use crate::time::{Day, Instant};
+use crate::visible::visible;
 
 /// Manifest and trust list, which are only ever taken together: each version of the one names one
 /// version of the other.
@@ -209,7 +210,7 @@ impl Entries {
 
     fn drop_one(&mut self, issuer: &str, error: &Error) {
         let mut line = refused(error);
-        line.push("issuer", issuer.into());
+        line.push("issuer", (*visible(issuer)).into());
         self.dropped.push(line.into());
     }
 }

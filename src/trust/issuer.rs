@@ -9,7 +9,7 @@ use crate::credit::region::{any_covers, is_region};
 use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error};
 use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};
-use crate::json::{self, ObjectReader, Value};
+use crate::json::{self, ObjectReader, Uri, Value};
 use crate::limits;
 use crate::time::Instant;
 
@@ -87,11 +87,13 @@ impl Issuer {
         let complete = entry.each("complete")?;
         let complete: Result<Vec<Completeness>, Error> =
             complete.iter().map(Completeness::read).collect();
+        let Uri(id) = entry.read("issuer")?;
+        let other = |name| Ok::<_, Error>(entry.maybe(name)?.map(|Uri(other)| other));
         let issuer = Self {
-            id: entry.read("issuer")?,
+            id,
             kind: entry.one_of("kind", EntryKind::ALL, EntryKind::as_str)?,
-            parent: entry.maybe("parent")?,
-            status_issuer: entry.maybe("status_issuer")?,
+            parent: other("parent")?,
+            status_issuer: other("status_issuer")?,
             regions: entry.read("regions")?,
             vct: entry.read("vct")?,
             fields: entry.read("fields")?,

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::document::{Ignored, Keys};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{General, VerifyingKey};
-use crate::json::{self, ObjectReader, Value};
+use crate::json::{self, Identifier, ObjectReader, Value};
 use crate::limits;
 use crate::time::Instant;
 
@@ -188,7 +188,7 @@ impl Root {
             root: role(Role::Root)?,
             manifest: role(Role::Manifest)?,
             trust_list: role(Role::TrustList)?,
-            id: document.read("id")?,
+            id: document.read("id").map(|Identifier(id)| id)?,
             version: document.read("version")?,
             iat: document.read("iat")?,
             exp: document.read("exp")?,

@@ -9,7 +9,7 @@ use crate::credit::{Claims, Vct};
 use crate::decision::{Explain, warning};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, base64url, sha256};
-use crate::json::{Object, ObjectReader, Value};
+use crate::json::{Object, ObjectReader, Uri, Value};
 use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
@@ -123,7 +123,7 @@ impl Verifier {
             false => error,
         };
         let find = || {
-            let iss = jose::required_string(claims, "iss").map_err(|e| in_the_open("iss", e))?;
+            let iss = jose::required_uri(claims, "iss").map_err(|e| in_the_open("iss", e))?;
             let issuer = self.trust.issuer(iss)?;
             let kid = trust::kid_of(sd_jwt.header().kid.as_deref())?;
             let iat = jose::required_numeric_date(claims, "iat");
@@ -203,8 +203,10 @@ pub(crate) fn status_reference(claims: &Members) -> Result<(u64, String), Error>
         let reference = status
             .member("status_list")
             .ok_or_else(|| required("/status/status_list"))?;
-        let read =
-            |reference: &ObjectReader<'_>| Ok((reference.read("idx")?, reference.read("uri")?));
+        let read = |reference: &ObjectReader<'_>| {
+            let Uri(uri) = reference.read("uri")?;
+            Ok((reference.read("idx")?, uri))
+        };
         ObjectReader::of(reference, Code::ClaimInvalid)
             .and_then(|reference| read(&reference))
             .map_err(|e| e.under("/status/status_list"))

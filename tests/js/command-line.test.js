@@ -41,6 +41,54 @@ test("every bundle, in full and in codes, bound and unbound", () => {
   assert.ok(codes.size >= 3, [...codes].join());
 });
 
+const CLEARS_THE_SCREEN = "\u001b[2J\r\n\u202egranted\u2066\u007f\u009b1m\u200b\u2028\u{e0041}";
+
+test("what is hostile is told by both in the same bytes, and shown to nobody", () => {
+  const [bundle] = platform.bundles;
+  const [token, ...rest] = read(bundle.file).trim().split("~");
+  const [header, payload, signature] = token.split(".");
+  const changed = (part, changes) => Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(part, "base64url")), ...changes })).toString("base64url");
+  const tokens = [
+    [changed(header, { typ: CLEARS_THE_SCREEN }), payload],
+    [changed(header, { kid: CLEARS_THE_SCREEN }), payload],
+    [changed(header, { alg: CLEARS_THE_SCREEN }), payload],
+    [header, changed(payload, { iss: CLEARS_THE_SCREEN })],
+    [header, changed(payload, { status: { status_list: { idx: 0, uri: CLEARS_THE_SCREEN } } })],
+  ];
+  let shown = 0;
+  for (const [i, parts] of tokens.entries()) {
+    const file = `hostile-${i}.sd-jwt`;
+    const hostile = [[...parts, signature].join("."), ...rest].join("~");
+    writeFileSync(`${folder}/${file}`, hostile);
+    const { programme, request } = bundle;
+    const result = verifier.safeCheck(hostile, { programme, request, holder: { audience, nonce }, explain: "full", now });
+    const { text } = onCommandLine({ ...bundle, file }, "--aud", audience, "--nonce", nonce);
+    assert.equal(JSON.stringify(result), text);
+    assert.equal(result.ok, false);
+    assert.doesNotMatch(result.error.message, /[^ -~]/);
+    shown += result.error.message.includes("\\u{1b}");
+  }
+  assert.ok(shown >= 2, `${shown}`);
+});
+
+test("the package and the core know the same characters", () => {
+  const [{ file, programme, request }] = platform.bundles;
+  const points = [];
+  for (const [from, to] of [[0, 0x3100], [0xd7f0, 0xd800], [0xe000, 0xe010], [0xfdf0, 0x10010], [0xdfff0, 0xe0210]]) {
+    for (let point = from; point < to; point++) points.push(point);
+  }
+  // Two that pointers escape.
+  const name = String.fromCodePoint(...points.filter((point) => point !== 0x2f && point !== 0x7e));
+  const options = { programme, request, holder: { audience, nonce }, now };
+  const ours = verifier.safeCheck(read(file), { ...options, [name]: 1 }).error;
+  const cores = verifier.safeCheck(read(file), { ...options, request: { [name]: 1 } }).error;
+  assert.deepEqual([ours.code, cores.code], ["input.options", "input.request"]);
+  // The core leaves lines their breaks.
+  const told = cores.details.pointer.replace("\n", "\\u{a}").replace("\t", "\\u{9}");
+  assert.ok(told.endsWith("\u{e020f}"));
+  assert.ok(ours.message.includes(told.slice(told.lastIndexOf("\\u{0}"))), ours.message);
+});
+
 test("a check without holder is refused by both", () => {
   const [bundle] = platform.bundles;
   const { error } = verifier.safeCheck(read(bundle.file), { programme: bundle.programme, now });

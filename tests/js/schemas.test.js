@@ -88,7 +88,7 @@ test("what an issuer builds is held to its last member", () => {
     { subject_kind: "robot" },
     { catalogue: "2025" },
     { catalogue: "CN-25" },
-    { subject: { birthdate: "1890-01-01" } },
+    { subject: { birthdate: "1790-01-01" } },
     { subject: { age_over: { 151: true } } },
     { subject: { officers: [{ role: "king", id: "1" }] } },
     { evaluations: { "SH public": {} } },

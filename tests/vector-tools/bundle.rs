@@ -206,6 +206,12 @@ fn headers(suite: &mut Suite<'_>) {
         "trust.key",
     );
     refused(
+        "kid-with-an-escape",
+        "A name that a terminal obeys.",
+        &|h| h["kid"] = json!("bundle-1\u{1b}[2J"),
+        "format.header",
+    );
+    refused(
         "kid-of-the-wrong-type",
         "A name is a string.",
         &|h| h["kid"] = json!(1),

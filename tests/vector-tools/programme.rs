@@ -78,6 +78,41 @@ fn documents(suite: &mut Suite<'_>) {
         "/version",
     );
     refused(
+        "id-that-runs-backwards",
+        "A name that looks like another.",
+        json!({ "id": "test\u{202e}.bike" }),
+        schema,
+        "/id",
+    );
+    refused(
+        "issuer-with-a-space",
+        "A name that looks like another.",
+        json!({ "iss": format!("{CITY} ") }),
+        schema,
+        "/iss",
+    );
+    refused(
+        "tier-with-an-escape",
+        "A name that a terminal obeys.",
+        json!({ "tiers": [{ "id": "only\u{1b}[2J", "when": true, "benefit": perk() }] }),
+        schema,
+        "/tiers/0/id",
+    );
+    refused(
+        "requirement-with-a-mark-without-width",
+        "Two names that look alike.",
+        json!({ "requirements": [{ "id": "a\u{200b}", "when": true }] }),
+        schema,
+        "/requirements/0/id",
+    );
+    refused(
+        "request-with-an-escape",
+        "A name that a terminal obeys; the error shows it by its number.",
+        json!({ "request": { "\u{1b}[2J": { "type": "money" } } }),
+        schema,
+        "/request/\\u{1b}[2J",
+    );
+    refused(
         "version-zero",
         "Versions begin at one.",
         json!({ "version": 0 }),

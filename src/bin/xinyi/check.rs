@@ -8,7 +8,7 @@ use xinyi::{Code, Error, Instant, Object, Value, text};
 
 use super::files::{read, read_token};
 use super::json::object;
-use super::{Failure, now_or_clock, print, time};
+use super::{Failure, now_or_clock, print, terminal, time};
 
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("holder").args(["aud", "unbound", "certificate"]))]
@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let result = text::fill_messages(&result);
     let document = Value::parse(result.as_bytes(), result.len())?;
     if args.json {
-        println!("{result}");
+        terminal::json_text(&result);
     } else {
         print::result(&document);
     }

@@ -21,6 +21,7 @@ use self::platform::Platform;
 use self::programmes::{PROGRAMMES, Programme};
 use crate::files::pem;
 use crate::json::{self, object, pretty};
+use crate::terminal::say;
 
 /// Why there is no demo platform.
 #[derive(Debug, thiserror::Error)]
@@ -123,35 +124,46 @@ fn bilingual([zh_cn, en]: [&str; 2]) -> Object {
 /// Says what there is, and what to try.
 fn introduce(out: &Path, now: Instant, nonce: &str, bundles: &[DemoBundle]) {
     let out = out.display();
-    println!("{out}: a demo platform of {} (演示平台)\n", Day::of(now));
-    println!("  root.json       the root that an app pins; one that allows demos (allowDemoRoot)");
-    println!("  snapshot.json   manifest, trust list, programmes and status list");
-    println!("  keys/           every private key, for this demo alone");
-    println!("  wallets/        the bundles as their subjects keep them\n");
+    say!("{}: a demo platform of {} (演示平台)\n", out, Day::of(now));
+    say!("  root.json       the root that an app pins; one that allows demos (allowDemoRoot)");
+    say!("  snapshot.json   manifest, trust list, programmes and status list");
+    say!("  keys/           every private key, for this demo alone");
+    say!("  wallets/        the bundles as their subjects keep them\n");
     for programme in &PROGRAMMES {
         let Programme { id, title, .. } = programme;
-        println!("  {id}  {} / {}", title[0], title[1]);
+        say!("  {}  {} / {}", id, title[0], title[1]);
         for bundle in bundles.iter().filter(|b| b.programme.id == *id) {
             let file = bundle.file();
-            println!("    {file:<36} {}", bundle.expected);
-            println!("    {:<36} {}", "", bundle.title[1]);
+            say!("    {:<36} {}", file, bundle.expected);
+            say!("    {:<36} {}", "", bundle.title[1]);
         }
-        println!();
+        say!("");
     }
     let Some(first) = bundles.first() else { return };
-    println!("Decide one / 试一试:\n");
-    println!("  xinyi check --root {out}/root.json --snapshot {out}/snapshot.json \\");
-    println!("    --programme {} \\", first.programme.id);
-    println!("    --request {out}/{} \\", first.programme.request_file());
-    println!(
-        "    --aud {AUDIENCE} --nonce {nonce} --now {} \\",
+    say!("Decide one / 试一试:\n");
+    say!(
+        "  xinyi check --root {}/root.json --snapshot {}/snapshot.json \\",
+        out,
+        out
+    );
+    say!("    --programme {} \\", first.programme.id);
+    say!(
+        "    --request {}/{} \\",
+        out,
+        first.programme.request_file()
+    );
+    say!(
+        "    --aud {} --nonce {} --now {} \\",
+        AUDIENCE,
+        nonce,
         now.unix()
     );
-    println!("    {out}/{}\n", first.file());
-    println!("Try a programme on facts of your own / 试算:\n");
-    println!("  xinyi programme try {out}/{} \\", PROGRAMMES[0].file());
-    println!(
-        "    --facts {out}/facts/shared-bike.json --now {}",
+    say!("    {}/{}\n", out, first.file());
+    say!("Try a programme on facts of your own / 试算:\n");
+    say!("  xinyi programme try {}/{} \\", out, PROGRAMMES[0].file());
+    say!(
+        "    --facts {}/facts/shared-bike.json --now {}",
+        out,
         now.unix()
     );
 }

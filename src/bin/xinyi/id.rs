@@ -12,6 +12,7 @@ use xinyi::{Day, Instant, Object, Value};
 use super::files::read;
 use super::json::object;
 use super::{Failure, now_or_clock, print, time};
+use crate::terminal::say;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -104,10 +105,10 @@ fn document(input: &str, found: &Examination, regions: &Regions) -> Object {
 
 fn for_people(input: &str, found: &Examination, regions: &Regions) {
     let (kind, verdict) = (kind_text(found.kind), verdict_text(found.verdict));
-    println!("{input}: {verdict} ({kind})");
+    say!("{}: {} ({})", input, verdict, kind);
     for problem in &found.problems {
         let (zh, en) = problem_text(*problem);
-        println!("  - {zh}\n    {en} [{}]", problem.as_str());
+        say!("  - {}\n    {} [{}]", zh, en, problem.as_str());
     }
     let region = found.region.as_deref().map(|code| {
         let name = name(regions, code).unwrap_or_default();
@@ -130,7 +131,7 @@ fn for_people(input: &str, found: &Examination, regions: &Regions) {
         ),
     ] {
         if let Some(value) = value {
-            println!("  {label}: {value}");
+            say!("  {}: {}", label, value);
         }
     }
 }

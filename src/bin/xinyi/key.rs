@@ -9,6 +9,7 @@ use crate::Failure;
 use crate::files::{self, Access};
 use crate::json::{object, pretty};
 use crate::print;
+use crate::terminal::say;
 
 #[derive(clap::Args)]
 pub(super) struct GenerateArgs {
@@ -44,12 +45,12 @@ pub(super) fn generate(args: &GenerateArgs) -> Result<ExitCode, Failure> {
         "thumbprint": key.thumbprint(),
     };
     print::shown(&shown, args.json, || {
-        println!(
+        say!(
             "{}: the private key; nobody else may read it",
             args.out.display()
         );
-        println!("{}: the public key, to be passed on", public.display());
-        println!("thumbprint (RFC 7638): {}", key.thumbprint());
+        say!("{}: the public key, to be passed on", public.display());
+        say!("thumbprint (RFC 7638): {}", key.thumbprint());
     });
     Ok(ExitCode::SUCCESS)
 }

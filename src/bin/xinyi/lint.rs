@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use xinyi::{Lint, Object, Value, messages};
 
 use super::files::read;
-use super::{Failure, print};
+use super::{Failure, print, terminal};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         documents.push(Value::from(document));
     }
     if args.json {
-        println!("{}", Value::Array(documents));
+        terminal::json(&documents.into());
     } else {
         documents.iter().for_each(print::lint);
     }

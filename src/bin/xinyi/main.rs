@@ -3,6 +3,8 @@
 //! Output is for people; `--json` prints exactly one JSON document on standard output. Exit
 //! status 0: granted, or done; 1: a definite other answer; 2: unusable input or usage.
 
+#![deny(clippy::print_stderr, clippy::print_stdout)]
+
 mod audit;
 mod check;
 mod demo;
@@ -16,6 +18,7 @@ mod print;
 mod programme;
 mod snapshot;
 mod status_list;
+mod terminal;
 mod token;
 mod trial;
 mod trust;
@@ -27,6 +30,8 @@ use std::time::SystemTime;
 
 use clap::{Parser, Subcommand};
 use xinyi::Instant;
+
+use self::terminal::aside;
 
 /// Verify signed credit status bundles and decide credit-easy (信易) eligibility, offline.
 #[derive(Parser)]
@@ -146,7 +151,11 @@ impl From<xinyi::Error> for Failure {
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(error) => return terminal::usage(error),
+    };
+    let result = match command {
         Command::Demo { out, now } => now_or_clock(now)
             .and_then(|now| demo::run(&out, now).map_err(|e| Failure::Other(e.to_string())))
             .map(|()| ExitCode::SUCCESS),
@@ -168,13 +177,13 @@ fn main() -> ExitCode {
         Command::Trust(command) => trust::run(&command),
         Command::Programme(ProgrammeCommand::Other(words)) | Command::Other(words) => other(&words),
     };
-    result.unwrap_or_else(|failure| {
+    terminal::finish(result.unwrap_or_else(|failure| {
         match failure {
             Failure::Refused(error) => print::error(&error.to_json()),
-            Failure::Other(problem) => eprintln!("xinyi: {problem}"),
+            Failure::Other(problem) => aside!("{}", problem),
         }
         ExitCode::from(2)
-    })
+    }))
 }
 
 fn other(words: &[OsString]) -> Result<ExitCode, Failure> {

@@ -2,14 +2,14 @@
 
 use xinyi::{Instant, Object, Value, messages};
 
-use crate::json::pretty;
+use crate::terminal::{self, say};
 
 /// The result of a check.
 pub(super) fn result(result: &Value) {
     match (result.member("decision"), result.member("error")) {
         (Some(document), _) => decision(document, has_several_inputs(document)),
         (None, Some(document)) => error(document),
-        (None, None) => println!("{result}"),
+        (None, None) => terminal::json(result),
     }
 }
 
@@ -24,14 +24,19 @@ pub(super) fn decision(decision: &Value, several_inputs: bool) {
     } else {
         "  （试算，未经验证 / a trial: nothing was verified）"
     };
-    println!("{said}{trial}");
+    say!("{}{}", said, trial);
     let programme = text(decision, &["programme", "id"]);
     let version = text_of(decision, &["programme", "version"]);
     let unsigned = match text_of(decision, &["evidence", "programme_signed"]).as_str() {
         "false" => "  （未签名 / unsigned）",
         _ => "",
     };
-    println!("  项目 / programme: {programme} ({version}){unsigned}");
+    say!(
+        "  项目 / programme: {} ({}){}",
+        programme,
+        version,
+        unsigned
+    );
     line(decision, "档次 / tier", &["tier"]);
     benefit(Some(decision), "  ");
     for reason in elements(decision, "reasons") {
@@ -44,8 +49,8 @@ pub(super) fn decision(decision: &Value, several_inputs: bool) {
             Some(input) if several_inputs => format!("[{input}] "),
             _ => String::new(),
         };
-        println!("  {mark} {of}{}", text(reason, &["message", "zh-CN"]));
-        println!("    {of}{}", text(reason, &["message", "en"]));
+        say!("  {} {}{}", mark, of, text(reason, &["message", "zh-CN"]));
+        say!("    {}{}", of, text(reason, &["message", "en"]));
         let mut detail = format!("{}: {}", text(reason, &["rule"]), text(reason, &["code"]));
         for name in ["path", "expected", "actual"] {
             let value = text_of(reason, &[name]);
@@ -59,21 +64,32 @@ pub(super) fn decision(decision: &Value, several_inputs: bool) {
         ] {
             line(reason, &format!("  {label}"), &["record", name]);
         }
-        println!("    [{detail}]");
+        say!("    [{}]", detail);
         let others = listed(reason, "others");
         if !others.is_empty() {
-            println!("    同样的还有 / likewise: {others}");
+            say!("    同样的还有 / likewise: {}", others);
         }
     }
     missing(decision, "");
     for record in elements(decision, "set_aside") {
         let ground = in_both(&messages::named("grounds", text(record, &["ground"])));
         let (path, basis) = (text(record, &["path"]), text(record, &["basis"]));
-        println!("  依法不予采用 / set aside: {path} {ground} ({basis})");
+        say!(
+            "  依法不予采用 / set aside: {} {} ({})",
+            path,
+            ground,
+            basis
+        );
     }
     for remedy in elements(decision, "remedies") {
         let (on, tier) = (text(remedy, &["on"]), text(remedy, &["then", "tier"]));
-        println!("  补救：{on} 起可获档次 {tier} / remedy: tier {tier} from {on}");
+        say!(
+            "  补救：{} 起可获档次 {} / remedy: tier {} from {}",
+            on,
+            tier,
+            tier,
+            on
+        );
         benefit(remedy.member("then"), "    ");
         for step in elements(remedy, "steps") {
             self::step(step);
@@ -92,11 +108,11 @@ pub(super) fn decision(decision: &Value, several_inputs: bool) {
         ),
     ] {
         if let Some(at) = Instant::parse(text(decision, &[name])) {
-            println!("  {label}: {}", in_china(at));
+            say!("  {}: {}", label, in_china(at));
         }
     }
     if text_of(decision, &["manual_review"]) == "true" {
-        println!("  需人工复核 / to be reviewed by a person");
+        say!("  需人工复核 / to be reviewed by a person");
     }
     for warning in elements(decision, "warnings") {
         let input = match text(warning, &["input"]) {
@@ -105,7 +121,7 @@ pub(super) fn decision(decision: &Value, several_inputs: bool) {
         };
         let code = text(warning, &["code"]);
         let said = in_both(&messages::named("warnings", code));
-        println!("  注意 / warning{input}: {said} [{code}]");
+        say!("  注意 / warning{}: {} [{}]", input, said, code);
     }
 }
 
@@ -130,7 +146,7 @@ fn benefit(document: Option<&Value>, indent: &str) {
     let benefit = document.and_then(|document| document.member("benefit"));
     if let Some(benefit) = benefit.filter(|benefit| **benefit != Value::Null) {
         let said = in_both(&messages::benefit(benefit));
-        println!("{indent}优惠 / benefit: {said}");
+        say!("{}优惠 / benefit: {}", indent, said);
     }
 }
 
@@ -138,7 +154,7 @@ fn benefit(document: Option<&Value>, indent: &str) {
 fn missing(document: &Value, indent: &str) {
     let missing = listed(document, "missing");
     if !missing.is_empty() {
-        println!("{indent}  缺少 / missing: {missing}");
+        say!("{}  缺少 / missing: {}", indent, missing);
     }
 }
 
@@ -146,12 +162,15 @@ fn missing(document: &Value, indent: &str) {
 fn step(step: &Value) {
     let action = in_both(&messages::named("actions", text(step, &["action"])));
     let (earliest, path) = (text(step, &["earliest"]), text(step, &["path"]));
-    println!(
-        "    · {earliest} 起 / from then on: {path} {action} ({})",
+    say!(
+        "    · {} 起 / from then on: {} {} ({})",
+        earliest,
+        path,
+        action,
         text(step, &["basis"])
     );
     for duty in elements(step, "duties").filter_map(Value::as_str) {
-        println!("      {}", in_both(&messages::named("duties", duty)));
+        say!("      {}", in_both(&messages::named("duties", duty)));
     }
 }
 
@@ -166,8 +185,8 @@ pub(super) fn demo() {
 /// What is inside a presentation. The notice stands above everything and below it.
 pub(super) fn inspection(document: &Value) {
     let notice = || {
-        println!("{}", text(document, &["notice", "zh-CN"]));
-        println!("{}", text(document, &["notice", "en"]));
+        say!("{}", text(document, &["notice", "zh-CN"]));
+        say!("{}", text(document, &["notice", "en"]));
     };
     notice();
     for (label, name) in [
@@ -178,32 +197,33 @@ pub(super) fn inspection(document: &Value) {
         if let Some(part) = document.member(name)
             && *part != Value::Null
         {
-            print!("\n{label}:\n{}", pretty(part));
+            say!("\n{}:", label);
+            terminal::json_lines(part);
         }
     }
-    println!("\n披露项 / disclosures:");
+    say!("\n披露项 / disclosures:");
     for shown in elements(document, "disclosures") {
         let place = match shown.member("pointer") {
             Some(Value::String(pointer)) => pointer.as_str(),
             _ => "无处可归 / belongs nowhere",
         };
         let value = shown.member("value").unwrap_or(&Value::Null);
-        println!("  {} {place}: {value}", text_of(shown, &["index"]));
+        say!("  {} {}: {}", text_of(shown, &["index"]), place, value);
     }
     let hidden = text_of(document, &["hidden"]);
     if hidden != "null" {
-        println!("  未披露或诱饵摘要 / hidden, or decoys: {hidden}");
+        say!("  未披露或诱饵摘要 / hidden, or decoys: {}", hidden);
     }
     let problems: Vec<&Value> = elements(document, "problems").collect();
-    println!("\n发现的问题 / problems found: {}", problems.len());
+    say!("\n发现的问题 / problems found: {}", problems.len());
     for problem in problems {
-        println!("  {}", text(problem, &["code"]));
-        println!("    {}", text(problem, &["messages", "zh-CN"]));
-        println!("    {}", text(problem, &["messages", "en"]));
+        say!("  {}", text(problem, &["code"]));
+        say!("    {}", text(problem, &["messages", "zh-CN"]));
+        say!("    {}", text(problem, &["messages", "en"]));
         let (stage, details) = (text(problem, &["stage"]), text_of(problem, &["details"]));
-        println!("    [{stage}: {details}]");
+        say!("    [{}: {}]", stage, details);
     }
-    println!();
+    say!("");
     notice();
 }
 
@@ -211,7 +231,7 @@ pub(super) fn inspection(document: &Value) {
 pub(super) fn lint(document: &Value) {
     let all = |name| elements(document, name).collect::<Vec<_>>();
     let (errors, warnings) = (all("errors"), all("warnings"));
-    println!(
+    say!(
         "{}: 错误 / errors: {}, 提示 / warnings: {}",
         text(document, &["file"]),
         errors.len(),
@@ -219,26 +239,25 @@ pub(super) fn lint(document: &Value) {
     );
     let errors = errors.iter().map(|error| ("-", error));
     for (mark, finding) in errors.chain(warnings.iter().map(|warning| ("?", warning))) {
-        println!("  {mark} {}", text(finding, &["messages", "zh-CN"]));
-        println!("    {}", text(finding, &["messages", "en"]));
+        say!("  {} {}", mark, text(finding, &["messages", "zh-CN"]));
+        say!("    {}", text(finding, &["messages", "en"]));
         let (code, details) = (text(finding, &["code"]), text_of(finding, &["details"]));
-        println!("    [{code}: {details}]");
+        say!("    [{}: {}]", code, details);
     }
 }
 
 /// A JSON document, on one line or laid out for reading.
 pub(super) fn json(document: &Value, one_line: bool) {
-    if one_line {
-        println!("{document}");
-    } else {
-        print!("{}", pretty(document));
+    match one_line {
+        true => terminal::json(document),
+        false => terminal::json_lines(document),
     }
 }
 
 /// What a command has done or found: as one JSON document, or for people.
 pub(super) fn shown(document: &Object, one_line: bool, for_people: impl FnOnce()) {
     match one_line {
-        true => println!("{}", Value::from(document.clone())),
+        true => terminal::json(&document.clone().into()),
         false => for_people(),
     }
 }
@@ -247,12 +266,12 @@ pub(super) fn shown(document: &Object, one_line: bool, for_people: impl FnOnce()
 pub(super) fn error(error: &Value) {
     let mut error = error.clone();
     messages::fill(&mut error);
-    println!("拒绝 / refused: {}", text(&error, &["code"]));
-    println!("  {}", text(&error, &["messages", "zh-CN"]));
-    println!("  {}", text(&error, &["messages", "en"]));
+    say!("拒绝 / refused: {}", text(&error, &["code"]));
+    say!("  {}", text(&error, &["messages", "zh-CN"]));
+    say!("  {}", text(&error, &["messages", "en"]));
     let details = text_of(&error, &["details"]);
     if details != "{}" {
-        println!("  [{}: {details}]", text(&error, &["stage"]));
+        say!("  [{}: {}]", text(&error, &["stage"]), details);
     }
 }
 
@@ -273,7 +292,7 @@ fn in_both(texts: &Value) -> String {
 fn line(document: &Value, label: &str, path: &[&str]) {
     let value = text_of(document, path);
     if !value.is_empty() && value != "null" {
-        println!("  {label}: {value}");
+        say!("  {}: {}", label, value);
     }
 }
 

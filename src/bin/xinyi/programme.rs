@@ -7,6 +7,7 @@ use xinyi::issuer::{self, Signer};
 
 use super::Failure;
 use super::files::{self, Access};
+use crate::terminal::say;
 
 #[derive(clap::Args)]
 pub(super) struct SignArgs {
@@ -28,6 +29,6 @@ pub(super) fn sign(args: &SignArgs) -> Result<ExitCode, Failure> {
     let programme = files::read_object(&args.file)?;
     let signed = issuer::sign_programme(&programme, Signer::new(&key, &args.kid))?;
     files::create_output(&args.out, &(signed + "\n"), Access::Anybody)?;
-    println!("{}: signed as {}", args.out.display(), args.kid);
+    say!("{}: signed as {}", args.out.display(), args.kid);
     Ok(ExitCode::SUCCESS)
 }

@@ -7,6 +7,7 @@ use xinyi::issuer::Snapshot;
 use xinyi::{Instant, Value, Verifier, VerifierOptions, messages};
 
 use crate::json::object;
+use crate::terminal::{self, aside, say};
 use crate::{Failure, files, now_or_clock, print, time};
 
 #[derive(clap::Args)]
@@ -74,10 +75,10 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     if is_good {
         files::replace_output(&args.out, &(text + "\n"))?;
         if !args.json {
-            println!("{}: written", args.out.display());
+            say!("{}: written", args.out.display());
         }
     } else {
-        eprintln!("xinyi: {}: not written", args.out.display());
+        aside!("{}: not written", args.out.display());
     }
     Ok(exit(is_good))
 }
@@ -126,7 +127,7 @@ fn load(
         (Some(Value::Object(parts)), false) => {
             parts.iter().for_each(|(name, part)| line(name, part))
         }
-        _ => println!("{result}"),
+        _ => terminal::json(&result),
     }
     Ok(is_good)
 }
@@ -152,8 +153,9 @@ fn line(name: &str, part: &Value) {
                 *n != "result" && !matches!(v, Value::Array(_) | Value::Object(_))
             });
             let details: Vec<String> = details.map(|(n, v)| format!("{n} {v}")).collect();
-            println!(
-                "{name}: {} {}",
+            say!(
+                "{}: {} {}",
+                name,
                 result.unwrap_or_default(),
                 details.join(", ")
             );

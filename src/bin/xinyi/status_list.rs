@@ -7,6 +7,7 @@ use xinyi::Instant;
 use xinyi::issuer::{self, Signer, StatusList};
 
 use crate::files::{self, Access};
+use crate::terminal::say;
 use crate::{Failure, now_or_clock, time};
 
 /// The issuer's key.
@@ -88,7 +89,7 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     };
     let token = issuer::sign_status_list(&list, Signer::new(&key, &args.key.kid))?;
     files::create_output(&args.out, &(token + "\n"), Access::Anybody)?;
-    println!(
+    say!(
         "{}: {} entries, all valid",
         args.out.display(),
         args.entries
@@ -113,10 +114,11 @@ pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
     let iss = args.issuer.as_deref();
     let changed = issuer::change_status_list(token.trim_end(), &changes, iat, iss, signer)?;
     files::replace_output(&args.file, &(changed + "\n"))?;
-    println!(
-        "{}: {} entries set, signed at {iat}",
+    say!(
+        "{}: {} entries set, signed at {}",
         args.file.display(),
-        changes.len()
+        changes.len(),
+        iat
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,7 @@ use xinyi::{Explain, Instant, Trial, Value, messages, text};
 
 use super::check::{Explain as ExplainArg, status};
 use super::files::read;
-use super::{Failure, now_or_clock, print, time};
+use super::{Failure, now_or_clock, print, terminal, time};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             let mut decision = trial.decision().to_json();
             messages::fill(&mut decision);
             if args.json {
-                println!("{decision}");
+                terminal::json(&decision);
             } else {
                 let programme = Value::parse(programme.as_bytes(), programme.len())?;
                 let inputs = programme.member("inputs").and_then(Value::as_object);
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             Ok(status(&decision))
         }
         Err(error) if args.json => {
-            println!("{}", text::fill_messages(&text::refusal(&error)));
+            terminal::json_text(&text::fill_messages(&text::refusal(&error)));
             Ok(ExitCode::from(2))
         }
         Err(error) => Err(error.into()),

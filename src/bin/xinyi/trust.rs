@@ -14,6 +14,7 @@ use xinyi::{Error, Instant, Object, Value};
 
 use crate::files::{self, Access};
 use crate::json::object;
+use crate::terminal::{aside, say};
 use crate::{Failure, now_or_clock, print, time};
 
 #[derive(Subcommand)]
@@ -119,7 +120,7 @@ fn start(role: Role, document: &Object, out: &Path) -> Result<ExitCode, Failure>
     }
     warn_of_ignored(&ignored);
     files::create_output(out, &(draft + "\n"), Access::Anybody)?;
-    println!("{}: to be signed", out.display());
+    say!("{}: to be signed", out.display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -155,7 +156,7 @@ fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<ExitCode, Fai
     }
     files::replace_output(path, &(signed.clone() + "\n"))?;
     if !args.document.json {
-        println!("{}: signed as {}", path.display(), names.join(", "));
+        say!("{}: signed as {}", path.display(), names.join(", "));
     }
     show(role, &signed, roots, args.document.json)?;
     Ok(ExitCode::SUCCESS)
@@ -183,7 +184,7 @@ fn verify(
     let (dropped, ignored) = check(role, &signed)?;
     let is_signed = show(role, &signed, roots, document.json)?;
     for line in &dropped {
-        eprintln!("xinyi: verifiers would drop an entry: {line}");
+        aside!("verifiers would drop an entry: {}", line);
     }
     warn_of_ignored(&ignored);
     let exp = issuer::contents(role, &signed)?
@@ -191,7 +192,7 @@ fn verify(
         .and_then(Value::as_i64);
     let is_over = exp.is_none_or(|exp| now.unix() >= exp);
     if is_over {
-        eprintln!("xinyi: it has run out");
+        aside!("it has run out");
     }
     Ok(match is_signed && !is_over && dropped.is_empty() {
         true => ExitCode::SUCCESS,
@@ -217,8 +218,9 @@ fn show(role: Role, signed: &str, roots: &[RootKeys], json: bool) -> Result<bool
         "by": tallies.iter().map(|(root, tally)| tally_to_json(*root, tally)).collect::<Vec<_>>(),
     };
     print::shown(&shown, json, || {
-        println!(
-            "version {version}, SHA-256 of its payload {}",
+        say!(
+            "version {}, SHA-256 of its payload {}",
+            version,
             sha256.as_str().unwrap_or_default()
         );
         for (root, tally) in &tallies {
@@ -228,9 +230,14 @@ fn show(role: Role, signed: &str, roots: &[RootKeys], json: bool) -> Result<bool
                 signed,
                 waiting,
             } = tally;
-            println!("by the keys of root {root}: {found} of {threshold} signatures");
-            println!("  signed: {}", list_of(signed));
-            println!("  not signed: {}", list_of(waiting));
+            say!(
+                "by the keys of root {}: {} of {} signatures",
+                root,
+                found,
+                threshold
+            );
+            say!("  signed: {}", list_of(signed));
+            say!("  not signed: {}", list_of(waiting));
         }
     });
     Ok(is_signed)

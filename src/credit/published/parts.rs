@@ -148,7 +148,7 @@ pub(super) fn value(kind: Kind) -> Value {
             ("format", "date".into()),
             (
                 "pattern",
-                "^(19|[2-9][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$".into(),
+                "^(1[89]|[2-9][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$".into(),
             ),
         ]),
         Kind::Money => reference("money"),

@@ -145,10 +145,14 @@ fn claims(vct: Vct, form: Form) -> Object {
         if list_type.always_issued && form == Form::Payload {
             required.push(list_type.name);
         }
+        let most = match list_type.adverse {
+            true => limits::ADVERSE_RECORDS,
+            false => limits::RECORDS,
+        };
         let records = object([
             ("type", "array".into()),
             ("items", may_hide(form, reference(record.name))),
-            ("maxItems", limits::RECORDS.into()),
+            ("maxItems", most.into()),
         ]);
         properties.set(list_type.name, may_hide(form, records));
     }

@@ -146,10 +146,6 @@ pub(crate) const LIST_TYPES: &[&ListType] = &[
     &ACTIVITIES,
 ];
 
-/// Members that the filter has dealt with, and that rules may therefore not read again: to test
-/// them in a rule is to apply the law a second time and differently.
-pub(crate) const FILTERED: &[&str] = &["state", "until", "disputed"];
-
 /// Whether `text` is `[a-z0-9_-]{1,40}`.
 pub(crate) fn is_token(text: &str) -> bool {
     (1..=40).contains(&text.len())

@@ -165,9 +165,8 @@ impl Checker<'_> {
                 let suggestion = self.vocabulary.suggestion(record, name);
                 Err(at.bad_path(name, "unknown").suggesting(suggestion))
             }
-            (Lookup::Forbidden, Lookup::Missing) | (Lookup::Missing, Lookup::Forbidden) => {
-                Err(at.bad_path(name, "forbidden"))
-            }
+            (Lookup::Forbidden(why), Lookup::Missing)
+            | (Lookup::Missing, Lookup::Forbidden(why)) => Err(at.bad_path(name, why)),
             _ => Err(at.bad_path(name, "ambiguous")),
         }
     }

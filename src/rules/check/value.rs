@@ -94,7 +94,7 @@ impl Checker<'_> {
         call.operand_at(at, 2, |_, at| match self.vocabulary.field(list, name) {
             Lookup::Found(of @ (Type::Number | Type::Money)) => Ok((Path::new(true, name), of)),
             Lookup::Found(of) => Err(at.wrong_type("number or money", of.name())),
-            Lookup::Forbidden => Err(at.bad_path(name, "forbidden")),
+            Lookup::Forbidden(why) => Err(at.bad_path(name, why)),
             Lookup::Missing => {
                 let suggestion = self.vocabulary.suggestion(Some(list), name);
                 Err(at.bad_path(name, "unknown").suggesting(suggestion))

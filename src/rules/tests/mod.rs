@@ -33,7 +33,7 @@ const FIELDS: &[(&str, Lookup)] = &[
     ("recognised_in", Lookup::Found(Type::Texts(None))),
     ("via", Lookup::Found(Type::Object)),
     ("via.role", Lookup::Found(Type::Text(None))),
-    ("state", Lookup::Forbidden),
+    ("state", Lookup::Forbidden("forbidden")),
     ("request", Lookup::Found(Type::Number)),
 ];
 

@@ -123,6 +123,37 @@ pub fn add(suite: &mut Suite<'_>) {
         "/aka_vcts",
     );
     refused(
+        "iss-with-an-escape",
+        "A name that a terminal obeys.",
+        person().set("/iss", json!(format!("{CITY}\u{1b}[2Jgranted"))),
+        invalid,
+        "/iss",
+    );
+    refused(
+        "iss-that-runs-backwards",
+        "A name that looks like another.",
+        person().set("/iss", json!(format!("\u{202e}{CITY}"))),
+        invalid,
+        "/iss",
+    );
+    refused(
+        "iss-with-a-space",
+        "Two names that look alike.",
+        person().set("/iss", json!(format!("{CITY} "))),
+        invalid,
+        "/iss",
+    );
+    refused(
+        "status-list-with-a-line-break",
+        "A name that begins a line.",
+        person().set(
+            "/status/status_list/uri",
+            json!(format!("{}\n", status_uri(2))),
+        ),
+        invalid,
+        "/status/status_list/uri",
+    );
+    refused(
         "iss-no-string",
         "Issuers have names.",
         person().set("/iss", json!([CITY])),

@@ -7,6 +7,7 @@ use crate::world::*;
 
 pub fn add(suite: &mut Suite<'_>) {
     whole(suite);
+    extremes(suite);
     codes(suite);
     nested(suite);
     contradictions(suite);
@@ -85,6 +86,86 @@ fn whole(suite: &mut Suite<'_>) {
         .add("every-kind-of-record", "One of each, and nothing hidden.")
         .bundle(world.bind(&sketch.sign().show_all()))
         .granted("gold");
+}
+
+/// What is rare and no mistake.
+fn extremes(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let var = |path: &str| json!({ "var": path });
+    suite
+        .add(
+            "founded-in-1898",
+            "Registers have firms of the nineteenth century.",
+        )
+        .bundle({
+            let firm = world
+                .firm()
+                .set("/subject/established", json!("1898-05-04"));
+            world.bind(&firm.sign().show_all())
+        })
+        .programme(programme_requiring(json!({ "and": [
+            { "before": [var("credit.subject.established"), "1900-01-01"] },
+            { ">=": [{ "age": var("credit.subject.established") }, 128] },
+        ] })))
+        .granted("only");
+    suite
+        .add(
+            "founded-before-the-calendar",
+            "A day has to be of 1800 or later.",
+        )
+        .bundle({
+            let firm = world
+                .firm()
+                .set("/subject/established", json!("1799-12-31"));
+            world.bind(&firm.sign().show_all())
+        })
+        .refused_at("claim.invalid", "/subject/established");
+    let over = |ages: Value| {
+        let person = world.person().set("/subject/age_over", ages);
+        world.bind(&person.sign().show_all())
+    };
+    let none_is_that_old = programme_requiring(json!({ "and": [
+        { "!": var("credit.subject.age_over.127") },
+        { "!": var("credit.subject.age_over.150") },
+        var("credit.subject.age_over.18"),
+    ] }));
+    suite
+        .add(
+            "not-over-127-and-150",
+            "An issuer may list whatever ages it likes, up to 150.",
+        )
+        .bundle(over(json!({ "18": true, "127": false, "150": false })))
+        .programme(none_is_that_old.clone())
+        .granted("only");
+    suite
+        .add("over-150", "What is said of an age is believed.")
+        .bundle(over(json!({ "18": true, "127": true, "150": true })))
+        .programme(none_is_that_old)
+        .not_granted(&["subject.wrong_value"]);
+    let licences = |count: usize| {
+        let all = (0..count).map(|number| {
+            merged(
+                licence(),
+                &json!({ "document": format!("JY131{number:09}") }),
+            )
+        });
+        let firm = world.firm().set("/licences", all.collect());
+        world.bind(&firm.sign().show_all())
+    };
+    let count = json!({ "count": [var("credit.licences"), true] });
+    suite
+        .add("257-licences", "A large firm has many.")
+        .bundle(licences(257))
+        .programme(programme_requiring(json!({ "==": [count, 257] })))
+        .granted("only");
+    let listings = json!(vec![listing(); 257]);
+    suite
+        .add(
+            "257-listings",
+            "For what speaks against its subject remedies are looked for, so that there are fewer.",
+        )
+        .bundle(world.bind(&world.person().set("/listings", listings).sign().show_all()))
+        .refused("limit.items");
 }
 
 fn codes(suite: &mut Suite<'_>) {

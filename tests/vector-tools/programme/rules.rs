@@ -143,6 +143,36 @@ pub fn add(suite: &mut Suite<'_>) {
         path,
         "/some/1/</0/var",
     );
+    let licences =
+        |field: &str| json!({ "none": [var("credit.licences"), { "exists": var(field) }] });
+    refused(
+        "state-of-a-licence",
+        "A revoked licence is not in the list: that there is none would always hold.",
+        json!({ "none": [var("credit.licences"), { "in": [var("state"), ["suspended", "revoked"]] }] }),
+        path,
+        "/none/1/in/0/var",
+    );
+    refused(
+        "beginning-of-a-licence",
+        "One that does not hold yet is not in the list.",
+        licences("valid_from"),
+        path,
+        "/none/1/exists/var",
+    );
+    refused(
+        "end-of-a-licence",
+        "One that no longer holds is not in the list.",
+        licences("valid_until"),
+        path,
+        "/none/1/exists/var",
+    );
+    refused(
+        "end-of-an-honour",
+        "One that has ended is not in the list.",
+        json!({ "some": [var("credit.honours"), { "after": [var("until"), var("now")] }] }),
+        path,
+        "/some/1/after/0/var",
+    );
     refused(
         "element-outside",
         "There is no element here.",

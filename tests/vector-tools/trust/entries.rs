@@ -104,6 +104,20 @@ pub fn add(suite: &mut Suite<'_>) {
         },
     );
     dropped(
+        "entry-whose-name-runs-backwards",
+        "A name that looks like another.",
+        &|p| {
+            p.district()["status_issuer"] = json!(format!("\u{202e}{CITY}"));
+        },
+    );
+    dropped(
+        "entry-whose-key-has-an-escape",
+        "A name that a terminal obeys.",
+        &|p| {
+            p.district()["keys"][0]["kid"] = json!("\u{1b}[2J");
+        },
+    );
+    dropped(
         "malformed-entry",
         "An entry that does not hold together is dropped.",
         &|p| {

@@ -23,11 +23,11 @@ mod source;
 mod spill;
 mod tally;
 
-use std::io::{self, ErrorKind, Write};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::{Day, Instant, Value};
+use xinyi::{Day, Instant};
 
 use self::bad_rows::Again;
 use self::columns::{Edition, Kind};
@@ -41,6 +41,7 @@ use self::schema::Schema;
 use self::source::Source;
 use self::tally::{Tally, note_of};
 use super::json::object;
+use super::terminal::{self, say};
 use super::token::refusal;
 use super::{Failure, now_or_clock, time};
 
@@ -75,7 +76,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     match audit(args) {
         Err(Failure::Refused(error)) if args.json => {
-            print(&format!("{}\n", refusal(&error)), ExitCode::from(2))
+            terminal::json(&refusal(&error));
+            Ok(ExitCode::from(2))
         }
         result => result,
     }
@@ -146,23 +148,12 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
         true => ExitCode::SUCCESS,
         false => ExitCode::from(1),
     };
-    let text = match args.json {
-        true => {
-            let answer = object! { "ok": true, "audit": report.to_json() };
-            format!("{}\n", Value::from(answer))
-        }
-        false => report.for_people(),
-    };
-    print(&text, status)
-}
-
-/// Whoever reads may have had enough, which is no failure of ours.
-fn print(text: &str, status: ExitCode) -> Result<ExitCode, Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::Other(format!("standard output: {e}")))
-        }
-        _ => Ok(status),
+    match args.json {
+        true => terminal::json(&object! { "ok": true, "audit": report.to_json() }.into()),
+        false => report
+            .for_people()
+            .lines()
+            .for_each(|line| say!("{}", line)),
     }
+    Ok(status)
 }

@@ -1,7 +1,7 @@
 //! The report, as one JSON document and for people. No cell of the file is in it, only numbers and
 //! lines: whoever reads it need not be allowed to see a person's number.
 
-use xinyi::{Object, Value};
+use xinyi::{Object, Value, visible};
 
 use super::columns::{Column, Content, Edition, Kind, Need};
 use super::examine::Population;
@@ -352,8 +352,8 @@ fn masked(name: &str) -> String {
         true => '*',
         false => c,
     };
-    let shown = name.chars().filter(|c| !c.is_control()).map(mask);
-    shown.take(LONGEST).collect()
+    let shown: String = name.chars().map(mask).take(LONGEST).collect();
+    visible(&shown).into_owned()
 }
 
 #[cfg(test)]
@@ -364,6 +364,6 @@ mod tests {
     fn a_name_that_may_be_a_number_is_masked() {
         assert_eq!(masked("11010519491231002X"), "*****************X");
         assert_eq!(masked("行政相对人代码_2"), "行政相对人代码_2");
-        assert_eq!(masked("a\u{1b}[2J"), "a[2J");
+        assert_eq!(masked("a\u{1b}[2J\n"), "a\\u{1b}[2J\\u{a}");
     }
 }

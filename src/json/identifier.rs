@@ -1,0 +1,35 @@
+//! Names that are to be told apart by whoever reads them.
+
+use alloc::string::String;
+
+use super::{Readable, Value};
+use crate::visible::is_unseen;
+
+/// A name by which things are found and that people are shown. Two that look alike are one, so that
+/// nothing in it is unseen.
+pub(crate) struct Identifier(pub(crate) String);
+
+impl Readable<'_> for Identifier {
+    fn read(value: &Value) -> Result<Self, &'static str> {
+        let text = String::read(value)?;
+        is_identifier(&text).then_some(Self(text)).ok_or("value")
+    }
+}
+
+/// An identifier without white space, as issuers and status lists have.
+pub(crate) struct Uri(pub(crate) String);
+
+impl Readable<'_> for Uri {
+    fn read(value: &Value) -> Result<Self, &'static str> {
+        let text = String::read(value)?;
+        is_uri(&text).then_some(Self(text)).ok_or("value")
+    }
+}
+
+pub(crate) fn is_identifier(text: &str) -> bool {
+    !text.contains(is_unseen)
+}
+
+pub(crate) fn is_uri(text: &str) -> bool {
+    is_identifier(text) && !text.contains(char::is_whitespace)
+}
