@@ -279,7 +279,14 @@ fn of_several_the_one_that_is_loose_is_named() {
     } }));
     let credit = world.person().linked().present(LOOK_AND_LINK);
     let linked = || world.market().linked().present(SCORE_AND_LINK);
-    let loose = world.market().linked().present(SCORE);
+    // Another bundle that says the same.
+    let further = || {
+        world
+            .market()
+            .set("/status/status_list/idx", json!(1))
+            .linked()
+    };
+    let loose = further().present(SCORE);
     for alias in ["score", "market"] {
         let (score, market) = match alias {
             "score" => (loose.clone(), linked()),
@@ -295,7 +302,7 @@ fn of_several_the_one_that_is_loose_is_named() {
             Some(format!(r#"[{ids},"{alias}.subject.link"]"#))
         );
     }
-    let (score, market) = (linked(), linked());
+    let (score, market) = (linked(), further().present(SCORE_AND_LINK));
     let given = [("score", &*score), ("market", &market), ("credit", &credit)];
     let decision = desk.check_with(&programme, &given, |_| {}).unwrap();
     assert_eq!(decision.outcome(), Outcome::Granted);
