@@ -30,6 +30,9 @@ pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
 pub const JSON_DEPTH: usize = 96;
 /// Members of one JSON object and elements of one JSON array.
 pub const JSON_ITEMS: usize = 100_000;
+/// Values in one JSON document, those inside others included: a trust list of as many entries as
+/// there may be, with six keys each, has half as many. What they take is at most about 100 bytes each.
+pub const JSON_NODES: usize = 1_000_000;
 /// Disclosures in one bundle.
 pub const DISCLOSURES: usize = 512;
 /// Digests in one bundle, decoys included.
