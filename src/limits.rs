@@ -55,6 +55,8 @@ pub const PROGRAMMES: usize = 1024;
 pub const STATUS_LISTS: usize = 1024;
 /// Inputs of a programme, and so presentations in one call.
 pub const INPUTS: usize = 16;
+/// Members of a programme's `request`, and its `scales`.
+pub const DECLARED: usize = 64;
 /// Tiers of a programme.
 pub const TIERS: usize = 64;
 /// Requirements of a programme.
@@ -73,6 +75,13 @@ pub const PERIOD_WORKING_DAYS: u32 = 250;
 pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
 /// Records in one bundle, of all its lists.
 pub const RECORDS: usize = 256;
+/// Officers that one bundle names.
+pub const OFFICERS: usize = 256;
+/// Schemes of evaluation in one bundle.
+pub const EVALUATIONS: usize = 64;
+/// Names in one list: what a record lists (`recognised_in`, `also`), the regions, fields and kinds of a
+/// programme, the grades of a scale, and the regions, fields and grades of an agreement.
+pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;
 /// Work of one decision, over all the days that it looks ahead and the remedies that it tries, in what
