@@ -1,10 +1,11 @@
 // test-faults.mjs: wrong readings, put into a copy of the code one at a time. For each it says which
 // test caught it, and fails if none did, or if the code has changed so that the fault fits nowhere.
-// With --fit it sees that each still fits, and runs nothing.
+// With --fit it sees that each still fits, and runs nothing; with a part of a name it runs those alone.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { layTree } from "./tree.mjs";
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -118,14 +119,12 @@ if (process.argv.includes("--fit") || fits.includes(false)) {
 }
 
 const tree = "target/faults/tree";
-rmSync(tree, { recursive: true, force: true });
-for (const file of run("git", ["ls-files"]).stdout.trim().split("\n")) {
-  mkdirSync(dirname(`${tree}/${file}`), { recursive: true });
-  cpSync(file, `${tree}/${file}`);
-}
+layTree(tree);
 
+const part = process.argv[2] ?? "";
+const wanted = FAULTS.filter(([name]) => name.includes(part));
 let missed = 0;
-for (const [name, file, right, wrong, tests] of FAULTS) {
+for (const [name, file, right, wrong, tests] of wanted) {
   const text = readFileSync(`${tree}/${file}`, "utf8");
   writeFileSync(`${tree}/${file}`, text.replace(right, () => wrong));
   for (const test of tests) {
@@ -139,8 +138,8 @@ for (const [name, file, right, wrong, tests] of FAULTS) {
   }
   writeFileSync(`${tree}/${file}`, text);
 }
-console.log(`${FAULTS.length} faults, ${missed} not caught`);
-process.exit(missed > 0 ? 1 : 0);
+console.log(`${wanted.length} faults, ${missed} not caught`);
+process.exit(missed > 0 || wanted.length === 0 ? 1 : 0);
 
 function run(program, args, cwd = ".") {
   const env = { ...process.env, CARGO_TERM_COLOR: "never", CARGO_TARGET_DIR: fileURLToPath(new URL("../target/faults/target", import.meta.url)) };
