@@ -278,14 +278,19 @@ fn of_several_the_one_that_is_loose_is_named() {
         "credit": { "vct": CREDIT_STATUS },
     } }));
     let credit = world.person().linked().present(LOOK_AND_LINK);
-    // Each another token: one that is given twice is refused for that.
-    let issued = |days: i64| world.market().set("/exp", json!(NOW + days * DAY)).linked();
-    let linked = |days| issued(days).present(SCORE_AND_LINK);
-    let loose = issued(9).present(SCORE);
+    let linked = || world.market().linked().present(SCORE_AND_LINK);
+    // Another bundle that says the same.
+    let further = || {
+        world
+            .market()
+            .set("/status/status_list/idx", json!(1))
+            .linked()
+    };
+    let loose = further().present(SCORE);
     for alias in ["score", "market"] {
         let (score, market) = match alias {
-            "score" => (loose.clone(), linked(8)),
-            _ => (linked(8), loose.clone()),
+            "score" => (loose.clone(), linked()),
+            _ => (linked(), loose.clone()),
         };
         let given = [("score", &*score), ("market", &market), ("credit", &credit)];
         let error = desk.check_with(&programme, &given, |_| {}).unwrap_err();
@@ -297,7 +302,7 @@ fn of_several_the_one_that_is_loose_is_named() {
             Some(format!(r#"[{ids},"{alias}.subject.link"]"#))
         );
     }
-    let (score, market) = (linked(8), linked(9));
+    let (score, market) = (linked(), further().present(SCORE_AND_LINK));
     let given = [("score", &*score), ("market", &market), ("credit", &credit)];
     let decision = desk.check_with(&programme, &given, |_| {}).unwrap();
     assert_eq!(decision.outcome(), Outcome::Granted);

@@ -36,6 +36,7 @@ impl Role {
     }
 
     /// How long its document may be in its serialised form, in bytes.
+    #[cfg(feature = "issuer")]
     pub(super) fn max_bytes(self) -> usize {
         match self {
             Self::Manifest => limits::MANIFEST_BYTES,

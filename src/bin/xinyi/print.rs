@@ -2,7 +2,7 @@
 
 use xinyi::{Instant, Object, Value, messages};
 
-use crate::terminal::{self, say};
+use crate::terminal::{self, aside, say};
 
 /// The result of a check.
 pub(super) fn result(result: &Value) {
@@ -176,10 +176,8 @@ fn step(step: &Value) {
 
 /// That the root is a demo platform's: for people, beside whatever the answer is.
 pub(super) fn demo() {
-    eprintln!("xinyi: 演示平台的信任根：结果只供试用，不能作为给予优惠的依据");
-    eprintln!(
-        "xinyi: the root of a demo platform: to try things on, and no ground for any benefit"
-    );
+    aside!("xinyi: 演示平台的信任根：结果只供试用，不能作为给予优惠的依据");
+    aside!("xinyi: the root of a demo platform: to try things on, and no ground for any benefit");
 }
 
 /// What is inside a presentation. The notice stands above everything and below it.

@@ -135,7 +135,10 @@ fn check(role: Role, signed: &str) -> Result<(Vec<Value>, Vec<Value>), Failure> 
 /// A key of tomorrow is no fault, and a misspelt algorithm looks like one.
 fn warn_of_ignored(lines: &[Value]) {
     for line in lines {
-        eprintln!("xinyi: verifiers of this version would pass over a key: {line}");
+        aside!(
+            "xinyi: verifiers of this version would pass over a key: {}",
+            line
+        );
     }
 }
 
