@@ -94,6 +94,30 @@ pub fn add(suite: &mut Suite<'_>) {
         p.city()["kind"] = json!("district");
     });
     dropped(
+        "district-of-an-authority",
+        "A city limits its districts, and nobody else does.",
+        &|p| {
+            p.city()["kind"] = json!("authority");
+        },
+    );
+    dropped(
+        "district-of-a-city-of-a-city",
+        "What the one below another may do it does not pass on.",
+        &|p| {
+            let mut above = p.city().clone();
+            above["issuer"] = json!(STRANGER);
+            p.city()["parent"] = json!(STRANGER);
+            p.entries().push(above);
+        },
+    );
+    dropped(
+        "district-beyond-its-citys-types",
+        "Market credit, which the city does not issue.",
+        &|p| {
+            p.district()["vct"] = json!([CREDIT_STATUS, MARKET_CREDIT]);
+        },
+    );
+    dropped(
         "district-of-a-revoked-city",
         "All keys of the city were revoked.",
         &|p| {
