@@ -142,6 +142,23 @@ pub fn add(suite: &mut Suite<'_>) {
         },
     );
     dropped(
+        "district-of-a-city-whose-keys-will-all-be-replaced",
+        "Each was revoked, if only for a day to come: nobody answers for the city any more.",
+        &|p| {
+            let keys = p.city()["keys"].as_array_mut().expect("keys");
+            for key in keys {
+                key["revoked"] = json!({ "at": NOW + 365 * DAY, "reason": "superseded" });
+            }
+        },
+    );
+    dropped(
+        "district-of-a-dropped-city",
+        "A city that does not hold together has no districts.",
+        &|p| {
+            p.city()["regions"] = json!(["Shanghai"]);
+        },
+    );
+    dropped(
         "malformed-entry",
         "An entry that does not hold together is dropped.",
         &|p| {
@@ -189,6 +206,19 @@ pub fn add(suite: &mut Suite<'_>) {
         .bundle(district.clone())
         .programme(programme(json!({})))
         .granted("only");
+    suite
+        .add(
+            "agreement-that-does-not-read",
+            "Records that it makes count would not: the whole list is refused.",
+        )
+        .on({
+            let mut plan = Plan::small(world);
+            plan.trust_list["recognition"] = json!([{
+                "home": ["Suzhou"], "in": ["310000"], "fields": "*", "basis": "示例",
+            }]);
+            plan.build()
+        })
+        .refused("format.schema");
     suite
         .add("two-entries-for-one-issuer", "Which one is meant?")
         .on({
