@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
 ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-python package bench fuzz vectors clean
+.PHONY: demo test test-full test-dates test-faults test-mutants test-python package bench fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -41,6 +41,12 @@ test-dates:
 # For those who work on it: wrong readings, put into a copy of the code, and the test that catches each.
 test-faults:
 	@node scripts/test-faults.mjs
+
+# For those who work on it: changes made by cargo-mutants, in trust and verifier, each of which a test has
+# to notice. One of eight parts, drawn anew each time; MUTANTS_SHARD=k/n for another.
+test-mutants:
+	@scripts/setup mutants
+	@. scripts/lib.sh; CARGO_MUTANTS=$$mutants/bin/cargo-mutants node scripts/test-mutants.mjs
 
 # For those who work on it: what python-stdnum says of identity codes, and the sources of the regions.
 test-python:

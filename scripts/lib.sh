@@ -29,6 +29,9 @@ tools=${XDG_CACHE_HOME:-$HOME/.cache}/xinyi-tools
 # The version, and what of it is ours.
 bindgen=$tools/bindgen-0.2.130-$(cat scripts/bindgen/Cargo.toml scripts/bindgen/Cargo.lock scripts/bindgen/src/*.rs | cksum | cut -d' ' -f1)
 
+mutants_version=27.1.0
+mutants=$tools/cargo-mutants-$mutants_version
+
 find_llvm_ar() {
   local found
   found=$(command -v llvm-ar || compgen -c llvm-ar- | grep -E '^llvm-ar-[0-9]+$' | sort -t- -k3 -n | tail -n 1)

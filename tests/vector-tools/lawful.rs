@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::platform::{Plan, StatusList};
 use super::vector::Suite;
 use super::world::*;
 
@@ -323,6 +324,30 @@ fn staleness(suite: &mut Suite<'_>) {
         )
         .bundle(drawn("2026-11-16").present(LOOK))
         .undetermined(&stale, &[]);
+    // Drawn on Tuesday, fresh through Friday: until midnight in China.
+    const MIDNIGHT: i64 = 1_795_190_400;
+    for (name, description, now) in [
+        (
+            "fresh-until-midnight",
+            "The last second of the third working day.",
+            MIDNIGHT - 1,
+        ),
+        (
+            "stale-from-midnight-on",
+            "The first second after it.",
+            MIDNIGHT,
+        ),
+    ] {
+        let vector = suite.add(name, description);
+        vector
+            .bundle(drawn("2026-11-17").present(LOOK))
+            .check("holder", json!("unbound"))
+            .check("now", json!(now));
+        match now < MIDNIGHT {
+            true => vector.granted("gold"),
+            false => vector.undetermined(&stale, &[]),
+        }
+    }
     suite
         .add(
             "stale-with-empty-lists",
@@ -367,6 +392,37 @@ fn staleness(suite: &mut Suite<'_>) {
             &json!({ "max_age": "P30D" }),
         ))
         .granted("only");
+    // What was corrected since is told by the status list alone.
+    for (name, description, days) in [
+        (
+            "longer-max-age-with-a-list-of-the-third-working-day",
+            "The status list is of Tuesday, and it is Friday.",
+            3,
+        ),
+        (
+            "longer-max-age-with-a-list-of-the-fourth-working-day",
+            "Data are no fresher than the status list that they rely on.",
+            4,
+        ),
+    ] {
+        let mut plan = Plan::small(world);
+        let list = StatusList::new(&status_uri(2), 2, &[0]);
+        plan.status_lists = vec![list.set("iat", json!(NOW - days * DAY)).sign_for(world)];
+        plan.manifest["status_lists"] = json!([]);
+        let vector = suite.add(name, description);
+        vector
+            .on(plan.build())
+            .create(json!({ "statusMaxAge": 10 * DAY }))
+            .bundle(drawn("2026-11-12").present(LOOK))
+            .programme(merged(
+                programme_requiring(not_listed()),
+                &json!({ "max_age": "P30D" }),
+            ));
+        match days {
+            3 => vector.granted("only"),
+            _ => vector.undetermined(&["listing.stale"], &[]),
+        }
+    }
 }
 
 fn minors(suite: &mut Suite<'_>) {

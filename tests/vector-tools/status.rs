@@ -155,6 +155,8 @@ pub fn add(suite: &mut Suite<'_>) {
         .refused_at("claim.invalid", "/status/status_list/idx");
 
     ages(suite);
+    signers(suite);
+    of_one_second(suite);
     stapled(suite);
     clocks(suite);
     issuers::add(suite);
@@ -270,6 +272,102 @@ fn ages(suite: &mut Suite<'_>) {
         )
         .on(plan.build())
         .refused("status.missing");
+}
+
+/// Lists by keys that were revoked, loaded and stapled.
+fn signers(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let list = StatusList::new(&status_uri(2), 2, &[0]).sign_for(world);
+    let plan = |revoked: Value| {
+        let mut plan = Plan::small(world);
+        plan.city()["keys"][4]["revoked"] = revoked;
+        plan
+    };
+    // The list was made an hour ago.
+    for (name, description, revoked, is_good) in [
+        (
+            "by-a-key-superseded-afterwards",
+            "What it signed before holds.",
+            json!({ "at": NOW - HOUR + 1, "reason": "superseded" }),
+            true,
+        ),
+        (
+            "by-a-key-superseded-before",
+            "What it signs afterwards does not.",
+            json!({ "at": NOW - HOUR, "reason": "superseded" }),
+            false,
+        ),
+        (
+            "by-a-compromised-key",
+            "A thief writes any date.",
+            json!({ "at": NOW - HOUR + 1, "reason": "compromised" }),
+            false,
+        ),
+    ] {
+        let vector = suite
+            .add(name, description)
+            .on(plan(revoked.clone()).build());
+        match is_good {
+            true => vector.granted("gold"),
+            false => vector.refused("status.missing"),
+        }
+        if !is_good {
+            let mut plan = plan(revoked);
+            plan.status_lists.clear();
+            suite
+                .add(&format!("stapled-{name}"), description)
+                .on(plan.build())
+                .check("statusLists", json!([list]))
+                .refused("trust.key_window");
+        }
+    }
+    let mut plan = Plan::small(world);
+    plan.district()["status_issuer"] = json!(STRANGER);
+    suite
+        .add(
+            "issuer-that-nobody-names",
+            "Who answers for the district's lists is not in the trust list.",
+        )
+        .on(plan.build())
+        .bundle(world.firm().present(&["/subject/established"]))
+        .programme(programme(json!({})))
+        .refused("trust.issuer");
+}
+
+/// Two lists for one URI, made in the same second, that do not say the same. The one that was there
+/// counts: whoever presents a bundle does not choose.
+fn of_one_second(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let list = |entries: &[u8]| StatusList::new(&status_uri(2), 2, entries).sign_for(world);
+    let with = |lists: Vec<String>| {
+        let mut plan = Plan::small(world);
+        plan.status_lists = lists;
+        plan.build()
+    };
+    let revoking = with(vec![list(&[1])]);
+    suite
+        .add(
+            "stapled-of-the-same-second",
+            "The one that came along does not take the revocation back.",
+        )
+        .on_shared("status-revoking", &revoking)
+        .check("statusLists", json!([list(&[0])]))
+        .refused("status.invalid");
+    suite
+        .add(
+            "loaded-of-the-same-second",
+            "Nor does one that is loaded afterwards.",
+        )
+        .on_shared("status-revoking", &revoking)
+        .load(
+            &with(vec![list(&[0])]),
+            json!({ "manifest": "kept", "status_lists": ["kept"] }),
+        )
+        .refused("status.invalid");
+    suite
+        .add("two-of-the-same-second", "Nor the second in one snapshot.")
+        .on(with(vec![list(&[1]), list(&[0])]))
+        .refused("status.invalid");
 }
 
 fn stapled(suite: &mut Suite<'_>) {

@@ -115,4 +115,12 @@ pub fn add(suite: &mut Suite<'_>) {
     );
     cnf("cnf-empty", "No key at all.", json!({}));
     cnf("cnf-no-object", "No key at all.", json!("holder-1"));
+    suite
+        .add(
+            "cnf-empty-where-no-holder-is-asked-for",
+            "A bundle that could be bound to nobody is none, whatever is asked of it today.",
+        )
+        .bundle(world.person().set("/cnf", json!({})).present(LOOK))
+        .check("holder", json!("unbound"))
+        .refused_at("claim.invalid", "/cnf");
 }

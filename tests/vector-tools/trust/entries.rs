@@ -94,6 +94,30 @@ pub fn add(suite: &mut Suite<'_>) {
         p.city()["kind"] = json!("district");
     });
     dropped(
+        "district-of-an-authority",
+        "A city limits its districts, and nobody else does.",
+        &|p| {
+            p.city()["kind"] = json!("authority");
+        },
+    );
+    dropped(
+        "district-of-a-city-of-a-city",
+        "What the one below another may do it does not pass on.",
+        &|p| {
+            let mut above = p.city().clone();
+            above["issuer"] = json!(STRANGER);
+            p.city()["parent"] = json!(STRANGER);
+            p.entries().push(above);
+        },
+    );
+    dropped(
+        "district-beyond-its-citys-types",
+        "Market credit, which the city does not issue.",
+        &|p| {
+            p.district()["vct"] = json!([CREDIT_STATUS, MARKET_CREDIT]);
+        },
+    );
+    dropped(
         "district-of-a-revoked-city",
         "All keys of the city were revoked.",
         &|p| {
@@ -115,6 +139,23 @@ pub fn add(suite: &mut Suite<'_>) {
         "A name that a terminal obeys.",
         &|p| {
             p.district()["keys"][0]["kid"] = json!("\u{1b}[2J");
+        },
+    );
+    dropped(
+        "district-of-a-city-whose-keys-will-all-be-replaced",
+        "Each was revoked, if only for a day to come: nobody answers for the city any more.",
+        &|p| {
+            let keys = p.city()["keys"].as_array_mut().expect("keys");
+            for key in keys {
+                key["revoked"] = json!({ "at": NOW + 365 * DAY, "reason": "superseded" });
+            }
+        },
+    );
+    dropped(
+        "district-of-a-dropped-city",
+        "A city that does not hold together has no districts.",
+        &|p| {
+            p.city()["regions"] = json!(["Shanghai"]);
         },
     );
     dropped(
@@ -165,6 +206,19 @@ pub fn add(suite: &mut Suite<'_>) {
         .bundle(district.clone())
         .programme(programme(json!({})))
         .granted("only");
+    suite
+        .add(
+            "agreement-that-does-not-read",
+            "Records that it makes count would not: the whole list is refused.",
+        )
+        .on({
+            let mut plan = Plan::small(world);
+            plan.trust_list["recognition"] = json!([{
+                "home": ["Suzhou"], "in": ["310000"], "fields": "*", "basis": "示例",
+            }]);
+            plan.build()
+        })
+        .refused("format.schema");
     suite
         .add("two-entries-for-one-issuer", "Which one is meant?")
         .on({

@@ -116,6 +116,57 @@ pub fn add(suite: &mut Suite<'_>) {
 
     suite
         .add(
+            "next-root-from-the-future",
+            "Made more than an hour from now: the app stays with the one before.",
+        )
+        .on_shared("attack-small", &Plan::small(world).build())
+        .load(
+            &after(vec![sign(
+                &merged(version(2), &json!({ "iat": NOW + HOUR + 1 })),
+                &both,
+            )]),
+            json!({ "root": "time.rollback", "manifest": "trust.threshold" }),
+        )
+        .granted("gold");
+    // Nothing else is as new as the root.
+    let of_now = Plan {
+        root: merged(root(world), &json!({ "iat": NOW })),
+        ..Plan::small(world)
+    };
+    let of_now = of_now.build();
+    let of_yesterday = world
+        .person()
+        .set("/iat", json!(NOW - DAY))
+        .set("/as_of", json!("2026-11-19"))
+        .present(LOOK);
+    for (name, description, now, code) in [
+        (
+            "clock-behind-the-root",
+            "More than an hour before the root was made.",
+            NOW - HOUR - 1,
+            Some("time.rollback"),
+        ),
+        (
+            "clock-an-hour-behind-the-root",
+            "Clocks differ by up to an hour.",
+            NOW - HOUR,
+            None,
+        ),
+    ] {
+        let vector = suite.add(name, description);
+        vector
+            .on_shared("trust-root-of-now", &of_now)
+            .bundle(of_yesterday.clone())
+            .check("holder", json!("unbound"))
+            .check("now", json!(now));
+        match code {
+            Some(code) => vector.refused(code),
+            None => vector.granted("gold"),
+        }
+    }
+
+    suite
+        .add(
             "highest-root",
             "After the highest version there is none: the claim to be one is refused.",
         )
