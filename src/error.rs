@@ -75,6 +75,24 @@ impl Error {
         self
     }
 
+    /// That a list has no more items than a limit.
+    ///
+    /// # Errors
+    /// `limit.items` with `limit` and `found`, and the list's `pointer`.
+    pub(crate) fn check_items(
+        limit: usize,
+        found: usize,
+        pointer: impl FnOnce() -> String,
+    ) -> Result<(), Self> {
+        if found <= limit {
+            return Ok(());
+        }
+        Err(Self::new(Code::LimitItems)
+            .with("limit", limit)
+            .with("found", found)
+            .with("pointer", pointer()))
+    }
+
     /// Goes one element deeper: to the one at `index` of the list that the pointer leads to.
     #[must_use]
     pub(crate) fn under_last(mut self, index: usize) -> Self {

@@ -38,6 +38,9 @@ pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
 pub const JSON_DEPTH: usize = 96;
 /// Members of one JSON object and elements of one JSON array.
 pub const JSON_ITEMS: usize = 100_000;
+/// Values in one JSON document, those inside others included: a trust list of as many entries as
+/// there may be, with six keys each, has half as many. What they take is at most about 100 bytes each.
+pub const JSON_NODES: usize = 1_000_000;
 /// Disclosures in one bundle.
 pub const DISCLOSURES: usize = 512;
 /// Digests in one bundle, decoys included.
@@ -63,6 +66,8 @@ pub const PROGRAMMES: usize = 1024;
 pub const STATUS_LISTS: usize = 1024;
 /// Inputs of a programme, and so presentations in one call.
 pub const INPUTS: usize = 16;
+/// Members of a programme's `request`, and its `scales`.
+pub const DECLARED: usize = 64;
 /// Tiers of a programme.
 pub const TIERS: usize = 64;
 /// Requirements of a programme.
@@ -86,6 +91,13 @@ pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
 pub const RECORDS: usize = 1024;
 /// Of these, records of the lists that speak against their subject, for which remedies are looked for.
 pub const ADVERSE_RECORDS: usize = 256;
+/// Officers that one bundle names.
+pub const OFFICERS: usize = 256;
+/// Schemes of evaluation in one bundle.
+pub const EVALUATIONS: usize = 64;
+/// Names in one list: what a record lists (`recognised_in`, `also`), the regions, fields and kinds of a
+/// programme, the grades of a scale, and the regions, fields and grades of an agreement.
+pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;
 /// Work of one decision, over all the days that it looks ahead and the remedies that it tries, in what

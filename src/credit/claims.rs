@@ -151,6 +151,22 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
+    /// The most elements that a rule may go through in one place: the records, the officers, or a list
+    /// within a record.
+    pub(crate) fn breadth(&self) -> usize {
+        let officers = match self.subject.get("officers") {
+            Some(Fact::List(officers)) => officers.elements.len(),
+            _ => 0,
+        };
+        let members = self.records().flat_map(|(_, record)| &record.members.known);
+        let texts = members.map(|(_, fact)| match fact {
+            Fact::Known(Scalar::Texts(texts)) => texts.len(),
+            _ => 0,
+        });
+        let listed = texts.max().unwrap_or(0);
+        self.count().max(officers).max(listed)
+    }
+
     /// How many records there are, or may be, in the places of all lists.
     pub(crate) fn count(&self) -> usize {
         count(&self.lists)

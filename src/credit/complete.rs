@@ -89,6 +89,9 @@ pub(crate) struct Extent<'a> {
 pub(super) type Possible = Vec<(Arc<str>, Fact)>;
 
 impl<'a> Extent<'a> {
+    /// How many there may be of what a list may hold besides: one for each list in each of its fields.
+    pub(crate) const MOST_GAPS: usize = 32;
+
     /// Whether a claim that is not there is known not to be: it, or what it is a member of, is always
     /// issued.
     pub(super) fn knows(&self, claim: &str) -> bool {
@@ -190,6 +193,26 @@ mod tests {
         ]
         .map(String::from)
     });
+
+    #[test]
+    fn no_more_may_be_there_than_is_counted() {
+        let nobody = Extent {
+            complete: &[],
+            knows: &[],
+            schemes: &[],
+        };
+        let regions = ["310000".to_owned()];
+        let forum = Forum {
+            regions: &regions,
+            ..Forum::NOWHERE
+        };
+        let today = Day::parse("2026-11-22").expect("a day");
+        for list in vocabulary::LIST_TYPES {
+            let gaps = nobody.gaps(list, forum, today).len();
+            assert!(gaps <= Extent::MOST_GAPS, "{}: {gaps}", list.name);
+            assert_eq!(gaps > 0, list.adverse, "{}", list.name);
+        }
+    }
 
     impl<'a> Extent<'a> {
         /// Of somebody who knows everything, and evaluates by these schemes.

@@ -303,6 +303,7 @@ impl Reader {
         if !node.is_whole() {
             return Err(fail(Code::ClaimPartialRecord, pointer));
         }
+        at_most(limits::OFFICERS, slots.len(), pointer)?;
         let mut list = List::default();
         for (index, slot) in slots.iter().enumerate() {
             let Some(node) = &slot.node else { continue };
@@ -321,6 +322,8 @@ impl Reader {
         let Some(object) = object else {
             return Ok(named);
         };
+        let schemes = object.iter().count() + named.hidden.len();
+        at_most(limits::EVALUATIONS, schemes, "/evaluations")?;
         for (scheme, member) in object.iter() {
             let node = &member.node;
             let mut pointer = "/evaluations".to_owned();
@@ -345,6 +348,10 @@ impl Reader {
                 Ok(Fact::Object(record.members))
             }
             kind => match self.scalar(node, kind, pointer)? {
+                Scalar::Texts(texts) => {
+                    at_most(limits::LISTED, texts.len(), pointer)?;
+                    Ok(Fact::Known(Scalar::Texts(texts)))
+                }
                 Scalar::Day(day) if kind == Kind::PastDay && day > self.as_of => {
                     Err(fail(Code::ClaimConflict, pointer))
                 }
@@ -404,6 +411,11 @@ fn named<'a>(
     named.open = object.hidden() > 0;
     named.hidden = object.hidden_names().map(Arc::from).collect();
     Ok((named, Some(object)))
+}
+
+/// Checks how many items the list at a pointer has.
+fn at_most(limit: usize, found: usize, pointer: &str) -> Result<(), Error> {
+    Error::check_items(limit, found, || pointer.to_owned())
 }
 
 pub(super) fn fail(code: Code, pointer: impl Into<String>) -> Error {

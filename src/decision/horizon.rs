@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::outcome::{Case, Found, Time};
 use super::render::Outcome;
-use crate::credit::{Rows, recognition_weight, turning_days, unfiltered};
+use crate::credit::{Extent, Rows, recognition_weight, turning_days, unfiltered};
 use crate::error::{Code, Error, Stage};
 use crate::limits;
 use crate::rules::{Members, SEARCHES};
@@ -46,8 +46,11 @@ impl Case<'_> {
     /// How many times the case can be decided for one decision.
     pub(super) fn times(&self) -> usize {
         let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-        let records = self.bundles.iter().map(|b| b.claims.count());
-        let elements = wide(records.sum::<usize>()).max(1);
+        let elements = self.bundles.iter().map(|bundle| {
+            let gaps = bundle.extent.map_or(0, |_| Extent::MOST_GAPS);
+            bundle.claims.breadth().saturating_add(gaps)
+        });
+        let elements = wide(elements.sum::<usize>()).max(1);
         let rules = self.programme.rules().map(|rule| rule.weight(elements));
         // The facts are made anew each time, and each record looked for in the agreements.
         let facts = self.bundles.iter().map(|b| {

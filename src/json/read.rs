@@ -13,8 +13,8 @@ use crate::limits;
 /// Reads one JSON text (RFC 8259), at most `max_bytes` long.
 ///
 /// # Errors
-/// `limit.bytes`, `limit.depth`, `limit.items`, `format.utf8`, `format.json`, `format.number`,
-/// `format.duplicate_member`, with the byte offset.
+/// `limit.bytes`, `limit.depth`, `limit.items`, `limit.nodes`, `format.utf8`, `format.json`,
+/// `format.number`, `format.duplicate_member`, with the byte offset.
 pub(crate) fn parse(bytes: &[u8], max_bytes: usize) -> Result<Value, Error> {
     parse_with(bytes, max_bytes, limits::JSON_DEPTH)
 }
@@ -34,6 +34,7 @@ pub(crate) fn parse_with(bytes: &[u8], max_bytes: usize, max_depth: usize) -> Re
         at: 0,
         depth_left: max_depth,
         max_depth,
+        nodes_left: limits::JSON_NODES,
     };
     reader.skip_space();
     let value = reader.value()?;
@@ -50,10 +51,17 @@ struct Reader<'a> {
     at: usize,
     depth_left: usize,
     max_depth: usize,
+    nodes_left: usize,
 }
 
 impl Reader<'_> {
     fn value(&mut self) -> Result<Value, Error> {
+        let Some(left) = self.nodes_left.checked_sub(1) else {
+            return Err(Error::new(Code::LimitNodes)
+                .with("limit", limits::JSON_NODES)
+                .with("offset", self.at));
+        };
+        self.nodes_left = left;
         match self.peek() {
             Some(b'{') => self.nested(Self::object),
             Some(b'[') => self.nested(Self::array),
@@ -104,6 +112,9 @@ impl Reader<'_> {
             }
             self.skip_space();
             let value = self.value()?;
+            if members.is_empty() {
+                members.reserve_one();
+            }
             members.push(name, value);
             self.check_items(members.len())?;
             self.skip_space();
@@ -123,7 +134,12 @@ impl Reader<'_> {
             return Ok(Value::Array(elements));
         }
         loop {
-            elements.push(self.value()?);
+            let element = self.value()?;
+            if elements.is_empty() {
+                // Many have one only, and room for more would be most of what they take.
+                elements.reserve_exact(1);
+            }
+            elements.push(element);
             self.check_items(elements.len())?;
             self.skip_space();
             if self.eat(b']') {
@@ -390,5 +406,49 @@ mod tests {
         assert_eq!(parse(b"[0]", 2).unwrap_err().code(), Code::LimitBytes);
         let wide = format!("[{}0]", "0,".repeat(limits::JSON_ITEMS));
         refused(wide.as_bytes(), Code::LimitItems);
+    }
+
+    /// However small its parts are and however they are nested, so that 16 MB of them are refused
+    /// before they are as many gigabytes.
+    #[test]
+    fn a_document_has_so_many_values_as_a_whole() {
+        let deep = limits::JSON_DEPTH - 1;
+        let nest = |open: &str, close: &str| [open.repeat(deep), close.repeat(deep)].concat();
+        let parts = [
+            "0".to_owned(),
+            "\"\"".to_owned(),
+            "[]".to_owned(),
+            "{}".to_owned(),
+            "{\"a\":{}}".to_owned(),
+            "[0,[0,{\"a\":0,\"b\":[[]]}]]".to_owned(),
+            nest("[", "]"),
+            format!("{}0{}", "{\"a\":".repeat(deep), "}".repeat(deep)),
+        ];
+        for part in parts {
+            let own = nodes(&parse(part.as_bytes(), 1 << 20).expect("a value"));
+            let rows = 1000_usize.div_ceil(own);
+            let row = format!("[{}]", vec![part.as_str(); rows].join(","));
+            // A list of so many rows, which have their own parts.
+            let read = |count: usize| {
+                let all = format!("[{}]", vec![row.as_str(); count].join(","));
+                parse_with(all.as_bytes(), 1 << 24, limits::JSON_DEPTH + 2)
+            };
+            let fit = (limits::JSON_NODES - 1) / (1 + rows * own);
+            assert!(read(fit).is_ok(), "{part}");
+            let error = read(fit + 1).expect_err("accepted");
+            assert_eq!(error.code(), Code::LimitNodes, "{part}");
+            let detail = |name| error.details().get(name).and_then(Value::as_i64);
+            assert_eq!(detail("limit"), Some(1_000_000));
+            assert!(detail("offset").is_some_and(|at| at < 1 << 24));
+        }
+    }
+
+    fn nodes(value: &Value) -> usize {
+        let inside: usize = match value {
+            Value::Array(elements) => elements.iter().map(nodes).sum(),
+            Value::Object(members) => members.iter().map(|(_, value)| nodes(value)).sum(),
+            _ => 0,
+        };
+        1 + inside
     }
 }

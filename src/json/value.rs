@@ -173,6 +173,11 @@ impl Object {
         self.0.push((name.into(), value));
     }
 
+    /// Makes room for one member and no more, which is all that many have.
+    pub(super) fn reserve_one(&mut self) {
+        self.0.reserve_exact(1);
+    }
+
     fn taken(members: &mut [(&str, Value)]) -> Self {
         let mut object = Self::new();
         for (name, value) in members {

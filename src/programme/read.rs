@@ -262,12 +262,7 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
     if inputs.is_empty() {
         return Err(document.fail("inputs", "value"));
     }
-    if inputs.len() > limits::INPUTS {
-        return Err(Error::new(Code::LimitItems)
-            .with("limit", limits::INPUTS)
-            .with("found", inputs.len())
-            .with("pointer", document.place("inputs")));
-    }
+    at_most(limits::INPUTS, inputs.len(), document, "inputs")?;
     officers(&entries, &mut inputs)?;
     Ok(inputs)
 }
@@ -299,7 +294,9 @@ fn officers(entries: &[(&str, ObjectReader<'_>)], inputs: &mut [Input]) -> Resul
 
 fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {
     let mut request = Vec::new();
-    for (name, member) in document.entries("request")? {
+    let entries = document.entries("request")?;
+    at_most(limits::DECLARED, entries.len(), document, "request")?;
+    for (name, member) in entries {
         member.only(&["type", "optional"])?;
         if name.is_empty() || name.contains('.') || !is_identifier(name) {
             return Err(member.refuse("value"));
@@ -319,11 +316,14 @@ fn scales(document: &ObjectReader<'_>) -> Result<Vec<Arc<Scale>>, Error> {
     let Some(declared) = document.maybe::<&Object>("scales")? else {
         return Ok(Vec::new());
     };
+    at_most(limits::DECLARED, declared.len(), document, "scales")?;
     let reader = document.object("scales")?;
     let mut scales = Vec::new();
     for (name, _) in declared.iter() {
         let mut grades: Vec<Arc<str>> = Vec::new();
-        for (i, grade) in reader.read::<Vec<String>>(name)?.into_iter().enumerate() {
+        let written: Vec<String> = reader.read(name)?;
+        at_most(limits::LISTED, written.len(), &reader, name)?;
+        for (i, grade) in written.into_iter().enumerate() {
             // A grade at two places would be better than itself.
             let known = grades.iter().any(|known| **known == *grade);
             if grade.is_empty() || known {
@@ -357,12 +357,7 @@ fn list<'a>(
     limit: usize,
 ) -> Result<Vec<ObjectReader<'a>>, Error> {
     let parts = document.each(name)?;
-    if parts.len() > limit {
-        return Err(Error::new(Code::LimitItems)
-            .with("limit", limit)
-            .with("found", parts.len())
-            .with("pointer", document.place(name)));
-    }
+    at_most(limit, parts.len(), document, name)?;
     let mut ids = BTreeSet::new();
     for part in &parts {
         let Identifier(id) = part.read("id")?;
@@ -373,12 +368,23 @@ fn list<'a>(
     Ok(parts)
 }
 
+/// Checks how many items a member has.
+fn at_most(
+    limit: usize,
+    found: usize,
+    document: &ObjectReader<'_>,
+    name: &str,
+) -> Result<(), Error> {
+    Error::check_items(limit, found, || document.place(name))
+}
+
 fn texts(
     document: &ObjectReader<'_>,
     name: &str,
     held: impl Fn(&str) -> bool,
 ) -> Result<Vec<String>, Error> {
     let texts: Vec<String> = document.maybe(name)?.unwrap_or_default();
+    at_most(limits::LISTED, texts.len(), document, name)?;
     match texts.iter().position(|text| !held(text)) {
         Some(i) => Err(document.fail(name, "value").under_last(i)),
         None => Ok(texts),
@@ -388,6 +394,7 @@ fn texts(
 /// Codes of a closed list.
 fn codes(document: &ObjectReader<'_>, name: &str, known: &[&str]) -> Result<Vec<String>, Error> {
     let codes: Vec<String> = document.maybe(name)?.unwrap_or_default();
+    at_most(limits::LISTED, codes.len(), document, name)?;
     let mut each = codes.iter().enumerate();
     match each.find(|(_, code)| !known.contains(&code.as_str())) {
         Some((i, code)) => {

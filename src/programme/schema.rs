@@ -59,6 +59,19 @@ fn members_and_codes_are_those_of_the_reader() {
     for (path, limit) in [
         ("properties/requirements/maxItems", limits::REQUIREMENTS),
         ("properties/tiers/maxItems", limits::TIERS),
+        ("properties/request/maxProperties", limits::DECLARED),
+        ("properties/scales/maxProperties", limits::DECLARED),
+        (
+            "properties/scales/additionalProperties/maxItems",
+            limits::LISTED,
+        ),
+        ("properties/regions/maxItems", limits::LISTED),
+        ("properties/fields/maxItems", limits::LISTED),
+        ("properties/subject_kinds/maxItems", limits::LISTED),
+        (
+            "$defs/input/properties/jurisdictions/maxItems",
+            limits::LISTED,
+        ),
     ] {
         assert_eq!(at(&schema, path), &Value::from(limit), "{path}");
     }

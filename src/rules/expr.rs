@@ -124,10 +124,10 @@ impl Leaf {
             Self::Exists(_) | Self::Flag(_) => 1,
             Self::In { item, values } => {
                 let values = match values {
-                    Values::Fact(_) => 1,
-                    Values::Literal(values) => 1 + values.len() / 2,
+                    Values::Fact(_) => elements,
+                    Values::Literal(values) => wide(values.len()),
                 };
-                item.weight(elements).saturating_mul(wide(values))
+                item.weight(elements).saturating_mul(1 + values / 2)
             }
             Self::Quantified { body, .. } => body.weight_for_each(elements),
             Self::Within { date, period } => {

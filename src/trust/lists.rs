@@ -5,7 +5,6 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
 use super::document::KeyUse;
 use super::documents::{
@@ -52,16 +51,24 @@ pub(super) struct Lists<'a> {
     now: Instant,
     known: &'a mut Known,
     documents: &'a Documents,
-    /// The keys for status lists, each once, by their names.
-    signers: BTreeMap<&'a str, BTreeMap<String, Signer<'a>>>,
+    signers: Vec<Signer<'a>>,
     /// How many more keys may be tried, beyond each list's own.
     tries: usize,
 }
 
-/// A key, with those who have it under one name.
+/// A key for status lists, with those who have it under one name.
 struct Signer<'a> {
+    kid: &'a str,
     key: &'a VerifyingKey,
     issuers: Vec<&'a Issuer>,
+}
+
+/// A key that may have signed a list.
+struct Candidate<'a> {
+    key: &'a VerifyingKey,
+    /// Those who may use it.
+    issuers: Vec<&'a Issuer>,
+    likeness: usize,
 }
 
 impl<'a> Lists<'a> {
@@ -162,14 +169,13 @@ impl<'a> Lists<'a> {
     ) -> Result<(StatusList, Vec<&'a Issuer>), Error> {
         let kid = kid_of(token.kid())?.to_owned();
         let mut failure = Error::new(Code::TrustKey).with("kid", kid.as_str());
-        let mut likely = BTreeMap::new();
-        let signers = self.signers.get(&*kid).into_iter().flat_map(|s| s.values());
-        for (number, signer) in signers.enumerate() {
+        let mut candidates = Vec::new();
+        for signer in self.signers.iter().filter(|signer| signer.kid == kid) {
+            let mut issuers = Vec::new();
             let mut likeness = 0;
-            let mut usable = Vec::new();
             for issuer in &signer.issuers {
                 match issuer.key(&kid, KeyUse::Status, token.unverified_iat()) {
-                    Ok(_) => usable.push(*issuer),
+                    Ok(_) => issuers.push(*issuer),
                     Err(error) => failure = error,
                 }
                 likeness = likeness.max(match former.contains(&issuer.id) {
@@ -177,27 +183,36 @@ impl<'a> Lists<'a> {
                     false => common(&issuer.id, token.unverified_uri()),
                 });
             }
-            if !usable.is_empty() {
-                likely.insert((Reverse(likeness), number), (signer.key, usable));
+            if !issuers.is_empty() {
+                candidates.push(Candidate {
+                    key: signer.key,
+                    issuers,
+                    likeness,
+                });
             }
         }
-        if likely.is_empty() {
+        let own = likeliest(&mut candidates, limits::STATUS_LIST_OWN_TRIES);
+        let candidates = [own, candidates].map(Vec::into_iter).into_iter().flatten();
+        let candidates: Vec<Candidate<'_>> = candidates.collect();
+        if candidates.is_empty() {
             return Err(failure);
         }
+        let all = candidates.len();
         let allowed = self.tries.saturating_add(limits::STATUS_LIST_OWN_TRIES);
-        let keys = likely.values().map(|(key, _)| *key).take(allowed);
-        let found = token.verify_by_one_of(keys);
-        let tried = found
-            .as_ref()
-            .map_or(likely.len(), |(number, _)| number + 1);
+        let keys = candidates.iter().map(|candidate| candidate.key);
+        let found = token.verify_by_one_of(keys.take(allowed));
+        let tried = found.as_ref().map_or(all, |(number, _)| number + 1);
         let further = tried.saturating_sub(limits::STATUS_LIST_OWN_TRIES);
         self.tries = self.tries.saturating_sub(further);
         match found {
             Ok((number, list)) => {
-                let signer = likely.into_values().nth(number);
-                Ok((list, signer.map(|(_, usable)| usable).unwrap_or_default()))
+                let signer = candidates.into_iter().nth(number);
+                Ok((
+                    list,
+                    signer.map(|signer| signer.issuers).unwrap_or_default(),
+                ))
             }
-            Err(_) if likely.len() > allowed => {
+            Err(_) if all > allowed => {
                 Err(Error::new(Code::LimitSignatures).with("limit", limits::STATUS_LIST_TRIES))
             }
             Err(error) => Err(error),
@@ -252,19 +267,36 @@ fn verified(token: Token<'_>, issuer: &Issuer) -> Result<StatusList, Error> {
     token.verify(&key.verifying)
 }
 
-fn signers(issuers: &[Issuer]) -> BTreeMap<&str, BTreeMap<String, Signer<'_>>> {
-    let mut signers: BTreeMap<&str, BTreeMap<String, Signer<'_>>> = BTreeMap::new();
+/// The keys for status lists, each once by each of its names.
+fn signers(issuers: &[Issuer]) -> Vec<Signer<'_>> {
+    let mut signers: Vec<Signer<'_>> = Vec::new();
+    let mut places = BTreeMap::new();
     for issuer in issuers {
         for key in issuer.status_keys() {
-            let named = signers.entry(&key.kid).or_default();
-            let signer = named.entry(key.identity()).or_insert_with(|| Signer {
-                key: &key.verifying,
-                issuers: Vec::new(),
-            });
-            signer.issuers.push(issuer);
+            let name = [&key.identity(), " ", &key.kid].concat();
+            let place = *places.entry(name).or_insert(signers.len());
+            match signers.get_mut(place) {
+                Some(signer) => signer.issuers.push(issuer),
+                None => signers.push(Signer {
+                    kid: &key.kid,
+                    key: &key.verifying,
+                    issuers: vec![issuer],
+                }),
+            }
         }
     }
     signers
+}
+
+/// Takes out the likeliest, the likeliest first.
+fn likeliest<'a>(candidates: &mut Vec<Candidate<'a>>, count: usize) -> Vec<Candidate<'a>> {
+    let mut own = Vec::new();
+    for _ in 0..count.min(candidates.len()) {
+        let likeness = candidates.iter().map(|c| c.likeness).max();
+        let place = candidates.iter().position(|c| Some(c.likeness) == likeness);
+        own.extend(place.map(|place| candidates.remove(place)));
+    }
+    own
 }
 
 /// How many bytes two texts have in common at their beginnings.

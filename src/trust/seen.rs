@@ -3,10 +3,9 @@
 //! Nothing proves these times, so that they are obeyed for a short while only: none that has not come
 //! yet, and none from before the newest manifest, which says itself how new lists have to be.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
 use super::documents::check_not_older;
 use crate::error::Error;
@@ -95,24 +94,35 @@ impl SeenLists {
         if self.0.len() <= limits::STATUS_LISTS {
             return;
         }
-        let mut by_issuer = BTreeSet::new();
-        by_issuer.extend(
-            self.0
-                .iter()
-                .map(|(n, iat)| (issuer_in(n), Reverse(*iat), n)),
-        );
-        // Of each issuer the newest first.
-        let (mut rank, mut last) = (0_usize, "");
-        let mut ranked = BTreeSet::new();
-        for (issuer, iat, name) in by_issuer {
-            rank = if issuer == last { rank + 1 } else { 0 };
-            last = issuer;
-            ranked.insert((rank, iat, name));
-        }
-        let kept = ranked.into_iter().take(limits::STATUS_LISTS);
-        let mut rest = BTreeMap::new();
-        rest.extend(kept.map(|(_, Reverse(iat), name)| (name.clone(), iat)));
-        self.0 = rest;
+        // A name begins with its issuer's. How many of the same issuer are newer than each:
+        let all: Vec<(&String, Instant)> = self.0.iter().map(|(name, iat)| (name, *iat)).collect();
+        let each = all.chunk_by(|(one, _), (other, _)| issuer_in(one) == issuer_in(other));
+        let newer: Vec<usize> = each
+            .flat_map(|same| {
+                let rank = |(at, (_, iat)): (usize, &(&String, Instant))| {
+                    let before = same
+                        .iter()
+                        .enumerate()
+                        .filter(|(other, (_, time))| time > iat || time == iat && *other < at);
+                    before.count()
+                };
+                same.iter().enumerate().map(rank)
+            })
+            .collect();
+        // The most of which there is room for all issuers' newest.
+        let up_to = |most: usize| newer.iter().filter(|rank| **rank < most).count();
+        let most = (1..=limits::STATUS_LISTS).rfind(|most| up_to(*most) <= limits::STATUS_LISTS);
+        let most = most.unwrap_or_default();
+        let mut room = limits::STATUS_LISTS.saturating_sub(up_to(most));
+        let mut ranks = newer.into_iter();
+        self.0.retain(|_, _| match ranks.next() {
+            Some(rank) if rank < most => true,
+            Some(rank) if rank == most && room > 0 => {
+                room -= 1;
+                true
+            }
+            _ => false,
+        });
     }
 }
 

@@ -96,13 +96,18 @@ impl Platform {
     }
 
     fn status_list(&self, uri: &str) -> Value {
+        self.status_list_of(uri, NOW)
+    }
+
+    /// The same of a time.
+    fn status_list_of(&self, uri: &str, iat: i64) -> Value {
         let list = StatusList {
             iss: "https://issuer.example",
             uri,
             bits: 1,
             entries: 8,
             statuses: &[],
-            iat: Instant::from_unix(NOW).unwrap(),
+            iat: Instant::from_unix(iat).unwrap(),
             exp: None,
             ttl: None,
         };

@@ -7,5 +7,5 @@ import { root } from "./load-vectors.js";
 test("every fault that is planted fits the code in one place", () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}scripts/test-faults.mjs`, "--fit"], { encoding: "utf8" });
   assert.equal(status, 0, stdout + stderr);
-  assert.match(stdout, /^6 faults, 0 fit nowhere/m);
+  assert.match(stdout, /^\d+ faults, 0 fit nowhere/m);
 });

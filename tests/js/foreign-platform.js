@@ -29,7 +29,7 @@ export async function makeForeignPlatform(keys) {
     version: 1, iat: NOW - DAY, exp: NOW + 30 * DAY, recognition: [],
     entries: [{
       issuer: ISSUER, name: { "zh-CN": "外部平台", en: "A foreign platform" }, kind: "municipal", regions: ["310000"],
-      vct: ["urn:xinyi:credit-status:1"], fields: "*", schemes: ["sh-public"], complete: [{ regions: ["310000"], fields: "*" }],
+      vct: ["urn:xinyi:credit-status:1"], fields: "*", schemes: ["sh-public"], complete: [{ regions: ["310000"], fields: "*", nationwide: true }], knows: ["evaluations", "subject"],
       keys: [
         ...Object.entries(keys).map(([kid, { key, sm2_id }]) => entry(kid, "bundle", key.alg, key.jwk, sm2_id && { sm2_id })),
         entry("lists", "status", "EdDSA", lists.jwk),

@@ -25,6 +25,10 @@ const vectors = readVectors();
 const BEYOND_A_SCHEMA = {
   "bundle/other-types-with-the-type-itself": "two claims compared",
   "bundle/type-that-nobody-asked-for": "another type, and well formed",
+  "bundle/iss-that-runs-backwards": "a character that is not seen",
+  "bundle/iss-with-an-escape": "a character that is not seen",
+  "bundle/iss-with-a-space": "a character that no name has",
+  "bundle/status-list-with-a-line-break": "a character that no name has",
   "bundle/forbidden-religion-in-full-width": "a spelling that is not usual",
 };
 

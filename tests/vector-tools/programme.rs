@@ -377,6 +377,58 @@ fn inputs(suite: &mut Suite<'_>) {
         "limit.items",
         "/inputs",
     );
+    let regions: Vec<String> = (0..513).map(|n| format!("{}", 310_000 + n)).collect();
+    let request: serde_json::Map<String, Value> = (0..65)
+        .map(|n| (format!("m{n}"), json!({ "type": "boolean" })))
+        .collect();
+    let scales: serde_json::Map<String, Value> = (0..65)
+        .map(|n| (format!("s{n}"), json!(["B", "A"])))
+        .collect();
+    let grades: Vec<String> = (0..513).map(|n| n.to_string()).collect();
+    let far = json!({ "credit": { "vct": CREDIT_STATUS, "jurisdictions": regions } });
+    for (name, description, changes, pointer) in [
+        (
+            "513-regions",
+            "More prefectures than there are.",
+            json!({ "regions": regions }),
+            "/regions",
+        ),
+        (
+            "513-jurisdictions",
+            "Of any platform, then.",
+            json!({ "inputs": far }),
+            "/inputs/credit/jurisdictions",
+        ),
+        (
+            "513-fields",
+            "One field again and again.",
+            json!({ "fields": vec!["market"; 513] }),
+            "/fields",
+        ),
+        (
+            "65-members-of-the-request",
+            "A form that nobody fills in.",
+            json!({ "request": request }),
+            "/request",
+        ),
+        (
+            "65-scales",
+            "A scale for whoever has one.",
+            json!({ "scales": scales }),
+            "/scales",
+        ),
+        (
+            "513-grades",
+            "Nobody tells so many apart.",
+            json!({ "scales": { "fine": grades } }),
+            "/scales/fine",
+        ),
+    ] {
+        suite
+            .add(name, description)
+            .programme(programme(changes))
+            .refused_at("limit.items", pointer);
+    }
     // An alias that is also the name of a field means one of two things in a quantifier.
     suite
         .add(

@@ -9,6 +9,7 @@ use crate::credit::region::{any_covers, is_national, is_region};
 use crate::error::{Code, Error};
 use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
+use crate::limits;
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
 
@@ -43,10 +44,15 @@ impl Recognition {
     /// Reads `{home[], in[], fields[]|"*", grades?, valid_from?, valid_until?, basis}`.
     ///
     /// # Errors
-    /// `format.schema` with a pointer. An agreement that was passed over would let records go
+    /// `format.schema` and `limit.items`, with a pointer. An agreement that was passed over would let records go
     /// unseen that count.
     pub(crate) fn read(value: &Value) -> Result<Self, Error> {
         let written = ObjectReader::of(value, Code::FormatSchema)?;
+        for name in ["home", "in", "fields", "grades"] {
+            let listed = value.member(name).and_then(Value::as_array);
+            let found = listed.map_or(0, <[Value]>::len);
+            Error::check_items(limits::LISTED, found, || written.place(name))?;
+        }
         let regions = |name: &str| {
             let regions: Vec<String> = written.read(name)?;
             match !regions.is_empty() && regions.iter().all(|r| is_region(r)) {
@@ -208,5 +214,39 @@ impl Forum<'_> {
                 && self.regions.iter().any(|r| agreement.reaches(home, r))
         });
         holding.flat_map(|agreement| agreement.grades.iter().map(|pair| (&pair.from, &pair.to)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Object;
+
+    #[test]
+    fn an_agreement_names_no_more_than_can_be_gone_through() {
+        let agreement = |name: &str, count: usize| {
+            let mut written: Vec<(&str, Value)> = vec![("basis", "x".into())];
+            for list in ["home", "in", "fields", "grades"] {
+                let one = match list {
+                    "fields" => r#""market""#,
+                    "grades" => {
+                        r#"{"from": {"scheme": "a", "grade": "1"}, "to": {"scheme": "b", "grade": "1"}}"#
+                    }
+                    _ => r#""310000""#,
+                };
+                let times = if list == name { count } else { 1 };
+                let text = format!("[{}]", vec![one; times].join(","));
+                let listed = Value::parse(text.as_bytes(), text.len()).expect("JSON");
+                written.push((list, listed));
+            }
+            Recognition::read(&Object::from_iter(written).into())
+        };
+        for name in ["home", "in", "fields", "grades"] {
+            assert!(agreement(name, limits::LISTED).is_ok(), "{name}");
+            let error = agreement(name, limits::LISTED + 1).expect_err(name);
+            assert_eq!(error.code(), Code::LimitItems);
+            let pointer = error.details().get("pointer").and_then(Value::as_str);
+            assert_eq!(pointer, Some(&*format!("/{name}")));
+        }
     }
 }

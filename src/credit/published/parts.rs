@@ -6,6 +6,7 @@ use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
 use crate::credit::links::PATTERN as LINK;
 use crate::credit::vocabulary::{Field, Kind};
 use crate::json::{Object, Value};
+use crate::limits;
 
 pub(super) const TOKEN: &str = "^[a-z0-9_-]{1,40}$";
 const REGION: &str = "^[1-9][0-9]{5}$";
@@ -52,6 +53,7 @@ pub(super) fn record(described: &Described, vcts: &[Vct], form: Form) -> Value {
             ("title", "任职人员".into()),
             ("description", "Disclosed as one.".into()),
             ("items", reference("officer")),
+            ("maxItems", limits::OFFICERS.into()),
         ]);
         properties.set("age_over", may_hide(form, ages));
         properties.set("officers", may_hide(form, officers));
@@ -141,7 +143,11 @@ pub(super) fn value(kind: Kind) -> Value {
         Kind::Scope => any_of([constant("national"), text(REGION)]),
         Kind::Regions | Kind::CataloguedList(_) => {
             let elements = kind.of_elements().map_or(Value::Null, value);
-            object([("type", "array".into()), ("items", elements)])
+            object([
+                ("type", "array".into()),
+                ("items", elements),
+                ("maxItems", limits::LISTED.into()),
+            ])
         }
         Kind::Day | Kind::PastDay => object([
             ("type", "string".into()),

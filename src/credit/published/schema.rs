@@ -180,6 +180,7 @@ fn evaluations(form: Form) -> Value {
     let mut evaluations = Object::from([
         ("type", "object".into()),
         ("propertyNames", object([("pattern", schemes.into())])),
+        ("maxProperties", schemes_at_most(form).into()),
         (
             "additionalProperties",
             may_hide(form, reference("evaluation")),
@@ -194,6 +195,11 @@ fn evaluations(form: Form) -> Value {
         "信用评价",
         "Evaluations by scheme, each a disclosure of its own.",
     )
+}
+
+/// That others are hidden is no scheme.
+fn schemes_at_most(form: Form) -> usize {
+    limits::EVALUATIONS + usize::from(form == Form::Facts)
 }
 
 /// What makes a bundle a token.

@@ -141,6 +141,40 @@ fn agreements_are_work_for_each_record() {
     }
 }
 
+/// Officers are gone through as records are, and so are the names that a record lists.
+#[test]
+fn officers_and_what_records_list_are_work() {
+    let each = |list: &str, body: &str| format!(r#"{{"some": [{{"var": "{list}"}}, {body}]}}"#);
+    let officers = "credit.subject.officers";
+    let role = r#"{"==": [{"var": "role"}, "director"]}"#;
+    let parts = vec![each(officers, &each(officers, role)); 20].join(",");
+    let nested = Setting::new(&programme(&[format!(r#"{{"or": [{parts}]}}"#)], ""));
+    let officer = r#"{"role": "principal", "id": "x"}"#;
+    for (count, expected) in [(4, Ok(())), (256, Err(Code::LimitWork))] {
+        let officers = vec![officer; count].join(",");
+        let firm = firm(
+            "310000",
+            &format!(r#", "subject": {{"officers": [{officers}]}}"#),
+        );
+        assert_eq!(nested.work(&firm), expected, "{count} officers");
+    }
+
+    let listed = each("recognised_in", r#"{"==": [{"var": ""}, "320000"]}"#);
+    let parts = vec![listed; 40].join(",");
+    let listed = each("credit.listings", &format!(r#"{{"or": [{parts}]}}"#));
+    let setting = Setting::new(&programme(&[listed], ""));
+    for (count, expected) in [(4, Ok(())), (512, Err(Code::LimitWork))] {
+        let regions = vec![r#""330000""#; count].join(",");
+        let recognised = format!(r#""recognised_in": [{regions}], "since""#);
+        let listings = listings(16).replace(r#""since""#, &recognised);
+        assert_eq!(
+            setting.work(&firm("310000", &listings)),
+            expected,
+            "{count} regions"
+        );
+    }
+}
+
 #[test]
 fn working_days_are_work_before_any_day_is_looked_for() {
     for (period, leaves, expected) in [

@@ -141,6 +141,25 @@ fn of_two_states_the_longer_chain_and_the_newest_manifest_count() {
     }
 }
 
+/// The one has a thief's manifest, and the other is at a root that took the thief's key away.
+#[test]
+fn what_a_former_key_signed_is_forgotten_when_another_page_knows_better() {
+    let platform = Platform::new();
+    let fresh = new_key();
+    let second = platform.next_root(2, &fresh);
+    let highest = platform.next_manifest(1_000_000, &platform.key);
+    let honest = platform.next_manifest(2, &fresh);
+    let start = |roots: &[&str], manifest: &str| {
+        platform.start(&platform.snapshot_with(roots, manifest, Vec::new()))
+    };
+    let thief = || start(&[], &highest);
+    let knows = || start(&[&second], &honest);
+    for (mut one, other) in [(thief(), knows()), (knows(), thief())] {
+        one.absorb(&other.state());
+        assert_eq!((one.known.root().version, one.known.manifest()), (2, 2));
+    }
+}
+
 #[test]
 fn an_older_manifests_lists_are_not_learnt() {
     let platform = Platform::new();
@@ -315,17 +334,14 @@ fn a_trust_list_of_former_keys_asks_for_no_version() {
 #[test]
 fn a_list_is_held_while_the_clock_is_behind() {
     let platform = Platform::new();
-    let early = platform.manifest_of(1, &platform.key, NOW - 100_000);
-    let snapshot = platform.snapshot_with(&[], &early, vec![platform.status_list("urn:list")]);
-    let trust = platform.start(&snapshot);
-    let mut behind = Trust::new(
-        platform.root.as_bytes(),
-        Some(&trust.state()),
-        Minimum::default(),
-        false,
-    )
-    .unwrap();
-    behind.load(Some(snapshot.as_bytes()), at(NOW - 50_000));
+    let list = platform.status_list_of("urn:list", NOW + 50_000);
+    let snapshot = platform.snapshot(vec![list]);
+    let mut trust = platform.start("{}");
+    trust.load(Some(snapshot.as_bytes()), at(NOW + 50_000));
+    assert_eq!(uris(&trust), ["urn:list"]);
+    let behind = platform.start_with(Some(&trust.state()), &snapshot);
     assert_eq!(uris(&behind), ["urn:list"]);
     assert_eq!(behind.state(), trust.state());
+    // For an app that has not seen it, it comes from the future.
+    assert_eq!(uris(&platform.start(&snapshot)), [""; 0]);
 }

@@ -10,6 +10,7 @@ pub fn add(suite: &mut Suite<'_>) {
     extremes(suite);
     codes(suite);
     nested(suite);
+    numerous(suite);
     contradictions(suite);
     partial(suite);
     market(suite);
@@ -372,6 +373,61 @@ fn nested(suite: &mut Suite<'_>) {
             .bundle(world.bind(&sketch.sign().show_all()))
             .refused_at(required, &format!("/{list}"));
     }
+}
+
+/// One more than there may be of anything that a rule goes through, or the law.
+fn numerous(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let officers: Vec<Value> = (0..257)
+        .map(|n| json!({ "role": "director", "id": format!("{n:017}X") }))
+        .collect();
+    let schemes: serde_json::Map<String, Value> = (0..65)
+        .map(|n| (format!("scheme-{n}"), json!({ "grade": "A" })))
+        .collect();
+    let regions: Vec<String> = (0..513).map(|n| format!("320{n:03}")).collect();
+    let fined = merged(penalty(), &json!({ "also": vec!["warning"; 513] }));
+    for (name, description, sketch, pointer) in [
+        (
+            "257-officers",
+            "A firm of nothing but directors.",
+            world.firm().set("/subject/officers", json!(officers)),
+            "/subject/officers",
+        ),
+        (
+            "65-evaluations",
+            "Whoever is asked has a grade for it.",
+            world.person().set("/evaluations", json!(schemes)),
+            "/evaluations",
+        ),
+        (
+            "recognised-in-513-regions",
+            "More prefectures than there are.",
+            world.listed(&json!({ "recognised_in": regions })),
+            "/listings/0/recognised_in",
+        ),
+        (
+            "513-further-penalties",
+            "Warned again and again in one decision.",
+            world.person().set("/penalties", json!([fined])),
+            "/penalties/0/also",
+        ),
+    ] {
+        suite
+            .add(name, description)
+            .bundle(world.bind(&sketch.sign().show_all()))
+            .refused_at("limit.items", pointer);
+    }
+    let sketch = world.firm().set("/subject/officers", json!(officers[1..]));
+    suite
+        .add("256-officers", "As many as may be.")
+        .bundle(world.bind(&sketch.sign().show_all()))
+        .programme(programme(json!({ "subject_kinds": [], "tiers": [{
+            "id": "only", "benefit": perk(),
+            "when": { "==": [{ "count": [{ "var": "credit.subject.officers" },
+                { "some": [{ "var": "credit.subject.officers" },
+                    { "==": [{ "var": "role" }, "director"] }] }] }, 256] },
+        }] })))
+        .granted("only");
 }
 
 fn contradictions(suite: &mut Suite<'_>) {

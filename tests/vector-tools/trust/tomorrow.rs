@@ -84,7 +84,10 @@ fn of_issuers(suite: &mut Suite<'_>) {
             "two-keys-of-one-name-and-one-of-an-unknown-algorithm",
             "Which one is meant? The entry is dropped.",
         )
-        .on(with(&|plan| add_to(plan.city(), of_entry("bundle-1"))))
+        .on(with(&|plan| {
+            let keys = plan.city()["keys"].as_array_mut().expect("keys");
+            keys.insert(0, of_entry("bundle-1"));
+        }))
         .programme(programme(json!({})))
         .refused("trust.issuer");
 
