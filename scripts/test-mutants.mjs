@@ -19,7 +19,7 @@ const GROUPS = [
     files: ["src/trust/**"],
     not: ["src/trust/tests.rs", "src/trust/tests/**", "src/trust/ceremony.rs"],
     features: "issuer",
-    programs: ["vectors", "trust", "issuers", "programme_versions"],
+    programs: ["vectors", "trust", "issuers", "inputs", "programme_versions"],
     modules: ["trust::"],
   },
   {

@@ -11,7 +11,7 @@ use xinyi::{CheckOptions, Decision, Error, ExpectedSubject, Instant, Outcome, Ve
 
 use signed::asking_for;
 use signed::platform::{Plan, StatusList};
-use signed::programmes::{both, optional_market};
+use signed::programmes::{both, optional_market, programme};
 use signed::world::*;
 
 const SCORE: &[&str] = &["/evaluations/zhima"];
@@ -189,6 +189,28 @@ fn warnings_records_and_reasons_name_their_input() {
         .map(|reason| reason["path"].as_str().unwrap())
         .collect();
     assert_eq!(paths, ["credit.listings", "market.evaluations.zhima.score"]);
+}
+
+#[test]
+fn a_key_that_was_replaced_is_warned_of() {
+    let desk = Desk::new();
+    let issued = desk.world.person().set("/iat", json!(NOW - 11 * DAY));
+    let issued = issued.set("/as_of", json!("2026-11-09"));
+    let by_old = issued.signed_by("bundle-0", &desk.world.city_old);
+    for (bundle, warnings) in [
+        (
+            by_old,
+            json!([{ "code": "trust.superseded_key", "input": "credit" }]),
+        ),
+        (desk.world.person(), json!([])),
+    ] {
+        let presented = bundle.present(&["/subject/age_over"]);
+        let given = [("credit", presented.as_str())];
+        let decision = desk.check_with(&programme(json!({})), &given, |_| {});
+        let decision = json(&decision.unwrap());
+        assert_eq!(decision["outcome"], "granted");
+        assert_eq!(decision["warnings"], warnings);
+    }
 }
 
 #[test]

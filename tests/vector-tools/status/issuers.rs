@@ -72,6 +72,19 @@ fn said(suite: &mut Suite<'_>) {
         list(json!(CITY)).sign("status-1", &world.stranger),
         "signature.invalid",
     );
+    let silent = StatusList::new(&status_uri(2), 2, &[0]);
+    says(
+        "list-by-a-stranger",
+        "It says not whose it is, and no key of that name is good for it: the last that was tried tells why.",
+        silent.sign("status-1", &world.stranger),
+        "signature.algorithm",
+    );
+    says(
+        "list-by-a-key-that-nobody-has",
+        "No issuer has a key of that name.",
+        silent.sign("status-9", &world.city_status),
+        "trust.key",
+    );
     says(
         "list-of-the-city-by-another-issuer",
         "Another issuer has a key of that name.",
