@@ -1,6 +1,7 @@
 //! One error type for every stage, with stable codes.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
 
 use crate::json::{Object, Value};
