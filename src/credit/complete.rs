@@ -85,12 +85,16 @@ pub(crate) struct Extent<'a> {
     pub(crate) schemes: &'a [String],
 }
 
+/// Stands for every code that is in no table, such as those of local supplements of the catalogue: it is
+/// none of those that a rule can name.
+const OUTSIDE: &str = "";
+
 /// The members of an element that may be there, as far as they are known.
 pub(super) type Possible = Vec<(Arc<str>, Fact)>;
 
 impl<'a> Extent<'a> {
     /// How many there may be of what a list may hold besides: one for each list in each of its fields.
-    pub(crate) const MOST_GAPS: usize = 32;
+    pub(crate) const MOST_GAPS: usize = 48;
 
     /// Whether a claim that is not there is known not to be: it, or what it is a member of, is always
     /// issued.
@@ -123,11 +127,12 @@ impl<'a> Extent<'a> {
             gaps.extend(self.gap(None, forum, day).map(|_| Vec::new()));
             return gaps;
         }
-        for field in FIELDS {
-            let Some(place) = self.gap(Some(field), forum, day) else {
+        let of_fields = FIELDS.iter().map(|field| (*field, Some(*field)));
+        for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
+            let Some(place) = self.gap(field, forum, day) else {
                 continue;
             };
-            let mut possible = vec![text("field", field)];
+            let mut possible = vec![text("field", name)];
             // Where all of a place is known, what is missing is the country's.
             if *list == LISTINGS && place == Place::Country {
                 possible.push(text("scope", "national"));
@@ -136,7 +141,7 @@ impl<'a> Extent<'a> {
                 gaps.push(possible);
                 continue;
             }
-            for list in vocabulary::lists_of(field) {
+            for list in vocabulary::lists_of(name).chain([OUTSIDE]) {
                 let mut possible = possible.clone();
                 possible.push(text("list", list));
                 gaps.push(possible);

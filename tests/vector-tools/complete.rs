@@ -28,6 +28,7 @@ const ALL: &[&str] = &[
 pub fn add(suite: &mut Suite<'_>) {
     issuers(suite);
     conditions(suite);
+    outside_the_tables(suite);
     quantifiers(suite);
     entries(suite);
     records_from_elsewhere(suite);
@@ -227,6 +228,35 @@ fn conditions(suite: &mut Suite<'_>) {
         .on(where_complete(world, DISTRICT, province))
         .bundle(world.firm().present(SHOWN))
         .programme(programme_requiring(scope("national")))
+        .undetermined(&["listing.incomplete"], &[]);
+}
+
+/// Lists and fields of local supplements may be there as well.
+fn outside_the_tables(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    suite
+        .add(
+            "regulator-rule-of-a-field-without-national-lists",
+            "There are local lists in it.",
+        )
+        .bundle(world.by_authority().present(SHOWN))
+        .programme(programme_requiring(of_field("environment")))
+        .undetermined(&["listing.incomplete"], &[]);
+    let all_named = json!([{
+        "regions": ["310000"], "nationwide": true,
+        "fields": [
+            "market", "tax", "judicial", "environment", "tourism", "food_drug", "product_quality", "labour",
+            "transport", "finance", "culture", "public_security", "construction", "health", "education", "other",
+        ],
+    }]);
+    suite
+        .add(
+            "every-field-by-its-name",
+            "Who names every field that there is today does not know those of a local supplement.",
+        )
+        .on(where_complete(world, DISTRICT, all_named))
+        .bundle(world.firm().present(SHOWN))
+        .programme(programme_requiring(not_listed()))
         .undetermined(&["listing.incomplete"], &[]);
 }
 

@@ -424,8 +424,7 @@ fn numerous(suite: &mut Suite<'_>) {
         .programme(programme(json!({ "subject_kinds": [], "tiers": [{
             "id": "only", "benefit": perk(),
             "when": { "==": [{ "count": [{ "var": "credit.subject.officers" },
-                { "some": [{ "var": "credit.subject.officers" },
-                    { "==": [{ "var": "role" }, "director"] }] }] }, 256] },
+                { "==": [{ "var": "role" }, "director"] }] }, 256] },
         }] })))
         .granted("only");
 }
