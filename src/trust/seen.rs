@@ -154,6 +154,25 @@ mod tests {
     use crate::json;
 
     #[test]
+    fn of_one_list_the_newest_time_counts_whoever_knows_of_it() {
+        let at = |seconds| Instant::from_unix(seconds).unwrap();
+        let of = |seconds| {
+            let mut seen = SeenLists::default();
+            seen.see([("https://issuer.example", "list", at(seconds))].into_iter());
+            seen
+        };
+        let newest = |seen: &SeenLists| seen.newest("https://issuer.example", "list");
+        for (mine, theirs) in [(1, 2), (2, 1)] {
+            let mut seen = of(mine);
+            seen.merge(of(theirs));
+            assert_eq!(newest(&seen), Some(at(2)));
+            // One that is loaded afterwards and is older takes nothing back.
+            seen.see([("https://issuer.example", "list", at(1))].into_iter());
+            assert_eq!(newest(&seen), Some(at(2)));
+        }
+    }
+
+    #[test]
     fn what_is_remembered_can_be_read_again_whatever_issuers_call_their_lists() {
         let at = |seconds| Instant::from_unix(seconds).unwrap();
         let mut seen = SeenLists::default();
