@@ -102,7 +102,7 @@ pub const LISTED: usize = 512;
 pub const REMEDY_TRIALS: usize = 512;
 /// Work of one decision, over all the days that it looks ahead and the remedies that it tries, in what
 /// a look at a fact or a record takes.
-pub const WORK: u64 = 10_000_000;
+pub const WORK: u64 = 20_000_000;
 
 /// An app can read again what it exports, however far it has come.
 const _: () = {

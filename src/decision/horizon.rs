@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::outcome::{Case, Found, Time};
 use super::render::Outcome;
-use crate::credit::{Extent, Rows, recognition_weight, turning_days, unfiltered};
+use crate::credit::{Extent, Rows, turning_days, unfiltered};
 use crate::error::{Code, Error, Stage};
 use crate::limits;
 use crate::rules::{Members, SEARCHES};
@@ -52,13 +52,22 @@ impl Case<'_> {
         });
         let elements = wide(elements.sum::<usize>()).max(1);
         let rules = self.programme.rules().map(|rule| rule.weight(elements));
-        // The facts are made anew each time, and each record looked for in the agreements.
-        let facts = self.bundles.iter().map(|b| {
-            let each = 1 + recognition_weight(b.recognition);
-            wide(b.claims.count().saturating_mul(each))
-        });
-        let each = rules.chain(facts).fold(0, u64::saturating_add);
-        usize::try_from(limits::WORK / each.max(1)).unwrap_or(usize::MAX)
+        // The facts are made anew each time, and the law is applied to each record. Beside that each is
+        // looked at on the days on which it may turn.
+        let (mut facts, mut once) = (0_u64, 0_u64);
+        for bundle in &self.bundles {
+            let law = self.law(bundle);
+            let turns = wide(law.turns());
+            for (_, record) in bundle.claims.records() {
+                let weight = wide(law.weight(record));
+                facts = facts.saturating_add(weight);
+                once = once.saturating_add(weight.saturating_mul(turns));
+            }
+            facts = facts.saturating_add(wide(bundle.claims.breadth()));
+        }
+        let each = rules.chain([facts]).fold(0, u64::saturating_add);
+        let left = limits::WORK.saturating_sub(once);
+        usize::try_from(left / each.max(1)).unwrap_or(usize::MAX)
     }
 
     /// Of a grant: the first instant at which outcome or tier is another, or something it rests

@@ -14,7 +14,7 @@ pub(crate) use exits::Exit;
 #[cfg(test)]
 pub(crate) use exits::{Action, Duty};
 pub(in crate::credit) use recognition::Grade;
-pub(crate) use recognition::{Forum, Recognition, recognition_weight};
+pub(crate) use recognition::{Forum, Recognition};
 
 use alloc::string::String;
 
@@ -214,6 +214,32 @@ impl LawfulUse<'_> {
                 .and_then(|stops| stops.add_days(-1)),
             exit: self.exit(list, record),
         })
+    }
+
+    /// What it takes at most to see how a record stands on a day, next to a look at a fact: some thirty
+    /// looks at its members, the law of each region of the programme, and of a record from elsewhere
+    /// whether it is recognised in each of these.
+    pub(crate) fn weight(&self, record: &Record) -> usize {
+        const MEMBERS: usize = 32;
+        let regions = self.forum.regions.len();
+        let recognised = match self.forum.is_at_home(self.home(record)) {
+            true => 0,
+            false => {
+                let named = match record.fact("recognised_in") {
+                    Some(Fact::Known(Scalar::Texts(regions))) => regions.len() / 8,
+                    _ => 0,
+                };
+                named.saturating_add(recognition::recognition_weight(self.forum.recognition))
+            }
+        };
+        regions
+            .saturating_mul(recognised.saturating_add(1))
+            .saturating_add(MEMBERS)
+    }
+
+    /// On how many days at most a record is looked at to see when it stops counting, and when it is gone.
+    pub(crate) fn turns(&self) -> usize {
+        2 * (16 + 2 * self.forum.recognition.len())
     }
 
     /// Where a record comes from.

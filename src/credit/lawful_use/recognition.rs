@@ -103,7 +103,7 @@ impl Recognition {
 
 /// What it takes to look a record up in agreements, next to a step of a rule: regions are compared
 /// by their first digits.
-pub(crate) fn recognition_weight(agreements: &[Recognition]) -> usize {
+pub(super) fn recognition_weight(agreements: &[Recognition]) -> usize {
     let regions = agreements.iter().map(|a| a.home.len() + a.regions.len());
     regions.sum::<usize>() / 16
 }
@@ -130,7 +130,9 @@ impl Forum<'_> {
     /// Whether what comes from `home` counts here by itself: it is national, the programme is, or
     /// both lie in one province.
     pub(super) fn is_at_home(&self, home: &str) -> bool {
-        let province = |region: &str| region.get(..2).map(str::to_owned);
+        fn province(region: &str) -> Option<&str> {
+            region.get(..2)
+        }
         let national = |region: &str| region == "national" || is_national(region);
         national(home)
             || self

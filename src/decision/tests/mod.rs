@@ -141,6 +141,41 @@ fn agreements_are_work_for_each_record() {
     }
 }
 
+/// The law is applied to each record on each day that is looked at, here on every one of thirty years:
+/// that of each region of the programme, and from elsewhere each region that recognises it.
+#[test]
+fn the_law_is_work_for_each_record_and_region() {
+    let either = r#"{"<": [{"plus-time": [{"var": "now"}, "P1M"]}, {"plus-time": [{"var": "now"}, "P30D"]}]}"#;
+    let work = |regions: usize, credit: &Value| {
+        let regions: Vec<String> = (0..regions).map(|n| format!("\"31{n:04}\"")).collect();
+        let regions = format!(r#""regions": [{}]"#, regions.join(","));
+        let text = programme(&[either.to_owned()], "");
+        Setting::new(&text.replace(r#""regions": ["310000"]"#, &regions)).work(credit)
+    };
+    let here = |records: usize| {
+        let listings = listings(records).replace("440000", "310000");
+        firm("310000", &listings)
+    };
+    let recognised = |records: usize| {
+        let names = vec![r#""330000""#; 80].join(",");
+        let listed = format!(r#""recognised_in": [{names}], "since""#);
+        firm("440000", &listings(records).replace(r#""since""#, &listed))
+    };
+    for (n, (regions, credit, expected)) in [
+        (1, here(16), Ok(())),
+        (1, here(256), Err(Code::LimitWork)),
+        (64, here(4), Ok(())),
+        (512, here(4), Err(Code::LimitWork)),
+        (1, recognised(16), Ok(())),
+        (64, recognised(16), Err(Code::LimitWork)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(work(regions, &credit), expected, "row {n}");
+    }
+}
+
 /// Officers are gone through as records are, and so are the names that a record lists.
 #[test]
 fn officers_and_what_records_list_are_work() {
