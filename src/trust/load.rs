@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::document::ProgrammePin;
 use super::documents::{
-    CLOCK_TOLERANCE, Documents, EVER, Part, SnapshotProgramme, expired, find_issuer, refused, taken,
+    CLOCK_TOLERANCE, Documents, EVER, Part, SnapshotProgramme, check_minimum, expired, find_issuer,
+    refused, taken,
 };
 use super::issuer::Issuer;
 use super::lists::{Lists, LoadedStatusList};
@@ -219,6 +220,9 @@ impl Trust {
                 .at(Stage::Input));
         }
         let documents = self.documents()?;
+        // Another instance of the app has seen a newer one: this one would decide by what is over.
+        check_minimum(documents.manifest.version, self.known.manifest())
+            .map_err(|e| e.at(Stage::Manifest))?;
         for (exp, stage) in [
             (self.known.root().exp, Stage::Root),
             (documents.manifest.exp, Stage::Manifest),

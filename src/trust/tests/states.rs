@@ -186,6 +186,27 @@ fn an_older_manifests_lists_are_not_learnt() {
     assert_eq!(seen(&page), Some(at(NOW)));
 }
 
+/// The network gives one page the old snapshot on and on, and another page has got the new one.
+#[test]
+fn a_page_does_not_go_on_by_a_manifest_that_another_page_is_past() {
+    let platform = Platform::new();
+    let of = |version: u64| {
+        let manifest = platform.next_manifest(version, &platform.key);
+        platform.snapshot_with(&[], &manifest, Vec::new())
+    };
+    let (older, newer) = (of(4), of(5));
+    let mut page = platform.start(&older);
+    assert!(page.check_time(at(NOW)).is_ok());
+    page.absorb(&platform.start(&newer).state());
+    for _ in 0..2 {
+        let refused = page.check_time(at(NOW)).map_err(|e| e.code().as_str());
+        assert_eq!(refused, Err("trust.rollback"));
+        page.load(Some(older.as_bytes()), at(NOW));
+    }
+    page.load(Some(newer.as_bytes()), at(NOW));
+    assert!(page.check_time(at(NOW)).is_ok());
+}
+
 #[test]
 fn a_newer_root_that_another_page_knows_takes_away_what_its_keys_did_not_sign() {
     let platform = Platform::new();
