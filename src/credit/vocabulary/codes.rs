@@ -3,7 +3,9 @@
 //! Two sorts: closed lists, of which another value rejects the bundle, and the lists of the
 //! catalogue ([`FIELDS`], [`LISTS`], [`PENALTY_KINDS`]), which later editions add to.
 
-/// The fields that the lists of the catalogue are in, each by the authority that keeps it.
+/// The fields that the lists of the catalogue are in, each by the authority that keeps it. Fields are a
+/// division of ours, so that no published text says this: a list is in every field that its authority's
+/// records could be given.
 const FIELDS_OF_LISTS: &[(&str, &[&str])] = &[
     ("judgment_defaulter", &["judicial"]),
     ("tax_violation", &["tax"]),
