@@ -28,7 +28,7 @@ pub(crate) use facts::{Context, Facts, SetAside, facts, fresh_until, turning_day
 pub(crate) use fields::Fields;
 #[cfg(test)]
 pub(crate) use lawful_use::{Action, Duty};
-pub(crate) use lawful_use::{Exit, Forum, Ground, LawfulUse, Recognition, Rows};
+pub(crate) use lawful_use::{Exit, Forum, Ground, LawfulUse, Recognition, Rows, is_adverse};
 pub(crate) use plain::to_plain;
 pub(crate) use rule_vocabulary::CreditVocabulary;
 #[cfg(any(feature = "issuer", test))]

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::issuer::Issuer;
 use crate::credit::region::any_covers;
-use crate::credit::{Claim, Claims, Fields, Vct};
+use crate::credit::{Claim, Claims, Fields, Vct, is_adverse};
 use crate::error::{Code, Error};
 
 /// # Errors
@@ -51,7 +51,7 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
             let region = record.text("region").or_else(|| record.text("scope"));
             if let Some(region) = region.filter(|r| *r != "national")
                 && !any_covers(&issuer.regions, region)
-                && !(list.adverse && passes_on(issuer, region, record.text("field")))
+                && !(is_adverse(list, record) && passes_on(issuer, region, record.text("field")))
             {
                 return Err(scope(issuer, "region", region));
             }

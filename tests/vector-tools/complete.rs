@@ -32,6 +32,7 @@ pub fn add(suite: &mut Suite<'_>) {
     quantifiers(suite);
     entries(suite);
     records_from_elsewhere(suite);
+    commitments_of_another_district(suite);
     recognised_regions(suite);
     optional_claims(suite);
 }
@@ -405,6 +406,43 @@ fn records_from_elsewhere(suite: &mut Suite<'_>) {
         )
         .bundle(in_region("330000"))
         .programme(programme_requiring(not_listed()))
+        .refused("trust.scope");
+}
+
+/// A commitment speaks for its subject until it is broken, and only what speaks against one is passed on.
+fn commitments_of_another_district(suite: &mut Suite<'_>) {
+    let world = suite.world;
+    let with_state = |state: &str| {
+        let mut commitment = json!({
+            "type": "proof_item", "item": "food-licence", "region": "310104", "made_on": "2026-01-05",
+            "state": state, "authority": "示例区市场监督管理局",
+        });
+        if state == "broken" {
+            commitment["broken_on"] = json!("2026-05-06");
+        }
+        world
+            .firm()
+            .set("/commitments", json!([commitment]))
+            .present(&["/commitments", "/commitments/0"])
+    };
+    let none_broken = json!({
+        "none": [{ "var": "credit.commitments" }, { "==": [{ "var": "state" }, "broken"] }]
+    });
+    suite
+        .add(
+            "broken-commitment-of-another-district",
+            "It is passed on, and counts.",
+        )
+        .bundle(with_state("broken"))
+        .programme(programme_requiring(none_broken.clone()))
+        .not_granted(&["commitment.present"]);
+    suite
+        .add(
+            "kept-commitment-of-another-district",
+            "That one was kept is for those to say to whom it was made.",
+        )
+        .bundle(with_state("fulfilled"))
+        .programme(programme_requiring(none_broken))
         .refused("trust.scope");
 }
 

@@ -388,7 +388,7 @@ fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
 }
 
 /// Listings, penalties, obligations, and commitments that were broken.
-fn is_adverse(list: &ListType, record: &Record) -> bool {
+pub(crate) fn is_adverse(list: &ListType, record: &Record) -> bool {
     list.adverse && (*list != vocabulary::COMMITMENTS || record.text("state") == Some("broken"))
 }
 
