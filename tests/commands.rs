@@ -495,6 +495,37 @@ fn a_programme_by_its_id_is_never_a_file() {
     );
 }
 
+/// Every 64th nonce is one.
+#[test]
+fn a_nonce_that_begins_with_a_hyphen_is_a_nonce() {
+    let (desk, mut check) = demo();
+    let place = check.iter().position(|a| a == "--nonce").expect("a nonce");
+    check[place + 1] = "-b-nonce-of-22-letters".to_owned();
+    let check: Vec<&str> = check.iter().map(String::as_str).collect();
+    let check = [&check[..], &["--programme", SHARED_BIKE]].concat();
+    let (answer, status) = desk.answer(&check);
+    let found = (&answer["error"]["code"], status);
+    assert_eq!(found, (&json!("binding.nonce"), 1), "{answer}");
+    let token = [
+        "sd-jwt",
+        "verify",
+        "--json",
+        "--jwk",
+        "none.jwk",
+        "--key-binding",
+        "--aud",
+        "a",
+        "--nonce",
+        "-b",
+        "none",
+    ];
+    let said = String::from_utf8(desk.xinyi(&token).stderr).expect("UTF-8");
+    assert!(
+        said.contains("none.jwk") && !said.contains("unexpected"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_programme_is_named_once_and_in_one_way() {
     let (desk, check) = demo();

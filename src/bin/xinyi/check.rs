@@ -30,7 +30,8 @@ pub(super) struct Args {
     #[arg(long, requires = "nonce")]
     aud: Option<String>,
     /// The nonce that it must answer
-    #[arg(long, requires = "aud")]
+    // One in 64 begins like an option.
+    #[arg(long, requires = "aud", allow_hyphen_values = true)]
     nonce: Option<String>,
     /// Accept a bundle from whoever has it; the evidence says so
     #[arg(long)]

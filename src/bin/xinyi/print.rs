@@ -176,8 +176,8 @@ fn step(step: &Value) {
 
 /// That the root is a demo platform's: for people, beside whatever the answer is.
 pub(super) fn demo() {
-    aside!("xinyi: 演示平台的信任根：结果只供试用，不能作为给予优惠的依据");
-    aside!("xinyi: the root of a demo platform: to try things on, and no ground for any benefit");
+    aside!("演示平台的信任根：结果只供试用，不能作为给予优惠的依据");
+    aside!("the root of a demo platform: to try things on, and no ground for any benefit");
 }
 
 /// What is inside a presentation. The notice stands above everything and below it.

@@ -41,7 +41,8 @@ pub(super) struct SdJwtArgs {
     #[arg(long, requires = "key_binding")]
     aud: Option<String>,
     /// The nonce that it must answer
-    #[arg(long, requires = "key_binding")]
+    // One in 64 begins like an option.
+    #[arg(long, requires = "key_binding", allow_hyphen_values = true)]
     nonce: Option<String>,
     /// The time: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]

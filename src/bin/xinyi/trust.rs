@@ -135,10 +135,7 @@ fn check(role: Role, signed: &str) -> Result<(Vec<Value>, Vec<Value>), Failure> 
 /// A key of tomorrow is no fault, and a misspelt algorithm looks like one.
 fn warn_of_ignored(lines: &[Value]) {
     for line in lines {
-        aside!(
-            "xinyi: verifiers of this version would pass over a key: {}",
-            line
-        );
+        aside!("verifiers of this version would pass over a key: {}", line);
     }
 }
 
