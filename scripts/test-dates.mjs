@@ -11,9 +11,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const small = process.argv[2] === "small";
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-// The library that the command loads. Loaded by itself it takes a distance in time, whatever the time zone.
-const library = spawnSync("faketime", ["-f", "+0", "printenv", "LD_PRELOAD"], { encoding: "utf8" }).stdout?.trim();
-if (!library) {
+if (spawnSync("faketime", ["--version"]).error) {
   const needed = process.env.CI === "true";
   console.log("faketime is missing: apt-get install faketime");
   finish(needed ? { failed: 1 } : { skipped: 1 });
@@ -41,6 +39,8 @@ let runs = Object.entries(days).flatMap(([name, day]) => hours.map((hour) => ({ 
 if (small) runs = runs.filter(({ name }) => /^29 February.*23:59|^ten years on.*another day/.test(name));
 
 const rust = rustTests();
+// What the hosts are compared with.
+if (!small) execFileSync("cargo", ["run", "--locked", "--quiet", "--features", "cli", "--example", "run-vectors", "--", "target/vectors-native.ndjson", "target/forecasts-native.ndjson"]);
 const js = [...testsIn("tests/js"), ...(small ? [] : testsIn("tests/browser"))];
 for (const run of runs) {
   const at = new Date(`${run.day}T${run.time}+08:00`);
@@ -63,8 +63,9 @@ finish({});
 /** Runs a command with the clock set. One that ends badly without counting a failure has failed once. */
 function under(at, env, command, counts) {
   const offset = Math.round((at.getTime() - Date.now()) / 1000);
-  const child = spawnSync(command[0], command.slice(1), {
-    env: { ...env, LD_PRELOAD: library, FAKETIME: `${offset < 0 ? "" : "+"}${offset}`, FAKETIME_DONT_FAKE_MONOTONIC: "1" },
+  // A distance in time, whatever the time zone.
+  const child = spawnSync("faketime", ["-f", `${offset < 0 ? "" : "+"}${offset}`, ...command], {
+    env,
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
