@@ -83,6 +83,7 @@ mod trial;
 mod trust;
 mod verifier;
 mod visible;
+mod work;
 
 pub use decimal::{Decimal, Money};
 pub use decision::{Decision, Explain, Outcome};

@@ -100,8 +100,9 @@ pub const EVALUATIONS: usize = 64;
 pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;
-/// Work of one decision, over all the days that it looks ahead and the remedies that it tries, in what
-/// a look at a fact or a record takes.
+/// Steps of one decision, over all the days that it looks ahead and the remedies that it tries, counted as
+/// they are taken: one for a part of a rule that is looked at, an element that is gone through, a fact that
+/// is found, eight names that are compared, a working day that is counted.
 pub const WORK: u64 = 20_000_000;
 
 /// An app can read again what it exports, however far it has come.

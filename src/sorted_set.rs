@@ -20,6 +20,10 @@ impl<T: Ord> SortedSet<T> {
         }
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn into_vec(self) -> Vec<T> {
         self.0
     }

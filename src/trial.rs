@@ -12,6 +12,7 @@ use crate::limits;
 use crate::programme::Programme;
 use crate::time::{Day, Instant};
 use crate::verifier::{Party, Ties, tie};
+use crate::work::Work;
 
 /// A decision on facts that nobody vouches for; its evidence says `"verified": false`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,12 +75,14 @@ impl Trial {
             fresh_until: fresh_until(claims.as_of, programme.max_age, None),
             extent: None,
         });
+        let work = Work::of_a_decision();
         let case = Case {
             programme: &programme,
             bundles: bundles.collect(),
             request: programme.request(request)?,
             unproven_subjects: Vec::new(),
             replaced_on: None,
+            work: &work,
         };
         let evidence = Object::from([
             ("verified", Value::from(false)),

@@ -771,8 +771,8 @@ fn work_has_a_limit() {
     let activities = with("activities", &format!("[{}]", days.join(",")));
     refused(&nested, &activities, "limit.work");
     let counted = ruled(
-        r#"{"<":[{"count":[{"var":"credit.activities"},{"and":[{"<":[{"var":"as_of"},{"var":"now"}]},
-            {"<":[{"count":[{"var":"credit.activities"},{">":[{"var":"value"},100]}]},1]}]}]},9]}"#,
+        r#"{">":[{"count":[{"var":"credit.activities"},{"and":[{"<":[{"var":"as_of"},{"var":"now"}]},
+            {"<":[{"count":[{"var":"credit.activities"},{">":[{"var":"value"},100]}]},1]}]}]},250]}"#,
     );
     refused(&counted, &activities, "limit.work");
     // Which of the two comes first may change on any day, so every one of thirty years is looked at.

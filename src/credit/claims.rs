@@ -67,6 +67,10 @@ impl Named {
     pub(crate) fn get(&self, name: &str) -> Option<&Fact> {
         find(&self.known, name)
     }
+
+    pub(super) fn copy_steps(&self) -> usize {
+        1 + copy_steps(&self.known) + self.hidden.len()
+    }
 }
 
 /// One record of a list.
@@ -81,6 +85,11 @@ pub(crate) struct Record {
 impl Record {
     pub(crate) fn fact(&self, name: &str) -> Option<&Fact> {
         find(&self.members.known, name)
+    }
+
+    /// What a copy takes, in [steps](crate::limits::WORK).
+    pub(super) fn copy_steps(&self) -> usize {
+        2 + copy_steps(&self.members.known)
     }
 
     pub(crate) fn day(&self, name: &str) -> Option<Day> {
@@ -113,6 +122,17 @@ pub(crate) fn is_disputed(members: &Members) -> bool {
 
 fn find<'a>(known: &'a [(Arc<str>, Fact)], name: &str) -> Option<&'a Fact> {
     known.iter().find(|(n, _)| **n == *name).map(|(_, f)| f)
+}
+
+/// Four names are copied in a step, eight strings of a list, and an element of one in two.
+fn copy_steps(members: &[(Arc<str>, Fact)]) -> usize {
+    let lists = members.iter().map(|(_, fact)| match fact {
+        Fact::Known(Scalar::Texts(texts)) => texts.len() / 8,
+        Fact::List(list) => 2 * list.elements.len(),
+        Fact::Object(object) => 1 + object.known.len() / 4,
+        _ => 0,
+    });
+    members.len() / 4 + lists.sum::<usize>()
 }
 
 /// Each list, in the issuer's numbering.
@@ -151,20 +171,11 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// The most elements that a rule may go through in one place: the records, the officers, or a list
-    /// within a record.
-    pub(crate) fn breadth(&self) -> usize {
-        let officers = match self.subject.get("officers") {
-            Some(Fact::List(officers)) => officers.elements.len(),
-            _ => 0,
-        };
-        let members = self.records().flat_map(|(_, record)| &record.members.known);
-        let texts = members.map(|(_, fact)| match fact {
-            Fact::Known(Scalar::Texts(texts)) => texts.len(),
-            _ => 0,
-        });
-        let listed = texts.max().unwrap_or(0);
-        self.count().max(officers).max(listed)
+    /// What a copy takes, in [steps](crate::limits::WORK).
+    pub(crate) fn copy_steps(&self) -> usize {
+        let records = self.records().map(|(_, record)| record.copy_steps());
+        let named = self.subject.copy_steps() + self.evaluations.copy_steps();
+        1 + self.count() / 8 + named + records.sum::<usize>()
     }
 
     /// How many records there are, or may be, in the places of all lists.

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::json::ObjectReader;
 use crate::rules::{Fact, Scalar};
 use crate::time::Day;
+use crate::work::Work;
 
 /// Regions and fields of which an issuer's lists hold every record.
 #[derive(Debug)]
@@ -65,6 +66,15 @@ impl Completeness {
         any_covers(&self.regions, region) && self.is_of(field)
     }
 
+    /// How many regions and fields it names.
+    fn names(&self) -> usize {
+        let fields = match &self.fields {
+            Fields::All => 1,
+            Fields::Some(fields) => fields.len(),
+        };
+        1 + self.regions.len() + fields
+    }
+
     /// Records without a field may be of any.
     fn is_of(&self, field: Option<&str>) -> bool {
         match field {
@@ -89,12 +99,16 @@ pub(crate) struct Extent<'a> {
 /// none of those that a rule can name.
 const OUTSIDE: &str = "";
 
+/// Steps of making an element that may be there.
+const ELEMENT: usize = 4;
+
 /// The members of an element that may be there, as far as they are known.
 pub(super) type Possible = Vec<(Arc<str>, Fact)>;
 
 impl<'a> Extent<'a> {
     /// How many there may be of what a list may hold besides: one for each list in each of its fields.
-    pub(crate) const MOST_GAPS: usize = 48;
+    #[cfg(test)]
+    const MOST_GAPS: usize = 48;
 
     /// Whether a claim that is not there is known not to be: it, or what it is a member of, is always
     /// issued.
@@ -118,18 +132,24 @@ impl<'a> Extent<'a> {
 
     /// What a list may hold besides, of all that could count in a place on a day: one for each field
     /// (and list, as the catalogue has them together) of which there may be any number.
-    pub(super) fn gaps(&self, list: &ListType, forum: Forum<'_>, day: Day) -> Vec<Possible> {
+    pub(super) fn gaps(
+        &self,
+        list: &ListType,
+        forum: Forum<'_>,
+        day: Day,
+        work: &Work,
+    ) -> Vec<Possible> {
         let mut gaps = Vec::new();
         if !list.adverse {
             return gaps;
         }
         if !list.has_field() {
-            gaps.extend(self.gap(None, forum, day).map(|_| Vec::new()));
+            gaps.extend(self.gap(None, forum, day, work).map(|_| Vec::new()));
             return gaps;
         }
         let of_fields = FIELDS.iter().map(|field| (*field, Some(*field)));
         for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
-            let Some(place) = self.gap(field, forum, day) else {
+            let Some(place) = self.gap(field, forum, day, work) else {
                 continue;
             };
             let mut possible = vec![text("field", name)];
@@ -143,6 +163,7 @@ impl<'a> Extent<'a> {
             }
             for list in vocabulary::lists_of(name).chain([OUTSIDE]) {
                 let mut possible = possible.clone();
+                work.spend(ELEMENT);
                 possible.push(text("list", list));
                 gaps.push(possible);
             }
@@ -151,9 +172,17 @@ impl<'a> Extent<'a> {
     }
 
     /// Where there may be records in a field that the issuer does not know of.
-    fn gap(&self, field: Option<&str>, forum: Forum<'_>, day: Day) -> Option<Place> {
+    fn gap(&self, field: Option<&str>, forum: Forum<'_>, day: Day, work: &Work) -> Option<Place> {
+        if !work.spend(forum.homes_steps() + ELEMENT) {
+            return None;
+        }
         let known = |home: &str| self.complete.iter().any(|row| row.reaches(home, field));
-        if !forum.homes(field, day).iter().all(|home| known(home)) {
+        let homes = forum.homes(field, day);
+        let named: usize = self.complete.iter().map(Completeness::names).sum();
+        if !work.spend(homes.len().saturating_mul(named) / 16) {
+            return None;
+        }
+        if !homes.iter().all(|home| known(home)) {
             return Some(Place::Any);
         }
         let nationwide = |row: &Completeness| row.nationwide && row.is_of(field);
@@ -213,7 +242,9 @@ mod tests {
         };
         let today = Day::parse("2026-11-22").expect("a day");
         for list in vocabulary::LIST_TYPES {
-            let gaps = nobody.gaps(list, forum, today).len();
+            let gaps = nobody
+                .gaps(list, forum, today, &Work::of_a_decision())
+                .len();
             assert!(gaps <= Extent::MOST_GAPS, "{}: {gaps}", list.name);
             assert_eq!(gaps > 0, list.adverse, "{}", list.name);
         }

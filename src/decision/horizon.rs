@@ -8,19 +8,13 @@ use alloc::vec::Vec;
 
 use super::outcome::{Case, Found, Time};
 use super::render::Outcome;
-use crate::credit::{Extent, Rows, turning_days, unfiltered};
-use crate::error::{Code, Error, Stage};
-use crate::limits;
-use crate::rules::{Members, SEARCHES};
+use crate::credit::{Rows, turning_days, unfiltered};
+use crate::rules::{Facts, Members};
 use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
 
 /// How far ahead to look.
 pub(super) const YEARS: i64 = 30;
-
-/// How often the case is looked at beside the days ahead: now, for what rests on unconfirmed law, and
-/// for what rests on estimates.
-pub(super) const PRESENT: usize = 6;
 
 /// When documents end that a decision rests on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,46 +24,6 @@ pub(crate) struct Ends {
 }
 
 impl Case<'_> {
-    /// Checks that deciding so many times is no more work than one decision may be.
-    ///
-    /// # Errors
-    /// `limit.work`.
-    fn check_work(&self, times: usize) -> Result<(), Error> {
-        if times > self.times() {
-            return Err(Error::new(Code::LimitWork)
-                .with("limit", i64::try_from(limits::WORK).unwrap_or(i64::MAX))
-                .at(Stage::Programme));
-        }
-        Ok(())
-    }
-
-    /// How many times the case can be decided for one decision.
-    pub(super) fn times(&self) -> usize {
-        let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-        let elements = self.bundles.iter().map(|bundle| {
-            let gaps = bundle.extent.map_or(0, |_| Extent::MOST_GAPS);
-            bundle.claims.breadth().saturating_add(gaps)
-        });
-        let elements = wide(elements.sum::<usize>()).max(1);
-        let rules = self.programme.rules().map(|rule| rule.weight(elements));
-        // The facts are made anew each time, and the law is applied to each record. Beside that each is
-        // looked at on the days on which it may turn.
-        let (mut facts, mut once) = (0_u64, 0_u64);
-        for bundle in &self.bundles {
-            let law = self.law(bundle);
-            let turns = wide(law.turns());
-            for (_, record) in bundle.claims.records() {
-                let weight = wide(law.weight(record));
-                facts = facts.saturating_add(weight);
-                once = once.saturating_add(weight.saturating_mul(turns));
-            }
-            facts = facts.saturating_add(wide(bundle.claims.breadth()));
-        }
-        let each = rules.chain([facts]).fold(0, u64::saturating_add);
-        let left = limits::WORK.saturating_sub(once);
-        usize::try_from(left / each.max(1)).unwrap_or(usize::MAX)
-    }
-
     /// Of a grant: the first instant at which outcome or tier is another, or something it rests
     /// on has ended.
     pub(super) fn valid_until(
@@ -92,7 +46,7 @@ impl Case<'_> {
             .min();
         for day in days {
             let at = day.start();
-            if end.is_some_and(|end| end <= at) {
+            if end.is_some_and(|end| end <= at) || self.work.is_overdrawn() {
                 break;
             }
             if self.answer(Time::At(at), Rows::All) != found.answer {
@@ -119,7 +73,8 @@ impl Case<'_> {
         if granted(Day::of(next)) {
             return Some(next);
         }
-        let day = days.iter().find(|day| granted(**day))?;
+        let mut days = days.iter().take_while(|_| !self.work.is_overdrawn());
+        let day = days.find(|day| granted(**day))?;
         Some(day.start())
     }
 
@@ -130,20 +85,8 @@ impl Case<'_> {
         Day::of(now) > last
     }
 
-    /// The days after today, in order, on which the case may come to something else: no more than can
-    /// be looked at.
-    ///
-    /// # Errors
-    /// `limit.work`.
-    pub(super) fn turning_days(&self, now: Instant) -> Result<Vec<Day>, Error> {
-        self.check_work(SEARCHES)?;
-        let days = self.every_turning_day(now);
-        self.check_work(days.len() + PRESENT)?;
-        Ok(days)
-    }
-
-    /// The same, however many they are.
-    pub(super) fn every_turning_day(&self, now: Instant) -> Vec<Day> {
+    /// The days after today, in order, on which the case may come to something else.
+    pub(super) fn turning_days(&self, now: Instant) -> Vec<Day> {
         let Some(tomorrow) = Day::of(now).next() else {
             return Vec::new();
         };
@@ -162,11 +105,19 @@ impl Case<'_> {
         let all: Vec<Members> = self
             .bundles
             .iter()
-            .map(|b| unfiltered(b.claims, &b.input.alias))
+            .map(|b| unfiltered(b.claims, &b.input.alias, self.work))
             .collect();
-        let root = self.root(all.iter());
+        let root = self.root(all.into_iter());
+        let facts = Facts {
+            root: &root,
+            today: tomorrow,
+            work: self.work,
+        };
         for rule in self.programme.rules() {
-            days.extend(rule.turning_days(&root, range.clone()));
+            let found = rule.turning_days(facts, end);
+            if self.work.spend(found.len() / 2) {
+                days.extend(found);
+            }
         }
         let mut days = days.into_vec();
         days.retain(|day| range.contains(day));

@@ -1,16 +1,17 @@
 //! The conditions of a programme with their verdicts, and what these come to.
 
 use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::outcome::{Answer, Rule, Scene};
 use super::render::Outcome;
 use crate::json::Value;
-use crate::rules::{self, Explanations, Reason, Unknown, Verdict, Why};
+use crate::rules::{self, Explanations, Reason, Reasons, Unknown, Verdict, Why};
 
 /// The conditions of a case on one day.
 pub(super) struct Judged<'a> {
-    pub(super) scene: &'a Scene,
+    pub(super) scene: &'a Scene<'a>,
     /// Under which the programme has anything to say.
     pub(super) applies: Vec<Held<'a>>,
     pub(super) requirements: Vec<Held<'a>>,
@@ -21,10 +22,10 @@ pub(super) struct Judged<'a> {
 pub(super) struct Held<'a> {
     rule: Rule,
     verdict: Verdict,
-    why: Reasons<'a>,
+    why: Source<'a>,
 }
 
-enum Reasons<'a> {
+enum Source<'a> {
     Known(Reason),
     Of(&'a rules::Expr),
 }
@@ -66,7 +67,7 @@ impl Judged<'_> {
         let granted = self.answer().tier?;
         let mut better = self.tiers.iter().take(granted);
         let open = better.position(|tier| tier.verdict == Verdict::Unknown)?;
-        Some((open, self.explain(self.tiers.get(open)?).least()))
+        Some((open, self.least(self.tiers.get(open)?)))
     }
 
     /// Why it comes to its answer, with the rule that each reason belongs to.
@@ -107,7 +108,7 @@ impl Judged<'_> {
     /// The least that explain one condition that fails.
     fn one_of(&self, held: &[Held<'_>]) -> Vec<(Rule, Reason)> {
         let failed = held.iter().filter(|held| held.verdict == Verdict::False);
-        let each = failed.map(|held| (held, self.explain(held).least()));
+        let each = failed.map(|held| (held, self.least(held)));
         let Some((held, reasons)) = each.min_by_key(|(_, reasons)| reasons.len()) else {
             return Vec::new();
         };
@@ -119,21 +120,39 @@ impl Judged<'_> {
 
     /// The least that explain every one of these, each said once, of the first rule that it stands in.
     fn all_of<'h>(&self, held: impl Iterator<Item = &'h Held<'h>>) -> Vec<(Rule, Reason)> {
-        let each: Vec<_> = held.map(|held| (&held.rule, self.explain(held))).collect();
+        let mut reasons = Reasons::default();
+        let work = self.scene.work;
+        let each: Vec<_> = held
+            .map(|held| (&held.rule, self.explain(held, &mut reasons)))
+            .collect();
         let whole = each
             .iter()
-            .fold(Explanations::nothing(), |whole, (_, part)| whole.and(part));
-        let tagged = whole.least().into_iter().filter_map(|reason| {
-            let (rule, _) = each.iter().find(|(_, part)| part.contains(&reason))?;
-            Some(((*rule).clone(), reason))
+            .fold(Explanations::nothing(), |whole, (_, part)| {
+                whole.and(part, work)
+            });
+        let mut first = BTreeMap::new();
+        for (rule, part) in &each {
+            for number in part.numbers() {
+                first.entry(number).or_insert(*rule);
+            }
+        }
+        let tagged = whole.least().into_iter().filter_map(|number| {
+            let rule = *first.get(&number)?;
+            Some((rule.clone(), reasons.get(number)?.clone()))
         });
         tagged.collect()
     }
 
-    fn explain(&self, held: &Held<'_>) -> Explanations {
+    fn least(&self, held: &Held<'_>) -> Vec<Reason> {
+        let mut reasons = Reasons::default();
+        let explanations = self.explain(held, &mut reasons);
+        reasons.least(explanations)
+    }
+
+    fn explain(&self, held: &Held<'_>, reasons: &mut Reasons) -> Explanations {
         match &held.why {
-            Reasons::Known(reason) => Explanations::by(reason.clone()),
-            Reasons::Of(when) => when.explanations(self.scene.facts()),
+            Source::Known(reason) => Explanations::by(reason.clone(), reasons, self.scene.work),
+            Source::Of(when) => when.explanations(self.scene.facts(), reasons),
         }
     }
 }
@@ -144,11 +163,11 @@ fn all(held: &[Held<'_>]) -> Verdict {
 }
 
 impl<'a> Held<'a> {
-    pub(super) fn of(rule: Rule, when: &'a rules::Expr, scene: &Scene) -> Self {
+    pub(super) fn of(rule: Rule, when: &'a rules::Expr, scene: &Scene<'_>) -> Self {
         Self {
             rule,
             verdict: when.evaluate(scene.facts()),
-            why: Reasons::Of(when),
+            why: Source::Of(when),
         }
     }
 
@@ -162,7 +181,7 @@ impl<'a> Held<'a> {
         Self {
             rule,
             verdict,
-            why: Reasons::Known(Reason {
+            why: Source::Known(Reason {
                 op: "in",
                 negated: false,
                 verdict,
@@ -182,7 +201,7 @@ impl<'a> Held<'a> {
     }
 
     pub(super) fn open(&mut self, unknown: Unknown) {
-        if let Reasons::Known(reason) = &mut self.why {
+        if let Source::Known(reason) = &mut self.why {
             reason.why = unknown.cause.into();
             reason.unknowns.push(unknown);
         }

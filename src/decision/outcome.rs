@@ -16,6 +16,7 @@ use crate::json::Value;
 use crate::programme::{Input, Programme};
 use crate::rules::{self, Cause, Fact, Members, Reason, Unknown, Verdict, Why};
 use crate::time::{Day, Instant};
+use crate::work::Work;
 
 /// One bundle, in its place in the programme.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +32,7 @@ pub(crate) struct BundleInput<'a> {
 }
 
 /// What is decided: a programme, the bundles that were given, and what is asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Case<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) bundles: Vec<BundleInput<'a>>,
@@ -40,6 +41,8 @@ pub(crate) struct Case<'a> {
     pub(crate) unproven_subjects: Vec<Unknown>,
     /// The day on which a later version of the programme takes its place, if one does.
     pub(crate) replaced_on: Option<Day>,
+    /// What may still be done to decide it.
+    pub(crate) work: &'a Work,
 }
 
 /// How to look at a case.
@@ -80,17 +83,19 @@ pub(super) enum Rule {
 }
 
 /// The facts of a case on one day.
-pub(super) struct Scene {
+pub(super) struct Scene<'a> {
     pub(super) today: Day,
     pub(super) root: Members,
     bundles: Vec<Facts>,
+    pub(super) work: &'a Work,
 }
 
-impl Scene {
+impl Scene<'_> {
     pub(super) fn facts(&self) -> rules::Facts<'_> {
         rules::Facts {
             root: &self.root,
             today: self.today,
+            work: self.work,
         }
     }
 }
@@ -106,11 +111,12 @@ impl Case<'_> {
                 recognition: bundle.recognition,
             },
             rows: Rows::All,
+            work: self.work,
         }
     }
 
     /// The facts, with the law of the day applied.
-    pub(super) fn scene(&self, time: Time, rows: Rows) -> Scene {
+    pub(super) fn scene(&self, time: Time, rows: Rows) -> Scene<'_> {
         let today = match time {
             Time::At(now) => Day::of(now),
             Time::Renewed(day) => day,
@@ -131,25 +137,27 @@ impl Case<'_> {
                 },
                 ages: &self.programme.ages,
                 extent: bundle.extent,
+                work: self.work,
             };
             facts(bundle.claims, context)
         });
-        let bundles: Vec<Facts> = bundles.collect();
-        let root = self.root(bundles.iter().map(|b| &b.members));
+        let mut bundles: Vec<Facts> = bundles.collect();
+        let members = bundles.iter_mut().map(|b| core::mem::take(&mut b.members));
+        let root = self.root(members);
         Scene {
             today,
             root,
             bundles,
+            work: self.work,
         }
     }
 
     /// The inputs by alias, and `request`. Of an input that was not given nothing is known.
-    pub(super) fn root<'m>(&self, members: impl Iterator<Item = &'m Members>) -> Members {
+    pub(super) fn root(&self, members: impl Iterator<Item = Members>) -> Members {
         let mut root = Members::default();
         for (bundle, members) in self.bundles.iter().zip(members) {
             let alias = bundle.input.alias.as_str();
-            root.known
-                .push((alias.into(), Fact::Object(members.clone())));
+            root.known.push((alias.into(), Fact::Object(members)));
         }
         for input in &self.programme.inputs {
             let alias: Arc<str> = input.alias.as_str().into();
@@ -186,7 +194,7 @@ impl Case<'_> {
             && self.answer(time, Rows::Confirmed) != found.answer
     }
 
-    fn judge<'s>(&'s self, scene: &'s Scene, time: Time) -> Judged<'s> {
+    fn judge<'s>(&'s self, scene: &'s Scene<'_>, time: Time) -> Judged<'s> {
         Judged {
             scene,
             applies: self.applies(scene, time),
@@ -196,7 +204,7 @@ impl Case<'_> {
     }
 
     /// The conditions under which the programme has anything to say.
-    fn applies<'s>(&'s self, scene: &'s Scene, time: Time) -> Vec<Held<'s>> {
+    fn applies<'s>(&'s self, scene: &'s Scene<'_>, time: Time) -> Vec<Held<'s>> {
         let programme = self.programme;
         let (first, last) = programme.window;
         // One that is prolonged goes on until it is replaced.
@@ -217,6 +225,9 @@ impl Case<'_> {
             let alias = bundle.input.alias.as_str();
             let kind = &*bundle.claims.subject_kind;
             let kinds = &programme.subject_kinds;
+            let places = &bundle.input.jurisdictions;
+            // What each is held against is copied, to be told.
+            self.work.spend(8 + 2 * (kinds.len() + places.len()));
             // Whom the programme is for; an officer is somebody else.
             let for_all = kinds.is_empty() || bundle.input.is.is_some();
             applies.push(Held::plain(
@@ -230,7 +241,6 @@ impl Case<'_> {
                 ),
             ));
             let place = &*bundle.claims.jurisdiction;
-            let places = &bundle.input.jurisdictions;
             applies.push(Held::plain(
                 Rule::Member("jurisdictions"),
                 (places.is_empty() || any_covers(places, place)).into(),
@@ -253,7 +263,7 @@ impl Case<'_> {
     /// Whether each person is of age, which is asked once: of the bundles of public credit status
     /// that are about that person together, or of all bundles if there is none. Whoever issues
     /// another answers for a score, and not for whose public record may be looked at.
-    fn of_age<'s>(&'s self, scene: &'s Scene) -> Vec<Held<'s>> {
+    fn of_age<'s>(&'s self, scene: &'s Scene<'_>) -> Vec<Held<'s>> {
         let mut asked_once = Vec::new();
         let bundles = || self.bundles.iter().zip(&scene.bundles);
         for (index, (bundle, own)) in bundles().enumerate() {
@@ -292,7 +302,7 @@ impl Case<'_> {
         asked_once
     }
 
-    fn requirements(&self, scene: &Scene) -> Vec<Held<'_>> {
+    fn requirements(&self, scene: &Scene<'_>) -> Vec<Held<'_>> {
         let written = self.programme.requirements.iter().enumerate();
         let mut requirements: Vec<Held<'_>> = written
             .map(|(i, requirement)| Held::of(Rule::Requirement(i), &requirement.when, scene))
@@ -310,7 +320,7 @@ impl Case<'_> {
         requirements
     }
 
-    fn tiers(&self, scene: &Scene) -> Vec<Held<'_>> {
+    fn tiers(&self, scene: &Scene<'_>) -> Vec<Held<'_>> {
         let tiers = self.programme.tiers.iter().enumerate();
         tiers
             .map(|(i, tier)| Held::of(Rule::Tier(i), &tier.when, scene))

@@ -25,8 +25,16 @@ pub(super) struct Remedy {
     pub(super) on: Day,
     /// The tier that is then granted.
     pub(super) tier: usize,
-    /// Whether all the law that it rests on was found in a source.
+    pub(super) grounds: Grounds,
+}
+
+/// What a promise rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Grounds {
+    /// All the law of it was found in a source.
     pub(super) confirmed: bool,
+    /// Some of its working days are in a year whose holidays have not been announced.
+    pub(super) estimated: bool,
 }
 
 /// One thing to do.
@@ -56,13 +64,12 @@ const EXHAUSTIVE: usize = 8;
 impl Case<'_> {
     /// The remedies, fewest steps first, and whether they are all: each leads to a better tier than
     /// those before it, or to as good a one sooner; and to a better one than waiting until its day
-    /// would. To look for them takes no more than so many decisions.
+    /// would. Where there is not work enough left to look at all, those that were found before stand.
     pub(super) fn remedies(
         &self,
         found: &Found,
         days: &[Day],
         now: Instant,
-        room: usize,
     ) -> (Vec<Remedy>, bool) {
         // Nothing is better than the best.
         if rank(found) == 0 || self.is_over(now) {
@@ -78,14 +85,13 @@ impl Case<'_> {
             best: rank(found),
             alone: Vec::new(),
             kept: Vec::new(),
-            room,
         };
         if search.refresh.is_empty() && search.steps.is_empty() {
             return (Vec::new(), true);
         }
         search.run(days, now);
         let remedies = search.remedies();
-        (remedies, search.room > 0)
+        (remedies, !self.work.is_overdrawn())
     }
 
     /// A fresh bundle for each that is stale.
@@ -158,8 +164,6 @@ struct Search<'a> {
     /// What waiting leads to, on the days that were looked at.
     alone: Vec<(Day, usize)>,
     kept: Vec<Way>,
-    /// How many more times the case may be decided.
-    room: usize,
 }
 
 /// Steps by their indexes, and what they lead to. The order is that of preference: fewest steps, then
@@ -170,6 +174,7 @@ struct Way {
     on: Day,
     tier: usize,
     chosen: Vec<usize>,
+    grounds: Grounds,
 }
 
 impl Search<'_> {
@@ -199,7 +204,8 @@ impl Search<'_> {
         set.insert(self.start);
         set.extend(self.steps.iter().map(|step| step.earliest));
         set.extend(days.iter().copied());
-        set.extend(self.done(&all, |case| case.every_turning_day(now)));
+        let done = self.done(&all, |case| case.turning_days(now));
+        set.extend(done.into_iter().flatten());
         let mut days = set.into_vec();
         days.retain(|day| *day >= self.start);
         days
@@ -218,7 +224,8 @@ impl Search<'_> {
             // Once one of the records has gone by itself, fewer steps do as much.
             let ends = self.chosen(&chosen).filter_map(|step| step.ends).min();
             for day in days.iter().filter(|day| **day >= from) {
-                if self.floor(*day) == 0 || ends.is_some_and(|end| end <= *day) {
+                let is_over = ends.is_some_and(|end| end <= *day);
+                if is_over || self.floor(*day) == 0 || self.case.work.is_overdrawn() {
                     break;
                 }
                 self.try_on(*day, &chosen);
@@ -234,7 +241,7 @@ impl Search<'_> {
             self.try_on(self.day_of(&[i]), &[i]);
         }
         for day in days {
-            if self.floor(*day) == 0 {
+            if self.floor(*day) == 0 || self.case.work.is_overdrawn() {
                 break;
             }
             let open: Vec<usize> = (0..count)
@@ -257,7 +264,7 @@ impl Search<'_> {
     }
 
     /// These steps but those without which as good a tier comes about.
-    fn without_needless(&mut self, steps: &[usize], on: Day, tier: usize) -> Vec<usize> {
+    fn without_needless(&self, steps: &[usize], on: Day, tier: usize) -> Vec<usize> {
         let mut kept = steps.to_vec();
         // The last to be open go first: what is left can be done sooner.
         let mut late = SortedSet::new();
@@ -285,13 +292,28 @@ impl Search<'_> {
         }
     }
 
+    /// Keeps what may be told, with what it rests on; nothing where that could not be seen any more.
     fn keep(&mut self, chosen: Vec<usize>, on: Day, tier: usize) {
-        self.kept.push(Way {
-            steps: chosen.len(),
-            on,
-            tier,
-            chosen,
-        });
+        let then = Time::Renewed(on);
+        let by_confirmed = |case: &Case<'_>| case.answer(then, Rows::Confirmed).tier;
+        let by_exits = {
+            let mut steps = self.refresh.iter().chain(self.chosen(&chosen));
+            steps.all(|step| step.exit.confirmed)
+        };
+        let confirmed = by_exits && self.done(&chosen, by_confirmed) == Some(Some(tier));
+        let grounds = Grounds {
+            confirmed,
+            estimated: self.case.is_estimated(then),
+        };
+        if !self.case.work.is_overdrawn() {
+            self.kept.push(Way {
+                steps: chosen.len(),
+                on,
+                tier,
+                chosen,
+                grounds,
+            });
+        }
     }
 
     /// The best tier that is reached by a day, as far as is known.
@@ -315,24 +337,31 @@ impl Search<'_> {
         if let Some((_, tier)) = self.alone.iter().find(|(known, _)| *known == day) {
             return *tier;
         }
-        if self.room == 0 {
+        let tier = self.tier_on(day, &[]).unwrap_or(usize::MAX);
+        if self.case.work.is_overdrawn() {
             return 0;
         }
-        let tier = self.tier_on(day, &[]).unwrap_or(usize::MAX);
         self.alone.push((day, tier));
         tier
     }
 
-    /// The tier that is granted on a day once the steps are done; none where there is no room to see.
-    fn tier_on(&mut self, on: Day, chosen: &[usize]) -> Option<usize> {
-        self.room = self.room.checked_sub(1)?;
+    /// The tier that is granted on a day once the steps are done; none where there is no work left to
+    /// see.
+    fn tier_on(&self, on: Day, chosen: &[usize]) -> Option<usize> {
         self.done(chosen, |case| {
             case.answer(Time::Renewed(on), Rows::All).tier
-        })
+        })?
     }
 
-    /// The case as it is once the steps are done, each on its first day.
-    fn done<T>(&self, chosen: &[usize], then: impl FnOnce(&Case<'_>) -> T) -> T {
+    /// What the case comes to once the steps are done, each on its first day; none where there is no
+    /// work left to see.
+    fn done<T>(&self, chosen: &[usize], then: impl FnOnce(&Case<'_>) -> T) -> Option<T> {
+        let work = self.case.work;
+        let copies = self.case.bundles.iter();
+        let copies = copies.map(|bundle| bundle.claims.copy_steps());
+        if !work.spend(chosen.len() + copies.sum::<usize>()) {
+            return None;
+        }
         let bundles = self.case.bundles.iter();
         let mut changed: Vec<Claims> = bundles.map(|bundle| bundle.claims.clone()).collect();
         for step in self.chosen(chosen) {
@@ -349,15 +378,13 @@ impl Search<'_> {
             }
         }
         let bundles = self.case.bundles.iter().zip(&changed);
-        then(&Case {
-            programme: self.case.programme,
+        let found = then(&Case {
             bundles: bundles
                 .map(|(bundle, claims)| BundleInput { claims, ..*bundle })
                 .collect(),
-            request: self.case.request.clone(),
-            unproven_subjects: self.case.unproven_subjects.clone(),
-            replaced_on: self.case.replaced_on,
-        })
+            ..self.case.clone()
+        });
+        (!work.is_overdrawn()).then_some(found)
     }
 
     /// Those of the ways that none before them makes needless.
@@ -376,17 +403,11 @@ impl Search<'_> {
 
     fn remedy(&self, way: &Way) -> Remedy {
         let steps = self.refresh.iter().chain(self.chosen(&way.chosen));
-        let steps: Vec<Step> = steps.cloned().collect();
-        // For the few that are told there is room always.
-        let then = Time::Renewed(way.on);
-        let by_confirmed = |case: &Case<'_>| case.answer(then, Rows::Confirmed).tier;
-        let confirmed = steps.iter().all(|step| step.exit.confirmed)
-            && self.done(&way.chosen, by_confirmed) == Some(way.tier);
         Remedy {
-            confirmed,
-            steps,
+            steps: steps.cloned().collect(),
             on: way.on,
             tier: way.tier,
+            grounds: way.grounds,
         }
     }
 }

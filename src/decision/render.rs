@@ -1,9 +1,10 @@
 //! The decision as a document.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::horizon::{Ends, PRESENT};
+use super::horizon::Ends;
 use super::outcome::{Case, Found, Rule, Time};
 use super::remedy::{Remedy, Step};
 use crate::credit::{Claim, Ground, Rows, SetAside};
@@ -95,27 +96,30 @@ impl Case<'_> {
         mut warnings: Vec<Value>,
         evidence: Object,
     ) -> Result<Decision, Error> {
-        let days = self.turning_days(now)?;
+        let days = self.turning_days(now);
+        self.work.check()?;
         let found = self.decide(Time::At(now));
         let eligible_from = self.eligible_from(&found, &days, now);
-        let room = self.times().saturating_sub(days.len() + PRESENT);
-        let (remedies, all) = self.remedies(&found, &days, now, room);
-        if !all {
-            warnings.push(warning("remedies.too_many"));
+        let valid_until = self.valid_until(&found, &days, ends, now);
+        let then = eligible_from.map(|from| Time::Renewed(Day::of(from)));
+        let mut estimated =
+            self.is_estimated(Time::At(now)) || then.is_some_and(|then| self.is_estimated(then));
+        let mut unconfirmed = self.rests_on_unconfirmed(&found, Time::At(now))
+            || then.is_some_and(|then| self.rests_on_unconfirmed(&self.decide(then), then));
+        let records = self.records_of(&found, explain, now);
+        self.work.check()?;
+        // What is left of the work goes to remedies: without some of them the decision stands.
+        let (remedies, all) = self.remedies(&found, &days, now);
+        for Remedy { grounds, .. } in &remedies {
+            estimated |= grounds.estimated;
+            unconfirmed |= !grounds.confirmed;
         }
-        let later = eligible_from.map(Day::of).into_iter();
-        let later = later.chain(remedies.iter().map(|remedy| remedy.on));
-        let mut looked_at = later.map(Time::Renewed).chain([Time::At(now)]);
-        if looked_at.any(|time| self.is_estimated(time)) {
-            warnings.push(warning("time.estimated_working_days"));
-        }
-        let is_unconfirmed = |time| self.rests_on_unconfirmed(&self.decide(time), time);
-        if self.rests_on_unconfirmed(&found, Time::At(now))
-            || remedies.iter().any(|remedy| !remedy.confirmed)
-            || eligible_from.is_some_and(|from| is_unconfirmed(Time::Renewed(Day::of(from))))
-        {
-            warnings.push(warning("law.unconfirmed"));
-        }
+        let due = [
+            (!all).then(|| warning("remedies.too_many")),
+            estimated.then(|| warning("time.estimated_working_days")),
+            unconfirmed.then(|| warning("law.unconfirmed")),
+        ];
+        warnings.extend(due.into_iter().flatten());
         let programme = self.programme;
         let tier = found.answer.tier.and_then(|t| programme.tiers.get(t));
         let upgrade = found.upgrade.as_ref().and_then(|(better, open)| {
@@ -139,13 +143,14 @@ impl Case<'_> {
         };
         let manual_review = open.iter().flat_map(|r| &r.unknowns).any(for_a_person);
         let mut reasons: Vec<Object> = Vec::new();
+        let mut told = BTreeSet::new();
         for (rule, reason) in ordered(&found.reasons) {
             let mut json = reason_json(programme, rule, reason, explain);
-            if let (Explain::Full, Some(record)) = (explain, self.prospects(reason, now)) {
-                json.set("record", record);
+            if let Some(Some(record)) = records.get(reason.path.as_str()) {
+                json.set("record", record.clone());
             }
             // Those that differ by what is not told are one.
-            if !reasons.contains(&json) {
+            if told.insert(write(&json.clone().into())) {
                 reasons.push(json);
             }
         }
@@ -160,10 +165,7 @@ impl Case<'_> {
             ("set_aside", set_aside(&found, explain)),
             ("remedies", self.remedies_json(&remedies, explain)),
             ("eligible_from", instant(eligible_from)),
-            (
-                "valid_until",
-                instant(self.valid_until(&found, &days, ends, now)),
-            ),
+            ("valid_until", instant(valid_until)),
             ("upgrade", upgrade.into()),
             ("manual_review", manual_review.into()),
             ("warnings", Value::Array(warnings)),
@@ -249,10 +251,10 @@ fn reason_json(programme: &Programme, rule: &Rule, reason: &Reason, explain: Exp
 /// The units whose disclosure can still change the answer, each once.
 fn missing<'a>(reasons: impl Iterator<Item = &'a Reason>) -> Vec<String> {
     let mut units: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     for unknown in reasons.flat_map(|r| &r.unknowns) {
-        let unit = unknown.unit.to_string();
-        if unknown.cause == Cause::Undisclosed && !units.contains(&unit) {
-            units.push(unit);
+        if unknown.cause == Cause::Undisclosed && seen.insert(&*unknown.unit) {
+            units.push(unknown.unit.to_string());
         }
     }
     units
@@ -294,16 +296,36 @@ fn set_aside(found: &Found, explain: Explain) -> Value {
 
 impl Case<'_> {
     /// Whether a rule then counts working days in a year whose holidays are not announced.
-    fn is_estimated(&self, time: Time) -> bool {
+    pub(super) fn is_estimated(&self, time: Time) -> bool {
         let scene = self.scene(time, Rows::All);
         let mut rules = self.programme.rules();
         rules.any(|rule| rule.is_estimated(scene.facts()))
     }
 
-    /// Of a reason that names an adverse record: until when that counts by itself, and from when it
+    /// The records that reasons name, by their paths: of those that are adverse what lies ahead, where
+    /// everything is told.
+    fn records_of<'f>(
+        &self,
+        found: &'f Found,
+        explain: Explain,
+        now: Instant,
+    ) -> BTreeMap<&'f str, Option<Object>> {
+        let mut records = BTreeMap::new();
+        if explain == Explain::Full {
+            for (_, reason) in &found.reasons {
+                let path = reason.path.as_str();
+                records
+                    .entry(path)
+                    .or_insert_with(|| self.prospects(path, now));
+            }
+        }
+        records
+    }
+
+    /// Of a path that names an adverse record: until when that counts by itself, and from when it
     /// can be repaired.
-    fn prospects(&self, reason: &Reason, now: Instant) -> Option<Object> {
-        let (place, index) = reason.path.strip_suffix(']')?.split_once('[')?;
+    fn prospects(&self, path: &str, now: Instant) -> Option<Object> {
+        let (place, index) = path.strip_suffix(']')?.split_once('[')?;
         let (alias, name) = place.split_once('.')?;
         let bundle = self.bundles.iter().find(|b| b.input.alias == alias)?;
         let mut lists = bundle.claims.lists.iter();

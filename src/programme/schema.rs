@@ -93,7 +93,7 @@ fn the_limits_are_those_of_the_guide() {
             limits::RULE_DEPTH
         ),
         format!("with the limit {}.", limits::RULE_QUANTIFIERS),
-        format!("more work than {} looks", limits::WORK),
+        format!("more work than {} steps", limits::WORK),
     ] {
         assert!(guide.contains(&said), "{said}");
     }

@@ -14,8 +14,10 @@ use super::operators::{Quantifier, Relation};
 use super::quantity::Range;
 use super::verdict::Verdict;
 use super::view::{Candidate, Found, View};
+use super::vocabulary::Scale;
 use crate::decimal::Decimal;
 use crate::time::{Day, Period};
+use crate::work::Work;
 
 /// A value, as far as it is known.
 pub(super) enum Reading<'f> {
@@ -27,7 +29,11 @@ pub(super) enum Reading<'f> {
 }
 
 impl<'f> View<'f> {
+    /// Each part that is looked at takes a step.
     pub(super) fn verdict(&self, condition: &'f Condition) -> Verdict {
+        if !self.work.spend(1) {
+            return Verdict::Unknown;
+        }
         match condition {
             Condition::All(parts) => all(parts.iter().map(|part| self.verdict(part))),
             Condition::Any(parts) => !all(parts.iter().map(|part| !self.verdict(part))),
@@ -44,7 +50,7 @@ impl<'f> View<'f> {
                 threshold,
                 scale,
             } => self.read(grade).holds(|grade| match grade {
-                Scalar::Text(grade) => match scale.place(grade) {
+                Scalar::Text(grade) => match self.place(scale, grade) {
                     Some(place) => (place >= *threshold).into(),
                     // Where such a grade belongs only the programme's author could say.
                     None => Verdict::Unknown,
@@ -71,7 +77,7 @@ impl<'f> View<'f> {
             } => self.quantified(*quantifier, list, body),
             Leaf::Within { date, period } => self.read(date).holds(|date| match date {
                 Scalar::Day(date) => {
-                    (*date <= self.today && self.today <= reach(*date, *period)).into()
+                    (*date <= self.today && self.today <= reach(*date, *period, self.work)).into()
                 }
                 _ => Verdict::False,
             }),
@@ -90,7 +96,7 @@ impl<'f> View<'f> {
             Operand::Literal(scalar) => Reading::Known(Cow::Borrowed(scalar)),
             Operand::Plus(date, period) => self
                 .read(date)
-                .of_day(|date| Reading::known(Scalar::Day(reach(date, *period)))),
+                .of_day(|date| Reading::known(Scalar::Day(reach(date, *period, self.work)))),
             Operand::Quantity(quantity) => self.quantity(quantity),
             Operand::Today => Reading::known(Scalar::Day(self.today)),
         }
@@ -131,6 +137,7 @@ impl<'f> View<'f> {
     fn membership(&self, item: &'f Operand, values: &'f Values) -> Verdict {
         let item = self.read(item);
         match values {
+            Values::Literal(list) if !self.work.spend(list.len() / 8) => Verdict::Unknown,
             Values::Literal(list) => match item {
                 // Nothing is in an empty list.
                 Reading::Hidden if list.is_empty() => Verdict::False,
@@ -143,13 +150,21 @@ impl<'f> View<'f> {
                 (_, Reading::Absent) => Verdict::False,
                 (list, item) => list.holds(|list| match list {
                     Scalar::Texts(list) if !list.is_empty() => item.holds(|item| match item {
-                        Scalar::Text(item) => list.contains(item).into(),
+                        Scalar::Text(item) if self.work.spend(list.len() / 8) => {
+                            list.contains(item).into()
+                        }
                         _ => Verdict::False,
                     }),
                     _ => Verdict::False,
                 }),
             },
         }
+    }
+
+    /// The place of a grade on a scale.
+    pub(super) fn place(&self, scale: &Scale, grade: &str) -> Option<usize> {
+        let looked_at = self.work.spend(scale.grades.len() / 8);
+        looked_at.then(|| scale.place(grade)).flatten()
     }
 
     fn quantified(&self, quantifier: Quantifier, list: &'f Path, body: &'f Condition) -> Verdict {
@@ -233,8 +248,19 @@ pub(super) fn order(a: &Scalar, b: &Scalar) -> Option<Ordering> {
 }
 
 /// Where a period leads; one that goes past the last day of the calendar ends there.
-pub(super) fn reach(date: Day, period: Period) -> Day {
-    date.plus(period).unwrap_or(Day::MAX)
+pub(super) fn reach(date: Day, period: Period, work: &Work) -> Day {
+    match work.spend(steps_of(period)) {
+        true => date.plus(period).unwrap_or(Day::MAX),
+        false => date,
+    }
+}
+
+/// Working days are counted one by one.
+pub(super) fn steps_of(period: Period) -> usize {
+    match period {
+        Period::Calendar { .. } => 1,
+        Period::WorkingDays(n) => 1 + usize::try_from(n).unwrap_or(usize::MAX),
+    }
 }
 
 /// Nobody has an age before birth.

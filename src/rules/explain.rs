@@ -11,6 +11,7 @@ use super::verdict::Verdict;
 use super::view::View;
 use crate::json::Value;
 use crate::sorted_set::SortedSet;
+use crate::work::Work;
 
 /// One leaf of an expression, and what it contributes.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,12 +125,43 @@ impl From<Cause> for Why {
     }
 }
 
+/// The reasons that explanations are made of, each once, by its number: a leaf that stands in two places
+/// is one reason.
+#[derive(Debug, Default)]
+pub(crate) struct Reasons(Vec<Reason>);
+
+impl Reasons {
+    /// The number of a reason; each that it is compared with may take a step.
+    fn number(&mut self, reason: Reason, work: &Work) -> usize {
+        let known = work.spend(self.0.len() / 4);
+        let known = known.then(|| self.0.iter().position(|known| *known == reason));
+        known.flatten().unwrap_or_else(|| {
+            self.0.push(reason);
+            self.0.len() - 1
+        })
+    }
+
+    pub(crate) fn get(&self, number: usize) -> Option<&Reason> {
+        self.0.get(number)
+    }
+
+    /// The reasons of the shortest explanation.
+    pub(crate) fn least(&self, explanations: Explanations) -> Vec<Reason> {
+        let numbers = explanations.least().into_iter();
+        numbers.filter_map(|n| self.get(n).cloned()).collect()
+    }
+}
+
 /// Ways to explain a verdict, each by leaves that suffice for it; the shortest first, and of those as
 /// short the one that comes first in the rule.
 ///
-/// A leaf that stands in two places is one reason, so that the shortest explanation of a whole need
-/// not be made of the shortest of its parts.
-pub(crate) struct Explanations(Vec<Vec<Reason>>);
+/// The shortest explanation of a whole need not be made of the shortest of its parts, as they may share
+/// reasons.
+#[derive(Debug)]
+pub(crate) struct Explanations(Vec<Way>);
+
+/// Reasons by their numbers.
+type Way = Vec<usize>;
 
 /// As many ways are kept as have so many reasons between them: of longer ones fewer, and always one.
 const REASONS: usize = 256;
@@ -140,42 +172,46 @@ impl Explanations {
         Self(vec![Vec::new()])
     }
 
-    pub(crate) fn by(reason: Reason) -> Self {
-        Self(vec![vec![reason]])
+    pub(crate) fn by(reason: Reason, reasons: &mut Reasons, work: &Work) -> Self {
+        Self(vec![vec![reasons.number(reason, work)]])
     }
 
     /// What the one explains or what the other does is enough.
-    pub(crate) fn or(mut self, other: Self) -> Self {
+    fn or(mut self, other: Self, work: &Work) -> Self {
         for way in other.0 {
-            self.add(way);
+            self.add(way, work);
         }
         self
     }
 
     /// What the one explains is needed, and what the other does.
-    pub(crate) fn and(self, other: &Self) -> Self {
+    pub(crate) fn and(self, other: &Self, work: &Work) -> Self {
         let mut both = Self(Vec::new());
-        let Some((last, others)) = other.0.split_last() else {
-            return both;
-        };
-        for way in self.0 {
-            for further in others {
-                both.add(with(way.clone(), further));
+        for way in &self.0 {
+            for further in &other.0 {
+                // As many comparisons as there are pairs, and a list for both.
+                if work.spend(1 + way.len().saturating_mul(further.len()) / 16) {
+                    both.add(with(way, further), work);
+                }
             }
-            both.add(with(way, last));
         }
         both
     }
 
-    pub(crate) fn contains(&self, reason: &Reason) -> bool {
-        self.0.iter().any(|way| way.contains(reason))
+    /// The numbers of all reasons that stand in some way.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().flatten().copied()
     }
 
-    pub(crate) fn least(self) -> Vec<Reason> {
+    /// The shortest, by the numbers of its reasons.
+    pub(crate) fn least(self) -> Vec<usize> {
         self.0.into_iter().next().unwrap_or_default()
     }
 
-    fn add(&mut self, way: Vec<Reason>) {
+    fn add(&mut self, way: Way, work: &Work) {
+        if !work.spend(1 + self.0.len() / 64) {
+            return;
+        }
         let place = self.0.partition_point(|known| known.len() <= way.len());
         self.0.insert(place, way);
         let shortest = self.0.first().map_or(0, Vec::len);
@@ -183,59 +219,73 @@ impl Explanations {
     }
 }
 
-fn with(mut way: Vec<Reason>, further: &[Reason]) -> Vec<Reason> {
-    for reason in further {
-        if !way.contains(reason) {
-            way.push(reason.clone());
-        }
-    }
-    way
+fn with(way: &[usize], further: &[usize]) -> Way {
+    let new = further.iter().filter(|reason| !way.contains(reason));
+    way.iter().chain(new).copied().collect()
 }
+
+/// Steps of putting a reason into words.
+const WORDING: usize = 16;
 
 impl<'f> View<'f> {
     /// The leaves that explain the verdict.
-    pub(super) fn explanations(&self, condition: &'f Condition) -> Explanations {
-        self.explain(condition, false)
-    }
-
-    fn explain(&self, condition: &'f Condition, negated: bool) -> Explanations {
-        match condition {
-            Condition::All(parts) => self.explain_parts(parts, Verdict::False, negated),
-            Condition::Any(parts) => self.explain_parts(parts, Verdict::True, negated),
-            Condition::Constant(_) => Explanations::nothing(),
-            Condition::Leaf(leaf) => Explanations::by(self.reason(leaf, negated)),
-            Condition::Not(inner) => self.explain(inner, !negated),
-        }
-    }
-
-    /// Any part that comes to `decisive` settles the whole. Otherwise the unknown parts explain it, or
-    /// else all do.
-    fn explain_parts(
+    pub(super) fn explanations(
         &self,
-        parts: &'f [Condition],
-        decisive: Verdict,
-        negated: bool,
+        condition: &'f Condition,
+        reasons: &mut Reasons,
     ) -> Explanations {
+        self.explain(condition, false, reasons)
+    }
+
+    fn explain(
+        &self,
+        condition: &'f Condition,
+        negated: bool,
+        reasons: &mut Reasons,
+    ) -> Explanations {
+        let (parts, decisive) = match condition {
+            Condition::All(parts) => (parts, Verdict::False),
+            Condition::Any(parts) => (parts, Verdict::True),
+            Condition::Constant(_) => return Explanations::nothing(),
+            Condition::Leaf(leaf) => {
+                let reason = self.reason(leaf, negated);
+                return Explanations::by(reason, reasons, self.work);
+            }
+            Condition::Not(inner) => return self.explain(inner, !negated, reasons),
+        };
+        // Any part that comes to `decisive` settles the whole. Otherwise the unknown parts explain it,
+        // or else all do.
         let judged: Vec<(Verdict, &Condition)> = parts
             .iter()
             .map(|part| (self.verdict(part), part))
             .collect();
         let has = |wanted| judged.iter().any(|(verdict, _)| *verdict == wanted);
-        let of = |wanted| {
-            let those = judged.iter().filter(move |(verdict, _)| *verdict == wanted);
-            those.map(|(_, part)| self.explain(part, negated))
+        let telling = match (has(decisive), has(Verdict::Unknown)) {
+            (true, _) => decisive,
+            (false, true) => Verdict::Unknown,
+            (false, false) => !decisive,
         };
-        if has(decisive) {
-            return of(decisive).fold(Explanations(Vec::new()), Explanations::or);
+        let settles = telling == decisive;
+        let mut whole = match settles {
+            true => Explanations(Vec::new()),
+            false => Explanations::nothing(),
+        };
+        for (_, part) in judged.iter().filter(|(verdict, _)| *verdict == telling) {
+            if self.work.is_overdrawn() {
+                break;
+            }
+            let part = self.explain(part, negated, reasons);
+            whole = match settles {
+                true => whole.or(part, self.work),
+                false => whole.and(&part, self.work),
+            };
         }
-        let telling = match has(Verdict::Unknown) {
-            true => Verdict::Unknown,
-            false => !decisive,
-        };
-        of(telling).fold(Explanations::nothing(), |all, part| all.and(&part))
+        whole
     }
 
+    /// To put it into words takes some steps beside its verdict.
     fn reason(&self, leaf: &'f Leaf, negated: bool) -> Reason {
+        self.work.spend(WORDING);
         let raw = self.leaf(leaf);
         let verdict = if negated { !raw } else { raw };
         let mut unknowns = SortedSet::new();

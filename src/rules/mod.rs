@@ -31,7 +31,6 @@ mod tests;
 pub(crate) use self::{explain::claim, tests::operators_schema};
 
 use alloc::vec::Vec;
-use core::ops::RangeInclusive;
 
 use self::check::First;
 use self::turning::Turning;
@@ -39,12 +38,12 @@ use self::view::View;
 use crate::error::Error;
 use crate::json::Value;
 use crate::time::Day;
+use crate::work::Work;
 
 pub(crate) use self::check::Findings;
-pub(crate) use self::explain::{Explanations, Reason, Why};
+pub(crate) use self::explain::{Explanations, Reason, Reasons, Why};
 pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 pub(crate) use self::syntax::Budget;
-pub(crate) use self::turning::SEARCHES;
 pub(crate) use self::verdict::Verdict;
 pub(crate) use self::vocabulary::{Lookup, Scale, Type, Vocabulary};
 
@@ -54,13 +53,14 @@ pub(crate) struct Expr {
     condition: expr::Condition,
 }
 
-/// What an expression is evaluated on.
+/// What an expression is evaluated on, and out of what.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Facts<'f> {
     /// The inputs by alias, and `request`.
     pub(crate) root: &'f Members,
     /// The day in China Standard Time that `now` stands for.
     pub(crate) today: Day,
+    pub(crate) work: &'f Work,
 }
 
 impl Expr {
@@ -101,39 +101,33 @@ impl Expr {
     /// Why [`evaluate`](Self::evaluate) comes to its verdict.
     ///
     /// For true and false: the fewest leaves that suffice for it, and other ways. For unknown: every
-    /// leaf that is unknown and can still change it, each taken as independent of the others.
-    pub(crate) fn explanations(&self, facts: Facts<'_>) -> Explanations {
-        facts.view().explanations(&self.condition)
+    /// leaf that is unknown and can still change it, each taken as independent of the others. They are
+    /// made of `reasons`, to which new ones are added.
+    pub(crate) fn explanations(&self, facts: Facts<'_>, reasons: &mut Reasons) -> Explanations {
+        facts.view().explanations(&self.condition, reasons)
     }
 
-    /// How much work one evaluation is, at most, where lists have so many elements: in what a look at
-    /// a fact takes. [`turning_days`](Self::turning_days) takes up to [`SEARCHES`] times that.
-    pub(crate) fn weight(&self, elements: u64) -> u64 {
-        self.condition.weight(elements)
-    }
-
-    /// The days in `range` on which the verdict may differ from that of the day before, unknowns
-    /// staying unknown: never too few.
-    pub(crate) fn turning_days(&self, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {
-        self.walk(root, range).into_days()
+    /// The days from `facts.today` to `end` on which the verdict may differ from that of the day before,
+    /// unknowns staying unknown: never too few.
+    pub(crate) fn turning_days(&self, facts: Facts<'_>, end: Day) -> Vec<Day> {
+        self.walk(facts, end).into_days()
     }
 
     /// Whether the end of some period of working days is an estimate, because it lies in a year
     /// whose holidays have not been announced: worth a warning.
     pub(crate) fn is_estimated(&self, facts: Facts<'_>) -> bool {
-        self.walk(facts.root, facts.today..=facts.today).estimated
+        self.walk(facts, facts.today).estimated
     }
 
-    fn walk(&self, root: &Members, range: RangeInclusive<Day>) -> Turning {
-        let view = View::new(root, *range.start());
-        let mut turning = Turning::new(range);
-        turning.condition(&self.condition, view);
+    fn walk<'f>(&self, facts: Facts<'f>, end: Day) -> Turning<'f> {
+        let mut turning = Turning::new(facts.today..=end, facts.work);
+        turning.condition(&self.condition, facts.view());
         turning
     }
 }
 
 impl<'f> Facts<'f> {
     fn view(self) -> View<'f> {
-        View::new(self.root, self.today)
+        View::new(self)
     }
 }

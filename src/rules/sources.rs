@@ -1,12 +1,10 @@
 //! What would have to be known: the sources of an unknown verdict.
 
-use alloc::borrow::Cow;
-
 use super::evaluate::Reading;
 use super::expr::{Condition, Leaf, Operand, Path, Quantity, Values};
 use super::fact::{Cause, Scalar, Unknown};
 use super::verdict::Verdict;
-use super::view::View;
+use super::view::{Candidate, View};
 use crate::sorted_set::SortedSet;
 
 impl<'f> View<'f> {
@@ -17,12 +15,16 @@ impl<'f> View<'f> {
                 self.operand_sources(grade, into);
                 if let Reading::Known(known) = self.read(grade)
                     && let Scalar::Text(text) = &*known
-                    && scale.place(text).is_none()
+                    && self.place(scale, text).is_none()
                 {
-                    into.insert(Unknown {
-                        cause: Cause::UnknownGrade,
-                        unit: grade.path().into(),
-                    });
+                    let unit = grade.path().into();
+                    self.note(
+                        Unknown {
+                            cause: Cause::UnknownGrade,
+                            unit,
+                        },
+                        into,
+                    );
                 }
             }
             Leaf::Compare { operands, .. } => {
@@ -46,9 +48,7 @@ impl<'f> View<'f> {
                     if self.hit(*quantifier, body, candidate) == Verdict::False {
                         continue;
                     }
-                    if !candidate.certain {
-                        into.extend(candidate.why.as_deref().cloned());
-                    }
+                    self.note_doubt(candidate, into);
                     self.on(candidate).condition_sources(body, into);
                 }
             }
@@ -89,9 +89,7 @@ impl<'f> View<'f> {
             if adds.high == Some(adds.low) {
                 continue;
             }
-            if !candidate.certain {
-                into.extend(candidate.why.as_deref().cloned());
-            }
+            self.note_doubt(candidate, into);
             let view = self.on(candidate);
             view.condition_sources(&quantity.body, into);
             if let Some(field) = &quantity.field {
@@ -101,6 +99,22 @@ impl<'f> View<'f> {
     }
 
     fn path_source(&self, path: &'f Path, into: &mut SortedSet<Unknown>) {
-        into.extend(self.find(path).unknowns().map(Cow::into_owned));
+        for unknown in self.find(path).unknowns() {
+            self.note(unknown.into_owned(), into);
+        }
+    }
+
+    /// Why an element may not be there.
+    fn note_doubt(&self, candidate: &Candidate<'_>, into: &mut SortedSet<Unknown>) {
+        if let (false, Some(why)) = (candidate.certain, candidate.why.as_deref()) {
+            self.note(why.clone(), into);
+        }
+    }
+
+    /// Finding its place takes more, the more there are.
+    fn note(&self, unknown: Unknown, into: &mut SortedSet<Unknown>) {
+        if self.work.spend(2 + into.len() / 64) {
+            into.insert(unknown);
+        }
     }
 }

@@ -3,20 +3,16 @@
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
-use super::evaluate::{Reading, reach};
+use super::evaluate::{Reading, reach, steps_of};
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::Scalar;
 use super::view::View;
 use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Period, working_days_after};
-
-/// How often the days that move are reckoned anew for one leaf, at most: of its three operands two
-/// may be passed by the third; each time the days of [passing](Turning::passes), two of them, are
-/// looked for by halving the range.
-pub(crate) const SEARCHES: usize = 64;
+use crate::work::Work;
 
 /// What walks an expression over the facts, and what it gathers.
-pub(super) struct Turning {
+pub(super) struct Turning<'w> {
     range: RangeInclusive<Day>,
     /// Days in the range; on no other does a verdict differ from that of the day before.
     days: SortedSet<Day>,
@@ -24,15 +20,17 @@ pub(super) struct Turning {
     every_day: bool,
     /// A period of working days ends in a year whose calendar is not known.
     pub(super) estimated: bool,
+    work: &'w Work,
 }
 
-impl Turning {
-    pub(super) fn new(range: RangeInclusive<Day>) -> Self {
+impl<'w> Turning<'w> {
+    pub(super) fn new(range: RangeInclusive<Day>, work: &'w Work) -> Self {
         Self {
             range,
             days: SortedSet::new(),
             every_day: false,
             estimated: false,
+            work,
         }
     }
 
@@ -46,6 +44,9 @@ impl Turning {
 
     /// Every part and every element counts, whatever the rest comes to today.
     pub(super) fn condition(&mut self, condition: &Condition, view: View<'_>) {
+        if !self.work.spend(1) {
+            return;
+        }
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
                 for part in parts {
@@ -91,7 +92,7 @@ impl Turning {
             Leaf::Within { date, period } => {
                 if let Some(day) = day_of(date, view) {
                     self.around(day);
-                    self.around(reach(day, *period));
+                    self.around(reach(day, *period, self.work));
                     self.estimates(day, *period);
                 }
                 self.operand(date, view);
@@ -128,7 +129,9 @@ impl Turning {
 
     /// Whether the end of a period of working days is an estimate.
     fn estimates(&mut self, day: Day, period: Period) {
-        if let Period::WorkingDays(n) = period {
+        if let Period::WorkingDays(n) = period
+            && self.work.spend(steps_of(period))
+        {
             let reached = working_days_after(day, n, BeyondCalendar::Weekdays);
             self.estimated |= reached.is_some_and(|reached| reached.estimated);
         }
@@ -137,13 +140,21 @@ impl Turning {
     /// The days on which what moves comes to a day that stays, and on which it leaves it behind.
     fn passes(&mut self, moving: &[&Operand], day: Day) {
         for operand in moving {
-            self.add(self.first(|today| operand.moved_to(today) >= Some(day)));
-            self.add(self.first(|today| operand.moved_to(today) > Some(day)));
+            let moved = |today| operand.moved_to(today, self.work);
+            let (reaches, passes) = (
+                self.first(|today| moved(today) >= Some(day)),
+                self.first(|today| moved(today) > Some(day)),
+            );
+            self.add(reaches);
+            self.add(passes);
         }
     }
 
     /// The first day of the range on which something holds that then holds for good.
     fn first(&self, holds: impl Fn(Day) -> bool) -> Option<Day> {
+        if self.work.is_overdrawn() {
+            return None;
+        }
         let (mut from, mut to) = (*self.range.start(), *self.range.end());
         let before = from.add_days(-1).is_some_and(&holds);
         if before || !holds(to) {
@@ -175,7 +186,9 @@ impl Turning {
     }
 
     fn add(&mut self, day: Option<Day>) {
-        self.days.extend(day.filter(|day| self.range.contains(day)));
+        if self.work.spend(1) {
+            self.days.extend(day.filter(|day| self.range.contains(day)));
+        }
     }
 }
 
@@ -192,9 +205,9 @@ impl Operand {
     }
 
     /// The day that one which moves comes to on a day. A later day never comes to an earlier one.
-    fn moved_to(&self, today: Day) -> Option<Day> {
+    fn moved_to(&self, today: Day, work: &Work) -> Option<Day> {
         match self {
-            Self::Plus(date, period) => Some(reach(date.moved_to(today)?, *period)),
+            Self::Plus(date, period) => Some(reach(date.moved_to(today, work)?, *period, work)),
             operand => operand.moves().then_some(today),
         }
     }

@@ -5,15 +5,18 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::slice;
 
+use super::Facts;
 use super::expr::Path;
-use super::fact::{Cause, Element, Fact, Further, List, Members, Unknown};
+use super::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 use crate::time::Day;
+use crate::work::Work;
 
 /// The facts as seen from one place in an expression.
 #[derive(Clone, Copy)]
 pub(super) struct View<'f> {
     pub(super) root: &'f Members,
     pub(super) today: Day,
+    pub(super) work: &'f Work,
     /// The element of the innermost quantifier.
     element: Option<Content<'f>>,
 }
@@ -52,10 +55,11 @@ enum Content<'f> {
 
 impl<'f> View<'f> {
     /// The view from outside all quantifiers.
-    pub(super) fn new(root: &'f Members, today: Day) -> Self {
+    pub(super) fn new(facts: Facts<'f>) -> Self {
         Self {
-            root,
-            today,
+            root: facts.root,
+            today: facts.today,
+            work: facts.work,
             element: None,
         }
     }
@@ -70,7 +74,7 @@ impl<'f> View<'f> {
     }
 
     /// What stands at a path. The vocabulary has given it its type; where facts are of another,
-    /// they are taken as absent.
+    /// they are taken as absent. To look through the names of an object takes a step for every eight.
     pub(super) fn find(&self, path: &'f Path) -> Found<'f> {
         let mut members = match (path.in_element, self.element) {
             (false, _) => self.root,
@@ -84,6 +88,9 @@ impl<'f> View<'f> {
         };
         let mut segments = path.segments.iter().peekable();
         while let Some(name) = segments.next() {
+            if !self.work.spend(1 + members.known.len() / 8) {
+                return Found::Absent;
+            }
             let known = members.known.iter().find(|(known, _)| known == name);
             match (known.map(|(_, fact)| fact), &members.open) {
                 (None, None) | (Some(Fact::Absent), _) => return Found::Absent,
@@ -100,12 +107,20 @@ impl<'f> View<'f> {
     }
 
     /// What is or may be in the list at a path. An absent list is empty; a hidden one may hold
-    /// anything.
+    /// anything. Each takes a step.
     pub(super) fn candidates(&self, path: &'f Path) -> Vec<Candidate<'f>> {
         let found = self.find(path);
+        let count = match found {
+            Found::Fact(Fact::List(list)) => list.elements.len() + list.open.len(),
+            Found::Fact(Fact::Known(Scalar::Texts(texts))) => texts.len(),
+            Found::Absent | Found::Fact(_) | Found::Hidden(..) | Found::Text(_) => 1,
+        };
+        if !self.work.spend(count) {
+            return Vec::new();
+        }
         match found {
             Found::Fact(Fact::List(list)) => list.candidates(path),
-            Found::Fact(Fact::Known(super::fact::Scalar::Texts(texts))) => texts
+            Found::Fact(Fact::Known(Scalar::Texts(texts))) => texts
                 .iter()
                 .enumerate()
                 .map(|(index, text)| Candidate {

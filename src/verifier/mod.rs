@@ -26,6 +26,7 @@ use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Stapled, Trust};
+use crate::work::Work;
 
 /// Verifies bundles against one pinned root and decides programmes.
 #[derive(Debug)]
@@ -191,12 +192,14 @@ impl Verifier {
                 ),
                 extent: Some(verified.issuer.extent()),
             });
+        let work = Work::of_a_decision();
         let case = Case {
             programme,
             bundles: inputs.collect(),
             request,
             unproven_subjects,
             replaced_on,
+            work: &work,
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
         let mut evidence = Object::from([("verified", Value::from(projected.is_none()))]);

@@ -1,10 +1,11 @@
 //! Evaluations, and the grades that agreements between regions make of them.
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::Builder;
+use super::{Builder, Context};
 use crate::credit::claims::is_disputed;
 use crate::credit::lawful_use::Grade;
 use crate::rules::{Cause, Fact, Members, Scalar};
@@ -43,21 +44,31 @@ impl Builder<'_> {
     /// Adds the grades for which others stand here. What only stands for another stands for no
     /// third.
     fn recognise_grades(&self, members: &mut Members) {
-        let forum = self.context.forum;
-        let grades = forum.grades(&self.claims.jurisdiction, self.context.today);
-        let agreed: Vec<Agreed<'_>> = grades.collect();
+        let Context {
+            forum, today, work, ..
+        } = self.context;
+        if !work.spend(forum.grades_steps()) {
+            return;
+        }
+        let mut agreed: BTreeMap<&str, Vec<Agreed<'_>>> = BTreeMap::new();
+        for (from, to) in forum.grades(&self.claims.jurisdiction, today) {
+            agreed.entry(&to.scheme).or_default().push((from, to));
+        }
         let recognised: Vec<(&str, Fact)> = agreed
             .iter()
-            .map(|(_, to)| to.scheme.as_str())
-            .filter_map(|scheme| Some((scheme, self.recognised(members, &agreed, scheme)?)))
+            .filter_map(|(scheme, agreed)| {
+                Some((*scheme, self.recognised(members, agreed, scheme)?))
+            })
             .collect();
-        for (scheme, fact) in recognised {
-            members.known.retain(|(name, _)| **name != *scheme);
-            members.known.push((scheme.into(), fact));
-        }
+        let is_recognised = |name: &str| recognised.iter().any(|(scheme, _)| *scheme == name);
+        members.known.retain(|(name, _)| !is_recognised(name));
+        let recognised = recognised.into_iter();
+        members
+            .known
+            .extend(recognised.map(|(scheme, fact)| (scheme.into(), fact)));
     }
 
-    /// What a scheme comes to by the agreements, the first that applies; `None` where they have no
+    /// What a scheme comes to by the agreements on it, the first that applies; `None` where they have no
     /// say: a scheme that the bundle has itself, it has.
     ///
     /// Where it may have it among what is hidden, or hides the grade that would stand for it, each
@@ -68,7 +79,10 @@ impl Builder<'_> {
             Fact::Unknown(own) if own.iter().all(|unknown| is_not_there(unknown.cause)) => own,
             _ => return None,
         };
-        for (from, to) in agreed.iter().filter(|(_, to)| to.scheme == scheme) {
+        for (from, to) in agreed {
+            if !self.context.work.spend(1 + open.len() / 8) {
+                return None;
+            }
             match &*self.evaluation(members, &from.scheme) {
                 Fact::Unknown(hidden) => {
                     let further = hidden.iter().filter(|unknown| !open.contains(unknown));
@@ -95,6 +109,10 @@ impl Builder<'_> {
     fn evaluation<'m>(&self, members: &'m Members, scheme: &str) -> Cow<'m, Fact> {
         let known = members.known.iter().find(|(name, _)| **name == *scheme);
         let extent = self.context.extent;
+        let schemes = extent.map_or(0, |extent| extent.schemes.len());
+        self.context
+            .work
+            .spend(4 + (members.known.len() + schemes) / 8);
         let is_issued = extent.is_none_or(|e| e.schemes.iter().any(|s| s == scheme));
         match (known, &members.open) {
             (Some((_, fact)), _) => Cow::Borrowed(fact),

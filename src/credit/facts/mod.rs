@@ -20,6 +20,7 @@ use super::vocabulary::ListType;
 use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
+use crate::work::Work;
 
 /// In whose light one bundle is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,7 @@ pub(crate) struct Context<'a> {
     pub(crate) ages: &'a [i64],
     /// What follows from what the bundle lacks; none, of plain facts: they are complete as written.
     pub(crate) extent: Option<Extent<'a>>,
+    pub(crate) work: &'a Work,
 }
 
 /// What rules may see of one bundle on one day.
@@ -61,6 +63,10 @@ pub(crate) struct SetAside {
 /// Adds the days on which the law may treat a bundle otherwise than on the day before.
 pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut SortedSet<Day>) {
     let claims = law.claims;
+    let named = claims.evaluations.known.len() + law.forum.recognition.len();
+    if !law.work.spend(2 * (ages.len() + 1 + named)) {
+        return;
+    }
     for born in [claims.birth.earliest, claims.birth.latest] {
         for years in ages.iter().chain([&ADULT_YEARS]) {
             days.extend(born.add_months(12 * years));
@@ -81,7 +87,7 @@ pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut SortedSe
 
 /// Every fact of a bundle whatever the law says of it: not for deciding, but for finding the days
 /// on which a rule may turn.
-pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
+pub(crate) fn unfiltered(claims: &Claims, alias: &str, work: &Work) -> Members {
     let context = Context {
         alias,
         forum: Forum::NOWHERE,
@@ -91,8 +97,12 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str) -> Members {
         drawn_on: claims.as_of,
         ages: &[],
         extent: None,
+        work,
     };
     let mut members = facts(claims, context).members;
+    if !work.spend(claims.copy_steps()) {
+        return members;
+    }
     for (name, fact) in &mut members.known {
         let list = claims.lists.iter().find(|(list, _)| **name == *list.name);
         if let (Fact::List(facts), Some((list, claim))) = (&mut *fact, list) {
@@ -169,7 +179,17 @@ impl Builder<'_> {
     }
 
     fn members(&mut self) -> Members {
+        const CLAIMS: usize = 16;
         let claims = self.claims;
+        let ages = self.context.ages.len();
+        let named = claims.subject.copy_steps() + claims.evaluations.copy_steps();
+        let lacking = self
+            .context
+            .extent
+            .map_or(0, |extent| extent.knows.len() + extent.schemes.len());
+        self.context
+            .work
+            .spend(CLAIMS + named + 2 * ages + lacking / 4);
         let text = |text: &Arc<str>| Fact::Known(Scalar::Text(text.clone()));
         let mut known: Vec<(Arc<str>, Fact)> = vec![
             ("subject_kind".into(), text(&claims.subject_kind)),
@@ -314,7 +334,10 @@ impl Builder<'_> {
             }
         }
         if let Some(extent) = self.context.extent {
-            let gaps = extent.gaps(list, self.context.forum, self.context.today);
+            let Context {
+                forum, today, work, ..
+            } = self.context;
+            let gaps = extent.gaps(list, forum, today, work);
             facts.open.extend(gaps.into_iter().map(|known| Further {
                 why: self.unknown(Cause::Incomplete, list.name),
                 known,
@@ -329,6 +352,13 @@ impl Builder<'_> {
         index: usize,
         record: &Claim<Record>,
     ) -> Option<Element> {
+        let steps = match record {
+            Claim::Known(record) => record.copy_steps(),
+            _ => 2,
+        };
+        if !self.context.work.spend(steps) {
+            return None;
+        }
         let name = format!("{}[{index}]", list.name);
         let Claim::Known(record) = record else {
             return Some(Element {
@@ -380,6 +410,7 @@ impl Builder<'_> {
             claims: self.claims,
             forum: self.context.forum,
             rows: self.context.rows,
+            work: self.context.work,
         }
     }
 }

@@ -17,6 +17,7 @@ pub(in crate::credit) use recognition::Grade;
 pub(crate) use recognition::{Forum, Recognition};
 
 use alloc::string::String;
+use alloc::sync::Arc;
 
 use self::publicity::Publicity;
 use super::claims::{Claims, Record};
@@ -25,6 +26,7 @@ use crate::error::string_enum;
 use crate::rules::{Fact, Scalar, Verdict};
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
+use crate::work::Work;
 
 string_enum! {
     /// Why a record is set aside.
@@ -112,6 +114,7 @@ pub(crate) struct LawfulUse<'a> {
     pub(crate) claims: &'a Claims,
     pub(crate) forum: Forum<'a>,
     pub(crate) rows: Rows,
+    pub(crate) work: &'a Work,
 }
 
 impl LawfulUse<'_> {
@@ -120,6 +123,9 @@ impl LawfulUse<'_> {
     /// A code that is not known here stands for nothing: what keeps such a record out keeps it out
     /// whatever the code means.
     pub(crate) fn standing(&self, list: &ListType, record: &Record, day: Day) -> Standing {
+        if !self.work.spend(self.steps(list, record)) {
+            return Standing::Counts;
+        }
         let ended = over(list, record, day);
         if let Some(reason) = ended {
             return Standing::SetAside(reason);
@@ -148,6 +154,10 @@ impl LawfulUse<'_> {
 
     /// Adds the days on which [`standing`](Self::standing) may be another than on the day before.
     pub(crate) fn turning_days(&self, list: &ListType, record: &Record, days: &mut SortedSet<Day>) {
+        let agreements = self.forum.recognition.len();
+        if !self.work.spend(self.steps(list, record) + 2 * agreements) {
+            return;
+        }
         for name in ["since", "valid_from", "settled_on"] {
             days.extend(record.day(name));
         }
@@ -216,30 +226,29 @@ impl LawfulUse<'_> {
         })
     }
 
-    /// What it takes at most to see how a record stands on a day, next to a look at a fact: some thirty
-    /// looks at its members, the law of each region of the programme, and of a record from elsewhere
-    /// whether it is recognised in each of these.
-    pub(crate) fn weight(&self, record: &Record) -> usize {
-        const MEMBERS: usize = 32;
-        let regions = self.forum.regions.len();
-        let recognised = match self.forum.is_at_home(self.home(record)) {
+    /// What it takes to see how a record stands on a day, in [steps](crate::limits::WORK): looks at its
+    /// members and, if it is adverse, the law of each region of the programme; of a record from elsewhere
+    /// also whether it is recognised in each of these.
+    fn steps(&self, list: &ListType, record: &Record) -> usize {
+        const STATE: usize = 2;
+        const LAW: usize = 8;
+        if !is_adverse(list, record) {
+            return STATE;
+        }
+        let home = self.home(record);
+        let recognition = match self.forum.is_at_home(home) {
             true => 0,
             false => {
-                let named = match record.fact("recognised_in") {
-                    Some(Fact::Known(Scalar::Texts(regions))) => regions.len() / 8,
-                    _ => 0,
+                let fields = match record.outside_catalogue.contains(&"field") {
+                    true => self.forum.fields.len(),
+                    false => 1,
                 };
-                named.saturating_add(recognition::recognition_weight(self.forum.recognition))
+                let each = self.forum.recognition_steps(recognised_in(record).len());
+                fields.saturating_mul(each)
             }
         };
-        regions
-            .saturating_mul(recognised.saturating_add(1))
-            .saturating_add(MEMBERS)
-    }
-
-    /// On how many days at most a record is looked at to see when it stops counting, and when it is gone.
-    pub(crate) fn turns(&self) -> usize {
-        2 * (16 + 2 * self.forum.recognition.len())
+        LAW.saturating_add(self.forum.regions.len())
+            .saturating_add(recognition)
     }
 
     /// Where a record comes from.
@@ -259,10 +268,7 @@ impl LawfulUse<'_> {
         if self.forum.is_at_home(home) {
             return None;
         }
-        let regions = match record.fact("recognised_in") {
-            Some(Fact::Known(Scalar::Texts(regions))) => regions.as_slice(),
-            _ => &[],
-        };
+        let regions = recognised_in(record);
         // Promises and debts are of no field, so nothing can recognise them.
         let field = record.text("field").filter(|_| list.has_field());
         let recognised = field.is_some_and(|field| {
@@ -390,6 +396,14 @@ fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
 /// Listings, penalties, obligations, and commitments that were broken.
 pub(crate) fn is_adverse(list: &ListType, record: &Record) -> bool {
     list.adverse && (*list != vocabulary::COMMITMENTS || record.text("state") == Some("broken"))
+}
+
+/// The regions that a record says it is recognised in.
+fn recognised_in(record: &Record) -> &[Arc<str>] {
+    match record.fact("recognised_in") {
+        Some(Fact::Known(Scalar::Texts(regions))) => regions,
+        _ => &[],
+    }
 }
 
 /// A promise of which it is not said when it was broken.

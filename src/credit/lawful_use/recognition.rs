@@ -94,18 +94,20 @@ impl Recognition {
         any_covers(&self.home, home) && any_covers(&self.regions, region)
     }
 
+    /// How many regions and fields it names.
+    fn names(&self) -> usize {
+        let fields = match &self.fields {
+            Fields::All => 1,
+            Fields::Some(fields) => fields.len(),
+        };
+        self.home.len() + self.regions.len() + fields
+    }
+
     /// The days on which it begins and has ended.
     pub(in crate::credit) fn turning_days(&self, days: &mut SortedSet<Day>) {
         days.extend(self.valid_from);
         days.extend(self.valid_until.and_then(Day::next));
     }
-}
-
-/// What it takes to look a record up in agreements, next to a step of a rule: regions are compared
-/// by their first digits.
-pub(super) fn recognition_weight(agreements: &[Recognition]) -> usize {
-    let regions = agreements.iter().map(|a| a.home.len() + a.regions.len());
-    regions.sum::<usize>() / 16
 }
 
 /// Where a decision is made, and what for.
@@ -139,6 +141,29 @@ impl Forum<'_> {
                 .regions
                 .iter()
                 .any(|region| national(region) || province(region) == province(home))
+    }
+
+    /// What it takes to see whether a record that names so many regions is recognised here, in
+    /// [steps](crate::limits::WORK): sixteen names are compared in one.
+    pub(super) fn recognition_steps(&self, named: usize) -> usize {
+        let names = self.recognition.iter().map(Recognition::names);
+        let names = names.fold(named, usize::saturating_add);
+        self.regions.len().saturating_mul(1 + names) / 16
+    }
+
+    /// What it takes to find the [homes](Self::homes) of records in a field.
+    pub(in crate::credit) fn homes_steps(&self) -> usize {
+        1 + self.fields.len() / 16 + self.regions.len() + self.recognition_steps(0)
+    }
+
+    /// What it takes to find which [grades](Self::grades) stand for others.
+    pub(in crate::credit) fn grades_steps(&self) -> usize {
+        let grades = self.recognition.iter().map(|a| a.grades.len());
+        let named = self.recognition.iter().map(Recognition::names);
+        let compared = named.map(|names| names.saturating_mul(self.fields.len()) / 16);
+        grades
+            .chain(compared)
+            .fold(self.recognition_steps(0), usize::saturating_add)
     }
 
     /// Whether a record of another province, in a field, is recognised here: by what the record

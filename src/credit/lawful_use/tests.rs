@@ -19,6 +19,7 @@ use crate::random::{Random, cases as cases_to_run};
 use crate::rules::{Fact, Unknown};
 use crate::sorted_set::SortedSet;
 use crate::time::{Day, Period};
+use crate::work::Work;
 
 fn folder() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "lawful-use"]
@@ -117,6 +118,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
     };
     let schemes = texts(case.member("schemes"));
     let fresh = fresh_until(claims.as_of, Period::WorkingDays(3), None);
+    let work = Work::of_a_decision();
     let context = Context {
         alias: "credit",
         forum,
@@ -128,6 +130,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         extent: case
             .member("schemes")
             .map(|_| Extent::of_everything(&schemes)),
+        work: &work,
     };
     let found = facts(&claims, context);
     let mut outlooks = Object::new();
@@ -143,6 +146,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
                 claims: &claims,
                 forum,
                 rows: Rows::All,
+                work: &work,
             };
             let repair = law.exit(list, record).filter(|_| list.name == "penalties");
             let text = |day: Option<Day>| Value::from(day.map(|day| day.to_string()));
@@ -438,6 +442,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
                 recognition: &agreements,
             },
             rows: Rows::All,
+            work: &Work::of_a_decision(),
         };
         for (list, record) in claims.records() {
             let mut announced = SortedSet::new();

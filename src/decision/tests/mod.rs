@@ -1,5 +1,6 @@
 mod complete;
 mod remedies;
+mod work;
 
 use super::outcome::{Answer, Found, Time};
 use super::*;
@@ -11,6 +12,7 @@ use crate::random::{Random, cases};
 use crate::rules::{Cause, Fact};
 use crate::time::Instant;
 use crate::trial::Trial;
+use crate::work::Work;
 
 const NOW: &str = "2026-11-22T12:00:00Z";
 
@@ -79,6 +81,7 @@ impl Setting {
         then: impl FnOnce(&Case<'_>) -> T,
     ) -> T {
         let claims = Claims::from_plain(Vct::CreditStatus, credit).expect("facts");
+        let work = Work::of_a_decision();
         then(&Case {
             programme: &self.programme,
             bundles: vec![BundleInput {
@@ -91,141 +94,21 @@ impl Setting {
             request: Fact::Absent,
             unproven_subjects: Vec::new(),
             replaced_on: None,
+            work: &work,
         })
     }
 
-    fn work(&self, credit: &Value) -> Result<(), Code> {
-        let days = self.with(credit, |case| case.turning_days(now()));
-        days.map(|_| ()).map_err(|e| e.code())
+    /// Whether there is work enough for a whole decision.
+    fn decided(&self, credit: &Value) -> Result<(), Code> {
+        let ends = Ends::default();
+        let decision =
+            |case: &Case<'_>| case.decision(now(), ends, Explain::Full, Vec::new(), Object::new());
+        let decision = self.with(credit, decision);
+        decision.map(|_| ()).map_err(|e| e.code())
     }
 
     fn found(&self, credit: &Value) -> Found {
         self.with(credit, |case| case.decide(Time::At(now())))
-    }
-}
-
-/// Listings that have no way out, so that nothing is tried for remedies.
-fn listings(count: usize) -> String {
-    let listing = r#"{"list": "market_serious", "field": "market", "severity": "serious",
-      "scope": "440000", "since": "2024-01-01", "state": "active", "authority": "x",
-      "basis": "x"}"#;
-    format!(r#", "listings": [{}]"#, vec![listing; count].join(","))
-}
-
-/// Agreements of every province, each with ends of its own.
-fn agreements(count: usize) -> Vec<Recognition> {
-    let homes: Vec<String> = (11..=65).map(|n| format!("\"{n}0000\"")).collect();
-    let one = |n: usize| {
-        let (month, day) = (n / 28 + 1, n % 28 + 1);
-        parse(&format!(
-            r#"{{"home": [{}], "in": ["310000"], "fields": "*", "basis": "test",
-                "valid_from": "2030-{month:02}-{day:02}", "valid_until": "2040-{month:02}-{day:02}"}}"#,
-            homes.join(",")
-        ))
-    };
-    let read = (0..count).map(|n| Recognition::read(&one(n)).expect("an agreement"));
-    read.collect()
-}
-
-#[test]
-fn agreements_are_work_for_each_record() {
-    let mut setting = Setting::new(&programme(&["true".into()], ""));
-    for (records, known, expected) in [
-        (256, 8, Ok(())),
-        (16, 128, Ok(())),
-        (256, 128, Err(Code::LimitWork)),
-    ] {
-        setting.recognition = agreements(known);
-        let found = setting.work(&firm("310000", &listings(records)));
-        assert_eq!(found, expected, "{records} {known}");
-    }
-}
-
-/// The law is applied to each record on each day that is looked at, here on every one of thirty years:
-/// that of each region of the programme, and from elsewhere each region that recognises it.
-#[test]
-fn the_law_is_work_for_each_record_and_region() {
-    let either = r#"{"<": [{"plus-time": [{"var": "now"}, "P1M"]}, {"plus-time": [{"var": "now"}, "P30D"]}]}"#;
-    let work = |regions: usize, credit: &Value| {
-        let regions: Vec<String> = (0..regions).map(|n| format!("\"31{n:04}\"")).collect();
-        let regions = format!(r#""regions": [{}]"#, regions.join(","));
-        let text = programme(&[either.to_owned()], "");
-        Setting::new(&text.replace(r#""regions": ["310000"]"#, &regions)).work(credit)
-    };
-    let here = |records: usize| {
-        let listings = listings(records).replace("440000", "310000");
-        firm("310000", &listings)
-    };
-    let recognised = |records: usize| {
-        let names = vec![r#""330000""#; 80].join(",");
-        let listed = format!(r#""recognised_in": [{names}], "since""#);
-        firm("440000", &listings(records).replace(r#""since""#, &listed))
-    };
-    for (n, (regions, credit, expected)) in [
-        (1, here(16), Ok(())),
-        (1, here(256), Err(Code::LimitWork)),
-        (64, here(4), Ok(())),
-        (512, here(4), Err(Code::LimitWork)),
-        (1, recognised(16), Ok(())),
-        (64, recognised(16), Err(Code::LimitWork)),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        assert_eq!(work(regions, &credit), expected, "row {n}");
-    }
-}
-
-/// Officers are gone through as records are, and so are the names that a record lists.
-#[test]
-fn officers_and_what_records_list_are_work() {
-    let each = |list: &str, body: &str| format!(r#"{{"some": [{{"var": "{list}"}}, {body}]}}"#);
-    let officers = "credit.subject.officers";
-    let role = r#"{"==": [{"var": "role"}, "director"]}"#;
-    let parts = vec![each(officers, &each(officers, role)); 20].join(",");
-    let nested = Setting::new(&programme(&[format!(r#"{{"or": [{parts}]}}"#)], ""));
-    let officer = r#"{"role": "principal", "id": "x"}"#;
-    for (count, expected) in [(4, Ok(())), (256, Err(Code::LimitWork))] {
-        let officers = vec![officer; count].join(",");
-        let firm = firm(
-            "310000",
-            &format!(r#", "subject": {{"officers": [{officers}]}}"#),
-        );
-        assert_eq!(nested.work(&firm), expected, "{count} officers");
-    }
-
-    let listed = each("recognised_in", r#"{"==": [{"var": ""}, "320000"]}"#);
-    let parts = vec![listed; 40].join(",");
-    let listed = each("credit.listings", &format!(r#"{{"or": [{parts}]}}"#));
-    let setting = Setting::new(&programme(&[listed], ""));
-    for (count, expected) in [(4, Ok(())), (512, Err(Code::LimitWork))] {
-        let regions = vec![r#""330000""#; count].join(",");
-        let recognised = format!(r#""recognised_in": [{regions}], "since""#);
-        let listings = listings(16).replace(r#""since""#, &recognised);
-        assert_eq!(
-            setting.work(&firm("310000", &listings)),
-            expected,
-            "{count} regions"
-        );
-    }
-}
-
-#[test]
-fn working_days_are_work_before_any_day_is_looked_for() {
-    for (period, leaves, expected) in [
-        ("P1Y", 20, Ok(())),
-        ("P1B", 20, Ok(())),
-        ("P250B", 2, Ok(())),
-        ("P250B", 20, Err(Code::LimitWork)),
-    ] {
-        let leaf = format!(
-            r#"{{"after": [{{"plus-time": [{{"var": "now"}}, "{period}"]}}, {{"var": "since"}}]}}"#
-        );
-        let leaves = vec![leaf; leaves].join(",");
-        let when = format!(r#"{{"some": [{{"var": "credit.listings"}}, {{"or": [{leaves}]}}]}}"#);
-        let setting = Setting::new(&programme(&[when], ""));
-        let found = setting.work(&firm("310000", &listings(256)));
-        assert_eq!(found, expected, "{period}");
     }
 }
 
@@ -589,49 +472,15 @@ fn reasons_that_are_told_alike_are_told_once() {
     };
     let when = format!(r#"{{"or": [{}, {}]}}"#, none("serious"), none("attention"));
     let text = programme(&[when], "");
-    let both = listings(2).replacen(r#""severity": "serious""#, r#""severity": "attention""#, 1);
+    let both = work::listings(2, "440000", "").replacen(
+        r#""severity": "serious""#,
+        r#""severity": "attention""#,
+        1,
+    );
     let two = firm("310000", &both.replace("440000", "310000"));
     for (explain, told) in [(Explain::Full, 2), (Explain::Codes, 1)] {
         let decision = decided(&text, &two, explain);
         let reasons = list(&decision, "reasons");
         assert_eq!(reasons.len(), told, "{}", write(&decision));
-    }
-}
-
-#[test]
-fn an_answer_stands_where_there_are_too_many_records_to_look_for_remedies() {
-    let penalty = |document: usize| {
-        format!(
-            r#"{{"document": "{document}", "kind": "fine", "field": "environment",
-              "class": "general", "procedure": "general", "determined_on": "2026-06-01",
-              "published_on": "2026-06-02", "regime": "ndrc-36", "state": "active",
-              "authority": "x", "basis": "x"}}"#
-        )
-    };
-    let kinds = ["fine", "warning", "confiscation", "suspension", "other"];
-    let none = |kind: &&str| {
-        format!(
-            r#"{{"none": [{{"var": "credit.penalties"}}, {{"==": [{{"var": "kind"}}, "{kind}"]}}]}}"#
-        )
-    };
-    let each: Vec<String> = kinds.iter().map(none).collect();
-    let when = format!(r#"{{"and": [{0}, {0}, {0}, {0}]}}"#, each.join(", "));
-    // As long as there is a better tier, there is something to look for.
-    let never = r#"{"some": [{"var": "credit.listings"}, true]}"#.to_owned();
-    let text = programme(&[never, when], "");
-    for (records, found, warned) in [(3, true, false), (256, true, true)] {
-        let all: Vec<String> = (0..records).map(penalty).collect();
-        let firm = firm("310000", &format!(r#", "penalties": [{}]"#, all.join(",")));
-        let decision = decided(&text, &firm, Explain::Full);
-        let outcome = decision.member("outcome").and_then(Value::as_str);
-        assert_eq!(outcome, Some("not_granted"));
-        assert!(
-            decision
-                .member("eligible_from")
-                .is_some_and(|at| *at != Value::Null)
-        );
-        let warnings = write(&Value::Array(list(&decision, "warnings").to_vec()));
-        assert_eq!(!list(&decision, "remedies").is_empty(), found, "{records}");
-        assert_eq!(warnings.contains("remedies.too_many"), warned, "{warnings}");
     }
 }

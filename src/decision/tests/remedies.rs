@@ -195,10 +195,13 @@ fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
 fn found(setting: &Setting, held: &[Held]) -> Vec<Way> {
     let (remedies, all) = setting.with(&with_done(held, 0), |case| {
         let found = case.decide(Time::At(now()));
-        let days = case
-            .turning_days(now())
-            .expect("no more than can be looked at");
-        case.remedies(&found, &days, now(), usize::MAX)
+        let days = case.turning_days(now());
+        let enough = Work::of(u64::MAX);
+        let case = Case {
+            work: &enough,
+            ..case.clone()
+        };
+        case.remedies(&found, &days, now())
     });
     assert!(all);
     let way = |remedy: Remedy| {
@@ -266,11 +269,14 @@ fn what_is_promised_is_kept_where_the_search_is_cut_short() {
         let setting = Setting::new(&text);
         setting.with(&with_done(&held, 0), |case| {
             let found = case.decide(Time::At(now()));
-            let days = case
-                .turning_days(now())
-                .expect("no more than can be looked at");
+            let days = case.turning_days(now());
             for room in 0..60 {
-                let (remedies, all) = case.remedies(&found, &days, now(), room);
+                let little = Work::of(room * 400);
+                let hurried = Case {
+                    work: &little,
+                    ..case.clone()
+                };
+                let (remedies, all) = hurried.remedies(&found, &days, now());
                 cut += usize::from(!all && !remedies.is_empty());
                 for remedy in remedies {
                     let alone = case.answer(Time::Renewed(remedy.on), Rows::All).tier;

@@ -125,12 +125,14 @@ fn reasons_are_the_least_leaves_or_all_that_can_still_change_it() {
 
         let rule = tree.rule();
         let expr = read(&parse(&rule)).expect(&rule);
+        let work = Work::of_a_decision();
         let facts = Facts {
             root: &members,
             today: day("2026-11-22"),
+            work: &work,
         };
         assert_eq!(expr.evaluate(facts), verdict, "{rule} on {text}");
-        let reasons = expr.explanations(facts).least();
+        let reasons = least_reasons(&expr, facts);
         let mut paths: Vec<&str> = reasons.iter().map(|r| &*r.path).collect();
         paths.sort_unstable();
         if verdict == Verdict::Unknown {

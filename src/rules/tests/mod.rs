@@ -241,3 +241,10 @@ fn unknown(cause: &Value, unit: &str) -> Unknown {
         unit: unit.into(),
     }
 }
+
+/// The fewest leaves that explain the verdict.
+fn least_reasons(expr: &Expr, facts: Facts<'_>) -> Vec<Reason> {
+    let mut reasons = Reasons::default();
+    let explanations = expr.explanations(facts, &mut reasons);
+    reasons.least(explanations)
+}

@@ -73,6 +73,7 @@ fn evaluate(expr: &Expr, members: &Members) -> Verdict {
     expr.evaluate(Facts {
         root: members,
         today: day(TODAY),
+        work: &Work::of_a_decision(),
     })
 }
 
@@ -87,8 +88,9 @@ fn assert_missing_suffices(
     let facts_today = Facts {
         root: members,
         today: day(TODAY),
+        work: &Work::of_a_decision(),
     };
-    let reasons = expr.explanations(facts_today).least();
+    let reasons = least_reasons(expr, facts_today);
     assert!(
         reasons.iter().all(|r| !r.unknowns.is_empty()),
         "{}",

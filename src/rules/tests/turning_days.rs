@@ -4,12 +4,22 @@ use super::generate::rule;
 use super::hidden::facts_with_hidden;
 use super::*;
 use crate::random::{Random, cases};
+use core::ops::RangeInclusive;
 
 #[track_caller]
 fn days_between(rule: &str, facts_text: &str, from: &str, to: &str) -> Vec<String> {
     let expr = read(&parse(rule)).expect(rule);
-    let days = expr.turning_days(&facts(&parse(facts_text)), day(from)..=day(to));
+    let days = turning_days(&expr, &facts(&parse(facts_text)), day(from)..=day(to));
     days.iter().map(Day::to_string).collect()
+}
+
+fn turning_days(expr: &Expr, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {
+    let facts = Facts {
+        root,
+        today: *range.start(),
+        work: &Work::of(u64::MAX),
+    };
+    expr.turning_days(facts, *range.end())
 }
 
 #[test]
@@ -108,7 +118,11 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
         let root = &facts(&parse(&text));
         let today = day("2026-11-22");
         assert_eq!(
-            expr.is_estimated(Facts { root, today }),
+            expr.is_estimated(Facts {
+                root,
+                today,
+                work: &Work::of_a_decision()
+            }),
             estimated,
             "{date}"
         );
@@ -119,7 +133,11 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
     for (today, estimated) in [("2026-12-28", false), ("2026-12-29", true)] {
         let today = day(today);
         assert_eq!(
-            expr.is_estimated(Facts { root, today }),
+            expr.is_estimated(Facts {
+                root,
+                today,
+                work: &Work::of_a_decision()
+            }),
             estimated,
             "{today}"
         );
@@ -138,13 +156,14 @@ fn the_verdict_changes_on_no_other_day() {
         let masked = facts_with_hidden(&mut random, hidden).filled(&mut |_| None);
         let masked = masked.expect("an object");
         let members = facts(&masked);
-        let turning = expr.turning_days(&members, range.clone());
+        let turning = turning_days(&expr, &members, range.clone());
         let mut before = None;
         let mut today = Some(*range.start());
         while let Some(date) = today.filter(|date| range.contains(date)) {
             let verdict = expr.evaluate(Facts {
                 root: &members,
                 today: date,
+                work: &Work::of_a_decision(),
             });
             if before.is_some_and(|before| before != verdict) {
                 changes += 1;
