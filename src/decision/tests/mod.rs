@@ -1,6 +1,7 @@
 mod complete;
 mod remedies;
 mod work;
+mod worst;
 
 use super::outcome::{Answer, Found, Time};
 use super::*;

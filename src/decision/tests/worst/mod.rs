@@ -1,0 +1,150 @@
+//! The worst that there is within the limits, looked for: whatever a decision does is paid for.
+//!
+//! Programmes and bundles grow from random ones, a change at a time, towards more that is done for a
+//! step. What is done is measured by what is allocated, which no charge knows of: whatever goes through
+//! elements, copies facts or explains a verdict allocates. `make bench-worst` has the worst in seconds.
+
+mod shape;
+
+use std::time::Duration;
+
+use self::shape::Shape;
+use super::*;
+use crate::json::write;
+use crate::limits;
+
+/// A decision as it was made.
+#[derive(Debug, Clone, Copy)]
+struct Made {
+    /// Steps that were paid for.
+    steps: u64,
+    /// Allocations, one for each 64 bytes.
+    done: u64,
+    time: Duration,
+}
+
+impl Made {
+    /// How much is done for ten steps. What is done once, whatever the size, is left out.
+    fn rate(self) -> u64 {
+        const ONCE: u64 = 20_000;
+        10 * self.done.saturating_sub(ONCE) / self.steps.max(1)
+    }
+}
+
+impl Shape {
+    /// Decides it, if it can be read, with so many steps at the most.
+    fn made(&self, limit: u64) -> Option<Made> {
+        let text = self.programme();
+        let document = Value::parse(text.as_bytes(), limits::PROGRAMME_BYTES).ok()?;
+        let programme = Programme::read(&document).ok()?;
+        let agreements = self.agreements();
+        let agreements = agreements.iter().map(Recognition::read);
+        let setting = Setting {
+            programme,
+            recognition: agreements.collect::<Result<_, _>>().ok()?,
+            schemes: Some(self.schemes()),
+        };
+        let facts = self.facts()?;
+        Claims::from_plain(Vct::CreditStatus, &facts).ok()?;
+        Some(setting.with(&facts, |case| made(case, limit)))
+    }
+
+    /// For `make bench-worst`.
+    fn document(&self, made: Made) -> Value {
+        Object::from([
+            ("steps", Value::from(made.steps as i64)),
+            ("programme", parse(&self.programme())),
+            ("facts", self.facts().expect("within the limits")),
+            ("recognition", self.agreements().into()),
+            ("schemes", self.schemes().into()),
+        ])
+        .into()
+    }
+}
+
+fn made(case: &Case<'_>, limit: u64) -> Made {
+    let work = Work::of(limit);
+    let case = Case {
+        work: &work,
+        ..case.clone()
+    };
+    let mut time = Duration::ZERO;
+    let allocated = allocation_counter::measure(|| {
+        let began = on_processor();
+        let ends = Ends::default();
+        _ = case.decision(now(), ends, Explain::Full, Vec::new(), Object::new());
+        time = on_processor() - began;
+    });
+    Made {
+        steps: limit - work.left(),
+        done: allocated.count_total + allocated.bytes_total / 64,
+        time,
+    }
+}
+
+/// For how long this thread has run, whatever else does: Linux says so, of others it is nothing.
+fn on_processor() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split(' ').next().and_then(|n| n.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or(0))
+}
+
+/// Climbs from the best of some random shapes by so many changes, each that is no worse being kept.
+fn climb(
+    random: &mut Random,
+    changes: usize,
+    limit: u64,
+    worth: impl Fn(Made) -> u64,
+) -> (Shape, Made) {
+    let starts = core::iter::repeat_with(|| {
+        let shape = Shape::random(random);
+        let made = shape.made(limit)?;
+        Some((shape, made))
+    });
+    let starts = starts.flatten().take(8);
+    let start = starts.max_by_key(|(_, made)| worth(*made));
+    let mut best = start.expect("a start");
+    for _ in 0..changes {
+        let shape = best.0.changed(random);
+        if let Some(made) = shape.made(limit)
+            && worth(made) >= worth(best.1)
+        {
+            best = (shape, made);
+        }
+    }
+    best
+}
+
+/// As much as there may be takes too long where nothing is optimised.
+const LIMIT: u64 = limits::WORK / 50;
+
+#[test]
+fn whatever_is_done_is_paid_for() {
+    const MOST: u64 = 60;
+    let mut random = Random::seeded("the worst within the limits");
+    let mut worst = 0;
+    for _ in 0..cases(3) {
+        let (shape, made) = climb(&mut random, 100, LIMIT, Made::rate);
+        worst = worst.max(made.rate());
+        assert!(made.rate() <= MOST, "{made:?} {shape:?}");
+    }
+    println!("at most {worst} is allocated for ten steps");
+    assert!(worst > 0);
+}
+
+/// With `XINYI_WORST`, what takes longest is looked for, and written into that folder.
+#[test]
+fn the_worst_is_written_for_the_benchmark() {
+    let Some(folder) = std::env::var_os("XINYI_WORST") else {
+        return;
+    };
+    let mut random = Random::seeded("the longest within the limits");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for n in 0..cases(8) {
+        let longest = |made: Made| made.time.as_micros() as u64;
+        let (shape, made) = climb(&mut random, 150, limits::WORK, longest);
+        println!("{n}: {made:?}");
+        let path = std::path::Path::new(&folder).join(format!("worst-{n}.json"));
+        std::fs::write(path, write(&shape.document(made))).expect("a file");
+    }
+}
