@@ -223,7 +223,7 @@ const FAULTS = [
   ],
   [
     "fresh for an instant too long",
-    "src/decision/outcome.rs",
+    "src/decision/day.rs",
     "Time::At(now) => now >= bundle.fresh_until,",
     "Time::At(now) => now > bundle.fresh_until,",
     [VECTORS],

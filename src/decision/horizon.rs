@@ -6,8 +6,9 @@
 
 use alloc::vec::Vec;
 
-use super::outcome::{Case, Found, Time};
-use super::render::Outcome;
+use super::case::{Case, Time};
+use super::day::Found;
+use super::outcome::Outcome;
 use crate::credit::{Rows, turning_days, unfiltered};
 use crate::rules::{Facts, Members};
 use crate::sorted_set::SortedSet;

@@ -9,8 +9,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+use super::case::{BundleInput, Case, Time};
+use super::day::Found;
 use super::horizon::YEARS;
-use super::outcome::{BundleInput, Case, Found, Time};
 use crate::credit::{Claim, Claims, Exit, Rows};
 use crate::limits;
 use crate::sorted_set::SortedSet;

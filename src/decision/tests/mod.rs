@@ -3,7 +3,9 @@ mod remedies;
 mod work;
 mod worst;
 
-use super::outcome::{Answer, Found, Time};
+use super::case::Time;
+use super::day::Found;
+use super::outcome::Answer;
 use super::*;
 use crate::credit::{Claims, Extent, Recognition, Rows, Vct};
 use crate::error::Code;

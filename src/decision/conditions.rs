@@ -4,22 +4,30 @@ use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::outcome::{Answer, Rule, Scene};
-use super::render::Outcome;
+use super::outcome::{Answer, Outcome};
 use crate::json::Value;
 use crate::rules::{self, Explanations, Reason, Reasons, Unknown, Verdict, Why};
 
+/// Where a reason stands in the programme.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Rule {
+    /// A condition that every programme has; by its member in the document.
+    Member(&'static str),
+    Requirement(usize),
+    Tier(usize),
+}
+
 /// The conditions of a case on one day.
-pub(super) struct Judged<'a> {
-    pub(super) scene: &'a Scene<'a>,
+pub(super) struct Conditions<'a> {
+    pub(super) facts: rules::Facts<'a>,
     /// Under which the programme has anything to say.
-    pub(super) applies: Vec<Held<'a>>,
-    pub(super) requirements: Vec<Held<'a>>,
-    pub(super) tiers: Vec<Held<'a>>,
+    pub(super) applies: Vec<Condition<'a>>,
+    pub(super) requirements: Vec<Condition<'a>>,
+    pub(super) tiers: Vec<Condition<'a>>,
 }
 
 /// A condition with its verdict; its reasons are found when they are wanted.
-pub(super) struct Held<'a> {
+pub(super) struct Condition<'a> {
     rule: Rule,
     verdict: Verdict,
     why: Source<'a>,
@@ -30,7 +38,7 @@ enum Source<'a> {
     Of(&'a rules::Expr),
 }
 
-impl Judged<'_> {
+impl Conditions<'_> {
     pub(super) fn answer(&self) -> Answer {
         let outcome = match all(&self.applies) {
             Verdict::False => Outcome::NotApplicable,
@@ -91,7 +99,7 @@ impl Judged<'_> {
                 self.all_of(requirements.iter().chain(granted))
             }
             Outcome::Undetermined => {
-                let mut open: Vec<&Held<'_>> = applies.iter().collect();
+                let mut open: Vec<&Condition<'_>> = applies.iter().collect();
                 if self.due() == Outcome::Undetermined {
                     open.extend(requirements);
                     // Where a tier is reached already, no other can change the outcome.
@@ -99,31 +107,36 @@ impl Judged<'_> {
                         open.extend(tiers);
                     }
                 }
-                open.retain(|held| held.verdict == Verdict::Unknown);
+                open.retain(|condition| condition.verdict == Verdict::Unknown);
                 self.all_of(open.into_iter())
             }
         }
     }
 
     /// The least that explain one condition that fails.
-    fn one_of(&self, held: &[Held<'_>]) -> Vec<(Rule, Reason)> {
-        let failed = held.iter().filter(|held| held.verdict == Verdict::False);
-        let each = failed.map(|held| (held, self.least(held)));
-        let Some((held, reasons)) = each.min_by_key(|(_, reasons)| reasons.len()) else {
+    fn one_of(&self, conditions: &[Condition<'_>]) -> Vec<(Rule, Reason)> {
+        let failed = conditions
+            .iter()
+            .filter(|condition| condition.verdict == Verdict::False);
+        let each = failed.map(|condition| (condition, self.least(condition)));
+        let Some((condition, reasons)) = each.min_by_key(|(_, reasons)| reasons.len()) else {
             return Vec::new();
         };
         let of_it = reasons
             .into_iter()
-            .map(|reason| (held.rule.clone(), reason));
+            .map(|reason| (condition.rule.clone(), reason));
         of_it.collect()
     }
 
     /// The least that explain every one of these, each said once, of the first rule that it stands in.
-    fn all_of<'h>(&self, held: impl Iterator<Item = &'h Held<'h>>) -> Vec<(Rule, Reason)> {
+    fn all_of<'c>(
+        &self,
+        conditions: impl Iterator<Item = &'c Condition<'c>>,
+    ) -> Vec<(Rule, Reason)> {
         let mut reasons = Reasons::default();
-        let work = self.scene.work;
-        let each: Vec<_> = held
-            .map(|held| (&held.rule, self.explain(held, &mut reasons)))
+        let work = self.facts.work;
+        let each: Vec<_> = conditions
+            .map(|condition| (&condition.rule, self.explain(condition, &mut reasons)))
             .collect();
         let whole = each
             .iter()
@@ -143,30 +156,30 @@ impl Judged<'_> {
         tagged.collect()
     }
 
-    fn least(&self, held: &Held<'_>) -> Vec<Reason> {
+    fn least(&self, condition: &Condition<'_>) -> Vec<Reason> {
         let mut reasons = Reasons::default();
-        let explanations = self.explain(held, &mut reasons);
+        let explanations = self.explain(condition, &mut reasons);
         reasons.least(explanations)
     }
 
-    fn explain(&self, held: &Held<'_>, reasons: &mut Reasons) -> Explanations {
-        match &held.why {
-            Source::Known(reason) => Explanations::by(reason.clone(), reasons, self.scene.work),
-            Source::Of(when) => when.explanations(self.scene.facts(), reasons),
+    fn explain(&self, condition: &Condition<'_>, reasons: &mut Reasons) -> Explanations {
+        match &condition.why {
+            Source::Known(reason) => Explanations::by(reason.clone(), reasons, self.facts.work),
+            Source::Of(when) => when.explanations(self.facts, reasons),
         }
     }
 }
 
-fn all(held: &[Held<'_>]) -> Verdict {
-    let verdicts = held.iter().map(|held| held.verdict);
+fn all(conditions: &[Condition<'_>]) -> Verdict {
+    let verdicts = conditions.iter().map(|condition| condition.verdict);
     verdicts.fold(Verdict::True, Verdict::and)
 }
 
-impl<'a> Held<'a> {
-    pub(super) fn of(rule: Rule, when: &'a rules::Expr, scene: &Scene<'_>) -> Self {
+impl<'a> Condition<'a> {
+    pub(super) fn of(rule: Rule, when: &'a rules::Expr, facts: rules::Facts<'_>) -> Self {
         Self {
             rule,
-            verdict: when.evaluate(scene.facts()),
+            verdict: when.evaluate(facts),
             why: Source::Of(when),
         }
     }
