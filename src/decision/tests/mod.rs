@@ -101,12 +101,17 @@ impl Setting {
         })
     }
 
-    /// Whether there is work enough for a whole decision.
-    fn decided(&self, credit: &Value) -> Result<(), Code> {
-        let ends = Ends::default();
-        let decision =
-            |case: &Case<'_>| case.decision(now(), ends, Explain::Full, Vec::new(), Object::new());
-        let decision = self.with(credit, decision);
+    /// Whether so many steps are enough for a whole decision.
+    fn decided(&self, credit: &Value, steps: u64) -> Result<(), Code> {
+        let work = Work::of(steps);
+        let decision = self.with(credit, |case| {
+            let case = Case {
+                work: &work,
+                ..case.clone()
+            };
+            let ends = Ends::default();
+            case.decision(now(), ends, Explain::Full, Vec::new(), Object::new())
+        });
         decision.map(|_| ()).map_err(|e| e.code())
     }
 
