@@ -27,7 +27,7 @@ const FAULTS = [
   ["a decoy counts as a record", "src/credit/facts/mod.rs", "doubt: Some(self.undisclosed(&name)),", "doubt: None,", [SOUNDNESS]],
   [
     "an unknown age is that of an adult",
-    "src/credit/birth.rs",
+    "src/credit/claims.rs",
     ".map_or(Verdict::Unknown, |birth| birth.is_adult(day))",
     ".map_or(Verdict::Unknown, |birth| (birth.is_adult(day) != Verdict::False).into())",
     [SOUNDNESS],

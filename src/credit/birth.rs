@@ -1,6 +1,6 @@
 //! What a bundle says of the day of birth.
 
-use super::claims::{Claims, Named};
+use super::record::Named;
 use crate::error::{Code, Error};
 use crate::identity;
 use crate::rules::{Fact, Scalar, Verdict};
@@ -55,20 +55,6 @@ impl Birth {
         })?;
         Ok(())
     }
-}
-
-/// Whether the one subject that all these bundles are about is of age on a day. True of whatever is
-/// not a natural person.
-pub(crate) fn are_of_age<'c>(all: impl Iterator<Item = &'c Claims>, day: Day) -> Verdict {
-    let mut births = all
-        .filter(|claims| claims.is_of_person())
-        .map(|claims| claims.birth);
-    let Some(first) = births.next() else {
-        return Verdict::True;
-    };
-    births
-        .try_fold(first, Birth::meet)
-        .map_or(Verdict::Unknown, |birth| birth.is_adult(day))
 }
 
 /// What the disclosed claims say of the day of birth.

@@ -6,134 +6,11 @@ use alloc::vec::Vec;
 
 use super::birth::Birth;
 use super::links::Links;
-use super::reader::Reader;
+use super::record::{Claim, Named, Record};
 use super::vocabulary::{self, ListType};
 use crate::error::{Code, Error, Stage};
-use crate::faults::Faults;
-use crate::rules::{Fact, Members, Scalar};
-use crate::sd_jwt;
+use crate::rules::{Members, Verdict};
 use crate::time::Day;
-
-/// The type of a bundle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Vct {
-    /// Status from a public credit platform.
-    CreditStatus,
-    /// Market credit, such as a private score, with the subject's consent.
-    MarketCredit,
-}
-
-impl Vct {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        match text {
-            "urn:xinyi:credit-status:1" => Some(Self::CreditStatus),
-            "urn:xinyi:market-credit:1" => Some(Self::MarketCredit),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::CreditStatus => "urn:xinyi:credit-status:1",
-            Self::MarketCredit => "urn:xinyi:market-credit:1",
-        }
-    }
-
-    /// Whether a bundle of this type may hold the list.
-    pub(super) fn has_list(self, list: &ListType) -> bool {
-        self == Self::CreditStatus || *list == vocabulary::ACTIVITIES
-    }
-}
-
-/// A claim that may be hidden.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Claim<T> {
-    Absent,
-    Hidden,
-    Known(T),
-}
-
-/// Claims by name, of which further ones may be hidden.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Named {
-    pub(crate) known: Vec<(Arc<str>, Fact)>,
-    /// Known to be there, or not, but not shown. Only plain facts can say this of a name.
-    pub(crate) hidden: Vec<Arc<str>>,
-    /// Anything may be there besides.
-    pub(crate) open: bool,
-}
-
-impl Named {
-    pub(crate) fn get(&self, name: &str) -> Option<&Fact> {
-        find(&self.known, name)
-    }
-
-    pub(super) fn copy_steps(&self) -> usize {
-        1 + copy_steps(&self.known) + self.hidden.len()
-    }
-}
-
-/// One record of a list.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Record {
-    pub(crate) members: Members,
-    /// The members whose codes our edition of the catalogue does not have: what they say is not
-    /// known.
-    pub(crate) outside_catalogue: Vec<&'static str>,
-}
-
-impl Record {
-    pub(crate) fn fact(&self, name: &str) -> Option<&Fact> {
-        find(&self.members.known, name)
-    }
-
-    /// What a copy takes, in [steps](crate::limits::WORK).
-    pub(super) fn copy_steps(&self) -> usize {
-        2 + copy_steps(&self.members.known)
-    }
-
-    pub(crate) fn day(&self, name: &str) -> Option<Day> {
-        match self.fact(name)? {
-            Fact::Known(Scalar::Day(day)) => Some(*day),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        match self.fact(name)? {
-            Fact::Known(Scalar::Text(text)) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn is_disputed(&self) -> bool {
-        is_disputed(&self.members)
-    }
-
-    /// Whether it carries a code that our edition of the catalogue does not have.
-    pub(crate) fn is_outside_catalogue(&self) -> bool {
-        !self.outside_catalogue.is_empty()
-    }
-}
-
-pub(crate) fn is_disputed(members: &Members) -> bool {
-    find(&members.known, "disputed") == Some(&Fact::Known(Scalar::Bool(true)))
-}
-
-fn find<'a>(known: &'a [(Arc<str>, Fact)], name: &str) -> Option<&'a Fact> {
-    known.iter().find(|(n, _)| **n == *name).map(|(_, f)| f)
-}
-
-/// Four names are copied in a step, eight strings of a list, and an element of one in two.
-fn copy_steps(members: &[(Arc<str>, Fact)]) -> usize {
-    let lists = members.iter().map(|(_, fact)| match fact {
-        Fact::Known(Scalar::Texts(texts)) => texts.len() / 8,
-        Fact::List(list) => 2 * list.elements.len(),
-        Fact::Object(object) => 1 + object.known.len() / 4,
-        _ => 0,
-    });
-    members.len() / 4 + lists.sum::<usize>()
-}
 
 /// Each list, in the issuer's numbering.
 pub(crate) type Lists = Vec<Listed>;
@@ -220,22 +97,18 @@ impl Claims {
             })
         })
     }
+}
 
-    /// Types the claims of one bundle.
-    ///
-    /// # Errors
-    /// `claim.required`, `claim.invalid`, `claim.protected`, `claim.partial_record`,
-    /// `claim.forbidden`, `claim.conflict`, each with a pointer.
-    pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members) -> Result<Self, Error> {
-        Reader::new(Faults::Abort)
-            .claims(vct, payload)
-            .map_err(|e| e.at(Stage::Bundle))
-    }
-
-    /// Everything for which [`parse`](Self::parse) refuses the claims, not the first alone.
-    pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
-        let problems = Reader::new(Faults::collect()).problems(vct, payload);
-        let at_bundle = problems.into_iter().map(|e| e.at(Stage::Bundle));
-        at_bundle.collect()
-    }
+/// Whether the one subject that all these bundles are about is of age on a day. True of whatever is
+/// not a natural person.
+pub(crate) fn are_of_age<'c>(all: impl Iterator<Item = &'c Claims>, day: Day) -> Verdict {
+    let mut births = all
+        .filter(|claims| claims.is_of_person())
+        .map(|claims| claims.birth);
+    let Some(first) = births.next() else {
+        return Verdict::True;
+    };
+    births
+        .try_fold(first, Birth::meet)
+        .map_or(Verdict::Unknown, |birth| birth.is_adult(day))
 }

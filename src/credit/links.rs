@@ -9,8 +9,8 @@ use alloc::borrow::ToOwned;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::claims::Vct;
-use super::reader::{fail, invalid};
+use super::problem::{fail, invalid};
+use super::vct::Vct;
 use crate::error::{Code, Error};
 use crate::faults::Faults;
 use crate::jose::base64url;

@@ -9,11 +9,14 @@ mod forbidden;
 mod lawful_use;
 mod links;
 mod plain;
+mod problem;
 mod reader;
+mod record;
 pub(crate) mod region;
 mod rule_vocabulary;
 mod scalar;
 mod subject;
+mod vct;
 mod vocabulary;
 
 #[cfg(test)]
@@ -21,8 +24,8 @@ mod published;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use birth::{age_of, are_of_age};
-pub(crate) use claims::{Claim, Claims, Vct};
+pub(crate) use birth::age_of;
+pub(crate) use claims::{Claims, are_of_age};
 pub(crate) use complete::{Completeness, Extent};
 pub(crate) use facts::{Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered};
 pub(crate) use fields::Fields;
@@ -30,7 +33,9 @@ pub(crate) use fields::Fields;
 pub(crate) use lawful_use::{Action, Duty};
 pub(crate) use lawful_use::{Exit, Forum, Ground, LawfulUse, Recognition, Rows, is_adverse};
 pub(crate) use plain::to_plain;
+pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;
+pub(crate) use vct::Vct;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS};

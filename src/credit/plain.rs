@@ -7,7 +7,8 @@
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
-use super::claims::{Claims, Vct};
+use super::claims::Claims;
+use super::vct::Vct;
 use super::vocabulary::LIST_TYPES;
 use crate::error::{Code, Error};
 use crate::json::{Object, Value, pointer_push};

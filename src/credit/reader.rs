@@ -6,12 +6,15 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::birth::{age_of, birth};
-use super::claims::{Claim, Claims, Lists, Named, Record, Vct, count};
+use super::claims::{Claims, Lists, count};
 use super::forbidden::check_forbidden;
 use super::links::Links;
+use super::problem::{fail, invalid};
+use super::record::{Claim, Named, Record};
 use super::scalar::{is_outside_catalogue, scalar, wrong_element};
+use super::vct::Vct;
 use super::vocabulary::{self, Field, Kind, ListType};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Stage};
 use crate::faults::Faults;
 use crate::json::pointer_push;
 use crate::limits;
@@ -19,8 +22,28 @@ use crate::rules::{Element, Fact, List, Members, Scalar};
 use crate::sd_jwt::{self, Node};
 use crate::time::Day;
 
+impl Claims {
+    /// Types the claims of one bundle.
+    ///
+    /// # Errors
+    /// `claim.required`, `claim.invalid`, `claim.protected`, `claim.partial_record`,
+    /// `claim.forbidden`, `claim.conflict`, each with a pointer.
+    pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members) -> Result<Self, Error> {
+        Reader::new(Faults::Abort)
+            .claims(vct, payload)
+            .map_err(|e| e.at(Stage::Bundle))
+    }
+
+    /// Everything for which [`parse`](Self::parse) refuses the claims, not the first alone.
+    pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
+        let problems = Reader::new(Faults::collect()).problems(vct, payload);
+        let at_bundle = problems.into_iter().map(|e| e.at(Stage::Bundle));
+        at_bundle.collect()
+    }
+}
+
 /// Reads one bundle.
-pub(super) struct Reader {
+struct Reader {
     faults: Faults,
     ignored: Vec<String>,
     /// The day the data was drawn, once that is read.
@@ -28,7 +51,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(faults: Faults) -> Self {
+    fn new(faults: Faults) -> Self {
         Self {
             faults,
             ignored: Vec::new(),
@@ -416,12 +439,4 @@ fn named<'a>(
 /// Checks how many items the list at a pointer has.
 fn at_most(limit: usize, found: usize, pointer: &str) -> Result<(), Error> {
     Error::check_items(limit, found, || pointer.to_owned())
-}
-
-pub(super) fn fail(code: Code, pointer: impl Into<String>) -> Error {
-    Error::new(code).with("pointer", pointer.into())
-}
-
-pub(super) fn invalid(pointer: impl Into<String>) -> Error {
-    fail(Code::ClaimInvalid, pointer)
 }

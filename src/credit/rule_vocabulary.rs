@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::birth::age_of;
-use super::claims::Vct;
+use super::vct::Vct;
 use super::vocabulary::{
     ACTIVITIES, EVALUATION, FINANCE, Field, Kind, LIST_TYPES, ListType, OFFICER, REGISTRATION,
     SUBJECT, SUBJECT_KINDS, is_token,

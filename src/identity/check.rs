@@ -47,6 +47,12 @@ fn value(byte: u8, radix: u32) -> Option<usize> {
     usize::try_from(char::from(byte).to_digit(radix)?).ok()
 }
 
+/// Whether the last character follows from the others.
+pub(super) fn checks(code: &str, check: fn(&[u8]) -> Option<u8>) -> bool {
+    let parts = code.as_bytes().split_last();
+    parts.is_some_and(|(last, rest)| check(rest) == Some(*last))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

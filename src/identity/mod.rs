@@ -27,15 +27,16 @@ mod province;
 #[cfg(feature = "cli")]
 mod regions;
 mod resident;
+mod same;
 mod uscc;
 
 pub use organisation::{organisation_code, registration_number};
 #[cfg(feature = "cli")]
 pub use regions::{Region, Regions};
 
-pub(crate) use normal::is_same;
 pub(crate) use province::provinces;
 pub(crate) use resident::birthdate;
+pub(crate) use same::is_same;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;

@@ -3,7 +3,8 @@
 
 use alloc::string::String;
 
-use super::{check, normal};
+use super::check::{self, checks};
+use super::normal;
 
 /// An organisation code (组织机构代码, GB 11714-1997) in its one spelling, if it is one: eight digits
 /// or letters and a check character, in the standard's own presentation with a hyphen before it.
@@ -20,12 +21,6 @@ pub fn organisation_code(input: &str) -> Option<String> {
 pub fn registration_number(input: &str) -> Option<String> {
     let code = normal::fold(input);
     (code.len() == 15 && checks(&code, check::mod_11_10)).then_some(code)
-}
-
-/// Whether the last character follows from the others.
-pub(super) fn checks(code: &str, check: fn(&[u8]) -> Option<u8>) -> bool {
-    let parts = code.as_bytes().split_last();
-    parts.is_some_and(|(last, rest)| check(rest) == Some(*last))
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@
 
 use alloc::vec::Vec;
 
-use super::organisation::checks;
+use super::check::{self, checks};
 use super::province::is_province;
 use super::resident::{birth_problem, born, is_number};
-use super::{CodeKind, CodeProblem, Examination, check};
+use super::{CodeKind, CodeProblem, Examination};
 use crate::time::Day;
 
 /// Reads a folded code as a permanent residence card's.

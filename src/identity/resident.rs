@@ -9,9 +9,9 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::organisation::checks;
+use super::check::{self, checks};
 use super::province::{TAIWAN, is_province};
-use super::{CodeKind, CodeProblem, Examination, check, normal};
+use super::{CodeKind, CodeProblem, Examination, normal};
 use crate::time::Day;
 
 /// The day of birth that a number of 18 digits carries. `None` where anything about the number is

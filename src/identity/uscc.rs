@@ -5,8 +5,7 @@
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
-use super::check::{USCC_ALPHABET, mod_11, mod_31};
-use super::organisation::checks;
+use super::check::{USCC_ALPHABET, checks, mod_11, mod_31};
 use super::province::is_province;
 use super::{CodeKind, CodeProblem, Examination};
 

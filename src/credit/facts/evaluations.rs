@@ -6,8 +6,8 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::{Builder, Context};
-use crate::credit::claims::is_disputed;
 use crate::credit::lawful_use::Grade;
+use crate::credit::record::is_disputed;
 use crate::rules::{Cause, Fact, Members, Scalar};
 use crate::time::Day;
 

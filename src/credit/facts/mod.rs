@@ -13,9 +13,10 @@ pub(crate) use self::freshness::fresh_until;
 
 use self::evaluations::valid_until;
 use super::birth::ADULT_YEARS;
-use super::claims::{Claim, Claims, Named, Record, is_disputed};
+use super::claims::Claims;
 use super::complete::Extent;
 use super::lawful_use::{self, Doubt, Forum, LawfulUse, Rows, Standing};
+use super::record::{Claim, Named, Record, is_disputed};
 use super::vocabulary::ListType;
 use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;

@@ -3,6 +3,7 @@
 //! What it says of a record depends on the record, its subject's age and the place of the decision,
 //! never on a rule. Every day on which it may say something else is among [`LawfulUse::turning_days`].
 
+mod exit;
 mod exits;
 mod publicity;
 mod recognition;
@@ -10,9 +11,9 @@ mod retention;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use exits::Exit;
+pub(crate) use exit::Exit;
 #[cfg(test)]
-pub(crate) use exits::{Action, Duty};
+pub(crate) use exit::{Action, Duty};
 pub(in crate::credit) use recognition::Grade;
 pub(crate) use recognition::{Forum, Recognition};
 
@@ -20,7 +21,8 @@ use alloc::string::String;
 use alloc::sync::Arc;
 
 use self::publicity::Publicity;
-use super::claims::{Claims, Record};
+use super::claims::Claims;
+use super::record::Record;
 use super::vocabulary::{self, ListType};
 use crate::error::string_enum;
 use crate::rules::{Fact, Scalar, Verdict};

@@ -5,8 +5,8 @@
 use alloc::vec::Vec;
 
 use super::Rows;
-use super::exits::{Action, Duty, Exit};
-use crate::credit::claims::Record;
+use super::exit::{Action, Duty, Exit};
+use crate::credit::record::Record;
 use crate::credit::region;
 use crate::rules::{Fact, Scalar};
 use crate::time::Day;

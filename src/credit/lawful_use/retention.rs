@@ -1,7 +1,7 @@
 //! How long adverse information may be kept and used (失信信息保存、查询期限), by province.
 
 use super::Rows;
-use crate::credit::claims::Record;
+use crate::credit::record::Record;
 use crate::credit::region;
 use crate::time::Day;
 

@@ -11,7 +11,9 @@ use std::path::PathBuf;
 
 use super::{Forum, Ground, LawfulUse, Reason, Recognition, Rows, Standing};
 use super::{exits, publicity, retention};
-use crate::credit::claims::{Claim, Claims, Vct};
+use crate::credit::claims::Claims;
+use crate::credit::record::Claim;
+use crate::credit::vct::Vct;
 use crate::credit::{Context, Extent, Facts, facts, fresh_until};
 use crate::error::Error;
 use crate::json::{Object, Value};

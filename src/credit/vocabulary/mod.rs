@@ -15,7 +15,7 @@ pub(crate) use records::{
     ACTIVITIES, COMMITMENTS, HONOURS, LICENCES, LISTINGS, OBLIGATIONS, PENALTIES,
 };
 
-use super::claims::Record;
+use super::record::Record;
 
 /// The form of a claim's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
