@@ -3,7 +3,7 @@
 import { Trap } from "./engine";
 import type { Engine } from "./engine";
 import { XinyiError, deepFreeze, failure } from "./error";
-import type { Languages } from "./error";
+import type { Languages } from "./messages";
 import type { Glue, RawVerifier } from "./glue";
 import type {
   Bundles,

@@ -8,7 +8,7 @@ import { createApi } from "./api";
 import type { Api } from "./api";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
-import type { Languages } from "./error";
+import type { Languages } from "./messages";
 import type { InitOptions, MiniProgramHost, Verifier, VerifierOptions } from "./index";
 import type { MessageTable } from "./messages";
 import { own } from "./own";

@@ -1,6 +1,6 @@
 import type { ErrorData, XinyiError as PublicError } from "./index";
 import { fillError } from "./messages";
-import type { MessageTable } from "./messages";
+import type { Languages } from "./messages";
 
 /** In the registry of symbols, which all realms and all copies of this package share. */
 function brand(): symbol {
@@ -46,11 +46,6 @@ export function failure(
   const data = { code, stage, details, message: "", messages: { "zh-CN": "", en: "" } };
   fillError(data, tables);
   return new XinyiError(deepFreeze([data]));
-}
-
-export interface Languages {
-  "zh-CN": MessageTable;
-  en: MessageTable;
 }
 
 export function deepFreeze<T>(value: T): T {

@@ -4,7 +4,7 @@
  */
 
 import { XinyiError, failure } from "./error";
-import type { Languages } from "./error";
+import type { Languages } from "./messages";
 import { hasOwn, inherits } from "./own";
 import type { Stored } from "./storage";
 import { unixSeconds } from "./time";

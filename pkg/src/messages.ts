@@ -4,7 +4,6 @@
  */
 
 import type { ErrorData, Reason, Texts } from "./index";
-import type { Languages } from "./error";
 import { own } from "./own";
 
 /** `messages/<language>.json`. */
@@ -17,6 +16,12 @@ export interface MessageTable {
   reasons: { [verdict: string]: { [cause: string]: string } };
   /** By `verdict:code` or code, where the composed text would read badly. */
   codes: { [code: string]: string };
+}
+
+/** The table of each language. */
+export interface Languages {
+  "zh-CN": MessageTable;
+  en: MessageTable;
 }
 
 export function fillError(error: ErrorData, tables: Languages): void {

@@ -1,6 +1,7 @@
 /** Nonces from the host's secure generator, or from bytes that the app has from it. Never from `Math.random`. */
 
-import type { Languages, XinyiError } from "./error";
+import type { XinyiError } from "./error";
+import type { Languages } from "./messages";
 import { failure } from "./error";
 
 /** 128 bits: enough that none comes twice. */

@@ -1,7 +1,8 @@
 /** Keeping state and snapshot in the app's storage, so that what was seen is not forgotten. */
 
 import { failure } from "./error";
-import type { Languages, XinyiError } from "./error";
+import type { XinyiError } from "./error";
+import type { Languages } from "./messages";
 import type { StateStorage } from "./index";
 import { member, own } from "./own";
 

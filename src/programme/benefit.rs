@@ -1,6 +1,6 @@
 //! Benefits: what a tier gives. Each kind has its own members and no others.
 
-use super::read::bilingual;
+use super::bilingual::bilingual;
 use crate::decimal::{Decimal, Money};
 use crate::error::{Code, Error, string_enum};
 use crate::json::{ObjectReader, Readable, Value};

@@ -1,6 +1,7 @@
 //! Programmes: published credit-easy rule sets, with tiers and benefits.
 
 mod benefit;
+mod bilingual;
 mod lint;
 mod read;
 #[cfg(test)]

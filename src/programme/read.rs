@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::bilingual::bilingual;
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::region::is_region;
 use crate::credit::{CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT_KINDS, Vct, age_of};
@@ -341,13 +342,6 @@ fn scales(document: &ObjectReader<'_>) -> Result<Vec<Arc<Scale>>, Error> {
         }));
     }
     Ok(scales)
-}
-
-/// A text in both languages.
-pub(super) fn bilingual(text: &ObjectReader<'_>) -> Result<(), Error> {
-    text.only(&["zh-CN", "en"])?;
-    text.read::<&str>("zh-CN")?;
-    text.read::<&str>("en").map(drop)
 }
 
 /// Objects that each have an `id` of their own.

@@ -6,27 +6,17 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::{Fact, Scalar};
 use super::operators::{Quantifier, Relation};
-use super::quantity::Range;
+use super::reading::Reading;
 use super::verdict::Verdict;
 use super::view::{Candidate, Found, View};
 use super::vocabulary::Scale;
 use crate::decimal::Decimal;
 use crate::time::{Day, Period};
 use crate::work::Work;
-
-/// A value, as far as it is known.
-pub(super) enum Reading<'f> {
-    Absent,
-    /// A number or an amount within bounds that differ.
-    Between(Range),
-    Hidden,
-    Known(Cow<'f, Scalar>),
-}
 
 impl<'f> View<'f> {
     /// Each part that is looked at takes a step.
@@ -184,47 +174,6 @@ impl<'f> View<'f> {
     }
 }
 
-impl<'f> Reading<'f> {
-    fn known(scalar: Scalar) -> Self {
-        Self::Known(Cow::Owned(scalar))
-    }
-
-    /// What a condition on it comes to: false of what is absent.
-    fn holds(&self, condition: impl FnOnce(&Scalar) -> Verdict) -> Verdict {
-        match self {
-            Self::Absent => Verdict::False,
-            Self::Between(_) | Self::Hidden => Verdict::Unknown,
-            Self::Known(scalar) => condition(scalar),
-        }
-    }
-
-    /// What is reckoned from a day: absent if the day is.
-    fn of_day(self, reckon: impl FnOnce(Day) -> Self) -> Self {
-        match self {
-            Self::Known(scalar) => match *scalar {
-                Scalar::Day(day) => reckon(day),
-                _ => Self::Absent,
-            },
-            other => other,
-        }
-    }
-}
-
-impl Relation {
-    /// Whether two known values of one type stand in this relation. Amounts in two currencies are
-    /// not equal, and neither is the greater.
-    pub(super) fn holds(self, a: &Scalar, b: &Scalar) -> bool {
-        match self {
-            Self::Equal => a == b,
-            Self::NotEqual => a != b,
-            Self::Greater => order(a, b).is_some_and(Ordering::is_gt),
-            Self::GreaterOrEqual => order(a, b).is_some_and(Ordering::is_ge),
-            Self::Less => order(a, b).is_some_and(Ordering::is_lt),
-            Self::LessOrEqual => order(a, b).is_some_and(Ordering::is_le),
-        }
-    }
-}
-
 /// Kleene's conjunction. The first false one settles it.
 fn all(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let mut all = Verdict::True;
@@ -235,16 +184,6 @@ fn all(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
         }
     }
     all
-}
-
-/// The order of two values of one type, where it has one.
-pub(super) fn order(a: &Scalar, b: &Scalar) -> Option<Ordering> {
-    match (a, b) {
-        (Scalar::Number(a), Scalar::Number(b)) => Some(a.cmp(b)),
-        (Scalar::Day(a), Scalar::Day(b)) => Some(a.cmp(b)),
-        (Scalar::Money(a), Scalar::Money(b)) => a.partial_cmp(b),
-        _ => None,
-    }
 }
 
 /// Where a period leads; one that goes past the last day of the calendar ends there.

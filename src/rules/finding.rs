@@ -4,12 +4,12 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::evaluate::{Reading, order};
 use super::explain::Why;
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::Scalar;
 use super::operators::{Meaning, OPERATORS, Quantifier, Relation};
-use super::quantity::Range;
+use super::range::Range;
+use super::reading::{Reading, order};
 use super::verdict::Verdict;
 use super::view::View;
 use crate::decimal::Decimal;

@@ -17,6 +17,8 @@ mod finding;
 mod literal;
 mod operators;
 mod quantity;
+mod range;
+mod reading;
 mod sources;
 mod syntax;
 mod turning;

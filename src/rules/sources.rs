@@ -1,8 +1,8 @@
 //! What would have to be known: the sources of an unknown verdict.
 
-use super::evaluate::Reading;
 use super::expr::{Condition, Leaf, Operand, Path, Quantity, Values};
 use super::fact::{Cause, Scalar, Unknown};
+use super::reading::Reading;
 use super::verdict::Verdict;
 use super::view::{Candidate, View};
 use crate::sorted_set::SortedSet;

@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
-use super::evaluate::{Reading, reach, steps_of};
+use super::evaluate::{reach, steps_of};
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::Scalar;
+use super::reading::Reading;
 use super::view::View;
 use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Period, working_days_after};

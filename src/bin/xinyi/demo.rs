@@ -6,8 +6,10 @@
 mod bundles;
 mod claims;
 mod files;
+mod issuers;
 mod platform;
 mod programmes;
+mod sketch;
 mod sketches;
 
 use std::path::{Path, PathBuf};
@@ -15,10 +17,11 @@ use std::path::{Path, PathBuf};
 use xinyi::issuer::SystemRandom;
 use xinyi::{Day, Instant, Object, Value};
 
-use self::bundles::{DemoBundle, Expected};
+use self::bundles::DemoBundle;
 use self::files::Folder;
 use self::platform::Platform;
 use self::programmes::{PROGRAMMES, Programme};
+use self::sketch::Expected;
 use crate::files::pem;
 use crate::json::{self, object, pretty};
 use crate::terminal::say;

@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use super::super::evaluate::Reading;
 use super::super::expr::{Leaf, Operand, Values};
 use super::super::operators::Relation;
-use super::super::quantity::Range;
+use super::super::range::Range;
+use super::super::reading::Reading;
 use super::super::verdict::Verdict;
 use crate::decimal::Decimal;
 

@@ -1,13 +1,13 @@
 //! Issuing the bundles of the demo, and presenting them.
 
-use std::fmt;
-
 use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
 use xinyi::{Error, Object, Value};
 
 use super::claims::day;
-use super::platform::{AGENCY, CITY, DISTRICT, Platform, STATUS_LIST};
+use super::issuers::{AGENCY, CITY, DISTRICT, STATUS_LIST};
+use super::platform::Platform;
 use super::programmes::Programme;
+use super::sketch::{Expected, SCORE, Sketch, Twist};
 use super::{AUDIENCE, sketches};
 use crate::json::object;
 
@@ -48,84 +48,11 @@ impl DemoBundle {
     }
 }
 
-/// What is to come of a presentation.
-#[derive(Clone, Copy)]
-pub(super) enum Expected {
-    /// It is refused, with this code.
-    Error(&'static str),
-    Granted {
-        tier: &'static str,
-        /// The better tier that further disclosures could lead to.
-        upgrade: Option<&'static str>,
-    },
-    /// Any other outcome.
-    Outcome(&'static str),
-}
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Error(code) => write!(f, "refused: {code}"),
-            Self::Granted {
-                tier,
-                upgrade: None,
-            } => write!(f, "granted: {tier}"),
-            Self::Granted {
-                tier,
-                upgrade: Some(upgrade),
-            } => {
-                write!(f, "granted: {tier}, perhaps {upgrade}")
-            }
-            Self::Outcome(outcome) => f.write_str(outcome),
-        }
-    }
-}
-
-/// What there is to tell of one bundle.
-pub(super) struct Sketch {
-    pub(super) name: &'static str,
-    pub(super) title: [&'static str; 2],
-    pub(super) programme: Programme,
-    pub(super) expected: Expected,
-    /// Who and what it is about.
-    pub(super) claims: Object,
-    /// JSON pointers of what is shown.
-    pub(super) shown: &'static [&'static str],
-    pub(super) twist: Twist,
-}
-
-/// What is unusual about a bundle.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Twist {
-    /// The score is replaced by that of the first bundle, which is better.
-    Borrowed,
-    /// Issued by the district.
-    District,
-    /// Valid until some days ago.
-    Expired,
-    /// Drawn three weeks ago, and still valid.
-    Old,
-    /// Shown to one app, and passed on to another.
-    PassedOn,
-    Revoked,
-    /// Shown with an agency's score, which its link is for.
-    Scored,
-    /// Shown with the score of somebody else, whom the same key was given.
-    ScoredAsAnother,
-    /// Issued by nobody whom the trust list names.
-    Stranger,
-    Suspended,
-    Nothing,
-}
-
 /// Where nobody is trusted.
 const STRANGER: &str = "https://credit.stranger.example";
 
 /// Some distance apart: neighbouring indexes would tell who was issued a bundle together.
 const STATUS_STEP: u64 = 379;
-
-/// The pointer of the score.
-pub(super) const SCORE: &str = "/evaluations/sh-public";
 
 /// Issues and presents all of them. Those that are to be revoked, are.
 pub(super) fn all(

@@ -3,17 +3,9 @@
 use xinyi::issuer::{self, Algorithm, Signer, SigningKey, Snapshot, StatusList, SystemRandom};
 use xinyi::{Day, Error, Instant, Object, Value};
 
+use super::issuers::{AGENCY, CITY, DISTRICT, STATUS_LIST};
 use super::programmes::PROGRAMMES;
 use crate::json::object;
-
-/// The municipal platform of Shanghai.
-pub(super) const CITY: &str = "https://credit.shanghai.example";
-/// The sub-platform of its district Pudong.
-pub(super) const DISTRICT: &str = "https://credit.pudong.example";
-/// A credit agency, whose scores are shown beside public records.
-pub(super) const AGENCY: &str = "https://agency.example";
-/// Which of the platform's bundles were revoked or suspended, and of the agency's.
-pub(super) const STATUS_LIST: &str = "https://credit.shanghai.example/status/1";
 
 /// How many bundles the status list has room for.
 const STATUS_ENTRIES: u64 = 10_000;

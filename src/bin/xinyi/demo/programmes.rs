@@ -3,7 +3,7 @@
 use xinyi::{Day, Value};
 
 use super::claims::day;
-use super::platform::CITY;
+use super::issuers::CITY;
 use crate::json;
 
 /// A programme, and what its app asks for.

@@ -2,12 +2,12 @@
 
 use xinyi::Day;
 
-use super::bundles::{Expected, SCORE, Sketch, Twist};
 use super::claims::{
     broken_promise, firm, hours, judgment_defaulter, penalty, person, serious_penalty,
     sixteen_year_old, with, with_all,
 };
 use super::programmes::{BIKE, LOAN, POWER_BANK, YOUTH};
+use super::sketch::{Expected, SCORE, Sketch, Twist};
 
 /// Every bundle there is.
 pub(super) fn all(today: Day) -> Vec<Sketch> {

@@ -1,0 +1,11 @@
+//! Texts in Chinese and English.
+
+use crate::error::Error;
+use crate::json::ObjectReader;
+
+/// A text in both languages.
+pub(super) fn bilingual(text: &ObjectReader<'_>) -> Result<(), Error> {
+    text.only(&["zh-CN", "en"])?;
+    text.read::<&str>("zh-CN")?;
+    text.read::<&str>("en").map(drop)
+}
