@@ -111,7 +111,7 @@ const FAULTS = [
   ],
   [
     "an optional claim that a bundle lacks is not there",
-    "src/credit/facts/mod.rs",
+    "src/credit/facts/builder.rs",
     "self.context.extent.filter(|e| !e.knows(name)).map(unknown)",
     "self.context.extent.filter(|e| !e.knows(name) && false).map(unknown)",
     [VECTORS],

@@ -5,6 +5,7 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::json::{Object, Value};
+use crate::languages::blank;
 use crate::visible::{make_visible, visible_json};
 
 /// Why an input was refused: a stable [`Code`], the [`Stage`] it arose in, and the facts.
@@ -128,7 +129,7 @@ impl Error {
             ("stage", self.stage().as_str().into()),
             ("details", details),
             ("message", "".into()),
-            ("messages", crate::messages::blank()),
+            ("messages", blank()),
         ])
         .into()
     }

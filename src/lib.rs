@@ -67,8 +67,10 @@ mod inspection;
 pub mod issuer;
 mod jose;
 mod json;
+mod languages;
 mod limits;
 pub mod messages;
+mod money;
 mod programme;
 #[cfg(test)]
 mod random;
@@ -85,12 +87,13 @@ mod verifier;
 mod visible;
 mod work;
 
-pub use decimal::{Decimal, Money};
+pub use decimal::Decimal;
 pub use decision::{Decision, Explain, Outcome};
 pub use error::{Code, Error, Stage};
 pub use forecast::Forecast;
 pub use inspection::Inspection;
 pub use json::{Object, Value};
+pub use money::Money;
 pub use programme::Lint;
 pub use time::{Day, Instant, Period};
 pub use trial::Trial;

@@ -2,8 +2,8 @@
 
 use super::region::is_region;
 use super::vocabulary::{self, Kind};
-use crate::decimal::Money;
 use crate::json::{Readable, Value};
+use crate::money::Money;
 use crate::rules::Scalar;
 use crate::sd_jwt::{self, Node};
 use crate::time::Day;

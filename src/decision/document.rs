@@ -10,7 +10,7 @@ use super::outcome::{Explain, Outcome};
 use super::remedy::{Remedy, Step};
 use crate::credit::{Ground, SetAside};
 use crate::json::{Object, Value, write};
-use crate::messages;
+use crate::languages::blank;
 use crate::programme::Programme;
 use crate::rules::Verdict;
 use crate::time::{Day, Instant};
@@ -168,7 +168,7 @@ fn reason_json(programme: &Programme, told: &Told, explain: Explain) -> Object {
         json.set("expected", reason.expected.clone());
         json.set("actual", reason.actual.clone());
     }
-    json.set("message", own_text.cloned().unwrap_or_else(messages::blank));
+    json.set("message", own_text.cloned().unwrap_or_else(blank));
     json.set("basis", requirement.and_then(|r| r.basis.as_deref()));
     if let Some(ahead) = ahead {
         let record = Object::from([

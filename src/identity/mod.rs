@@ -20,6 +20,7 @@
 //! says by itself.
 
 mod check;
+mod examination;
 mod normal;
 mod organisation;
 mod permanent;
@@ -30,6 +31,8 @@ mod resident;
 mod same;
 mod uscc;
 
+pub use examination::{CodeKind, CodeProblem, CodeVerdict, Examination};
+
 pub use organisation::{organisation_code, registration_number};
 #[cfg(feature = "cli")]
 pub use regions::{Region, Regions};
@@ -38,134 +41,10 @@ pub(crate) use province::provinces;
 pub(crate) use resident::birthdate;
 pub(crate) use same::is_same;
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::string_enum;
+use self::examination::gravity;
 use crate::time::Day;
-
-string_enum! {
-    /// What a code is a code of.
-    CodeKind {
-        /// The foreigner's permanent residence card (外国人永久居留身份证), of 18 characters, or of
-        /// 15 until 2023.
-        PermanentResidentId = "permanent_resident_id",
-        /// The resident identity number (公民身份号码, GB 11643), also of the residence permits for
-        /// residents of Hong Kong, Macau and Taiwan.
-        ResidentId = "resident_id",
-        /// None of the others.
-        Unknown = "unknown",
-        /// The unified social credit code (统一社会信用代码, GB 32100).
-        Uscc = "uscc",
-    }
-}
-
-string_enum! {
-    /// How far a code can be believed. Of several problems the gravest decides; the order is this:
-    /// valid, legacy, unrecognised, invalid.
-    CodeVerdict {
-        /// Certainly not a code of its kind.
-        Invalid = "invalid",
-        /// Once issued like this, and no longer.
-        Legacy = "legacy",
-        /// Nothing is wrong with it that can be proven, but it names something unknown here.
-        Unrecognised = "unrecognised",
-        /// Everything that can be checked is right.
-        Valid = "valid",
-    }
-}
-
-string_enum! {
-    /// What is wrong with a code, or unusual. Problems are added in minor versions.
-    CodeProblem {
-        /// A character that codes of this kind do not have in that place.
-        Alphabet = "alphabet",
-        /// No department registers subjects of such a kind: the first two characters of a USCC are
-        /// not in the table of GB 32100-2015.
-        AuthorityUnknown = "authority_unknown",
-        /// Born after the day of the examination.
-        BirthdateFuture = "birthdate_future",
-        /// No such day in the calendar, or one before 1800.
-        BirthdateInvalid = "birthdate_invalid",
-        /// The last character does not follow from the others.
-        CheckCharacter = "check_character",
-        /// As `check_character`, of the series that Xiamen issued with wrong check characters
-        /// before 2016.
-        CheckCharacterXiamen = "check_character_xiamen",
-        /// The three digits are no country's in ISO 3166-1.
-        CountryUnknown = "country_unknown",
-        /// The form of 15 characters, which one of 18 has replaced.
-        FormerForm = "former_form",
-        /// Not as long as codes of this kind are.
-        Length = "length",
-        /// The last character of the organisation code in a USCC, which is its 17th, does not
-        /// follow from the others.
-        OrganisationCheck = "organisation_check",
-        /// An organisation code (组织机构代码, GB 11714), which the USCC has replaced.
-        OrganisationCode = "organisation_code",
-        /// A code of another kind, or it passes for one: a person's number that is right as a USCC
-        /// as well, read as a USCC, or a USCC that a slip may have made of a person's number.
-        OtherKind = "other_kind",
-        /// The first two digits are no province's.
-        ProvinceUnknown = "province_unknown",
-        /// The region's code was given up before the year of birth. Only said with the table of
-        /// regions (feature `cli`) at hand.
-        RegionEnded = "region_ended",
-        /// There is no such region in the province. Only said with the table of regions at hand,
-        /// and of residence permits.
-        RegionUnknown = "region_unknown",
-        /// Taiwan's code in GB/T 2260, with which no resident number is issued.
-        RegionUnused = "region_unused",
-        /// A business registration number (工商注册号, GS 15-2006), or it passes for one; the USCC
-        /// has replaced it.
-        RegistrationNumber = "registration_number",
-    }
-}
-
-impl CodeProblem {
-    /// What a code with this problem is at best.
-    pub fn verdict(self) -> CodeVerdict {
-        match self {
-            Self::CheckCharacterXiamen | Self::FormerForm => CodeVerdict::Legacy,
-            Self::AuthorityUnknown
-            | Self::CountryUnknown
-            | Self::OrganisationCode
-            | Self::OtherKind
-            | Self::RegionEnded
-            | Self::RegionUnknown
-            | Self::RegionUnused
-            | Self::RegistrationNumber => CodeVerdict::Unrecognised,
-            _ => CodeVerdict::Invalid,
-        }
-    }
-}
-
-/// What an examination has found. Of an invalid code nothing but its spelling is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Examination {
-    /// What it is a code of.
-    pub kind: CodeKind,
-    /// How far it can be believed.
-    pub verdict: CodeVerdict,
-    /// What is wrong with it or unusual; empty if and only if it is valid.
-    pub problems: Vec<CodeProblem>,
-    /// The code in its one spelling: half-width, upper-case, nothing around it. `None` where it is
-    /// not of letters and digits.
-    pub normalised: Option<String>,
-    /// The code of 18 characters that replaces a resident number of 15.
-    pub replacement: Option<String>,
-    /// The first two characters of a USCC: the registering department and its kind of subject.
-    pub authority: Option<String>,
-    /// Six digits. Of a USCC, where it was first registered; of a resident number, where its holder
-    /// was when it was given. Neither says where anybody is now.
-    pub region: Option<String>,
-    /// The organisation code (GB 11714) in a USCC, nine characters.
-    pub organisation_code: Option<String>,
-    /// The day of birth in a resident number or on a permanent residence card, from 1900 on.
-    pub birthdate: Option<Day>,
-}
 
 /// Examines a code of whatever kind. `today` is the day after which nobody was born.
 ///
@@ -230,63 +109,6 @@ pub fn examine_as(kind: CodeKind, input: &str, today: Day) -> Examination {
         found.add(CodeProblem::OtherKind);
     }
     found
-}
-
-impl Examination {
-    fn new(kind: CodeKind, code: &str, problems: Vec<CodeProblem>) -> Self {
-        let plain = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric());
-        let mut found = Self {
-            kind,
-            verdict: CodeVerdict::Valid,
-            problems,
-            normalised: if plain {
-                Some(code.to_owned())
-            } else {
-                organisation_code(code)
-            },
-            replacement: None,
-            authority: None,
-            region: None,
-            organisation_code: None,
-            birthdate: None,
-        };
-        found.judge();
-        found
-    }
-
-    fn add(&mut self, problem: CodeProblem) {
-        self.problems.push(problem);
-        self.judge();
-    }
-
-    fn judge(&mut self) {
-        let verdicts = self.problems.iter().map(|p| p.verdict());
-        let gravest = verdicts.max_by_key(|v| gravity(*v));
-        self.verdict = gravest.unwrap_or(CodeVerdict::Valid);
-    }
-
-    fn is_invalid(&self) -> bool {
-        self.verdict == CodeVerdict::Invalid
-    }
-
-    fn gravity(&self) -> u8 {
-        gravity(self.verdict)
-    }
-
-    /// Whether it has the length and the characters of its kind.
-    fn fits(&self) -> bool {
-        let form = [CodeProblem::Alphabet, CodeProblem::Length];
-        !self.problems.iter().any(|p| form.contains(p))
-    }
-}
-
-fn gravity(verdict: CodeVerdict) -> u8 {
-    match verdict {
-        CodeVerdict::Valid => 0,
-        CodeVerdict::Legacy => 1,
-        CodeVerdict::Unrecognised => 2,
-        CodeVerdict::Invalid => 3,
-    }
 }
 
 /// Reads a folded code as one of a kind.

@@ -7,9 +7,9 @@
 use alloc::vec::Vec;
 
 use super::check::{self, checks};
+use super::examination::{CodeKind, CodeProblem, Examination};
 use super::province::is_province;
 use super::resident::{birth_problem, born, is_number};
-use super::{CodeKind, CodeProblem, Examination};
 use crate::time::Day;
 
 /// Reads a folded code as a permanent residence card's.

@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{CodeKind, CodeProblem, Examination};
+use super::examination::{CodeKind, CodeProblem, Examination};
 use crate::json::Value;
 
 /// Every six-digit code that has been in use since the first edition of GB/T 2260, with its names

@@ -10,8 +10,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::check::{self, checks};
+use super::examination::{CodeKind, CodeProblem, Examination};
+use super::normal;
 use super::province::{TAIWAN, is_province};
-use super::{CodeKind, CodeProblem, Examination, normal};
 use crate::time::Day;
 
 /// The day of birth that a number of 18 digits carries. `None` where anything about the number is

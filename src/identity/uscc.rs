@@ -6,8 +6,8 @@ use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 use super::check::{USCC_ALPHABET, checks, mod_11, mod_31};
+use super::examination::{CodeKind, CodeProblem, Examination};
 use super::province::is_province;
-use super::{CodeKind, CodeProblem, Examination};
 
 /// For each department that registers, the kinds of subject that it does. 54 and 55, the committees
 /// of villages and of neighbourhoods, are seen in use and not in the standard (unconfirmed).

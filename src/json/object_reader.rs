@@ -10,8 +10,8 @@ use alloc::vec::Vec;
 use super::{Object, Value, pointer_push};
 use crate::all::all;
 use crate::closest::closest;
-use crate::decimal::Money;
 use crate::error::{Code, Error};
+use crate::money::Money;
 use crate::time::{Day, Instant, Period};
 
 /// The members of an object, being read.

@@ -10,6 +10,17 @@ use crate::decimal::Decimal;
 use crate::error::{Code, Error};
 use crate::limits;
 
+impl Value {
+    /// Reads one JSON text of at most `max_bytes`, strictly: no duplicate members, numbers exact.
+    ///
+    /// # Errors
+    /// `limit.*`, `format.utf8`, `format.json`, `format.number`, `format.duplicate_member`, with
+    /// the byte offset.
+    pub fn parse(text: &[u8], max_bytes: usize) -> Result<Self, Error> {
+        self::parse(text, max_bytes)
+    }
+}
+
 /// Reads one JSON text (RFC 8259), at most `max_bytes` long.
 ///
 /// # Errors

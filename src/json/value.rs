@@ -3,10 +3,8 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use crate::decimal::Decimal;
-use crate::error::Error;
 
 /// A JSON value with exact numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,15 +19,6 @@ pub enum Value {
 }
 
 impl Value {
-    /// Reads one JSON text of at most `max_bytes`, strictly: no duplicate members, numbers exact.
-    ///
-    /// # Errors
-    /// `limit.*`, `format.utf8`, `format.json`, `format.number`, `format.duplicate_member`, with
-    /// the byte offset.
-    pub fn parse(text: &[u8], max_bytes: usize) -> Result<Self, Error> {
-        super::parse(text, max_bytes)
-    }
-
     /// The text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -65,13 +54,6 @@ impl Value {
     /// The member `name`, if this is an object that has it.
     pub fn member(&self, name: &str) -> Option<&Value> {
         self.as_object()?.get(name)
-    }
-}
-
-/// As compact JSON, members in their order.
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&super::write(self))
     }
 }
 

@@ -1,9 +1,16 @@
 //! The writer: compact, in member order, the same bytes on every host.
 
 use alloc::string::String;
-use core::fmt::Write;
+use core::fmt::{self, Write};
 
-use super::Value;
+use super::value::Value;
+
+/// As compact JSON, members in their order.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&write(self))
+    }
+}
 
 /// The value as compact JSON. What `JSON.stringify` would escape is escaped, nothing else, so
 /// that a document read by JavaScript and written again there stays the same text.

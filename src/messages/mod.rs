@@ -13,11 +13,9 @@ use alloc::vec::Vec;
 use spin::LazyLock;
 
 use crate::json::{self, Object, Value};
+use crate::languages::{LANGUAGES, blank};
 use crate::time::{Instant, Period};
 use crate::visible::visible;
-
-/// The languages, in the order in which documents have them.
-const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// How far clocks in China are ahead of UTC.
 const CHINA_SECONDS: i64 = 8 * 60 * 60;
@@ -28,15 +26,6 @@ static TEXTS: LazyLock<[Value; 2]> = LazyLock::new(|| {
         json::parse(file.as_bytes(), file.len()).unwrap_or(Value::Null)
     })
 });
-
-/// Both languages, empty: the place that a text is put into.
-pub(crate) fn blank() -> Value {
-    LANGUAGES
-        .map(|language| (language, Value::from("")))
-        .into_iter()
-        .collect::<Object>()
-        .into()
-}
 
 /// A sentence of ours, in both languages.
 pub(crate) fn notice(name: &str) -> Value {

@@ -1,9 +1,10 @@
 //! Benefits: what a tier gives. Each kind has its own members and no others.
 
 use super::bilingual::bilingual;
-use crate::decimal::{Decimal, Money};
+use crate::decimal::Decimal;
 use crate::error::{Code, Error, string_enum};
 use crate::json::{ObjectReader, Readable, Value};
+use crate::money::Money;
 use crate::time::Period;
 
 string_enum! {

@@ -12,9 +12,10 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::credit::Vct;
-use crate::decimal::{Decimal, Money};
+use crate::decimal::Decimal;
 use crate::error::{Code, Error, Stage, string_enum};
 use crate::json::{Object, Readable, Value, pointer_push};
+use crate::money::Money;
 use crate::rules::{Cause, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
 

@@ -3,7 +3,8 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::decimal::{Decimal, Money};
+use crate::decimal::Decimal;
+use crate::money::Money;
 use crate::time::Day;
 
 /// A value of one of the rule language's types.

@@ -7,8 +7,9 @@ use super::fact::Scalar;
 use super::syntax::{At, Node};
 use super::vocabulary::Type;
 use crate::closest::closest;
-use crate::decimal::{Decimal, Money};
+use crate::decimal::Decimal;
 use crate::error::{Code, Error};
+use crate::money::Money;
 use crate::time::Day;
 
 /// A value with its type.

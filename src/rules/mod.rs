@@ -40,29 +40,19 @@ use self::view::View;
 use crate::error::Error;
 use crate::json::Value;
 use crate::time::Day;
-use crate::work::Work;
 
 pub(crate) use self::check::Findings;
 pub(crate) use self::explain::{Explanations, Reason, Reasons, Why};
 pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 pub(crate) use self::syntax::Budget;
 pub(crate) use self::verdict::Verdict;
+pub(crate) use self::view::Facts;
 pub(crate) use self::vocabulary::{Lookup, Scale, Type, Vocabulary};
 
 /// A checked expression whose value is a boolean.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Expr {
     condition: expr::Condition,
-}
-
-/// What an expression is evaluated on, and out of what.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Facts<'f> {
-    /// The inputs by alias, and `request`.
-    pub(crate) root: &'f Members,
-    /// The day in China Standard Time that `now` stands for.
-    pub(crate) today: Day,
-    pub(crate) work: &'f Work,
 }
 
 impl Expr {
@@ -97,7 +87,7 @@ impl Expr {
 
     /// True or false only if it stays so whatever the unknown turns out to be.
     pub(crate) fn evaluate(&self, facts: Facts<'_>) -> Verdict {
-        facts.view().verdict(&self.condition)
+        View::new(facts).verdict(&self.condition)
     }
 
     /// Why [`evaluate`](Self::evaluate) comes to its verdict.
@@ -106,7 +96,7 @@ impl Expr {
     /// leaf that is unknown and can still change it, each taken as independent of the others. They are
     /// made of `reasons`, to which new ones are added.
     pub(crate) fn explanations(&self, facts: Facts<'_>, reasons: &mut Reasons) -> Explanations {
-        facts.view().explanations(&self.condition, reasons)
+        View::new(facts).explanations(&self.condition, reasons)
     }
 
     /// The days from `facts.today` to `end` on which the verdict may differ from that of the day before,
@@ -123,13 +113,7 @@ impl Expr {
 
     fn walk<'f>(&self, facts: Facts<'f>, end: Day) -> Turning<'f> {
         let mut turning = Turning::new(facts.today..=end, facts.work);
-        turning.condition(&self.condition, facts.view());
+        turning.condition(&self.condition, View::new(facts));
         turning
-    }
-}
-
-impl<'f> Facts<'f> {
-    fn view(self) -> View<'f> {
-        View::new(self)
     }
 }

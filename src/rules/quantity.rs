@@ -8,7 +8,8 @@ use super::range::Range;
 use super::reading::Reading;
 use super::verdict::Verdict;
 use super::view::{Candidate, View};
-use crate::decimal::{Decimal, Money};
+use crate::decimal::Decimal;
+use crate::money::Money;
 
 impl<'f> View<'f> {
     /// The number, or its bounds.

@@ -4,10 +4,11 @@ use alloc::string::{String, ToString};
 
 use super::operators::{Kind, OPERATORS, Operator};
 use crate::closest::closest;
-use crate::decimal::{Decimal, Money};
+use crate::decimal::Decimal;
 use crate::error::{Code, Error, Stage};
 use crate::json::{Object, Value, pointer_push};
 use crate::limits;
+use crate::money::Money;
 
 /// What other languages call operators that are here.
 const ELSEWHERE: &[(&str, &str)] = &[

@@ -5,11 +5,20 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::slice;
 
-use super::Facts;
 use super::expr::Path;
 use super::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 use crate::time::Day;
 use crate::work::Work;
+
+/// What an expression is evaluated on, and out of what.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts<'f> {
+    /// The inputs by alias, and `request`.
+    pub(crate) root: &'f Members,
+    /// The day in China Standard Time that `now` stands for.
+    pub(crate) today: Day,
+    pub(crate) work: &'f Work,
+}
 
 /// The facts as seen from one place in an expression.
 #[derive(Clone, Copy)]

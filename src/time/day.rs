@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use super::{BeyondCalendar, CST_OFFSET, DAY_SECONDS, Instant, Period, working_days_after};
-
 /// A calendar day in China Standard Time, from 1800-01-01 to 9999-12-31: registers have firms of the
 /// nineteenth century and none that is older, and four digits of year cannot say more. The calendar
 /// is the Gregorian one throughout.
@@ -30,17 +28,6 @@ impl Day {
         // The years are bounded before anything is reckoned with them.
         let in_range = (1800..=9999).contains(&year);
         (real && in_range).then(|| Self::at(days_before(year, month) + day - 1))
-    }
-
-    /// The day on which an instant falls in China. The last eight hours of the year 9999 in UTC
-    /// count as its last day.
-    pub fn of(instant: Instant) -> Self {
-        Self::at((instant.unix() + CST_OFFSET).div_euclid(DAY_SECONDS))
-    }
-
-    /// 00:00 of this day in China; [`Instant::MIN`] for days before it.
-    pub fn start(self) -> Instant {
-        Instant::start_of(self)
     }
 
     /// Year, month and number in the month.
@@ -87,19 +74,6 @@ impl Day {
         let months = (year * 12 + month - 1).checked_add(months)?;
         let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
         Self::new(year, month, day.min(days_in_month(year, month)))
-    }
-
-    /// This day and a period: years and months first, to the same day of the month or else its
-    /// last, then days. Working days in years without a calendar are Monday to Friday.
-    pub fn plus(self, period: Period) -> Option<Self> {
-        match period {
-            Period::Calendar { months, days } => self
-                .add_months(i64::from(months))?
-                .add_days(i64::from(days)),
-            Period::WorkingDays(n) => {
-                Some(working_days_after(self, n, BeyondCalendar::Weekdays)?.day)
-            }
-        }
     }
 
     /// Completed years on `today` of somebody born on this day: age *n* is reached on this day and
@@ -244,18 +218,6 @@ mod tests {
     }
 
     #[test]
-    fn a_day_begins_at_midnight_in_china() {
-        let start = day("2026-11-23").start();
-        assert_eq!(start.to_string(), "2026-11-22T16:00:00Z");
-        assert_eq!(Day::of(start), day("2026-11-23"));
-        let before = start.add_seconds(-1).unwrap();
-        assert_eq!(Day::of(before), day("2026-11-22"));
-        assert_eq!(Day::of(Instant::MIN), day("1970-01-01"));
-        assert_eq!(day("1950-01-01").start(), Instant::MIN);
-        assert_eq!(Day::of(Instant::MAX), Day::MAX);
-    }
-
-    #[test]
     fn arithmetic_stops_at_the_ends_of_the_range() {
         assert_eq!(Day::MAX.next(), None);
         assert_eq!(Day::MIN.add_days(-1), None);
@@ -264,25 +226,6 @@ mod tests {
         assert_eq!(Day::MIN.add_months(i64::MAX), None);
         assert_eq!(Day::MIN.add_months(i64::MIN), None);
         assert_eq!(day("2026-03-01").add_days(-1), Some(day("2026-02-28")));
-    }
-
-    #[test]
-    fn a_period_goes_to_the_same_day_of_the_month_or_its_last() {
-        for (from, period, to) in [
-            ("2024-02-29", "P1Y", "2025-02-28"),
-            ("2024-02-29", "P4Y", "2028-02-29"),
-            ("2023-02-28", "P1Y", "2024-02-28"),
-            ("2026-01-31", "P1M", "2026-02-28"),
-            ("2026-01-31", "P2M", "2026-03-31"),
-            ("2026-08-31", "P6M", "2027-02-28"),
-            ("2026-01-30", "P1M1D", "2026-03-01"),
-            ("2024-01-31", "P1Y1M10D", "2025-03-10"),
-            ("2026-12-01", "P30D", "2026-12-31"),
-            ("2026-12-01", "P0D", "2026-12-01"),
-        ] {
-            let period = Period::parse(period).unwrap();
-            assert_eq!(day(from).plus(period), Some(day(to)), "{from} {period}");
-        }
     }
 
     #[test]

@@ -58,6 +58,19 @@ impl Instant {
 }
 
 /// RFC 3339 in UTC.
+impl Day {
+    /// The day on which an instant falls in China. The last eight hours of the year 9999 in UTC
+    /// count as its last day.
+    pub fn of(instant: Instant) -> Self {
+        Self::at((instant.unix() + CST_OFFSET).div_euclid(DAY_SECONDS))
+    }
+
+    /// 00:00 of this day in China; [`Instant::MIN`] for days before it.
+    pub fn start(self) -> Instant {
+        Instant::start_of(self)
+    }
+}
+
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = Day::at(self.0.div_euclid(DAY_SECONDS));
@@ -94,6 +107,10 @@ fn parse_offset(bytes: &[u8]) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect(text)
+    }
 
     #[test]
     fn spellings_of_one_instant_are_equal() {
@@ -152,5 +169,17 @@ mod tests {
         ] {
             assert_eq!(Instant::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_china() {
+        let start = day("2026-11-23").start();
+        assert_eq!(start.to_string(), "2026-11-22T16:00:00Z");
+        assert_eq!(Day::of(start), day("2026-11-23"));
+        let before = start.add_seconds(-1).unwrap();
+        assert_eq!(Day::of(before), day("2026-11-22"));
+        assert_eq!(Day::of(Instant::MIN), day("1970-01-01"));
+        assert_eq!(day("1950-01-01").start(), Instant::MIN);
+        assert_eq!(Day::of(Instant::MAX), Day::MAX);
     }
 }

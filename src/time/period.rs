@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::day::digits;
+use super::day::{Day, digits};
+use super::working_days::{BeyondCalendar, working_days_after};
 use crate::limits;
 
 /// A length of time in calendar units or in Chinese working days.
@@ -47,6 +48,21 @@ impl Period {
 }
 
 /// The shortest spelling.
+impl Day {
+    /// This day and a period: years and months first, to the same day of the month or else its
+    /// last, then days. Working days in years without a calendar are Monday to Friday.
+    pub fn plus(self, period: Period) -> Option<Self> {
+        match period {
+            Period::Calendar { months, days } => self
+                .add_months(i64::from(months))?
+                .add_days(i64::from(days)),
+            Period::WorkingDays(n) => {
+                Some(working_days_after(self, n, BeyondCalendar::Weekdays)?.day)
+            }
+        }
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (months, days) = match *self {
@@ -75,6 +91,10 @@ fn number_of(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect(text)
+    }
 
     #[test]
     fn periods_are_read_and_written() {
@@ -122,6 +142,25 @@ mod tests {
             "P99999999999999999999D",
         ] {
             assert_eq!(Period::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_period_goes_to_the_same_day_of_the_month_or_its_last() {
+        for (from, period, to) in [
+            ("2024-02-29", "P1Y", "2025-02-28"),
+            ("2024-02-29", "P4Y", "2028-02-29"),
+            ("2023-02-28", "P1Y", "2024-02-28"),
+            ("2026-01-31", "P1M", "2026-02-28"),
+            ("2026-01-31", "P2M", "2026-03-31"),
+            ("2026-08-31", "P6M", "2027-02-28"),
+            ("2026-01-30", "P1M1D", "2026-03-01"),
+            ("2024-01-31", "P1Y1M10D", "2025-03-10"),
+            ("2026-12-01", "P30D", "2026-12-31"),
+            ("2026-12-01", "P0D", "2026-12-01"),
+        ] {
+            let period = Period::parse(period).unwrap();
+            assert_eq!(day(from).plus(period), Some(day(to)), "{from} {period}");
         }
     }
 }

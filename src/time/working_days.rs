@@ -1,7 +1,7 @@
 //! Chinese working days: weekdays, but for the State Council's yearly holiday notices, which also
 //! turn some weekends into working days (调休).
 
-use super::Day;
+use super::day::Day;
 
 /// Which days count as working days in a year that has no notice yet, or none in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

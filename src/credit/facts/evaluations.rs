@@ -5,7 +5,7 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::{Builder, Context};
+use super::builder::{Builder, Context};
 use crate::credit::lawful_use::Grade;
 use crate::credit::record::is_disputed;
 use crate::rules::{Cause, Fact, Members, Scalar};

@@ -2,45 +2,28 @@
 //!
 //! Law comes before rules. A programme cannot forget it, nor read what is set aside.
 
+mod builder;
 mod evaluations;
 mod freshness;
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+pub(crate) use self::builder::{Context, SetAside};
 pub(crate) use self::freshness::fresh_until;
 
+use self::builder::Builder;
 use self::evaluations::valid_until;
 use super::birth::ADULT_YEARS;
 use super::claims::Claims;
-use super::complete::Extent;
-use super::lawful_use::{self, Doubt, Forum, LawfulUse, Rows, Standing};
-use super::record::{Claim, Named, Record, is_disputed};
+use super::lawful_use::{Doubt, Forum, LawfulUse, Rows, Standing};
+use super::record::{Claim, Record, is_disputed};
 use super::vocabulary::ListType;
 use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
 use crate::work::Work;
-
-/// In whose light one bundle is looked at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Context<'a> {
-    /// The input's name in the programme.
-    pub(crate) alias: &'a str,
-    pub(crate) forum: Forum<'a>,
-    pub(crate) rows: Rows,
-    pub(crate) today: Day,
-    /// Lists, evaluations and the like were drawn too long ago.
-    pub(crate) stale: bool,
-    /// What rules are told of when that was.
-    pub(crate) drawn_on: Day,
-    /// The ages that the rules ask for by `age_over`.
-    pub(crate) ages: &'a [i64],
-    /// What follows from what the bundle lacks; none, of plain facts: they are complete as written.
-    pub(crate) extent: Option<Extent<'a>>,
-    pub(crate) work: &'a Work,
-}
 
 /// What rules may see of one bundle on one day.
 #[derive(Debug, Clone)]
@@ -51,14 +34,6 @@ pub(crate) struct Facts {
     pub(crate) age_unit: Unknown,
     /// Whether that may be there to be shown.
     pub(crate) hides_age: bool,
-}
-
-/// A record that the law keeps out of the decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SetAside {
-    /// `credit.penalties[1]`, in the issuer's numbering.
-    pub(crate) path: String,
-    pub(crate) reason: lawful_use::Reason,
 }
 
 /// Adds the days on which the law may treat a bundle otherwise than on the day before.
@@ -160,25 +135,7 @@ pub(crate) fn facts(claims: &Claims, context: Context<'_>) -> Facts {
 /// What tells an age, the least first.
 const AGE: [&str; 2] = ["age_over", "birthdate"];
 
-struct Builder<'a> {
-    claims: &'a Claims,
-    context: Context<'a>,
-    natural: bool,
-    set_aside: Vec<SetAside>,
-}
-
 impl Builder<'_> {
-    fn unknown(&self, cause: Cause, name: &str) -> Unknown {
-        Unknown {
-            cause,
-            unit: format!("{}.{name}", self.context.alias).into(),
-        }
-    }
-
-    fn undisclosed(&self, name: &str) -> Unknown {
-        self.unknown(Cause::Undisclosed, name)
-    }
-
     fn members(&mut self) -> Members {
         const CLAIMS: usize = 16;
         let claims = self.claims;
@@ -211,48 +168,6 @@ impl Builder<'_> {
             known.push((list.name.into(), self.list(list, claim)));
         }
         Members { known, open: None }
-    }
-
-    /// Of a claim that the bundle lacks: why it is not known that there is none.
-    fn lacking(&self, name: &str) -> Option<Unknown> {
-        let unknown = |_| self.unknown(Cause::Incomplete, name);
-        self.context.extent.filter(|e| !e.knows(name)).map(unknown)
-    }
-
-    /// An object whose members are each a disclosure.
-    fn named(&self, name: &str, named: &Named) -> Fact {
-        let mut members = Members {
-            known: named.known.clone(),
-            open: named.open.then(|| self.undisclosed(name)),
-        };
-        if let (None, Some(lacking), Some(extent)) =
-            (&members.open, self.lacking(name), self.context.extent)
-        {
-            members.open = Some(lacking);
-            let always_issued = extent.known_members(name).map(Arc::from);
-            let not_there = always_issued.chain(self.inapplicable(name).map(Arc::from));
-            let not_there = not_there.filter(|member: &Arc<str>| named.get(member).is_none());
-            members
-                .known
-                .extend(not_there.map(|member| (member, Fact::Absent)));
-        }
-        for hidden in &named.hidden {
-            let unknown = self.undisclosed(&format!("{name}.{hidden}"));
-            members
-                .known
-                .push((hidden.clone(), Fact::Unknown(vec![unknown])));
-        }
-        Fact::Object(members)
-    }
-
-    /// What no subject of this kind has.
-    fn inapplicable(&self, name: &str) -> impl Iterator<Item = &'static str> + use<> {
-        let members: &[_] = match (name, self.natural) {
-            ("subject", true) => &["established", "officers"],
-            ("subject", false) => &["age_over", "birthdate"],
-            _ => &[],
-        };
-        members.iter().copied()
     }
 
     /// `age_over` is worked out for the day from all that is known of the birth: what a bundle says

@@ -8,6 +8,7 @@ mod exits;
 mod publicity;
 mod recognition;
 mod retention;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,8 @@ pub(crate) use recognition::{Forum, Recognition};
 
 use alloc::string::String;
 use alloc::sync::Arc;
+
+pub(crate) use rows::Rows;
 
 use self::publicity::Publicity;
 use super::claims::Claims;
@@ -94,20 +97,6 @@ pub(crate) struct Prospects {
     pub(crate) counts_until: Option<Day>,
     /// How it can be got rid of before; none where the law excludes it or does not say.
     pub(crate) exit: Option<Exit>,
-}
-
-/// Which rows of the tables of law apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rows {
-    All,
-    /// Those that were found in a source: to see what rests on the others.
-    Confirmed,
-}
-
-impl Rows {
-    fn has(self, confirmed: bool) -> bool {
-        confirmed || self == Self::All
-    }
 }
 
 /// The law as it applies to one bundle in one place.

@@ -4,8 +4,8 @@
 
 use alloc::vec::Vec;
 
-use super::Rows;
 use super::exit::{Action, Duty, Exit};
+use super::rows::Rows;
 use crate::credit::record::Record;
 use crate::credit::region;
 use crate::rules::{Fact, Scalar};

@@ -1,6 +1,6 @@
 //! How long adverse information may be kept and used (失信信息保存、查询期限), by province.
 
-use super::Rows;
+use super::rows::Rows;
 use crate::credit::record::Record;
 use crate::credit::region;
 use crate::time::Day;

@@ -2,6 +2,7 @@
 //!
 //! There is no truthiness and no coercion but one: a literal string next to a day is a day.
 
+mod checker;
 mod constant;
 mod name;
 mod report;
@@ -20,6 +21,7 @@ use crate::all::all;
 use crate::error::{Code, Error};
 use crate::json::Value;
 
+use self::checker::Checker;
 use self::name::{Named, Scope};
 
 pub(super) use self::name::NOW;
@@ -39,13 +41,6 @@ pub(super) fn condition(
         report,
     };
     checker.condition(value, &At::root(pointer), Scope::ROOT)
-}
-
-// Not generic over whom it tells: there is one of it in the WebAssembly module, not two.
-struct Checker<'c> {
-    vocabulary: &'c dyn Vocabulary,
-    budget: &'c mut Budget,
-    report: &'c mut dyn Report,
 }
 
 impl Checker<'_> {

@@ -7,7 +7,7 @@ use super::super::literal::literal_type;
 use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, Node};
 use super::super::vocabulary::{Codes, Lookup, Type};
-use super::Checker;
+use super::checker::Checker;
 use crate::error::{Code, Error};
 use crate::limits;
 

@@ -9,7 +9,7 @@ use super::super::literal::{Typed, fit, literal, literal_type};
 use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, Node};
 use super::super::vocabulary::{Lookup, Type};
-use super::Checker;
+use super::checker::Checker;
 use super::name::{ElementType, Named, Scope};
 use crate::closest::closest;
 use crate::error::{Code, Error};

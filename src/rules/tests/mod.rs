@@ -17,6 +17,7 @@ pub(crate) use self::schema::operators_schema;
 use super::*;
 use crate::closest::closest;
 use crate::json;
+use crate::work::Work;
 
 const GRADES: &[&str] = &["A", "B", "C", "D", "M"];
 const LISTS: &[&str] = &["judgment_defaulter", "tax_violation", "wage_arrears"];
@@ -182,7 +183,7 @@ fn fact(value: &Value, place: &Place<'_>) -> Fact {
         }
         (Lookup::Found(Type::Money), money) => {
             let member = |name| money.member(name).and_then(Value::as_str).expect("money");
-            let money = crate::decimal::Money::parse(member("currency"), member("amount"));
+            let money = crate::money::Money::parse(member("currency"), member("amount"));
             Fact::Known(Scalar::Money(money.expect("money")))
         }
         (_, Value::Object(_)) => Fact::Object(members(value, place)),

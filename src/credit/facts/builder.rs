@@ -1,0 +1,103 @@
+//! What the facts of a bundle are made from, and how what is hidden or lacking is told.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::credit::claims::Claims;
+use crate::credit::complete::Extent;
+use crate::credit::lawful_use::{self, Forum, Rows};
+use crate::credit::record::Named;
+use crate::rules::{Cause, Fact, Members, Unknown};
+use crate::time::Day;
+use crate::work::Work;
+
+/// In whose light one bundle is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The input's name in the programme.
+    pub(crate) alias: &'a str,
+    pub(crate) forum: Forum<'a>,
+    pub(crate) rows: Rows,
+    pub(crate) today: Day,
+    /// Lists, evaluations and the like were drawn too long ago.
+    pub(crate) stale: bool,
+    /// What rules are told of when that was.
+    pub(crate) drawn_on: Day,
+    /// The ages that the rules ask for by `age_over`.
+    pub(crate) ages: &'a [i64],
+    /// What follows from what the bundle lacks; none, of plain facts: they are complete as written.
+    pub(crate) extent: Option<Extent<'a>>,
+    pub(crate) work: &'a Work,
+}
+
+/// A record that the law keeps out of the decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SetAside {
+    /// `credit.penalties[1]`, in the issuer's numbering.
+    pub(crate) path: String,
+    pub(crate) reason: lawful_use::Reason,
+}
+
+/// Makes the facts of one bundle.
+pub(super) struct Builder<'a> {
+    pub(super) claims: &'a Claims,
+    pub(super) context: Context<'a>,
+    pub(super) natural: bool,
+    pub(super) set_aside: Vec<SetAside>,
+}
+
+impl Builder<'_> {
+    pub(super) fn unknown(&self, cause: Cause, name: &str) -> Unknown {
+        Unknown {
+            cause,
+            unit: format!("{}.{name}", self.context.alias).into(),
+        }
+    }
+
+    pub(super) fn undisclosed(&self, name: &str) -> Unknown {
+        self.unknown(Cause::Undisclosed, name)
+    }
+
+    /// Of a claim that the bundle lacks: why it is not known that there is none.
+    pub(super) fn lacking(&self, name: &str) -> Option<Unknown> {
+        let unknown = |_| self.unknown(Cause::Incomplete, name);
+        self.context.extent.filter(|e| !e.knows(name)).map(unknown)
+    }
+
+    /// An object whose members are each a disclosure.
+    pub(super) fn named(&self, name: &str, named: &Named) -> Fact {
+        let mut members = Members {
+            known: named.known.clone(),
+            open: named.open.then(|| self.undisclosed(name)),
+        };
+        if let (None, Some(lacking), Some(extent)) =
+            (&members.open, self.lacking(name), self.context.extent)
+        {
+            members.open = Some(lacking);
+            let always_issued = extent.known_members(name).map(Arc::from);
+            let not_there = always_issued.chain(self.inapplicable(name).map(Arc::from));
+            let not_there = not_there.filter(|member: &Arc<str>| named.get(member).is_none());
+            members
+                .known
+                .extend(not_there.map(|member| (member, Fact::Absent)));
+        }
+        for hidden in &named.hidden {
+            let unknown = self.undisclosed(&format!("{name}.{hidden}"));
+            members
+                .known
+                .push((hidden.clone(), Fact::Unknown(vec![unknown])));
+        }
+        Fact::Object(members)
+    }
+
+    /// What no subject of this kind has.
+    pub(super) fn inapplicable(&self, name: &str) -> impl Iterator<Item = &'static str> + use<> {
+        let members: &[_] = match (name, self.natural) {
+            ("subject", true) => &["established", "officers"],
+            ("subject", false) => &["age_over", "birthdate"],
+            _ => &[],
+        };
+        members.iter().copied()
+    }
+}
