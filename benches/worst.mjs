@@ -1,8 +1,9 @@
 // What the worst documents within the limits take, natively and in the module, in one run.
 // `make bench-worst` makes what is measured, and calls this: worst.mjs FOLDER NATIVE [NUMBER…].
 // Each is run in a process of its own, three times, and the middle one counts; what takes longer than
-// half a minute is run once. Memory is the most that the native process has had, with what it was
-// given, and what the module has after it.
+// half a minute is run once. Seconds are those of a processor: what else the machine does says nothing.
+// Memory is the most that the native process has had, with what it was given, and what the module has
+// after it.
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -116,11 +117,12 @@ function watchMemory() {
   return () => memory.buffer.byteLength / 1e6;
 }
 
+/** In seconds of processors, which other processes take less from than from those of a clock. */
 function timed(memory, run) {
-  const start = process.hrtime.bigint();
+  const before = process.cpuUsage();
   const answer = run();
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  return { answer, seconds, memory: memory() };
+  const { user, system } = process.cpuUsage(before);
+  return { answer, seconds: (user + system) / 1e6, memory: memory() };
 }
 
 function caught(run) {

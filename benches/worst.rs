@@ -35,10 +35,23 @@ fn run(folder: &Path) -> (String, f64) {
     }
 }
 
+/// In seconds of a processor, which other processes take less from than from those of a clock.
 fn timed<T>(run: impl FnOnce() -> T) -> (T, f64) {
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), on_processor());
     let out = run();
-    (out, start.elapsed().as_secs_f64())
+    let seconds = on_processor().zip(before).map(|(now, then)| now - then);
+    (out, seconds.unwrap_or(start.elapsed().as_secs_f64()))
+}
+
+/// How long this process, which has one thread, was on a processor, where the system says.
+fn on_processor() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // After the name, which may be anything: the eleventh and twelfth, in hundredths of a second.
+    let (_, numbers) = stat.rsplit_once(')')?;
+    let times = numbers.split_whitespace().skip(11).take(2);
+    let times: Vec<f64> = times.map_while(|ticks| ticks.parse().ok()).collect();
+    let ticks: f64 = times.iter().sum();
+    (times.len() == 2).then_some(ticks / 100.0)
 }
 
 /// The most memory that the process has had, what it was given included, where the system says.

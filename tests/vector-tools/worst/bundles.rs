@@ -28,39 +28,7 @@ pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
     let name = "bundle of 256 KB of unknown members";
     cases.add(&Case::creating(name, &platform).checking(bundle, &options))?;
 
-    let end = limits::STATUS_LIST_INFLATED as u64 * 8 - 1;
-    let zeros =
-        miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; limits::STATUS_LIST_INFLATED], 9);
-    let slow = empty_blocks(limits::STATUS_LIST_BYTES * 9 / 16 - 1_000);
-    for (name, compressed, idx, lists) in [
-        (
-            "status list of 32 MB, asked for its end",
-            &zeros,
-            end,
-            limits::INPUTS,
-        ),
-        ("status list of 8 MB of empty blocks", &slow, 0, 1),
-    ] {
-        let uri = |i: usize| format!("{SUZHOU}/status/{}", i % lists);
-        let at = |i: usize| (uri(i), idx);
-        let signed: Vec<String> = (0..lists)
-            .map(|i| list(world, &uri(i), NOW - HOUR, compressed))
-            .collect();
-        let platform = with_lists(world, signed.clone());
-        for count in [1, limits::INPUTS] {
-            let presented = || bundles(world, count, 1, &at);
-            let name = format!("{name}; bundles: {count}");
-            cases.add(
-                &Case::creating(&name, &platform).checking(presented(), &asking(count, &[])),
-            )?;
-            let stapled = &signed[..lists.min(count)];
-            let name = format!("{name}, stapled");
-            let without = with_lists(world, Vec::new());
-            cases.add(
-                &Case::creating(name, &without).checking(presented(), &asking(count, stapled)),
-            )?;
-        }
-    }
+    lists(cases, world)?;
     let short = miniz_oxide::deflate::compress_to_vec_zlib(&[0; 8], 9);
     let many = i64::try_from(limits::STATUS_LISTS).expect("few");
     let stapled: Vec<String> = (0..many)
@@ -71,6 +39,55 @@ pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
         let presented = bundles(world, count, 1, &plain);
         cases
             .add(&Case::creating(name, &platform).checking(presented, &asking(count, &stapled)))?;
+    }
+    Ok(())
+}
+
+/// Lists that take long to inflate up to where they are asked.
+fn lists(cases: &mut Cases, world: &World) -> io::Result<()> {
+    let length = limits::STATUS_LIST_INFLATED;
+    let end = length as u64 * 8 - 1;
+    // One byte in thirty is not zero: somewhat less than what a list of this length may take.
+    let mut state = 1_u32;
+    let mut random = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state >> 8
+    };
+    let mut sparse = vec![0; length];
+    for _ in 0..length / 30 {
+        sparse[random() as usize % (length - 1)] = 1 << (random() % 8);
+    }
+    let raw = |bytes: &[u8]| miniz_oxide::deflate::compress_to_vec(bytes, 9);
+    let sparse = zlib(&raw(&sparse));
+    let zeros = raw(&vec![0; length]);
+    let in_blocks = zlib(&[empty_blocks(limits::STATUS_LIST_BLOCKS - 2_000), zeros].concat());
+    let longest = limits::STATUS_LIST_BYTES * 9 / 16 - 1_000;
+    let slow = zlib(&[empty_blocks(longest * 8 / 10), raw(&[0; 8])].concat());
+    for (name, compressed, idx, count) in [
+        ("status list of 32 MB, asked for its end", &sparse, end, 3),
+        (
+            "status list of 32 MB in 31,000 blocks",
+            &in_blocks,
+            end,
+            limits::INPUTS,
+        ),
+        ("status list of 8 MB of empty blocks", &slow, 0, 1),
+    ] {
+        let uri = |i: usize| format!("{SUZHOU}/worst/{}", i % count);
+        let at = |i: usize| (uri(i), idx);
+        let signed = (0..count).map(|i| list(world, &uri(i), NOW - HOUR, compressed));
+        let signed: Vec<String> = signed.collect();
+        let platform = with_lists(world, signed.clone());
+        for presented in [1, limits::INPUTS] {
+            let bundles = || bundles(world, presented, 1, &at);
+            let name = format!("{name}; bundles: {presented}");
+            let options = asking(presented, &[]);
+            cases.add(&Case::creating(&name, &platform).checking(bundles(), &options))?;
+            let stapled = asking(presented, &signed[..count.min(presented)]);
+            let name = format!("{name}, stapled");
+            let without = with_lists(world, Vec::new());
+            cases.add(&Case::creating(name, &without).checking(bundles(), &stapled))?;
+        }
     }
     Ok(())
 }
@@ -187,24 +204,14 @@ fn list(world: &World, uri: &str, iat: i64, compressed: &[u8]) -> String {
     token
 }
 
-/// A zlib stream of so many bytes that inflates to eight, after blocks of nothing with the fixed
-/// codes (RFC 1951 §3.2.6), of ten bits each.
-fn empty_blocks(bytes: usize) -> Vec<u8> {
-    let mut stream = vec![0x78, 0x01];
-    // 0, 01 from its low bit on, 0000000: four of them are five bytes.
-    let four: [u8; 5] = {
-        let one = 0b00_0000_0010_u64;
-        let bits = one | one << 10 | one << 20 | one << 30;
-        let all = bits.to_le_bytes();
-        [all[0], all[1], all[2], all[3], all[4]]
-    };
-    while stream.len() + 20 < bytes {
-        stream.extend(four);
-    }
-    // The last block, stored: its length, the same inverted, and what it says.
-    stream.extend([0x01, 8, 0, !8, !0]);
-    stream.extend([0; 8]);
-    // Adler-32 of eight zeros.
-    stream.extend([0, 8, 0, 1]);
-    stream
+/// A stream in the form of zlib. Nobody looks at the checksum who asks for one entry.
+fn zlib(deflated: &[u8]) -> Vec<u8> {
+    [&[0x78, 0x01], deflated, &[0; 4]].concat()
+}
+
+/// So many blocks of nothing with the fixed codes (RFC 1951 §3.2.6), or up to three fewer: each of ten
+/// bits, 0, 01 from its low bit on, 0000000, and so four in five bytes.
+fn empty_blocks(count: usize) -> Vec<u8> {
+    let four = (0..4).fold(0_u64, |bits, at| bits | 0b10 << (10 * at));
+    four.to_le_bytes()[..5].repeat(count / 4)
 }

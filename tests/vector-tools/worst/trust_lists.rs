@@ -73,24 +73,15 @@ pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
         children,
     )?;
 
-    // What a city may do and each of its districts, in as many words as fit, none of which is in front.
-    let widest = limits::TRUST_ENTRY_BYTES - 1_000;
-    for (name, member, word) in [
-        (
-            "schemes",
-            "schemes",
-            &(|i: usize| format!("{i:04}")) as &dyn Fn(usize) -> String,
-        ),
-        ("regions", "regions", &|i| format!("31{i:04}")),
-    ] {
-        let words = |from: usize, bytes: usize| -> Vec<String> {
-            (from..from + bytes / (word(0).len() + 3))
-                .map(word)
-                .collect()
-        };
-        let of_city = words(1_000, widest);
+    // What a city may do, and the same of each of its districts: the last words of as many as it has.
+    let words: [(&str, &dyn Fn(usize) -> String); 2] = [
+        ("schemes", &|i| format!("{i:04}")),
+        ("regions", &|i| format!("31{i:04}")),
+    ];
+    for (member, word) in words {
+        let of_city: Vec<String> = (1_000..1_000 + limits::LISTED - 10).map(word).collect();
         // A document has only so many values.
-        let own = (each / (word(0).len() + 3)).min(limits::JSON_NODES / count - 25);
+        let own = limits::JSON_NODES / count - 25;
         let of_district = &of_city[of_city.len() - own..];
         let mut entries: Vec<Value> = (0..count - 1)
             .map(|i| {
@@ -102,7 +93,7 @@ pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
         let mut parent = city("u:city", vec![key.clone()]);
         parent[member] = json!(of_city);
         entries.insert(0, parent);
-        let name = format!("trust list of districts with many {name}, of one city");
+        let name = format!("trust list of districts with many {member}, of one city");
         add_entries(cases, world, &name, entries)?;
     }
     signatures(cases, world)
