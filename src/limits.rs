@@ -26,6 +26,9 @@ pub const PROGRAMME_BYTES: usize = 64 * 1024;
 pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;
 /// What a status list may inflate to, in bytes.
 pub const STATUS_LIST_INFLATED: usize = 32 * 1024 * 1024;
+/// Blocks of a compressed status list: one for each KB that it may inflate to. Compressors make one of
+/// tens of KB.
+pub const STATUS_LIST_BLOCKS: usize = 32 * 1024;
 /// How far apart in an inflated status list the places lie that are kept to inflate on from, in
 /// bytes: a multiple of the window of 32 KiB.
 pub const STATUS_LIST_STRIDE: usize = 256 * 1024;
