@@ -57,6 +57,9 @@ pub const SIGNATURES: usize = 32;
 pub const ROOTS: usize = 256;
 /// All of these together, in bytes.
 pub const ROOTS_BYTES: usize = 2 * 1024 * 1024;
+/// Signatures on all of these together, those that count, and in one load those that do not: each may
+/// be verified by a key of either root.
+pub const ROOTS_SIGNATURES: usize = 1024;
 /// Keys in a root, or of one trust-list entry.
 pub const KEYS: usize = 64;
 /// Entries of a trust list.
