@@ -93,6 +93,9 @@ pub const PERIOD_WORKING_DAYS: u32 = 250;
 pub const STATUS_LIST_OWN_TRIES: usize = 2;
 /// Further keys that loading a snapshot tries, on all such lists together.
 pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
+/// Issuers that answer for the status lists of one load, counted for each list: one whose key many have
+/// is the list of all of them, unless it says whose it is.
+pub const STATUS_LIST_ISSUERS: usize = 128 * 1024;
 /// Records in one bundle, of all its lists: large firms have hundreds of licences.
 pub const RECORDS: usize = 1024;
 /// Of these, records of the lists that speak against their subject, for which remedies are looked for.
@@ -102,7 +105,8 @@ pub const OFFICERS: usize = 256;
 /// Schemes of evaluation in one bundle.
 pub const EVALUATIONS: usize = 64;
 /// Names in one list: what a record lists (`recognised_in`, `also`), the regions, fields and kinds of a
-/// programme, the grades of a scale, and the regions, fields and grades of an agreement.
+/// programme, the grades of a scale, and the regions, fields and grades of an agreement. All names of a
+/// trust-list entry together: of what it may sign, and of what it knows of.
 pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;
