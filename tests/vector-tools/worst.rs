@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
+use xinyi::text;
 
 use crate::jose::{base64url, jwk};
 use crate::world::{DAY, NOW, World};
@@ -77,6 +78,14 @@ impl Case {
         }
     }
 
+    /// At another time than the documents are made for.
+    fn at(mut self, now: i64) -> Self {
+        self.files.retain(|(name, _)| *name != "create");
+        let options = json!({ "now": now }).to_string();
+        self.files.push(("create", options));
+        self
+    }
+
     /// Then it loads a further snapshot.
     fn loading(mut self, platform: &Value) -> Self {
         let snapshot = platform["snapshot"].as_str().expect("a document");
@@ -89,6 +98,19 @@ impl Case {
         self.files.push(("bundle", bundle));
         self.files.push(("check", options.to_string()));
         self
+    }
+
+    /// What it comes to, found natively.
+    fn answer(&self) -> String {
+        let file = |name: &str| {
+            let found = self.files.iter().find(|(of, _)| *of == name);
+            found.map(|(_, text)| text.as_str()).unwrap_or_default()
+        };
+        if !file("try").is_empty() {
+            return text::try_programme(file("programme"), file("facts"), file("try"));
+        }
+        let verifier = text::Verifier::new(file("root"), Some(file("snapshot")), file("create"));
+        verifier.check(file("bundle"), file("check"))
     }
 
     /// A programme is tried on facts.

@@ -121,10 +121,14 @@ fn bundles(
             // The identity and five lists are disclosures as well.
             let records = disclosures.saturating_sub(6);
             let adverse = records.min(limits::ADVERSE_RECORDS);
-            let penalties =
-                (0..adverse).map(|i| merged(penalty(), &json!({ "document": format!("{i}") })));
+            let penalties = (0..adverse).map(|i| {
+                merged(
+                    penalty(),
+                    &json!({ "document": format!("{i}"), "region": "320500" }),
+                )
+            });
             let honours = (adverse..records).map(|i| json!({
-            "kind": "recognition", "list": "model", "scope": "310000", "since": "2024-01-01",
+            "kind": "recognition", "list": "model", "scope": "320500", "since": "2024-01-01",
             "authority": format!("示例单位示例单位示例单位{i}"),
         }));
             sketch = sketch.set("/penalties", penalties.collect::<Vec<_>>().into());
@@ -153,7 +157,7 @@ fn bound(shown: &str, holder: &xinyi::issuer::SigningKey) -> String {
 /// As many members as fit into a record that nobody has heard of.
 fn unknown_members(world: &World) -> String {
     let holder = sm2_key();
-    let mut record = penalty();
+    let mut record = merged(penalty(), &json!({ "region": "320500" }));
     for i in 0..14_500 {
         record[format!("{i:05}")] = json!(0);
     }

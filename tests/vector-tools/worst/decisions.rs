@@ -2,6 +2,7 @@
 
 mod families;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,8 +19,8 @@ const ISSUER: &str = "https://worst.example";
 
 /// Those of the families, and those that a search has found.
 pub fn add(cases: &mut Cases, world: &World, found: Option<&Path>) -> io::Result<()> {
-    for (name, case) in families::all() {
-        add_one(cases, world, &format!("decision: {name}"), &case)?;
+    for (name, family) in families::ALL {
+        cases.add(&largest(world, name, family))?;
     }
     let Some(folder) = found else { return Ok(()) };
     let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
@@ -32,23 +33,33 @@ pub fn add(cases: &mut Cases, world: &World, found: Option<&Path>) -> io::Result
     for file in files {
         let case: Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        add_one(
-            cases,
-            world,
-            &format!("decision found by the search: {name}"),
-            &case,
-        )?;
+        let name = format!("decision found by the search: {name}");
+        cases.add(&made(world, &name, &case))?;
     }
     Ok(())
 }
 
+/// The largest of a family that is not refused for its work, or the smallest if all are.
+fn largest(world: &World, name: &str, family: fn(usize) -> Value) -> Case {
+    let of = |size: usize| made(world, &format!("decision: {name}, {size}"), &family(size));
+    let (mut fits, mut refused) = (1, 1_025);
+    while fits + (fits / 16).max(1) < refused {
+        let size = (fits + refused) / 2;
+        match of(size).answer().contains("\"limit.work\"") {
+            true => refused = size,
+            false => fits = size,
+        }
+    }
+    of(fits)
+}
+
 /// In a bundle, if it holds that much, and else on facts as they stand.
-fn add_one(cases: &mut Cases, world: &World, name: &str, case: &Value) -> io::Result<()> {
+fn made(world: &World, name: &str, case: &Value) -> Case {
     let facts = &case["facts"];
     let claims = facts.get("credit").unwrap_or(facts);
     let now = now(claims);
     let programme = &case["programme"];
-    let written = match present(world, claims, now) {
+    match present(world, claims, now) {
         Ok(bundle) => {
             let mut options = json!({
                 "programme": programme, "now": now, "explain": "full",
@@ -58,7 +69,8 @@ fn add_one(cases: &mut Cases, world: &World, name: &str, case: &Value) -> io::Re
                 options["request"] = request.clone();
             }
             let platform = platform(world, case, claims, now);
-            Case::creating(name, &platform).checking(bundle, &options)
+            let case = Case::creating(name, &platform).at(now);
+            case.checking(bundle, &options)
         }
         Err(why) => {
             let facts = match facts.get("credit") {
@@ -73,8 +85,7 @@ fn add_one(cases: &mut Cases, world: &World, name: &str, case: &Value) -> io::Re
                 &options,
             )
         }
-    };
-    cases.add(&written)
+    }
 }
 
 /// The day on which the facts were drawn, at noon.
@@ -180,8 +191,11 @@ fn platform(world: &World, case: &Value, claims: &Value, now: i64) -> Value {
         .into_iter()
         .flatten();
     let provinces: Vec<String> = provinces.map(|code| format!("{code}0000")).collect();
-    let schemes = claims["evaluations"].as_object();
-    let schemes: Vec<&String> = schemes.iter().flat_map(|schemes| schemes.keys()).collect();
+    let shown = claims["evaluations"].as_object();
+    let shown = shown.into_iter().flat_map(|schemes| schemes.keys());
+    let said = case["schemes"].as_array();
+    let said = said.into_iter().flatten().filter_map(Value::as_str);
+    let schemes: BTreeSet<&str> = said.chain(shown.map(String::as_str)).collect();
     let knows = json!([
         "activities",
         "evaluations",

@@ -1,55 +1,22 @@
-//! Families of programmes, each as large as is still decided.
+//! Families of programmes, of every size.
 
 use serde_json::{Value, json};
-use xinyi::text::try_programme;
 
 use crate::programmes::{perk, programme};
 
-/// Each with programme and facts.
-pub fn all() -> Vec<(String, Value)> {
-    let families: [(&str, &dyn Fn(usize) -> Value); 10] = [
-        ("officers within officers", &officers),
-        ("officers, rule by rule", &officers_in_turn),
-        ("a scale of 512 grades", &scale),
-        ("many reasons", &reasons),
-        ("hidden records", &hidden),
-        ("penalties, each with its reason", &penalties_told),
-        ("a day at a time", &every_day),
-        ("512 regions", &regions),
-        ("recognised elsewhere", &recognised),
-        ("250 working days", &working_days),
-    ];
-    let largest = families.iter().map(|(name, family)| {
-        let (size, case) = largest(family);
-        (format!("{name}, {size}"), case)
-    });
-    largest.collect()
-}
-
-/// The largest that is not refused for its work, or the smallest if all are.
-fn largest(family: &dyn Fn(usize) -> Value) -> (usize, Value) {
-    let is_decided = |size: usize| {
-        let case = family(size);
-        let options = json!({ "now": crate::world::NOW, "explain": "full" });
-        let facts = json!({ "credit": case["facts"] });
-        let result = try_programme(
-            &case["programme"].to_string(),
-            &facts.to_string(),
-            &options.to_string(),
-        );
-        !result.contains("\"limit.work\"")
-    };
-    let (mut fits, mut refused) = (1, 1_025);
-    while fits + (fits / 16).max(1) < refused {
-        let size = (fits + refused) / 2;
-        if is_decided(size) {
-            fits = size
-        } else {
-            refused = size
-        }
-    }
-    (fits, family(fits))
-}
+/// Each makes programme and facts of a size.
+pub const ALL: [(&str, fn(usize) -> Value); 10] = [
+    ("officers within officers", officers),
+    ("officers, rule by rule", officers_in_turn),
+    ("a scale of 512 grades", scale),
+    ("many reasons", reasons),
+    ("hidden records", hidden),
+    ("penalties, each with its reason", penalties_told),
+    ("a day at a time", every_day),
+    ("512 regions", regions),
+    ("recognised elsewhere", recognised),
+    ("250 working days", working_days),
+];
 
 fn case(programme: Value, facts: Value) -> Value {
     let base = json!({
