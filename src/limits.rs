@@ -91,8 +91,9 @@ pub const PERIOD_WORKING_DAYS: u32 = 250;
 /// Keys that are tried on every status list that does not say whose it is: those of the issuers that
 /// are called most like it. However many other lists there are, each has these.
 pub const STATUS_LIST_OWN_TRIES: usize = 2;
-/// Further keys that loading a snapshot tries, on all such lists together.
-pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
+/// Further keys that loading a snapshot tries, on all such lists together: with these, and with all else
+/// that it may hold signed by SM2, a load takes some eight thousand verifications.
+pub const STATUS_LIST_TRIES: usize = 1024;
 /// Issuers that answer for the status lists of one load, counted for each list: one whose key many have
 /// is the list of all of them, unless it says whose it is.
 pub const STATUS_LIST_ISSUERS: usize = 128 * 1024;

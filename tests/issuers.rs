@@ -17,7 +17,7 @@ use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
 const ISSUERS: usize = 300;
 /// What `limits.rs` says.
 const TRUST_ENTRIES: usize = 4_096;
-const STATUS_LIST_TRIES: usize = 2_048;
+const STATUS_LIST_TRIES: usize = 1_024;
 const STATUS_LIST_ISSUERS: usize = 131_072;
 const LISTED: usize = 512;
 
