@@ -8,6 +8,7 @@ mod roots;
 mod snapshots;
 mod status_lists;
 mod trust_lists;
+mod whole;
 
 use std::fs;
 use std::io;
@@ -37,6 +38,7 @@ pub fn write(folder: &Path, decisions: Option<&Path>) -> io::Result<()> {
     trust_lists::add(&mut cases, &world)?;
     status_lists::add(&mut cases, &world)?;
     programmes::add(&mut cases, &world)?;
+    whole::add(&mut cases, &world)?;
     bundles::add(&mut cases, &world)?;
     decisions::add(&mut cases, &world, decisions)
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use self::families::Family;
 use super::{Case, Cases};
 use crate::limits;
 use crate::platform::{Plan, entry_key};
@@ -40,7 +41,7 @@ pub fn add(cases: &mut Cases, world: &World, found: Option<&Path>) -> io::Result
 }
 
 /// The largest of a family that is not refused for its work, or the smallest if all are.
-fn largest(world: &World, name: &str, family: fn(usize) -> Value) -> Case {
+fn largest(world: &World, name: &str, family: Family) -> Case {
     let of = |size: usize| made(world, &format!("decision: {name}, {size}"), &family(size));
     let (mut fits, mut refused) = (1, 1_025);
     while fits + (fits / 16).max(1) < refused {

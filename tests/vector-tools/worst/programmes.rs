@@ -31,7 +31,7 @@ pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
     Ok(())
 }
 
-fn published(number: usize, nodes: usize) -> Value {
+pub fn published(number: usize, nodes: usize) -> Value {
     let leaves: Vec<Value> = (0..nodes / 4)
         .map(|i| json!({ "!=": [{ "var": "credit.jurisdiction" }, i.to_string()] }))
         .collect();

@@ -12,8 +12,7 @@ use crate::limits;
 use crate::world::{HOUR, NOW, World};
 
 pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
-    let keys: Vec<SigningKey> = (0..limits::TRUST_ENTRIES).map(|_| sm2_key()).collect();
-    let name = |i: usize| format!("https://issuer-{i:04}.example");
+    let keys = own_keys(limits::TRUST_ENTRIES);
     let own = |name: &dyn Fn(usize) -> String| -> Vec<Value> {
         let entries = keys.iter().enumerate();
         entries
@@ -63,6 +62,15 @@ pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
     shared(cases, world, &keys[0])
 }
 
+/// A key for each of so many issuers.
+pub fn own_keys(count: usize) -> Vec<SigningKey> {
+    (0..count).map(|_| sm2_key()).collect()
+}
+
+pub fn name(i: usize) -> String {
+    format!("https://issuer-{i:04}.example")
+}
+
 /// One key that all entries have.
 fn shared(cases: &mut Cases, world: &World, key: &SigningKey) -> io::Result<()> {
     let entries: Vec<Value> = (0..limits::TRUST_ENTRIES)
@@ -100,7 +108,7 @@ fn add_lists(
     cases.add(&Case::creating(name, &plan.build()))
 }
 
-fn claims(uri: &str) -> Value {
+pub fn claims(uri: &str) -> Value {
     let lst = base64url(&miniz_oxide::deflate::compress_to_vec_zlib(&[0; 16], 9));
     json!({ "sub": uri, "iat": NOW - HOUR, "status_list": { "bits": 1, "lst": lst } })
 }
@@ -109,11 +117,11 @@ fn header(key: &SigningKey) -> Value {
     json!({ "alg": short_alg(key), "typ": "statuslist+jwt", "kid": "s" })
 }
 
-fn genuine(claims: &Value, key: &SigningKey) -> String {
+pub fn genuine(claims: &Value, key: &SigningKey) -> String {
     compact(&header(key), &claims.to_string(), key)
 }
 
-fn forged_list(claims: &Value, key: &SigningKey) -> String {
+pub fn forged_list(claims: &Value, key: &SigningKey) -> String {
     let parts = [header(key).to_string(), claims.to_string()];
     let [header, claims] = parts.map(|part| base64url(part.as_bytes()));
     [header, claims, forged(key.algorithm())].join(".")

@@ -74,11 +74,8 @@ pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
     )?;
 
     // What a city may do, and the same of each of its districts: the last words of as many as it has.
-    let words: [(&str, &dyn Fn(usize) -> String); 2] = [
-        ("schemes", &|i| format!("{i:04}")),
-        ("regions", &|i| format!("31{i:04}")),
-    ];
-    for (member, word) in words {
+    for (member, start) in [("schemes", "sc"), ("regions", "31")] {
+        let word = |i: usize| format!("{start}{i:04}");
         let of_city: Vec<String> = (1_000..1_000 + limits::LISTED - 10).map(word).collect();
         // A document has only so many values.
         let own = (each / (word(0).len() + 3)).min(limits::JSON_NODES / count - 25);

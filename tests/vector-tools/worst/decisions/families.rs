@@ -4,8 +4,11 @@ use serde_json::{Value, json};
 
 use crate::programmes::{perk, programme};
 
-/// Each makes programme and facts of a size.
-pub const ALL: [(&str, fn(usize) -> Value); 10] = [
+/// Makes programme and facts of a size.
+pub type Family = fn(usize) -> Value;
+
+/// All, by their names.
+pub const ALL: [(&str, Family); 10] = [
     ("officers within officers", officers),
     ("officers, rule by rule", officers_in_turn),
     ("a scale of 512 grades", scale),
