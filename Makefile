@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
 ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-mutants test-python package bench fuzz vectors clean
+.PHONY: demo test test-full test-dates test-faults test-mutants test-python package bench bench-worst fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -63,6 +63,15 @@ bench:
 	@cargo build --locked --quiet --release --features issuer --example make-bench --example bench-status-list
 	@target/release/examples/make-bench target/bench
 	@NODE_PATH=tests/js node benches/status-list.mjs target/bench target/release/examples/bench-status-list
+
+# For those who work on it: what the worst documents within the limits take, natively and in the module.
+# DECISIONS=folder adds programmes and facts that a search has written there.
+bench-worst:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@cargo build --locked --quiet --release --features issuer --example make-worst --example bench-worst
+	@target/release/examples/make-worst target/bench-worst $(DECISIONS)
+	@node benches/worst.mjs target/bench-worst target/release/examples/bench-worst $(CASES)
 
 # For those who work on it: an audit of five million made-up rows. Takes 4 GB of TMPDIR.
 bench-audit:

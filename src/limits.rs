@@ -26,6 +26,9 @@ pub const PROGRAMME_BYTES: usize = 64 * 1024;
 pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;
 /// What a status list may inflate to, in bytes.
 pub const STATUS_LIST_INFLATED: usize = 32 * 1024 * 1024;
+/// Blocks of a compressed status list: one for each KB that it may inflate to. Compressors make one of
+/// tens of KB.
+pub const STATUS_LIST_BLOCKS: usize = 32 * 1024;
 /// How far apart in an inflated status list the places lie that are kept to inflate on from, in
 /// bytes: a multiple of the window of 32 KiB.
 pub const STATUS_LIST_STRIDE: usize = 256 * 1024;
@@ -54,6 +57,9 @@ pub const SIGNATURES: usize = 32;
 pub const ROOTS: usize = 256;
 /// All of these together, in bytes.
 pub const ROOTS_BYTES: usize = 2 * 1024 * 1024;
+/// Signatures on all of these together, those that count, and in one load those that do not: each may
+/// be verified by a key of either root.
+pub const ROOTS_SIGNATURES: usize = 1024;
 /// Keys in a root, or of one trust-list entry.
 pub const KEYS: usize = 64;
 /// Entries of a trust list.
@@ -85,8 +91,12 @@ pub const PERIOD_WORKING_DAYS: u32 = 250;
 /// Keys that are tried on every status list that does not say whose it is: those of the issuers that
 /// are called most like it. However many other lists there are, each has these.
 pub const STATUS_LIST_OWN_TRIES: usize = 2;
-/// Further keys that loading a snapshot tries, on all such lists together.
-pub const STATUS_LIST_TRIES: usize = 2 * STATUS_LISTS;
+/// Further keys that loading a snapshot tries, on all such lists together: with these, and with all else
+/// that it may hold signed by SM2, a load takes some eight thousand verifications.
+pub const STATUS_LIST_TRIES: usize = 1024;
+/// Issuers that answer for the status lists of one load, counted for each list: one whose key many have
+/// is the list of all of them, unless it says whose it is.
+pub const STATUS_LIST_ISSUERS: usize = 128 * 1024;
 /// Records in one bundle, of all its lists: large firms have hundreds of licences.
 pub const RECORDS: usize = 1024;
 /// Of these, records of the lists that speak against their subject, for which remedies are looked for.
@@ -96,7 +106,8 @@ pub const OFFICERS: usize = 256;
 /// Schemes of evaluation in one bundle.
 pub const EVALUATIONS: usize = 64;
 /// Names in one list: what a record lists (`recognised_in`, `also`), the regions, fields and kinds of a
-/// programme, the grades of a scale, and the regions, fields and grades of an agreement.
+/// programme, the grades of a scale, and the regions, fields and grades of an agreement. All names of a
+/// trust-list entry together: of what it may sign, and of what it knows of.
 pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;

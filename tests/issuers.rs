@@ -17,7 +17,9 @@ use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
 const ISSUERS: usize = 300;
 /// What `limits.rs` says.
 const TRUST_ENTRIES: usize = 4_096;
-const STATUS_LIST_TRIES: usize = 2_048;
+const STATUS_LIST_TRIES: usize = 1_024;
+const STATUS_LIST_ISSUERS: usize = 131_072;
+const LISTED: usize = 512;
 
 /// What `docs/operate.md` makes of each: a key `status-1` of its own, and a list.
 struct Alike {
@@ -168,6 +170,63 @@ fn a_key_that_many_have_is_tried_once() {
         .collect();
     let found = results(&verifier(&alike.platform(&lists)));
     assert_eq!(count(&found), [("accepted", ISSUERS)].into());
+}
+
+/// Each would be remembered for all of them.
+#[test]
+fn so_many_issuers_answer_for_lists_that_do_not_say_whose_they_are() {
+    let world = World::new();
+    let mut plan = Plan::small(&world);
+    let mut entry = plan.city().clone();
+    entry["keys"] = json!([entry_key("shared", "status", &world.stranger)]);
+    let there = plan.entries().len();
+    let entries = (there..TRUST_ENTRIES).map(|n| {
+        let mut entry = entry.clone();
+        entry["issuer"] = json!(format!("https://credit.city-{n}.example"));
+        entry
+    });
+    plan.entries().extend(entries);
+    let answering = TRUST_ENTRIES - there;
+    let fit = STATUS_LIST_ISSUERS / answering;
+    let list = |n: usize| StatusList::new(&Alike::elsewhere(n), 1, &[0]);
+    let lists = (0..=fit).map(|n| list(n).sign("shared", &world.stranger));
+    let mut lists: Vec<String> = lists.collect();
+    let of_one = json!("https://credit.city-9.example");
+    lists.push(
+        list(fit + 1)
+            .set("iss", of_one)
+            .sign("shared", &world.stranger),
+    );
+    plan.status_lists = lists;
+    let found = results(&verifier(&plan.build()));
+    let mut expected = vec!["accepted"; fit];
+    // Who says whose it is answers for itself alone.
+    expected.extend(["limit.items", "accepted"]);
+    let found: Vec<&str> = found.iter().map(|(result, _)| result.as_str()).collect();
+    assert_eq!(found, expected);
+}
+
+/// What a district names is looked for in what its city names.
+#[test]
+fn an_entry_names_so_much() {
+    let world = World::new();
+    for (further, is_dropped) in [(0, false), (1, true)] {
+        let mut plan = Plan::small(&world);
+        plan.entries().truncate(1);
+        let city = plan.city();
+        city["regions"] = json!(["310000"]);
+        city["vct"] = json!([]);
+        city["fields"] = json!(["market", "tax"]);
+        city["schemes"] = json!(["national"]);
+        city["complete"] = json!([{ "regions": ["310000", "320000"], "fields": ["tax"] }]);
+        let claims = (7..LISTED + further).map(|n| format!("claim-{n}"));
+        city["knows"] = claims.collect::<Vec<_>>().into();
+        let report = verifier(&plan.build()).report().clone();
+        let dropped = report.get("dropped_issuers").map(xinyi::Value::to_string);
+        let dropped = dropped.expect("what was dropped");
+        assert_eq!(dropped.contains("limit.items"), is_dropped, "{dropped}");
+        assert_eq!(dropped == "[]", !is_dropped, "{dropped}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! JWS general JSON serialisation (RFC 7515 §7.2.1), with protected headers only.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,13 +13,15 @@ use crate::limits;
 #[derive(Debug, Clone)]
 pub(crate) struct General {
     payload: Vec<u8>,
+    /// The same as it was written, once for all that signed it.
+    encoded: String,
     signatures: Vec<Signature>,
 }
 
 #[derive(Debug, Clone)]
 struct Signature {
     header: Header,
-    signing_input: String,
+    protected: String,
     signature: Vec<u8>,
 }
 
@@ -51,10 +54,11 @@ impl General {
         }
         let mut signatures = Vec::with_capacity(entries.len());
         for entry in entries {
-            signatures.extend(Signature::read(entry, payload)?);
+            signatures.extend(Signature::read(entry)?);
         }
         Ok(Self {
             payload: base64url::decode(payload)?,
+            encoded: payload.to_owned(),
             signatures,
         })
     }
@@ -63,6 +67,11 @@ impl General {
     /// [signers](Self::count_signers) are counted.
     pub(crate) fn unverified_payload(&self) -> &[u8] {
         &self.payload
+    }
+
+    /// How many signatures there are, whosever they are.
+    pub(crate) fn signatures(&self) -> usize {
+        self.signatures.len()
     }
 
     /// How many different keys, out of those given with their `kid`, have signed this as a
@@ -75,39 +84,69 @@ impl General {
         keys: impl IntoIterator<Item = (&'k str, &'k VerifyingKey)> + Clone,
         typ: &str,
     ) -> usize {
+        self.signers(keys, typ).len()
+    }
+
+    /// The numbers of the signatures that [count](Self::count_signers), one for each key.
+    pub(crate) fn signers<'k>(
+        &self,
+        keys: impl IntoIterator<Item = (&'k str, &'k VerifyingKey)> + Clone,
+        typ: &str,
+    ) -> Vec<usize> {
         let mut signers: Vec<String> = Vec::new();
-        for signature in &self.signatures {
+        let mut numbers = Vec::new();
+        for (number, signature) in self.signatures.iter().enumerate() {
             let kid = signature.header.kid.as_deref();
             let named = keys.clone().into_iter().find(|(k, _)| Some(*k) == kid);
             if let Some((_, key)) = named
                 && signature.header.expect_typ(typ).is_ok()
-                && signature.verify(key).is_ok()
+                && signature.verify(&self.encoded, key).is_ok()
             {
                 let signer = key.public().thumbprint();
                 if !signers.contains(&signer) {
                     signers.push(signer);
+                    numbers.push(number);
                 }
             }
         }
-        signers.len()
+        numbers
+    }
+
+    /// The document as it is written, with the signatures of these numbers alone.
+    pub(crate) fn with_signatures(&self, numbers: &[usize]) -> Value {
+        let all = self.signatures.iter().enumerate();
+        let kept = all.filter(|(number, _)| numbers.contains(number));
+        let entries = kept.map(|(_, signature)| {
+            Object::from([
+                ("protected", Value::from(signature.protected.as_str())),
+                ("signature", base64url::encode(&signature.signature).into()),
+            ])
+        });
+        let signatures: Vec<Object> = entries.collect();
+        Object::from([
+            ("payload", Value::from(self.encoded.as_str())),
+            ("signatures", signatures.into()),
+        ])
+        .into()
     }
 }
 
 impl Signature {
-    fn verify(&self, key: &VerifyingKey) -> Result<(), Error> {
+    fn verify(&self, payload: &str, key: &VerifyingKey) -> Result<(), Error> {
         self.header.expect_algorithm(key.algorithm())?;
-        key.verify(self.signing_input.as_bytes(), &self.signature)
+        let signing_input = [&self.protected, payload].join(".");
+        key.verify(signing_input.as_bytes(), &self.signature)
     }
 
     /// `None` for one with an unknown `alg`.
-    fn read(entry: &Value, payload: &str) -> Result<Option<Self>, Error> {
+    fn read(entry: &Value) -> Result<Option<Self>, Error> {
         let [protected, signature] = exactly(entry, ["protected", "signature"])?;
         let protected = protected.as_str().ok_or_else(structure)?;
         let signature = base64url::decode(signature.as_str().ok_or_else(structure)?)?;
         match Header::parse(protected) {
             Ok(header) => Ok(Some(Self {
                 header,
-                signing_input: [protected, payload].join("."),
+                protected: protected.to_owned(),
                 signature,
             })),
             Err(e) if e.code() == Code::SignatureAlgorithm => Ok(None),

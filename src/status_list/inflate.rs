@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::{
-    TINFL_FLAG_IGNORE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER,
+    TINFL_FLAG_IGNORE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER, TINFL_FLAG_STOP_ON_BLOCK_BOUNDARY,
 };
 use miniz_oxide::inflate::core::{DecompressorOxide, TINFL_LZ_DICT_SIZE, decompress};
 
@@ -22,6 +22,8 @@ pub(super) struct Place {
     read: usize,
     /// How many bytes were inflated.
     inflated: u64,
+    /// How many blocks have ended.
+    blocks: usize,
 }
 
 impl Place {
@@ -31,6 +33,7 @@ impl Place {
             window: vec![0; TINFL_LZ_DICT_SIZE],
             read: 0,
             inflated: 0,
+            blocks: 0,
         }
     }
 
@@ -53,7 +56,8 @@ impl Place {
 /// `passed`.
 ///
 /// # Errors
-/// `limit.inflated` beyond `limit` bytes; `status.list` for what is no zlib stream up to there.
+/// `limit.inflated` beyond `limit` bytes; `limit.items` beyond so many blocks; `status.list` for what is
+/// no zlib stream up to there.
 pub(super) fn byte_at(
     compressed: &[u8],
     index: u64,
@@ -63,13 +67,16 @@ pub(super) fn byte_at(
 ) -> Result<Option<u8>, Error> {
     let mut place = from.unwrap_or_else(Place::start);
     loop {
-        let flags = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_IGNORE_ADLER32;
+        let flags = TINFL_FLAG_PARSE_ZLIB_HEADER
+            | TINFL_FLAG_IGNORE_ADLER32
+            | TINFL_FLAG_STOP_ON_BLOCK_BOUNDARY;
         let rest = compressed.get(place.read..).unwrap_or_default();
+        let at = (place.inflated % TINFL_LZ_DICT_SIZE as u64) as usize;
         let Place { state, window, .. } = &mut place;
-        let (status, read, written) = decompress(state, rest, window, 0, flags);
+        let (status, read, written) = decompress(state, rest, window, at, flags);
         let within = usize::try_from(index.saturating_sub(place.inflated)).unwrap_or(usize::MAX);
         if within < written && index < limit as u64 {
-            return Ok(place.window.get(within).copied());
+            return Ok(place.window.get(at + within).copied());
         }
         place.inflated += written as u64;
         place.read += read;
@@ -79,13 +86,12 @@ pub(super) fn byte_at(
         match status {
             TINFLStatus::Done => return Ok(None),
             TINFLStatus::HasMoreOutput if written > 0 => {}
+            TINFLStatus::BlockBoundary => count_block(&mut place.blocks)?,
             _ => return Err(damaged()),
         }
-        // The window is full each time, and so the stride, a multiple of it, is met exactly.
-        if place
-            .inflated
-            .is_multiple_of(limits::STATUS_LIST_STRIDE as u64)
-        {
+        // Nothing is written beyond the window, and so the stride, a multiple of it, is met exactly.
+        let stride = limits::STATUS_LIST_STRIDE as u64;
+        if written > 0 && place.inflated.is_multiple_of(stride) {
             passed.push(place.clone());
         }
     }
@@ -94,15 +100,18 @@ pub(super) fn byte_at(
 /// All that `compressed` inflates to, its checksum verified and nothing after it.
 ///
 /// # Errors
-/// `limit.inflated` beyond `limit` bytes; `status.list` for anything but one whole zlib stream.
+/// `limit.inflated` beyond `limit` bytes; `limit.items` beyond so many blocks; `status.list` for anything
+/// but one whole zlib stream.
 pub(super) fn all(compressed: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
     use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 
     let mut state = Box::<DecompressorOxide>::default();
     let mut out = vec![0; TINFL_LZ_DICT_SIZE.min(limit + 1)];
-    let (mut at, mut rest) = (0, compressed);
+    let (mut at, mut rest, mut blocks) = (0, compressed, 0);
     loop {
-        let flags = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+        let flags = TINFL_FLAG_PARSE_ZLIB_HEADER
+            | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF
+            | TINFL_FLAG_STOP_ON_BLOCK_BOUNDARY;
         let (status, read, written) = decompress(&mut state, rest, &mut out, at, flags);
         at += written;
         if at > limit {
@@ -114,12 +123,24 @@ pub(super) fn all(compressed: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
                 out.truncate(at);
                 return Ok(out);
             }
-            // One byte more than allowed has room, so that passing the limit is noticed.
-            TINFLStatus::HasMoreOutput if written > 0 => {
-                out.resize((out.len() * 2).min(limit + 1), 0);
-            }
+            TINFLStatus::HasMoreOutput if written > 0 => {}
+            TINFLStatus::BlockBoundary => count_block(&mut blocks)?,
             _ => return Err(damaged()),
         }
+        // One byte more than allowed has room, so that passing the limit is noticed.
+        if at == out.len() {
+            out.resize((out.len() * 2).min(limit + 1), 0);
+        }
+    }
+}
+
+/// Each block has its own codes to make: those of a few bits, by the million, would take seconds for
+/// next to nothing.
+fn count_block(blocks: &mut usize) -> Result<(), Error> {
+    *blocks += 1;
+    match *blocks < limits::STATUS_LIST_BLOCKS {
+        true => Ok(()),
+        false => Err(Error::new(Code::LimitItems).with("limit", limits::STATUS_LIST_BLOCKS)),
     }
 }
 
@@ -177,6 +198,42 @@ pub(super) mod tests {
             refused(byte_at(&compressed, last, limit), Code::LimitInflated);
             refused(byte_at(&compressed, u64::MAX, limit), Code::LimitInflated);
         }
+    }
+
+    /// A stream of eight zeros in the last of so many blocks, all others empty: each of ten bits, a
+    /// beginning, the fixed codes and an end (RFC 1951 §3.2.6).
+    fn blocks(count: usize) -> Vec<u8> {
+        let bits: Vec<bool> = (1..count)
+            .flat_map(|_| [false, true, false].into_iter().chain([false; 7]))
+            .chain([true])
+            .collect();
+        let mut stream = vec![0x78, 0x01];
+        for bits in bits.chunks(8) {
+            let byte = bits.iter().rev();
+            stream.push(byte.fold(0, |byte, bit| byte << 1 | u8::from(*bit)));
+        }
+        // Where two more bits do not fit, they are in a byte of their own.
+        if bits.len() % 8 > 6 || bits.len().is_multiple_of(8) {
+            stream.push(0);
+        }
+        stream.extend([8, 0, !8, !0]);
+        stream.extend([0; 8]);
+        // Adler-32.
+        stream.extend([0, 8, 0, 1]);
+        stream
+    }
+
+    #[test]
+    fn a_stream_has_so_many_blocks() {
+        let limit = limits::STATUS_LIST_BLOCKS;
+        for count in [1, 2, 3, 4, 5, 100, limit - 3, limit - 2, limit - 1, limit] {
+            let stream = blocks(count);
+            assert_eq!(byte_at(&stream, 7, 100), Ok(Some(0)), "{count}");
+            assert_eq!(all(&stream, 100), Ok(vec![0; 8]), "{count}");
+        }
+        let stream = blocks(limit + 1);
+        refused(byte_at(&stream, 7, 100), Code::LimitItems);
+        refused(all(&stream, 100), Code::LimitItems);
     }
 
     #[test]

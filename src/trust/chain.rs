@@ -13,10 +13,13 @@ use crate::time::Instant;
 #[derive(Debug, Clone)]
 pub(super) struct Chain {
     root: Root,
-    /// As written, in their order.
+    /// In their order, each with the signatures that count: whatever else somebody has added on the
+    /// way to us takes no room from the next.
     links: Vec<Value>,
     /// How long they are together.
     bytes: usize,
+    /// How many signatures they have together.
+    signatures: usize,
     /// When the root was made that last named other keys for the trust list.
     list_keys_since: Instant,
 }
@@ -27,6 +30,7 @@ impl Chain {
             root,
             links: Vec::new(),
             bytes: 0,
+            signatures: 0,
             list_keys_since: Instant::MIN,
         }
     }
@@ -44,36 +48,53 @@ impl Chain {
         self.list_keys_since
     }
 
-    /// Goes on to the next root, and says whether there is one: links that led to where it already
+    /// Goes on to the newest of further roots, as far as they verify: links that led to where it already
     /// is are passed over.
     ///
     /// # Errors
-    /// What is wrong with the link; `time.rollback`; `limit.items` and `limit.bytes` where so many
-    /// were followed that the app could not read them again.
-    pub(super) fn follow(&mut self, link: &Value, now: Instant) -> Result<bool, Error> {
+    /// Of the first that does not, what is wrong with it; `time.rollback`; `limit.items`, `limit.bytes`
+    /// and `limit.signatures` where so many were followed that the app could not read them again;
+    /// `limit.signatures` too after so many signatures of whatever worth. What was reached stays.
+    pub(super) fn follow(&mut self, links: &[Value], now: Instant) -> Result<(), Error> {
+        let mut tried = 0;
+        let mut links = links.iter();
+        links.try_for_each(|link| self.follow_one(link, now, &mut tried))
+    }
+
+    fn follow_one(&mut self, link: &Value, now: Instant, tried: &mut usize) -> Result<(), Error> {
         let document = signed(link, limits::ROOT_BYTES)?;
         let claimed = json::parse(document.unverified_payload(), limits::ROOT_BYTES)?;
         let claimed = claimed.member("version").and_then(Value::as_i64);
         if claimed.is_some_and(|v| u64::try_from(v).is_ok_and(|v| v <= self.root.version)) {
-            return Ok(false);
+            return Ok(());
         }
-        let next = self.root.next(&document)?;
+        *tried += document.signatures();
+        let within = |(code, found, limit): (Code, usize, usize)| match found <= limit {
+            true => Ok(()),
+            false => Err(Error::new(code).with("limit", limit).with("found", found)),
+        };
+        within((Code::LimitSignatures, *tried, limits::ROOTS_SIGNATURES))?;
+        let (next, mut signers) = self.root.next(&document)?;
         not_from_the_future(next.iat, now)?;
-        let bytes = self.bytes.saturating_add(json::write(link).len());
-        for (code, found, limit) in [
+        signers.sort_unstable();
+        signers.dedup();
+        let link = document.with_signatures(&signers);
+        let bytes = self.bytes.saturating_add(json::write(&link).len());
+        let signatures = self.signatures.saturating_add(signers.len());
+        let mut limits = [
             (Code::LimitItems, self.links.len() + 1, limits::ROOTS),
             (Code::LimitBytes, bytes, limits::ROOTS_BYTES),
-        ] {
-            if found > limit {
-                return Err(Error::new(code).with("limit", limit).with("found", found));
-            }
-        }
+            (Code::LimitSignatures, signatures, limits::ROOTS_SIGNATURES),
+        ]
+        .into_iter();
+        limits.try_for_each(within)?;
         if next.thumbprints(Role::TrustList) != self.root.thumbprints(Role::TrustList) {
             self.list_keys_since = next.iat;
         }
         self.root = next;
-        self.links.push(link.clone());
+        self.links.push(link);
         self.bytes = bytes;
-        Ok(true)
+        self.signatures = signatures;
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Manifest and trust list that verified, and what verifies by them.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -33,7 +33,7 @@ pub(super) struct Documents {
 pub(super) struct Listed {
     pub(super) version: u64,
     pub(super) exp: Instant,
-    pub(super) issuers: Vec<Issuer>,
+    pub(super) issuers: Issuers,
     pub(super) sha256: String,
     /// The entries that were dropped, and why.
     pub(super) dropped: Vec<Value>,
@@ -96,7 +96,7 @@ impl Documents {
             let found = member("valid_from").unwrap_or_default();
             return Err(pin_differs(&day.to_string(), found).with("id", id));
         }
-        let issuer = find_issuer(&self.list.issuers, iss)?;
+        let issuer = self.list.issuers.find(iss)?;
         // A programme has no `iat`: the manifest that pins it says when it was last stood by.
         let kid = kid_of(signed.header().kid.as_deref())?;
         let key = issuer.key(kid, KeyUse::Programme, self.manifest.iat)?;
@@ -152,7 +152,7 @@ pub(super) fn check_not_older(list: &StatusList, least: Instant) -> Result<(), E
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     /// Those that hold together.
-    pub(super) issuers: Vec<Issuer>,
+    pub(super) issuers: Issuers,
     /// The others, and why, for the report.
     pub(super) dropped: Vec<Value>,
     /// The keys that this version does not understand, for the report.
@@ -189,22 +189,25 @@ impl Entries {
                 }
             }
         }
+        let read = Issuers::of(read);
         let within: Vec<bool> = read
             .iter()
             .map(|issuer| match &issuer.parent {
                 // A district is always some city's.
                 None => issuer.kind != EntryKind::District,
-                Some(parent) => issuer.within(read.iter().find(|i| i.id == *parent)),
+                Some(parent) => issuer.within(read.get(parent)),
             })
             .collect();
-        for (issuer, within) in read.into_iter().zip(within) {
+        let mut issuers = Vec::new();
+        for (issuer, within) in read.all.into_iter().zip(within) {
             if within {
                 entries.ignored.extend(issuer.ignored_keys());
-                entries.issuers.push(issuer);
+                issuers.push(issuer);
             } else {
                 entries.drop_one(&issuer.id, &Error::new(Code::TrustDelegation));
             }
         }
+        entries.issuers = Issuers::of(issuers);
         Ok(entries)
     }
 
@@ -215,11 +218,37 @@ impl Entries {
     }
 }
 
-pub(super) fn find_issuer<'a>(issuers: &'a [Issuer], id: &str) -> Result<&'a Issuer, Error> {
-    issuers
-        .iter()
-        .find(|i| i.id == id)
-        .ok_or_else(|| Error::new(Code::TrustIssuer).with("issuer", id))
+/// Issuers, and where each stands by its name: thousands are asked for, of thousands.
+#[derive(Debug, Default)]
+pub(super) struct Issuers {
+    all: Vec<Issuer>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Issuers {
+    fn of(all: Vec<Issuer>) -> Self {
+        let mut places = BTreeMap::new();
+        for (place, issuer) in all.iter().enumerate() {
+            places.insert(issuer.id.clone(), place);
+        }
+        Self { all, places }
+    }
+
+    /// # Errors
+    /// `trust.issuer`.
+    pub(super) fn find(&self, id: &str) -> Result<&Issuer, Error> {
+        let found = self.get(id);
+        found.ok_or_else(|| Error::new(Code::TrustIssuer).with("issuer", id))
+    }
+
+    fn get(&self, id: &str) -> Option<&Issuer> {
+        self.places.get(id).and_then(|place| self.all.get(*place))
+    }
+
+    /// In the order of the trust list.
+    pub(super) fn iter(&self) -> core::slice::Iter<'_, Issuer> {
+        self.all.iter()
+    }
 }
 
 /// The name of the key, which every document of ours must give.

@@ -53,6 +53,14 @@ impl Issuer {
                 .with("limit", limits::TRUST_ENTRY_BYTES)
                 .with("found", found));
         }
+        // What each entry names is looked for among what its parent names.
+        let found = NAMES.iter().filter_map(|name| entry.member(name));
+        let found: usize = found.map(texts).sum();
+        if found > limits::LISTED {
+            return Err(Error::new(Code::LimitItems)
+                .with("limit", limits::LISTED)
+                .with("found", found));
+        }
         let entry = &ObjectReader::of(entry, Code::FormatSchema)?;
         let mut keys = Vec::new();
         let Keys { known, mut ignored } = Keys::read(entry)?;
@@ -201,6 +209,19 @@ impl Issuer {
     pub(super) fn ignored_keys(&self) -> impl Iterator<Item = Value> {
         let lines = self.ignored.iter();
         lines.map(|ignored| ignored.to_json("issuer", self.id.as_str().into()))
+    }
+}
+
+/// The members of an entry that name what it may sign, and what it knows of.
+const NAMES: [&str; 6] = ["complete", "fields", "knows", "regions", "schemes", "vct"];
+
+/// How many texts there are in a value.
+fn texts(value: &Value) -> usize {
+    match value {
+        Value::Array(elements) => elements.iter().map(texts).sum(),
+        Value::Object(members) => members.iter().map(|(_, member)| texts(member)).sum(),
+        Value::String(_) => 1,
+        _ => 0,
     }
 }
 

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::document::ProgrammePin;
 use super::documents::{
-    CLOCK_TOLERANCE, Documents, EVER, Part, SnapshotProgramme, check_minimum, expired, find_issuer,
-    refused, taken,
+    CLOCK_TOLERANCE, Documents, EVER, Part, SnapshotProgramme, check_minimum, expired, refused,
+    taken,
 };
 use super::issuer::Issuer;
 use super::lists::{Lists, LoadedStatusList};
@@ -244,7 +244,7 @@ impl Trust {
     /// # Errors
     /// `trust.issuer`, or why there is no trust list.
     pub(crate) fn issuer(&self, id: &str) -> Result<&Issuer, Error> {
-        find_issuer(&self.documents()?.list.issuers, id)
+        self.documents()?.list.issuers.find(id)
     }
 
     /// The agreements between regions.

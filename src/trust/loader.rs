@@ -32,8 +32,7 @@ impl Loader<'_> {
     /// as well.
     pub(super) fn roots(&mut self, roots: &[Value], is_first: bool) -> bool {
         let before = self.known.root().version;
-        let mut links = roots.iter();
-        let problem = links.find_map(|link| self.known.follow(link, self.now).err());
+        let problem = self.known.follow(roots, self.now).err();
         let newer = self.known.root().version > before;
         let line = match problem {
             Some(error) => refused(&error.at(Stage::Root)),
@@ -91,7 +90,10 @@ impl Loader<'_> {
                 return;
             }
         };
-        let held_text = documents.as_ref().ok().map(|held| held.list_text.clone());
+        // A new manifest may well name the trust list that is there. No other need be verified again.
+        let held = documents.as_ref().ok();
+        let held = held.filter(|held| held.list.sha256 == manifest.trust_list.sha256);
+        let held_text = held.map(|held| held.list_text.clone());
         let mut list_text = parts.trust_list;
         let mut list = self.trust_list(list_text, &manifest, self.now);
         let mut line = match &list {
@@ -101,7 +103,6 @@ impl Loader<'_> {
             }
             Err(error) => refused(&error.clone().at(Stage::TrustList)),
         };
-        // A new manifest may well name the trust list that is there.
         if let (Err(_), Some(held)) = (&list, &held_text)
             && let Ok(again) = self.trust_list(held, &manifest, self.now)
         {
@@ -245,6 +246,9 @@ impl Loader<'_> {
     /// Whether the trust list beside a manifest that is not newer is one to be told of: genuine,
     /// and no newer than the one there.
     fn held_list(&self, value: &Value, held: &Documents) -> Result<(), Error> {
+        if *value == held.list_text {
+            return Ok(());
+        }
         let check = || {
             let signed = signed(value, limits::TRUST_LIST_BYTES)?;
             let payload = self.known.root().verify(Role::TrustList, &signed)?;

@@ -95,15 +95,15 @@ impl Root {
         Ok(root)
     }
 
-    /// The next version of this root, signed as both versions ask. It may have expired: only the
-    /// last of a chain must not have.
-    pub(super) fn next(&self, signed: &General) -> Result<Self, Error> {
+    /// The next version of this root, signed as both versions ask, with the numbers of the signatures
+    /// that count. It may have expired: only the last of a chain must not have.
+    pub(super) fn next(&self, signed: &General) -> Result<(Self, Vec<usize>), Error> {
         let next = Self::unverified(signed)?;
         // First, to name the version that is missing: whose signatures count is another matter.
         self.check_next(&next)?;
-        self.verify(Role::Root, signed)?;
-        next.verify(Role::Root, signed)?;
-        Ok(next)
+        let mut signers = self.signers(Role::Root, signed)?;
+        signers.extend(next.signers(Role::Root, signed)?);
+        Ok((next, signers))
     }
 
     /// Checks that another root says to be the next version of this one.
@@ -129,6 +129,12 @@ impl Root {
     /// # Errors
     /// `trust.threshold`; `trust.unsupported` if there are not enough keys that are understood.
     pub(super) fn verify<'a>(&self, name: Role, signed: &'a General) -> Result<&'a [u8], Error> {
+        self.signers(name, signed)?;
+        Ok(signed.unverified_payload())
+    }
+
+    /// The numbers of the signatures that count, if they are enough.
+    fn signers(&self, name: Role, signed: &General) -> Result<Vec<usize>, Error> {
         let role = self.role(name);
         if role.keys.len() < role.threshold {
             return Err(Error::new(Code::TrustUnsupported)
@@ -136,14 +142,14 @@ impl Root {
                 .with("required", role.threshold)
                 .with("found", role.keys.len()));
         }
-        let found =
-            signed.count_signers(role.keys.iter().map(|(k, v)| (k.as_str(), v)), name.typ());
-        if found < role.threshold {
+        let keys = role.keys.iter().map(|(k, v)| (k.as_str(), v));
+        let signers = signed.signers(keys, name.typ());
+        if signers.len() < role.threshold {
             return Err(Error::new(Code::TrustThreshold)
                 .with("required", role.threshold)
-                .with("found", found));
+                .with("found", signers.len()));
         }
-        Ok(signed.unverified_payload())
+        Ok(signers)
     }
 
     /// The keys of a role with their names.

@@ -90,9 +90,7 @@ impl Known {
         let unproven =
             |error: Error| Error::new(Code::StateUnproven).with("because", error.code().as_str());
         let mut chain = self.chain.clone();
-        for link in stored.links {
-            chain.follow(link, EVER).map_err(unproven)?;
-        }
+        chain.follow(stored.links, EVER).map_err(unproven)?;
         let reached = chain.root().version;
         if reached < stored.root {
             return Err(unproven(Error::new(Code::TrustRollback)));
@@ -126,7 +124,7 @@ impl Known {
         self.chain.root()
     }
 
-    /// What led to it from the pinned one, as written.
+    /// What led to it from the pinned one.
     pub(super) fn links(&self) -> &[Value] {
         self.chain.links()
     }
@@ -169,16 +167,18 @@ impl Known {
         self.status_lists.newest(issuer, uri)
     }
 
-    /// Goes on to the next root, and says whether there is one.
+    /// Goes on to the newest of further roots, as far as they verify.
     ///
     /// # Errors
-    /// As [`Chain::follow`].
-    pub(super) fn follow(&mut self, link: &Value, now: Instant) -> Result<bool, Error> {
-        let is_newer = self.chain.follow(link, now)?;
-        if is_newer {
+    /// As [`Chain::follow`], of the first that does not. What was reached stays.
+    pub(super) fn follow(&mut self, links: &[Value], now: Instant) -> Result<(), Error> {
+        let before = self.root().version;
+        let followed = self.chain.follow(links, now);
+        // By the newest alone: a manifest may be long, and the roots many.
+        if self.root().version > before {
             self.drop_manifest_of_former_keys();
         }
-        Ok(is_newer)
+        followed
     }
 
     /// A manifest and the trust list that it names were accepted under the root.

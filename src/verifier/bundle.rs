@@ -61,7 +61,7 @@ impl Verifier {
         &self,
         presentation: &str,
         sd_jwt: &SdJwt<'_>,
-        stapled: Stapled<'_>,
+        stapled: &Stapled<'_>,
         options: &CheckOptions,
     ) -> Result<VerifiedBundle<'_>, Vec<Error>> {
         let now = options.now;
@@ -149,7 +149,7 @@ impl Verifier {
         &self,
         bundle: &Processed<'_>,
         issuer: &Issuer,
-        stapled: Stapled<'_>,
+        stapled: &Stapled<'_>,
         now: Instant,
     ) -> Result<StatusFound, Error> {
         let (idx, uri) = status_reference(bundle.claims())?;

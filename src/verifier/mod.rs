@@ -247,13 +247,10 @@ impl Verifier {
         }
         check_distinct(&parsed)?;
         let uris: Vec<&str> = parsed.iter().filter_map(status_uri).collect();
-        let stapled = Stapled {
-            lists: &options.status_lists,
-            uris: &uris,
-        };
+        let stapled = Stapled::new(&options.status_lists, &uris);
         let mut bundles = Vec::new();
         for (token, presented) in &parsed {
-            match self.verify_for(programme, presented, token, stapled, options) {
+            match self.verify_for(programme, presented, token, &stapled, options) {
                 Ok(bundle) => bundles.push(bundle),
                 Err(found) => errors.extend(found.into_iter().map(|e| presented.named(e))),
             }
@@ -270,7 +267,7 @@ impl Verifier {
         programme: &'a Programme,
         presented: &Presented<'a>,
         token: &SdJwt<'_>,
-        stapled: Stapled<'_>,
+        stapled: &Stapled<'_>,
         options: &CheckOptions,
     ) -> Result<Bundle<'a>, Vec<Error>> {
         let verified = self.verify(presented.text, token, stapled, options)?;

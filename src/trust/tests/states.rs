@@ -4,16 +4,16 @@ use super::*;
 use crate::jose::base64url;
 use crate::trust::seen::short_hash;
 
-fn at(unix: i64) -> Instant {
+pub(super) fn at(unix: i64) -> Instant {
     Instant::from_unix(unix).unwrap()
 }
 
-fn new_key() -> SigningKey {
+pub(super) fn new_key() -> SigningKey {
     SigningKey::generate(Algorithm::Ed25519, &SystemRandom::new()).unwrap()
 }
 
 /// A part of the last report, as text.
-fn reported(trust: &Trust, part: &str) -> String {
+pub(super) fn reported(trust: &Trust, part: &str) -> String {
     trust
         .report()
         .get(part)
@@ -22,14 +22,14 @@ fn reported(trust: &Trust, part: &str) -> String {
 }
 
 #[track_caller]
-fn is_accepted(trust: &Trust, part: &str) {
+pub(super) fn is_accepted(trust: &Trust, part: &str) {
     let found = reported(trust, part);
     assert!(found.contains(r#""result":"accepted""#), "{part}: {found}");
 }
 
 /// What an app stores is all that it needs to come as far again.
 #[track_caller]
-fn comes_as_far(platform: &Platform, trust: &Trust, root: u64) {
+pub(super) fn comes_as_far(platform: &Platform, trust: &Trust, root: u64) {
     assert_eq!(trust.known.root().version, root);
     let (state, snapshot) = (trust.state(), json::write(&trust.snapshot().unwrap()));
     assert!(state.len() <= limits::STATE_BYTES);
