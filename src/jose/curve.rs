@@ -3,7 +3,8 @@
 //! `ring` finds out together with a signature, which is safe, but late, and says no more than that
 //! the signature is not valid. All of this is public: nothing here needs to take constant time.
 
-use super::jwk::Point;
+/// An uncompressed point: `04`, x, y (SEC 1 §2.3.3).
+pub(crate) type Point = [u8; 65];
 
 /// A curve in short Weierstraß form, y² = x³ − 3x + b, by its prime and b.
 pub(super) struct Weierstrass {

@@ -31,7 +31,8 @@ impl Inspected {
         let payload = parts.next().and_then(|part| decoded(part, problems));
         if let Some(signature) = parts.next() {
             let signature = base64url::decode(signature).map_err(|e| problems.push(e));
-            let encoding = signature.map(|signature| super::algorithm::check_length(&signature));
+            let encoding =
+                signature.map(|signature| super::verifying_key::check_length(&signature));
             problems.extend(encoding.ok().and_then(Result::err));
         }
         if let Some(header) = &header {

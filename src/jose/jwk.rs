@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::algorithm::Algorithm;
 use super::base64url;
-use super::curve::{self, Weierstrass};
+use super::curve::{self, Point, Weierstrass};
 use super::digest::sha256;
 use crate::error::{Code, Error};
 use crate::json::{self, Object, Value};
@@ -19,9 +19,6 @@ pub(crate) enum PublicKey {
     /// `EC` with `SM2` or `SM2-P-256`: neither name is registered, both are in use.
     Sm2(Point),
 }
-
-/// An uncompressed point: `04`, x, y (SEC 1 §2.3.3).
-pub(crate) type Point = [u8; 65];
 
 /// Members of any key type that hold, or are, a secret (RFC 7518 §6).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];

@@ -15,12 +15,12 @@ mod jwk;
 mod sign;
 #[cfg(feature = "sm2")]
 mod sm2;
+mod verifying_key;
 #[cfg(test)]
 mod wycheproof;
 
 pub use algorithm::Algorithm;
 pub(crate) use algorithm::SM2_DEFAULT_ID;
-pub use algorithm::VerifyingKey;
 pub(crate) use claims::{
     Claims, check_validity, numeric_date, required_numeric_date, required_string, required_uri,
 };
@@ -34,3 +34,4 @@ pub(crate) use jwk::PublicKey;
 pub use sign::SigningKey;
 #[cfg(feature = "issuer")]
 pub(crate) use sign::sign_general;
+pub use verifying_key::VerifyingKey;

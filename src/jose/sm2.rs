@@ -8,7 +8,7 @@ use sm2::{AffinePoint, FieldBytes};
 use sm3::{Digest as _, Sm3};
 
 use super::algorithm::SM2_DEFAULT_ID;
-use super::jwk::Point;
+use super::curve::Point;
 use crate::error::{Code, Error};
 
 /// A public key with the hash of identifier and key (ZA), found once for all signatures.
