@@ -3,7 +3,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Verifier;
 use super::options::{CheckOptions, Holder};
 use crate::credit::{Claims, Vct};
 use crate::decision::{Explain, warning};
@@ -14,7 +13,7 @@ use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trust::{self, Issuer, Key, KeyUse, Stapled};
+use crate::trust::{self, Issuer, Key, KeyUse, Stapled, Trust};
 
 /// A bundle that passed every check that looks at it alone.
 pub(super) struct VerifiedBundle<'a> {
@@ -50,7 +49,15 @@ impl VerifiedBundle<'_> {
     }
 }
 
-impl Verifier {
+/// Whom bundles are verified by, and how old their status may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BundleVerifier<'a> {
+    pub(super) trust: &'a Trust,
+    /// In seconds.
+    pub(super) status_max_age: i64,
+}
+
+impl<'a> BundleVerifier<'a> {
     /// Verifies one presentation, whatever it is for.
     ///
     /// `stapled` are the status lists that came with it.
@@ -58,19 +65,19 @@ impl Verifier {
     /// # Errors
     /// All that was found wrong, in the order in which it was found.
     pub(super) fn verify(
-        &self,
+        self,
         presentation: &str,
         sd_jwt: &SdJwt<'_>,
         stapled: &Stapled<'_>,
         options: &CheckOptions,
-    ) -> Result<VerifiedBundle<'_>, Vec<Error>> {
+    ) -> Result<VerifiedBundle<'a>, Vec<Error>> {
         let now = options.now;
         let (issuer, key) = self.signer(sd_jwt)?;
         let processed = sd_jwt.verify(&key.verifying)?.process()?;
         // It is the issuer's. What follows does not depend on one another, so all is reported.
         let mut errors = Vec::new();
         let mut keep = |error: Error| errors.push(error);
-        let exp = self.times(&processed, now).map_err(&mut keep).ok();
+        let exp = times(&processed, now).map_err(&mut keep).ok();
         let credit = read_claims(&processed, issuer).map_err(&mut keep).ok();
         let status = self
             .status(&processed, issuer, stapled, now)
@@ -116,7 +123,7 @@ impl Verifier {
 
     /// The issuer and its key, by what the token says of itself; the signature will tell whether
     /// that was true.
-    fn signer(&self, sd_jwt: &SdJwt<'_>) -> Result<(&Issuer, &Key), Error> {
+    fn signer(self, sd_jwt: &SdJwt<'_>) -> Result<(&'a Issuer, &'a Key), Error> {
         let claims = sd_jwt.unverified_claims();
         let in_the_open = |name, error| match sd_jwt.discloses(name) {
             true => sd_jwt::protected(name),
@@ -133,20 +140,8 @@ impl Verifier {
         find().map_err(|e: Error| e.at(Stage::Bundle))
     }
 
-    /// When it was issued and when it ends.
-    fn times(&self, bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Error> {
-        let read = || {
-            let iat = instant(jose::required_numeric_date(bundle.claims(), "iat")?)?;
-            let exp = instant(jose::required_numeric_date(bundle.claims(), "exp")?)?;
-            trust::not_from_the_future(iat, now)?;
-            bundle.check_validity(now.unix())?;
-            Ok((iat, exp))
-        };
-        read().map_err(|e: Error| e.at(Stage::Bundle))
-    }
-
     fn status(
-        &self,
+        self,
         bundle: &Processed<'_>,
         issuer: &Issuer,
         stapled: &Stapled<'_>,
@@ -170,6 +165,18 @@ impl Verifier {
         };
         read().map_err(|e: Error| e.at(Stage::StatusList))
     }
+}
+
+/// When it was issued and when it ends.
+fn times(bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Error> {
+    let read = || {
+        let iat = instant(jose::required_numeric_date(bundle.claims(), "iat")?)?;
+        let exp = instant(jose::required_numeric_date(bundle.claims(), "exp")?)?;
+        trust::not_from_the_future(iat, now)?;
+        bundle.check_validity(now.unix())?;
+        Ok((iat, exp))
+    };
+    read().map_err(|e: Error| e.at(Stage::Bundle))
 }
 
 struct StatusFound {

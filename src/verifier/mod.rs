@@ -14,7 +14,7 @@ pub(crate) use subjects::{Party, Ties, tie};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use self::bundle::VerifiedBundle;
+use self::bundle::{BundleVerifier, VerifiedBundle};
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};
 use self::subjects::{check_expected, unproven_subjects};
@@ -270,7 +270,11 @@ impl Verifier {
         stapled: &Stapled<'_>,
         options: &CheckOptions,
     ) -> Result<Bundle<'a>, Vec<Error>> {
-        let verified = self.verify(presented.text, token, stapled, options)?;
+        let by = BundleVerifier {
+            trust: &self.trust,
+            status_max_age: self.status_max_age,
+        };
+        let verified = by.verify(presented.text, token, stapled, options)?;
         let input = input_for(programme, presented.input, verified.vct)?;
         verified.check_consent(programme, options.now)?;
         Ok(Bundle { input, verified })
