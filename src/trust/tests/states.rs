@@ -238,6 +238,7 @@ fn a_state_that_cannot_be_used_is_told_of_and_changes_nothing() {
         (former, "state.unreadable"),
         (before[..before.len() - 1].to_owned(), "state.unreadable"),
         (String::new(), "state.unreadable"),
+        ("x".repeat(limits::STATE_BYTES), "state.unreadable"),
         ("x".repeat(limits::STATE_BYTES + 1), "limit.bytes"),
     ] {
         page.absorb(&state);
