@@ -183,10 +183,22 @@ fn an_older_manifests_lists_are_not_learnt() {
     let mut page = platform.start(&platform.snapshot_with(&[], &older, vec![list.clone()]));
     page.absorb(&without().state());
     assert_eq!(seen(&page), None);
-    // Of the same they are.
-    let mut page = platform.start(&platform.snapshot_with(&[], &older, Vec::new()));
-    page.absorb(&with_list.state());
-    assert_eq!(seen(&page), Some(at(NOW)));
+    // Of the same they are, and what either has seen is kept.
+    let without = platform.start(&platform.snapshot_with(&[], &older, Vec::new()));
+    for (mut page, other) in [
+        (
+            platform.start_with(Some(&without.state()), "{}"),
+            &with_list,
+        ),
+        (
+            platform.start_with(Some(&with_list.state()), "{}"),
+            &without,
+        ),
+    ] {
+        page.absorb(&other.state());
+        is_accepted(&page, "state");
+        assert_eq!(seen(&page), Some(at(NOW)));
+    }
 }
 
 /// The network gives one page the old snapshot on and on, and another page has got the new one.
@@ -201,6 +213,8 @@ fn a_page_does_not_go_on_by_a_manifest_that_another_page_is_past() {
     let mut page = platform.start(&older);
     assert!(page.check_time(at(NOW)).is_ok());
     page.absorb(&platform.start(&newer).state());
+    // It is not given up: a newer root alone takes anything away.
+    assert!(page.snapshot().is_some());
     for _ in 0..2 {
         let refused = page.check_time(at(NOW)).map_err(|e| e.code().as_str());
         assert_eq!(refused, Err("trust.rollback"));
