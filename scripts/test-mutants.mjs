@@ -5,7 +5,7 @@
 // MUTANTS_SHARD=k/n takes one of n parts (0/1 takes all); by default it is one of eight, drawn anew
 // each time. MUTANTS=REGEX takes those whose names match.
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, utimesSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { layTree } from "./tree.mjs";
@@ -52,6 +52,10 @@ if (!TOOL || !/^\d+\/[1-9]\d*$/.test(SHARD)) {
 }
 console.log(`MUTANTS_SHARD=${SHARD}`);
 layTree(TREE);
+// What was built last was a mutant of another run, and files that are older than it would not be built
+// anew.
+const now = new Date();
+utimesSync(`${TREE}/src/lib.rs`, now, now);
 
 const all = GROUPS.flatMap(mutantsOf);
 const problems = EXCEPTED.filter((exception) => all.filter((mutant) => fits(exception, mutant)).length !== 1).map(

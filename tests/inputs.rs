@@ -466,6 +466,29 @@ fn all_that_is_wrong_with_each_is_reported() {
     );
 }
 
+#[test]
+fn no_more_are_looked_at_than_a_programme_can_have_inputs() {
+    let desk = Desk::new();
+    // What `limits.rs` says.
+    let limit = 16;
+    let presentation = desk.world.person().present(LOOK);
+    let code = |count: usize| {
+        let names: Vec<String> = (0..count).map(|n| format!("input{n}")).collect();
+        let given: Vec<(&str, &str)> = names.iter().map(|n| (&**n, &*presentation)).collect();
+        let inputs: serde_json::Map<String, Value> = names
+            .iter()
+            .take(limit)
+            .map(|name| (name.clone(), json!({ "vct": CREDIT_STATUS })))
+            .collect();
+        let programme = programme(json!({ "inputs": inputs }));
+        let refused = desk.check_with(&programme, &given, |_| {});
+        refused.expect_err("refused").code().as_str()
+    };
+    // They are one bundle, and so it is said of as many as there may be.
+    assert_eq!(code(limit), "input.options");
+    assert_eq!(code(limit + 1), "limit.items");
+}
+
 #[cfg(feature = "cli")]
 #[test]
 fn several_bundles_on_the_command_line() {

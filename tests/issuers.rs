@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use signed::keys::derived_key;
 use signed::platform::{Plan, StatusList, entry_key};
-use signed::world::{CITY, NOW, World, status_uri};
+use signed::world::{CITY, HOUR, NOW, World, status_uri};
 use signed::{at, verifier};
 use xinyi::Verifier;
 use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
@@ -40,15 +40,7 @@ impl Alike {
     /// A platform with these lists: of which issuer each is, its name, and whether it says whose it
     /// is.
     fn platform(&self, lists: &[(usize, String, bool)]) -> Value {
-        let mut plan = Plan::small(&self.world);
-        let city = plan.city().clone();
-        let entry = |(issuer, key): &(String, SigningKey)| {
-            let mut entry = city.clone();
-            entry["issuer"] = json!(issuer);
-            entry["keys"] = json!([entry_key("status-1", "status", key)]);
-            entry
-        };
-        plan.entries().extend(self.issuers.iter().map(entry));
+        let mut plan = self.plan();
         let signed = |(of, uri, says): &(usize, String, bool)| {
             let (issuer, key) = &self.issuers[*of];
             let list = StatusList::new(uri, 1, &[0]);
@@ -60,6 +52,20 @@ impl Alike {
         };
         plan.status_lists = lists.iter().map(signed).collect();
         plan.build()
+    }
+
+    /// The city's platform with all of them.
+    fn plan(&self) -> Plan<'_> {
+        let mut plan = Plan::small(&self.world);
+        let city = plan.city().clone();
+        let entry = |(issuer, key): &(String, SigningKey)| {
+            let mut entry = city.clone();
+            entry["issuer"] = json!(issuer);
+            entry["keys"] = json!([entry_key("status-1", "status", key)]);
+            entry
+        };
+        plan.entries().extend(self.issuers.iter().map(entry));
+        plan
     }
 
     /// Where the page puts an issuer's list.
@@ -154,6 +160,51 @@ fn a_list_that_could_be_of_hundreds_is_looked_for_within_limits_and_told_of() {
         before = taken;
         let snapshot = platform["snapshot"].as_str().expect("a snapshot");
         verifier.load(Some(snapshot), at(NOW));
+    }
+}
+
+/// As many as the limit says, and no more; each list's own are not counted.
+#[test]
+fn keys_are_tried_to_the_last_that_the_limit_allows() {
+    let alike = Alike::new();
+    // The city's key comes first, and then the issuers' in their order. Two of them are every list's
+    // own, so that one of issuer n costs n.
+    let last = ISSUERS - 1;
+    let left = STATUS_LIST_TRIES % last;
+    let mut of = vec![last; STATUS_LIST_TRIES / last];
+    of.extend([left, 1, 0]);
+    let elsewhere = |(number, of): (usize, &usize)| (*of, Alike::elsewhere(number), false);
+    let lists: Vec<_> = of.iter().enumerate().map(elsewhere).collect();
+    let found = results(&verifier(&alike.platform(&lists)));
+    let found: Vec<&str> = found.iter().map(|(result, _)| result.as_str()).collect();
+    let mut expected = vec!["accepted"; of.len()];
+    expected[of.len() - 2] = "limit.signatures";
+    assert_eq!(found, expected);
+}
+
+/// A list by a key that two issuers have is for the one of them that has not had a newer one.
+#[test]
+fn a_list_that_is_too_old_for_one_of_two_is_the_others() {
+    let mut alike = Alike::new();
+    let shared = alike.issuers[0].1.to_pkcs8().to_vec();
+    alike.issuers.truncate(2);
+    alike.issuers[1].1 = SigningKey::from_pkcs8(&shared).expect("a key");
+    let (first, key) = &alike.issuers[0];
+    let list = |iat: i64| StatusList::new(&Alike::elsewhere(0), 1, &[0]).set("iat", json!(iat));
+    let platform = |list: StatusList| {
+        let mut plan = alike.plan();
+        plan.status_lists = vec![list.sign("status-1", key)];
+        plan.build()
+    };
+    let mut verifier = verifier(&platform(list(NOW - 60).set("iss", json!(first))));
+    assert_eq!(count(&results(&verifier)), [("accepted", 1)].into());
+    for (older, result) in [
+        (list(NOW - HOUR).set("iss", json!(first)), "kept"),
+        (list(NOW - HOUR), "accepted"),
+    ] {
+        let snapshot = platform(older)["snapshot"].clone();
+        verifier.load(snapshot.as_str(), at(NOW));
+        assert_eq!(count(&results(&verifier)), [(result, 1)].into());
     }
 }
 

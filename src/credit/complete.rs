@@ -61,9 +61,14 @@ impl Completeness {
             && (parent.nationwide || !self.nationwide)
     }
 
-    /// Whether the records of a region in a field are among those that it knows of.
+    /// Whether the records of a region in a field are among those that it knows of. Those of the whole
+    /// country are known to whoever has what counts everywhere, and to nobody by way of a region.
     pub(crate) fn reaches(&self, region: &str, field: Option<&str>) -> bool {
-        any_covers(&self.regions, region) && self.is_of(field)
+        let there = match is_national(region) {
+            true => self.nationwide,
+            false => any_covers(&self.regions, region),
+        };
+        there && self.is_of(field)
     }
 
     /// How many regions and fields it names.

@@ -70,7 +70,9 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
     Ok(())
 }
 
-/// Whether the issuer has every adverse record of a region, and so passes on those of others.
+/// Whether the issuer has every adverse record of a region, and so passes on those of others. A penalty
+/// by an authority of the whole country says so by the region `100000`: it is passed on by whoever has
+/// what counts everywhere.
 fn passes_on(issuer: &Issuer, region: &str, field: Option<&str>) -> bool {
     let mut complete = issuer.complete.iter();
     complete.any(|row| row.reaches(region, field))

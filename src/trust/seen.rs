@@ -206,4 +206,38 @@ mod tests {
         assert_eq!(seen.newest("https://other.example", "only"), Some(at(0)));
         assert_eq!([10, 11].map(|n| newest(&seen, n)), [None, Some(at(11))]);
     }
+
+    #[test]
+    fn of_too_many_each_issuers_newest_are_remembered() {
+        let at = |seconds| Instant::from_unix(seconds).unwrap();
+        let issuers = [
+            "https://a.example",
+            "https://b.example",
+            "https://c.example",
+        ];
+        let each: i64 = 400;
+        let mut seen = SeenLists::default();
+        for number in 0..each {
+            let uri = number.to_string();
+            seen.see(
+                issuers
+                    .map(|issuer| (issuer, &*uri, at(number)))
+                    .into_iter(),
+            );
+        }
+        let remembered = issuers.map(|issuer| {
+            let is_there = |number: &i64| seen.newest(issuer, &number.to_string()).is_some();
+            let there: Vec<i64> = (0..each).filter(is_there).collect();
+            let count = i64::try_from(there.len()).unwrap();
+            assert_eq!(there, Vec::from_iter(each - count..each), "{issuer}");
+            there.len()
+        });
+        // All the room is used, and no issuer has more than one beyond another.
+        assert_eq!(remembered.iter().sum::<usize>(), limits::STATUS_LISTS);
+        assert!(
+            remembered
+                .iter()
+                .all(|count| limits::STATUS_LISTS / 3 <= *count)
+        );
+    }
 }

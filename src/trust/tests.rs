@@ -1,5 +1,6 @@
 //! Loads one after the other: more than one snapshot may have, and what another page knows.
 
+mod keys;
 mod signatures;
 mod states;
 

@@ -407,6 +407,43 @@ fn records_from_elsewhere(suite: &mut Suite<'_>) {
         .bundle(in_region("330000"))
         .programme(programme_requiring(not_listed()))
         .refused("trust.scope");
+    let by_the_country = || {
+        let of_the_country = merged(penalty(), &json!({ "region": "100000" }));
+        world
+            .firm()
+            .set("/penalties", json!([of_the_country]))
+            .present(&["/penalties", "/penalties/0"])
+    };
+    let none = json!({ "none": [{ "var": "credit.penalties" }, true] });
+    suite
+        .add(
+            "penalty-of-the-country",
+            "By an authority of the whole country: it counts everywhere, and is passed on by whoever has what does.",
+        )
+        .bundle(by_the_country())
+        .programme(programme_requiring(none.clone()))
+        .not_granted(&["penalty.present"]);
+    suite
+        .add(
+            "penalty-of-the-country-that-is-not-known",
+            "Whoever knows of a province alone does not tell of the country's penalties.",
+        )
+        .on(where_complete(
+            world,
+            DISTRICT,
+            json!([{ "regions": ["310000"], "fields": "*" }]),
+        ))
+        .bundle(by_the_country())
+        .programme(programme_requiring(none))
+        .refused("trust.scope");
+    suite
+        .add(
+            "listing-of-the-country-by-its-code",
+            "The country's code says the same as its name.",
+        )
+        .bundle(in_region("100000"))
+        .programme(programme_requiring(not_listed()))
+        .not_granted(&["listing.present"]);
 }
 
 /// A commitment speaks for its subject until it is broken, and only what speaks against one is passed on.

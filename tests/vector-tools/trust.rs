@@ -240,6 +240,33 @@ fn ends(suite: &mut Suite<'_>) {
         &|p| p.trust_list["iat"] = json!(NOW + HOUR + 1),
         "time.rollback",
     );
+    let mut granted = |name: &str, description, change: &dyn Fn(&mut Plan<'_>)| {
+        let mut plan = Plan::small(world);
+        change(&mut plan);
+        suite
+            .add(name, description)
+            .on(plan.build())
+            .granted("gold");
+    };
+    granted(
+        "just-before-all-ends",
+        "Manifest, trust list and root hold until their `exp`.",
+        &|p| {
+            for document in [&mut p.root, &mut p.trust_list, &mut p.manifest] {
+                document["exp"] = json!(NOW + 1);
+            }
+        },
+    );
+    granted(
+        "manifest-of-an-hour-on",
+        "Clocks differ by up to an hour.",
+        &|p| p.manifest["iat"] = json!(NOW + HOUR),
+    );
+    granted(
+        "trust-list-of-an-hour-on",
+        "The same for the trust list.",
+        &|p| p.trust_list["iat"] = json!(NOW + HOUR),
+    );
 
     let bundle = world
         .person()

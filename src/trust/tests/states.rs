@@ -3,6 +3,7 @@
 use super::*;
 use crate::jose::base64url;
 use crate::trust::seen::short_hash;
+use crate::trust::status::Stapled;
 
 pub(super) fn at(unix: i64) -> Instant {
     Instant::from_unix(unix).unwrap()
@@ -157,6 +158,8 @@ fn what_a_former_key_signed_is_forgotten_when_another_page_knows_better() {
     for (mut one, other) in [(thief(), knows()), (knows(), thief())] {
         one.absorb(&other.state());
         assert_eq!((one.known.root().version, one.known.manifest()), (2, 2));
+        // That a state is of before the newest root is nothing against it.
+        is_accepted(&one, "state");
     }
 }
 
@@ -180,10 +183,22 @@ fn an_older_manifests_lists_are_not_learnt() {
     let mut page = platform.start(&platform.snapshot_with(&[], &older, vec![list.clone()]));
     page.absorb(&without().state());
     assert_eq!(seen(&page), None);
-    // Of the same they are.
-    let mut page = platform.start(&platform.snapshot_with(&[], &older, Vec::new()));
-    page.absorb(&with_list.state());
-    assert_eq!(seen(&page), Some(at(NOW)));
+    // Of the same they are, and what either has seen is kept.
+    let without = platform.start(&platform.snapshot_with(&[], &older, Vec::new()));
+    for (mut page, other) in [
+        (
+            platform.start_with(Some(&without.state()), "{}"),
+            &with_list,
+        ),
+        (
+            platform.start_with(Some(&with_list.state()), "{}"),
+            &without,
+        ),
+    ] {
+        page.absorb(&other.state());
+        is_accepted(&page, "state");
+        assert_eq!(seen(&page), Some(at(NOW)));
+    }
 }
 
 /// The network gives one page the old snapshot on and on, and another page has got the new one.
@@ -198,6 +213,8 @@ fn a_page_does_not_go_on_by_a_manifest_that_another_page_is_past() {
     let mut page = platform.start(&older);
     assert!(page.check_time(at(NOW)).is_ok());
     page.absorb(&platform.start(&newer).state());
+    // It is not given up: a newer root alone takes anything away.
+    assert!(page.snapshot().is_some());
     for _ in 0..2 {
         let refused = page.check_time(at(NOW)).map_err(|e| e.code().as_str());
         assert_eq!(refused, Err("trust.rollback"));
@@ -237,6 +254,7 @@ fn a_state_that_cannot_be_used_is_told_of_and_changes_nothing() {
         (former, "state.unreadable"),
         (before[..before.len() - 1].to_owned(), "state.unreadable"),
         (String::new(), "state.unreadable"),
+        ("x".repeat(limits::STATE_BYTES), "state.unreadable"),
         ("x".repeat(limits::STATE_BYTES + 1), "limit.bytes"),
     ] {
         page.absorb(&state);
@@ -350,6 +368,16 @@ fn a_trust_list_of_former_keys_asks_for_no_version() {
     is_accepted(&again, "trust_list");
 }
 
+/// When the status list was issued by which a check goes, or why none does.
+fn status_list_at(trust: &Trust, now: i64) -> Result<i64, &'static str> {
+    let issuer = trust.issuer("https://issuer.example").unwrap();
+    let stapled = Stapled::new(&[], &["urn:list"]);
+    let found = trust.status_list(issuer, "urn:list", &stapled, at(now));
+    found
+        .map(|list| list.iat().unix())
+        .map_err(|e| e.code().as_str())
+}
+
 /// Whoever starts the app with a clock that is behind does not lose what is stored, and decides
 /// nothing by it.
 #[test]
@@ -360,9 +388,65 @@ fn a_list_is_held_while_the_clock_is_behind() {
     let mut trust = platform.start("{}");
     trust.load(Some(snapshot.as_bytes()), at(NOW + 50_000));
     assert_eq!(uris(&trust), ["urn:list"]);
-    let behind = platform.start_with(Some(&trust.state()), &snapshot);
+    let mut behind = platform.start_with(Some(&trust.state()), &snapshot);
     assert_eq!(uris(&behind), ["urn:list"]);
     assert_eq!(behind.state(), trust.state());
+    assert_eq!(status_list_at(&behind, NOW), Err("time.rollback"));
+    // Once the clock is right it decides, without being loaded again.
+    assert_eq!(status_list_at(&behind, NOW + 50_000), Ok(NOW + 50_000));
+    // Nor does it have to come along again.
+    behind.load(Some(platform.snapshot(Vec::new()).as_bytes()), at(NOW));
+    assert_eq!(uris(&behind), ["urn:list"]);
     // For an app that has not seen it, it comes from the future.
     assert_eq!(uris(&platform.start(&snapshot)), [""; 0]);
+}
+
+/// Nothing proves the time of a list in a state: one that somebody wrote there, beside a list that
+/// was signed for a time to come, keeps nobody from deciding by the list of today.
+#[test]
+fn a_list_to_come_of_which_a_state_knows_stands_in_no_other_lists_way() {
+    let platform = Platform::new();
+    let later = platform.status_list_of("urn:list", NOW + 50_000);
+    let today = platform.status_list_of("urn:list", NOW);
+    let mut other = platform.start("{}");
+    other.load(
+        Some(platform.snapshot(vec![later.clone()]).as_bytes()),
+        at(NOW + 50_000),
+    );
+    let state = other.state();
+    for lists in [[&later, &today], [&today, &later]] {
+        let snapshot = platform.snapshot(lists.map(Clone::clone).to_vec());
+        let mut trust = platform.start_with(Some(&state), &snapshot);
+        for _ in 0..2 {
+            assert_eq!(uris(&trust), ["urn:list"; 2]);
+            assert_eq!(status_list_at(&trust, NOW), Ok(NOW));
+            assert_eq!(status_list_at(&trust, NOW + 50_000), Ok(NOW + 50_000));
+            trust.load(Some(snapshot.as_bytes()), at(NOW));
+        }
+        // From then on it is the list, and a clock that is put back brings no older one back.
+        trust.load(Some(snapshot.as_bytes()), at(NOW + 50_000));
+        assert_eq!(uris(&trust), ["urn:list"]);
+        assert_eq!(status_list_at(&trust, NOW), Err("time.rollback"));
+        trust.load(Some(snapshot.as_bytes()), at(NOW));
+        assert_eq!(status_list_at(&trust, NOW), Err("time.rollback"));
+    }
+}
+
+/// What the app itself has taken when it had come needs nobody's word, until a newer manifest says how
+/// new the lists have to be.
+#[test]
+fn a_list_that_had_come_outlasts_a_clock_that_is_put_back() {
+    let platform = Platform::new();
+    let later = platform.status_list_of("urn:list", NOW + 50_000);
+    let today = platform.status_list_of("urn:list", NOW);
+    let snapshot = platform.snapshot(vec![later]);
+    let mut trust = platform.start("{}");
+    trust.load(Some(snapshot.as_bytes()), at(NOW + 50_000));
+    let older = platform.snapshot(vec![today.clone()]);
+    trust.load(Some(older.as_bytes()), at(NOW));
+    assert_eq!(status_list_at(&trust, NOW), Err("time.rollback"));
+    let newer = platform.next_manifest(2, &platform.key);
+    let newer = platform.snapshot_with(&[], &newer, vec![today]);
+    trust.load(Some(newer.as_bytes()), at(NOW));
+    assert_eq!(status_list_at(&trust, NOW), Ok(NOW));
 }

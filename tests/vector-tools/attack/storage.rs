@@ -148,13 +148,17 @@ fn times_of_lists(suite: &mut Suite<'_>) {
     let world = suite.world;
     let small = Plan::small(world).build();
     // The list at hand is an hour old.
-    let state = |version: i64, iat: i64| {
+    let newer = |version: i64, iat: i64| {
         let mut plan = Plan::small(world);
         plan.manifest["version"] = json!(version);
         plan.manifest["iat"] = json!(NOW - DAY);
         let list = StatusList::new(&status_uri(2), 2, &[0]);
         let list = list.set("iat", json!(iat)).set("exp", json!(iat + 3 * DAY));
-        plan.status_lists = vec![list.sign_for(world)];
+        (plan, list.sign_for(world))
+    };
+    let state = |version: i64, iat: i64| {
+        let (mut plan, list) = newer(version, iat);
+        plan.status_lists = vec![list];
         let mut platform = plan.build();
         platform["now"] = json!(iat.max(NOW));
         platform
@@ -177,6 +181,20 @@ fn times_of_lists(suite: &mut Suite<'_>) {
         )
         .on_shared("attack-small", &small)
         .restart_as(&state(5, NOW + DAY), super::all_accepted_with("accepted"))
+        .granted("gold");
+    let (mut beside, list) = newer(5, NOW + DAY);
+    beside.status_lists.push(list);
+    suite
+        .add(
+            "state-of-a-status-list-to-come-that-is-there",
+            "Somebody has signed it, and the list of today decides until it has come.",
+        )
+        .on_shared("attack-small", &small)
+        .restart_as(&state(5, NOW + DAY), super::all_accepted_with("accepted"))
+        .load(
+            &beside.build(),
+            json!({ "status_lists": ["kept", "accepted"] }),
+        )
         .granted("gold");
     // What came along is measured by it as well.
     let stapled = StatusList::new(&status_uri(2), 2, &[0]).set("iat", json!(NOW - 60));

@@ -230,6 +230,19 @@ pub fn add(suite: &mut Suite<'_>) {
         .refused("format.schema");
     suite
         .add(
+            "two-entries-for-one-issuer-of-which-one-does-not-read",
+            "Whoever could spoil the one would have chosen the other.",
+        )
+        .on({
+            let mut plan = Plan::small(world);
+            let mut twice = plan.city().clone();
+            twice["kind"] = json!("capital");
+            plan.entries().push(twice);
+            plan.build()
+        })
+        .refused("format.schema");
+    suite
+        .add(
             "all-keys-of-the-city-revoked",
             "A compromised key verifies nothing.",
         )

@@ -128,6 +128,13 @@ pub fn add(suite: &mut Suite<'_>) {
             json!({ "root": "time.rollback", "manifest": "trust.threshold" }),
         )
         .granted("gold");
+    suite
+        .add("next-root-of-an-hour-on", "Clocks differ by up to an hour.")
+        .on(after(vec![sign(
+            &merged(version(2), &json!({ "iat": NOW + HOUR })),
+            &both,
+        )]))
+        .granted("gold");
     // Nothing else is as new as the root.
     let of_now = Plan {
         root: merged(root(world), &json!({ "iat": NOW })),
