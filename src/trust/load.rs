@@ -12,6 +12,7 @@ use super::documents::{
 use super::issuer::Issuer;
 use super::lists::{Lists, LoadedStatusList};
 use super::loader::Loader;
+use super::minimum::Minimum;
 use super::root::{Root, version};
 use super::snapshot::Snapshot;
 use super::state::Known;
@@ -22,19 +23,6 @@ use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::status_list::Seek;
 use crate::time::Instant;
-
-/// Constants that the app keeps beside its pinned root, for when everything else was wiped.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Minimum {
-    /// The least version of the root.
-    pub root: u64,
-    /// The least version of the manifest.
-    pub manifest: u64,
-    /// The least version of the trust list.
-    pub trust_list: u64,
-    /// It is known to be later than this.
-    pub time: Option<Instant>,
-}
 
 /// Everything that is trusted, as of the last load.
 #[derive(Debug)]

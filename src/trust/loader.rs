@@ -8,7 +8,7 @@ use super::documents::{
     Documents, EVER, Entries, Listed, Part, SnapshotProgramme, check_minimum, not_from_the_future,
     pin_differs, refused, signed, taken,
 };
-use super::load::Minimum;
+use super::minimum::Minimum;
 use super::root::{Role, version};
 use super::snapshot::Snapshot;
 use super::state::Known;

@@ -13,6 +13,7 @@ mod issuer;
 mod lists;
 mod load;
 mod loader;
+mod minimum;
 mod root;
 mod seen;
 mod snapshot;
@@ -25,8 +26,8 @@ pub(crate) use document::KeyUse;
 pub(crate) use documents::{Part, kid_of, not_from_the_future, refused, taken};
 pub(crate) use entitlement::{check_claims, check_regions, check_type};
 pub(crate) use issuer::{Issuer, Key};
-pub use load::Minimum;
 pub(crate) use load::Trust;
+pub use minimum::Minimum;
 #[cfg(feature = "issuer")]
 pub use root::Role;
 pub(crate) use root::version;

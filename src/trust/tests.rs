@@ -4,7 +4,8 @@ mod keys;
 mod signatures;
 mod states;
 
-use super::load::{Minimum, Trust};
+use super::load::Trust;
+use super::minimum::Minimum;
 use super::{Role, add_signature, draft};
 use crate::issuer::{
     Algorithm, Signer, SigningKey, StatusList, SystemRandom, pin, sign_status_list,
