@@ -8,7 +8,9 @@ use xinyi::{Code, Error, Instant, Object, Value, text};
 
 use super::files::{read, read_token};
 use super::json::object;
-use super::{Failure, now_or_clock, print, terminal, time};
+use super::{print, terminal};
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("holder").args(["aud", "unbound", "certificate"]))]

@@ -8,43 +8,26 @@ mod claims;
 mod files;
 mod issuers;
 mod platform;
+mod problem;
 mod programmes;
 mod sketch;
 mod sketches;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use xinyi::issuer::SystemRandom;
 use xinyi::{Day, Instant, Object, Value};
 
 use self::bundles::DemoBundle;
 use self::files::Folder;
+use self::issuers::AUDIENCE;
 use self::platform::Platform;
+use self::problem::Problem;
 use self::programmes::{PROGRAMMES, Programme};
 use self::sketch::Expected;
 use crate::files::pem;
 use crate::json::{self, object, pretty};
 use crate::terminal::say;
-
-/// Why there is no demo platform.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Problem {
-    /// A file could not be read or written.
-    #[error("{}: {cause}", path.display())]
-    File {
-        path: PathBuf,
-        cause: std::io::Error,
-    },
-    /// The folder holds something else.
-    #[error("{} is not empty and holds no demo platform: choose another folder", .0.display())]
-    Occupied(PathBuf),
-    /// A document could not be signed.
-    #[error(transparent)]
-    Signing(#[from] xinyi::Error),
-}
-
-/// Whom every presentation of the demo is made for, but for one that is made for somebody else.
-const AUDIENCE: &str = "https://demo-app.example";
 
 /// Makes the platform at `now` in the folder `out`, and says what there is. A demo platform that is
 /// there already is replaced.

@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 use xinyi::issuer::SigningKey;
 use xinyi::{Object, Value};
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// Who may read a file.
 #[derive(Clone, Copy, PartialEq, Eq)]

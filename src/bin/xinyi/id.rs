@@ -11,7 +11,9 @@ use xinyi::{Day, Instant, Object, Value};
 
 use super::files::read;
 use super::json::object;
-use super::{Failure, now_or_clock, print, time};
+use super::print;
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 use crate::terminal::say;
 
 #[derive(clap::Args)]

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use xinyi::{Inspection, Instant, messages};
 
 use super::files::read_token;
-use super::{Failure, now_or_clock, print, time};
+use super::print;
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::files::{self, Access};
 use crate::json::{object, pretty};
 use crate::print;

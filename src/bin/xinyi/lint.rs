@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use xinyi::{Lint, Object, Value, messages};
 
 use super::files::read;
-use super::{Failure, print, terminal};
+use super::{print, terminal};
+use crate::failure::Failure;
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -7,7 +7,9 @@
 
 mod audit;
 mod check;
+mod clock;
 mod demo;
+mod failure;
 mod files;
 mod id;
 mod inspect;
@@ -26,11 +28,12 @@ mod trust;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use clap::{Parser, Subcommand};
 use xinyi::Instant;
 
+use self::clock::{now_or_clock, time};
+use self::failure::Failure;
 use self::terminal::aside;
 
 /// Verify signed credit status bundles and decide credit-easy (信易) eligibility, offline.
@@ -136,20 +139,6 @@ enum ProgrammeCommand {
 /// Commands that the design names and this version does not have.
 const NOT_BUILT: &[&str] = &["batch", "certificate", "diff", "issue", "present"];
 
-/// What ends the program without an answer.
-enum Failure {
-    /// Unusable input, told in the words of the error.
-    Refused(xinyi::Error),
-    /// A file or the machine.
-    Other(String),
-}
-
-impl From<xinyi::Error> for Failure {
-    fn from(error: xinyi::Error) -> Self {
-        Self::Refused(error)
-    }
-}
-
 fn main() -> ExitCode {
     let command = match Cli::try_parse() {
         Ok(cli) => cli.command,
@@ -197,29 +186,4 @@ fn other(words: &[OsString]) -> Result<ExitCode, Failure> {
     Err(Failure::Other(format!(
         "there is no command '{word}'; see 'xinyi --help'"
     )))
-}
-
-/// UNIX seconds or RFC 3339.
-fn time(text: &str) -> Result<Instant, String> {
-    match text.parse() {
-        Ok(seconds) => Instant::from_unix(seconds),
-        Err(_) => Instant::parse(text),
-    }
-    .ok_or_else(|| "neither UNIX seconds nor RFC 3339, such as 2026-11-22T08:00:00Z".to_owned())
-}
-
-/// The one place that asks what time it is.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "commands are told the time, or take it from here"
-)]
-fn now_or_clock(now: Option<Instant>) -> Result<Instant, Failure> {
-    let clock = || {
-        let since = SystemTime::now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .ok()?;
-        Instant::from_unix(i64::try_from(since.as_secs()).ok()?)
-    };
-    now.or_else(clock)
-        .ok_or_else(|| Failure::Other("the machine's clock cannot be right".to_owned()))
 }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use xinyi::issuer::{self, Signer};
 
-use super::Failure;
 use super::files::{self, Access};
+use crate::failure::Failure;
 use crate::terminal::say;
 
 #[derive(clap::Args)]

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 use xinyi::issuer::Snapshot;
 use xinyi::{Instant, Value, Verifier, VerifierOptions, messages};
 
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 use crate::json::object;
 use crate::terminal::{self, aside, say};
-use crate::{Failure, files, now_or_clock, print, time};
+use crate::{files, print};
 
 #[derive(clap::Args)]
 pub(super) struct BuildArgs {

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use xinyi::Instant;
 use xinyi::issuer::{self, Signer, StatusList};
 
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 use crate::files::{self, Access};
 use crate::terminal::say;
-use crate::{Failure, now_or_clock, time};
 
 /// The issuer's key.
 #[derive(clap::Args)]

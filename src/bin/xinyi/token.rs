@@ -11,7 +11,9 @@ use xinyi::token::{
 use xinyi::{Error, Instant, Object, Value, messages};
 
 use super::files::{read, read_token};
-use super::{Failure, now_or_clock, print, time};
+use super::print;
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 
 #[derive(clap::Args)]
 struct Key {

@@ -7,7 +7,9 @@ use xinyi::{Explain, Instant, Trial, Value, messages, text};
 
 use super::check::{Explain as ExplainArg, status};
 use super::files::read;
-use super::{Failure, now_or_clock, print, terminal, time};
+use super::{print, terminal};
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -14,7 +14,7 @@ use super::row::Row;
 use super::rows::{Next, Rows};
 use super::schema::Schema;
 use super::tally::duplicate_problem;
-use crate::Failure;
+use crate::failure::Failure;
 use crate::files::{self, Access, failed};
 
 /// What stands before the columns of the file.

@@ -43,7 +43,8 @@ use self::tally::{Tally, note_of};
 use super::json::object;
 use super::terminal::{self, say};
 use super::token::refusal;
-use super::{Failure, now_or_clock, time};
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -11,7 +11,7 @@ use super::encoding::{self, Encoding};
 use super::problem::Problem;
 use super::row::Row;
 use super::source::Source;
-use crate::Failure;
+use crate::failure::Failure;
 
 /// How long a row may be, in bytes.
 const ROW_BYTES: usize = 1024 * 1024;

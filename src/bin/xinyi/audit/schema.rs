@@ -5,7 +5,7 @@ use xinyi::Code;
 use super::columns::{Column, Content, Edition, Form, Kind, Match};
 use super::forms::FORMS;
 use super::rows::refusal;
-use crate::Failure;
+use crate::failure::Failure;
 
 /// How the form of the rows is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

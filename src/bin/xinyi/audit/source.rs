@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::files::failed;
 
 /// How much is read at a time, in bytes.

@@ -4,11 +4,11 @@ use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
 use xinyi::{Error, Object, Value};
 
 use super::claims::day;
-use super::issuers::{AGENCY, CITY, DISTRICT, STATUS_LIST};
+use super::issuers::{AGENCY, AUDIENCE, CITY, DISTRICT, STATUS_LIST};
 use super::platform::Platform;
 use super::programmes::Programme;
 use super::sketch::{Expected, SCORE, Sketch, Twist};
-use super::{AUDIENCE, sketches};
+use super::sketches;
 use crate::json::object;
 
 /// A bundle, as its subject has it and as an app gets it.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use xinyi::Value;
 
-use super::Problem;
+use super::problem::Problem;
 use crate::files::{self, Access};
 
 /// Says what a folder is. Written first, so that what was left unfinished can be replaced, and

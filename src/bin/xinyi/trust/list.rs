@@ -7,9 +7,12 @@ use clap::Subcommand;
 use xinyi::issuer::{self, Role};
 use xinyi::{Instant, Object, Value};
 
-use super::{Document, Root, SignArgs, Times, begin, begin_next, read_root, sign, start, verify};
+use super::round::{
+    Document, Root, SignArgs, Times, begin, begin_next, read_root, sign, start, verify,
+};
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 use crate::files;
-use crate::{Failure, now_or_clock, time};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

@@ -8,10 +8,11 @@ use xinyi::issuer::{self, Role, RootKeys};
 use xinyi::token::VerifyingKey;
 use xinyi::{Instant, Object, Value};
 
-use super::{Document, SignArgs, Times, begin, begin_next, read_root, sign, start, verify};
+use super::round::{Document, SignArgs, Times, begin, begin_next, read_root, sign, start, verify};
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
 use crate::files;
 use crate::json::object;
-use crate::{Failure, now_or_clock, time};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

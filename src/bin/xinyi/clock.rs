@@ -1,0 +1,32 @@
+//! What time it is, and how commands are told.
+
+use std::time::SystemTime;
+
+use xinyi::Instant;
+
+use crate::failure::Failure;
+
+/// UNIX seconds or RFC 3339.
+pub(super) fn time(text: &str) -> Result<Instant, String> {
+    match text.parse() {
+        Ok(seconds) => Instant::from_unix(seconds),
+        Err(_) => Instant::parse(text),
+    }
+    .ok_or_else(|| "neither UNIX seconds nor RFC 3339, such as 2026-11-22T08:00:00Z".to_owned())
+}
+
+/// The one place that asks what time it is.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "commands are told the time, or take it from here"
+)]
+pub(super) fn now_or_clock(now: Option<Instant>) -> Result<Instant, Failure> {
+    let clock = || {
+        let since = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .ok()?;
+        Instant::from_unix(i64::try_from(since.as_secs()).ok()?)
+    };
+    now.or_else(clock)
+        .ok_or_else(|| Failure::Other("the machine's clock cannot be right".to_owned()))
+}

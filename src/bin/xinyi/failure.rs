@@ -1,0 +1,15 @@
+//! What ends the program without an answer.
+
+/// Told on the error stream, with exit status 2.
+pub(super) enum Failure {
+    /// Unusable input, told in the words of the error.
+    Refused(xinyi::Error),
+    /// A file or the machine.
+    Other(String),
+}
+
+impl From<xinyi::Error> for Failure {
+    fn from(error: xinyi::Error) -> Self {
+        Self::Refused(error)
+    }
+}

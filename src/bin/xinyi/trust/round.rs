@@ -1,0 +1,241 @@
+//! A document that goes round: begun, signed by each, and verified.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use xinyi::issuer::{self, Role, RootKeys, SigningKey, Tally};
+use xinyi::{Error, Instant, Object, Value};
+
+use crate::clock::{now_or_clock, time};
+use crate::failure::Failure;
+use crate::files::{self, Access};
+use crate::json::object;
+use crate::print;
+use crate::terminal::{aside, say};
+
+/// When a document is made, and how long it holds.
+#[derive(clap::Args)]
+pub(super) struct Times {
+    /// For how many days it holds
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(1..=3_660))]
+    days: i64,
+    /// The time: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+}
+
+/// A document that is there, and what is printed of it.
+#[derive(clap::Args)]
+pub(super) struct Document {
+    /// The file that goes round
+    pub(super) file: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Signing with one's own key.
+#[derive(clap::Args)]
+pub(super) struct SignArgs {
+    #[command(flatten)]
+    pub(super) document: Document,
+    /// Your private key, in PEM
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+}
+
+/// Signing, and counting signatures, by a root that one has from where one trusts.
+#[derive(clap::Args)]
+pub(super) struct Root {
+    /// The root whose keys sign it
+    #[arg(long, value_name = "ROOT")]
+    pub(super) root: PathBuf,
+}
+
+/// The members that every document starts with.
+pub(super) fn begin(version: u64, times: &Times) -> Result<Object, Failure> {
+    const DAY: i64 = 86_400;
+    let now = now_or_clock(times.now)?;
+    let end = now.add_seconds(times.days * DAY);
+    let end = end.ok_or_else(|| Failure::Other("no calendar goes so far".to_owned()))?;
+    Ok(object! {
+        "version": i64::try_from(version).unwrap_or(i64::MAX),
+        "iat": now.unix(),
+        "exp": end.unix(),
+    })
+}
+
+/// The members that the next version starts with.
+pub(super) fn begin_next(previous: &Object, times: &Times) -> Result<Object, Failure> {
+    let member = |name| {
+        previous
+            .get(name)
+            .and_then(Value::as_i64)
+            .unwrap_or_default()
+    };
+    let version = u64::try_from(member("version")).unwrap_or_default();
+    let next = begin(version.saturating_add(1), times)?;
+    let iat = next.get("iat").and_then(Value::as_i64).unwrap_or_default();
+    if iat < member("iat") {
+        return Err(Failure::Other(
+            "the version before is of a later time: see to this machine's clock".to_owned(),
+        ));
+    }
+    Ok(next)
+}
+
+/// Writes a document that nobody has signed yet.
+pub(super) fn start(role: Role, document: &Object, out: &Path) -> Result<ExitCode, Failure> {
+    let draft = issuer::draft(role, document)?;
+    let (dropped, ignored) = check(role, &draft)?;
+    if let Some(line) = dropped.first() {
+        return Err(Failure::Other(format!(
+            "verifiers would drop an entry: {line}"
+        )));
+    }
+    warn_of_ignored(&ignored);
+    files::create_output(out, &(draft + "\n"), Access::Anybody)?;
+    say!("{}: to be signed", out.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What verifiers would drop of a document, and the keys that they would pass over.
+fn check(role: Role, signed: &str) -> Result<(Vec<Value>, Vec<Value>), Failure> {
+    let lines = issuer::check(role, signed)?.into_iter();
+    let is_ignored =
+        |line: &Value| line.member("result").and_then(Value::as_str) == Some("ignored");
+    Ok(lines.partition(|line| !is_ignored(line)))
+}
+
+/// A key of tomorrow is no fault, and a misspelt algorithm looks like one.
+fn warn_of_ignored(lines: &[Value]) {
+    for line in lines {
+        aside!("verifiers of this version would pass over a key: {}", line);
+    }
+}
+
+/// Adds the key's signature to the file, under each name that counts by any of the roots.
+pub(super) fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<ExitCode, Failure> {
+    let path = &args.document.file;
+    let mut signed = files::read(path)?;
+    let key = files::read_key(&args.key)?;
+    issuer::check(role, &signed)?;
+    let names = names(role, &key, roots);
+    if names.is_empty() {
+        let thumbprint = key.thumbprint();
+        let problem = format!("its signature would not count: the root has no key {thumbprint}");
+        return Err(files::failed(&args.key, &problem));
+    }
+    for name in &names {
+        signed = issuer::add_signature(role, signed.trim_end(), name, &key)?;
+    }
+    files::replace_output(path, &(signed.clone() + "\n"))?;
+    if !args.document.json {
+        say!("{}: signed as {}", path.display(), names.join(", "));
+    }
+    show(role, &signed, roots, args.document.json)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The names under which a key counts by any of the roots.
+fn names(role: Role, key: &SigningKey, roots: &[RootKeys]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in roots.iter().flat_map(|root| root.names(role, key)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Says whether a document is signed as each of the roots asks, and has not run out.
+pub(super) fn verify(
+    role: Role,
+    document: &Document,
+    roots: &[RootKeys],
+    now: Instant,
+) -> Result<ExitCode, Failure> {
+    let signed = files::read(&document.file)?;
+    let (dropped, ignored) = check(role, &signed)?;
+    let is_signed = show(role, &signed, roots, document.json)?;
+    for line in &dropped {
+        aside!("verifiers would drop an entry: {}", line);
+    }
+    warn_of_ignored(&ignored);
+    let exp = issuer::contents(role, &signed)?
+        .get("exp")
+        .and_then(Value::as_i64);
+    let is_over = exp.is_none_or(|exp| now.unix() >= exp);
+    if is_over {
+        aside!("it has run out");
+    }
+    Ok(match is_signed && !is_over && dropped.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(1),
+    })
+}
+
+/// Prints what a document is and who signed it. Says whether enough have.
+fn show(role: Role, signed: &str, roots: &[RootKeys], json: bool) -> Result<bool, Failure> {
+    let contents = issuer::contents(role, signed)?;
+    let version = contents.get("version").cloned().unwrap_or(Value::Null);
+    let pin = issuer::pin(signed.trim_end())?;
+    let sha256 = pin.get("sha256").cloned().unwrap_or(Value::Null);
+    let tallies: Vec<(u64, Tally)> = roots
+        .iter()
+        .map(|root| Ok((root.version(), root.tally(role, signed)?)))
+        .collect::<Result<_, Error>>()?;
+    let is_signed = tallies.iter().all(|(_, tally)| tally.is_enough());
+    let shown = object! {
+        "version": version.clone(),
+        "sha256": sha256.clone(),
+        "signed": is_signed,
+        "by": tallies.iter().map(|(root, tally)| tally_to_json(*root, tally)).collect::<Vec<_>>(),
+    };
+    print::shown(&shown, json, || {
+        say!(
+            "version {}, SHA-256 of its payload {}",
+            version,
+            sha256.as_str().unwrap_or_default()
+        );
+        for (root, tally) in &tallies {
+            let Tally {
+                threshold,
+                found,
+                signed,
+                waiting,
+            } = tally;
+            say!(
+                "by the keys of root {}: {} of {} signatures",
+                root,
+                found,
+                threshold
+            );
+            say!("  signed: {}", list_of(signed));
+            say!("  not signed: {}", list_of(waiting));
+        }
+    });
+    Ok(is_signed)
+}
+
+fn tally_to_json(root: u64, tally: &Tally) -> Object {
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    object! {
+        "root": i64::try_from(root).unwrap_or(i64::MAX),
+        "threshold": count(tally.threshold),
+        "found": count(tally.found),
+        "signed": tally.signed.clone(),
+        "waiting": tally.waiting.clone(),
+    }
+}
+
+fn list_of(names: &[String]) -> String {
+    match names {
+        [] => "nobody".to_owned(),
+        names => names.join(", "),
+    }
+}
+
+pub(super) fn read_root(path: &Path) -> Result<RootKeys, Failure> {
+    Ok(RootKeys::parse(&files::read(path)?)?)
+}
