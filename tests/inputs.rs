@@ -330,6 +330,24 @@ fn of_several_the_one_that_is_loose_is_named() {
     assert_eq!(decision.outcome(), Outcome::Granted);
 }
 
+/// No link leads from one public platform to another, and none is asked for.
+#[test]
+fn of_two_public_records_the_identities_are_missing() {
+    let desk = Desk::new();
+    let credit = json!({ "vct": CREDIT_STATUS });
+    let programme = programme(json!({ "inputs": { "here": credit, "there": credit } }));
+    let here = desk.world.person().linked();
+    let there = desk.world.person().linked();
+    let there = there.set("/iat", json!(NOW - HOUR - 1));
+    let (here, there) = (here.present(LOOK), there.present(LOOK));
+    let given = [("here", &*here), ("there", &there)];
+    let error = desk.check_with(&programme, &given, |_| {}).unwrap_err();
+    assert_eq!(error.code().as_str(), "binding.unlinked");
+    let missing = error.details().get("missing").map(ToString::to_string);
+    let ids = r#"["here.subject.id","there.subject.id"]"#;
+    assert_eq!(missing.as_deref(), Some(ids));
+}
+
 #[test]
 fn an_officer_is_told_what_is_missing() {
     let desk = Desk::new();
