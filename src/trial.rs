@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Stage};
 use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::programme::Programme;
+use crate::rules::REQUEST;
 use crate::time::{Day, Instant};
 use crate::verifier::{Party, Ties, tie};
 use crate::work::Work;
@@ -41,14 +42,14 @@ impl Trial {
             json::parse(facts.as_bytes(), limits::OPTIONS_BYTES).map_err(|e| e.at(Stage::Input))?;
         let facts = facts.as_object().ok_or_else(|| wrong(""))?;
         for (name, _) in facts.iter() {
-            if name != "request" && !programme.inputs.iter().any(|i| i.alias == name) {
+            if name != REQUEST && !programme.inputs.iter().any(|i| i.alias == name) {
                 return Err(wrong(name));
             }
         }
-        let request = match facts.get("request") {
+        let request = match facts.get(REQUEST) {
             None => None,
             Some(Value::Object(request)) => Some(request),
-            Some(_) => return Err(wrong("request")),
+            Some(_) => return Err(wrong(REQUEST)),
         };
         if let Some(alias) = programme.missing_input(|alias| facts.contains(alias)) {
             return Err(missing(alias));

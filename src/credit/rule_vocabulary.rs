@@ -12,7 +12,7 @@ use super::vocabulary::{
     SUBJECT, SUBJECT_KINDS, is_token,
 };
 use crate::closest::closest;
-use crate::rules::{Lookup, Scale, Type, Vocabulary};
+use crate::rules::{Lookup, NOW, REQUEST, Scale, Type, Vocabulary};
 
 /// The names that a programme's rules can use: its inputs by alias, the members of its `request`,
 /// and its scales.
@@ -26,7 +26,7 @@ pub(crate) struct CreditVocabulary<'a> {
 impl Vocabulary for CreditVocabulary<'_> {
     fn lookup(&self, path: &str) -> Lookup {
         let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-        if first == "request" {
+        if first == REQUEST {
             let member = self.request.iter().find(|(name, _)| *name == rest);
             return member.map_or(Lookup::Missing, |(_, found)| Lookup::Found(*found));
         }
@@ -64,9 +64,9 @@ impl Vocabulary for CreditVocabulary<'_> {
         {
             return Some(field.to_owned());
         }
-        let mut known = vec!["now".to_owned()];
+        let mut known = vec![NOW.to_owned()];
         for (name, _) in &self.request {
-            known.push(format!("request.{name}"));
+            known.push(format!("{REQUEST}.{name}"));
         }
         for (alias, vct) in &self.inputs {
             let claims = claim_names(*vct, path).into_iter();

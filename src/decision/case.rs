@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows};
 use crate::programme::{Input, Programme};
-use crate::rules::{Cause, Fact, Members, Unknown};
+use crate::rules::{Cause, Fact, Members, REQUEST, Unknown};
 use crate::time::{Day, Instant};
 use crate::work::Work;
 
@@ -75,7 +75,7 @@ impl Case<'_> {
                 root.known.push((alias.clone(), unseen(&alias)));
             }
         }
-        root.known.push(("request".into(), self.request.clone()));
+        root.known.push((REQUEST.into(), self.request.clone()));
         root
     }
 }

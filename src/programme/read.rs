@@ -16,7 +16,7 @@ use crate::json::{
     Identifier, Object, ObjectReader, Uri, Value, expecting, is_identifier, pointer_push,
 };
 use crate::limits;
-use crate::rules::{Budget, Expr, Scale};
+use crate::rules::{Budget, Expr, REQUEST, RESERVED, Scale};
 use crate::time::{Day, Period};
 
 /// The version of the rule language that is understood.
@@ -36,9 +36,6 @@ pub(super) const FAMILIES: &[&str] = &[
     "xinyi-zu",   // 信易租
     "youth",      // 青年信易
 ];
-
-/// The names that an input may not take: they stand for something else in rules.
-pub(super) const RESERVED: [&str; 3] = ["now", "promised", "request"];
 
 pub(super) const MEMBERS: &[&str] = &[
     "id",
@@ -194,7 +191,7 @@ impl Names {
             add("inputs", "", &input.alias);
         }
         for member in &self.request {
-            add("request", "request.", &member.name);
+            add(REQUEST, "request.", &member.name);
         }
         for scale in &self.scales {
             add("scales", "", &scale.name);
@@ -295,8 +292,8 @@ fn officers(entries: &[(&str, ObjectReader<'_>)], inputs: &mut [Input]) -> Resul
 
 fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {
     let mut request = Vec::new();
-    let entries = document.entries("request")?;
-    at_most(limits::DECLARED, entries.len(), document, "request")?;
+    let entries = document.entries(REQUEST)?;
+    at_most(limits::DECLARED, entries.len(), document, REQUEST)?;
     for (name, member) in entries {
         member.only(&["type", "optional"])?;
         if name.is_empty() || name.contains('.') || !is_identifier(name) {

@@ -4,12 +4,13 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::read::{FAMILIES, MEMBERS, RESERVED};
+use super::read::{FAMILIES, MEMBERS};
 use super::{RequestType, benefit};
 use crate::credit::{FIELDS, SUBJECT_KINDS};
 use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::rules;
+use crate::rules::RESERVED;
 
 const SCHEMA: &str = include_str!("../../pkg/schemas/programme.json");
 

@@ -9,6 +9,7 @@ use super::fact::{Cause, Unknown};
 use super::operators::Quantifier;
 use super::verdict::Verdict;
 use super::view::View;
+use super::vocabulary::RESERVED;
 use crate::json::Value;
 use crate::sorted_set::SortedSet;
 use crate::work::Work;
@@ -349,9 +350,9 @@ fn claim_of<'p>(path: &'p str, unknowns: &'p [Unknown]) -> &'p str {
 pub(crate) fn claim(path: &str) -> &str {
     let mut segments = path.split(['.', '[']);
     let alias = segments.next().unwrap_or_default();
-    let named = match alias {
-        "now" | "promised" | "request" => None,
-        _ => segments.next(),
+    let named = match RESERVED.contains(&alias) {
+        true => None,
+        false => segments.next(),
     };
     match named.unwrap_or(alias) {
         // It asks no fact: its outcome is the programme's own.

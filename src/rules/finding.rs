@@ -12,6 +12,7 @@ use super::range::Range;
 use super::reading::{Reading, order};
 use super::verdict::Verdict;
 use super::view::View;
+use super::vocabulary::NOW;
 use crate::decimal::Decimal;
 use crate::json::{Object, Value};
 use crate::time::Day;
@@ -290,7 +291,7 @@ impl Operand {
             Self::Fact(path) => path.to_string(),
             Self::Literal(_) => String::new(),
             Self::Quantity(quantity) => quantity.list.to_string(),
-            Self::Today => super::check::NOW.to_owned(),
+            Self::Today => NOW.to_owned(),
         }
     }
 }

@@ -47,7 +47,7 @@ pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar
 pub(crate) use self::syntax::Budget;
 pub(crate) use self::verdict::Verdict;
 pub(crate) use self::view::Facts;
-pub(crate) use self::vocabulary::{Lookup, Scale, Type, Vocabulary};
+pub(crate) use self::vocabulary::{Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
 
 /// A checked expression whose value is a boolean.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,6 +4,18 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+/// The reserved path that stands for today.
+pub(crate) const NOW: &str = "now";
+
+/// The reserved segment for what subjects promise to whoever decides, which there is not yet.
+pub(crate) const PROMISED: &str = "promised";
+
+/// The reserved segment for what is asked for.
+pub(crate) const REQUEST: &str = "request";
+
+/// First segments of paths that no input may have for its alias.
+pub(crate) const RESERVED: [&str; 3] = [NOW, PROMISED, REQUEST];
+
 /// The type of a fact or of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Type {

@@ -24,7 +24,6 @@ use crate::json::Value;
 use self::checker::Checker;
 use self::name::{Named, Scope};
 
-pub(super) use self::name::NOW;
 pub(crate) use self::report::{Findings, First, Report};
 
 /// Reads and checks a whole condition.

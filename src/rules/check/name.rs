@@ -6,16 +6,10 @@ use super::super::expr::Path;
 use super::super::literal::literal_type;
 use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, Node};
-use super::super::vocabulary::{Codes, Lookup, Type};
+use super::super::vocabulary::{Codes, Lookup, NOW, PROMISED, Type};
 use super::checker::Checker;
 use crate::error::{Code, Error};
 use crate::limits;
-
-/// The reserved path that stands for today.
-pub(in crate::rules) const NOW: &str = "now";
-
-/// The reserved segment for what subjects promise to whoever decides, which there is not yet.
-const PROMISED: &str = "promised";
 
 /// Which names are known besides those from the root.
 #[derive(Clone, Copy)]
