@@ -7,7 +7,9 @@ mod desk;
 mod signed;
 
 use serde_json::{Value, json};
-use xinyi::{CheckOptions, Decision, Error, ExpectedSubject, Instant, Outcome, Verifier};
+use xinyi::{
+    CheckOptions, Decision, Error, ExpectedSubject, Explain, Instant, Outcome, Trial, Verifier,
+};
 
 use signed::asking_for;
 use signed::platform::{Plan, StatusList};
@@ -382,6 +384,42 @@ fn an_officer_is_told_what_is_missing() {
     );
     let decision = check(&names, &says).unwrap();
     assert_eq!(decision.outcome(), Outcome::Granted);
+}
+
+/// Facts that somebody wrote belong together unless they say otherwise.
+#[test]
+fn an_officer_of_whom_nothing_is_written_is_taken_for_the_firms() {
+    let programme = signed::programmes::firm_and_officer(json!({})).to_string();
+    let tried = |firm: Value, officer: Value| {
+        let facts = |kind: &str, subject: Value| {
+            json!({
+                "subject_kind": kind, "jurisdiction": "310115", "catalogue": "CN-2025",
+                "as_of": "2026-11-20", "listings": [], "subject": subject,
+            })
+        };
+        let facts = json!({
+            "firm": facts("enterprise", firm), "officer": facts("natural_person", officer),
+        });
+        let trial = Trial::run(
+            &programme,
+            &facts.to_string(),
+            signed::at(NOW),
+            Explain::Full,
+        );
+        trial.map(|_| ()).map_err(|error| error.code().as_str())
+    };
+    let id = "310199199505050013";
+    let officers = |id: &str| json!({ "officers": [{ "role": "legal_representative", "id": id }] });
+    let person = json!({ "id": id });
+    assert_eq!(tried(json!({}), json!({})), Ok(()));
+    assert_eq!(tried(officers(id), json!({})), Ok(()));
+    assert_eq!(
+        tried(json!({ "$undisclosed": true }), person.clone()),
+        Ok(())
+    );
+    assert_eq!(tried(officers(id), person.clone()), Ok(()));
+    let other = officers("31019919950505003X");
+    assert_eq!(tried(other, person), Err("binding.unlinked"));
 }
 
 /// What is missing of an identity that the app expects, of whatever input, is asked of each bundle

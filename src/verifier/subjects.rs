@@ -185,8 +185,9 @@ pub(super) fn check_expected(
 }
 
 fn check_consistent(same: &[&Party<'_>]) -> Result<(), Error> {
-    for (i, one) in same.iter().enumerate() {
-        for other in same.iter().skip(i + 1) {
+    let mut others = same.iter();
+    while let Some(one) = others.next() {
+        for other in others.clone() {
             if let Some(pointer) = one.claims.contradiction(other.claims) {
                 return Err(of_inputs(Code::BindingConflict, one, other).with("pointer", pointer));
             }
