@@ -64,7 +64,7 @@ impl General {
     }
 
     /// The payload as it was received. To be believed once enough
-    /// [signers](Self::count_signers) are counted.
+    /// [signers](Self::signers) are counted.
     pub(crate) fn unverified_payload(&self) -> &[u8] {
         &self.payload
     }
@@ -74,20 +74,11 @@ impl General {
         self.signatures.len()
     }
 
-    /// How many different keys, out of those given with their `kid`, have signed this as a
-    /// document of the kind `typ`.
+    /// The numbers of the signatures by different keys, out of those given with their `kid`, of this as a
+    /// document of the kind `typ`: one for each key.
     ///
     /// A signature is tried with the key of its `kid` and no other. Keys are told apart by their
     /// RFC 7638 thumbprint: one counts once, however often it signed and under however many names.
-    pub(crate) fn count_signers<'k>(
-        &self,
-        keys: impl IntoIterator<Item = (&'k str, &'k VerifyingKey)> + Clone,
-        typ: &str,
-    ) -> usize {
-        self.signers(keys, typ).len()
-    }
-
-    /// The numbers of the signatures that [count](Self::count_signers), one for each key.
     pub(crate) fn signers<'k>(
         &self,
         keys: impl IntoIterator<Item = (&'k str, &'k VerifyingKey)> + Clone,
@@ -195,7 +186,9 @@ mod tests {
             .iter()
             .map(|(k, key)| (*k, key.verifying_key()))
             .collect();
-        general.count_signers(keys.iter().map(|(kid, key)| (*kid, key)), TYP)
+        general
+            .signers(keys.iter().map(|(kid, key)| (*kid, key)), TYP)
+            .len()
     }
 
     #[test]
@@ -239,7 +232,7 @@ mod tests {
             sign_general(b"{}", &[(&a, header("a", TYP)), (&a, header("b", TYP))]).unwrap();
         let general = General::from_value(&signed).unwrap();
         let keys = [("a", &a.verifying_key()), ("b", &other)];
-        assert_eq!(general.count_signers(keys, TYP), 1);
+        assert_eq!(general.signers(keys, TYP).len(), 1);
     }
 
     #[test]

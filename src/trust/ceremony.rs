@@ -160,11 +160,11 @@ impl RootKeys {
                 .map(|(kid, key)| (kid.as_str(), key))
         };
         let (signed, waiting): (Vec<_>, Vec<_>) =
-            keys().partition(|one| document.count_signers([*one], role.typ()) == 1);
+            keys().partition(|one| document.signers([*one], role.typ()).len() == 1);
         let names = |of: Vec<(&str, _)>| of.into_iter().map(|(kid, _)| kid.to_owned()).collect();
         Ok(Tally {
             threshold: self.0.threshold(role),
-            found: document.count_signers(keys(), role.typ()),
+            found: document.signers(keys(), role.typ()).len(),
             signed: names(signed),
             waiting: names(waiting),
         })
