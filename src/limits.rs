@@ -113,7 +113,7 @@ pub const LISTED: usize = 512;
 pub const REMEDY_TRIALS: usize = 512;
 /// Steps of one decision, over all the days that it looks ahead and the remedies that it tries, counted as
 /// they are taken: one for a part of a rule that is looked at, an element that is gone through, a fact that
-/// is found, eight names that are compared, a working day that is counted.
+/// is found, some names that are compared, a working day that is counted.
 pub const WORK: u64 = 20_000_000;
 
 /// An app can read again what it exports, however far it has come.

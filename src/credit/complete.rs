@@ -105,7 +105,7 @@ pub(crate) struct Extent<'a> {
 const OUTSIDE: &str = "";
 
 /// Steps of making an element that may be there.
-const ELEMENT: usize = 4;
+const ELEMENT: usize = 12;
 
 /// The members of an element that may be there, as far as they are known.
 pub(super) type Possible = Vec<(Arc<str>, Fact)>;
@@ -184,7 +184,7 @@ impl<'a> Extent<'a> {
         let known = |home: &str| self.complete.iter().any(|row| row.reaches(home, field));
         let homes = forum.homes(field, day);
         let named: usize = self.complete.iter().map(Completeness::names).sum();
-        if !work.spend(homes.len().saturating_mul(named) / 16) {
+        if !work.spend(homes.len().saturating_mul(1 + named) / 8) {
             return None;
         }
         if !homes.iter().all(|home| known(home)) {

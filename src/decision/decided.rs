@@ -8,7 +8,7 @@ use super::case::{Case, Time};
 use super::conditions::Rule;
 use super::day::Found;
 use super::horizon::Ends;
-use super::outcome::{Answer, Explain, Outcome};
+use super::outcome::{Answer, Outcome};
 use super::remedy::Remedy;
 use crate::credit::{Claim, SetAside};
 use crate::error::{Error, string_enum};
@@ -52,7 +52,7 @@ string_enum! {
 pub(super) struct Told {
     pub(super) rule: Rule,
     pub(super) reason: Reason,
-    /// Of an adverse record, where everything is told.
+    /// Of an adverse record.
     pub(super) ahead: Option<Ahead>,
 }
 
@@ -76,12 +76,7 @@ impl Case<'_> {
     ///
     /// # Errors
     /// `limit.work`.
-    pub(super) fn decided(
-        &self,
-        now: Instant,
-        ends: Ends,
-        explain: Explain,
-    ) -> Result<Decided, Error> {
+    pub(super) fn decided(&self, now: Instant, ends: Ends) -> Result<Decided, Error> {
         let days = self.turning_days(now);
         self.work.check()?;
         let mut found = self.decide(Time::At(now));
@@ -99,7 +94,7 @@ impl Case<'_> {
         let missing = missing(open.iter().map(|(_, reason)| reason));
         let mut unknowns = open.iter().flat_map(|(_, reason)| &reason.unknowns);
         let manual_review = unknowns.any(is_for_a_person);
-        let reasons = self.told(&mut found, explain, now);
+        let reasons = self.told(&mut found, now);
         self.work.check()?;
         // What is left of the work goes to remedies: without some of them the decision stands.
         let (remedies, all) = self.remedies(&found, &days, now);
@@ -129,23 +124,24 @@ impl Case<'_> {
         })
     }
 
-    /// The reasons in the order in which they are told, with what lies ahead of each record.
-    fn told(&self, found: &mut Found, explain: Explain, now: Instant) -> Vec<Told> {
+    /// The reasons in the order in which they are told, with what lies ahead of each record: also where
+    /// that is not told, so that there is work enough for the one where there is for the other.
+    fn told(&self, found: &mut Found, now: Instant) -> Vec<Told> {
         let mut known: BTreeMap<String, Option<Ahead>> = BTreeMap::new();
         let reasons = core::mem::take(&mut found.reasons).into_iter();
         let told = reasons.map(|(rule, reason)| {
-            let ahead = (explain == Explain::Full).then(|| match known.get(&reason.path) {
+            let ahead = match known.get(&reason.path) {
                 Some(known) => *known,
                 None => {
                     let ahead = self.ahead(&reason.path, now);
                     known.insert(reason.path.clone(), ahead);
                     ahead
                 }
-            });
+            };
             Told {
                 rule,
                 reason,
-                ahead: ahead.flatten(),
+                ahead,
             }
         });
         let mut told: Vec<Told> = told.collect();

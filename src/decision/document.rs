@@ -170,7 +170,7 @@ fn reason_json(programme: &Programme, told: &Told, explain: Explain) -> Object {
     }
     json.set("message", own_text.cloned().unwrap_or_else(blank));
     json.set("basis", requirement.and_then(|r| r.basis.as_deref()));
-    if let Some(ahead) = ahead {
+    if let (Explain::Full, Some(ahead)) = (explain, ahead) {
         let record = Object::from([
             ("counts_until", day(ahead.counts_until)),
             ("repairable_from", day(ahead.repairable_from)),

@@ -41,7 +41,7 @@ impl Case<'_> {
         warnings: Vec<Value>,
         evidence: Object,
     ) -> Result<Decision, Error> {
-        let decided = self.decided(now, ends, explain)?;
+        let decided = self.decided(now, ends)?;
         Ok(document::write_decision(
             self.programme,
             &decided,

@@ -5,6 +5,7 @@
 //! showed the steps recorded, each on its first day, and nothing else changed. What is not decided so is
 //! not promised.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -84,7 +85,7 @@ impl Case<'_> {
             steps: self.steps(today),
             start: today.max(first),
             best: rank(found),
-            alone: Vec::new(),
+            alone: BTreeMap::new(),
             kept: Vec::new(),
         };
         if search.refresh.is_empty() && search.steps.is_empty() {
@@ -163,7 +164,7 @@ struct Search<'a> {
     /// The tier that is granted as it is.
     best: usize,
     /// What waiting leads to, on the days that were looked at.
-    alone: Vec<(Day, usize)>,
+    alone: BTreeMap<Day, usize>,
     kept: Vec<Way>,
 }
 
@@ -335,14 +336,14 @@ impl Search<'_> {
     /// The tier that waiting leads to; the best, so that nothing is better, where there is no room to
     /// see.
     fn alone_on(&mut self, day: Day) -> usize {
-        if let Some((_, tier)) = self.alone.iter().find(|(known, _)| *known == day) {
+        if let Some(tier) = self.alone.get(&day) {
             return *tier;
         }
         let tier = self.tier_on(day, &[]).unwrap_or(usize::MAX);
         if self.case.work.is_overdrawn() {
             return 0;
         }
-        self.alone.push((day, tier));
+        self.alone.insert(day, tier);
         tier
     }
 

@@ -51,6 +51,16 @@ impl Value {
         }
     }
 
+    /// How many bytes its texts have together, names aside.
+    pub(crate) fn text_bytes(&self) -> usize {
+        match self {
+            Self::String(text) => text.len(),
+            Self::Array(elements) => elements.iter().map(Self::text_bytes).sum(),
+            Self::Object(members) => members.iter().map(|(_, m)| m.text_bytes()).sum(),
+            Self::Null | Self::Bool(_) | Self::Number(_) => 0,
+        }
+    }
+
     /// The member `name`, if this is an object that has it.
     pub fn member(&self, name: &str) -> Option<&Value> {
         self.as_object()?.get(name)

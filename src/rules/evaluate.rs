@@ -166,6 +166,10 @@ impl<'f> View<'f> {
             } else {
                 hit.and(Verdict::Unknown)
             });
+            // The first that is there settles it.
+            if found == Verdict::True {
+                break;
+            }
         }
         match quantifier {
             Quantifier::Some => found,

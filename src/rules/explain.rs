@@ -295,6 +295,9 @@ impl<'f> View<'f> {
         }
         let unknowns = unknowns.into_vec();
         let finding = self.finding(leaf, raw, negated);
+        // Texts of any length are told again by every reason that they stand in.
+        let told = finding.expected.text_bytes() + finding.actual.text_bytes();
+        self.work.spend(told);
         let cause = unknowns.first().map(|unknown| Why::from(unknown.cause));
         Reason {
             op: leaf.op(),

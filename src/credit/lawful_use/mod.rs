@@ -235,7 +235,7 @@ impl LawfulUse<'_> {
                     false => 1,
                 };
                 let each = self.forum.recognition_steps(recognised_in(record).len());
-                fields.saturating_mul(each)
+                fields.saturating_mul(each) + self.forum.fields.len() / 16
             }
         };
         LAW.saturating_add(self.forum.regions.len())

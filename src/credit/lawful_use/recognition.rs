@@ -148,12 +148,19 @@ impl Forum<'_> {
     pub(super) fn recognition_steps(&self, named: usize) -> usize {
         let names = self.recognition.iter().map(Recognition::names);
         let names = names.fold(named, usize::saturating_add);
-        self.regions.len().saturating_mul(1 + names) / 16
+        1 + self.regions.len().saturating_mul(1 + names) / 16
     }
 
     /// What it takes to find the [homes](Self::homes) of records in a field.
     pub(in crate::credit) fn homes_steps(&self) -> usize {
-        1 + self.fields.len() / 16 + self.regions.len() + self.recognition_steps(0)
+        const COUNTRY: usize = 64;
+        let homes = self.recognition.iter().flat_map(|a| &a.home);
+        let named = || self.regions.iter().chain(homes.clone());
+        let country = match named().any(|region| is_national(region)) {
+            true => COUNTRY,
+            false => 0,
+        };
+        2 + self.fields.len() / 16 + 4 * named().count() + country + self.recognition_steps(0)
     }
 
     /// What it takes to find which [grades](Self::grades) stand for others.
@@ -175,6 +182,18 @@ impl Forum<'_> {
         recognised_in: &[impl AsRef<str>],
         day: Day,
     ) -> bool {
+        self.fields.iter().any(|f| f == field)
+            && self.recognises_in_own(home, field, recognised_in, day)
+    }
+
+    /// The same of a field that is one of the programme's.
+    fn recognises_in_own(
+        &self,
+        home: &str,
+        field: &str,
+        recognised_in: &[impl AsRef<str>],
+        day: Day,
+    ) -> bool {
         let here = |region: &String| {
             any_covers(recognised_in, region)
                 || self.recognition.iter().any(|agreement| {
@@ -183,17 +202,20 @@ impl Forum<'_> {
                         && agreement.reaches(home, region)
                 })
         };
-        self.fields.iter().any(|f| f == field) && self.regions.iter().any(here)
+        self.regions.iter().any(here)
     }
 
     /// The regions of which a record in a field could count here without being the whole country's:
     /// the provinces of the programme's regions, and those whose records are recognised by agreement.
     /// A record of any other place that says itself that it is recognised counts where it is shown.
+    ///
+    /// Each is there once.
     pub(in crate::credit) fn homes(&self, field: Option<&str>, day: Day) -> Vec<String> {
-        let mut homes = Vec::new();
-        let mut add = |region: &str| match region {
-            region if is_national(region) => homes.extend(provinces()),
-            region => homes.push(region.to_owned()),
+        let mut homes = SortedSet::new();
+        let mut is_country = false;
+        let mut add = |region: &str| match is_national(region) {
+            true => is_country = true,
+            false => homes.insert(region.to_owned()),
         };
         for region in self.regions {
             match region.get(..2) {
@@ -213,7 +235,10 @@ impl Forum<'_> {
             });
             agreements.flat_map(|a| &a.home).for_each(|home| add(home));
         }
-        homes
+        if is_country {
+            homes.extend(provinces());
+        }
+        homes.into_vec()
     }
 
     /// Whether a record of another province could be recognised here, whatever its field.
@@ -224,7 +249,7 @@ impl Forum<'_> {
         day: Day,
     ) -> bool {
         let mut fields = self.fields.iter();
-        fields.any(|field| self.recognises(home, field, recognised_in, day))
+        fields.any(|field| self.recognises_in_own(home, field, recognised_in, day))
     }
 
     /// The grades that stand for others here on a day, from a bundle of that jurisdiction: the one

@@ -192,6 +192,14 @@ fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
     kept
 }
 
+/// Which of the records a path names.
+fn member_of(held: &[Held], path: &str) -> usize {
+    let (list, index) = path["credit.".len()..].split_once('[').expect("a list");
+    let index: usize = index.trim_end_matches(']').parse().expect("an index");
+    let mut of_list = (0..held.len()).filter(|i| held[*i].list == list);
+    of_list.nth(index).expect("a record")
+}
+
 fn found(setting: &Setting, held: &[Held]) -> Vec<Way> {
     let (remedies, all) = setting.with(&with_done(held, 0), |case| {
         let found = case.decide(Time::At(now()));
@@ -205,13 +213,8 @@ fn found(setting: &Setting, held: &[Held]) -> Vec<Way> {
     });
     assert!(all);
     let way = |remedy: Remedy| {
-        let member = |path: &str| {
-            let (list, index) = path["credit.".len()..].split_once('[').expect("a list");
-            let index: usize = index.trim_end_matches(']').parse().expect("an index");
-            let mut of_list = (0..held.len()).filter(|i| held[*i].list == list);
-            of_list.nth(index).expect("a record")
-        };
-        let members: Vec<usize> = remedy.steps.iter().map(|step| member(&step.path)).collect();
+        let steps = remedy.steps.iter();
+        let members: Vec<usize> = steps.map(|step| member_of(held, &step.path)).collect();
         for (step, member) in remedy.steps.iter().zip(&members) {
             assert_eq!(step.earliest, day(held[*member].opens));
         }
@@ -282,6 +285,15 @@ fn what_is_promised_is_kept_where_the_search_is_cut_short() {
                     let alone = case.answer(Time::Renewed(remedy.on), Rows::All).tier;
                     let better = alone.is_none_or(|alone| remedy.tier < alone);
                     assert!(better, "{room}, {tiers:?}\n{}", write(&with_done(&held, 0)));
+                    let done = remedy
+                        .steps
+                        .iter()
+                        .map(|step| 1 << member_of(&held, &step.path));
+                    let then = with_done(&held, done.sum());
+                    let kept = setting.with(&then, |case| {
+                        case.answer(Time::Renewed(remedy.on), Rows::All).tier
+                    });
+                    assert_eq!(kept, Some(remedy.tier), "{room}, {tiers:?}");
                 }
             }
         });
@@ -328,4 +340,66 @@ fn of_many_steps_what_is_promised_is_kept() {
         seen += ways.len();
     }
     assert!(seen > 0);
+}
+
+/// Whatever there is to spend: no decision, or the one that there is with enough, but for remedies.
+#[test]
+fn with_little_to_spend_nothing_else_is_decided() {
+    let mut random = Random::seeded("little to spend");
+    let [mut refused, mut fewer] = [0; 2];
+    for n in 0..cases(40) {
+        let more = if n % 2 == 0 { 2 } else { 9 };
+        let mut held: Vec<Held> = (0..more + random.below(3))
+            .map(|i| Held::random(&mut random, i))
+            .collect();
+        held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
+        let tiers = [any(&mut random, &held), any(&mut random, &held)];
+        let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
+        let setting = Setting::new(&text);
+        setting.with(&with_done(&held, 0), |case| {
+            let decide = |steps: u64| {
+                let work = Work::of(steps);
+                let case = Case {
+                    work: &work,
+                    ..case.clone()
+                };
+                let ends = Ends::default();
+                let decision = case.decision(now(), ends, Explain::Full, Vec::new(), Object::new());
+                (decision.map(|d| d.to_json()), steps - work.left())
+            };
+            let (whole, steps) = decide(crate::limits::WORK);
+            let whole = whole.expect("enough");
+            for _ in 0..40 {
+                let most = [steps, steps.min(20_000)][random.below(2)];
+                let Ok(hurried) = decide(random.below(most as usize + 1) as u64).0 else {
+                    refused += 1;
+                    continue;
+                };
+                for name in [
+                    "outcome",
+                    "tier",
+                    "benefit",
+                    "reasons",
+                    "missing",
+                    "set_aside",
+                    "eligible_from",
+                    "valid_until",
+                    "upgrade",
+                    "manual_review",
+                ] {
+                    assert_eq!(
+                        hurried.member(name),
+                        whole.member(name),
+                        "{name}, {tiers:?}"
+                    );
+                }
+                if list(&hurried, "remedies") != list(&whole, "remedies") {
+                    let warnings = write(&Value::Array(list(&hurried, "warnings").to_vec()));
+                    assert!(warnings.contains("remedies.too_many"), "{tiers:?}");
+                    fewer += 1;
+                }
+            }
+        });
+    }
+    assert!(refused > 0 && fewer > 0, "{refused}, {fewer}");
 }

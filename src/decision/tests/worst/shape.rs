@@ -57,7 +57,7 @@ const LISTS: [(&str, &str); 5] = [
     ("obligations", "due"),
     ("activities", "as_of"),
 ];
-const KINDS: usize = 20;
+pub(super) const KINDS: usize = 20;
 
 impl Shape {
     pub(super) fn random(random: &mut Random) -> Self {
@@ -69,6 +69,28 @@ impl Shape {
             shape.leaves.push(LeafShape::random(random));
         }
         shape
+    }
+
+    /// Something of everything, and one condition of a kind.
+    pub(super) fn of_kind(kind: usize) -> Self {
+        let some = |name: &str| match name {
+            "officers" => 150,
+            "listings" | "penalties" => 60,
+            "recognised_in" | "evaluations" | "regions" => 24,
+            "hidden" | "lists hidden" | "away" | "kinds of subject" => 0,
+            "tiers" => 1,
+            _ => 8,
+        };
+        Self {
+            numbers: MOST.map(|(name, most)| some(name).min(most)),
+            leaves: vec![LeafShape {
+                kind,
+                list: 0,
+                size: 63,
+                times: 1,
+                place: 0,
+            }],
+        }
     }
 
     /// With something changed.
@@ -165,7 +187,7 @@ impl Shape {
         let op = ["none", "some", "all"][size % 3];
         let over = |list: &str, body: &str| format!(r#"{{"{op}": [{list}, {body}]}}"#);
         let inner = |list: &str, body: &str| format!(r#"{{"some": [{list}, {body}]}}"#);
-        let director = r#"{"==": [{"var": "role"}, "auditor"]}"#;
+        let director = r#"{"==": [{"var": "role"}, "supervisor"]}"#;
         let many = |one: &dyn Fn(usize) -> String| {
             let all: Vec<String> = (0..size).map(one).collect();
             all.join(",")
