@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 
 use ring::rand::SecureRandom;
 
-use super::Profile;
 use super::key_binding;
 use super::parse::SdJwt;
+use super::profile::Profile;
 use crate::error::{Code, Error};
 use crate::jose::{HashAlgorithm, SigningKey, base64url};
 use crate::json::{self, Object, Value, pointer_push};

@@ -12,6 +12,7 @@ pub(crate) mod key_binding;
 mod node;
 mod parse;
 mod process;
+mod profile;
 mod select;
 mod vc;
 
@@ -23,6 +24,7 @@ pub(crate) use inspect::{Inspected, Shown};
 pub(crate) use issue::{Issuance, present};
 pub(crate) use node::{Members, Node, Slot};
 pub(crate) use parse::SdJwt;
+pub(crate) use profile::Profile;
 
 use process::Placement;
 pub(crate) use vc::protected;
@@ -31,17 +33,6 @@ use crate::error::{Code, Error, Stage};
 use crate::faults::Faults;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::Value;
-
-/// Which rules apply beyond those of RFC 9901.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Profile {
-    /// A credit status bundle: an SD-JWT VC in which nothing is `null`.
-    Bundle,
-    /// RFC 9901 alone.
-    Generic,
-    /// SD-JWT VC.
-    Vc,
-}
 
 /// An SD-JWT whose issuer's signature has been verified.
 #[derive(Debug, Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::Profile;
 use super::disclosure::Disclosure;
+use super::profile::Profile;
 use crate::error::{Code, Error, Stage};
 use crate::jose::{Compact, Header};
 use crate::json::{self, Object, Value};

@@ -43,6 +43,11 @@ test("a ring is found, however long, and what only re-exports is none", () => {
   assert.deepEqual(read({}), []);
   assert.deepEqual(read({ "b/c.rs": "use super::super::a::A;\npub struct C;" }), [["a.rs", "b/c.rs"]]);
   assert.deepEqual(read({ "b/c.rs": "pub struct C(crate::A);" }), [["a.rs", "b/c.rs"]]);
+  assert.deepEqual(read({ "b/c.rs": "use crate::a;\npub struct C(a::A);" }), [["a.rs", "b/c.rs"]]);
+  assert.deepEqual(read({ "b/c.rs": 'const AT: [&str; 2] = ["https://a", "\\""];\nuse crate::a::A;' }), [["a.rs", "b/c.rs"]]);
+  assert.deepEqual(read({ "b/c.rs": 'const NO: &str = "crate::a::A";\nconst C: char = \'"\'; /* crate::a::A */' }), []);
+  const used = { "a.rs": "pub struct A;", "b/mod.rs": "mod c;\npub use c::C;\npub struct B(C);", "b/c.rs": "pub struct C(super::B);" };
+  assert.deepEqual(read(used), [["b/c.rs", "b/mod.rs"]]);
 });
 
 /** Sets of files that import each other, in the order of their names. */
@@ -126,19 +131,33 @@ function absolute(module, path, modules) {
 
 /** The paths that a file names, but for tests; and what it re-exports, by name. */
 function rustPaths(source) {
-  const text = withoutTests(source.replace(/\/\/.*$/gm, "").replace(/"(?:[^"\\]|\\.)*"/gs, '""'));
+  const text = withoutTests(withoutWords(source));
   const used = [];
   const exported = [];
+  const named = [];
   const rest = text.replace(/\b(pub(?:\([^)]*\))?\s+)?use\s+([^;]+);/g, (_, isPublic, tree) => {
     for (const { path, name } of leaves(tree.replace(/\s+/g, " "))) {
+      named.push({ path, name });
       if (isPublic) exported.push({ path, name });
       else used.push(path);
     }
     return "";
   });
+  for (const { path, name } of named) {
+    if (!/^\w+$/.test(name) || name === "_") continue;
+    // What is re-exported and used as well, and what is named through a module that is imported.
+    if (new RegExp(`\\b${name}\\b`).test(rest)) used.push(path);
+    for (const [, item] of rest.matchAll(new RegExp(`(?<![:\\w])${name}::([A-Za-z_]\\w*)`, "g"))) used.push([...path, item]);
+  }
   // Who may see something is no import of theirs.
   for (const [, path] of rest.replace(/\bpub\([^)]*\)/g, "").matchAll(/\b((?:crate|super|self)(?:::[A-Za-z_]\w*)+|[a-z_]\w*(?:::[A-Za-z_]\w*)+)/g)) used.push(path.split("::"));
   return { used, exported };
+}
+
+/** Without comments, and with nothing in strings and characters. */
+function withoutWords(source) {
+  const words = /\/\/[^\n]*|\/\*[^]*?\*\/|b?r(#*)"[^]*?"\1|"(?:[^"\\]|\\[^])*"|'(?:\\u\{[^}]*\}|\\[^][^']{0,3}|[^\\'])'/gu;
+  return source.replace(words, (word) => (word.startsWith("/") ? "" : '""'));
 }
 
 function withoutTests(text) {

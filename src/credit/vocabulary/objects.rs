@@ -1,7 +1,7 @@
 //! Objects that are no list's: who it is, evaluations, registration, figures.
 
 use super::codes::OFFICER_ROLES;
-use super::{Field, Kind, may, must};
+use super::form::{Field, Kind, may, must};
 
 /// On any record or evaluation.
 pub(super) const DISPUTED: Field = may(

@@ -1,8 +1,8 @@
 //! The records of each list.
 
 use super::codes::*;
+use super::form::{Field, Kind, ListType, may, must};
 use super::objects::DISPUTED;
-use super::{Field, Kind, ListType, may, must};
 
 /// The person's part in what an organisation did.
 const VIA: &[Field] = &[

@@ -123,7 +123,9 @@ fn whatever_is_done_is_paid_for() {
     const MOST: u64 = 35;
     // One condition of each kind, whatever the chance.
     for kind in 0..KINDS {
-        let made = Shape::of_kind(kind).made(LIMIT).unwrap_or_else(|| panic!("kind {kind}"));
+        let made = Shape::of_kind(kind)
+            .made(LIMIT)
+            .unwrap_or_else(|| panic!("kind {kind}"));
         assert!(made.rate() <= MOST, "kind {kind}: {made:?}");
     }
     let mut random = Random::seeded("the worst within the limits");
