@@ -26,8 +26,6 @@ pub(super) struct LoadedStatusList {
     pub(super) issuers: Vec<String>,
     pub(super) list: StatusList,
     text: String,
-    /// It did not come from the future when it was taken.
-    has_come: bool,
 }
 
 impl LoadedStatusList {
@@ -36,19 +34,12 @@ impl LoadedStatusList {
         &self.text
     }
 
-    /// Whether it is still to come: that it was there before is said by a state alone, which anybody
-    /// may have written. It is kept for when it has come, and tells nothing until then.
-    pub(super) fn is_to_come(&self, now: Instant) -> bool {
-        !self.has_come && not_from_the_future(self.list.iat(), now).is_err()
-    }
-
     /// Whether wherever the other is asked for this one is to be taken: for the same URI, by all
     /// the same issuers, and no older.
     fn stands_for(&self, other: &Self) -> bool {
         // Both are in the order of the trust list.
         let mut issuers = self.issuers.iter();
-        (self.has_come || !other.has_come)
-            && self.list.uri() == other.list.uri()
+        self.list.uri() == other.list.uri()
             && self.list.iat() >= other.list.iat()
             && other
                 .issuers
@@ -106,7 +97,7 @@ impl<'a> Lists<'a> {
         let mut lists: Vec<LoadedStatusList> = Vec::new();
         for former in held {
             // Its issuer may no longer be listed, or its key revoked.
-            lists.extend(self.read(&former.text, Some(&former)));
+            lists.extend(self.read(&former.text, &former.issuers));
         }
         let mut lines = Vec::new();
         for text in texts {
@@ -126,7 +117,7 @@ impl<'a> Lists<'a> {
         // One that is there already has been verified just now.
         let mut there = lists.iter().position(|l| l.text == text);
         if there.is_none() {
-            let loaded = match self.read(text, None) {
+            let loaded = match self.read(text, &[]) {
                 Ok(loaded) => loaded,
                 Err(error) => return not_taken(text, error, lists),
             };
@@ -146,19 +137,15 @@ impl<'a> Lists<'a> {
         line.unwrap_or_default()
     }
 
-    /// Verifies a list. Of one that was there, it is known whose it is and whether it has come.
-    fn read(
-        &mut self,
-        text: &str,
-        former: Option<&LoadedStatusList>,
-    ) -> Result<LoadedStatusList, Error> {
+    /// Verifies a list. Whose it is may be known from `former` loads.
+    fn read(&mut self, text: &str, former: &[String]) -> Result<LoadedStatusList, Error> {
         let token = Token::parse(text)?;
         let (list, signers) = match token.unverified_iss() {
             Some(iss) => {
                 let issuer = self.documents.list.issuers.find(iss)?;
                 (verified(token, issuer)?, vec![issuer])
             }
-            None => self.signed_by(token, former.map_or(&[], |former| &former.issuers))?,
+            None => self.signed_by(token, former)?,
         };
         let Some(issuers) = self.issuers.checked_sub(signers.len()) else {
             return Err(Error::new(Code::LimitItems).with("limit", limits::STATUS_LIST_ISSUERS));
@@ -178,8 +165,6 @@ impl<'a> Lists<'a> {
             Some(failure) if issuers.is_empty() => Err(failure),
             _ => Ok(LoadedStatusList {
                 issuers,
-                has_come: not_from_the_future(list.iat(), self.now).is_ok()
-                    || former.is_some_and(|former| former.has_come),
                 list,
                 text: text.to_owned(),
             }),
@@ -254,7 +239,7 @@ impl<'a> Lists<'a> {
         list: &StatusList,
         least: &Result<(), Error>,
     ) -> Result<(), Error> {
-        // What was there before is not given up for a clock that is behind.
+        // What was there before is not given up for a clock that is behind, which decides nothing by it.
         let seen = self.known.newest_status_list(&issuer.id, list.uri());
         let now = seen.map_or(self.now, |seen| self.now.max(seen));
         not_from_the_future(list.iat(), now)?;
