@@ -134,7 +134,7 @@ const FAULTS = [
   [
     "a list that came along need not be as new as one that was there",
     "src/trust/status.rs",
-    "self.known.check_status_list(&signer.id, &list, now)?;",
+    "self.known.check_status_list(&name, &list, now)?;",
     "",
     [VECTORS],
   ],

@@ -50,6 +50,8 @@ pub const DISCLOSURES: usize = 512;
 pub const DIGESTS: usize = 2048;
 /// Nesting of selectively disclosable values within one another.
 pub const DISCLOSURE_DEPTH: usize = 16;
+/// The name of an issuer or of a status list, in bytes: thousands of them are compared, and hashed.
+pub const URI_BYTES: usize = 2048;
 /// Signatures on one trust document.
 pub const SIGNATURES: usize = 32;
 /// Roots that lead from the pinned one to the newest: in one snapshot, and in all that an app follows,

@@ -20,6 +20,7 @@ const TRUST_ENTRIES: usize = 4_096;
 const STATUS_LIST_TRIES: usize = 1_024;
 const STATUS_LIST_ISSUERS: usize = 131_072;
 const LISTED: usize = 512;
+const URI_BYTES: usize = 2_048;
 
 /// What `docs/operate.md` makes of each: a key `status-1` of its own, and a list.
 struct Alike {
@@ -272,11 +273,31 @@ fn an_entry_names_so_much() {
         city["complete"] = json!([{ "regions": ["310000", "320000"], "fields": ["tax"] }]);
         let claims = (7..LISTED + further).map(|n| format!("claim-{n}"));
         city["knows"] = claims.collect::<Vec<_>>().into();
-        let report = verifier(&plan.build()).report().clone();
-        let dropped = report.get("dropped_issuers").map(xinyi::Value::to_string);
-        let dropped = dropped.expect("what was dropped");
+        let dropped = dropped(plan);
         assert_eq!(dropped.contains("limit.items"), is_dropped, "{dropped}");
         assert_eq!(dropped == "[]", !is_dropped, "{dropped}");
+    }
+}
+
+/// The entries that were dropped, and why.
+fn dropped(plan: Plan<'_>) -> String {
+    let report = verifier(&plan.build()).report().clone();
+    let dropped = report.get("dropped_issuers").map(xinyi::Value::to_string);
+    dropped.expect("what was dropped")
+}
+
+#[test]
+fn an_issuers_name_has_so_many_bytes() {
+    let world = World::new();
+    for (length, is_dropped) in [(URI_BYTES, false), (URI_BYTES + 1, true)] {
+        for member in ["issuer", "status_issuer"] {
+            let mut plan = Plan::small(&world);
+            plan.entries().truncate(1);
+            plan.city()[member] = json!(format!("{CITY:x<length$}"));
+            let dropped = dropped(plan);
+            assert_eq!(dropped.contains("format.schema"), is_dropped, "{dropped}");
+            assert_eq!(dropped == "[]", !is_dropped, "{dropped}");
+        }
     }
 }
 

@@ -5,12 +5,14 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::document::KeyUse;
 use super::documents::{
     Documents, Issuers, check_not_older, kid_of, not_from_the_future, refused, taken,
 };
 use super::issuer::Issuer;
+use super::seen::{ListName, short_hash};
 use super::state::Known;
 use crate::error::{Code, Error, Stage};
 use crate::jose::VerifyingKey;
@@ -26,12 +28,19 @@ pub(super) struct LoadedStatusList {
     pub(super) issuers: Vec<String>,
     pub(super) list: StatusList,
     text: String,
+    /// By which a state knows it of each of them, until it does.
+    names: Vec<ListName>,
 }
 
 impl LoadedStatusList {
     /// As it was signed.
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it is the same text, signed alike: the signature stands last, and tells most apart.
+    fn is(&self, text: &str) -> bool {
+        self.text.len() == text.len() && self.text.bytes().rev().eq(text.bytes().rev())
     }
 
     /// Whether wherever the other is asked for this one is to be taken: for the same URI, by all
@@ -105,17 +114,18 @@ impl<'a> Lists<'a> {
         }
         // All of them have to be loadable as one snapshot again.
         lists.drain(..lists.len().saturating_sub(limits::STATUS_LISTS));
-        self.known.see_status_lists(lists.iter().flat_map(|loaded| {
-            let list = &loaded.list;
-            let issuers = loaded.issuers.iter();
-            issuers.map(|issuer| (issuer.as_str(), list.uri(), list.iat()))
-        }));
+        self.known
+            .see_status_lists(lists.iter_mut().flat_map(|loaded| {
+                let iat = loaded.list.iat();
+                let names = mem::take(&mut loaded.names);
+                names.into_iter().map(move |name| (name, iat))
+            }));
         (lists, lines)
     }
 
     fn take_one(&mut self, text: &str, lists: &mut Vec<LoadedStatusList>) -> Object {
         // One that is there already has been verified just now.
-        let mut there = lists.iter().position(|l| l.text == text);
+        let mut there = lists.iter().position(|l| l.is(text));
         if there.is_none() {
             let loaded = match self.read(text, &[]) {
                 Ok(loaded) => loaded,
@@ -153,11 +163,16 @@ impl<'a> Lists<'a> {
         self.issuers = issuers;
         // It is the same for all of them.
         let least = self.documents.check_least(&list);
+        let uri = short_hash(list.uri());
         let mut failure = None;
-        let mut issuers = Vec::new();
+        let (mut issuers, mut names) = (Vec::new(), Vec::new());
         for issuer in signers {
-            match self.check(issuer, &list, &least) {
-                Ok(()) => issuers.push(issuer.id.clone()),
+            let name = ListName::with_hash(&issuer.id, &uri);
+            match self.check(&name, &list, &least) {
+                Ok(()) => {
+                    issuers.push(issuer.id.clone());
+                    names.push(name);
+                }
                 Err(error) => failure = Some(error),
             }
         }
@@ -167,6 +182,7 @@ impl<'a> Lists<'a> {
                 issuers,
                 list,
                 text: text.to_owned(),
+                names,
             }),
         }
     }
@@ -235,16 +251,16 @@ impl<'a> Lists<'a> {
     /// Whether it is new enough, and not too new.
     fn check(
         &self,
-        issuer: &Issuer,
+        name: &ListName,
         list: &StatusList,
         least: &Result<(), Error>,
     ) -> Result<(), Error> {
         // What was there before is not given up for a clock that is behind, which decides nothing by it.
-        let seen = self.known.newest_status_list(&issuer.id, list.uri());
+        let seen = self.known.newest_status_list(name);
         let now = seen.map_or(self.now, |seen| self.now.max(seen));
         not_from_the_future(list.iat(), now)?;
         least.clone()?;
-        self.known.check_status_list(&issuer.id, list, self.now)
+        self.known.check_status_list(name, list, self.now)
     }
 }
 

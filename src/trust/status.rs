@@ -10,6 +10,7 @@ use core::ops::Deref;
 use super::documents::{Documents, not_from_the_future};
 use super::issuer::Issuer;
 use super::load::Trust;
+use super::seen::ListName;
 use crate::error::{Code, Error, Stage};
 use crate::status_list::{Seek, Status, StatusList, Token};
 use crate::time::Instant;
@@ -173,7 +174,8 @@ impl Trust {
         newest
             .and_then(|list| {
                 not_from_the_future(list.iat(), now)?;
-                self.known.check_status_list(&signer.id, &list, now)?;
+                let name = ListName::of(&signer.id, list.uri());
+                self.known.check_status_list(&name, &list, now)?;
                 Ok(list)
             })
             .map_err(|e| e.at(Stage::StatusList))

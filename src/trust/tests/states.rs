@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::jose::base64url;
-use crate::trust::seen::short_hash;
+use crate::trust::seen::{ListName, short_hash};
 use crate::trust::status::Stapled;
 
 pub(super) fn at(unix: i64) -> Instant {
@@ -173,7 +173,7 @@ fn an_older_manifests_lists_are_not_learnt() {
     let without = || platform.start(&platform.snapshot_with(&[], &newer, Vec::new()));
     let seen = |trust: &Trust| {
         let known = &trust.known;
-        known.newest_status_list("https://issuer.example", "urn:list")
+        known.newest_status_list(&ListName::of("https://issuer.example", "urn:list"))
     };
     assert_eq!(seen(&with_list), Some(at(NOW)));
     let mut page = without();
