@@ -109,7 +109,8 @@ pub const OFFICERS: usize = 256;
 pub const EVALUATIONS: usize = 64;
 /// Names in one list: what a record lists (`recognised_in`, `also`), the regions, fields and kinds of a
 /// programme, the grades of a scale, and the regions, fields and grades of an agreement. All names of a
-/// trust-list entry together: of what it may sign, and of what it knows of.
+/// trust-list entry together, of what it may sign and of what it knows of, with one for each row of
+/// `complete`.
 pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;

@@ -271,7 +271,8 @@ fn an_entry_names_so_much() {
         city["fields"] = json!(["market", "tax"]);
         city["schemes"] = json!(["national"]);
         city["complete"] = json!([{ "regions": ["310000", "320000"], "fields": ["tax"] }]);
-        let claims = (7..LISTED + further).map(|n| format!("claim-{n}"));
+        // A row counts for one more than what it names.
+        let claims = (8..LISTED + further).map(|n| format!("claim-{n}"));
         city["knows"] = claims.collect::<Vec<_>>().into();
         let dropped = dropped(plan);
         assert_eq!(dropped.contains("limit.items"), is_dropped, "{dropped}");
@@ -284,6 +285,28 @@ fn dropped(plan: Plan<'_>) -> String {
     let report = verifier(&plan.build()).report().clone();
     let dropped = report.get("dropped_issuers").map(xinyi::Value::to_string);
     dropped.expect("what was dropped")
+}
+
+#[test]
+fn a_row_that_names_nothing_counts_too() {
+    let world = World::new();
+    for (further, is_dropped) in [(0, false), (1, true)] {
+        for row in [
+            json!({ "regions": [], "fields": [] }),
+            json!({ "regions": [], "fields": [], "nationwide": true }),
+        ] {
+            let mut plan = Plan::small(&world);
+            plan.entries().truncate(1);
+            let city = plan.city();
+            for name in ["regions", "vct", "fields", "schemes", "knows"] {
+                city[name] = json!([]);
+            }
+            city["complete"] = json!(vec![row; LISTED + further]);
+            let dropped = dropped(plan);
+            assert_eq!(dropped.contains("limit.items"), is_dropped, "{dropped}");
+            assert_eq!(dropped == "[]", !is_dropped, "{dropped}");
+        }
+    }
 }
 
 #[test]
