@@ -59,8 +59,8 @@ pub const SIGNATURES: usize = 32;
 pub const ROOTS: usize = 256;
 /// All of these together, in bytes.
 pub const ROOTS_BYTES: usize = 2 * 1024 * 1024;
-/// Signatures on all of these together, those that count, and in one load those that do not: each may
-/// be verified by a key of either root.
+/// Signatures on all of these together that count, and all signatures, whether they count or not, on
+/// those together that one load brings: each may be verified by a key of either root.
 pub const ROOTS_SIGNATURES: usize = 1024;
 /// Keys in a root, or of one trust-list entry.
 pub const KEYS: usize = 64;
@@ -94,7 +94,7 @@ pub const PERIOD_WORKING_DAYS: u32 = 250;
 /// are called most like it. However many other lists there are, each has these.
 pub const STATUS_LIST_OWN_TRIES: usize = 2;
 /// Further keys that loading a snapshot tries, on all such lists together: with these, and with all else
-/// that it may hold signed by SM2, a load takes some eight thousand verifications.
+/// that it may hold signed by SM2, a load takes about ten thousand verifications.
 pub const STATUS_LIST_TRIES: usize = 1024;
 /// Issuers that answer for the status lists of one load, counted for each list: one whose key many have
 /// is the list of all of them, unless it says whose it is.
