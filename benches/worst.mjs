@@ -33,29 +33,35 @@ function measureAll() {
     const ours = middle(() => child(native, [path], {}));
     const theirs = middle(() => child(process.execPath, [file], { XINYI_BENCH_CASE: path }));
     progress("");
-    const isOver = ours.seconds > ALLOWED.native || theirs.seconds > ALLOWED.wasm;
+    // What has no time has crashed.
+    const isWithin = ours.seconds <= ALLOWED.native && theirs.seconds <= ALLOWED.wasm;
+    const isOver = !isWithin || differ(ours, theirs);
     if (isOver) over++;
     const figures = [ours, theirs].map(({ seconds, memory }) => number(seconds, 2, 10) + number(memory, 1, 12));
     console.log(`${isOver ? "over" : "    "} ${figures.join(" ")}  ${name} ${title(path)}: ${outcome(ours, theirs)}`);
   }
-  console.log(`${over} of ${names.length} take more than ${ALLOWED.native} s natively or ${ALLOWED.wasm} s in the module`);
+  console.log(`${over} of ${names.length} take more than ${ALLOWED.native} s natively or ${ALLOWED.wasm} s in the module, crash, or come to something else there`);
 }
 
 function title(path) {
   return readFileSync(`${path}/name`, "utf8");
 }
 
-/** Both hosts come to the same, or nothing of it is worth anything. */
+/** Both hosts come to the same, or nothing of it is worth anything. One that takes too long comes to nothing. */
+function differ(ours, theirs) {
+  return ours.answer !== theirs.answer && ours.answer !== "" && theirs.answer !== "";
+}
+
 function outcome(ours, theirs) {
-  if (ours.answer === theirs.answer || ours.answer === "" || theirs.answer === "") return ours.answer || theirs.answer;
-  return `${ours.answer} natively, but ${theirs.answer} in the module`;
+  if (differ(ours, theirs)) return `${ours.answer} natively, but ${theirs.answer} in the module`;
+  return ours.answer || theirs.answer;
 }
 
 function middle(run) {
   const runs = [run()];
   if (runs[0].seconds < 30) runs.push(run(), run());
   runs.sort((a, b) => a.seconds - b.seconds);
-  return runs[runs.length >> 1];
+  return runs.find(({ seconds }) => Number.isNaN(seconds)) ?? runs[runs.length >> 1];
 }
 
 function child(program, given, environment) {

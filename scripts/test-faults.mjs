@@ -17,6 +17,7 @@ const WORST = "--lib decision::tests::worst";
 const COMPLETE = "--lib decision::tests::complete";
 const VECTORS = "--test vectors";
 const LAW = "--lib credit::lawful_use";
+const INPUTS = "--test inputs";
 const STATES = "--lib trust::tests::states";
 const SUBJECTS = "--lib verifier::subjects";
 /** Without chance: random cases of that kind are too few to rely on. */
@@ -133,9 +134,23 @@ const FAULTS = [
   [
     "a list that came along need not be as new as one that was there",
     "src/trust/status.rs",
-    "self.known.check_status_list(&signer.id, &list, now)?;",
+    "self.known.check_status_list(&name, &list, now)?;",
     "",
     [VECTORS],
+  ],
+  [
+    "a list that came along speaks for whoever calls one so",
+    "src/trust/status.rs",
+    "*by == signer.id && of == uri",
+    "of == uri",
+    [INPUTS],
+  ],
+  [
+    "of one issuer's lists that came along one speaks for all",
+    "src/trust/status.rs",
+    "*by == signer.id && of == uri",
+    "*by == signer.id",
+    [INPUTS],
   ],
   [
     "of two lists of one second that came along counts",

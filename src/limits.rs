@@ -50,6 +50,8 @@ pub const DISCLOSURES: usize = 512;
 pub const DIGESTS: usize = 2048;
 /// Nesting of selectively disclosable values within one another.
 pub const DISCLOSURE_DEPTH: usize = 16;
+/// The name of an issuer or of a status list, in bytes: thousands of them are compared, and hashed.
+pub const URI_BYTES: usize = 2048;
 /// Signatures on one trust document.
 pub const SIGNATURES: usize = 32;
 /// Roots that lead from the pinned one to the newest: in one snapshot, and in all that an app follows,
@@ -57,8 +59,8 @@ pub const SIGNATURES: usize = 32;
 pub const ROOTS: usize = 256;
 /// All of these together, in bytes.
 pub const ROOTS_BYTES: usize = 2 * 1024 * 1024;
-/// Signatures on all of these together, those that count, and in one load those that do not: each may
-/// be verified by a key of either root.
+/// Signatures on all of these together that count, and all signatures, whether they count or not, on
+/// those together that one load brings: each may be verified by a key of either root.
 pub const ROOTS_SIGNATURES: usize = 1024;
 /// Keys in a root, or of one trust-list entry.
 pub const KEYS: usize = 64;
@@ -92,7 +94,7 @@ pub const PERIOD_WORKING_DAYS: u32 = 250;
 /// are called most like it. However many other lists there are, each has these.
 pub const STATUS_LIST_OWN_TRIES: usize = 2;
 /// Further keys that loading a snapshot tries, on all such lists together: with these, and with all else
-/// that it may hold signed by SM2, a load takes some eight thousand verifications.
+/// that it may hold signed by SM2, a load takes about ten thousand verifications.
 pub const STATUS_LIST_TRIES: usize = 1024;
 /// Issuers that answer for the status lists of one load, counted for each list: one whose key many have
 /// is the list of all of them, unless it says whose it is.
@@ -107,7 +109,8 @@ pub const OFFICERS: usize = 256;
 pub const EVALUATIONS: usize = 64;
 /// Names in one list: what a record lists (`recognised_in`, `also`), the regions, fields and kinds of a
 /// programme, the grades of a scale, and the regions, fields and grades of an agreement. All names of a
-/// trust-list entry together: of what it may sign, and of what it knows of.
+/// trust-list entry together, of what it may sign and of what it knows of, with one for each row of
+/// `complete`.
 pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;

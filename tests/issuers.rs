@@ -20,6 +20,7 @@ const TRUST_ENTRIES: usize = 4_096;
 const STATUS_LIST_TRIES: usize = 1_024;
 const STATUS_LIST_ISSUERS: usize = 131_072;
 const LISTED: usize = 512;
+const URI_BYTES: usize = 2_048;
 
 /// What `docs/operate.md` makes of each: a key `status-1` of its own, and a list.
 struct Alike {
@@ -270,13 +271,56 @@ fn an_entry_names_so_much() {
         city["fields"] = json!(["market", "tax"]);
         city["schemes"] = json!(["national"]);
         city["complete"] = json!([{ "regions": ["310000", "320000"], "fields": ["tax"] }]);
-        let claims = (7..LISTED + further).map(|n| format!("claim-{n}"));
+        // A row counts for one more than what it names.
+        let claims = (8..LISTED + further).map(|n| format!("claim-{n}"));
         city["knows"] = claims.collect::<Vec<_>>().into();
-        let report = verifier(&plan.build()).report().clone();
-        let dropped = report.get("dropped_issuers").map(xinyi::Value::to_string);
-        let dropped = dropped.expect("what was dropped");
+        let dropped = dropped(plan);
         assert_eq!(dropped.contains("limit.items"), is_dropped, "{dropped}");
         assert_eq!(dropped == "[]", !is_dropped, "{dropped}");
+    }
+}
+
+/// The entries that were dropped, and why.
+fn dropped(plan: Plan<'_>) -> String {
+    let report = verifier(&plan.build()).report().clone();
+    let dropped = report.get("dropped_issuers").map(xinyi::Value::to_string);
+    dropped.expect("what was dropped")
+}
+
+#[test]
+fn a_row_that_names_nothing_counts_too() {
+    let world = World::new();
+    for (further, is_dropped) in [(0, false), (1, true)] {
+        for row in [
+            json!({ "regions": [], "fields": [] }),
+            json!({ "regions": [], "fields": [], "nationwide": true }),
+        ] {
+            let mut plan = Plan::small(&world);
+            plan.entries().truncate(1);
+            let city = plan.city();
+            for name in ["regions", "vct", "fields", "schemes", "knows"] {
+                city[name] = json!([]);
+            }
+            city["complete"] = json!(vec![row; LISTED + further]);
+            let dropped = dropped(plan);
+            assert_eq!(dropped.contains("limit.items"), is_dropped, "{dropped}");
+            assert_eq!(dropped == "[]", !is_dropped, "{dropped}");
+        }
+    }
+}
+
+#[test]
+fn an_issuers_name_has_so_many_bytes() {
+    let world = World::new();
+    for (length, is_dropped) in [(URI_BYTES, false), (URI_BYTES + 1, true)] {
+        for member in ["issuer", "status_issuer"] {
+            let mut plan = Plan::small(&world);
+            plan.entries().truncate(1);
+            plan.city()[member] = json!(format!("{CITY:x<length$}"));
+            let dropped = dropped(plan);
+            assert_eq!(dropped.contains("format.schema"), is_dropped, "{dropped}");
+            assert_eq!(dropped == "[]", !is_dropped, "{dropped}");
+        }
     }
 }
 

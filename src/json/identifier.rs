@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use super::{Readable, Value};
+use crate::limits;
 use crate::visible::is_unseen;
 
 /// A name by which things are found and that people are shown. Two that look alike are one, so that
@@ -16,7 +17,7 @@ impl Readable<'_> for Identifier {
     }
 }
 
-/// An identifier without white space, as issuers and status lists have.
+/// An identifier without white space and not too long, as issuers and status lists have.
 pub(crate) struct Uri(pub(crate) String);
 
 impl Readable<'_> for Uri {
@@ -31,5 +32,5 @@ pub(crate) fn is_identifier(text: &str) -> bool {
 }
 
 pub(crate) fn is_uri(text: &str) -> bool {
-    is_identifier(text) && !text.contains(char::is_whitespace)
+    text.len() <= limits::URI_BYTES && is_identifier(text) && !text.contains(char::is_whitespace)
 }

@@ -159,6 +159,11 @@ fn claims_are_there_and_of_their_types() {
         token(&all.replace(change.0, change.1))
     };
     assert!(verified(&claims((r#""exp":9,"ttl":5,"#, ""))).is_ok());
+    let named = |length: usize| format!(r#""{}""#, "u".repeat(length));
+    let longest = verified(&claims((r#""u""#, &named(limits::URI_BYTES))));
+    assert_eq!(longest.unwrap().uri().len(), limits::URI_BYTES);
+    let too_long = claims((r#""u""#, &named(limits::URI_BYTES + 1)));
+    refused(&too_long, Code::ClaimInvalid);
     for (change, code) in [
         ((r#""sub":"u","#, ""), Code::ClaimRequired),
         ((r#""u""#, "1"), Code::ClaimInvalid),

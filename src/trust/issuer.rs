@@ -55,7 +55,7 @@ impl Issuer {
         }
         // What each entry names is looked for among what its parent names.
         let found = NAMES.iter().filter_map(|name| entry.member(name));
-        let found: usize = found.map(texts).sum();
+        let found: usize = found.map(names).sum();
         if found > limits::LISTED {
             return Err(Error::new(Code::LimitItems)
                 .with("limit", limits::LISTED)
@@ -215,11 +215,11 @@ impl Issuer {
 /// The members of an entry that name what it may sign, and what it knows of.
 const NAMES: [&str; 6] = ["complete", "fields", "knows", "regions", "schemes", "vct"];
 
-/// How many texts there are in a value.
-fn texts(value: &Value) -> usize {
+/// How many texts there are in a value, and objects: a row that names nothing is looked at too.
+fn names(value: &Value) -> usize {
     match value {
-        Value::Array(elements) => elements.iter().map(texts).sum(),
-        Value::Object(members) => members.iter().map(|(_, member)| texts(member)).sum(),
+        Value::Array(elements) => elements.iter().map(names).sum(),
+        Value::Object(members) => 1 + members.iter().map(|(_, m)| names(m)).sum::<usize>(),
         Value::String(_) => 1,
         _ => 0,
     }

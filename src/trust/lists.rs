@@ -5,12 +5,14 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::document::KeyUse;
 use super::documents::{
     Documents, Issuers, check_not_older, kid_of, not_from_the_future, refused, taken,
 };
 use super::issuer::Issuer;
+use super::seen::{ListName, short_hash};
 use super::state::Known;
 use crate::error::{Code, Error, Stage};
 use crate::jose::VerifyingKey;
@@ -26,8 +28,8 @@ pub(super) struct LoadedStatusList {
     pub(super) issuers: Vec<String>,
     pub(super) list: StatusList,
     text: String,
-    /// It did not come from the future when it was taken.
-    has_come: bool,
+    /// By which a state knows it of each of them, until it does.
+    names: Vec<ListName>,
 }
 
 impl LoadedStatusList {
@@ -36,10 +38,9 @@ impl LoadedStatusList {
         &self.text
     }
 
-    /// Whether it is still to come: that it was there before is said by a state alone, which anybody
-    /// may have written. It is kept for when it has come, and tells nothing until then.
-    pub(super) fn is_to_come(&self, now: Instant) -> bool {
-        !self.has_come && not_from_the_future(self.list.iat(), now).is_err()
+    /// Whether it is the same text, signed alike: the signature stands last, and tells most apart.
+    fn is(&self, text: &str) -> bool {
+        self.text.len() == text.len() && self.text.bytes().rev().eq(text.bytes().rev())
     }
 
     /// Whether wherever the other is asked for this one is to be taken: for the same URI, by all
@@ -47,8 +48,7 @@ impl LoadedStatusList {
     fn stands_for(&self, other: &Self) -> bool {
         // Both are in the order of the trust list.
         let mut issuers = self.issuers.iter();
-        (self.has_come || !other.has_come)
-            && self.list.uri() == other.list.uri()
+        self.list.uri() == other.list.uri()
             && self.list.iat() >= other.list.iat()
             && other
                 .issuers
@@ -106,7 +106,7 @@ impl<'a> Lists<'a> {
         let mut lists: Vec<LoadedStatusList> = Vec::new();
         for former in held {
             // Its issuer may no longer be listed, or its key revoked.
-            lists.extend(self.read(&former.text, Some(&former)));
+            lists.extend(self.read(&former.text, &former.issuers));
         }
         let mut lines = Vec::new();
         for text in texts {
@@ -114,19 +114,20 @@ impl<'a> Lists<'a> {
         }
         // All of them have to be loadable as one snapshot again.
         lists.drain(..lists.len().saturating_sub(limits::STATUS_LISTS));
-        self.known.see_status_lists(lists.iter().flat_map(|loaded| {
-            let list = &loaded.list;
-            let issuers = loaded.issuers.iter();
-            issuers.map(|issuer| (issuer.as_str(), list.uri(), list.iat()))
-        }));
+        self.known
+            .see_status_lists(lists.iter_mut().flat_map(|loaded| {
+                let iat = loaded.list.iat();
+                let names = mem::take(&mut loaded.names);
+                names.into_iter().map(move |name| (name, iat))
+            }));
         (lists, lines)
     }
 
     fn take_one(&mut self, text: &str, lists: &mut Vec<LoadedStatusList>) -> Object {
         // One that is there already has been verified just now.
-        let mut there = lists.iter().position(|l| l.text == text);
+        let mut there = lists.iter().position(|l| l.is(text));
         if there.is_none() {
-            let loaded = match self.read(text, None) {
+            let loaded = match self.read(text, &[]) {
                 Ok(loaded) => loaded,
                 Err(error) => return not_taken(text, error, lists),
             };
@@ -146,19 +147,15 @@ impl<'a> Lists<'a> {
         line.unwrap_or_default()
     }
 
-    /// Verifies a list. Of one that was there, it is known whose it is and whether it has come.
-    fn read(
-        &mut self,
-        text: &str,
-        former: Option<&LoadedStatusList>,
-    ) -> Result<LoadedStatusList, Error> {
+    /// Verifies a list. Whose it is may be known from `former` loads.
+    fn read(&mut self, text: &str, former: &[String]) -> Result<LoadedStatusList, Error> {
         let token = Token::parse(text)?;
         let (list, signers) = match token.unverified_iss() {
             Some(iss) => {
                 let issuer = self.documents.list.issuers.find(iss)?;
                 (verified(token, issuer)?, vec![issuer])
             }
-            None => self.signed_by(token, former.map_or(&[], |former| &former.issuers))?,
+            None => self.signed_by(token, former)?,
         };
         let Some(issuers) = self.issuers.checked_sub(signers.len()) else {
             return Err(Error::new(Code::LimitItems).with("limit", limits::STATUS_LIST_ISSUERS));
@@ -166,11 +163,16 @@ impl<'a> Lists<'a> {
         self.issuers = issuers;
         // It is the same for all of them.
         let least = self.documents.check_least(&list);
+        let uri = short_hash(list.uri());
         let mut failure = None;
-        let mut issuers = Vec::new();
+        let (mut issuers, mut names) = (Vec::new(), Vec::new());
         for issuer in signers {
-            match self.check(issuer, &list, &least) {
-                Ok(()) => issuers.push(issuer.id.clone()),
+            let name = ListName::with_hash(&issuer.id, &uri);
+            match self.check(&name, &list, &least) {
+                Ok(()) => {
+                    issuers.push(issuer.id.clone());
+                    names.push(name);
+                }
                 Err(error) => failure = Some(error),
             }
         }
@@ -178,10 +180,9 @@ impl<'a> Lists<'a> {
             Some(failure) if issuers.is_empty() => Err(failure),
             _ => Ok(LoadedStatusList {
                 issuers,
-                has_come: not_from_the_future(list.iat(), self.now).is_ok()
-                    || former.is_some_and(|former| former.has_come),
                 list,
                 text: text.to_owned(),
+                names,
             }),
         }
     }
@@ -250,16 +251,16 @@ impl<'a> Lists<'a> {
     /// Whether it is new enough, and not too new.
     fn check(
         &self,
-        issuer: &Issuer,
+        name: &ListName,
         list: &StatusList,
         least: &Result<(), Error>,
     ) -> Result<(), Error> {
-        // What was there before is not given up for a clock that is behind.
-        let seen = self.known.newest_status_list(&issuer.id, list.uri());
+        // What was there before is not given up for a clock that is behind, which decides nothing by it.
+        let seen = self.known.newest_status_list(name);
         let now = seen.map_or(self.now, |seen| self.now.max(seen));
         not_from_the_future(list.iat(), now)?;
         least.clone()?;
-        self.known.check_status_list(&issuer.id, list, self.now)
+        self.known.check_status_list(name, list, self.now)
     }
 }
 

@@ -47,25 +47,30 @@ impl SeenLists {
         lists.collect::<Vec<_>>().into()
     }
 
-    /// When the newest was issued that was accepted from an issuer for a URI.
-    pub(super) fn newest(&self, issuer: &str, uri: &str) -> Option<Instant> {
-        self.0.get(&list_name(issuer, uri)).copied()
+    /// When the newest of a name was issued that was accepted.
+    pub(super) fn newest(&self, name: &ListName) -> Option<Instant> {
+        self.0.get(&name.0).copied()
     }
 
-    /// Checks that an issuer's status list is no older than the newest that was accepted.
+    /// Checks that a status list of a name is no older than the newest that was accepted.
     ///
     /// # Errors
     /// `trust.rollback`.
-    pub(super) fn check(&self, issuer: &str, list: &StatusList, now: Instant) -> Result<(), Error> {
-        let newest = self.newest(issuer, list.uri());
+    pub(super) fn check(
+        &self,
+        name: &ListName,
+        list: &StatusList,
+        now: Instant,
+    ) -> Result<(), Error> {
+        let newest = self.newest(name);
         let newest = newest.filter(|newest| *newest <= now);
         newest.map_or(Ok(()), |newest| check_not_older(list, newest))
     }
 
-    /// These were accepted: issuer, URI and time.
-    pub(super) fn see<'l>(&mut self, lists: impl Iterator<Item = (&'l str, &'l str, Instant)>) {
-        for (issuer, uri, iat) in lists {
-            self.add(list_name(issuer, uri), iat);
+    /// These were accepted: name and time.
+    pub(super) fn see(&mut self, lists: impl Iterator<Item = (ListName, Instant)>) {
+        for (ListName(name), iat) in lists {
+            self.add(name, iat);
             // Lists that many issuers share are many.
             if self.0.len() > 2 * limits::STATUS_LISTS {
                 self.forget();
@@ -131,10 +136,20 @@ fn issuer_in(name: &str) -> &str {
     name.split_once('.').map_or("", |(issuer, _)| issuer)
 }
 
-/// One short name for a status list: an issuer may call it by as long a URI as it likes, and must
-/// not make the state longer than can be read again by it.
-fn list_name(issuer: &str, uri: &str) -> String {
-    [&short_hash(issuer), ".", &short_hash(uri)].concat()
+/// One short name for an issuer's status list, by which a state knows it. Issuer and URI may be long,
+/// and must not make the state longer than can be read again.
+#[derive(Debug)]
+pub(super) struct ListName(String);
+
+impl ListName {
+    pub(super) fn of(issuer: &str, uri: &str) -> Self {
+        Self::with_hash(issuer, &short_hash(uri))
+    }
+
+    /// The same for a list that many issuers have, whose URI was hashed once.
+    pub(super) fn with_hash(issuer: &str, uri: &str) -> Self {
+        Self([&short_hash(issuer), ".", uri].concat())
+    }
 }
 
 /// Of two [`short_hash`]es and a dot.
@@ -158,16 +173,17 @@ mod tests {
         let at = |seconds| Instant::from_unix(seconds).unwrap();
         let of = |seconds| {
             let mut seen = SeenLists::default();
-            seen.see([("https://issuer.example", "list", at(seconds))].into_iter());
+            seen.see([(ListName::of("https://issuer.example", "list"), at(seconds))].into_iter());
             seen
         };
-        let newest = |seen: &SeenLists| seen.newest("https://issuer.example", "list");
+        let newest =
+            |seen: &SeenLists| seen.newest(&ListName::of("https://issuer.example", "list"));
         for (mine, theirs) in [(1, 2), (2, 1)] {
             let mut seen = of(mine);
             seen.merge(of(theirs));
             assert_eq!(newest(&seen), Some(at(2)));
             // One that is loaded afterwards and is older takes nothing back.
-            seen.see([("https://issuer.example", "list", at(1))].into_iter());
+            seen.see([(ListName::of("https://issuer.example", "list"), at(1))].into_iter());
             assert_eq!(newest(&seen), Some(at(2)));
         }
     }
@@ -179,7 +195,7 @@ mod tests {
         let lists = i64::try_from(limits::STATUS_LISTS).unwrap();
         for number in 0..=lists {
             let uri = number.to_string().repeat(5_000);
-            seen.see([("https://issuer.example", &*uri, at(number))].into_iter());
+            seen.see([(ListName::of("https://issuer.example", &uri), at(number))].into_iter());
         }
         let text = json::write(&Object::from([("status_lists", seen.to_json())]).into());
         assert!(text.len() < 100 * limits::STATUS_LISTS, "{}", text.len());
@@ -189,21 +205,27 @@ mod tests {
         assert_eq!(read, Ok(seen.clone()));
         // The oldest was given up.
         let newest = |seen: &SeenLists, number: i64| {
-            seen.newest("https://issuer.example", &number.to_string().repeat(5_000))
+            let uri = number.to_string().repeat(5_000);
+            seen.newest(&ListName::of("https://issuer.example", &uri))
         };
         assert_eq!([0, 1].map(|n| newest(&seen, n)), [None, Some(at(1))]);
         assert_eq!(newest(&seen, lists), Some(at(lists)));
         assert_eq!(
-            seen.newest("https://issuer.exampl", &["e", &"1".repeat(5_000)].concat()),
+            seen.newest(&ListName::of(
+                "https://issuer.exampl",
+                &["e", &"1".repeat(5_000)].concat()
+            )),
             None
         );
 
         // Another issuer's is kept, though it is older than all of them.
-        seen.see([("https://other.example", "only", at(0))].into_iter());
+        let only = || ListName::of("https://other.example", "only");
+        seen.see([(only(), at(0))].into_iter());
         for number in lists + 1..lists + 10 {
-            seen.see([("https://issuer.example", &*number.to_string(), at(number))].into_iter());
+            let name = ListName::of("https://issuer.example", &number.to_string());
+            seen.see([(name, at(number))].into_iter());
         }
-        assert_eq!(seen.newest("https://other.example", "only"), Some(at(0)));
+        assert_eq!(seen.newest(&only()), Some(at(0)));
         assert_eq!([10, 11].map(|n| newest(&seen, n)), [None, Some(at(11))]);
     }
 
@@ -221,12 +243,15 @@ mod tests {
             let uri = number.to_string();
             seen.see(
                 issuers
-                    .map(|issuer| (issuer, &*uri, at(number)))
+                    .map(|issuer| (ListName::of(issuer, &uri), at(number)))
                     .into_iter(),
             );
         }
         let remembered = issuers.map(|issuer| {
-            let is_there = |number: &i64| seen.newest(issuer, &number.to_string()).is_some();
+            let is_there = |number: &i64| {
+                seen.newest(&ListName::of(issuer, &number.to_string()))
+                    .is_some()
+            };
             let there: Vec<i64> = (0..each).filter(is_there).collect();
             let count = i64::try_from(there.len()).unwrap();
             assert_eq!(there, Vec::from_iter(each - count..each), "{issuer}");

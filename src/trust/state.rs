@@ -10,7 +10,7 @@ use super::chain::Chain;
 use super::document::Manifest;
 use super::documents::EVER;
 use super::root::Root;
-use super::seen::{SeenLists, short_hash};
+use super::seen::{ListName, SeenLists, short_hash};
 use crate::error::{Code, Error};
 use crate::jose::base64url;
 use crate::json::{self, Object, ObjectReader, Value};
@@ -149,22 +149,22 @@ impl Known {
         self.manifest.as_ref().map_or(root, |m| m.iat.max(root))
     }
 
-    /// Checks that an issuer's status list is no older than the newest that was accepted.
+    /// Checks that a status list of a name is no older than the newest that was accepted.
     ///
     /// # Errors
     /// `trust.rollback`.
     pub(super) fn check_status_list(
         &self,
-        issuer: &str,
+        name: &ListName,
         list: &StatusList,
         now: Instant,
     ) -> Result<(), Error> {
-        self.status_lists.check(issuer, list, now)
+        self.status_lists.check(name, list, now)
     }
 
-    /// When the newest status list was issued that was accepted from an issuer for a URI.
-    pub(super) fn newest_status_list(&self, issuer: &str, uri: &str) -> Option<Instant> {
-        self.status_lists.newest(issuer, uri)
+    /// When the newest status list of a name was issued that was accepted.
+    pub(super) fn newest_status_list(&self, name: &ListName) -> Option<Instant> {
+        self.status_lists.newest(name)
     }
 
     /// Goes on to the newest of further roots, as far as they verify.
@@ -194,11 +194,8 @@ impl Known {
         self.status_lists = SeenLists::default();
     }
 
-    /// Status lists were accepted: issuer, URI and time of each.
-    pub(super) fn see_status_lists<'l>(
-        &mut self,
-        lists: impl Iterator<Item = (&'l str, &'l str, Instant)>,
-    ) {
+    /// Status lists were accepted: name and time of each.
+    pub(super) fn see_status_lists(&mut self, lists: impl Iterator<Item = (ListName, Instant)>) {
         self.status_lists.see(lists);
     }
 

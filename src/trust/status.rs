@@ -10,6 +10,7 @@ use core::ops::Deref;
 use super::documents::{Documents, not_from_the_future};
 use super::issuer::Issuer;
 use super::load::Trust;
+use super::seen::ListName;
 use crate::error::{Code, Error, Stage};
 use crate::status_list::{Seek, Status, StatusList, Token};
 use crate::time::Instant;
@@ -148,16 +149,16 @@ impl Trust {
         now: Instant,
     ) -> Result<Found<'_>, Error> {
         let signer = of.status_issuer.as_deref().unwrap_or(&of.id);
-        let (to_come, loaded): (Vec<_>, Vec<_>) = self
+        // One that is to come counts as well: it shows that no older one is the newest.
+        let loaded = self
             .status_lists
             .iter()
             .enumerate()
             .filter(|(_, l)| l.issuers.iter().any(|i| i == signer) && l.list.uri() == uri)
-            .partition(|(_, l)| l.is_to_come(now));
-        let loaded = loaded.into_iter().map(|(number, l)| Found {
-            list: List::Loaded(&l.list),
-            loaded: Some((number, &self.seek)),
-        });
+            .map(|(number, l)| Found {
+                list: List::Loaded(&l.list),
+                loaded: Some((number, &self.seek)),
+            });
         let mut newest = loaded.max_by_key(|list| list.iat());
         let signer = self.issuer(signer)?;
         let stapled = stapled.newest(self.documents()?, signer, uri, now)?;
@@ -169,15 +170,12 @@ impl Trust {
                 loaded: None,
             });
         }
-        let newest = newest.ok_or_else(|| {
-            let mut to_come = to_come.iter();
-            let behind = to_come.find_map(|(_, l)| not_from_the_future(l.list.iat(), now).err());
-            behind.unwrap_or_else(|| Error::new(Code::StatusMissing).with("uri", uri))
-        });
+        let newest = newest.ok_or_else(|| Error::new(Code::StatusMissing).with("uri", uri));
         newest
             .and_then(|list| {
                 not_from_the_future(list.iat(), now)?;
-                self.known.check_status_list(&signer.id, &list, now)?;
+                let name = ListName::of(&signer.id, list.uri());
+                self.known.check_status_list(&name, &list, now)?;
                 Ok(list)
             })
             .map_err(|e| e.at(Stage::StatusList))

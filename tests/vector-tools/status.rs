@@ -131,6 +131,15 @@ pub fn add(suite: &mut Suite<'_>) {
         )
         .bundle(at(&suzhou_status_uri(), 0))
         .refused("status.missing");
+    let longest = format!("{:x<2048}", status_uri(1));
+    let mut plan = Plan::small(world);
+    let list = StatusList::new(&longest, 1, &[0]);
+    plan.status_lists = vec![list.sign_for(world)];
+    suite
+        .add("list-of-a-long-name", "2,048 bytes, and no more.")
+        .on(plan.build())
+        .bundle(at(&longest, 0))
+        .granted("gold");
     suite
         .add("no-reference", "The bundle names no list.")
         .bundle(world.person().set("/status", json!({})).present(LOOK))

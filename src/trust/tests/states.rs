@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::jose::base64url;
-use crate::trust::seen::short_hash;
+use crate::trust::seen::{ListName, short_hash};
 use crate::trust::status::Stapled;
 
 pub(super) fn at(unix: i64) -> Instant {
@@ -173,7 +173,7 @@ fn an_older_manifests_lists_are_not_learnt() {
     let without = || platform.start(&platform.snapshot_with(&[], &newer, Vec::new()));
     let seen = |trust: &Trust| {
         let known = &trust.known;
-        known.newest_status_list("https://issuer.example", "urn:list")
+        known.newest_status_list(&ListName::of("https://issuer.example", "urn:list"))
     };
     assert_eq!(seen(&with_list), Some(at(NOW)));
     let mut page = without();
@@ -370,8 +370,13 @@ fn a_trust_list_of_former_keys_asks_for_no_version() {
 
 /// When the status list was issued by which a check goes, or why none does.
 fn status_list_at(trust: &Trust, now: i64) -> Result<i64, &'static str> {
+    status_list_with(trust, now, &[])
+}
+
+/// The same with lists that come along.
+fn status_list_with(trust: &Trust, now: i64, lists: &[String]) -> Result<i64, &'static str> {
     let issuer = trust.issuer("https://issuer.example").unwrap();
-    let stapled = Stapled::new(&[], &["urn:list"]);
+    let stapled = Stapled::new(lists, &["urn:list"]);
     let found = trust.status_list(issuer, "urn:list", &stapled, at(now));
     found
         .map(|list| list.iat().unix())
@@ -401,34 +406,67 @@ fn a_list_is_held_while_the_clock_is_behind() {
     assert_eq!(uris(&platform.start(&snapshot)), [""; 0]);
 }
 
-/// Nothing proves the time of a list in a state: one that somebody wrote there, beside a list that
-/// was signed for a time to come, keeps nobody from deciding by the list of today.
+/// A restart takes the app's own word for it that there was a newer list, and no older one decides in its
+/// place, wherever it comes from.
 #[test]
-fn a_list_to_come_of_which_a_state_knows_stands_in_no_other_lists_way() {
+fn an_older_list_does_not_decide_once_the_clock_is_put_back() {
+    let platform = Platform::new();
+    let newer = platform.status_list_of("urn:list", NOW + 50_000);
+    let older = platform.status_list_of("urn:list", NOW - 50_000);
+    let along = [older.as_str().unwrap().to_owned()];
+    let newer = platform.snapshot(vec![newer]);
+    let older = platform.snapshot(vec![older]);
+    let mut trust = platform.start("{}");
+    trust.load(Some(newer.as_bytes()), at(NOW + 50_000));
+    // It starts anew by what it stored, with a clock that is behind.
+    let mut again = platform.start_with(Some(&trust.state()), &newer);
+    for _ in 0..2 {
+        assert_eq!(status_list_at(&again, NOW), Err("time.rollback"));
+        assert_eq!(status_list_with(&again, NOW, &along), Err("time.rollback"));
+        again.load(Some(older.as_bytes()), at(NOW));
+        assert_eq!(uris(&again), ["urn:list"]);
+        // It goes on with a clock that is right, which is put back once more.
+        for lists in [&[][..], &along] {
+            let found = status_list_with(&again, NOW + 50_000, lists);
+            assert_eq!(found, Ok(NOW + 50_000));
+        }
+    }
+}
+
+/// Nothing proves the time of a list in a state: one that somebody wrote there, with a list that was
+/// signed for a time to come, stops every check. It lets nobody decide by an older one, and the next
+/// manifest ends it.
+#[test]
+fn a_list_to_come_of_which_a_state_knows_stops_checks_until_the_next_manifest() {
     let platform = Platform::new();
     let later = platform.status_list_of("urn:list", NOW + 50_000);
     let today = platform.status_list_of("urn:list", NOW);
+    let along = [today.as_str().unwrap().to_owned()];
     let mut other = platform.start("{}");
     other.load(
         Some(platform.snapshot(vec![later.clone()]).as_bytes()),
         at(NOW + 50_000),
     );
     let state = other.state();
+    let next = platform.next_manifest(2, &platform.key);
     for lists in [[&later, &today], [&today, &later]] {
-        let snapshot = platform.snapshot(lists.map(Clone::clone).to_vec());
+        let lists = lists.map(Clone::clone).to_vec();
+        let snapshot = platform.snapshot(lists.clone());
         let mut trust = platform.start_with(Some(&state), &snapshot);
         for _ in 0..2 {
-            assert_eq!(uris(&trust), ["urn:list"; 2]);
-            assert_eq!(status_list_at(&trust, NOW), Ok(NOW));
+            assert_eq!(uris(&trust), ["urn:list"]);
+            assert_eq!(status_list_at(&trust, NOW), Err("time.rollback"));
+            assert_eq!(status_list_with(&trust, NOW, &along), Err("time.rollback"));
             assert_eq!(status_list_at(&trust, NOW + 50_000), Ok(NOW + 50_000));
             trust.load(Some(snapshot.as_bytes()), at(NOW));
         }
-        // From then on it is the list, and a clock that is put back brings no older one back.
-        trust.load(Some(snapshot.as_bytes()), at(NOW + 50_000));
-        assert_eq!(uris(&trust), ["urn:list"]);
-        assert_eq!(status_list_at(&trust, NOW), Err("time.rollback"));
-        trust.load(Some(snapshot.as_bytes()), at(NOW));
-        assert_eq!(status_list_at(&trust, NOW), Err("time.rollback"));
+        // Under the next one it comes from the future, for this app and after a new start.
+        let next = platform.snapshot_with(&[], &next, lists);
+        for mut trust in [trust, platform.start_with(Some(&state), &snapshot)] {
+            trust.load(Some(next.as_bytes()), at(NOW));
+            assert_eq!(uris(&trust), ["urn:list"]);
+            assert_eq!(status_list_at(&trust, NOW), Ok(NOW));
+        }
     }
 }
 

@@ -184,16 +184,28 @@ fn times_of_lists(suite: &mut Suite<'_>) {
         .granted("gold");
     let (mut beside, list) = newer(5, NOW + DAY);
     beside.status_lists.push(list);
+    let beside = beside.build();
     suite
         .add(
             "state-of-a-status-list-to-come-that-is-there",
-            "Somebody has signed it, and the list of today decides until it has come.",
+            "Somebody has signed it: it stops the check, and lets no older list decide.",
         )
         .on_shared("attack-small", &small)
         .restart_as(&state(5, NOW + DAY), super::all_accepted_with("accepted"))
+        .load(&beside, json!({ "status_lists": ["kept", "accepted"] }))
+        .refused("time.rollback");
+    let next = newer(6, NOW + DAY).0.build();
+    suite
+        .add(
+            "state-of-a-status-list-to-come-until-the-next-manifest",
+            "The next manifest ends it.",
+        )
+        .on_shared("attack-small", &small)
+        .restart_as(&state(5, NOW + DAY), super::all_accepted_with("accepted"))
+        .load(&beside, json!({ "status_lists": ["kept", "accepted"] }))
         .load(
-            &beside.build(),
-            json!({ "status_lists": ["kept", "accepted"] }),
+            &next,
+            json!({ "manifest": "accepted", "status_lists": ["accepted"] }),
         )
         .granted("gold");
     // What came along is measured by it as well.

@@ -154,6 +154,16 @@ pub fn add(suite: &mut Suite<'_>) {
         "/status/status_list/uri",
     );
     refused(
+        "status-list-of-a-name-too-long",
+        "2,049 bytes, by one.",
+        person().set(
+            "/status/status_list/uri",
+            json!(format!("{:x<2049}", status_uri(2))),
+        ),
+        invalid,
+        "/status/status_list/uri",
+    );
+    refused(
         "iss-no-string",
         "Issuers have names.",
         person().set("/iss", json!([CITY])),
