@@ -15,7 +15,11 @@ const jsc = findHost("jsc");
 const folder = `${root}target/jsc/`;
 const skip = jsc || process.env.CI === "true" ? false : "no JavaScriptCore shell here (Debian: libjavascriptcoregtk-4.0-bin)";
 
-for (const [name, flags] of [["", []], [" without JIT", ["--useJIT=0"]]]) {
+// Where it compiles beside what runs, 2.50.6 computes wrongly about once in seventy runs: a trap that there is
+// not, or a revoked bundle granted. SECURITY.md says so. This test is not for finding it.
+const IN_TURN = "--useConcurrentJIT=0";
+
+for (const [name, flags] of [["", [IN_TURN]], [" without JIT", ["--useJIT=0"]]]) {
   test(`vectors in JavaScriptCore${name}`, { skip }, (t) => {
     assert.ok(jsc, "no JavaScriptCore shell here");
     write();
@@ -33,7 +37,7 @@ test("lints, trials and forecasts in JavaScriptCore", { skip }, async (t) => {
   const cases = loadCases("test-authoring-jsc");
   writeModule();
   writeFileSync(`${folder}authoring.js`, await authoringScript(cases));
-  const output = execFileSync(jsc, [`${folder}authoring.js`], { encoding: "utf8", maxBuffer: 1 << 26 });
+  const output = execFileSync(jsc, [IN_TURN, `${folder}authoring.js`], { encoding: "utf8", maxBuffer: 1 << 26 });
   const { ran, problems } = JSON.parse(output);
   assert.equal(problems.join("\n"), "");
   assert.equal(ran, countCases(cases));
