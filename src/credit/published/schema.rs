@@ -252,7 +252,13 @@ fn token_claims(vct: Vct) -> [(&'static str, Value); 11] {
                     "idx",
                     object([("type", "integer".into()), ("minimum", 0_i64.into())]),
                 ),
-                ("uri", object([("type", "string".into())])),
+                (
+                    "uri",
+                    object([
+                        ("type", "string".into()),
+                        ("maxLength", limits::URI_BYTES.into()),
+                    ]),
+                ),
             ]),
         ),
         ("required", list(["idx".into(), "uri".into()])),
