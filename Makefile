@@ -65,14 +65,14 @@ bench:
 	@NODE_PATH=tests/js node benches/status-list.mjs target/bench target/release/examples/bench-status-list
 
 # For those who work on it: what the worst documents within the limits take, natively and in the module.
-# The decisions are searched for first, for some minutes; DECISIONS=folder takes those of an earlier search.
+# The decisions are searched for first, for some ten minutes; DECISIONS=folder takes those of an earlier search.
 bench-worst: DECISIONS ?= target/worst-decisions
 bench-worst:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
 	@cargo build --locked --quiet --release --features issuer --example make-worst --example bench-worst
 	@[ "$(origin DECISIONS)" = "command line" ] || rm -rf $(DECISIONS)
-	@[ -d $(DECISIONS) ] || XINYI_WORST=$(abspath $(DECISIONS)) cargo test --locked --quiet --profile mutants --features issuer --lib the_worst_is_written
+	@[ -d $(DECISIONS) ] || XINYI_WORST=$(abspath $(DECISIONS)) cargo test --locked --quiet --profile mutants --features issuer --lib whatever_is_done_is_paid_for
 	@target/release/examples/make-worst target/bench-worst $(DECISIONS)
 	@node benches/worst.mjs target/bench-worst target/release/examples/bench-worst $(CASES)
 

@@ -192,6 +192,16 @@ fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
     kept
 }
 
+/// So many records, and two tiers that depend on them. Steps are numbered in the order of the lists.
+fn with_records(random: &mut Random, count: usize) -> (Vec<Held>, [String; 2], Setting) {
+    let mut held: Vec<Held> = (0..count).map(|i| Held::random(random, i)).collect();
+    held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
+    let tiers = [any(random, &held), any(random, &held)];
+    let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
+    let setting = Setting::new(&text);
+    (held, tiers, setting)
+}
+
 /// Which of the records a path names.
 fn member_of(held: &[Held], path: &str) -> usize {
     let (list, index) = path["credit.".len()..].split_once('[').expect("a list");
@@ -231,14 +241,8 @@ fn remedies_are_the_least_that_do() {
     let [mut seen, mut waiting] = [0; 2];
     for _ in 0..cases(100) {
         let most = [2, 3, 3, 4, 4, 4, 5, 8][random.below(8)];
-        let mut held: Vec<Held> = (0..1 + random.below(most))
-            .map(|i| Held::random(&mut random, i))
-            .collect();
-        // Steps are numbered in the order of the lists.
-        held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
-        let tiers = [any(&mut random, &held), any(&mut random, &held)];
-        let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
-        let setting = Setting::new(&text);
+        let count = 1 + random.below(most);
+        let (held, tiers, setting) = with_records(&mut random, count);
         let found = found(&setting, &held);
         assert_eq!(
             found,
@@ -263,13 +267,8 @@ fn what_is_promised_is_kept_where_the_search_is_cut_short() {
     let mut cut = 0;
     for n in 0..cases(40) {
         let more = if n % 2 == 0 { 2 } else { 9 };
-        let mut held: Vec<Held> = (0..more + random.below(3))
-            .map(|i| Held::random(&mut random, i))
-            .collect();
-        held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
-        let tiers = [any(&mut random, &held), any(&mut random, &held)];
-        let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
-        let setting = Setting::new(&text);
+        let count = more + random.below(3);
+        let (held, tiers, setting) = with_records(&mut random, count);
         setting.with(&with_done(&held, 0), |case| {
             let found = case.decide(Time::At(now()));
             let days = case.turning_days(now());
@@ -308,13 +307,8 @@ fn of_many_steps_what_is_promised_is_kept() {
     let mut random = Random::seeded("many steps");
     let mut seen = 0;
     for _ in 0..cases(20) {
-        let mut held: Vec<Held> = (0..9 + random.below(8))
-            .map(|i| Held::random(&mut random, i))
-            .collect();
-        held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
-        let tiers = [any(&mut random, &held), any(&mut random, &held)];
-        let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
-        let setting = Setting::new(&text);
+        let count = 9 + random.below(8);
+        let (held, tiers, setting) = with_records(&mut random, count);
         let context = || format!("{tiers:?}\n{}", write(&with_done(&held, 0)));
         let tier = |chosen: usize, on: Day| {
             let answer = |case: &Case<'_>| case.answer(Time::Renewed(on), Rows::All).tier;
@@ -349,13 +343,8 @@ fn with_little_to_spend_nothing_else_is_decided() {
     let [mut refused, mut fewer] = [0; 2];
     for n in 0..cases(40) {
         let more = if n % 2 == 0 { 2 } else { 9 };
-        let mut held: Vec<Held> = (0..more + random.below(3))
-            .map(|i| Held::random(&mut random, i))
-            .collect();
-        held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
-        let tiers = [any(&mut random, &held), any(&mut random, &held)];
-        let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
-        let setting = Setting::new(&text);
+        let count = more + random.below(3);
+        let (held, tiers, setting) = with_records(&mut random, count);
         setting.with(&with_done(&held, 0), |case| {
             let decide = |steps: u64| {
                 let work = Work::of(steps);

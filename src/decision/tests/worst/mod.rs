@@ -118,9 +118,12 @@ fn climb(
 /// As much as there may be takes too long where nothing is optimised.
 const LIMIT: u64 = limits::WORK / 50;
 
+/// How much may be done for ten steps: more than was ever found where all is paid for.
+const MOST: u64 = 35;
+
+/// With `XINYI_WORST`, what takes longest is looked for besides, and written into that folder.
 #[test]
 fn whatever_is_done_is_paid_for() {
-    const MOST: u64 = 35;
     // One condition of each kind, whatever the chance.
     for kind in 0..KINDS {
         let made = Shape::of_kind(kind)
@@ -137,21 +140,59 @@ fn whatever_is_done_is_paid_for() {
     }
     println!("at most {worst} is allocated for ten steps");
     assert!(worst > 0);
+    if let Some(folder) = std::env::var_os("XINYI_WORST") {
+        write_the_longest(std::path::Path::new(&folder));
+    }
 }
 
-/// With `XINYI_WORST`, what takes longest is looked for, and written into that folder.
-#[test]
-fn the_worst_is_written_for_the_benchmark() {
-    let Some(folder) = std::env::var_os("XINYI_WORST") else {
-        return;
-    };
+/// For the benchmark.
+fn write_the_longest(folder: &std::path::Path) {
     let mut random = Random::seeded("the longest within the limits");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    for n in 0..cases(8) {
+    std::fs::create_dir_all(folder).expect("a folder");
+    for n in 0..cases(2) {
         let longest = |made: Made| made.time.as_micros() as u64;
-        let (shape, made) = climb(&mut random, 150, limits::WORK, longest);
+        let (shape, made) = climb(&mut random, 100, limits::WORK, longest);
         println!("{n}: {made:?}");
-        let path = std::path::Path::new(&folder).join(format!("worst-{n}.json"));
+        let path = folder.join(format!("worst-{n}.json"));
         std::fs::write(path, write(&shape.document(made))).expect("a file");
+    }
+}
+
+/// On every day, where the issuer knows of nothing: what may be there is worked out for every place.
+#[test]
+fn a_country_that_is_named_many_times_is_paid_for() {
+    let every_day = r#"{"and": [{"some": [{"var": "credit.activities"}, true]},
+        {"<": [{"plus-time": [{"var": "now"}, "P1M"]}, {"plus-time": [{"var": "now"}, "P30D"]}]}]}"#;
+    let nobody = Extent {
+        complete: &[],
+        knows: &[],
+        schemes: &[],
+    };
+    for (count, code) in [(1, "310000"), (1, "100000"), (512, "100000")] {
+        let regions = vec![format!("\"{code}\""); count].join(",");
+        let text = programme(&[every_day.to_owned()], "").replace(
+            r#""regions": ["310000"]"#,
+            &format!(r#""regions": [{regions}]"#),
+        );
+        let setting = Setting::new(&text);
+        let firm = firm("310000", "");
+        let made = setting.with_extent(&firm, Some(nobody), |case| made(case, LIMIT));
+        assert!(made.rate() <= MOST, "{count} {code}: {made:?}");
+    }
+}
+
+/// A name as long as a bundle may be, in a thousand reasons.
+#[test]
+fn a_text_that_reasons_tell_again_is_paid_for() {
+    let leaf = |n: usize| format!(r#"{{"!=": [{{"var": "credit.subject.name"}}, "{n}"]}}"#);
+    let leaves: Vec<String> = (0..900).map(leaf).collect();
+    let setting = Setting::new(&programme(
+        &[format!(r#"{{"and": [{}]}}"#, leaves.join(","))],
+        "",
+    ));
+    for length in [10, 180_000] {
+        let name = format!(r#", "subject": {{"name": "{}"}}"#, "x".repeat(length));
+        let made = setting.with(&firm("310000", &name), |case| made(case, limits::WORK));
+        assert!(made.rate() <= MOST, "{length}: {made:?}");
     }
 }
