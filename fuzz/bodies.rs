@@ -198,7 +198,7 @@ fn of_programme(error: &Error) -> bool {
 }
 
 fn well_formed(decision: &Decision) -> serde_json::Value {
-    let text = decision.to_string();
+    let text = serde_json::to_string(decision).expect("JSON");
     let decision: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let outcome = decision["outcome"].as_str().expect("an outcome");
     let given = |name: &str| !decision[name].is_null();

@@ -102,6 +102,14 @@ impl Decimal {
         (self.scale == 0).then_some(self.coefficient)
     }
 
+    /// The nearest `f64`, of a number of at most 15 digits; of a longer one, one of the two nearest.
+    pub fn to_f64(self) -> f64 {
+        // Powers of ten are exact up to 10²², and so is a coefficient of 15 digits: one rounding is left.
+        #[allow(clippy::cast_precision_loss)]
+        let quotient = self.coefficient as f64 / 10_i64.pow(u32::from(self.scale)) as f64;
+        quotient
+    }
+
     /// Whether the value is below zero.
     pub fn is_negative(self) -> bool {
         self.coefficient < 0

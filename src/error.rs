@@ -4,9 +4,11 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::json::{Object, Value};
 use crate::languages::blank;
-use crate::visible::{make_visible, visible_json};
+use crate::visible::{shown_value, visible_json};
 
 /// Why an input was refused: a stable [`Code`], the [`Stage`] it arose in, and the facts.
 ///
@@ -119,15 +121,13 @@ impl Error {
         &self.0.details
     }
 
-    /// The error as every surface prints it, characters that are not seen by their numbers. The texts
+    /// The error as every surface gives it, characters that are not seen by their numbers. The texts
     /// are left empty, for [`messages::fill`](crate::messages::fill) or the host to put in.
     pub fn to_json(&self) -> Value {
-        let mut details = Value::from(self.0.details.clone());
-        make_visible(&mut details);
         Object::from([
             ("code", Value::from(self.0.code.as_str())),
             ("stage", self.stage().as_str().into()),
-            ("details", details),
+            ("details", shown_value(&self.0.details.clone().into())),
             ("message", "".into()),
             ("messages", blank()),
         ])
@@ -153,6 +153,13 @@ impl Error {
             (_, "binding") => 9,
             _ => 10,
         }
+    }
+}
+
+/// As [`to_json`](Error::to_json).
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
     }
 }
 
@@ -182,6 +189,13 @@ macro_rules! string_enum {
             /// The spelling in documents and interfaces.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }
+            }
+        }
+
+        /// As it is spelt.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
     };

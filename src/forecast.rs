@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use crate::decision::Decision;
 use crate::error::{Code, Error, Stage};
 use crate::time::Instant;
@@ -11,7 +13,7 @@ use crate::verifier::{CheckOptions, Presentations, Verifier, most_useful};
 ///
 /// It is no decision: nobody has signed what is true by then. Its evidence says `"verified": false`
 /// and `"projection": true`, and nobody gives a benefit for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Forecast(Decision);
 
 impl Forecast {
@@ -27,13 +29,16 @@ impl Forecast {
         options: &CheckOptions,
         at: Instant,
     ) -> Result<Self, Error> {
-        Self::all_of(verifier, presented.into(), options, at).map_err(most_useful)
+        Self::all_of(verifier, presented, options, at).map_err(most_useful)
     }
 
     /// As [`of`](Self::of), with all that was found wrong, most useful first.
-    pub(crate) fn all_of(
+    ///
+    /// # Errors
+    /// As [`of`](Self::of), at least one.
+    pub fn all_of<'p>(
         verifier: &Verifier,
-        presented: Presentations<'_>,
+        presented: impl Into<Presentations<'p>>,
         options: &CheckOptions,
         at: Instant,
     ) -> Result<Self, Vec<Error>> {
@@ -43,7 +48,7 @@ impl Forecast {
                 .with("problem", "value");
             return Err(error.at(Stage::Input).into());
         }
-        verifier.project(presented, options, at).map(Self)
+        verifier.project(presented.into(), options, at).map(Self)
     }
 
     /// The decision that is to be expected.

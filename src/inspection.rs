@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use serde::{Serialize, Serializer};
+
 use crate::credit::{self, Claims, Vct};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact};
@@ -87,6 +89,14 @@ impl Inspection {
             ("problems", problems.into()),
         ])
         .into()
+    }
+}
+
+/// As [`to_json`](Inspection::to_json), but that a format which rounds numbers rounds an issuer's fractions of
+/// more than 15 digits.
+impl Serialize for Inspection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
     }
 }
 

@@ -47,8 +47,6 @@
 //! somebody wrote by hand, and [`Forecast`] looks ahead: types of their own that say so.
 
 #![forbid(unsafe_code)]
-// So that the WebAssembly module can do without what `std` brings to print a panic.
-#![cfg_attr(not(any(test, feature = "issuer")), no_std)]
 
 #[macro_use]
 extern crate alloc;
@@ -74,11 +72,11 @@ mod money;
 mod programme;
 #[cfg(test)]
 mod random;
+mod reply;
 mod rules;
 mod sd_jwt;
 mod sorted_set;
 mod status_list;
-pub mod text;
 mod time;
 pub mod token;
 mod trial;
@@ -87,20 +85,27 @@ mod verifier;
 mod visible;
 mod work;
 
+pub use credit::{Action, Duty, Ground};
 pub use decimal::Decimal;
-pub use decision::{Decision, Explain, Outcome};
+pub use decision::{
+    Ahead, BundleEvidence, Decision, Evidence, Explain, Outcome, ProgrammeVersion, Proof, Reason,
+    Remedy, SetAside, Step, Then, Upgrade, Warning, WarningCode,
+};
 pub use error::{Code, Error, Stage};
 pub use forecast::Forecast;
 pub use inspection::Inspection;
 pub use json::{Object, Value};
+pub use languages::Texts;
 pub use money::Money;
 pub use programme::Lint;
+pub use reply::Reply;
+pub use rules::Verdict;
 pub use time::{Day, Instant, Period};
 pub use trial::Trial;
-pub use trust::Minimum;
+pub use trust::{IgnoredKey, Minimum, Part, PartResult, Report};
 pub use verifier::{
-    CheckOptions, ExpectedSubject, Holder, Presentations, ProgrammeChoice, Verifier,
-    VerifierOptions,
+    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, Presentations,
+    ProgrammeChoice, TrialOptions, Verifier, VerifierOptions,
 };
 pub use visible::{is_unseen, visible, visible_json};
 

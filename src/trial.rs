@@ -1,13 +1,15 @@
 //! Trying a programme on facts that somebody wrote by hand: nothing is verified, and the result
 //! says so.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use crate::credit::{Claims, fresh_until};
-use crate::decision::{BundleInput, Case, Decision, Ends, Explain};
+use crate::decision::{BundleInput, Case, Decision, Ends, Evidence, Explain};
 use crate::error::{Code, Error, Stage};
-use crate::json::{self, Object, Value};
+use crate::json::{self, Value};
 use crate::limits;
 use crate::programme::Programme;
 use crate::rules::REQUEST;
@@ -16,7 +18,7 @@ use crate::verifier::{Party, Ties, tie};
 use crate::work::Work;
 
 /// A decision on facts that nobody vouches for; its evidence says `"verified": false`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Trial(Decision);
 
 impl Trial {
@@ -85,13 +87,14 @@ impl Trial {
             replaced_on: None,
             work: &work,
         };
-        let evidence = Object::from([
-            ("verified", Value::from(false)),
-            ("decided_at", now.to_string().into()),
-            ("engine", crate::ENGINE.into()),
-        ]);
-        case.decision(now, Ends::default(), explain, Vec::new(), evidence)
-            .map(Self)
+        case.decision(
+            now,
+            Ends::default(),
+            explain,
+            Vec::new(),
+            Evidence::unproven(now),
+        )
+        .map(Self)
     }
 
     /// What the decision would be, were the facts proven.

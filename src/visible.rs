@@ -18,7 +18,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt::Write;
 
-use crate::json::Value;
+use crate::json::{Object, Value};
 
 /// Whether a character is one that is not seen, or moves what is.
 pub fn is_unseen(c: char) -> bool {
@@ -45,18 +45,23 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
     })
 }
 
-/// Makes every string of a document that people read visible. Line breaks and tabs stay: a sentence
-/// may have several lines.
-pub(crate) fn make_visible(document: &mut Value) {
-    match document {
-        Value::String(text) => {
-            if let Cow::Owned(shown) = replaced(text, outside_layout, in_braces) {
-                *text = shown;
-            }
+/// A text of a document that people read, with every character seen. Line breaks and tabs stay: a
+/// sentence may have several lines.
+pub(crate) fn shown(text: &str) -> String {
+    replaced(text, outside_layout, in_braces).into_owned()
+}
+
+/// A value with each of its texts [`shown`].
+pub(crate) fn shown_value(value: &Value) -> Value {
+    match value {
+        Value::String(text) => shown(text).into(),
+        Value::Array(elements) => Value::Array(elements.iter().map(shown_value).collect()),
+        Value::Object(members) => {
+            let members = members.iter();
+            let shown = members.map(|(name, member)| (name, shown_value(member)));
+            shown.collect::<Object>().into()
         }
-        Value::Array(elements) => elements.iter_mut().for_each(make_visible),
-        Value::Object(members) => members.iter_mut().for_each(|(_, m)| make_visible(m)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        other => other.clone(),
     }
 }
 
@@ -128,9 +133,8 @@ mod tests {
     #[test]
     fn a_document_keeps_its_lines() {
         let text = r#"{"a":["x\n\ty\u001b\u2028",1,null],"b":{"c":"\u202e"}}"#;
-        let mut document = json::parse(text.as_bytes(), text.len()).unwrap();
-        make_visible(&mut document);
-        let shown = json::write(&document);
+        let document = json::parse(text.as_bytes(), text.len()).unwrap();
+        let shown = json::write(&shown_value(&document));
         assert_eq!(
             shown,
             r#"{"a":["x\n\ty\\u{1b}\\u{2028}",1,null],"b":{"c":"\\u{202e}"}}"#

@@ -50,12 +50,9 @@ fn decide(programme: &str, facts: &str) -> Seen {
 fn decide_at(now: &str, programme: &str, facts: &str) -> Seen {
     let now = Instant::parse(now).unwrap();
     let trial = Trial::run(programme, facts, now, Explain::Full);
-    Seen(
-        trial
-            .unwrap_or_else(|e| panic!("{e}\n{facts}"))
-            .decision()
-            .to_json(),
-    )
+    let trial = trial.unwrap_or_else(|e| panic!("{e}\n{facts}"));
+    let text = serde_json::to_string(&trial).expect("JSON");
+    Seen(serde_json::from_str(&text).expect("a value"))
 }
 
 impl Seen {
@@ -480,7 +477,7 @@ fn codes_tell_neither_values_nor_records() {
     );
     let now = Instant::parse(NOW).unwrap();
     let trial = Trial::run(PROGRAMME, &facts, now, Explain::Codes).unwrap();
-    let text = trial.decision().to_json().to_string();
+    let text = serde_json::to_string(&trial).expect("JSON");
     assert!(
         !text.contains("expected") && !text.contains("[0]"),
         "{text}"

@@ -1,13 +1,15 @@
 //! The demo platform is what it says of itself: every bundle comes out as `platform.json` expects.
 #![cfg(feature = "cli")]
 
+#[path = "surface/mod.rs"]
+mod text;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use xinyi::text;
 
 /// In the middle of a week; at the end of a year beyond the calendar; on a leap day; at Spring
 /// Festival, when three working days take longest.

@@ -1,11 +1,14 @@
 //! Forecasts: what is verified today, decided on another day.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
+#[path = "surface/mod.rs"]
+mod text;
+
 #[path = "vector-tools/signed.rs"]
 mod signed;
 
 use serde_json::{Value, json};
-use xinyi::{Error, Forecast, Instant, Verifier, text};
+use xinyi::{Error, Forecast, Instant, Verifier};
 
 use signed::platform::Plan;
 use signed::world::*;
@@ -48,7 +51,7 @@ impl Desk {
 }
 
 fn json(decision: &xinyi::Decision) -> Value {
-    serde_json::from_str(&decision.to_string()).expect("JSON")
+    serde_json::to_value(decision).expect("JSON")
 }
 
 /// Nothing on record; for as long as the tests look.

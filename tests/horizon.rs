@@ -60,7 +60,7 @@ impl Case {
         let [programme, facts] = [&self.programme, &self.facts].map(Value::to_string);
         let trial = Trial::run(&programme, &facts, now, Explain::Codes);
         let trial = trial.unwrap_or_else(|e| panic!("{e}\n{programme}\n{facts}"));
-        serde_json::from_str(&trial.decision().to_string()).unwrap()
+        serde_json::to_value(trial.decision()).unwrap()
     }
 
     /// Whether there is a grant, were the same records drawn anew that day.

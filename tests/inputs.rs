@@ -8,7 +8,8 @@ mod signed;
 
 use serde_json::{Value, json};
 use xinyi::{
-    CheckOptions, Decision, Error, ExpectedSubject, Explain, Instant, Outcome, Trial, Verifier,
+    CheckOptions, Decision, Error, ExpectedSubject, Explain, Instant, Outcome, Reply, Trial,
+    Verifier, VerifierOptions,
 };
 
 use signed::asking_for;
@@ -48,7 +49,7 @@ impl Desk {
 }
 
 fn json(decision: &Decision) -> Value {
-    serde_json::from_str(&decision.to_string()).expect("JSON")
+    serde_json::to_value(decision).expect("JSON")
 }
 
 #[test]
@@ -470,8 +471,8 @@ fn all_that_is_wrong_with_each_is_reported() {
     let world = World::new();
     let platform = Plan::base(&world).build();
     let text = |name: &str| platform[name].as_str().expect(name);
-    let create = json!({ "now": NOW }).to_string();
-    let verifier = xinyi::text::Verifier::new(text("root"), Some(text("snapshot")), &create);
+    let create = VerifierOptions::at(Instant::from_unix(NOW).expect("a time"));
+    let verifier = Verifier::new(text("root"), Some(text("snapshot")), &create).expect("a root");
     let reference = json!({ "status_list": { "uri": status_uri(2), "idx": 1 } });
     let credit = world
         .person()
@@ -483,9 +484,12 @@ fn all_that_is_wrong_with_each_is_reported() {
         "programme": both(json!({})), "now": NOW,
         "holder": { "audience": AUDIENCE, "nonce": NONCE },
     });
-    let given = [("credit", credit.as_str()), ("market", &market)];
-    let result = verifier.check_by_alias(&given, &options.to_string());
-    let result: Value = serde_json::from_str(&result).expect("JSON");
+    let options: CheckOptions = serde_json::from_value(options).expect("options");
+    let check = |given: &[(&str, &str)]| {
+        let reply = Reply::from(verifier.check_all(given, &options));
+        serde_json::to_value(&reply).expect("JSON")
+    };
+    let result = check(&[("credit", &credit), ("market", &market)]);
     let found: Vec<(&str, &str)> = result["errors"]
         .as_array()
         .expect("errors")
@@ -504,17 +508,14 @@ fn all_that_is_wrong_with_each_is_reported() {
         ]
     );
     // The order in which they are given is nothing.
-    let given = [("market", market.as_str()), ("credit", &credit)];
-    let again = verifier.check_by_alias(&given, &options.to_string());
-    assert_eq!(serde_json::from_str::<Value>(&again).expect("JSON"), result);
+    let again = check(&[("market", &market), ("credit", &credit)]);
+    assert_eq!(again, result);
     // Nor is one named twice taken for two.
-    let given = [
-        ("credit", credit.as_str()),
+    let twice = check(&[
+        ("credit", &credit),
         ("market", &market),
         ("market", &market),
-    ];
-    let twice = verifier.check_by_alias(&given, &options.to_string());
-    let twice: Value = serde_json::from_str(&twice).expect("JSON");
+    ]);
     assert_eq!(twice["error"]["code"], "input.options");
     assert_eq!(
         twice["error"]["details"],

@@ -1,12 +1,15 @@
 //! Everything that is wrong with a programme, and what is odd about it.
 
 #[cfg(feature = "cli")]
+#[path = "surface/mod.rs"]
+mod text;
+
 mod desk;
 
 #[cfg(feature = "cli")]
 use desk::Desk;
 use serde_json::json;
-use xinyi::{Lint, Value, messages, text};
+use xinyi::{Lint, Value, messages};
 
 /// A programme with nothing to say of it.
 fn programme() -> serde_json::Value {
@@ -219,8 +222,8 @@ fn in_text_it_is_the_same_with_texts_filled_in() {
     let mut document = programme();
     document["max_age"] = "P10B".into();
     document["tiers"][0]["when"] = json!({"countt": 1});
-    let mut findings = lint(&document).to_json();
-    messages::fill(&mut findings);
+    let findings = serde_json::to_string(&lint(&document)).expect("JSON");
+    let findings = text::fill_messages(&findings);
     let filled = text::fill_messages(&text::lint(&document.to_string()));
     assert_eq!(filled, format!(r#"{{"ok":true,"findings":{findings}}}"#));
     assert!(!filled.contains(r#""message":"""#), "{filled}");

@@ -21,7 +21,7 @@ fn decide(world: &World, presentation: &str) -> Value {
     let options = asking_for(&programme_requiring(not_listed()));
     let decision = verifier.check(presentation, &options);
     let decision = decision.unwrap_or_else(|e| panic!("{e}"));
-    serde_json::from_str(&decision.to_string()).expect("JSON")
+    serde_json::to_value(decision).expect("JSON")
 }
 
 /// That it is left open, for one reason; gives what would have to be disclosed.

@@ -22,7 +22,7 @@ fn decide_at(programme: &Value, facts: &Value, now: Instant) -> Value {
         Explain::Full,
     );
     let trial = trial.unwrap_or_else(|e| panic!("{e}\n{programme}\n{facts}"));
-    serde_json::from_str(&trial.decision().to_string()).expect("JSON")
+    serde_json::to_value(trial.decision()).expect("JSON")
 }
 
 fn programme(changes: Value) -> Value {
@@ -402,7 +402,7 @@ fn codes_alone_tell_of_no_record() {
         Explain::Codes,
     );
     let decision: Value =
-        serde_json::from_str(&trial.expect("a decision").decision().to_string()).expect("JSON");
+        serde_json::to_value(trial.expect("a decision").decision()).expect("JSON");
     let step = &decision["remedies"][0]["steps"][0];
     assert_eq!(step["action"], "credit_repair");
     assert!(step.get("path").is_none());

@@ -214,7 +214,7 @@ fn try_decide(programme: &Value, facts: &Value) -> Result<Decided, xinyi::Error>
         now,
         Explain::Full,
     )?;
-    let document: Value = serde_json::from_str(&trial.decision().to_string()).unwrap();
+    let document: Value = serde_json::to_value(trial.decision()).unwrap();
     let missing = document["missing"].as_array().unwrap().iter();
     Ok(Decided {
         outcome: document["outcome"].as_str().unwrap().to_owned(),

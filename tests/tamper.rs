@@ -156,7 +156,7 @@ fn leaving_out_a_disclosure_is_never_a_no() {
         let decision = case
             .check(&case.bundle.show(&kept), Holder::Unbound)
             .expect(left_out);
-        let document: Value = serde_json::from_str(&decision.to_string()).expect("JSON");
+        let document: Value = serde_json::to_value(&decision).expect("JSON");
         let missing = match decision.outcome() {
             Outcome::Undetermined => &document["missing"],
             Outcome::Granted => {

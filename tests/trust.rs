@@ -11,7 +11,7 @@ mod suite;
 use std::env;
 
 use serde_json::{Map, Value, json};
-use xinyi::text::Verifier;
+use suite::text::Verifier;
 
 const CASES: u64 = 150;
 

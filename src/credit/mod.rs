@@ -29,9 +29,8 @@ pub(crate) use claims::{Claims, are_of_age};
 pub(crate) use complete::{Completeness, Extent};
 pub(crate) use facts::{Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered};
 pub(crate) use fields::Fields;
-#[cfg(test)]
-pub(crate) use lawful_use::{Action, Duty};
-pub(crate) use lawful_use::{Exit, Forum, Ground, LawfulUse, Recognition, Rows, is_adverse};
+pub use lawful_use::{Action, Duty, Ground};
+pub(crate) use lawful_use::{Exit, Forum, LawfulUse, Recognition, Rows, is_adverse};
 pub(crate) use plain::to_plain;
 pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;

@@ -7,11 +7,12 @@ use alloc::vec::Vec;
 use super::case::{Case, Time};
 use super::conditions::Rule;
 use super::day::Found;
+use super::document::Ahead;
 use super::horizon::Ends;
-use super::outcome::{Answer, Outcome};
+use super::outcome::{Answer, Outcome, WarningCode};
 use super::remedy::Remedy;
 use crate::credit::{Claim, SetAside};
-use crate::error::{Error, string_enum};
+use crate::error::Error;
 use crate::rules::{Cause, Reason, Unknown, Verdict};
 use crate::time::{Day, Instant};
 
@@ -32,19 +33,7 @@ pub(super) struct Decided {
     pub(super) upgrade: Option<Upgrade>,
     /// Only a person can settle what leaves it open.
     pub(super) manual_review: bool,
-    pub(super) warnings: Vec<Warning>,
-}
-
-string_enum! {
-    /// What does not change the outcome but what its reader should know.
-    Warning {
-        /// It would be another, were the law not what no source has.
-        LawUnconfirmed = "law.unconfirmed",
-        /// Not all that could be done about records could be looked for.
-        RemediesTooMany = "remedies.too_many",
-        /// Working days are counted in a year whose holidays have not been announced.
-        TimeEstimatedWorkingDays = "time.estimated_working_days",
-    }
+    pub(super) warnings: Vec<WarningCode>,
 }
 
 /// A reason, with the rule that it belongs to.
@@ -54,14 +43,6 @@ pub(super) struct Told {
     pub(super) reason: Reason,
     /// Of an adverse record.
     pub(super) ahead: Option<Ahead>,
-}
-
-/// What lies ahead of an adverse record.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ahead {
-    /// The last day on which it counts by itself.
-    pub(super) counts_until: Option<Day>,
-    pub(super) repairable_from: Option<Day>,
 }
 
 /// A tier by its index, and the units whose disclosure can settle it.
@@ -103,9 +84,9 @@ impl Case<'_> {
             unconfirmed |= !grounds.confirmed;
         }
         let warnings = [
-            (!all).then_some(Warning::RemediesTooMany),
-            estimated.then_some(Warning::TimeEstimatedWorkingDays),
-            unconfirmed.then_some(Warning::LawUnconfirmed),
+            (!all).then_some(WarningCode::RemediesTooMany),
+            estimated.then_some(WarningCode::TimeEstimatedWorkingDays),
+            unconfirmed.then_some(WarningCode::LawUnconfirmed),
         ];
         Ok(Decided {
             answer: found.answer,

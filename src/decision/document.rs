@@ -1,32 +1,40 @@
-//! The decision as a document.
+//! The decision as its reader gets it.
 
-use alloc::collections::BTreeSet;
-use alloc::string::ToString;
-use alloc::vec::Vec;
+use serde::Serialize;
 
-use super::conditions::Rule;
-use super::decided::{Decided, Told};
-use super::outcome::{Explain, Outcome};
-use super::remedy::{Remedy, Step};
-use crate::credit::{Ground, SetAside};
-use crate::json::{Object, Value, write};
-use crate::languages::blank;
-use crate::programme::Programme;
+use super::outcome::{Outcome, WarningCode};
+use crate::credit::{Action, Duty, Ground};
+use crate::json::Value;
+use crate::languages::Texts;
 use crate::rules::Verdict;
 use crate::time::{Day, Instant};
-use crate::visible::make_visible;
 
 /// The version of the format of decisions.
-const FORMAT: i64 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// A decision, format 1.
 ///
-/// Only a verified bundle leads to one. [`to_json`](Self::to_json) is the whole of it; the other
-/// methods are for callers that act on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Only a verified bundle leads to one. It serialises as the document that every surface of this crate
+/// gives, `JSON.stringify` of the npm package's included, but for the texts of reasons, which are left empty
+/// for [`messages::fill`](crate::messages::fill) or the host to put in. No character in it is unseen but
+/// line breaks and tabs ([`is_unseen`](crate::is_unseen)): others stand there by their numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
-    outcome: Outcome,
-    document: Object,
+    pub(super) decision: u32,
+    pub(super) outcome: Outcome,
+    pub(super) programme: ProgrammeVersion,
+    pub(super) tier: Option<String>,
+    pub(super) benefit: Option<Value>,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) missing: Vec<String>,
+    pub(super) set_aside: Vec<SetAside>,
+    pub(super) remedies: Vec<Remedy>,
+    pub(super) eligible_from: Option<Instant>,
+    pub(super) valid_until: Option<Instant>,
+    pub(super) upgrade: Option<Upgrade>,
+    pub(super) manual_review: bool,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) evidence: Evidence,
 }
 
 impl Decision {
@@ -35,222 +43,307 @@ impl Decision {
         self.outcome
     }
 
+    /// The programme that was decided.
+    pub fn programme(&self) -> &ProgrammeVersion {
+        &self.programme
+    }
+
     /// The id of the tier that is granted.
     pub fn tier(&self) -> Option<&str> {
-        self.document.get("tier").and_then(Value::as_str)
+        self.tier.as_deref()
     }
 
     /// The benefit of that tier, as the programme words it.
     pub fn benefit(&self) -> Option<&Value> {
-        self.document.get("benefit").filter(|b| **b != Value::Null)
+        self.benefit.as_ref()
     }
 
-    /// The document. No character in it is unseen but line breaks and tabs
-    /// ([`is_unseen`](crate::is_unseen)): others stand there by their numbers.
-    pub fn to_json(&self) -> Value {
-        self.document.clone().into()
+    /// The least that explains the outcome, most useful first.
+    pub fn reasons(&self) -> &[Reason] {
+        &self.reasons
+    }
+
+    /// Empty unless the outcome is [`Undetermined`](Outcome::Undetermined): what, if it is disclosed or
+    /// supplied, can still change it, such as `credit.listings` and `request.deposit`.
+    pub fn missing(&self) -> &[String] {
+        &self.missing
+    }
+
+    /// The records that the law says may not be used.
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.set_aside
+    }
+
+    /// What the subject can do other than only wait, fewest steps first: each leads to a better tier than
+    /// those before it, or to as good a one sooner.
+    pub fn remedies(&self) -> &[Remedy] {
+        &self.remedies
+    }
+
+    /// Of any outcome but a grant: the first instant at which it will be granted, if nothing happens but
+    /// time, and bundles are drawn anew. None if that is not within 30 years.
+    pub fn eligible_from(&self) -> Option<Instant> {
+        self.eligible_from
+    }
+
+    /// Of a grant: the instant at which it ends.
+    pub fn valid_until(&self) -> Option<Instant> {
+        self.valid_until
+    }
+
+    /// The first better tier that is still open.
+    pub fn upgrade(&self) -> Option<&Upgrade> {
+        self.upgrade.as_ref()
+    }
+
+    /// Whether only a person can settle what leaves it open.
+    pub fn manual_review(&self) -> bool {
+        self.manual_review
+    }
+
+    /// What does not change the outcome but what its reader should know.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// What it rests on.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
     }
 }
 
-/// As compact JSON.
-impl core::fmt::Display for Decision {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(&write(&self.to_json()))
-    }
+/// A version of a programme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ProgrammeVersion {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: u64,
 }
 
-/// Writes down what a case under a programme has been decided to be.
-pub(super) fn write_decision(
-    programme: &Programme,
-    decided: &Decided,
-    explain: Explain,
-    mut warnings: Vec<Value>,
-    evidence: Object,
-) -> Decision {
-    warnings.extend(decided.warnings.iter().map(|w| warning(w.as_str())));
-    let outcome = decided.answer.outcome;
-    let tier = decided.answer.tier.and_then(|t| programme.tiers.get(t));
-    let upgrade = decided.upgrade.as_ref().and_then(|upgrade| {
-        let better = programme.tiers.get(upgrade.tier)?;
-        Some(Object::from([
-            ("tier", Value::from(better.id.as_str())),
-            ("benefit", better.benefit.clone()),
-            ("missing", upgrade.missing.clone().into()),
-        ]))
-    });
-    let remedies = decided.remedies.iter();
-    let remedies = remedies.map(|remedy| remedy_json(programme, remedy, explain));
-    let mut document = Object::from([
-        ("decision", Value::from(FORMAT)),
-        ("outcome", outcome.as_str().into()),
-        ("programme", programme_json(programme).into()),
-        ("tier", tier.map(|t| t.id.as_str()).into()),
-        ("benefit", tier.map(|t| t.benefit.clone()).into()),
-        ("reasons", reasons_json(programme, decided, explain).into()),
-        ("missing", decided.missing.clone().into()),
-        ("set_aside", set_aside_json(&decided.set_aside, explain)),
-        ("remedies", remedies.collect::<Vec<_>>().into()),
-        ("eligible_from", instant(decided.eligible_from)),
-        ("valid_until", instant(decided.valid_until)),
-        ("upgrade", upgrade.into()),
-        ("manual_review", decided.manual_review.into()),
-        ("warnings", Value::Array(warnings)),
-        ("evidence", evidence.into()),
-    ]);
-    // Here, so that every host writes the same: texts of programmes and records, too, are shown.
-    document.iter_mut().for_each(|(_, m)| make_visible(m));
-    Decision { outcome, document }
+/// A leaf of a rule, and what it comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Reason {
+    /// The requirement or tier by its id, or the member of the programme, such as `applies_when`.
+    pub rule: String,
+    /// What the leaf is about, and how it misses what was asked: `listing.present`.
+    pub code: String,
+    /// What the leaf comes to.
+    pub verdict: Verdict,
+    /// What it reads, such as `credit.listings[0]`: in the issuer's numbering, without the number of a
+    /// record unless everything is told.
+    pub path: String,
+    /// The operator.
+    pub op: &'static str,
+    /// The other records that decide it as the one at `path` does. None unless everything is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub others: Option<Vec<String>>,
+    /// What was asked for. None unless everything is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Value>,
+    /// What was found: null for nothing, or what is not known. None unless everything is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actual: Option<Value>,
+    /// What the programme says of a requirement that is not met; else empty, for the text of the `code`.
+    pub message: Texts,
+    /// What the requirement rests on.
+    pub basis: Option<String>,
+    /// What lies ahead of the record at `path`. None unless everything is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<Ahead>,
 }
 
-/// Something that does not change the outcome but that its reader should know.
-pub(crate) fn warning(code: &str) -> Value {
-    Object::from([("code", Value::from(code))]).into()
+/// What lies ahead of an adverse record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Ahead {
+    /// The last day on which it counts by itself.
+    pub counts_until: Option<Day>,
+    /// The first day on which it can be repaired, if it can.
+    pub repairable_from: Option<Day>,
 }
 
-fn programme_json(programme: &Programme) -> Object {
-    let version = i64::try_from(programme.version).unwrap_or(i64::MAX);
-    Object::from([
-        ("id", Value::from(programme.id.as_str())),
-        ("version", version.into()),
-    ])
+/// What the law keeps out of a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum SetAside {
+    /// A record, where everything is told.
+    Record {
+        /// `credit.penalties[1]`, in the issuer's numbering.
+        path: String,
+        /// Why.
+        ground: Ground,
+        /// The law.
+        basis: &'static str,
+        /// The first day on which it was out, where that is known.
+        since: Option<Day>,
+    },
+    /// How many records, where only codes are told.
+    Count {
+        /// Why.
+        ground: Ground,
+        /// The law.
+        basis: &'static str,
+        /// How many.
+        count: usize,
+    },
 }
 
-/// Those that differ by what is not told are one.
-fn reasons_json(programme: &Programme, decided: &Decided, explain: Explain) -> Vec<Object> {
-    let mut written = BTreeSet::new();
-    let reasons = decided.reasons.iter();
-    let mut reasons: Vec<Object> = reasons
-        .map(|told| reason_json(programme, told, explain))
-        .collect();
-    reasons.retain(|reason| written.insert(write(&reason.clone().into())));
-    reasons
+/// Steps that lead to a benefit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Remedy {
+    /// What has to be done.
+    pub steps: Vec<Step>,
+    /// The first day on which it leads to the benefit, given a bundle of that day which shows the steps.
+    pub on: Day,
+    /// What will be granted.
+    pub then: Then,
 }
 
-fn reason_json(programme: &Programme, told: &Told, explain: Explain) -> Object {
-    let Told {
-        rule,
-        reason,
-        ahead,
-    } = told;
-    let requirement = match rule {
-        Rule::Requirement(i) => programme.requirements.get(*i),
-        _ => None,
-    };
-    let id = match rule {
-        Rule::Member(name) => name,
-        Rule::Requirement(_) => requirement.map_or("", |r| r.id.as_str()),
-        Rule::Tier(i) => programme.tiers.get(*i).map_or("", |t| t.id.as_str()),
-    };
-    let own_text = requirement
-        .filter(|_| reason.verdict == Verdict::False)
-        .and_then(|r| r.unmet.as_ref());
-    let full = explain == Explain::Full;
-    // The number of a record says how many others there are.
-    let path = match reason.path.split_once('[') {
-        Some((list, _)) if !full => list,
-        _ => &reason.path,
-    };
-    let mut json = Object::from([
-        ("rule", Value::from(id)),
-        (
-            "code",
-            format!("{}.{}", reason.claim, reason.why.as_str()).into(),
-        ),
-        ("verdict", reason.verdict.as_str().into()),
-        ("path", path.into()),
-        ("op", reason.op.into()),
-    ]);
-    if full {
-        if let (Some((list, _)), false) = (path.split_once('['), reason.others.is_empty()) {
-            let others = reason.others.iter().map(|i| format!("{list}[{i}]"));
-            json.set("others", others.collect::<Vec<_>>());
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Step {
+    /// `credit.penalties[0]`; of a refresh the input's alias. None unless everything is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// What is to be done.
+    pub action: Action,
+    /// The first day on which it can be done.
+    pub earliest: Day,
+    /// The subject's own part in it.
+    pub duties: &'static [Duty],
+    /// The law.
+    pub basis: &'static str,
+}
+
+/// What steps lead to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Then {
+    /// [`Granted`](Outcome::Granted).
+    pub outcome: Outcome,
+    /// The tier.
+    pub tier: String,
+    /// The tier's benefit.
+    pub benefit: Value,
+}
+
+/// A better tier, and what can settle it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Upgrade {
+    /// The tier.
+    pub tier: String,
+    /// The tier's benefit.
+    pub benefit: Value,
+    /// What has to be disclosed or supplied.
+    pub missing: Vec<String>,
+}
+
+/// What does not change the outcome but what its reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Warning {
+    /// What it is.
+    pub code: WarningCode,
+    /// The members that are ignored. None unless everything is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointers: Option<Vec<String>>,
+    /// The input whose bundle it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
+}
+
+impl From<WarningCode> for Warning {
+    fn from(code: WarningCode) -> Self {
+        Self {
+            code,
+            pointers: None,
+            input: None,
         }
-        json.set("expected", reason.expected.clone());
-        json.set("actual", reason.actual.clone());
     }
-    json.set("message", own_text.cloned().unwrap_or_else(blank));
-    json.set("basis", requirement.and_then(|r| r.basis.as_deref()));
-    if let (Explain::Full, Some(ahead)) = (explain, ahead) {
-        let record = Object::from([
-            ("counts_until", day(ahead.counts_until)),
-            ("repairable_from", day(ahead.repairable_from)),
-        ]);
-        json.set("record", record);
-    }
-    json
 }
 
-fn set_aside_json(set_aside: &[SetAside], explain: Explain) -> Value {
-    if explain == Explain::Full {
-        let each = set_aside.iter().map(|s| {
-            Object::from([
-                ("path", Value::from(s.path.as_str())),
-                ("ground", s.reason.ground.as_str().into()),
-                ("basis", s.reason.basis.into()),
-                ("since", day(s.reason.since)),
-            ])
-        });
-        return each.collect::<Vec<_>>().into();
-    }
-    // Grounds in the order of their names, the laws of each in that of the records.
-    let mut counts: Vec<(Ground, &str, i64)> = Vec::new();
-    for SetAside { reason, .. } in set_aside {
-        let same = |(g, b, _): &&mut (Ground, &str, i64)| *g == reason.ground && *b == reason.basis;
-        match counts.iter_mut().find(same) {
-            Some((_, _, count)) => *count += 1,
-            None => {
-                let place = counts.partition_point(|(ground, ..)| *ground <= reason.ground);
-                counts.insert(place, (reason.ground, reason.basis, 1));
-            }
+/// What a decision rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// Whether all of it was verified: false of a [`Trial`](crate::Trial) and of a
+    /// [`Forecast`](crate::Forecast).
+    pub verified: bool,
+    /// Whether it is a forecast. Left out where it is not.
+    #[serde(skip_serializing_if = "is_false")]
+    pub projection: bool,
+    /// The time that it was decided for.
+    pub decided_at: Instant,
+    /// What was verified: nothing of a trial.
+    #[serde(flatten)]
+    pub proof: Option<Proof>,
+    /// What decided: `xinyi/` and the version.
+    pub engine: &'static str,
+}
+
+impl Evidence {
+    /// Of facts that nobody vouches for.
+    pub(crate) fn unproven(decided_at: Instant) -> Self {
+        Self {
+            verified: false,
+            projection: false,
+            decided_at,
+            proof: None,
+            engine: crate::ENGINE,
         }
     }
-    let each = counts.into_iter().map(|(ground, basis, count)| {
-        Object::from([
-            ("ground", Value::from(ground.as_str())),
-            ("basis", basis.into()),
-            ("count", count.into()),
-        ])
-    });
-    each.collect::<Vec<_>>().into()
 }
 
-fn remedy_json(programme: &Programme, remedy: &Remedy, explain: Explain) -> Object {
-    let steps = remedy.steps.iter().map(|step| step_json(step, explain));
-    let tier = programme.tiers.get(remedy.tier);
-    let then = Object::from([
-        ("outcome", Value::from(Outcome::Granted.as_str())),
-        ("tier", tier.map(|t| t.id.as_str()).into()),
-        ("benefit", tier.map(|t| t.benefit.clone()).into()),
-    ]);
-    Object::from([
-        ("steps", steps.collect::<Vec<_>>().into()),
-        ("on", Value::from(remedy.on.to_string())),
-        ("then", then.into()),
-    ])
+/// What was verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Proof {
+    /// The bundles, in the order of the programme's inputs.
+    pub bundles: Vec<BundleEvidence>,
+    /// The version of the trust list.
+    pub trust_list_version: u64,
+    /// The version of the manifest.
+    pub manifest_version: u64,
+    /// The hash of the signed programme's payload, in base64url. None of the app's own.
+    pub programme_sha256: Option<String>,
+    /// Whether the programme was signed.
+    pub programme_signed: bool,
+    /// Whether the root is one of a demo platform. Left out where it is not.
+    #[serde(skip_serializing_if = "is_false")]
+    pub demo: bool,
 }
 
-fn step_json(step: &Step, explain: Explain) -> Object {
-    let mut json = Object::new();
-    if explain == Explain::Full {
-        json.push("path", step.path.as_str().into());
-    }
-    let duties = step
-        .exit
-        .duties
-        .iter()
-        .map(|duty| Value::from(duty.as_str()));
-    json.push("action", step.exit.action.as_str().into());
-    json.push("earliest", step.earliest.to_string().into());
-    json.push("duties", Value::Array(duties.collect()));
-    json.push("basis", step.exit.basis.into());
-    json
+/// A bundle that verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct BundleEvidence {
+    /// The input that it is for.
+    pub input: String,
+    /// Who signed it.
+    pub issuer: String,
+    /// By which key.
+    pub kid: String,
+    /// The algorithm, such as `Ed25519`.
+    pub alg: &'static str,
+    /// The hash of the presentation, in base64url.
+    pub sha256: String,
+    /// When it was issued, in UNIX seconds.
+    pub iat: i64,
+    /// When it ends, in UNIX seconds.
+    pub exp: i64,
+    /// When the status list was issued that it was looked up in, in UNIX seconds.
+    pub status_list_iat: i64,
+    /// Whether its holder presented it.
+    pub holder_bound: bool,
 }
 
-/// Days are announced by the instant at which they begin in China.
-fn instant(at: Option<Instant>) -> Value {
-    at.map(|at| at.to_string()).into()
-}
-
-fn day(day: Option<Day>) -> Value {
-    day.map(|day| day.to_string()).into()
+fn is_false(value: &bool) -> bool {
+    !value
 }

@@ -1,7 +1,7 @@
 //! The decision: outcome, tier and benefit, with reasons, what is missing, and how long it holds.
 //!
 //! Each module stands on those before it: a case and its facts on one day, the days on which it turns, what
-//! can be done about it, all that is told, and the document.
+//! can be done about it, all that was decided, and how it is told.
 
 mod case;
 mod conditions;
@@ -13,19 +13,19 @@ mod outcome;
 mod remedy;
 #[cfg(test)]
 mod tests;
-
-use alloc::vec::Vec;
+mod written;
 
 pub(crate) use case::{BundleInput, Case};
-#[cfg(test)]
-pub(crate) use decided::Warning;
-pub use document::Decision;
-pub(crate) use document::warning;
+pub use document::{
+    Ahead, BundleEvidence, Decision, Evidence, ProgrammeVersion, Proof, Reason, Remedy, SetAside,
+    Step, Then, Upgrade, Warning,
+};
 pub(crate) use horizon::Ends;
-pub use outcome::{Explain, Outcome};
+pub use outcome::{Explain, Outcome, WarningCode};
+
+use written::Teller;
 
 use crate::error::Error;
-use crate::json::{Object, Value};
 use crate::time::Instant;
 
 impl Case<'_> {
@@ -38,16 +38,14 @@ impl Case<'_> {
         now: Instant,
         ends: Ends,
         explain: Explain,
-        warnings: Vec<Value>,
-        evidence: Object,
+        warnings: Vec<Warning>,
+        evidence: Evidence,
     ) -> Result<Decision, Error> {
         let decided = self.decided(now, ends)?;
-        Ok(document::write_decision(
-            self.programme,
-            &decided,
+        let teller = Teller {
+            programme: self.programme,
             explain,
-            warnings,
-            evidence,
-        ))
+        };
+        Ok(teller.decision(&decided, warnings, evidence))
     }
 }

@@ -26,6 +26,24 @@ string_enum! {
     }
 }
 
+string_enum! {
+    /// What does not change the outcome but what its reader should know.
+    WarningCode {
+        /// Members were passed over which no record of this version has.
+        ClaimIgnoredMember = "claim.ignored_member",
+        /// It would be another, were the law not what no source has.
+        LawUnconfirmed = "law.unconfirmed",
+        /// Not all that could be done about records could be looked for.
+        RemediesTooMany = "remedies.too_many",
+        /// The status list asks to be fetched anew by now.
+        StatusPastTtl = "status.past_ttl",
+        /// Working days are counted in a year whose holidays have not been announced.
+        TimeEstimatedWorkingDays = "time.estimated_working_days",
+        /// The key was replaced since it signed the bundle.
+        TrustSupersededKey = "trust.superseded_key",
+    }
+}
+
 /// What a case comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Answer {

@@ -9,6 +9,7 @@
 mod identifier;
 mod object_reader;
 mod read;
+mod serde;
 mod value;
 mod write;
 
@@ -18,3 +19,10 @@ pub(crate) use read::parse;
 pub(crate) use value::pointer_push;
 pub use value::{Object, Value};
 pub(crate) use write::write;
+
+/// What a type serialises as.
+#[cfg(test)]
+pub(crate) fn document(of: &impl ::serde::Serialize) -> Value {
+    let text = serde_json::to_vec(of).expect("a type that is JSON");
+    parse(&text, text.len()).expect("what was written just now")
+}

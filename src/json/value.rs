@@ -7,9 +7,10 @@ use alloc::vec::Vec;
 use crate::decimal::Decimal;
 
 /// A JSON value with exact numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Value {
+    #[default]
     Null,
     Bool(bool),
     Number(Decimal),

@@ -3,11 +3,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::read::Names;
 use super::{Programme, benefit};
 use crate::closest::closest;
 use crate::error::{Code, Error, Stage};
-use crate::json::{self, Object, ObjectReader, Value};
+use crate::json::{self, ObjectReader, Value};
 use crate::limits;
 use crate::rules::{Budget, Expr, Findings, Vocabulary};
 use crate::time::Period;
@@ -15,8 +17,8 @@ use crate::time::Period;
 /// What there is to say of a programme to its author.
 ///
 /// Errors refuse a programme everywhere. Warnings refuse it nowhere: they are about what is allowed
-/// but hardly meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// but hardly meant. It serialises as `{"errors": [error…], "warnings": [error…]}`, texts left empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lint {
     errors: Vec<Error>,
     warnings: Vec<Error>,
@@ -51,16 +53,6 @@ impl Lint {
     /// What is odd, in the same form.
     pub fn warnings(&self) -> &[Error] {
         &self.warnings
-    }
-
-    /// `{"errors": [error…], "warnings": [error…]}`, texts left empty.
-    pub fn to_json(&self) -> Value {
-        let all = |of: &[Error]| of.iter().map(Error::to_json).collect::<Vec<Value>>();
-        Object::from([
-            ("errors", Value::Array(all(&self.errors))),
-            ("warnings", Value::Array(all(&self.warnings))),
-        ])
-        .into()
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) use self::check::Findings;
 pub(crate) use self::explain::{Explanations, Reason, Reasons, Why};
 pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 pub(crate) use self::syntax::Budget;
-pub(crate) use self::verdict::Verdict;
+pub use self::verdict::Verdict;
 pub(crate) use self::view::Facts;
 pub(crate) use self::vocabulary::{Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
 

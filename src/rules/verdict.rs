@@ -2,15 +2,21 @@
 
 use core::ops::Not;
 
-/// What an expression comes to. [`Unknown`](Self::Unknown) is what may still turn out either way.
-///
-/// The connectives are Kleene's strong ones: the result is known as soon as the unknown could not
-/// change it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Verdict {
-    False,
-    True,
-    Unknown,
+use crate::error::string_enum;
+
+string_enum! {
+    /// What an expression comes to, in three values.
+    ///
+    /// The connectives are Kleene's strong ones: the result is known as soon as the unknown could not
+    /// change it.
+    Verdict {
+        /// It does not hold, whatever the unknown turns out to be.
+        False = "false",
+        /// It holds, whatever the unknown turns out to be.
+        True = "true",
+        /// It may still turn out either way.
+        Unknown = "unknown",
+    }
 }
 
 impl Verdict {
@@ -24,15 +30,6 @@ impl Verdict {
 
     pub(crate) fn or(self, other: Self) -> Self {
         !(!self).and(!other)
-    }
-
-    /// The spelling in decisions.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::False => "false",
-            Self::True => "true",
-            Self::Unknown => "unknown",
-        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod day;
 mod instant;
 mod period;
+mod serde;
 mod working_days;
 
 pub use day::Day;

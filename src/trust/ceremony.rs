@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::document::{Manifest, TrustList};
 use super::documents::Entries;
+use super::report::{IgnoredKey, Part};
 use super::root::{Role, Root};
 use crate::error::{Code, Error};
 use crate::jose::{self, General, Header, SigningKey};
@@ -73,26 +74,24 @@ pub fn contents(role: Role, signed: &str) -> Result<Object, Error> {
     }
 }
 
-/// Reads a document as verifiers will. Gives the entries of a trust list that they would drop,
-/// each with its `issuer`, the `result` `refused` and the `error`, and the keys that they would pass
-/// over until they are of a later version, each with its `issuer` or `root`, the `result` `ignored`,
-/// its `kid`, and the `alg`, `use` or `role` that this version does not know.
+/// Reads a document as verifiers will. Gives the entries of a trust list that they would drop, and the
+/// keys that they would pass over until they are of a later version.
 ///
 /// # Errors
 /// What would make verifiers refuse the whole document.
-pub fn check(role: Role, signed: &str) -> Result<Vec<Value>, Error> {
+pub fn check(role: Role, signed: &str) -> Result<(Vec<Part>, Vec<IgnoredKey>), Error> {
     let document = Value::from(contents(role, signed)?);
     let read = || {
         let reader = ObjectReader::of(&document, Code::FormatSchema)?;
         match role {
-            Role::Manifest => Manifest::read(&reader).map(|_| Vec::new()),
+            Role::Manifest => Manifest::read(&reader).map(|_| (Vec::new(), Vec::new())),
             Role::Root => {
                 let root = Root::unverified(&parse(role, signed)?)?;
-                Ok(root.ignored_keys().collect())
+                Ok((Vec::new(), root.ignored_keys().collect()))
             }
             Role::TrustList => {
                 let entries = Entries::read(TrustList::read(&reader)?.entries)?;
-                Ok([entries.dropped, entries.ignored].concat())
+                Ok((entries.dropped, entries.ignored))
             }
         }
     };

@@ -4,11 +4,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::report::IgnoredKey;
 use crate::all::all;
 use crate::credit::Recognition;
 use crate::error::{Code, Error, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
-use crate::json::{Identifier, Object, ObjectReader, Uri, Value};
+use crate::json::{Identifier, ObjectReader, Uri, Value};
 use crate::limits;
 use crate::time::{Day, Instant};
 
@@ -180,18 +181,7 @@ impl Revocation {
 pub(super) struct Keys<'a> {
     /// Those that are understood, with their further members.
     pub(super) known: Vec<(String, VerifyingKey, ObjectReader<'a>)>,
-    pub(super) ignored: Vec<Ignored>,
-}
-
-/// A key that is for later versions of this software: it stays where it is, and counts for nothing.
-/// An issuer can have one before every app understands it.
-#[derive(Debug, Clone)]
-pub(super) struct Ignored {
-    /// None if it is all keys of a role.
-    pub(super) kid: Option<String>,
-    /// What is not understood: `alg`, `use` or `role`.
-    pub(super) member: &'static str,
-    pub(super) value: String,
+    pub(super) ignored: Vec<IgnoredKey>,
 }
 
 impl<'a> Keys<'a> {
@@ -213,10 +203,10 @@ impl<'a> Keys<'a> {
             }
             match verifying(&key)? {
                 Some(verifying) => keys.known.push((kid, verifying, key)),
-                None => keys.ignored.push(Ignored {
+                None => keys.ignored.push(IgnoredKey {
                     kid: Some(kid),
-                    member: "alg",
-                    value: key.read("alg")?,
+                    alg: Some(key.read("alg")?),
+                    ..IgnoredKey::default()
                 }),
             }
         }
@@ -226,18 +216,6 @@ impl<'a> Keys<'a> {
     pub(super) fn is_ignored(&self, kid: &str) -> bool {
         let mut ignored = self.ignored.iter();
         ignored.any(|key| key.kid.as_deref() == Some(kid))
-    }
-}
-
-impl Ignored {
-    /// As the report names it, with whose it is.
-    pub(super) fn to_json(&self, of: &str, owner: Value) -> Value {
-        let mut line = Object::from([("result", Value::from("ignored")), (of, owner)]);
-        if let Some(kid) = &self.kid {
-            line.push("kid", kid.as_str().into());
-        }
-        line.push(self.member, self.value.as_str().into());
-        line.into()
     }
 }
 

@@ -7,11 +7,12 @@ use alloc::vec::Vec;
 
 use super::document::{EntryKind, KeyUse, Manifest, ProgrammePin};
 use super::issuer::Issuer;
+use super::report::{IgnoredKey, Part};
 use super::root::{Role, Root, version};
 use crate::credit::Recognition;
 use crate::error::{Code, Error};
 use crate::jose::{Compact, General, base64url, sha256};
-use crate::json::{self, Object, ObjectReader, Value};
+use crate::json::{self, ObjectReader, Value};
 use crate::limits;
 use crate::status_list::StatusList;
 use crate::time::{Day, Instant};
@@ -36,9 +37,9 @@ pub(super) struct Listed {
     pub(super) issuers: Issuers,
     pub(super) sha256: String,
     /// The entries that were dropped, and why.
-    pub(super) dropped: Vec<Value>,
+    pub(super) dropped: Vec<Part>,
     /// The keys that this version does not understand.
-    pub(super) ignored: Vec<Value>,
+    pub(super) ignored: Vec<IgnoredKey>,
     pub(super) recognition: Vec<Recognition>,
 }
 
@@ -51,12 +52,12 @@ pub(crate) struct SnapshotProgramme {
     pub(crate) document: Value,
     pub(crate) sha256: String,
     pub(super) text: String,
-    pub(crate) part: Part,
+    pub(crate) place: Place,
 }
 
 /// How something that is trusted stands to the last snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Place {
     /// It was not in it.
     Held,
     /// It was in it, and known before.
@@ -109,7 +110,7 @@ impl Documents {
             document,
             sha256,
             text: text.to_owned(),
-            part: Part::New,
+            place: Place::New,
         })
     }
 }
@@ -154,9 +155,9 @@ pub(super) struct Entries {
     /// Those that hold together.
     pub(super) issuers: Issuers,
     /// The others, and why, for the report.
-    pub(super) dropped: Vec<Value>,
+    pub(super) dropped: Vec<Part>,
     /// The keys that this version does not understand, for the report.
-    pub(super) ignored: Vec<Value>,
+    pub(super) ignored: Vec<IgnoredKey>,
 }
 
 impl Entries {
@@ -185,7 +186,7 @@ impl Entries {
                 Ok(issuer) => read.push(issuer),
                 Err(error) => {
                     let name = entry.member("issuer").and_then(Value::as_str);
-                    entries.drop_one(name.unwrap_or_default(), &error);
+                    entries.drop_one(name.unwrap_or_default(), error);
                 }
             }
         }
@@ -204,17 +205,18 @@ impl Entries {
                 entries.ignored.extend(issuer.ignored_keys());
                 issuers.push(issuer);
             } else {
-                entries.drop_one(&issuer.id, &Error::new(Code::TrustDelegation));
+                entries.drop_one(&issuer.id, Error::new(Code::TrustDelegation));
             }
         }
         entries.issuers = Issuers::of(issuers);
         Ok(entries)
     }
 
-    fn drop_one(&mut self, issuer: &str, error: &Error) {
-        let mut line = refused(error);
-        line.push("issuer", (*visible(issuer)).into());
-        self.dropped.push(line.into());
+    fn drop_one(&mut self, issuer: &str, error: Error) {
+        self.dropped.push(Part {
+            issuer: Some(visible(issuer).into_owned()),
+            ..Part::refused(error)
+        });
     }
 }
 
@@ -299,17 +301,4 @@ pub(super) fn pin_differs(expected: &str, found: &str) -> Error {
     Error::new(Code::TrustPin)
         .with("expected", expected)
         .with("found", found)
-}
-
-/// What is new is accepted; what was there already, or is older, is kept as it was.
-pub(crate) fn taken(new: bool) -> Object {
-    let result = if new { "accepted" } else { "kept" };
-    Object::from([("result", Value::from(result))])
-}
-
-pub(crate) fn refused(error: &Error) -> Object {
-    Object::from([
-        ("result", Value::from("refused")),
-        ("error", error.to_json()),
-    ])
 }

@@ -4,7 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document::{EntryKind, Ignored, KeyUse, Keys, Reason, Revocation};
+use super::document::{EntryKind, KeyUse, Keys, Reason, Revocation};
+use super::report::IgnoredKey;
 use crate::credit::region::{any_covers, is_region};
 use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error};
@@ -28,7 +29,7 @@ pub(crate) struct Issuer {
     knows: Vec<String>,
     keys: Vec<Key>,
     /// Its keys that this version does not understand.
-    ignored: Vec<Ignored>,
+    ignored: Vec<IgnoredKey>,
 }
 
 /// A key of an issuer, for one use.
@@ -68,10 +69,10 @@ impl Issuer {
             let written: &str = key.read("use")?;
             let known_use = KeyUse::ALL.iter().find(|known| known.as_str() == written);
             let Some(key_use) = known_use.copied() else {
-                ignored.push(Ignored {
+                ignored.push(IgnoredKey {
                     kid: Some(kid),
-                    member: "use",
-                    value: written.to_owned(),
+                    key_use: Some(written.to_owned()),
+                    ..IgnoredKey::default()
                 });
                 continue;
             };
@@ -206,9 +207,11 @@ impl Issuer {
     }
 
     /// What of it this version does not understand, for the report.
-    pub(super) fn ignored_keys(&self) -> impl Iterator<Item = Value> {
-        let lines = self.ignored.iter();
-        lines.map(|ignored| ignored.to_json("issuer", self.id.as_str().into()))
+    pub(super) fn ignored_keys(&self) -> impl Iterator<Item = IgnoredKey> {
+        self.ignored.iter().map(|key| IgnoredKey {
+            issuer: Some(self.id.clone()),
+            ..key.clone()
+        })
     }
 }
 

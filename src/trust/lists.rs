@@ -8,15 +8,13 @@ use alloc::vec::Vec;
 use core::mem;
 
 use super::document::KeyUse;
-use super::documents::{
-    Documents, Issuers, check_not_older, kid_of, not_from_the_future, refused, taken,
-};
+use super::documents::{Documents, Issuers, check_not_older, kid_of, not_from_the_future};
 use super::issuer::Issuer;
+use super::report::Part;
 use super::seen::{ListName, short_hash};
 use super::state::Known;
 use crate::error::{Code, Error, Stage};
 use crate::jose::VerifyingKey;
-use crate::json::Object;
 use crate::limits;
 use crate::status_list::{StatusList, Token};
 use crate::time::Instant;
@@ -102,7 +100,7 @@ impl<'a> Lists<'a> {
         mut self,
         texts: &[String],
         held: Vec<LoadedStatusList>,
-    ) -> (Vec<LoadedStatusList>, Vec<Object>) {
+    ) -> (Vec<LoadedStatusList>, Vec<Part>) {
         let mut lists: Vec<LoadedStatusList> = Vec::new();
         for former in held {
             // Its issuer may no longer be listed, or its key revoked.
@@ -123,7 +121,7 @@ impl<'a> Lists<'a> {
         (lists, lines)
     }
 
-    fn take_one(&mut self, text: &str, lists: &mut Vec<LoadedStatusList>) -> Object {
+    fn take_one(&mut self, text: &str, lists: &mut Vec<LoadedStatusList>) -> Part {
         // One that is there already has been verified just now.
         let mut there = lists.iter().position(|l| l.is(text));
         if there.is_none() {
@@ -134,17 +132,19 @@ impl<'a> Lists<'a> {
             there = lists.iter().position(|l| l.stands_for(&loaded));
             if there.is_none() {
                 lists.retain(|l| !loaded.stands_for(l));
-                let line = named(taken(true), loaded.list.uri(), loaded.list.iat());
+                let line = named(Part::accepted(), loaded.list.uri(), loaded.list.iat());
                 lists.push(loaded);
                 return line;
             }
         }
         // What came last stands last.
         let stays = there.map(|there| lists.remove(there));
-        let line = stays.as_ref().map(|stays| &stays.list);
-        let line = line.map(|list| named(taken(false), list.uri(), list.iat()));
+        let line = match stays.as_ref().map(|stays| &stays.list) {
+            Some(list) => named(Part::kept(), list.uri(), list.iat()),
+            None => Part::kept(),
+        };
         lists.extend(stays);
-        line.unwrap_or_default()
+        line
     }
 
     /// Verifies a list. Whose it is may be known from `former` loads.
@@ -342,22 +342,26 @@ fn common(one: &str, other: &str) -> usize {
 }
 
 /// What is said of a list that is not taken: that it is kept, where there is a newer one for its URI.
-fn not_taken(text: &str, error: Error, lists: &[LoadedStatusList]) -> Object {
+fn not_taken(text: &str, error: Error, lists: &[LoadedStatusList]) -> Part {
     let is_older = error.code() == Code::TrustRollback;
-    let mut line = refused(&error.at(Stage::StatusList));
+    let line = Part::refused(error.at(Stage::StatusList));
     let Ok(token) = Token::parse(text) else {
         return line;
     };
     let (uri, iat) = (token.unverified_uri(), token.unverified_iat());
     if is_older && lists.iter().any(|l| l.list.uri() == uri) {
-        return named(taken(false), uri, iat);
+        return named(Part::kept(), uri, iat);
     }
-    line.push("uri", uri.into());
-    line
+    Part {
+        uri: Some(uri.to_owned()),
+        ..line
+    }
 }
 
-fn named(mut line: Object, uri: &str, iat: Instant) -> Object {
-    line.push("uri", uri.into());
-    line.push("iat", iat.unix().into());
-    line
+fn named(part: Part, uri: &str, iat: Instant) -> Part {
+    Part {
+        uri: Some(uri.to_owned()),
+        iat: Some(iat.unix()),
+        ..part
+    }
 }

@@ -6,14 +6,14 @@ use alloc::vec::Vec;
 
 use super::document::ProgrammePin;
 use super::documents::{
-    CLOCK_TOLERANCE, Documents, EVER, Part, SnapshotProgramme, check_minimum, expired, refused,
-    taken,
+    CLOCK_TOLERANCE, Documents, EVER, Place, SnapshotProgramme, check_minimum, expired,
 };
 use super::issuer::Issuer;
 use super::lists::{Lists, LoadedStatusList};
 use super::loader::Loader;
 use super::minimum::Minimum;
-use super::root::{Root, version};
+use super::report::{Part, Report};
+use super::root::Root;
 use super::snapshot::Snapshot;
 use super::state::Known;
 use crate::credit::Recognition;
@@ -37,7 +37,7 @@ pub(crate) struct Trust {
     pub(super) seek: Seek,
     /// The state as the app has it.
     stored: String,
-    report: Object,
+    report: Report,
 }
 
 impl Trust {
@@ -59,13 +59,12 @@ impl Trust {
             return Err(Error::new(Code::TrustDemoRoot).at(Stage::Root));
         }
         let mut known = Known::of(root);
-        let mut report = Object::new();
+        let mut report = Report::default();
         if let Some(text) = state {
-            let line = match known.learn(text) {
-                Ok(_) => taken(true),
-                Err(error) => refused(&error.at(Stage::State)),
-            };
-            report.push("state", line.into());
+            report.state = Some(match known.learn(text) {
+                Ok(_) => Part::accepted(),
+                Err(error) => Part::refused(error.at(Stage::State)),
+            });
         }
         Ok(Self {
             stored: state.unwrap_or_default().to_owned(),
@@ -82,8 +81,10 @@ impl Trust {
     /// Takes of a snapshot what verifies and is newer. What is refused, or missing, takes nothing
     /// away that was there: only a newer root can do that.
     pub(crate) fn load(&mut self, snapshot: Option<&[u8]>, now: Instant) {
-        let state = self.report.remove("state");
-        self.report = state.map(|line| ("state", line)).into_iter().collect();
+        self.report = Report {
+            state: self.report.state.take(),
+            ..Report::default()
+        };
         let text = match snapshot {
             // How long it is besides is not said: a host need not have handed over all of it.
             Some(text) if text.len() > limits::SNAPSHOT_BYTES => {
@@ -96,9 +97,9 @@ impl Trust {
         match parts.map_err(|e| e.at(Stage::Snapshot)) {
             Ok(parts) => self.take(&parts, now),
             Err(error) => {
-                self.report.push("snapshot", refused(&error).into());
+                self.report.snapshot = Some(Part::refused(error.clone()));
                 for programme in &mut self.programmes {
-                    programme.part = Part::Held;
+                    programme.place = Place::Held;
                 }
                 if self.documents.is_err() {
                     self.documents = Err(error);
@@ -106,13 +107,12 @@ impl Trust {
             }
         }
         let state = self.state();
-        let changed = state != self.stored;
+        self.report.state_changed = state != self.stored;
         self.stored = state;
-        self.report.push("state_changed", changed.into());
     }
 
     /// What became of each part in the last load.
-    pub(crate) fn report(&self) -> &Object {
+    pub(crate) fn report(&self) -> &Report {
         &self.report
     }
 
@@ -126,7 +126,7 @@ impl Trust {
         if state == self.stored {
             return;
         }
-        let line = match self.known.learn(state) {
+        let part = match self.known.learn(state) {
             Ok(is_newer_root) => {
                 if is_newer_root {
                     let mut loader = Loader {
@@ -137,13 +137,13 @@ impl Trust {
                     };
                     loader.renew(&mut self.documents);
                 }
-                taken(true)
+                Part::accepted()
             }
-            Err(error) => refused(&error.at(Stage::State)),
+            Err(error) => Part::refused(error.at(Stage::State)),
         };
         // One that is of no use is to be written over.
         state.clone_into(&mut self.stored);
-        self.report.set("state", line);
+        self.report.state = Some(part);
     }
 
     /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new. Of more
@@ -171,12 +171,10 @@ impl Trust {
 
     /// Adds what became of the programmes that verified, once they were read, and those that the
     /// manifest pins and nobody brought.
-    pub(crate) fn report_programmes(&mut self, mut lines: Vec<Value>, lacking: Vec<Value>) {
-        if let Some(Value::Array(refused)) = self.report.remove("programmes") {
-            lines.extend(refused);
-        }
-        lines.extend(lacking);
-        self.report.set("programmes", Value::Array(lines));
+    pub(crate) fn report_programmes(&mut self, mut read: Vec<Part>, lacking: Vec<Part>) {
+        read.extend(self.report.programmes.take().unwrap_or_default());
+        read.extend(lacking);
+        self.report.programmes = Some(read);
     }
 
     /// The programmes that verified.
@@ -241,14 +239,13 @@ impl Trust {
             .map_or(&[], |d| d.list.recognition.as_slice())
     }
 
-    pub(crate) fn trust_list_version(&self) -> Value {
-        self.documents()
-            .map_or(Value::Null, |d| version(d.list.version))
-    }
-
-    pub(crate) fn manifest_version(&self) -> Value {
-        self.documents()
-            .map_or(Value::Null, |d| version(d.manifest.version))
+    /// The versions of the trust list and of the manifest.
+    ///
+    /// # Errors
+    /// Why there is no trust list.
+    pub(crate) fn versions(&self) -> Result<(u64, u64), Error> {
+        let documents = self.documents()?;
+        Ok((documents.list.version, documents.manifest.version))
     }
 
     /// It is known to be later than this.
@@ -276,20 +273,18 @@ impl Trust {
                 self.programmes = loader.programmes(&parts.programmes, &self.programmes, documents);
                 let held = core::mem::take(&mut self.status_lists);
                 let lists = Lists::new(now, &mut self.known, documents);
-                let (lists, lines) = lists.take(&parts.status_lists, held);
+                let (lists, parts) = lists.take(&parts.status_lists, held);
                 self.status_lists = lists;
-                self.report.push("status_lists", lines.into());
+                self.report.status_lists = Some(parts);
             }
             Err(_) => {
                 self.programmes = Vec::new();
                 self.status_lists = Vec::new();
             }
         }
-        let mut ignored: Vec<Value> = self.known.root().ignored_keys().collect();
+        let ignored = &mut self.report.ignored_keys;
+        ignored.extend(self.known.root().ignored_keys());
         ignored.extend(self.documents.iter().flat_map(|d| d.list.ignored.clone()));
-        if !ignored.is_empty() {
-            self.report.push("ignored_keys", ignored.into());
-        }
     }
 
     pub(super) fn documents(&self) -> Result<&Documents, Error> {

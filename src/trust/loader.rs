@@ -5,16 +5,17 @@ use alloc::vec::Vec;
 
 use super::document::{Manifest, TrustList};
 use super::documents::{
-    Documents, EVER, Entries, Listed, Part, SnapshotProgramme, check_minimum, not_from_the_future,
-    pin_differs, refused, signed, taken,
+    Documents, EVER, Entries, Listed, Place, SnapshotProgramme, check_minimum, not_from_the_future,
+    pin_differs, signed,
 };
 use super::minimum::Minimum;
-use super::root::{Role, version};
+use super::report::{Part, Report};
+use super::root::Role;
 use super::snapshot::Snapshot;
 use super::state::Known;
 use crate::error::{Code, Error, Stage};
 use crate::jose::{base64url, sha256};
-use crate::json::{self, Object, ObjectReader, Value};
+use crate::json::{self, ObjectReader, Value};
 use crate::limits;
 use crate::time::Instant;
 
@@ -23,7 +24,7 @@ pub(super) struct Loader<'a> {
     pub(super) now: Instant,
     pub(super) minimum: Minimum,
     pub(super) known: &'a mut Known,
-    pub(super) report: &'a mut Object,
+    pub(super) report: &'a mut Report,
 }
 
 impl Loader<'_> {
@@ -34,11 +35,11 @@ impl Loader<'_> {
         let before = self.known.root().version;
         let problem = self.known.follow(roots, self.now).err();
         let newer = self.known.root().version > before;
-        let line = match problem {
-            Some(error) => refused(&error.at(Stage::Root)),
-            None => taken(newer || is_first),
+        let part = match problem {
+            Some(error) => Part::refused(error.at(Stage::Root)),
+            None => Part::accepted_if(newer || is_first),
         };
-        self.note("root", line, self.known.root().version);
+        self.report.root = Some(part.with_version(self.known.root().version));
         newer
     }
 
@@ -74,17 +75,20 @@ impl Loader<'_> {
             Ok(Some(manifest)) => manifest,
             Ok(None) => {
                 if let Ok(held) = documents {
-                    self.note("manifest", taken(false), held.manifest.version);
                     let list = self.held_list(parts.trust_list, held);
-                    let line = list.map_or_else(|e| refused(&e), |()| taken(false));
-                    self.note("trust_list", line, held.list.version);
+                    let list = list.map_or_else(Part::refused, |()| Part::kept());
+                    self.report.manifest = Some(Part::kept().with_version(held.manifest.version));
+                    self.report.trust_list = Some(list.with_version(held.list.version));
                 }
                 return;
             }
             Err(error) => {
-                self.report.push("manifest", refused(&error).into());
+                self.report.manifest = Some(Part::refused(error.clone()));
                 match documents {
-                    Ok(held) => self.note("trust_list", taken(false), held.list.version),
+                    Ok(held) => {
+                        let kept = Part::kept().with_version(held.list.version);
+                        self.report.trust_list = Some(kept);
+                    }
                     Err(_) => *documents = Err(error),
                 }
                 return;
@@ -96,12 +100,12 @@ impl Loader<'_> {
         let held_text = held.map(|held| held.list_text.clone());
         let mut list_text = parts.trust_list;
         let mut list = self.trust_list(list_text, &manifest, self.now);
-        let mut line = match &list {
+        let part = match &list {
             Ok(list) => {
                 let there = documents.as_ref();
-                taken(!there.is_ok_and(|d| d.list.sha256 == list.sha256))
+                Part::accepted_if(!there.is_ok_and(|d| d.list.sha256 == list.sha256))
             }
-            Err(error) => refused(&error.clone().at(Stage::TrustList)),
+            Err(error) => Part::refused(error.clone().at(Stage::TrustList)),
         };
         if let (Err(_), Some(held)) = (&list, &held_text)
             && let Ok(again) = self.trust_list(held, &manifest, self.now)
@@ -110,11 +114,9 @@ impl Loader<'_> {
         }
         match list {
             Ok(list) => {
-                self.note("manifest", taken(true), manifest.version);
-                line.push("version", version(list.version));
-                self.report.push("trust_list", line.into());
-                self.report
-                    .push("dropped_issuers", list.dropped.clone().into());
+                self.report.manifest = Some(Part::accepted().with_version(manifest.version));
+                self.report.trust_list = Some(part.with_version(list.version));
+                self.report.dropped_issuers = Some(list.dropped.clone());
                 self.known.see_manifest(parts.manifest, &manifest);
                 *documents = Ok(Documents {
                     manifest,
@@ -127,14 +129,14 @@ impl Loader<'_> {
             Err(error) => {
                 // Alone it is of no use, and the one that is there goes on.
                 let error = error.at(Stage::TrustList);
-                match documents {
-                    Ok(held) => self.note("manifest", taken(false), held.manifest.version),
+                self.report.manifest = Some(match documents {
+                    Ok(held) => Part::kept().with_version(held.manifest.version),
                     Err(_) => {
-                        self.report.push("manifest", refused(&error).into());
-                        *documents = Err(error);
+                        *documents = Err(error.clone());
+                        Part::refused(error)
                     }
-                }
-                self.report.push("trust_list", line.into());
+                });
+                self.report.trust_list = Some(part);
             }
         }
     }
@@ -147,7 +149,7 @@ impl Loader<'_> {
         known: &Documents,
     ) -> Vec<SnapshotProgramme> {
         let mut programmes: Vec<SnapshotProgramme> = Vec::new();
-        let mut lines = Vec::new();
+        let mut parts = Vec::new();
         for text in texts {
             match known.programme(text) {
                 // One that comes twice takes nobody's place.
@@ -155,23 +157,23 @@ impl Loader<'_> {
                 // What it says is read, and reported, where rules are understood.
                 Ok(mut programme) => {
                     if held.iter().any(|h| h.sha256 == programme.sha256) {
-                        programme.part = Part::Kept;
+                        programme.place = Place::Kept;
                     }
                     programmes.push(programme);
                 }
-                Err(error) => lines.push(refused(&error.at(Stage::Programme))),
+                Err(error) => parts.push(Part::refused(error.at(Stage::Programme))),
             }
         }
         for former in held {
             if programmes.iter().all(|p| p.sha256 != former.sha256)
                 && let Ok(mut programme) = known.programme(&former.text)
             {
-                programme.part = Part::Held;
+                programme.place = Place::Held;
                 programmes.push(programme);
             }
         }
         programmes.truncate(limits::PROGRAMMES);
-        self.report.push("programmes", lines.into());
+        self.report.programmes = Some(parts);
         programmes
     }
 
@@ -261,10 +263,5 @@ impl Loader<'_> {
             Err(pin_differs(&held.list.sha256, &found))
         };
         check().map_err(|e: Error| e.at(Stage::TrustList))
-    }
-
-    fn note(&mut self, name: &str, mut line: Object, shown: u64) {
-        line.push("version", version(shown));
-        self.report.push(name, line.into());
     }
 }

@@ -14,6 +14,7 @@ mod lists;
 mod load;
 mod loader;
 mod minimum;
+mod report;
 mod root;
 mod seen;
 mod snapshot;
@@ -23,11 +24,12 @@ mod status;
 #[cfg(feature = "issuer")]
 pub use ceremony::{RootKeys, Tally, add_signature, check, contents, draft};
 pub(crate) use document::KeyUse;
-pub(crate) use documents::{Part, kid_of, not_from_the_future, refused, taken};
+pub(crate) use documents::{Place, kid_of, not_from_the_future};
 pub(crate) use entitlement::{check_claims, check_regions, check_type};
 pub(crate) use issuer::{Issuer, Key};
 pub(crate) use load::Trust;
 pub use minimum::Minimum;
+pub use report::{IgnoredKey, Part, PartResult, Report};
 #[cfg(feature = "issuer")]
 pub use root::Role;
 pub(crate) use root::version;

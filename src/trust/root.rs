@@ -5,10 +5,11 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document::{Ignored, Keys};
+use super::document::Keys;
+use super::report::IgnoredKey;
 use crate::error::{Code, Error, Stage};
 use crate::jose::{General, VerifyingKey};
-use crate::json::{self, Identifier, ObjectReader, Value};
+use crate::json::{self, Identifier, ObjectReader};
 use crate::limits;
 use crate::time::Instant;
 
@@ -72,7 +73,7 @@ pub(super) struct Root {
     pub(super) iat: Instant,
     pub(super) exp: Instant,
     /// Its keys and roles that this version does not understand.
-    pub(super) ignored: Vec<Ignored>,
+    pub(super) ignored: Vec<IgnoredKey>,
     root: Quorum,
     manifest: Quorum,
     trust_list: Quorum,
@@ -203,10 +204,9 @@ impl Root {
                 let mut ignored = keys.ignored.clone();
                 let is_ours = |name: &str| Role::ALL.iter().any(|role| role.name() == name);
                 let others = roles.names().filter(|name| !is_ours(name));
-                ignored.extend(others.map(|role| Ignored {
-                    kid: None,
-                    member: "role",
-                    value: role.to_owned(),
+                ignored.extend(others.map(|role| IgnoredKey {
+                    role: Some(role.to_owned()),
+                    ..IgnoredKey::default()
                 }));
                 ignored
             },
@@ -214,9 +214,11 @@ impl Root {
     }
 
     /// What of it this version does not understand, for the report.
-    pub(super) fn ignored_keys(&self) -> impl Iterator<Item = Value> {
-        let lines = self.ignored.iter();
-        lines.map(|ignored| ignored.to_json("root", version(self.version)))
+    pub(super) fn ignored_keys(&self) -> impl Iterator<Item = IgnoredKey> {
+        self.ignored.iter().map(|key| IgnoredKey {
+            root: Some(self.version),
+            ..key.clone()
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::options::{CheckOptions, Holder};
 use crate::credit::{Claims, Vct};
-use crate::decision::{Explain, warning};
+use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, base64url, sha256};
 use crate::json::{Object, ObjectReader, Uri, Value};
@@ -14,6 +14,7 @@ use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Issuer, Key, KeyUse, Stapled, Trust};
+use crate::visible::shown;
 
 /// A bundle that passed every check that looks at it alone.
 pub(super) struct VerifiedBundle<'a> {
@@ -24,8 +25,8 @@ pub(super) struct VerifiedBundle<'a> {
     pub(super) ends: Instant,
     pub(super) status_list_iat: Instant,
     pub(super) consent: Option<Consent>,
-    pub(super) warnings: Vec<Value>,
-    pub(super) evidence: Object,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) evidence: BundleEvidence,
 }
 
 /// What the holder agreed to be evaluated for.
@@ -93,22 +94,21 @@ impl<'a> BundleVerifier<'a> {
         };
         let mut warnings = status.warnings;
         if key.is_superseded() {
-            warnings.push(warning("trust.superseded_key"));
+            warnings.push(WarningCode::TrustSupersededKey.into());
         }
         warnings.extend(ignored_members(&claims, options.explain));
-        let evidence = Object::from([
-            ("issuer", Value::from(issuer.id.as_str())),
-            ("kid", key.kid.as_str().into()),
-            ("alg", key.verifying.algorithm().name().into()),
-            (
-                "sha256",
-                base64url::encode(&sha256(presentation.as_bytes())).into(),
-            ),
-            ("iat", iat.unix().into()),
-            ("exp", exp.unix().into()),
-            ("status_list_iat", status.iat.unix().into()),
-            ("holder_bound", (options.holder != Holder::Unbound).into()),
-        ]);
+        let evidence = BundleEvidence {
+            // Which input it is for is not said by the bundle.
+            input: String::new(),
+            issuer: issuer.id.clone(),
+            kid: key.kid.clone(),
+            alg: key.verifying.algorithm().name(),
+            sha256: base64url::encode(&sha256(presentation.as_bytes())),
+            iat: iat.unix(),
+            exp: exp.unix(),
+            status_list_iat: status.iat.unix(),
+            holder_bound: options.holder != Holder::Unbound,
+        };
         Ok(VerifiedBundle {
             issuer,
             vct,
@@ -157,10 +157,7 @@ impl<'a> BundleVerifier<'a> {
             Ok(StatusFound {
                 iat: list.iat(),
                 end: list.end(Some(self.status_max_age)).unwrap_or(Instant::MAX),
-                warnings: stale
-                    .then(|| warning("status.past_ttl"))
-                    .into_iter()
-                    .collect(),
+                warnings: Vec::from_iter(stale.then(|| WarningCode::StatusPastTtl.into())),
             })
         };
         read().map_err(|e: Error| e.at(Stage::StatusList))
@@ -182,20 +179,20 @@ fn times(bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Err
 struct StatusFound {
     iat: Instant,
     end: Instant,
-    warnings: Vec<Value>,
+    warnings: Vec<Warning>,
 }
 
 /// Says that members were passed over which no record of ours has; which ones, where records may
 /// be told of.
-fn ignored_members(claims: &Claims, explain: Explain) -> Option<Value> {
+fn ignored_members(claims: &Claims, explain: Explain) -> Option<Warning> {
     if claims.ignored.is_empty() {
         return None;
     }
-    let mut ignored = warning("claim.ignored_member");
-    if let (Explain::Full, Value::Object(members)) = (explain, &mut ignored) {
-        members.set("pointers", claims.ignored.clone());
-    }
-    Some(ignored)
+    let pointers = claims.ignored.iter().map(|pointer| shown(pointer));
+    Some(Warning {
+        pointers: (explain == Explain::Full).then(|| pointers.collect()),
+        ..WarningCode::ClaimIgnoredMember.into()
+    })
 }
 
 /// Where a bundle's status is to be found: index and URI.

@@ -1,13 +1,17 @@
 //! The facade that walks a bundle through the stages: parse, verify, law, rules, decision.
 
 mod bundle;
+mod from_json;
 mod options;
 mod presentations;
 mod programmes;
 mod subjects;
 
 pub(crate) use bundle::{consent, status_reference};
-pub use options::{CheckOptions, ExpectedSubject, Holder, ProgrammeChoice, VerifierOptions};
+pub use options::{
+    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, ProgrammeChoice,
+    TrialOptions, VerifierOptions,
+};
 pub use presentations::Presentations;
 pub(crate) use subjects::{Party, Ties, tie};
 
@@ -19,13 +23,15 @@ use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};
 use self::subjects::{check_expected, unproven_subjects};
 use crate::credit::fresh_until;
-use crate::decision::{BundleInput, Case, Decision, Ends};
+use crate::decision::{
+    BundleEvidence, BundleInput, Case, Decision, Ends, Evidence, Proof, Warning,
+};
 use crate::error::{Code, Error, Stage};
-use crate::json::{Object, Value};
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trust::{self, Stapled, Trust};
+use crate::trust::{self, Report, Stapled, Trust};
+use crate::visible::shown;
 use crate::work::Work;
 
 /// Verifies bundles against one pinned root and decides programmes.
@@ -77,7 +83,7 @@ impl Verifier {
     /// What became of each part of the last snapshot: `result` (`accepted`; `kept` if what was
     /// there is as new or newer; `refused`) with version or `error`; and whether
     /// [`export_state`](Self::export_state) has something new to store (`state_changed`).
-    pub fn report(&self) -> &Object {
+    pub fn report(&self) -> &Report {
         self.trust.report()
     }
 
@@ -122,17 +128,19 @@ impl Verifier {
         presented: impl Into<Presentations<'p>>,
         options: &CheckOptions,
     ) -> Result<Decision, Error> {
-        self.check_all(presented.into(), options)
-            .map_err(most_useful)
+        self.check_all(presented, options).map_err(most_useful)
     }
 
-    /// As [`check`](Self::check), with all that was found wrong, most useful first.
-    pub(crate) fn check_all(
+    /// As [`check`](Self::check), with all that was found wrong.
+    ///
+    /// # Errors
+    /// Everything that goes wrong before the rules, most useful first: at least one.
+    pub fn check_all<'p>(
         &self,
-        presentations: Presentations<'_>,
+        presented: impl Into<Presentations<'p>>,
         options: &CheckOptions,
     ) -> Result<Decision, Vec<Error>> {
-        self.decide(presentations, options, None)
+        self.decide(presented.into(), options, None)
     }
 
     /// What [`check`](Self::check) would decide at a later time, on bundles of the same records that
@@ -153,6 +161,7 @@ impl Verifier {
         options: &CheckOptions,
         projected: Option<Instant>,
     ) -> Result<Decision, Vec<Error>> {
+        options.check()?;
         let decided_at = projected.unwrap_or(options.now);
         let mut own = None;
         let Chosen {
@@ -162,7 +171,7 @@ impl Verifier {
         } = self.choose(options, &mut own, Day::of(decided_at))?;
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
-        let mut bundles = self.verify_all(programme, presentations, options)?;
+        let mut bundles = self.verify_all(programme, &presentations, options)?;
         let parties: Vec<_> = bundles.iter().map(Bundle::party).collect();
         tie(&parties, Ties::Shown)?;
         let unproven_subjects = unproven_subjects(options.subject.as_ref(), &parties)?;
@@ -202,29 +211,21 @@ impl Verifier {
             work: &work,
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
-        let mut evidence = Object::from([("verified", Value::from(projected.is_none()))]);
-        if projected.is_some() {
-            evidence.push("projection", true.into());
-        }
-        evidence.extend([
-            ("decided_at", decided_at.to_string().into()),
-            (
-                "bundles",
-                bundles
-                    .iter()
-                    .map(Bundle::evidence)
-                    .collect::<Vec<_>>()
-                    .into(),
-            ),
-            ("trust_list_version", self.trust.trust_list_version()),
-            ("manifest_version", self.trust.manifest_version()),
-            ("programme_sha256", sha256.into()),
-            ("programme_signed", sha256.is_some().into()),
-        ]);
-        if self.trust.is_demo() {
-            evidence.push("demo", true.into());
-        }
-        evidence.push("engine", crate::ENGINE.into());
+        let (trust_list_version, manifest_version) = self.trust.versions()?;
+        let evidence = Evidence {
+            verified: projected.is_none(),
+            projection: projected.is_some(),
+            decided_at,
+            proof: Some(Proof {
+                bundles: bundles.iter().map(Bundle::evidence).collect(),
+                trust_list_version,
+                manifest_version,
+                programme_sha256: sha256.map(str::to_owned),
+                programme_signed: sha256.is_some(),
+                demo: self.trust.is_demo(),
+            }),
+            engine: crate::ENGINE,
+        };
         let decision = case.decision(decided_at, ends, options.explain, warnings, evidence);
         decision.map_err(|error| vec![error])
     }
@@ -234,7 +235,7 @@ impl Verifier {
     fn verify_all<'a>(
         &'a self,
         programme: &'a Programme,
-        presentations: Presentations<'a>,
+        presentations: &'a Presentations<'a>,
         options: &CheckOptions,
     ) -> Result<Vec<Bundle<'a>>, Vec<Error>> {
         let mut errors: Vec<Error> = Vec::from_iter(self.trust.check_time(options.now).err());
@@ -345,20 +346,18 @@ impl Bundle<'_> {
     }
 
     /// Each says which bundle it is of.
-    fn warnings(&self) -> impl Iterator<Item = Value> {
-        self.verified.warnings.iter().map(|warning| {
-            let mut warning = warning.clone();
-            if let Value::Object(members) = &mut warning {
-                members.set("input", self.input.alias.as_str());
-            }
-            warning
+    fn warnings(&self) -> impl Iterator<Item = Warning> {
+        self.verified.warnings.iter().map(|warning| Warning {
+            input: Some(shown(&self.input.alias)),
+            ..warning.clone()
         })
     }
 
-    fn evidence(&self) -> Object {
-        let mut evidence = Object::from([("input", self.input.alias.as_str().into())]);
-        evidence.extend(self.verified.evidence.clone());
-        evidence
+    fn evidence(&self) -> BundleEvidence {
+        BundleEvidence {
+            input: shown(&self.input.alias),
+            ..self.verified.evidence.clone()
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decision::Explain;
+use crate::error::{Code, Error};
 use crate::json::{Object, Value};
+use crate::limits;
 use crate::time::Instant;
 use crate::trust::Minimum;
 
@@ -41,6 +43,33 @@ impl VerifierOptions {
     }
 }
 
+/// How a further snapshot is loaded.
+#[derive(Debug, Clone)]
+pub struct LoadOptions {
+    /// The time at which it is loaded.
+    pub now: Instant,
+    /// What is stored by now, if another instance of the app may have stored since. None by default.
+    pub state: Option<String>,
+}
+
+/// How a forecast is made.
+#[derive(Debug, Clone)]
+pub struct ForecastOptions {
+    /// How the bundles are checked today.
+    pub check: CheckOptions,
+    /// The time to decide for.
+    pub at: Instant,
+}
+
+/// How a programme is tried.
+#[derive(Debug, Clone, Copy)]
+pub struct TrialOptions {
+    /// The time of the decision.
+    pub now: Instant,
+    /// How much the decision tells: codes by default.
+    pub explain: Explain,
+}
+
 /// What a bundle is checked for.
 #[derive(Debug, Clone)]
 pub struct CheckOptions {
@@ -72,6 +101,19 @@ impl CheckOptions {
             status_lists: Vec::new(),
             explain: Explain::Codes,
         }
+    }
+
+    /// # Errors
+    /// `input.holder`; `limit.items` for too many status lists.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.holder.check()?;
+        let found = self.status_lists.len();
+        if found > limits::STATUS_LISTS {
+            return Err(Error::new(Code::LimitItems)
+                .with("limit", limits::STATUS_LISTS)
+                .with("found", found));
+        }
+        Ok(())
     }
 }
 
@@ -119,4 +161,22 @@ pub enum Holder {
     },
     /// Whoever has a copy of the bundle may present it. The evidence says so.
     Unbound,
+}
+
+impl Holder {
+    /// # Errors
+    /// `input.holder` for an audience or nonce that is empty, which anybody could answer, and for a
+    /// window that is negative.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::Bound {
+                audience,
+                nonce,
+                window,
+            } if audience.is_empty() || nonce.is_empty() || window.is_some_and(|w| w < 0) => {
+                Err(Error::new(Code::InputHolder))
+            }
+            _ => Ok(()),
+        }
+    }
 }

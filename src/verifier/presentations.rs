@@ -1,12 +1,11 @@
 //! What is presented in one call, and for which input of the programme each of it is.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
+use std::borrow::Cow;
 
+use crate::all::all;
 use crate::credit::Vct;
 use crate::error::{Code, Error, Stage};
-use crate::json::pointer_push;
+use crate::json::{self, ObjectReader, pointer_push};
 use crate::limits;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::SdJwt;
@@ -19,12 +18,38 @@ use crate::sd_jwt::SdJwt;
 /// check(presentation);
 /// check(&[("credit", presentation), ("market", score)]);
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Presentations<'p> {
     /// One, for the input that its type fits.
     One(&'p str),
     /// One for each input, by the inputs' aliases in the programme.
-    ByAlias(&'p [(&'p str, &'p str)]),
+    ByAlias(Vec<(Cow<'p, str>, Cow<'p, str>)>),
+}
+
+impl<'p> Presentations<'p> {
+    /// One presentation, or several as a JSON object by alias.
+    ///
+    /// # Errors
+    /// What is wrong with the JSON; `input.options` with the pointer to a member that is no text.
+    pub fn parse(text: &'p str) -> Result<Self, Error> {
+        // No presentation begins with a brace.
+        if !text.trim_ascii_start().starts_with('{') {
+            return Ok(Self::One(text));
+        }
+        let bundles = json::parse(text.as_bytes(), limits::BUNDLES_BYTES);
+        let bundles = bundles.map_err(|e| e.at(Stage::Bundle))?;
+        let bundles = ObjectReader::of(&bundles, Code::InputOptions)?;
+        let by_alias = texts_by_alias(&bundles).map_err(|e| e.under("/bundle"))?;
+        let by_alias = by_alias.into_iter();
+        let owned = by_alias.map(|(alias, text)| (Cow::Owned(alias), Cow::Owned(text)));
+        Ok(Self::ByAlias(owned.collect()))
+    }
+}
+
+/// Texts by the aliases of inputs.
+pub(super) fn texts_by_alias(object: &ObjectReader<'_>) -> Result<Vec<(String, String)>, Error> {
+    let aliases = object.names();
+    all(aliases.map(|alias| Ok((alias.to_owned(), object.read(alias)?))))
 }
 
 impl<'p> From<&'p str> for Presentations<'p> {
@@ -41,13 +66,17 @@ impl<'p> From<&'p String> for Presentations<'p> {
 
 impl<'p> From<&'p [(&'p str, &'p str)]> for Presentations<'p> {
     fn from(presentations: &'p [(&'p str, &'p str)]) -> Self {
-        Self::ByAlias(presentations)
+        let each = presentations.iter();
+        Self::ByAlias(
+            each.map(|(alias, text)| ((*alias).into(), (*text).into()))
+                .collect(),
+        )
     }
 }
 
 impl<'p, const N: usize> From<&'p [(&'p str, &'p str); N]> for Presentations<'p> {
     fn from(presentations: &'p [(&'p str, &'p str); N]) -> Self {
-        Self::ByAlias(presentations)
+        presentations.as_slice().into()
     }
 }
 
@@ -76,7 +105,7 @@ impl<'p> Presentations<'p> {
     /// # Errors
     /// `input.options` with a pointer and the `problem`: `unknown`, `missing`, `given twice`;
     /// `limit.items`.
-    pub(super) fn of(self, programme: &'p Programme) -> Result<Vec<Presented<'p>>, Error> {
+    pub(super) fn of(&'p self, programme: &'p Programme) -> Result<Vec<Presented<'p>>, Error> {
         let given = match self {
             Self::One(text) => return Ok(vec![Presented { input: None, text }]),
             Self::ByAlias(given) => given,
@@ -95,7 +124,7 @@ impl<'p> Presentations<'p> {
                 return Err(wrong(alias, GIVEN_TWICE));
             }
         }
-        let text_for = |alias: &str| given.iter().find(|(name, _)| *name == alias);
+        let text_for = |alias: &str| given.iter().find(|(name, _)| name == alias);
         check_complete(programme, |alias| text_for(alias).is_some())?;
         let inputs = programme.inputs.iter();
         let presented = inputs.filter_map(|input| {

@@ -7,10 +7,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{Code, Error, Stage};
-use crate::json::{Object, Value};
 use crate::programme::Programme;
 use crate::time::Day;
-use crate::trust::{self, Part, Trust};
+use crate::trust::{self, Part, Place, Trust};
 
 /// Every version that the manifest pins, as of the last load.
 #[derive(Debug, Default)]
@@ -49,7 +48,7 @@ impl Programmes {
     pub(super) fn read(trust: &mut Trust) -> Self {
         let mut versions: Vec<Version> = Vec::new();
         let mut unreadable = Vec::new();
-        let mut lines = Vec::new();
+        let mut parts = Vec::new();
         for signed in trust.programmes() {
             let entitled = |programme: Programme| {
                 let issuer = trust.issuer(&signed.issuer)?;
@@ -60,11 +59,11 @@ impl Programmes {
             if read.is_err() {
                 unreadable.push((signed.id.clone(), signed.version));
             }
-            let line = match read.and_then(entitled) {
+            let part = match read.and_then(entitled) {
                 Ok(programme) => {
-                    let mut line = trust::taken(signed.part == Part::New);
-                    line.set("id", programme.id.as_str());
-                    line.set("version", trust::version(programme.version));
+                    let part = Part::accepted_if(signed.place == Place::New)
+                        .with_id(&programme.id)
+                        .with_version(programme.version);
                     versions.push(Version {
                         id: programme.id.clone(),
                         number: programme.version,
@@ -74,12 +73,12 @@ impl Programmes {
                             sha256: signed.sha256.clone(),
                         }),
                     });
-                    line
+                    part
                 }
-                Err(error) => trust::refused(&error.at(Stage::Programme)),
+                Err(error) => Part::refused(error.at(Stage::Programme)),
             };
-            if signed.part != Part::Held {
-                lines.push(Value::from(line));
+            if signed.place != Place::Held {
+                parts.push(part);
             }
         }
         let mut lacking = Vec::new();
@@ -99,10 +98,10 @@ impl Programmes {
                 from: pinned.valid_from,
                 published: Err(code),
             };
-            lacking.push(version.refusal(code).into());
+            lacking.push(version.refusal(code));
             versions.push(version);
         }
-        trust.report_programmes(lines, lacking);
+        trust.report_programmes(parts, lacking);
         Self(versions)
     }
 
@@ -175,11 +174,10 @@ impl Version {
     }
 
     /// What the report says of one that is not here.
-    fn refusal(&self, code: Code) -> Object {
-        let mut line = trust::refused(&self.error(code));
-        line.push("id", self.id.as_str().into());
-        line.push("version", trust::version(self.number));
-        line
+    fn refusal(&self, code: Code) -> Part {
+        Part::refused(self.error(code))
+            .with_id(&self.id)
+            .with_version(self.number)
     }
 }
 

@@ -18,6 +18,8 @@ mod platform;
 mod programmes;
 mod salts;
 mod sd_jwt;
+#[path = "../surface/mod.rs"]
+mod text;
 mod world;
 mod worst;
 

@@ -14,9 +14,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::text;
 use serde_json::{Value, json};
 use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
-use xinyi::text;
 
 use crate::jose::{base64url, jwk};
 use crate::world::{DAY, NOW, World};

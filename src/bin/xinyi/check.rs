@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
-use xinyi::{Code, Error, Instant, Object, Value, text};
+use xinyi::{
+    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, ProgrammeChoice,
+    Reply, Value, Verifier, VerifierOptions,
+};
 
 use super::files::{read, read_token};
-use super::json::object;
+use super::json::{filled, object};
 use super::{print, terminal};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
@@ -72,83 +75,62 @@ pub(super) enum Explain {
     Full,
 }
 
-impl Explain {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Codes => "codes",
-            Self::Full => "full",
+impl From<Explain> for xinyi::Explain {
+    fn from(explain: Explain) -> Self {
+        match explain {
+            Explain::Codes => Self::Codes,
+            Explain::Full => Self::Full,
         }
     }
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
-    let result = match check(args, now) {
-        Err(Failure::Refused(error)) => text::refusal(&error),
-        result => result?,
+    let reply = match check(args, now) {
+        Ok(result) => Reply::from(result),
+        Err(Failure::Refused(error)) => Reply::from(Err(vec![error])),
+        Err(failure) => return Err(failure),
     };
-    let result = text::fill_messages(&result);
-    let document = Value::parse(result.as_bytes(), result.len())?;
+    let document = filled(&reply);
     if args.json {
-        terminal::json_text(&result);
+        terminal::json(&document);
     } else {
         print::result(&document);
     }
     Ok(status(&document))
 }
 
-fn check(args: &Args, now: Instant) -> Result<String, Failure> {
-    let mut create = Object::new();
-    create.set("now", now.unix());
-    create.set("allowDemoRoot", true);
-    let verifier = text::Verifier::new(
-        &read(&args.root)?,
-        Some(&read(&args.snapshot)?),
-        &Value::from(create).to_string(),
-    );
+fn check(args: &Args, now: Instant) -> Result<Result<Decision, Vec<Error>>, Failure> {
+    let mut create = VerifierOptions::at(now);
+    create.allow_demo_root = true;
+    let verifier = Verifier::new(&read(&args.root)?, Some(&read(&args.snapshot)?), &create)?;
     if verifier.is_demo() {
         print::demo();
     }
-    let mut options = Object::new();
-    options.set("programme", programme(args)?);
-    if let Some(holder) = holder(args) {
-        options.set("holder", holder);
-    }
-    options.set("now", now.unix());
-    match args.subject.as_slice() {
-        [] => {}
-        [id] if by_alias(id).is_none() => options.set("subject", id.as_str()),
-        several => options.set("subject", subjects(several)?),
-    }
-    if let Some(request) = &args.request {
-        options.set("request", json_file(request)?);
-    }
-    if !args.status.is_empty() {
-        let lists = args.status.iter().map(|path| read(path));
-        let lists: Vec<String> = lists.collect::<Result<_, _>>()?;
-        let lists: Vec<&str> = lists.iter().map(|list| list.trim()).collect();
-        options.set("statusLists", lists);
-    }
-    options.set("explain", args.explain.as_str());
-    let options = Value::from(options).to_string();
+    let lists = args.status.iter();
+    let lists = lists.map(|path| Ok(read(path)?.trim().to_owned()));
+    let options = CheckOptions {
+        programme: programme(args)?,
+        holder: holder(args)?,
+        now,
+        subject: subject(&args.subject)?,
+        request: request(args)?,
+        status_lists: lists.collect::<Result<_, Failure>>()?,
+        explain: args.explain.into(),
+    };
     if let [path] = args.bundles.as_slice()
         && by_alias(path).is_none()
     {
-        return Ok(match read_token(Path::new(path))? {
-            Ok(bundle) => verifier.check(&bundle, &options),
-            Err(error) => text::refusal(&error),
-        });
+        let bundle = read_token(Path::new(path))??;
+        return Ok(verifier.check_all(&bundle, &options));
     }
     let mut bundles = Vec::new();
     for given in &args.bundles {
         let (alias, path) = by_alias(given).ok_or_else(|| unnamed("bundle", given))?;
-        match read_token(Path::new(path))? {
-            Ok(bundle) => bundles.push((alias, bundle)),
-            Err(error) => return Ok(text::refusal(&error)),
-        }
+        bundles.push((alias, read_token(Path::new(path))??));
     }
     let bundles = bundles.iter().map(|(alias, bundle)| (*alias, &**bundle));
-    Ok(verifier.check_by_alias(&bundles.collect::<Vec<_>>(), &options))
+    Ok(verifier.check_all(&*bundles.collect::<Vec<_>>(), &options))
 }
 
 /// `alias=…`, in the letters that an alias may have. A file of such a name is `./alias=…`.
@@ -159,16 +141,21 @@ fn by_alias(given: &str) -> Option<(&str, &str)> {
         .filter(|(alias, _)| !alias.is_empty() && alias.bytes().all(letter))
 }
 
-fn subjects(given: &[String]) -> Result<Object, Failure> {
-    let mut subjects = Object::new();
+fn subject(given: &[String]) -> Result<Option<ExpectedSubject>, Failure> {
+    match given {
+        [] => return Ok(None),
+        [id] if by_alias(id).is_none() => return Ok(Some(ExpectedSubject::One(id.clone()))),
+        _ => {}
+    }
+    let mut subjects: Vec<(String, String)> = Vec::new();
     for given in given {
         let (alias, id) = by_alias(given).ok_or_else(|| unnamed("subject", given))?;
-        if subjects.contains(alias) {
+        if subjects.iter().any(|(known, _)| known == alias) {
             return Err(Failure::Other(format!("'{alias}' has two subjects")));
         }
-        subjects.set(alias, id);
+        subjects.push((alias.to_owned(), id.to_owned()));
     }
-    Ok(subjects)
+    Ok(Some(ExpectedSubject::ByAlias(subjects)))
 }
 
 fn unnamed(what: &str, given: &str) -> Failure {
@@ -177,32 +164,46 @@ fn unnamed(what: &str, given: &str) -> Failure {
     ))
 }
 
-fn holder(args: &Args) -> Option<Value> {
+fn holder(args: &Args) -> Result<Holder, Failure> {
     match (&args.aud, &args.nonce) {
-        (Some(audience), Some(nonce)) => Some(
-            Object::from_iter([
-                ("audience", Value::from(audience.as_str())),
-                ("nonce", nonce.as_str().into()),
-            ])
-            .into(),
-        ),
-        _ if args.unbound => Some("unbound".into()),
-        _ if args.certificate => Some("certificate".into()),
-        _ => None,
+        (Some(audience), Some(nonce)) => Ok(Holder::Bound {
+            audience: audience.clone(),
+            nonce: nonce.clone(),
+            window: None,
+        }),
+        _ if args.unbound => Ok(Holder::Unbound),
+        _ if args.certificate => Err(Error::unsupported("certificate").into()),
+        _ => Err(Error::of_input(Code::InputHolder, Object::new()).into()),
     }
 }
 
 /// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
 /// names nothing.
-fn programme(args: &Args) -> Result<Value, Failure> {
+fn programme(args: &Args) -> Result<ProgrammeChoice, Failure> {
     let Some(path) = &args.programme_file else {
-        return Ok(args.programme.as_deref().into());
+        let id = args.programme.clone().unwrap_or_default();
+        return Ok(ProgrammeChoice::Id(id));
     };
     match json_file(path)? {
-        Value::Object(document) if document.contains("tiers") => Ok(document.into()),
+        Value::Object(document) if document.contains("tiers") => {
+            Ok(ProgrammeChoice::Document(document.into()))
+        }
         _ => {
             let place = object! { "pointer": "/tiers", "problem": "missing" };
             Err(Error::of_input(Code::ProgrammeSchema, place).into())
+        }
+    }
+}
+
+fn request(args: &Args) -> Result<Option<Object>, Failure> {
+    let Some(path) = &args.request else {
+        return Ok(None);
+    };
+    match json_file(path)? {
+        Value::Object(request) => Ok(Some(request)),
+        _ => {
+            let place = object! { "pointer": "/request", "problem": "type" };
+            Err(Error::of_input(Code::InputOptions, place).into())
         }
     }
 }

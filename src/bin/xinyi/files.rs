@@ -8,9 +8,10 @@ use std::path::Path;
 use pem_rfc7468::LineEnding;
 use tempfile::NamedTempFile;
 use xinyi::issuer::SigningKey;
-use xinyi::{Object, Value};
+use xinyi::{Code, Object, Value};
 
 use crate::failure::Failure;
+use crate::json::object;
 
 /// Who may read a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,10 @@ fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
         std::fs::read(path).map(|read| bytes = read)
     };
     read.map_err(|e| failed(path, &e.to_string()))?;
-    Ok(xinyi::text::utf8(bytes))
+    Ok(String::from_utf8(bytes).map_err(|error| {
+        let place = object! { "offset": error.utf8_error().valid_up_to() };
+        xinyi::Error::of_input(Code::FormatUtf8, place)
+    }))
 }
 
 /// An empty file beside a place that it is to take when it is complete.

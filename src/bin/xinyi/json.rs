@@ -10,6 +10,21 @@ macro_rules! object {
 }
 pub(crate) use object;
 
+/// What a type of the library serialises as, to have its texts filled in and to be printed.
+///
+/// # Panics
+/// If that is not JSON.
+pub(crate) fn document(of: &impl serde::Serialize) -> Value {
+    parse(&serde_json::to_string(of).expect("a type of the library"))
+}
+
+/// The same, with the texts of its errors and reasons.
+pub(crate) fn filled(of: &impl serde::Serialize) -> Value {
+    let mut document = document(of);
+    xinyi::messages::fill(&mut document);
+    document
+}
+
 /// A document of this program's own.
 ///
 /// # Panics

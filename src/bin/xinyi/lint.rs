@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::{Lint, Object, Value, messages};
+use xinyi::{Lint, Object, Value};
 
 use super::files::read;
+use super::json::{filled, object};
 use super::{print, terminal};
 use crate::failure::Failure;
 
@@ -24,12 +25,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut documents = Vec::new();
     let mut status = 0;
     for file in &args.files {
-        let (mut findings, found) = match Lint::of(&read(file)?) {
-            Ok(lint) => (lint.to_json(), u8::from(!lint.errors().is_empty())),
+        let (findings, found) = match Lint::of(&read(file)?) {
+            Ok(lint) => (filled(&lint), u8::from(!lint.errors().is_empty())),
             Err(error) => (only(&error), 2),
         };
         status = status.max(found);
-        messages::fill(&mut findings);
         let mut document = Object::from_iter([("file", Value::from(file.display().to_string()))]);
         if let Value::Object(findings) = findings {
             for (name, all) in findings.iter() {
@@ -48,9 +48,5 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// One error, in the form of a lint's findings.
 fn only(error: &xinyi::Error) -> Value {
-    Object::from_iter([
-        ("errors", Value::Array(vec![error.to_json()])),
-        ("warnings", Value::Array(Vec::new())),
-    ])
-    .into()
+    object! { "errors": vec![filled(error)], "warnings": Vec::<Value>::new() }.into()
 }

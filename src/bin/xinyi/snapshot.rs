@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xinyi::issuer::Snapshot;
-use xinyi::{Instant, Value, Verifier, VerifierOptions, messages};
+use xinyi::{Instant, Value, Verifier, VerifierOptions};
 
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
-use crate::json::object;
+use crate::json::{self, object};
 use crate::terminal::{self, aside, say};
 use crate::{files, print};
 
@@ -107,43 +107,31 @@ fn load(
     root: &Path,
     snapshot: &str,
     options: &VerifierOptions,
-    json: bool,
+    as_json: bool,
 ) -> Result<bool, Failure> {
     let root = files::read(root)?;
     let verifier = Verifier::new(&root, Some(snapshot), options)?;
     if verifier.is_demo() {
         print::demo();
     }
-    let mut report = verifier.report().clone();
     let ended = verifier.check_time(options.now).err();
-    if let Some(error) = &ended {
-        report.set(
+    let mut parts = verifier.report().parts();
+    let is_good = ended.is_none() && !parts.any(|(_, part)| part.is_refused());
+    let mut report = json::document(verifier.report());
+    if let (Some(error), Value::Object(parts)) = (&ended, &mut report) {
+        parts.set(
             "ended",
             object! { "result": "refused", "error": error.to_json() },
         );
     }
-    let is_good = !is_refused(&report.clone().into());
-    let mut result = Value::from(object! { "ok": is_good, "report": report });
-    messages::fill(&mut result);
-    match (result.member("report"), json) {
+    let result = json::filled(&Value::from(object! { "ok": is_good, "report": report }));
+    match (result.member("report"), as_json) {
         (Some(Value::Object(parts)), false) => {
             parts.iter().for_each(|(name, part)| line(name, part))
         }
         _ => terminal::json(&result),
     }
     Ok(is_good)
-}
-
-/// Whether anything in a report was refused.
-fn is_refused(part: &Value) -> bool {
-    match part {
-        Value::Array(parts) => parts.iter().any(is_refused),
-        Value::Object(members) => {
-            members.get("result").and_then(Value::as_str) == Some("refused")
-                || members.iter().any(|(_, member)| is_refused(member))
-        }
-        _ => false,
-    }
 }
 
 fn line(name: &str, part: &Value) {

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::{Explain, Instant, Trial, Value, messages, text};
+use xinyi::{Instant, Reply, Trial, Value};
 
-use super::check::{Explain as ExplainArg, status};
+use super::check::{Explain, status};
 use super::files::read;
+use super::json::filled;
 use super::{print, terminal};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
@@ -23,7 +24,7 @@ pub(super) struct Args {
     now: Option<Instant>,
     /// How much the decision tells
     #[arg(long, value_enum, default_value = "full")]
-    explain: ExplainArg,
+    explain: Explain,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -31,15 +32,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
-    let explain = match args.explain {
-        ExplainArg::Codes => Explain::Codes,
-        ExplainArg::Full => Explain::Full,
-    };
     let programme = read(&args.file)?;
-    match Trial::run(&programme, &read(&args.facts)?, now, explain) {
+    match Trial::run(&programme, &read(&args.facts)?, now, args.explain.into()) {
         Ok(trial) => {
-            let mut decision = trial.decision().to_json();
-            messages::fill(&mut decision);
+            let decision = filled(&trial);
             if args.json {
                 terminal::json(&decision);
             } else {
@@ -50,7 +46,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             Ok(status(&decision))
         }
         Err(error) if args.json => {
-            terminal::json_text(&text::fill_messages(&text::refusal(&error)));
+            terminal::json(&filled(&Reply::<Trial>::from(Err(error))));
             Ok(ExitCode::from(2))
         }
         Err(error) => Err(error.into()),

@@ -13,8 +13,7 @@ mod rows;
 mod tests;
 
 pub(crate) use exit::Exit;
-#[cfg(test)]
-pub(crate) use exit::{Action, Duty};
+pub use exit::{Action, Duty};
 pub(in crate::credit) use recognition::Grade;
 pub(crate) use recognition::{Forum, Recognition};
 

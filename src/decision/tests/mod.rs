@@ -9,7 +9,7 @@ use super::outcome::Answer;
 use super::*;
 use crate::credit::{Claims, Extent, Recognition, Rows, Vct};
 use crate::error::Code;
-use crate::json::{Object, Value, write};
+use crate::json::{Object, Value, document, write};
 use crate::programme::Programme;
 use crate::random::{Random, cases};
 use crate::rules::{Cause, Fact};
@@ -110,7 +110,13 @@ impl Setting {
                 ..case.clone()
             };
             let ends = Ends::default();
-            case.decision(now(), ends, Explain::Full, Vec::new(), Object::new())
+            case.decision(
+                now(),
+                ends,
+                Explain::Full,
+                Vec::new(),
+                Evidence::unproven(now()),
+            )
         });
         decision.map(|_| ()).map_err(|e| e.code())
     }
@@ -345,7 +351,7 @@ fn reasons_are_the_least_over_all_tiers() {
         );
         let trial = Trial::run(&text, &facts, now(), Explain::Full)
             .unwrap_or_else(|e| panic!("{e}: {text}"));
-        let decision = trial.decision().to_json();
+        let decision = document(&trial);
         let reasons = decision
             .member("reasons")
             .and_then(Value::as_array)
@@ -414,7 +420,7 @@ fn a_remedy_by_law_that_no_source_has_is_marked() {
     ] {
         let facts = format!(r#"{{"credit": {}}}"#, write(&firm("310000", &records)));
         let trial = Trial::run(&text, &facts, now(), Explain::Full).expect("a trial");
-        let decision = trial.decision().to_json();
+        let decision = document(&trial);
         let some = |name| {
             decision
                 .member(name)
@@ -429,7 +435,7 @@ fn a_remedy_by_law_that_no_source_has_is_marked() {
 fn decided(programme: &str, credit: &Value, explain: Explain) -> Value {
     let facts = format!(r#"{{"credit": {}}}"#, write(credit));
     let trial = Trial::run(programme, &facts, now(), explain).unwrap_or_else(|e| panic!("{e}"));
-    trial.decision().to_json()
+    document(&trial)
 }
 
 #[track_caller]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decision::remedy::Remedy;
+use crate::json::document;
 use crate::time::Day;
 
 const TODAY: &str = "2026-11-22";
@@ -353,8 +354,14 @@ fn with_little_to_spend_nothing_else_is_decided() {
                     ..case.clone()
                 };
                 let ends = Ends::default();
-                let decision = case.decision(now(), ends, Explain::Full, Vec::new(), Object::new());
-                (decision.map(|d| d.to_json()), steps - work.left())
+                let decision = case.decision(
+                    now(),
+                    ends,
+                    Explain::Full,
+                    Vec::new(),
+                    Evidence::unproven(now()),
+                );
+                (decision.map(|d| document(&d)), steps - work.left())
             };
             let (whole, steps) = decide(crate::limits::WORK);
             let whole = whole.expect("enough");

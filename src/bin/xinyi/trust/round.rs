@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xinyi::issuer::{self, Role, RootKeys, SigningKey, Tally};
-use xinyi::{Error, Instant, Object, Value};
+use xinyi::{Error, IgnoredKey, Instant, Object, Value};
 
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, Access};
-use crate::json::object;
+use crate::json::{self, object};
 use crate::print;
 use crate::terminal::{aside, say};
 
@@ -87,10 +87,11 @@ pub(super) fn begin_next(previous: &Object, times: &Times) -> Result<Object, Fai
 /// Writes a document that nobody has signed yet.
 pub(super) fn start(role: Role, document: &Object, out: &Path) -> Result<ExitCode, Failure> {
     let draft = issuer::draft(role, document)?;
-    let (dropped, ignored) = check(role, &draft)?;
-    if let Some(line) = dropped.first() {
+    let (dropped, ignored) = issuer::check(role, &draft)?;
+    if let Some(entry) = dropped.first() {
         return Err(Failure::Other(format!(
-            "verifiers would drop an entry: {line}"
+            "verifiers would drop an entry: {}",
+            json::document(entry)
         )));
     }
     warn_of_ignored(&ignored);
@@ -99,18 +100,13 @@ pub(super) fn start(role: Role, document: &Object, out: &Path) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-/// What verifiers would drop of a document, and the keys that they would pass over.
-fn check(role: Role, signed: &str) -> Result<(Vec<Value>, Vec<Value>), Failure> {
-    let lines = issuer::check(role, signed)?.into_iter();
-    let is_ignored =
-        |line: &Value| line.member("result").and_then(Value::as_str) == Some("ignored");
-    Ok(lines.partition(|line| !is_ignored(line)))
-}
-
 /// A key of tomorrow is no fault, and a misspelt algorithm looks like one.
-fn warn_of_ignored(lines: &[Value]) {
-    for line in lines {
-        aside!("verifiers of this version would pass over a key: {}", line);
+fn warn_of_ignored(keys: &[IgnoredKey]) {
+    for key in keys {
+        aside!(
+            "verifiers of this version would pass over a key: {}",
+            json::document(key)
+        );
     }
 }
 
@@ -156,10 +152,10 @@ pub(super) fn verify(
     now: Instant,
 ) -> Result<ExitCode, Failure> {
     let signed = files::read(&document.file)?;
-    let (dropped, ignored) = check(role, &signed)?;
+    let (dropped, ignored) = issuer::check(role, &signed)?;
     let is_signed = show(role, &signed, roots, document.json)?;
-    for line in &dropped {
-        aside!("verifiers would drop an entry: {}", line);
+    for entry in &dropped {
+        aside!("verifiers would drop an entry: {}", json::document(entry));
     }
     warn_of_ignored(&ignored);
     let exp = issuer::contents(role, &signed)?

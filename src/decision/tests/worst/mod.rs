@@ -72,7 +72,13 @@ fn made(case: &Case<'_>, limit: u64) -> Made {
     let allocated = allocation_counter::measure(|| {
         let began = on_processor();
         let ends = Ends::default();
-        _ = case.decision(now(), ends, Explain::Full, Vec::new(), Object::new());
+        _ = case.decision(
+            now(),
+            ends,
+            Explain::Full,
+            Vec::new(),
+            Evidence::unproven(now()),
+        );
         time = on_processor() - began;
     });
     Made {

@@ -1,0 +1,193 @@
+//! What was decided, as it is told.
+
+use std::collections::BTreeSet;
+
+use super::conditions::Rule;
+use super::decided::{Decided, Told};
+use super::document::{
+    Decision, Evidence, FORMAT, ProgrammeVersion, Reason, Remedy, SetAside, Step, Then, Upgrade,
+    Warning,
+};
+use super::outcome::{Explain, Outcome};
+use super::remedy;
+use crate::credit;
+use crate::json::Value;
+use crate::languages::Texts;
+use crate::programme::{Programme, Tier};
+use crate::rules::Verdict;
+use crate::visible::{shown, shown_value};
+
+/// How a decision under a programme is told. Texts of programmes, records and requests are shown
+/// here, so that every host gives the same.
+pub(super) struct Teller<'a> {
+    pub(super) programme: &'a Programme,
+    pub(super) explain: Explain,
+}
+
+impl Teller<'_> {
+    /// Tells what was decided; `warnings` come first.
+    pub(super) fn decision(
+        &self,
+        decided: &Decided,
+        mut warnings: Vec<Warning>,
+        evidence: Evidence,
+    ) -> Decision {
+        warnings.extend(decided.warnings.iter().copied().map(Warning::from));
+        let tier = decided.answer.tier.and_then(|t| self.tier(t));
+        let upgrade = decided.upgrade.as_ref();
+        Decision {
+            decision: FORMAT,
+            outcome: decided.answer.outcome,
+            programme: ProgrammeVersion {
+                id: shown(&self.programme.id),
+                version: self.programme.version,
+            },
+            tier: tier.map(|t| shown(&t.id)),
+            benefit: tier.map(|t| shown_value(&t.benefit)),
+            reasons: self.reasons(&decided.reasons),
+            missing: all_shown(&decided.missing),
+            set_aside: self.set_aside(&decided.set_aside),
+            remedies: decided.remedies.iter().map(|r| self.remedy(r)).collect(),
+            eligible_from: decided.eligible_from,
+            valid_until: decided.valid_until,
+            upgrade: upgrade.and_then(|upgrade| {
+                let better = self.tier(upgrade.tier)?;
+                Some(Upgrade {
+                    tier: shown(&better.id),
+                    benefit: shown_value(&better.benefit),
+                    missing: all_shown(&upgrade.missing),
+                })
+            }),
+            manual_review: decided.manual_review,
+            warnings,
+            evidence,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.explain == Explain::Full
+    }
+
+    fn tier(&self, index: usize) -> Option<&Tier> {
+        self.programme.tiers.get(index)
+    }
+
+    /// Those that differ by what is not told are one.
+    fn reasons(&self, told: &[Told]) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = told.iter().map(|told| self.reason(told)).collect();
+        let mut seen = BTreeSet::new();
+        reasons.retain(|reason| seen.insert(identity(reason)));
+        reasons
+    }
+
+    fn reason(&self, told: &Told) -> Reason {
+        let Told {
+            rule,
+            reason,
+            ahead,
+        } = told;
+        let requirement = match rule {
+            Rule::Requirement(i) => self.programme.requirements.get(*i),
+            _ => None,
+        };
+        let id = match rule {
+            Rule::Member(name) => name,
+            Rule::Requirement(_) => requirement.map_or("", |r| r.id.as_str()),
+            Rule::Tier(i) => self.tier(*i).map_or("", |t| t.id.as_str()),
+        };
+        let own_text = requirement
+            .filter(|_| reason.verdict == Verdict::False)
+            .and_then(|r| r.unmet.as_ref());
+        let list = reason.path.split_once('[').map(|(list, _)| list);
+        // The number of a record says how many others there are.
+        let path = list.filter(|_| !self.is_full()).unwrap_or(&reason.path);
+        let others = list.filter(|_| self.is_full() && !reason.others.is_empty());
+        let full = |value: &Value| self.is_full().then(|| shown_value(value));
+        Reason {
+            rule: shown(id),
+            code: shown(&format!("{}.{}", reason.claim, reason.why.as_str())),
+            verdict: reason.verdict,
+            path: shown(path),
+            op: reason.op,
+            others: others.map(|list| {
+                let others = reason.others.iter();
+                others.map(|i| shown(&format!("{list}[{i}]"))).collect()
+            }),
+            expected: full(&reason.expected),
+            actual: full(&reason.actual),
+            message: own_text.map_or_else(Texts::default, |text| Texts::of(&shown_value(text))),
+            basis: requirement.and_then(|r| r.basis.as_deref()).map(shown),
+            record: ahead.filter(|_| self.is_full()),
+        }
+    }
+
+    fn set_aside(&self, set_aside: &[credit::SetAside]) -> Vec<SetAside> {
+        if self.is_full() {
+            let each = set_aside
+                .iter()
+                .map(|credit::SetAside { path, reason }| SetAside::Record {
+                    path: shown(path),
+                    ground: reason.ground,
+                    basis: reason.basis,
+                    since: reason.since,
+                });
+            return each.collect();
+        }
+        // Grounds in the order of their names, the laws of each in that of the records.
+        let mut counts: Vec<(credit::Ground, &'static str, usize)> = Vec::new();
+        for credit::SetAside { reason, .. } in set_aside {
+            let mut same = counts.iter_mut();
+            match same.find(|(g, b, _)| *g == reason.ground && *b == reason.basis) {
+                Some((_, _, count)) => *count += 1,
+                None => {
+                    let place = counts.partition_point(|(ground, ..)| *ground <= reason.ground);
+                    counts.insert(place, (reason.ground, reason.basis, 1));
+                }
+            }
+        }
+        let each = counts.into_iter();
+        each.map(|(ground, basis, count)| SetAside::Count {
+            ground,
+            basis,
+            count,
+        })
+        .collect()
+    }
+
+    fn remedy(&self, remedy: &remedy::Remedy) -> Remedy {
+        let tier = self.tier(remedy.tier);
+        Remedy {
+            steps: remedy.steps.iter().map(|step| self.step(step)).collect(),
+            on: remedy.on,
+            then: Then {
+                outcome: Outcome::Granted,
+                tier: tier.map_or_else(String::new, |t| shown(&t.id)),
+                benefit: tier.map_or(Value::Null, |t| shown_value(&t.benefit)),
+            },
+        }
+    }
+
+    fn step(&self, step: &remedy::Step) -> Step {
+        Step {
+            path: self.is_full().then(|| shown(&step.path)),
+            action: step.exit.action,
+            earliest: step.earliest,
+            duties: step.exit.duties,
+            basis: step.exit.basis,
+        }
+    }
+}
+
+/// What two reasons are told apart by: the rest follows from it.
+fn identity(reason: &Reason) -> impl Ord + use<> {
+    let written = |value: &Option<Value>| value.as_ref().map(Value::to_string);
+    (
+        (reason.rule.clone(), reason.code.clone(), reason.verdict),
+        (reason.path.clone(), reason.op, reason.others.clone()),
+        (written(&reason.expected), written(&reason.actual)),
+    )
+}
+
+fn all_shown(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| shown(text)).collect()
+}

@@ -1,0 +1,145 @@
+//! Types of others out of values: a benefit into the app's own, for example.
+
+use std::fmt;
+
+use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, VariantAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use crate::error::{Code, Error};
+use crate::json::Value;
+
+/// `format.schema`, with what a type says is wrong as `problem`.
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(Code::FormatSchema).with("problem", message.to_string())
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Error> for Value {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Value {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Null => visitor.visit_unit(),
+            Self::Bool(value) => visitor.visit_bool(value),
+            Self::Number(number) => match number.to_i64() {
+                Some(whole) => visitor.visit_i64(whole),
+                None => visitor.visit_f64(number.to_f64()),
+            },
+            Self::String(text) => visitor.visit_string(text),
+            Self::Array(elements) => {
+                let mut seq = SeqDeserializer::new(elements.into_iter());
+                let read = visitor.visit_seq(&mut seq)?;
+                seq.end()?;
+                Ok(read)
+            }
+            Self::Object(members) => {
+                let mut map = MapDeserializer::new(members.into_iter());
+                let read = visitor.visit_map(&mut map)?;
+                map.end()?;
+                Ok(read)
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Null => visitor.visit_none(),
+            value => visitor.visit_some(value),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self {
+            Self::String(name) => visitor.visit_enum(Variant { name, held: None }),
+            Self::Object(members) if members.len() == 1 => {
+                let mut members = members.into_iter();
+                let (name, held) = members.next().unwrap_or_default();
+                let held = Some(held);
+                visitor.visit_enum(Variant { name, held })
+            }
+            _ => Err(Error::custom("neither a name nor an object of one member")),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+/// A variant of an enum, and what it holds.
+struct Variant {
+    name: String,
+    held: Option<Value>,
+}
+
+impl<'de> EnumAccess<'de> for Variant {
+    type Error = Error;
+    type Variant = Held;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Held), Error> {
+        let name: StringDeserializer<Error> = self.name.into_deserializer();
+        Ok((seed.deserialize(name)?, Held(self.held)))
+    }
+}
+
+struct Held(Option<Value>);
+
+impl Held {
+    fn value(self) -> Result<Value, Error> {
+        self.0
+            .ok_or_else(|| Error::custom("a variant that holds nothing"))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Held {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        match self.0 {
+            None => Ok(()),
+            Some(_) => Err(Error::custom("a variant that holds something")),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        seed.deserialize(self.value()?)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.value()?.deserialize_any(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.value()?.deserialize_any(visitor)
+    }
+}

@@ -1,0 +1,5 @@
+//! [`Value`](super::Value) to and from everything that serde knows.
+
+mod deserialize;
+mod deserializer;
+mod serialize;

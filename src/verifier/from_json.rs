@@ -1,0 +1,241 @@
+//! Options out of JSON, as every surface takes them: the names of JavaScript, and nothing that is not
+//! known.
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+
+use super::options::{
+    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, ProgrammeChoice,
+    TrialOptions, VerifierOptions,
+};
+use super::presentations::texts_by_alias;
+use crate::decision::Explain;
+use crate::error::{Code, Error};
+use crate::json::{self, Object, ObjectReader, Value};
+use crate::limits;
+use crate::trust::Minimum;
+
+/// Options that are known but that this version does not have.
+const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "storage"];
+const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];
+
+const TO_CREATE: &[&str] = &["now", "state", "minimum", "statusMaxAge", "allowDemoRoot"];
+const TO_LOAD: &[&str] = &["now", "state"];
+const TO_TRY: &[&str] = &["now", "explain"];
+const TO_CHECK: &[&str] = &[
+    "programme",
+    "holder",
+    "now",
+    "subject",
+    "request",
+    "statusLists",
+    "explain",
+];
+
+/// What can be read out of the members of an object.
+trait FromMembers: Sized {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error>;
+
+    fn from_value(options: &Value) -> Result<Self, Error> {
+        Self::read(&ObjectReader::of(options, Code::InputOptions)?)
+    }
+}
+
+/// `from_json` and `Deserialize`, which are one.
+macro_rules! readable {
+    ($($type:ty: $what:literal,)+) => {
+        $(impl $type {
+            #[doc = $what]
+            ///
+            /// # Errors
+            /// `input.options` with the JSON pointer to what is missing, unknown or wrong, and with what is
+            /// there instead; `input.unsupported` for what this version does not have; `input.holder`;
+            /// `limit.*` and `format.*` for what is no JSON.
+            pub fn from_json(text: &str) -> Result<Self, Error> {
+                let options = json::parse(text.as_bytes(), limits::OPTIONS_BYTES)?;
+                Self::from_value(&options)
+            }
+        }
+
+        #[doc = $what]
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let options = Value::deserialize(deserializer)?;
+                Self::from_value(&options).map_err(D::Error::custom)
+            }
+        })+
+    };
+}
+
+readable! {
+    VerifierOptions: "Reads `{\"now\": seconds, \"state\"?: text, \"minimum\"?: {\"root\"?, \"manifest\"?, \
+        \"trust_list\"?, \"time\"?}, \"statusMaxAge\"?: seconds, \"allowDemoRoot\"?: boolean}`.",
+    LoadOptions: "Reads `{\"now\": seconds, \"state\"?: text}`.",
+    CheckOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"holder\": \
+        {\"audience\", \"nonce\", \"window\"?} | \"unbound\", \"now\": seconds, \"subject\"?: id | \
+        {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
+    ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
+    TrialOptions: "Reads `{\"now\": seconds, \"explain\"?: \"codes\" | \"full\"}`.",
+    Minimum: "Reads `{\"root\"?, \"manifest\"?, \"trust_list\"?, \"time\"?: seconds}`.",
+    Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds}` or `\"unbound\"`.",
+}
+
+impl FromMembers for VerifierOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        check_names(given, UNSUPPORTED_TO_CREATE, &[TO_CREATE])?;
+        let mut options = Self::at(given.read("now")?);
+        options.state = given.maybe("state")?;
+        if given.maybe::<&Object>("minimum")?.is_some() {
+            options.minimum = Minimum::read(&given.object("minimum")?)?;
+        }
+        if let Some(seconds) = given.maybe("statusMaxAge")? {
+            options.status_max_age = seconds;
+            if seconds <= 0 {
+                return Err(given.fail("statusMaxAge", "value"));
+            }
+        }
+        options.allow_demo_root = given.maybe("allowDemoRoot")?.unwrap_or(false);
+        Ok(options)
+    }
+}
+
+impl FromMembers for Minimum {
+    /// Named as the documents are that it speaks of.
+    fn read(least: &ObjectReader<'_>) -> Result<Self, Error> {
+        least.only(&["root", "manifest", "trust_list", "time"])?;
+        Ok(Self {
+            root: least.maybe("root")?.unwrap_or_default(),
+            manifest: least.maybe("manifest")?.unwrap_or_default(),
+            trust_list: least.maybe("trust_list")?.unwrap_or_default(),
+            time: least.maybe("time")?,
+        })
+    }
+}
+
+impl FromMembers for LoadOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_LOAD)?;
+        Ok(Self {
+            now: given.read("now")?,
+            state: given.maybe("state")?,
+        })
+    }
+}
+
+impl FromMembers for CheckOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK])?;
+        how_to_check(given)
+    }
+}
+
+impl FromMembers for ForecastOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK, &["at"]])?;
+        Ok(Self {
+            check: how_to_check(given)?,
+            at: given.read("at")?,
+        })
+    }
+}
+
+impl FromMembers for TrialOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_TRY)?;
+        Ok(Self {
+            now: given.read("now")?,
+            explain: explain(given)?,
+        })
+    }
+}
+
+impl FromMembers for Holder {
+    fn read(binding: &ObjectReader<'_>) -> Result<Self, Error> {
+        binding.only(&["audience", "nonce", "window"])?;
+        let audience: String = binding.read("audience")?;
+        let nonce: String = binding.read("nonce")?;
+        let holder = Self::Bound {
+            audience,
+            nonce,
+            window: binding.maybe("window")?,
+        };
+        holder.check()?;
+        Ok(holder)
+    }
+
+    fn from_value(holder: &Value) -> Result<Self, Error> {
+        let given = Object::from([("holder", holder.clone())]).into();
+        self::holder(&ObjectReader::of(&given, Code::InputOptions)?)
+    }
+}
+
+fn how_to_check(given: &ObjectReader<'_>) -> Result<CheckOptions, Error> {
+    let options = CheckOptions {
+        programme: programme(given)?,
+        holder: holder(given)?,
+        now: given.read("now")?,
+        subject: subject(given)?,
+        request: given.maybe::<&Object>("request")?.cloned(),
+        status_lists: given.maybe("statusLists")?.unwrap_or_default(),
+        explain: explain(given)?,
+    };
+    options.check()?;
+    Ok(options)
+}
+
+fn explain(given: &ObjectReader<'_>) -> Result<Explain, Error> {
+    match given.maybe::<&Value>("explain")? {
+        Some(_) => given.one_of("explain", Explain::ALL, Explain::as_str),
+        None => Ok(Explain::Codes),
+    }
+}
+
+fn subject(given: &ObjectReader<'_>) -> Result<Option<ExpectedSubject>, Error> {
+    Ok(match given.maybe::<&Value>("subject")? {
+        None => None,
+        Some(Value::String(id)) => Some(ExpectedSubject::One(id.clone())),
+        Some(_) => {
+            let by_alias = texts_by_alias(&given.object("subject")?)?;
+            Some(ExpectedSubject::ByAlias(by_alias))
+        }
+    })
+}
+
+fn programme(given: &ObjectReader<'_>) -> Result<ProgrammeChoice, Error> {
+    match given.read::<&Value>("programme")? {
+        Value::String(id) => Ok(ProgrammeChoice::Id(id.clone())),
+        // A reference has two members; a document has many more.
+        Value::Object(members) if members.len() <= 2 => {
+            let reference = given.object("programme")?;
+            reference.only(&["id", "version"])?;
+            Ok(ProgrammeChoice::Version {
+                id: reference.read("id")?,
+                version: reference.read("version")?,
+            })
+        }
+        document @ Value::Object(_) => Ok(ProgrammeChoice::Document(document.clone())),
+        _ => Err(given.fail("programme", "type")),
+    }
+}
+
+/// The one option without which nothing is read: whether a copied bundle will do is never
+/// guessed.
+fn holder(given: &ObjectReader<'_>) -> Result<Holder, Error> {
+    match given.maybe::<&Value>("holder")? {
+        Some(Value::String(word)) if word == "unbound" => Ok(Holder::Unbound),
+        Some(Value::String(word)) if word == "certificate" => Err(Error::unsupported(word)),
+        Some(Value::Object(_)) => Holder::read(&given.object("holder")?),
+        _ => Err(Error::new(Code::InputHolder)),
+    }
+}
+
+/// Refuses names of options that are not built yet, and those that there are not.
+fn check_names(
+    given: &ObjectReader<'_>,
+    unsupported: &[&str],
+    known: &[&[&str]],
+) -> Result<(), Error> {
+    match given.names().find(|name| unsupported.contains(name)) {
+        Some(name) => Err(Error::unsupported(name)),
+        None => given.only(&known.concat()),
+    }
+}
