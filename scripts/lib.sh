@@ -27,7 +27,14 @@ cargo_target=${CARGO_TARGET_DIR:-target}
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/xinyi-tools
 
 # The version, and what of it is ours.
-bindgen=$tools/bindgen-0.2.130-$(cat scripts/bindgen/Cargo.toml scripts/bindgen/Cargo.lock scripts/bindgen/src/*.rs | cksum | cut -d' ' -f1)
+bindgen=$tools/wasm-bindgen-0.2.130-$(cat scripts/wasm-bindgen/Cargo.* scripts/wasm-bindgen/src/bin/*.rs | cksum | cut -d' ' -f1)
+lower=$tools/lower-$(cat scripts/lower/Cargo.* scripts/lower/src/*.rs | cksum | cut -d' ' -f1)
+
+wasm_pack_version=0.15.1
+wasm_pack=$tools/wasm-pack-$wasm_pack_version
+
+# Puts the tools that are installed here on the PATH.
+export_tools() { export PATH="$bindgen/bin:$lower/bin:$wasm_pack/bin:$PATH"; }
 
 mutants_version=27.1.0
 mutants=$tools/cargo-mutants-$mutants_version

@@ -208,6 +208,8 @@ string_enum! {
     Stage {
         /// The issuer-signed part of a bundle, or its disclosures.
         Bundle = "bundle",
+        /// The host that a module runs in. Only the JavaScript facade says this.
+        Host = "host",
         /// The options of a call, or the call itself.
         Input = "input",
         /// The key binding JWT of a presentation.

@@ -66,7 +66,7 @@ pub mod issuer;
 mod jose;
 mod json;
 mod languages;
-mod limits;
+pub mod limits;
 pub mod messages;
 mod money;
 mod programme;
@@ -81,6 +81,8 @@ mod time;
 pub mod token;
 mod trial;
 mod trust;
+#[cfg(test)]
+mod typescript;
 mod verifier;
 mod visible;
 mod work;

@@ -4,7 +4,7 @@ import { Trap } from "./engine";
 import type { Engine } from "./engine";
 import { XinyiError, deepFreeze, failure } from "./error";
 import type { Languages } from "./messages";
-import type { Glue, RawVerifier } from "./glue";
+import type { Glue, RawVerifier, Refusal, Reply } from "./glue";
 import type {
   Bundles,
   CheckOptions,
@@ -21,8 +21,8 @@ import type {
   Verifier,
   VerifierOptions,
 } from "./index";
-import { checkTexts, createTexts, loadTexts } from "./input";
-import type { LoadTexts } from "./input";
+import { checkInput, createInput, loadInput } from "./input";
+import type { LoadInput } from "./input";
 import { fillError, fillReason } from "./messages";
 import { createNonce } from "./nonce";
 import { own } from "./own";
@@ -150,12 +150,11 @@ function create(
   callers: WeakMap<object, Caller>,
 ): Verifier {
   const stored = kept && kept.stored;
-  const texts = createTexts(options, stored, languages);
-  const { raw, reportText } = run(engine, languages, (glue) => {
-    const raw = new glue.Verifier(texts.root, texts.snapshot, texts.options);
-    return { raw, reportText: raw.report() };
+  const input = createInput(options, stored, languages);
+  const { raw, created } = run(engine, languages, (glue) => {
+    const raw = new glue.Verifier(input.root, input.snapshot, input.options);
+    return { raw, created: raw.report() };
   });
-  const created = JSON.parse(reportText) as Created | Refusal;
   if (!created.ok) {
     run(engine, languages, () => raw.free());
     throw new XinyiError(refusal(created, languages).errors);
@@ -166,8 +165,8 @@ function create(
 
   function safeCheck(bundle: Bundles, options: CheckOptions): CheckResult {
     try {
-      const texts = checkTexts(bundle, options, languages);
-      return decided<Decision>(call((raw) => raw.check(texts.bundle, texts.options)), languages);
+      const input = checkInput(bundle, options, languages);
+      return decided<Decision>(call((raw) => raw.check(input.bundle, input.options)), languages);
     } catch (error) {
       if (!(error instanceof XinyiError)) throw error;
       return deepFreeze({ ok: false, error: error.toJSON(), errors: error.errors });
@@ -180,31 +179,30 @@ function create(
     return result.decision;
   }
 
-  let report = created.report;
+  let report: Mutable<Report> = created.report;
   if (stored && (stored.text || stored.problem)) report.storage = storagePart(stored, report);
   deepFreeze(report);
 
-  function take(texts: LoadTexts): Report {
-    const text = call((raw) => raw.load(texts.snapshot, texts.options));
-    const loaded = JSON.parse(text) as Created | Refusal;
+  function take(input: LoadInput): Report {
+    const loaded = call((raw) => raw.load(input.snapshot, input.options));
     if (!loaded.ok) throw new XinyiError(refusal(loaded, languages).errors);
     fillNested(loaded.report, languages);
     return loaded.report;
   }
 
   function load(snapshot: Document, options?: LoadOptions): Report {
-    const texts = loadTexts(snapshot, options, languages);
-    report = deepFreeze(take(texts));
-    now = texts.now;
+    const input = loadInput(snapshot, options, languages);
+    report = deepFreeze(take(input));
+    now = input.now;
     save();
     return report;
   }
 
-  const exportedText = (): string => call((raw) => raw.export());
-  const exported = (): { state: string; snapshot: string | null } =>
-    JSON.parse(exportedText()) as { state: string; snapshot: string | null };
+  const state = (): string => call((raw) => raw.state()) || "";
+  const snapshot = (): string | null => call((raw) => raw.snapshot()) || null;
+  const storedText = (): string => JSON.stringify({ state: state(), snapshot: snapshot() });
 
-  let now = texts.now;
+  let now = input.now;
   let written = stored && stored.text;
   let writing = 0;
   let saved: Promise<void> = Promise.resolve();
@@ -216,15 +214,15 @@ function create(
   function change(text: unknown): string {
     const other = parseStored(text, languages);
     if (other.text !== written && other.state) {
-      take({ snapshot: other.snapshot || "", options: JSON.stringify({ now, state: other.state }), now });
+      take({ snapshot: other.snapshot || "", options: { now, state: other.state }, now });
     }
-    written = exportedText();
-    if (!other.snapshot || exported().snapshot) return written;
-    return JSON.stringify({ state: exported().state, snapshot: other.snapshot });
+    written = storedText();
+    if (!other.snapshot || snapshot()) return written;
+    return JSON.stringify({ state: state(), snapshot: other.snapshot });
   }
 
   function save(): void {
-    if (!kept || exportedText() === written) return;
+    if (!kept || storedText() === written) return;
     const { storage } = kept;
     const write = (): Promise<void> => {
       writing++;
@@ -240,9 +238,9 @@ function create(
   }
 
   if (stored) {
-    if (texts.further !== undefined) {
+    if (input.further !== undefined) {
       const storage = own(report, "storage");
-      const further: Mutable<Report> = take({ snapshot: texts.further, options: JSON.stringify({ now }), now });
+      const further: Mutable<Report> = take({ snapshot: input.further, options: { now }, now });
       if (storage) further.storage = storage;
       report = deepFreeze(further);
     }
@@ -257,8 +255,8 @@ function create(
     check,
     safeCheck,
     load,
-    exportState: () => exported().state,
-    exportSnapshot: () => exported().snapshot,
+    exportState: state,
+    exportSnapshot: snapshot,
     createNonce: nonce,
     get saved() {
       return saved;
@@ -269,11 +267,6 @@ function create(
   });
   callers.set(verifier, call);
   return verifier;
-}
-
-interface Created {
-  ok: true;
-  report: Mutable<Report>;
 }
 
 type Mutable<T> = { -readonly [name in keyof T]: T[name] };
@@ -287,19 +280,12 @@ function storagePart(stored: Stored, report: Report): Part {
 
 /** A decision, or what has the form of one, or why there is none. */
 export function decided<D extends { readonly reasons: readonly Reason[] }>(
-  text: string,
+  result: Reply<{ decision: D }>,
   languages: Languages,
 ): { readonly ok: true; readonly decision: D } | Refusal {
-  const result = JSON.parse(text) as { ok: true; decision: D } | Refusal;
   if (!result.ok) return refusal(result, languages);
   for (const reason of result.decision.reasons) fillReason(reason, languages);
   return deepFreeze(result);
-}
-
-export interface Refusal {
-  ok: false;
-  error: ErrorData;
-  errors: ErrorData[];
 }
 
 export function refusal(result: Refusal, languages: Languages): Refusal {

@@ -4,11 +4,12 @@
  */
 
 import { decided, fillNested, refusal } from "./api";
-import type { Api, Refusal } from "./api";
+import type { Api } from "./api";
 import type { Forecast, ForecastOptions, Lint, Trial, TrialOptions } from "./authoring";
 import { XinyiError, deepFreeze, failure } from "./error";
 import type { Bundles, Document, Verifier } from "./index";
-import { forecastTexts, lintText, trialTexts } from "./input";
+import type { Refusal } from "./glue";
+import { forecastInput, lintText, trialInput } from "./input";
 
 export interface Authoring {
   lint(programme: Document): Lint;
@@ -21,7 +22,7 @@ export function createAuthoring(api: Api): Authoring {
   function lint(programme: Document): Lint {
     const languages = api.shared.languages();
     const text = lintText(programme, languages);
-    const result = JSON.parse(api.shared.call((glue) => glue.lint(text))) as { ok: true; findings: Lint } | Refusal;
+    const result = api.shared.call((glue) => glue.lint(text));
     if (!result.ok) throw new XinyiError(refusal(result, languages).errors);
     fillNested(result.findings, languages);
     return deepFreeze(result.findings);
@@ -29,8 +30,8 @@ export function createAuthoring(api: Api): Authoring {
 
   function tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial {
     const languages = api.shared.languages();
-    const texts = trialTexts(programme, facts, options, languages);
-    return given(decided<Trial>(api.shared.call((glue) => glue.try_programme(texts.programme, texts.facts, texts.options)), languages));
+    const input = trialInput(programme, facts, options, languages);
+    return given(decided<Trial>(api.shared.call((glue) => glue.try_programme(input.programme, input.facts, input.options)), languages));
   }
 
   function forecast(verifier: Verifier, bundle: Bundles, options: ForecastOptions): Forecast {
@@ -40,8 +41,8 @@ export function createAuthoring(api: Api): Authoring {
       const problem = "not made by createVerifier of this copy of the package";
       throw failure("input.options", "input", { pointer: "/verifier", problem }, languages);
     }
-    const texts = forecastTexts(bundle, options, languages);
-    return given(decided<Forecast>(call((raw) => raw.forecast(texts.bundle, texts.options)), languages));
+    const input = forecastInput(bundle, options, languages);
+    return given(decided<Forecast>(call((raw) => raw.forecast(input.bundle, input.options)), languages));
   }
 
   return { forecast, lint, tryProgramme };

@@ -61,8 +61,8 @@ export function assemble(globals: Globals): Assembly {
           try {
             return call(glue);
           } catch (cause) {
-            // The module reports its errors as text. What is thrown, whatever its type, left it
-            // in the middle of something.
+            // The module replies with its errors. What is thrown, whatever its type, left it in the
+            // middle of something.
             dead = String((cause as { message?: unknown } | null)?.message || cause);
             throw new Trap(dead);
           }

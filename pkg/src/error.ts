@@ -1,4 +1,4 @@
-import type { ErrorData, XinyiError as PublicError } from "./index";
+import type { ErrorCode, ErrorData, Stage, XinyiError as PublicError } from "./index";
 import { fillError } from "./messages";
 import type { Languages } from "./messages";
 
@@ -9,7 +9,7 @@ function brand(): symbol {
 
 export class XinyiError extends Error {
   readonly code: ErrorData["code"];
-  readonly stage: string;
+  readonly stage: ErrorData["stage"];
   readonly details: ErrorData["details"];
   readonly messages: ErrorData["messages"];
   readonly errors: readonly ErrorData[];
@@ -38,8 +38,8 @@ export function isXinyiError(value: unknown): value is PublicError {
 
 /** An error that arises on this side of the boundary. */
 export function failure(
-  code: ErrorData["code"],
-  stage: string,
+  code: ErrorCode,
+  stage: Stage,
   details: ErrorData["details"],
   tables: Languages,
 ): XinyiError {

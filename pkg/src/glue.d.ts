@@ -1,3 +1,6 @@
+import type { Forecast, Lint, Trial } from "./authoring";
+import type { Decision, ErrorData, Report } from "./index";
+
 /**
  * wasm-bindgen's glue, wrapped by the build into a function: each instance of the module has its
  * own, nothing runs when it is loaded, and what a host may lack is an argument.
@@ -10,17 +13,27 @@ export function createGlue(
 
 /** pkg/wasm/src/lib.rs. */
 export interface Glue {
-  Verifier: new (root: string, snapshot: string | undefined, options: string) => RawVerifier;
-  lint(programme: string): string;
-  try_programme(programme: string, facts: string, options: string): string;
+  Verifier: new (root: string, snapshot: string | undefined, options: object) => RawVerifier;
+  lint(programme: string): Reply<{ findings: Lint }>;
+  try_programme(programme: string, facts: string, options: object): Reply<{ decision: Trial }>;
   version(): string;
 }
 
 export interface RawVerifier {
-  report(): string;
-  load(snapshot: string, options: string): string;
-  export(): string;
-  check(bundle: string, options: string): string;
-  forecast(bundle: string, options: string): string;
+  report(): Reply<{ report: Report }>;
+  load(snapshot: string, options: object): Reply<{ report: Report }>;
+  state(): string | undefined;
+  snapshot(): string | undefined;
+  check(bundle: string, options: object): Reply<{ decision: Decision }>;
+  forecast(bundle: string, options: object): Reply<{ decision: Forecast }>;
   free(): void;
+}
+
+/** Plain objects, made for this call: their texts are still empty, and may be filled in. */
+export type Reply<T> = ({ ok: true } & T) | Refusal;
+
+export interface Refusal {
+  ok: false;
+  error: ErrorData;
+  errors: ErrorData[];
 }

@@ -390,7 +390,7 @@ export interface Reason {
   readonly rule: string;
   /** Claim and cause, such as `listing.present`. Stable; new ones may come, so switch with a default. */
   readonly code: string;
-  readonly verdict: "true" | "false" | "unknown";
+  readonly verdict: Verdict;
   /** The fact, such as `credit.listings`; with `explain: "full"` to the record. */
   readonly path: string;
   /** With `explain: "full"`, where a record is named: the further ones that decide it as that does. */
@@ -422,18 +422,18 @@ export interface Remedy {
 export interface Step {
   /** With `explain: "full"`: the record, or of `refresh` the input. */
   readonly path?: string;
-  readonly action: "credit_repair" | "fulfil_commitment" | "refresh" | "settle_obligation";
+  readonly action: Open<Action>;
   /** The first day on which it can be done, today or later. */
   readonly earliest: string;
   /** The subject's own part. */
-  readonly duties: readonly ("perform_duties" | "public_commitment" | "training")[];
+  readonly duties: readonly Open<Duty>[];
   readonly basis: string;
 }
 
 export interface SetAside {
   /** With `explain: "full"`: the record. */
   readonly path?: string;
-  readonly ground: string;
+  readonly ground: Open<Ground>;
   readonly basis: string | null;
   /** With `explain: "full"`: the first day on which it did not count. */
   readonly since?: string | null;
@@ -443,8 +443,10 @@ export interface SetAside {
 
 /** Something that does not change the outcome but that its reader should know. */
 export interface Warning {
-  /** Stable; new ones may come, so switch with a default. */
-  readonly code: string;
+  /** Stable; a newer core may know more of them, so switch with a default. */
+  readonly code: Open<WarningCode>;
+  /** With `explain: "full"`, of `claim.ignored_member`: the members. */
+  readonly pointers?: readonly string[];
   /** Which input's bundle it is about, if about one. */
   readonly input?: string;
 }
@@ -509,11 +511,14 @@ export interface Report {
 /** `kept`: what was there is as new or newer, and stays. */
 export type Part = { readonly result: "accepted" | "kept" } | { readonly result: "refused"; readonly error: ErrorData };
 
+/** One of these, or one that a newer version has. An editor completes those that are known. */
+export type Open<Known extends string> = Known | (string & {});
+
 export interface ErrorData {
-  /** `family.name`. Stable; new ones may come, so switch with a default. */
-  readonly code: ErrorCode;
+  /** `family.name`. Stable; a newer core may know more of them, so switch with a default. */
+  readonly code: Open<ErrorCode>;
   /** What was being read or verified. */
-  readonly stage: string;
+  readonly stage: Open<Stage>;
   /** The facts: limits, positions, times, identifiers. */
   readonly details: { readonly [name: string]: unknown };
   /** In English. */
@@ -521,14 +526,179 @@ export interface ErrorData {
   readonly messages: Texts;
 }
 
+// made of the code by: UPDATE=1 cargo test --lib typescript
+
+/** Why something was refused. */
 export type ErrorCode =
-  `${"binding" | "claim" | "format" | "host" | "input" | "limit" | "programme" | "signature" | "state" | "status" | "time" | "trust"}.${string}`;
+  | "binding.audience"
+  | "binding.conflict"
+  | "binding.consent"
+  | "binding.missing"
+  | "binding.nonce"
+  | "binding.sd_hash"
+  | "binding.subject"
+  | "binding.unlinked"
+  | "binding.window"
+  | "claim.audience"
+  | "claim.conflict"
+  | "claim.forbidden"
+  | "claim.invalid"
+  | "claim.partial_record"
+  | "claim.protected"
+  | "claim.required"
+  | "format.base64"
+  | "format.disclosure"
+  | "format.duplicate_digest"
+  | "format.duplicate_member"
+  | "format.header"
+  | "format.json"
+  | "format.number"
+  | "format.schema"
+  | "format.sd_structure"
+  | "format.structure"
+  | "format.typ"
+  | "format.unreferenced_disclosure"
+  | "format.utf8"
+  | "host.load"
+  | "host.random"
+  | "host.storage"
+  | "host.trap"
+  | "input.columns"
+  | "input.duplicate_column"
+  | "input.empty"
+  | "input.encoding"
+  | "input.holder"
+  | "input.options"
+  | "input.request"
+  | "input.unsupported"
+  | "limit.bytes"
+  | "limit.depth"
+  | "limit.digests"
+  | "limit.disclosures"
+  | "limit.items"
+  | "limit.inflated"
+  | "limit.nodes"
+  | "limit.signatures"
+  | "limit.work"
+  | "programme.benefit"
+  | "programme.constant"
+  | "programme.max_age"
+  | "programme.missing"
+  | "programme.none_in_force"
+  | "programme.operator"
+  | "programme.path"
+  | "programme.schema"
+  | "programme.type"
+  | "programme.unknown"
+  | "programme.unreachable"
+  | "programme.unsupported"
+  | "programme.unused"
+  | "programme.value"
+  | "signature.algorithm"
+  | "signature.encoding"
+  | "signature.invalid"
+  | "signature.key"
+  | "signature.sm2_double_hash"
+  | "signature.sm2_identifier"
+  | "signature.sm2_za"
+  | "state.root"
+  | "state.unproven"
+  | "state.unreadable"
+  | "status.application"
+  | "status.expired"
+  | "status.index"
+  | "status.invalid"
+  | "status.list"
+  | "status.missing"
+  | "status.reserved"
+  | "status.subject"
+  | "status.suspended"
+  | "time.expired"
+  | "time.not_yet_valid"
+  | "time.rollback"
+  | "trust.demo_root"
+  | "trust.delegation"
+  | "trust.expired"
+  | "trust.issuer"
+  | "trust.key"
+  | "trust.key_window"
+  | "trust.missing"
+  | "trust.pin"
+  | "trust.rollback"
+  | "trust.scheme"
+  | "trust.scope"
+  | "trust.threshold"
+  | "trust.unsupported";
+
+/** What was being read or verified. */
+export type Stage =
+  | "bundle"
+  | "host"
+  | "input"
+  | "key_binding"
+  | "manifest"
+  | "programme"
+  | "root"
+  | "snapshot"
+  | "state"
+  | "status_list"
+  | "trust_list";
+
+/** What a decision says. */
+export type Outcome =
+  | "granted"
+  | "not_applicable"
+  | "not_granted"
+  | "undetermined";
+
+/** What a leaf of a rule comes to. */
+export type Verdict =
+  | "false"
+  | "true"
+  | "unknown";
+
+/** Why the law keeps a record out. */
+export type Ground =
+  | "ended"
+  | "minor"
+  | "never_public"
+  | "not_recognised"
+  | "not_yet"
+  | "publicity_ended"
+  | "repaired"
+  | "retention_ended"
+  | "settled"
+  | "withdrawn";
+
+/** What is to be done. */
+export type Action =
+  | "credit_repair"
+  | "fulfil_commitment"
+  | "refresh"
+  | "settle_obligation";
+
+/** The subject's own part in it. */
+export type Duty =
+  | "perform_duties"
+  | "public_commitment"
+  | "training";
+
+/** What does not change the outcome. */
+export type WarningCode =
+  | "claim.ignored_member"
+  | "law.unconfirmed"
+  | "remedies.too_many"
+  | "status.past_ttl"
+  | "time.estimated_working_days"
+  | "trust.superseded_key";
+
+// end
 
 /** Why something was refused. */
 export class XinyiError extends Error implements ErrorData {
   private constructor();
-  readonly code: ErrorCode;
-  readonly stage: string;
+  readonly code: Open<ErrorCode>;
+  readonly stage: Open<Stage>;
   readonly details: { readonly [name: string]: unknown };
   readonly messages: Texts;
   /** Every problem that was found; this one is the first. */

@@ -1,34 +1,36 @@
 /**
- * What apps give, as the text that the core reads. Refused here is what would be lost on the way
- * to it, or what is too long to go there; everything else is the core's to judge.
+ * What apps give, as the module takes it: documents as text, options as plain objects. Refused here is
+ * what would be lost on the way to it, or what is too long to go there; everything else is the core's to
+ * judge.
  */
 
 import { XinyiError, failure } from "./error";
 import type { Languages } from "./messages";
+import type { Stage } from "./index";
 import { hasOwn, inherits } from "./own";
 import type { Stored } from "./storage";
 import { unixSeconds } from "./time";
 import { decodeUtf8, utf8Length } from "./utf8";
 
-/**
- * In bytes of UTF-8; `bundles` are all of a call together, as JSON. They mirror the core's own
- * (`src/limits.rs`), which counts exactly: a text has at least as many bytes as code units, and
- * one with too many of those need not enter the module to be refused.
- */
+// made of the code by: UPDATE=1 cargo test --lib typescript
+
+/** In bytes of UTF-8; `bundles` are all of a call together, as JSON. */
 const LIMITS = {
-  bundle: 256 * 1024,
-  bundles: 4 * 1024 * 1024,
-  root: 64 * 1024,
-  snapshot: 16 * 1024 * 1024,
-  programme: 64 * 1024,
-  /** The options of a call, with the status lists among them. */
-  input: 16 * 1024 * 1024,
+  bundle: 262144,
+  bundles: 4194304,
+  root: 65536,
+  snapshot: 16777216,
+  programme: 65536,
+  input: 16777216,
 };
 
-const CREATE_OPTIONS = ["root", "snapshot", "state", "storage", "minimum", "now", "statusMaxAge", "allowDemoRoot"];
-const LOAD_OPTIONS = ["state", "now"];
+const CREATE_OPTIONS = ["root", "snapshot", "storage", "now", "state", "minimum", "statusMaxAge", "allowDemoRoot"];
+const LOAD_OPTIONS = ["now", "state"];
+const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain"];
+const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain", "at"];
 const TRIAL_OPTIONS = ["now", "explain"];
-const CHECK_OPTIONS = ["programme", "holder", "subject", "request", "now", "statusLists", "explain"];
+
+// end
 
 /** To leave these out is to ask for less, so it takes more than a value that happens to be missing. */
 const NEVER_UNDEFINED = ["subject", "minimum", "statusMaxAge"];
@@ -37,22 +39,27 @@ interface Members {
   [name: string]: unknown;
 }
 
-export interface CreateTexts {
+export interface CreateInput {
   root: string;
   snapshot: string | undefined;
   /** The snapshot that was given, where one that was stored comes first. */
   further: string | undefined;
-  options: string;
+  options: object;
   now: number;
 }
 
-export interface LoadTexts {
+export interface LoadInput {
   snapshot: string;
-  options: string;
+  options: object;
   now: number;
 }
 
-export function createTexts(options: unknown, stored: Stored | undefined, languages: Languages): CreateTexts {
+export interface CheckInput {
+  bundle: string;
+  options: object;
+}
+
+export function createInput(options: unknown, stored: Stored | undefined, languages: Languages): CreateInput {
   const given = members(options, CREATE_OPTIONS, languages);
   const { root, now } = given;
   const snapshot = given.snapshot === undefined ? undefined : snapshotText(given.snapshot, languages);
@@ -69,48 +76,48 @@ export function createTexts(options: unknown, stored: Stored | undefined, langua
     root: documentText(root, "root", "/root", languages),
     snapshot: first ? snapshotText(first, languages) : snapshot,
     further: first ? snapshot : undefined,
-    options: optionText(given, languages),
+    options: plain(given, "", languages),
     now: now as number,
   };
 }
 
-export function loadTexts(snapshot: unknown, options: unknown, languages: Languages): LoadTexts {
+export function loadInput(snapshot: unknown, options: unknown, languages: Languages): LoadInput {
   const given = members(options, LOAD_OPTIONS, languages);
-  return { snapshot: snapshotText(snapshot, languages), options: optionText(given, languages), now: given.now as number };
+  return { snapshot: snapshotText(snapshot, languages), options: plain(given, "", languages), now: given.now as number };
 }
 
-export function checkTexts(bundle: unknown, options: unknown, languages: Languages): { bundle: string; options: string } {
-  return presentedTexts(bundle, members(options, CHECK_OPTIONS, languages), languages);
+export function checkInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
+  return presented(bundle, members(options, CHECK_OPTIONS, languages), languages);
 }
 
-export function forecastTexts(bundle: unknown, options: unknown, languages: Languages): { bundle: string; options: string } {
-  const given = members(options, [...CHECK_OPTIONS, "at"], languages);
+export function forecastInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
+  const given = members(options, FORECAST_OPTIONS, languages);
   if (given.at !== undefined) given.at = seconds(given.at, "/at", languages);
-  return presentedTexts(bundle, given, languages);
+  return presented(bundle, given, languages);
 }
 
 export function lintText(programme: unknown, languages: Languages): string {
   return documentText(programme, "programme", "/programme", languages);
 }
 
-export function trialTexts(
+export function trialInput(
   programme: unknown,
   facts: unknown,
   options: unknown,
   languages: Languages,
-): { programme: string; facts: string; options: string } {
+): { programme: string; facts: string; options: object } {
   return {
     programme: lintText(programme, languages),
     facts: documentText(facts, "input", "/facts", languages),
-    options: optionText(members(options, TRIAL_OPTIONS, languages), languages),
+    options: plain(members(options, TRIAL_OPTIONS, languages), "", languages),
   };
 }
 
-function presentedTexts(bundle: unknown, given: Members, languages: Languages): { bundle: string; options: string } {
+function presented(bundle: unknown, given: Members, languages: Languages): CheckInput {
   if (Array.isArray(given.statusLists)) {
     given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));
   }
-  return { bundle: bundleText(bundle, languages), options: optionText(given, languages) };
+  return { bundle: bundleText(bundle, languages), options: plain(given, "", languages) };
 }
 
 /** One bundle as it is, or several by alias as JSON. One that is `undefined` is left out. */
@@ -174,12 +181,6 @@ function seconds(time: unknown, pointer: string, languages: Languages): number {
   return found;
 }
 
-function optionText(options: Members, languages: Languages): string {
-  const text = stringify(options, "", languages);
-  checkLength(text, LIMITS.input, "input", languages);
-  return text;
-}
-
 /** What is wrong with a snapshot is in the report, which the core makes. One that is too long is replaced by as little as shows that. */
 function snapshotText(snapshot: unknown, languages: Languages): string {
   try {
@@ -212,27 +213,38 @@ function documentText(
   return text;
 }
 
-function checkLength(document: string | Uint8Array, limit: number, stage: string, languages: Languages): void {
+function checkLength(document: string | Uint8Array, limit: number, stage: Stage, languages: Languages): void {
   if (document.length <= limit) return;
   const found = typeof document === "string" ? utf8Length(document) : document.length;
   throw failure("limit.bytes", stage, { limit, found }, languages);
 }
 
-/** JSON text. What JSON does not have, and would leave out or take for `{}`, is refused at its pointer. */
+/** JSON text. */
 function stringify(value: object, pointer: string, languages: Languages): string {
-  const pointers = new Map<unknown, string>();
-  try {
-    return JSON.stringify(value, function (this: unknown, name, member: unknown) {
-      const parent = pointers.get(this);
-      const place = parent === undefined ? pointer : parent + token(name);
-      if (Array.isArray(member) || isPlain(member)) pointers.set(member, place);
+  return JSON.stringify(plain(value, pointer, languages));
+}
+
+/** Refuses, at its pointer, what JSON does not have, and would leave out or take for `{}`. */
+function plain<T extends object>(value: T, pointer: string, languages: Languages): T {
+  const within: object[] = [];
+  const walk = (parent: object, at: string): void => {
+    if (within.includes(parent)) throw invalid(at, languages);
+    within.push(parent);
+    for (const name of Object.keys(parent)) {
+      const member = (parent as Members)[name];
+      const place = at + token(name);
+      if (Array.isArray(member) || isPlain(member)) walk(member, place);
       else if (member !== null && !["string", "number", "boolean"].includes(typeof member)) throw invalid(place, languages);
-      return member;
-    });
+    }
+    within.pop();
+  };
+  try {
+    walk(value, pointer);
   } catch (cause) {
-    // Circular, or a toJSON that throws.
+    // Nested too deep, or a getter that throws.
     throw cause instanceof XinyiError ? cause : invalid(pointer, languages);
   }
+  return value;
 }
 
 /** A name as part of a JSON pointer (RFC 6901). */

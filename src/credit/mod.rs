@@ -20,7 +20,7 @@ mod vct;
 mod vocabulary;
 
 #[cfg(test)]
-mod published;
+pub(crate) mod published;
 #[cfg(test)]
 mod tests;
 

@@ -3,6 +3,9 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
+use super::names::{
+    TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_TRY, UNSUPPORTED_TO_CHECK, UNSUPPORTED_TO_CREATE,
+};
 use super::options::{
     CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, ProgrammeChoice,
     TrialOptions, VerifierOptions,
@@ -13,23 +16,6 @@ use crate::error::{Code, Error};
 use crate::json::{self, Object, ObjectReader, Value};
 use crate::limits;
 use crate::trust::Minimum;
-
-/// Options that are known but that this version does not have.
-const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "storage"];
-const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];
-
-const TO_CREATE: &[&str] = &["now", "state", "minimum", "statusMaxAge", "allowDemoRoot"];
-const TO_LOAD: &[&str] = &["now", "state"];
-const TO_TRY: &[&str] = &["now", "explain"];
-const TO_CHECK: &[&str] = &[
-    "programme",
-    "holder",
-    "now",
-    "subject",
-    "request",
-    "statusLists",
-    "explain",
-];
 
 /// What can be read out of the members of an object.
 trait FromMembers: Sized {
@@ -130,7 +116,7 @@ impl FromMembers for CheckOptions {
 
 impl FromMembers for ForecastOptions {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
-        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK, &["at"]])?;
+        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK, TO_FORECAST])?;
         Ok(Self {
             check: how_to_check(given)?,
             at: given.read("at")?,

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod from_json;
+pub(crate) mod names;
 mod options;
 mod presentations;
 mod programmes;

@@ -1,67 +1,111 @@
-//! The WebAssembly surface of `xinyi`: text in, text out.
+//! The WebAssembly surface of `xinyi`, and nothing else.
 //!
-//! Everything crosses as JSON text, so that no number passes through binary floating point and
-//! every host gives the same bytes. What the texts hold is `xinyi::text`'s business; the
-//! JavaScript that people call is the npm package's.
+//! Signed documents come in as text. Options come in as plain objects, which `JSON.stringify` writes down:
+//! it sees own properties only, and no number in them passes through an `f64` on our side. What goes out is
+//! plain objects: `null` for what is not there, no `Map`, no `BigInt`.
+//!
+//! No call throws; what goes wrong is said by `{"ok": false, "error", "errors"}`. An exception is a bug of
+//! ours, and the end of the instance. The JavaScript that people call is the npm package's.
 
-#![cfg_attr(target_arch = "wasm32", no_std)]
+use js_sys::JSON;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use xinyi::{
+    CheckOptions, Code, Error, Forecast, ForecastOptions, Lint, LoadOptions, Object, Presentations,
+    Reply, Trial, TrialOptions, VerifierOptions, limits,
+};
 
-extern crate alloc;
-
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-
-use wasm_bindgen::prelude::wasm_bindgen;
-use xinyi::text;
-
-/// A verifier that stays on this side of the boundary.
+/// A verifier that stays on this side of the boundary, or why there is none.
 #[wasm_bindgen]
-pub struct Verifier(text::Verifier);
+pub struct Verifier(Result<xinyi::Verifier, Error>);
 
 #[wasm_bindgen]
 impl Verifier {
-    /// Never throws: a failure is in [`report`](Self::report), and every check answers with it.
+    /// Pins a root and loads a snapshot. A failure is in [`report`](Self::report), and every other call
+    /// answers with it.
     #[wasm_bindgen(constructor)]
-    pub fn new(root: &str, snapshot: Option<String>, options: &str) -> Self {
-        Self(text::Verifier::new(root, snapshot.as_deref(), options))
+    pub fn new(root: &str, snapshot: Option<String>, options: &JsValue) -> Self {
+        let options = written(options).and_then(|o| VerifierOptions::from_json(&o));
+        Self(options.and_then(|o| xinyi::Verifier::new(root, snapshot.as_deref(), &o)))
     }
 
-    /// What became of each part that was given at creation, or the error.
-    pub fn report(&self) -> String {
-        self.0.report()
+    /// What became of each part that was given last: `{"ok": true, "report"}`.
+    pub fn report(&self) -> JsValue {
+        let verifier = self.0.as_ref().map_err(Clone::clone);
+        reply(verifier.map(xinyi::Verifier::report))
     }
 
-    /// What became of each part of a further snapshot, or the error.
-    pub fn load(&mut self, snapshot: &str, options: &str) -> String {
-        self.0.load(snapshot, options)
+    /// Loads a further snapshot, and reports.
+    pub fn load(&mut self, snapshot: &str, options: &JsValue) -> JsValue {
+        let Ok(verifier) = &mut self.0 else {
+            return self.report();
+        };
+        match written(options).and_then(|o| LoadOptions::from_json(&o)) {
+            Ok(LoadOptions { now, state, .. }) => {
+                if let Some(state) = state {
+                    verifier.absorb_state(&state);
+                }
+                verifier.load(Some(snapshot), now);
+                self.report()
+            }
+            Err(error) => reply::<&xinyi::Report, _>(Err(error)),
+        }
     }
 
-    /// What the app is to store; empty if the verifier could not be made.
-    pub fn export(&self) -> String {
-        self.0.export()
+    /// The state for the app to store; none if there is no verifier.
+    pub fn state(&self) -> Option<String> {
+        Some(self.0.as_ref().ok()?.export_state())
     }
 
-    /// A decision, or the error.
-    pub fn check(&self, bundle: &str, options: &str) -> String {
-        self.0.check(bundle, options)
+    /// The snapshot for the app to store beside it; none if there is none yet.
+    pub fn snapshot(&self) -> Option<String> {
+        self.0.as_ref().ok()?.export_snapshot()
     }
 
-    /// What would be decided later, or the error.
-    pub fn forecast(&self, bundle: &str, options: &str) -> String {
-        self.0.forecast(bundle, options)
+    /// Verifies one presentation, or several as JSON by alias, and decides: `{"ok": true, "decision"}`.
+    pub fn check(&self, bundle: &str, options: &JsValue) -> JsValue {
+        reply(self.with(|verifier| {
+            let options = CheckOptions::from_json(&written(options)?)?;
+            verifier.check_all(Presentations::parse(bundle)?, &options)
+        }))
+    }
+
+    /// What would be decided later, in the form of a decision.
+    pub fn forecast(&self, bundle: &str, options: &JsValue) -> JsValue {
+        reply(self.with(|verifier| {
+            let options = ForecastOptions::from_json(&written(options)?)?;
+            Forecast::all_of(
+                verifier,
+                Presentations::parse(bundle)?,
+                &options.check,
+                options.at,
+            )
+        }))
+    }
+
+    fn with<T>(
+        &self,
+        decide: impl FnOnce(&xinyi::Verifier) -> Result<T, Vec<Error>>,
+    ) -> Result<T, Vec<Error>> {
+        match &self.0 {
+            Ok(verifier) => decide(verifier),
+            Err(error) => Err(vec![error.clone()]),
+        }
     }
 }
 
-/// What is wrong with a programme and what is odd, or the error.
+/// What is wrong with a programme and what is odd: `{"ok": true, "findings"}`.
 #[wasm_bindgen]
-pub fn lint(programme: &str) -> String {
-    text::lint(programme)
+pub fn lint(programme: &str) -> JsValue {
+    reply(Lint::of(programme))
 }
 
-/// A decision on facts that somebody wrote by hand, or the error.
+/// What would be decided on facts that somebody wrote by hand, in the form of a decision.
 #[wasm_bindgen]
-pub fn try_programme(programme: &str, facts: &str, options: &str) -> String {
-    text::try_programme(programme, facts, options)
+pub fn try_programme(programme: &str, facts: &str, options: &JsValue) -> JsValue {
+    let options = written(options).and_then(|o| TrialOptions::from_json(&o));
+    reply(options.and_then(|o| Trial::run(programme, facts, o.now, o.explain)))
 }
 
 /// The version of the core.
@@ -70,15 +114,26 @@ pub fn version() -> String {
     xinyi::VERSION.to_owned()
 }
 
-/// Half the size of the one that `std` has for this target, and as fast.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+/// Options as JSON. What JSON has no form for is none, and refused as such.
+fn written(options: &JsValue) -> Result<String, Error> {
+    let text = JSON::stringify(options)
+        .ok()
+        .filter(|text| text.is_string());
+    let text = text.unwrap_or_default();
+    // What is too long need not come in to be refused: it has at least as many bytes as code units.
+    let length = text.length() as usize;
+    if length > limits::OPTIONS_BYTES {
+        let details = Object::from_iter([("limit", limits::OPTIONS_BYTES.into())]);
+        return Err(Error::of_input(Code::LimitBytes, details));
+    }
+    Ok(text.into())
+}
 
-/// A bug of ours: the module stops, and the package says `host.trap`. `std` would print to nowhere
-/// first.
-#[cfg(target_arch = "wasm32")]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
+/// A result as plain objects.
+fn reply<T: Serialize, R: Into<Reply<T>>>(result: R) -> JsValue {
+    // Nothing that is replied has a form that JavaScript lacks.
+    let reply: Reply<T> = result.into();
+    reply
+        .serialize(&Serializer::json_compatible())
+        .unwrap_or_default()
 }

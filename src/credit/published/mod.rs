@@ -15,13 +15,13 @@ mod schema;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-fn path(file: &str) -> PathBuf {
+pub(crate) fn path(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
 }
 
 /// Compares a file with what it ought to be, or writes it where `UPDATE` says so.
 #[track_caller]
-fn hold(file: &str, right: &str) {
+pub(crate) fn hold(file: &str, right: &str) {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(path(file), right).unwrap_or_else(|e| panic!("{file}: {e}"));
         return;
@@ -30,7 +30,7 @@ fn hold(file: &str, right: &str) {
     let differing = found.lines().zip(right.lines()).position(|(f, r)| f != r);
     assert!(
         found == right,
-        "{file} is not what the vocabulary says, from line {} on; UPDATE=1 cargo test --lib published",
+        "{file} is not what the code says, from line {} on; UPDATE=1 cargo test --lib published",
         differing.map_or(found.lines().count().min(right.lines().count()), |n| n) + 1,
     );
 }

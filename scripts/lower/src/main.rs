@@ -1,0 +1,36 @@
+//! `xinyi-lower IN.wasm OUT.wasm`: what wasm-bindgen made, for hosts that take no more than WebAssembly 1.0:
+//! without the exports that nobody calls, and without the instruction `memory.copy`.
+
+mod copy;
+
+use std::env;
+
+use anyhow::{Result, bail};
+use walrus::{ExportItem, ModuleConfig};
+
+fn main() -> Result<()> {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let [input, output] = args.as_slice() else {
+        bail!("usage: xinyi-lower IN.wasm OUT.wasm");
+    };
+    let mut config = ModuleConfig::new();
+    config.generate_name_section(false);
+    let mut module = config.parse_file(input)?;
+    copy::lower(&mut module)?;
+
+    // Some mini-program hosts refuse a module that exports a global, and nothing here reads
+    // the ones that wasm-bindgen adds. ring's C symbols are exported for its own linking only,
+    // and would keep its RSA arithmetic alive.
+    let exports = &mut module.exports;
+    let unused: Vec<_> = exports
+        .iter()
+        .filter(|export| {
+            matches!(export.item, ExportItem::Global(_)) || export.name.starts_with("ring_core_")
+        })
+        .map(|export| export.id())
+        .collect();
+    for id in unused {
+        exports.delete(id);
+    }
+    module.emit_wasm_file(output)
+}

@@ -1,0 +1,20 @@
+//! The names of options, as JavaScript and JSON have them.
+
+pub(crate) const TO_CREATE: &[&str] = &["now", "state", "minimum", "statusMaxAge", "allowDemoRoot"];
+pub(crate) const TO_LOAD: &[&str] = &["now", "state"];
+pub(crate) const TO_TRY: &[&str] = &["now", "explain"];
+pub(crate) const TO_CHECK: &[&str] = &[
+    "programme",
+    "holder",
+    "now",
+    "subject",
+    "request",
+    "statusLists",
+    "explain",
+];
+/// Beside those of a check.
+pub(crate) const TO_FORECAST: &[&str] = &["at"];
+
+/// Options that are known but that this version does not have.
+pub(crate) const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "storage"];
+pub(crate) const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];
