@@ -16,6 +16,9 @@ use xinyi::{
     Reply, Trial, TrialOptions, VerifierOptions, limits,
 };
 
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
+
 /// A verifier that stays on this side of the boundary, or why there is none.
 #[wasm_bindgen]
 pub struct Verifier(Result<xinyi::Verifier, Error>);
