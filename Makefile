@@ -24,19 +24,19 @@ demo:
 test:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
-	@. scripts/lib.sh; export_wasm_c; node scripts/test.mjs
+	@. scripts/env; node scripts/test.mjs
 
 # For those who work on it: every brute-force suite at its full size; takes hours.
 test-full:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
-	@. scripts/lib.sh; export_wasm_c; scripts/test-full
+	@. scripts/env; scripts/test-full
 
 # For those who work on it: what reads a date or makes a demo, on days on which such tests break.
 test-dates:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
-	@. scripts/lib.sh; export_wasm_c; cargo build --locked --quiet --features cli; node scripts/test-dates.mjs
+	@. scripts/env; cargo build --locked --quiet --features cli; node scripts/test-dates.mjs
 
 # For those who work on it: wrong readings, put into a copy of the code, and the test that catches each.
 test-faults:

@@ -224,6 +224,12 @@ function stringify(value: object, pointer: string, languages: Languages): string
   return JSON.stringify(plain(value, pointer, languages));
 }
 
+/** What JSON has of a value that says so itself, as a Date does. */
+function asJson(value: unknown, name: string): unknown {
+  const convert: unknown = typeof value === "object" && value !== null && (value as { toJSON?: unknown }).toJSON;
+  return typeof convert === "function" ? (convert.call(value, name) as unknown) : value;
+}
+
 /** Refuses, at its pointer, what JSON does not have, and would leave out or take for `{}`. */
 function plain<T extends object>(value: T, pointer: string, languages: Languages): T {
   const within: object[] = [];
@@ -231,7 +237,7 @@ function plain<T extends object>(value: T, pointer: string, languages: Languages
     if (within.includes(parent)) throw invalid(at, languages);
     within.push(parent);
     for (const name of Object.keys(parent)) {
-      const member = (parent as Members)[name];
+      const member = asJson((parent as Members)[name], name);
       const place = at + token(name);
       if (Array.isArray(member) || isPlain(member)) walk(member, place);
       else if (member !== null && !["string", "number", "boolean"].includes(typeof member)) throw invalid(place, languages);

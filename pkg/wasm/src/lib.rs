@@ -16,7 +16,7 @@ use xinyi::{
     Reply, Trial, TrialOptions, VerifierOptions, limits,
 };
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
 mod tests;
 
 /// A verifier that stays on this side of the boundary, or why there is none.

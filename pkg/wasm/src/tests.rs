@@ -25,7 +25,11 @@ fn text(of: &JsValue) -> String {
 
 fn verifier(options: &str) -> Verifier {
     let base = member(&parsed(PLATFORMS), "base");
-    Verifier::new(&text(&member(&base, "root")), Some(text(&member(&base, "snapshot"))), &parsed(options))
+    Verifier::new(
+        &text(&member(&base, "root")),
+        Some(text(&member(&base, "snapshot"))),
+        &parsed(options),
+    )
 }
 
 fn options(request: &str) -> JsValue {
@@ -63,7 +67,11 @@ fn a_decision_is_plain_objects() {
 #[wasm_bindgen_test]
 fn a_refusal_is_a_reply() {
     let verifier = verifier(&format!(r#"{{"now":{NOW},"stat":"x"}}"#));
-    for reply in [verifier.report(), verifier.check("", &options("{}")), verifier.forecast("", &JsValue::NULL)] {
+    for reply in [
+        verifier.report(),
+        verifier.check("", &options("{}")),
+        verifier.forecast("", &JsValue::NULL),
+    ] {
         let error = member(&reply, "error");
         assert_eq!(member(&reply, "ok"), false);
         assert_eq!(member(&error, "code"), "input.options", "{}", text(&reply));
@@ -83,7 +91,7 @@ fn options_are_own_properties_of_what_json_has() {
         member(&member(&reply, "error"), "code").as_string()
     };
     // From a prototype: not there.
-    let inherited = Object::create(options(r#"{"deposit":"99.00"}"#).unchecked_ref());
+    let inherited: Object = Object::create(options(r#"{"deposit":"99.00"}"#).unchecked_ref());
     assert_eq!(code(&inherited).as_deref(), Some("input.options"));
     for (nothing, expected) in [
         (JsValue::UNDEFINED, "format.json"),
@@ -94,7 +102,7 @@ fn options_are_own_properties_of_what_json_has() {
         assert_eq!(code(&nothing).as_deref(), Some(expected), "{nothing:?}");
     }
     // A circle has no JSON.
-    let circle = Object::new();
+    let circle: Object = Object::new();
     Reflect::set(&circle, &"request".into(), &circle).expect("an object");
     assert_eq!(code(&circle).as_deref(), Some("format.json"));
 }
@@ -104,7 +112,10 @@ fn what_is_stored_is_read_again() {
     let mut first = verifier(&format!(r#"{{"now":{NOW}}}"#));
     let state = first.state().expect("a state");
     let snapshot = first.snapshot().expect("a snapshot");
-    let options = format!(r#"{{"now":{NOW},"state":{}}}"#, text(&JsValue::from(&state)));
+    let options = format!(
+        r#"{{"now":{NOW},"state":{}}}"#,
+        text(&JsValue::from(&state))
+    );
     let report = first.load(&snapshot, &parsed(&options));
     let report = member(&report, "report");
     assert_eq!(member(&report, "state_changed"), false, "{}", text(&report));

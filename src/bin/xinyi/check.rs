@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{
-    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, ProgrammeChoice,
-    Reply, Value, Verifier, VerifierOptions,
+    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations,
+    ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
 };
 
 use super::files::{read, read_token};
@@ -122,7 +122,7 @@ fn check(args: &Args, now: Instant) -> Result<Result<Decision, Vec<Error>>, Fail
         && by_alias(path).is_none()
     {
         let bundle = read_token(Path::new(path))??;
-        return Ok(verifier.check_all(&bundle, &options));
+        return Ok(verifier.check_all(Presentations::parse(&bundle)?, &options));
     }
     let mut bundles = Vec::new();
     for given in &args.bundles {

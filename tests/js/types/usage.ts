@@ -1,6 +1,6 @@
 // Compiled, never run: what the types must allow and must refuse.
 import { createVerifier, createVerifierSync, indexedDbStorage, init, isXinyiError, keyValueStorage, XinyiError } from "xinyi";
-import type { Benefit, CheckOptions, CheckResult, Decision, ErrorData, Money, Reason, Verifier, VerifierOptions } from "xinyi";
+import type { Benefit, CheckOptions, CheckResult, Decision, ErrorCode, ErrorData, Money, Open, Reason, Verifier, VerifierOptions } from "xinyi";
 
 const create: VerifierOptions = {
   root: "{}",
@@ -48,8 +48,10 @@ export async function use(): Promise<string> {
   const result: CheckResult = verifier.safeCheck("…", options);
   if (!result.ok) {
     const error: ErrorData = result.error;
-    const prefix: `${string}.${string}` = error.code;
-    return prefix + error.messages["zh-CN"] + result.errors.length;
+    const code: Open<ErrorCode> = error.code;
+    // @ts-expect-error: a code that there is not
+    const misspelt: ErrorCode = "status.invald";
+    return code + misspelt + error.messages["zh-CN"] + result.errors.length;
   }
   return result.decision.outcome + inputs.join() + (warned ?? "") + none + reasons[0]?.message.en;
 }
