@@ -1,6 +1,8 @@
 //! What a bundle says of the day of birth.
 
-use super::record::Named;
+use super::record::{ByName, Named};
+use super::vocabulary::SUBJECT;
+use super::vocabulary::name::{AGE_OVER, BIRTHDATE, ID};
 use crate::error::{Code, Error};
 use crate::identity;
 use crate::rules::{Fact, Scalar, Verdict};
@@ -50,7 +52,7 @@ impl Birth {
     fn narrow(&mut self, earliest: Day, latest: Day) -> Result<(), Error> {
         *self = self.meet(Self { earliest, latest }).ok_or_else(|| {
             Error::new(Code::ClaimConflict)
-                .with("pointer", "/subject")
+                .with("pointer", ["/", SUBJECT.name].concat())
                 .with("problem", "age")
         })?;
         Ok(())
@@ -63,15 +65,15 @@ pub(super) fn birth(subject: &Named, subject_kind: &str, as_of: Day) -> Result<B
     if subject_kind != "natural_person" {
         return Ok(birth);
     }
-    if let Some(Fact::Known(Scalar::Day(day))) = subject.get("birthdate") {
-        birth.narrow(*day, *day)?;
+    if let Some(day) = subject.day(BIRTHDATE) {
+        birth.narrow(day, day)?;
     }
-    if let Some(Fact::Known(Scalar::Text(id))) = subject.get("id")
+    if let Some(id) = subject.text(ID)
         && let Some(day) = identity::birthdate(id, as_of)
     {
         birth.narrow(day, day)?;
     }
-    if let Some(Fact::Object(ages)) = subject.get("age_over") {
+    if let Some(Fact::Object(ages)) = subject.fact(AGE_OVER.text) {
         for (age, over) in &ages.known {
             let (Some(age), Fact::Known(Scalar::Bool(over))) = (age_of(age), over) else {
                 continue;
@@ -131,7 +133,7 @@ mod tests {
                         open: None,
                     };
                     let subject = Named {
-                        known: vec![("age_over".into(), Fact::Object(ages))],
+                        known: vec![(AGE_OVER.text.into(), Fact::Object(ages))],
                         ..Named::default()
                     };
                     let told = birth(&subject, "natural_person", as_of).unwrap();

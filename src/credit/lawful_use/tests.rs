@@ -186,7 +186,7 @@ fn standings(claims: &Claims, found: &Facts, outlooks: &Object) -> Object {
                     let adverse = claims
                         .lists
                         .iter()
-                        .any(|(l, _)| l.adverse && *l.name == **name);
+                        .any(|(l, _)| l.is_adverse() && *l.name == **name);
                     if let (true, Some(Value::Object(ahead))) = (adverse, outlooks.get(&path)) {
                         for (name, day) in ahead.iter() {
                             counts.set(name, day.clone());

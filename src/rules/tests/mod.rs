@@ -64,6 +64,15 @@ static SCALES: LazyLock<Vec<Arc<Scale>>> = LazyLock::new(|| {
     })]
 });
 
+/// What reasons call the elements of lists and the members of groups.
+const NOUNS: &[(&str, &str)] = &[
+    ("", "programme"),
+    ("evaluations", "evaluation"),
+    ("listings", "listing"),
+    ("penalties", "penalty"),
+];
+
+#[derive(Debug)]
 struct TestVocabulary;
 
 impl Vocabulary for TestVocabulary {
@@ -87,6 +96,21 @@ impl Vocabulary for TestVocabulary {
             "credit.listings" | "credit.penalties" => find(FIELDS, field),
             _ => Lookup::Missing,
         }
+    }
+
+    fn moves(&self, path: &str) -> bool {
+        path == "credit.as_of"
+    }
+
+    fn noun<'p>(&self, path: &'p str) -> &'p str {
+        let mut segments = path.split(['.', '[']);
+        let alias = segments.next().unwrap_or_default();
+        let name = match RESERVED.contains(&alias) {
+            true => alias,
+            false => segments.next().unwrap_or(alias),
+        };
+        let noun = NOUNS.iter().find(|(known, _)| *known == name);
+        noun.map_or(name, |(_, noun)| noun)
     }
 
     fn scales(&self) -> &[Arc<Scale>] {

@@ -16,6 +16,7 @@ fn days_between(rule: &str, facts_text: &str, from: &str, to: &str) -> Vec<Strin
 fn turning_days(expr: &Expr, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {
     let facts = Facts {
         root,
+        vocabulary: &TestVocabulary,
         today: *range.start(),
         work: &Work::of(u64::MAX),
     };
@@ -120,6 +121,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
         assert_eq!(
             expr.is_estimated(Facts {
                 root,
+                vocabulary: &TestVocabulary,
                 today,
                 work: &Work::of_a_decision()
             }),
@@ -135,6 +137,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
         assert_eq!(
             expr.is_estimated(Facts {
                 root,
+                vocabulary: &TestVocabulary,
                 today,
                 work: &Work::of_a_decision()
             }),
@@ -162,6 +165,7 @@ fn the_verdict_changes_on_no_other_day() {
         while let Some(date) = today.filter(|date| range.contains(date)) {
             let verdict = expr.evaluate(Facts {
                 root: &members,
+                vocabulary: &TestVocabulary,
                 today: date,
                 work: &Work::of_a_decision(),
             });
