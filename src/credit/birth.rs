@@ -1,8 +1,8 @@
 //! What a bundle says of the day of birth.
 
 use super::record::{ByName, Named};
-use super::vocabulary::SUBJECT;
 use super::vocabulary::name::{AGE_OVER, BIRTHDATE, ID};
+use super::vocabulary::{NATURAL_PERSON, SUBJECT};
 use crate::error::{Code, Error};
 use crate::identity;
 use crate::rules::{Fact, Scalar, Verdict};
@@ -62,7 +62,7 @@ impl Birth {
 /// What the disclosed claims say of the day of birth.
 pub(super) fn birth(subject: &Named, subject_kind: &str, as_of: Day) -> Result<Birth, Error> {
     let mut birth = Birth::ANY;
-    if subject_kind != "natural_person" {
+    if subject_kind != NATURAL_PERSON {
         return Ok(birth);
     }
     if let Some(day) = subject.day(BIRTHDATE) {
@@ -136,7 +136,7 @@ mod tests {
                         known: vec![(AGE_OVER.text.into(), Fact::Object(ages))],
                         ..Named::default()
                     };
-                    let told = birth(&subject, "natural_person", as_of).unwrap();
+                    let told = birth(&subject, NATURAL_PERSON, as_of).unwrap();
                     // Of births before the calendar nothing can be told.
                     if as_of.add_months(-12 * age - 1).is_some() {
                         let found = told.is_of_age(age, as_of);

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::birth::Birth;
 use super::links::Links;
 use super::record::{Claim, Named, Record};
-use super::vocabulary::{self, AS_OF, ClaimType, ListType};
+use super::vocabulary::{self, AS_OF, ClaimType, ListType, NATURAL_PERSON};
 use crate::error::{Code, Error, Stage};
 use crate::rules::{Members, Verdict};
 use crate::time::Day;
@@ -64,7 +64,7 @@ impl Claims {
 
     /// Whether it is about a natural person.
     pub(super) fn is_of_person(&self) -> bool {
-        &*self.subject_kind == "natural_person"
+        &*self.subject_kind == NATURAL_PERSON
     }
 
     /// Whether the issuer works by a newer edition of the catalogue than those known here.

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use super::fields::Fields;
 use super::lawful_use::Forum;
-use super::region::{any_covers, is_national, is_region};
+use super::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use super::vocabulary::name::{FIELD, LIST, Name, SCOPE};
 use super::vocabulary::{self, Adverse, FIELDS, ListType};
 use crate::error::Error;
@@ -162,7 +162,7 @@ impl<'a> Extent<'a> {
             let mut possible = vec![text(FIELD, name)];
             // Where all of a place is known, what is missing is the country's.
             if is_listing && place == Place::Country {
-                possible.push(text(SCOPE, "national"));
+                possible.push(text(SCOPE, NATIONAL_SCOPE));
             }
             if !is_listing {
                 gaps.push(possible);

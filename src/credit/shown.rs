@@ -1,10 +1,7 @@
 //! What shows a claim: which places of a bundle are each a disclosure.
 
 use super::links::LINKS;
-#[cfg(any(feature = "issuer", test))]
 use super::vocabulary::{CLAIM_TYPES, SUBJECT};
-#[cfg(any(feature = "issuer", test))]
-use super::vocabulary::{Shape, claim_type, list_type};
 
 /// The claims whose members are each a disclosure, and which are none themselves.
 pub(crate) fn groups() -> impl Iterator<Item = &'static str> {
@@ -24,6 +21,7 @@ pub(super) fn is_group(pointer: &str) -> bool {
 /// Whether the profile makes the claim at a JSON pointer a disclosure of its own.
 #[cfg(any(feature = "issuer", test))]
 pub(crate) fn is_disclosure(pointer: &str) -> bool {
+    use super::vocabulary::{Shape, claim_type, list_type};
     let Some((outer, inner)) = pointer.rsplit_once('/') else {
         return false;
     };

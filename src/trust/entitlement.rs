@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::issuer::Issuer;
-use crate::credit::region::any_covers;
+use crate::credit::region::{NATIONAL_SCOPE, any_covers};
 use crate::credit::{Claim, Claims, Fields, Vct, is_adverse};
 use crate::error::{Code, Error};
 
@@ -48,7 +48,7 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
             let Claim::Known(record) = record else {
                 continue;
             };
-            if let Some(region) = record.place().filter(|r| *r != "national")
+            if let Some(region) = record.place().filter(|r| *r != NATIONAL_SCOPE)
                 && !any_covers(&issuer.regions, region)
                 && !(is_adverse(list, record) && passes_on(issuer, region, record.field()))
             {

@@ -4,6 +4,7 @@ use super::describe::{Described, terms};
 use crate::credit::Vct;
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
 use crate::credit::links::{LINK, LINKS, PATTERN};
+use crate::credit::region::NATIONAL_SCOPE;
 use crate::credit::vocabulary::{Field, Kind, SUBJECT};
 use crate::json::{Object, Value};
 use crate::limits;
@@ -118,7 +119,7 @@ pub(super) fn value(kind: Kind) -> Value {
             object([("anyOf", list(constants(codes).chain([other])))])
         }
         Kind::Region => text(REGION),
-        Kind::Scope => any_of([constant("national"), text(REGION)]),
+        Kind::Scope => any_of([constant(NATIONAL_SCOPE), text(REGION)]),
         Kind::Regions | Kind::CataloguedList(_) => {
             let elements = kind.of_elements().map_or(Value::Null, value);
             object([

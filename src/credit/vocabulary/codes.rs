@@ -28,6 +28,9 @@ const FIELDS_OF_LISTS: &[(&str, &[&str])] = &[
     ("prepaid_card", &["market", "other"]),
 ];
 
+/// The kind of subject that the law of persons is about.
+pub(crate) const NATURAL_PERSON: &str = "natural_person";
+
 /// The lists that there are in a field.
 pub(crate) fn lists_of(field: &str) -> impl Iterator<Item = &'static str> {
     let lists = FIELDS_OF_LISTS.iter();

@@ -18,7 +18,7 @@ use records::{ACTIVITIES, HONOURS, LICENCES};
 pub(crate) use claim::{ClaimType, Shape};
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
-pub(crate) use codes::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS, lists_of};
+pub(crate) use codes::{FIELDS, NATURAL_PERSON, OFFICER_ROLES, SUBJECT_KINDS, lists_of};
 pub(crate) use form::{Field, Kind};
 pub(crate) use list::{Adverse, ListType};
 #[cfg(test)]
@@ -109,6 +109,7 @@ mod tests {
             let fields = FIELDS.iter().filter(|f| lists_of(f).any(|l| l == *list));
             assert!(fields.count() > 0, "{list} is of no field");
         }
+        assert!(SUBJECT_KINDS.contains(&NATURAL_PERSON));
         for list in CODE_LISTS {
             assert_eq!(list.codes.len(), list.terms.len());
             for (index, code) in list.codes.iter().enumerate() {

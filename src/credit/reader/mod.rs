@@ -1,26 +1,26 @@
 //! From the processed payload of a bundle to typed claims.
 
-use alloc::borrow::ToOwned;
+mod record;
+
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::birth::{age_of, birth};
-use super::claims::{Claims, Lists, Wholes, count};
-use super::forbidden::check_forbidden;
-use super::links::{LINK, LINKS, Links};
-use super::problem::{fail, invalid};
-use super::record::{Claim, Named, Record};
-use super::scalar::{is_outside_catalogue, scalar, wrong_element};
-use super::vct::Vct;
-use super::vocabulary::{
-    self, AS_OF, ClaimType, EVALUATIONS, Field, JURISDICTION, Kind, ListType, SUBJECT, SUBJECT_KIND,
+use crate::credit::birth::birth;
+use crate::credit::claims::{Claims, Lists, Wholes, count};
+use crate::credit::forbidden::check_forbidden;
+use crate::credit::links::{LINK, LINKS, Links};
+use crate::credit::problem::{at_most, fail, invalid};
+use crate::credit::record::{Claim, Named, Record};
+use crate::credit::vct::Vct;
+use crate::credit::vocabulary::{
+    self, AS_OF, ClaimType, EVALUATIONS, JURISDICTION, Kind, ListType, SUBJECT, SUBJECT_KIND,
 };
 use crate::error::{Code, Error, Stage};
 use crate::faults::Faults;
 use crate::json::pointer_push;
 use crate::limits;
-use crate::rules::{Element, Fact, List, Members, Scalar};
+use crate::rules::{Fact, Members, Scalar};
 use crate::sd_jwt::{self, Node};
 use crate::time::Day;
 
@@ -64,7 +64,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn claims(mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Claims, Error> {
+    fn claims(mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Claims, Error> {
         check_forbidden(payload, &mut String::new())?;
         let subject_kind = self.subject_kind(payload)?;
         let jurisdiction = self.jurisdiction(payload)?;
@@ -89,7 +89,7 @@ impl Reader {
     }
 
     /// Everything for which [`claims`](Self::claims) would refuse the bundle.
-    pub(super) fn problems(mut self, vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
+    fn problems(mut self, vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
         let mut errors = Vec::new();
         errors.extend(check_forbidden(payload, &mut String::new()).err());
         let kind = self.subject_kind(payload).map_err(|e| errors.push(e));
@@ -199,53 +199,6 @@ impl Reader {
         Ok(Claim::Known(records))
     }
 
-    /// A record of a list.
-    fn listed(&mut self, node: &Node, list: &ListType, pointer: &str) -> Result<Record, Error> {
-        let record = self.record(node, list.fields, pointer)?;
-        match list.contradiction(&record) {
-            Some(name) => Err(fail(Code::ClaimConflict, format!("{pointer}/{name}"))),
-            None => Ok(record),
-        }
-    }
-
-    fn record(&mut self, node: &Node, fields: &[Field], pointer: &str) -> Result<Record, Error> {
-        let Node::Object(object) = node else {
-            return Err(invalid(pointer));
-        };
-        // A record with something left out could be read as a milder one.
-        if !node.is_whole() {
-            return Err(fail(Code::ClaimPartialRecord, pointer));
-        }
-        let mut record = Record {
-            members: Members::default(),
-            outside_catalogue: Vec::new(),
-        };
-        for field in fields {
-            let pointer = format!("{pointer}/{}", field.name);
-            match object.get(field.name) {
-                None if field.required => self.faults.add(fail(Code::ClaimRequired, pointer))?,
-                None => {}
-                Some(node) => {
-                    if is_outside_catalogue(node, field.kind) {
-                        record.outside_catalogue.push(field.name);
-                    }
-                    let fact = self.fact(node, field.kind, &pointer);
-                    if let Some(fact) = self.faults.keep(fact)? {
-                        record.members.known.push((field.name.into(), fact));
-                    }
-                }
-            }
-        }
-        for (name, _) in object.iter() {
-            if !fields.iter().any(|f| f.name == name) {
-                let mut pointer = pointer.to_owned();
-                pointer_push(&mut pointer, name);
-                self.ignored.push(pointer);
-            }
-        }
-        Ok(record)
-    }
-
     fn wholes(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Wholes, Error> {
         let mut wholes = Vec::new();
         for of in vocabulary::whole_claims() {
@@ -294,49 +247,6 @@ impl Reader {
         Ok((named, links))
     }
 
-    /// `{"18": true, …}`, one disclosure.
-    fn ages(&mut self, node: &Node, pointer: &str) -> Result<Fact, Error> {
-        let Node::Object(object) = node else {
-            return Err(invalid(pointer));
-        };
-        if !node.is_whole() {
-            return Err(fail(Code::ClaimPartialRecord, pointer));
-        }
-        let mut members = Members::default();
-        for (age, member) in object.iter() {
-            let node = &member.node;
-            let mut pointer = pointer.to_owned();
-            pointer_push(&mut pointer, age);
-            if age_of(age).is_none() {
-                return Err(invalid(pointer));
-            }
-            let fact = self.fact(node, Kind::Bool, &pointer)?;
-            members.known.push((age.into(), fact));
-        }
-        Ok(Fact::Object(members))
-    }
-
-    fn records(&mut self, node: &Node, fields: &[Field], pointer: &str) -> Result<Fact, Error> {
-        let Node::Array(slots) = node else {
-            return Err(invalid(pointer));
-        };
-        if !node.is_whole() {
-            return Err(fail(Code::ClaimPartialRecord, pointer));
-        }
-        at_most(limits::OFFICERS, slots.len(), pointer)?;
-        let mut list = List::default();
-        for (index, slot) in slots.iter().enumerate() {
-            let Some(node) = &slot.node else { continue };
-            let record = self.record(node, fields, &format!("{pointer}/{index}"))?;
-            list.elements.push(Element {
-                index,
-                doubt: None,
-                record: Some(record.members),
-            });
-        }
-        Ok(Fact::List(list))
-    }
-
     fn evaluations(&mut self, payload: &sd_jwt::Members) -> Result<Named, Error> {
         let name = EVALUATIONS.name;
         let (mut named, object) = named(payload, name)?;
@@ -362,27 +272,6 @@ impl Reader {
         Ok(named)
     }
 
-    fn fact(&mut self, node: &Node, kind: Kind, pointer: &str) -> Result<Fact, Error> {
-        match kind {
-            Kind::Object(fields) => {
-                let record = self.record(node, fields, pointer)?;
-                Ok(Fact::Object(record.members))
-            }
-            Kind::Ages => self.ages(node, pointer),
-            Kind::Records(fields) => self.records(node, fields, pointer),
-            kind => match self.scalar(node, kind, pointer)? {
-                Scalar::Texts(texts) => {
-                    at_most(limits::LISTED, texts.len(), pointer)?;
-                    Ok(Fact::Known(Scalar::Texts(texts)))
-                }
-                Scalar::Day(day) if kind == Kind::PastDay && day > self.as_of => {
-                    Err(fail(Code::ClaimConflict, pointer))
-                }
-                scalar => Ok(Fact::Known(scalar)),
-            },
-        }
-    }
-
     fn visible_text(
         &self,
         payload: &sd_jwt::Members,
@@ -394,13 +283,6 @@ impl Reader {
             Scalar::Text(text) => Ok(text),
             _ => Err(invalid(pointer)),
         }
-    }
-
-    fn scalar(&self, node: &Node, kind: Kind, pointer: &str) -> Result<Scalar, Error> {
-        scalar(node, kind).ok_or_else(|| match wrong_element(node, kind) {
-            Some(index) => invalid(format!("{pointer}/{index}")),
-            None => invalid(pointer),
-        })
     }
 }
 
@@ -440,9 +322,4 @@ fn named<'a>(
     named.open = object.hidden() > 0;
     named.hidden = object.hidden_names().map(Arc::from).collect();
     Ok((named, Some(object)))
-}
-
-/// Checks how many items the list at a pointer has.
-fn at_most(limit: usize, found: usize, pointer: &str) -> Result<(), Error> {
-    Error::check_items(limit, found, || pointer.to_owned())
 }
