@@ -223,16 +223,10 @@ mod tests {
             nationwide: true,
         }]
     });
-    static CLAIMS: LazyLock<[String; 6]> = LazyLock::new(|| {
-        [
-            "activities",
-            "evaluations",
-            "finance",
-            "obligations",
-            "registration",
-            "subject",
-        ]
-        .map(String::from)
+    static CLAIMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let lists = vocabulary::LIST_TYPES.iter().map(|list| list.name);
+        let claims = vocabulary::CLAIM_TYPES.iter().map(|claim| claim.name);
+        lists.chain(claims).map(String::from).collect()
     });
 
     #[test]
@@ -262,7 +256,7 @@ mod tests {
         pub(crate) fn of_everything(schemes: &'a [String]) -> Self {
             Self {
                 complete: &*EVERYTHING,
-                knows: &*CLAIMS,
+                knows: &CLAIMS,
                 schemes,
             }
         }

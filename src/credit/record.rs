@@ -117,10 +117,10 @@ impl Record {
         self.outside_catalogue.contains(&FIELD.text)
     }
 
-    pub(super) fn set(&mut self, name: &'static str, scalar: Scalar) {
+    pub(super) fn set<T: ?Sized>(&mut self, name: Name<T>, scalar: Scalar) {
         let known = &mut self.members.known;
-        known.retain(|(n, _)| **n != *name);
-        known.push((name.into(), Fact::Known(scalar)));
+        known.retain(|(n, _)| **n != *name.text);
+        known.push((name.text.into(), Fact::Known(scalar)));
     }
 
     /// Whether it carries a code that our edition of the catalogue does not have.

@@ -64,10 +64,10 @@ impl Action {
             Self::SettleObligation => "ended",
             Self::Refresh => return,
         };
-        record.set(STATE.text, Scalar::Text(state.into()));
+        record.set(STATE, Scalar::Text(state.into()));
         match self {
-            Self::FulfilCommitment => record.set(REMEDIED_ON.text, Scalar::Day(on)),
-            Self::SettleObligation => record.set(SETTLED_ON.text, Scalar::Day(on)),
+            Self::FulfilCommitment => record.set(REMEDIED_ON, Scalar::Day(on)),
+            Self::SettleObligation => record.set(SETTLED_ON, Scalar::Day(on)),
             Self::CreditRepair | Self::Refresh => {}
         }
     }

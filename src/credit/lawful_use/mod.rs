@@ -149,10 +149,10 @@ impl LawfulUse<'_> {
         if !self.work.spend(self.steps(list, record) + 2 * agreements) {
             return;
         }
-        let begins = list.begins.and_then(|name| record.day(name));
-        days.extend(begins.into_iter().chain(record.day(SETTLED_ON)));
+        days.extend(list.first_day(record));
+        days.extend(record.day(SETTLED_ON));
         let mut after = |day: Option<Day>| days.extend(day.and_then(Day::next));
-        after(list.ends.and_then(|name| record.day(name)));
+        after(list.last_day(record));
         if !is_adverse(list, record) {
             return;
         }
@@ -312,9 +312,9 @@ impl LawfulUse<'_> {
         if !self.claims.is_of_person() {
             return Standing::Counts;
         }
-        let done = list.done.iter().find_map(|name| record.day(*name));
+        let done = list.done_on(record);
         // A promise is broken later than it was made, a debt run up at its due day or later.
-        let after = list.done_after.and_then(|name| record.day(name));
+        let after = list.done_after(record);
         let adult = |day: Day| self.claims.birth.is_adult(day);
         let then = match (done, after) {
             (Some(day), _) => adult(day),
@@ -358,16 +358,14 @@ fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
         }
         _ => {}
     }
-    let last = list.ends.and_then(|name| record.day(name));
-    if let Some(last) = last.filter(|last| day > *last) {
+    if let Some(last) = list.last_day(record).filter(|last| day > *last) {
         return Some(Reason {
             since: last.next(),
             ..Reason::new(Ground::Ended, QUERY)
         });
     }
     // An adverse record is there from when it was drawn.
-    let begins = list.begins.filter(|_| !list.is_adverse());
-    let first = begins.and_then(|name| record.day(name));
+    let first = list.first_day(record).filter(|_| !list.is_adverse());
     if first.is_some_and(|first| day < first) {
         return Some(Reason::new(Ground::NotYet, QUERY));
     }

@@ -20,15 +20,17 @@ pub(crate) struct ListType {
     pub(crate) vcts: &'static [Vct],
     /// Issued in every bundle of these types, empty if there is nothing.
     pub(crate) always_issued: bool,
-    /// Speaks against its subject, so that the lawful-use filter decides whether it counts.
+    /// What it is to the law, if it speaks against its subject: the lawful-use filter then decides
+    /// whether a record counts.
     pub(crate) adverse: Option<Adverse>,
-    /// The first day on which a record holds, and the last.
-    pub(crate) begins: Option<Name<Day>>,
-    pub(crate) ends: Option<Name<Day>>,
-    /// On which day its subject did what a record is about: the first of these that it has.
-    pub(crate) done: &'static [Name<Day>],
+    /// The first day on which a record holds.
+    pub(super) begins: Option<Name<Day>>,
+    /// The last.
+    pub(super) ends: Option<Name<Day>>,
+    /// When what an adverse record is about was done: the first of these that it has.
+    pub(super) done: &'static [Name<Day>],
     /// A day before which that was not done.
-    pub(crate) done_after: Option<Name<Day>>,
+    pub(super) done_after: Option<Name<Day>>,
     /// Days of which the second is never before the first, where it would make the record look
     /// milder: a publication that ended before it began, a promise broken before it was made.
     pub(super) order: &'static [(Name<Day>, Name<Day>)],
@@ -65,6 +67,27 @@ impl ListType {
     /// Whether its records are each of a field.
     pub(crate) fn has_field(&self) -> bool {
         has(self.fields, FIELD)
+    }
+
+    /// The first day on which a record holds; none: any.
+    pub(crate) fn first_day(&self, record: &Record) -> Option<Day> {
+        self.begins.and_then(|name| record.day(name))
+    }
+
+    /// The last day on which a record holds; none: it has no end of its own.
+    pub(crate) fn last_day(&self, record: &Record) -> Option<Day> {
+        self.ends.and_then(|name| record.day(name))
+    }
+
+    /// The day on which that was done which an adverse record is about, if it is told.
+    pub(crate) fn done_on(&self, record: &Record) -> Option<Day> {
+        let mut told = self.done.iter().filter_map(|name| record.day(*name));
+        told.next()
+    }
+
+    /// A day before which that was not done.
+    pub(crate) fn done_after(&self, record: &Record) -> Option<Day> {
+        self.done_after.and_then(|name| record.day(name))
     }
 
     /// The member by which a record contradicts itself to its subject's advantage.

@@ -85,7 +85,7 @@ pub(crate) fn is_token(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::form::has;
-    use super::name::{DISPUTED, Held, NAMES, STATE};
+    use super::name::{DISPUTED, Held, LIST, NAMES, STATE};
     use super::*;
 
     #[test]
@@ -124,6 +124,10 @@ mod tests {
         for list in LIST_TYPES.iter().filter(|l| l.is_adverse()) {
             assert!(has(list.fields, STATE), "{}", list.name);
             assert!(has(list.fields, DISPUTED), "{}", list.name);
+            // What may be missing from a list is told by its code.
+            if list.adverse == Some(Adverse::Listing) {
+                assert!(has(list.fields, LIST), "{}", list.name);
+            }
             let is_dated = !list.done.is_empty() || list.done_after.is_some();
             assert!(is_dated, "{}", list.name);
         }
