@@ -12,7 +12,7 @@ use crate::time::Day;
 use crate::work::Work;
 
 /// What an expression is evaluated on, and out of what.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Facts<'f> {
     /// The inputs by alias, and `request`.
     pub(crate) root: &'f Members,

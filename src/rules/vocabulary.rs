@@ -3,7 +3,6 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt;
 
 /// The reserved path that stands for today.
 pub(crate) const NOW: &str = "now";
@@ -105,7 +104,7 @@ impl Scale {
 }
 
 /// The names that one programme's rules can use, and what they stand for. `now` is known without it.
-pub(crate) trait Vocabulary: fmt::Debug {
+pub(crate) trait Vocabulary {
     /// The fact at a path from the root.
     fn lookup(&self, path: &str) -> Lookup;
 

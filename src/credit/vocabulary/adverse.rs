@@ -28,7 +28,7 @@ const VIA: &[Field] = &[
     ),
 ];
 
-pub(crate) const LISTINGS: ListType = ListType {
+pub(crate) static LISTINGS: ListType = ListType {
     name: "listings",
     noun: "listing",
     #[cfg(test)]
@@ -102,7 +102,7 @@ pub(crate) const LISTINGS: ListType = ListType {
     order: &[(SINCE, UNTIL)],
 };
 
-pub(crate) const PENALTIES: ListType = ListType {
+pub(crate) static PENALTIES: ListType = ListType {
     name: "penalties",
     noun: "penalty",
     #[cfg(test)]
@@ -226,7 +226,7 @@ pub(crate) const PENALTIES: ListType = ListType {
     ],
 };
 
-pub(crate) const COMMITMENTS: ListType = ListType {
+pub(crate) static COMMITMENTS: ListType = ListType {
     name: "commitments",
     noun: "commitment",
     #[cfg(test)]
@@ -297,7 +297,7 @@ pub(crate) const COMMITMENTS: ListType = ListType {
     order: &[(MADE_ON, BROKEN_ON)],
 };
 
-pub(crate) const OBLIGATIONS: ListType = ListType {
+pub(crate) static OBLIGATIONS: ListType = ListType {
     name: "obligations",
     noun: "obligation",
     #[cfg(test)]

@@ -1,7 +1,8 @@
-//! The record vocabulary: every claim of a bundle, its type, and its closed codes.
+//! The record vocabulary: every claim of a bundle, its type, its closed codes, and what else there is to
+//! know of it.
 //!
-//! One table, from which bundles are parsed, rules are type-checked, and the published schemas and
-//! tables of `docs/records.md` are made.
+//! One table, by which bundles are parsed, rules are type-checked, facts get their names in reasons, the
+//! law tells records apart, and the published schemas and tables of `docs/records.md` are made.
 
 mod adverse;
 mod claim;
@@ -31,7 +32,7 @@ use objects::{FINANCE, REGISTRATION};
 pub(crate) const CATALOGUE_EDITIONS: &[u32] = &[2021, 2022, 2024, 2025];
 
 /// All lists, in the order in which they are reported.
-pub(crate) const LIST_TYPES: &[&ListType] = &[
+pub(crate) static LIST_TYPES: &[&ListType] = &[
     &LISTINGS,
     &PENALTIES,
     &COMMITMENTS,
@@ -42,7 +43,7 @@ pub(crate) const LIST_TYPES: &[&ListType] = &[
 ];
 
 /// All other claims that rules can name.
-pub(crate) const CLAIM_TYPES: &[&ClaimType] = &[
+pub(crate) static CLAIM_TYPES: &[&ClaimType] = &[
     &SUBJECT_KIND,
     &JURISDICTION,
     &AS_OF,

@@ -20,14 +20,14 @@ const fn open(name: &'static str, shape: Shape) -> ClaimType {
     }
 }
 
-pub(crate) const SUBJECT_KIND: ClaimType =
+pub(crate) static SUBJECT_KIND: ClaimType =
     open("subject_kind", Shape::Open(Kind::Code(SUBJECT_KINDS)));
 
-pub(crate) const JURISDICTION: ClaimType = open("jurisdiction", Shape::Open(Kind::Region));
+pub(crate) static JURISDICTION: ClaimType = open("jurisdiction", Shape::Open(Kind::Region));
 
-pub(crate) const AS_OF: ClaimType = open("as_of", Shape::Drawing);
+pub(crate) static AS_OF: ClaimType = open("as_of", Shape::Drawing);
 
-pub(crate) const SUBJECT: ClaimType = ClaimType {
+pub(crate) static SUBJECT: ClaimType = ClaimType {
     name: "subject",
     noun: "subject",
     #[cfg(test)]
@@ -39,7 +39,7 @@ pub(crate) const SUBJECT: ClaimType = ClaimType {
     shape: Shape::Members(SUBJECT_FIELDS),
 };
 
-pub(crate) const EVALUATIONS: ClaimType = ClaimType {
+pub(crate) static EVALUATIONS: ClaimType = ClaimType {
     name: "evaluations",
     noun: "evaluation",
     #[cfg(test)]
@@ -48,7 +48,7 @@ pub(crate) const EVALUATIONS: ClaimType = ClaimType {
     shape: Shape::Schemes(EVALUATION_FIELDS),
 };
 
-pub(crate) const REGISTRATION: ClaimType = ClaimType {
+pub(crate) static REGISTRATION: ClaimType = ClaimType {
     name: "registration",
     noun: "registration",
     #[cfg(test)]
@@ -57,7 +57,7 @@ pub(crate) const REGISTRATION: ClaimType = ClaimType {
     shape: Shape::Whole(REGISTRATION_FIELDS),
 };
 
-pub(crate) const FINANCE: ClaimType = ClaimType {
+pub(crate) static FINANCE: ClaimType = ClaimType {
     name: "finance",
     noun: "finance",
     #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::credit::vct::Vct;
 const HONOUR: &str = "honour";
 const LICENCE: &str = "licence";
 
-pub(crate) const HONOURS: ListType = ListType {
+pub(crate) static HONOURS: ListType = ListType {
     name: "honours",
     noun: "honour",
     #[cfg(test)]
@@ -53,7 +53,7 @@ pub(crate) const HONOURS: ListType = ListType {
     order: &[],
 };
 
-pub(crate) const LICENCES: ListType = ListType {
+pub(crate) static LICENCES: ListType = ListType {
     name: "licences",
     noun: "licence",
     #[cfg(test)]
@@ -104,7 +104,7 @@ pub(crate) const LICENCES: ListType = ListType {
     order: &[],
 };
 
-pub(crate) const ACTIVITIES: ListType = ListType {
+pub(crate) static ACTIVITIES: ListType = ListType {
     name: "activities",
     noun: "activity",
     #[cfg(test)]

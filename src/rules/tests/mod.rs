@@ -72,7 +72,6 @@ const NOUNS: &[(&str, &str)] = &[
     ("penalties", "penalty"),
 ];
 
-#[derive(Debug)]
 struct TestVocabulary;
 
 impl Vocabulary for TestVocabulary {
