@@ -195,3 +195,71 @@ fn claim_names(vct: Vct, path: &str) -> Vec<String> {
     names.extend(lists.map(|list| list.name.to_owned()));
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> CreditVocabulary {
+        CreditVocabulary {
+            inputs: vec![("credit".to_owned(), Vct::CreditStatus)],
+            request: vec![("as_of".to_owned(), Type::Day)],
+            scales: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_day_of_the_data_alone_moves() {
+        for (path, moves) in [
+            ("credit.as_of", true),
+            ("credit.finance.as_of", false),
+            ("request.as_of", false),
+            ("now", false),
+        ] {
+            assert_eq!(vocabulary().moves(path), moves, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_fact_is_called_by_the_noun_of_its_claim() {
+        for (path, noun) in [
+            ("", "programme"),
+            ("now", "now"),
+            ("request.listings", "request"),
+            ("credit.listings[1]", "listing"),
+            ("credit.evaluations.tax.grade", "evaluation"),
+            ("credit.subject.age_over", "subject"),
+            ("credit.as_of", "as_of"),
+        ] {
+            assert_eq!(vocabulary().noun(path), noun, "{path}");
+        }
+    }
+
+    #[test]
+    fn rules_read_what_no_law_was_applied_to() {
+        for list in LIST_TYPES {
+            for field in list.fields {
+                let path = format!("credit.{}", list.name);
+                let found = vocabulary().field(&path, field.name);
+                let want = match field.withheld {
+                    Some(why) => Lookup::Forbidden(why),
+                    None => Lookup::Found(rule_type(field.kind)),
+                };
+                assert_eq!(found, want, "{path} {}", field.name);
+            }
+        }
+        let withheld = [
+            ("commitments", "disputed"),
+            ("honours", "until"),
+            ("licences", "valid_from"),
+            ("listings", "until"),
+            ("penalties", "state"),
+        ];
+        for (list, field) in withheld {
+            let found = vocabulary().field(&format!("credit.{list}"), field);
+            assert!(matches!(found, Lookup::Forbidden(_)), "{list} {field}");
+        }
+        let kept = vocabulary().field("credit.commitments", "state");
+        assert!(matches!(kept, Lookup::Found(_)));
+    }
+}

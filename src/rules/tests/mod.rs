@@ -41,6 +41,7 @@ const FIELDS: &[(&str, Lookup)] = &[
 /// Facts by path. Evaluations are open: any scheme has a `score` and a `grade`.
 const FACTS: &[(&str, Lookup)] = &[
     ("credit", Lookup::Found(Type::Object)),
+    ("credit.as_of", Lookup::Found(Type::Day)),
     ("credit.subject.birthdate", Lookup::Found(Type::Day)),
     ("credit.subject.residence", Lookup::Found(Type::Text(None))),
     ("credit.registration.frozen", Lookup::Found(Type::Bool)),

@@ -100,6 +100,17 @@ fn each_operator_has_its_days() {
 }
 
 #[test]
+fn what_moves_is_today_whenever_it_is_drawn_again() {
+    let facts = r#"{"credit":{"as_of":"2026-11-20"}}"#;
+    let rule = r#"{"after":[{"var":"credit.as_of"},"2026-12-30"]}"#;
+    let days = days_between(rule, facts, "2026-11-22", "2027-12-31");
+    assert_eq!(days, ["2026-12-30", "2026-12-31"]);
+    let stays = r#"{"after":[{"var":"credit.registration.notice_from"},"2026-12-30"]}"#;
+    let days = days_between(stays, "{}", "2026-11-22", "2027-12-31");
+    assert!(days.is_empty(), "{days:?}");
+}
+
+#[test]
 fn two_periods_from_today_may_turn_on_any_day() {
     let rule =
         r#"{"<":[{"plus-time":[{"var":"now"},"P1M"]},{"plus-time":[{"var":"now"},"P30D"]}]}"#;
