@@ -1,6 +1,8 @@
 //! What a bundle says of the day of birth.
 
-use super::record::Named;
+use super::record::{ByName, Named};
+use super::vocabulary::name::{AGE_OVER, BIRTHDATE, ID};
+use super::vocabulary::{NATURAL_PERSON, SUBJECT};
 use crate::error::{Code, Error};
 use crate::identity;
 use crate::rules::{Fact, Scalar, Verdict};
@@ -50,7 +52,7 @@ impl Birth {
     fn narrow(&mut self, earliest: Day, latest: Day) -> Result<(), Error> {
         *self = self.meet(Self { earliest, latest }).ok_or_else(|| {
             Error::new(Code::ClaimConflict)
-                .with("pointer", "/subject")
+                .with("pointer", ["/", SUBJECT.name].concat())
                 .with("problem", "age")
         })?;
         Ok(())
@@ -60,18 +62,18 @@ impl Birth {
 /// What the disclosed claims say of the day of birth.
 pub(super) fn birth(subject: &Named, subject_kind: &str, as_of: Day) -> Result<Birth, Error> {
     let mut birth = Birth::ANY;
-    if subject_kind != "natural_person" {
+    if subject_kind != NATURAL_PERSON {
         return Ok(birth);
     }
-    if let Some(Fact::Known(Scalar::Day(day))) = subject.get("birthdate") {
-        birth.narrow(*day, *day)?;
+    if let Some(day) = subject.day(BIRTHDATE) {
+        birth.narrow(day, day)?;
     }
-    if let Some(Fact::Known(Scalar::Text(id))) = subject.get("id")
+    if let Some(id) = subject.text(ID)
         && let Some(day) = identity::birthdate(id, as_of)
     {
         birth.narrow(day, day)?;
     }
-    if let Some(Fact::Object(ages)) = subject.get("age_over") {
+    if let Some(Fact::Object(ages)) = subject.fact(AGE_OVER.text) {
         for (age, over) in &ages.known {
             let (Some(age), Fact::Known(Scalar::Bool(over))) = (age_of(age), over) else {
                 continue;
@@ -131,10 +133,10 @@ mod tests {
                         open: None,
                     };
                     let subject = Named {
-                        known: vec![("age_over".into(), Fact::Object(ages))],
+                        known: vec![(AGE_OVER.text.into(), Fact::Object(ages))],
                         ..Named::default()
                     };
-                    let told = birth(&subject, "natural_person", as_of).unwrap();
+                    let told = birth(&subject, NATURAL_PERSON, as_of).unwrap();
                     // Of births before the calendar nothing can be told.
                     if as_of.add_months(-12 * age - 1).is_some() {
                         let found = told.is_of_age(age, as_of);

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::birth::Birth;
 use super::links::Links;
 use super::record::{Claim, Named, Record};
-use super::vocabulary::{self, ListType};
+use super::vocabulary::{self, AS_OF, ClaimType, ListType, NATURAL_PERSON};
 use crate::error::{Code, Error, Stage};
 use crate::rules::{Members, Verdict};
 use crate::time::Day;
@@ -16,6 +16,9 @@ use crate::time::Day;
 pub(crate) type Lists = Vec<Listed>;
 
 type Listed = (&'static ListType, Claim<Vec<Claim<Record>>>);
+
+/// Each claim that is one disclosure.
+pub(crate) type Wholes = Vec<(&'static ClaimType, Claim<Members>)>;
 
 pub(super) fn count<'a>(lists: impl IntoIterator<Item = &'a Listed>) -> usize {
     let lengths = lists.into_iter().map(|(_, claim)| match claim {
@@ -37,12 +40,11 @@ pub(crate) struct Claims {
     pub(crate) subject: Named,
     pub(crate) links: Links,
     pub(crate) birth: Birth,
-    /// Each an object of [`vocabulary::EVALUATION`].
+    /// Each an object of the fields of [`vocabulary::EVALUATIONS`].
     pub(crate) evaluations: Named,
     /// In the issuer's numbering.
     pub(crate) lists: Lists,
-    pub(crate) registration: Claim<Members>,
-    pub(crate) finance: Claim<Members>,
+    pub(crate) wholes: Wholes,
     /// JSON pointers of members that were passed over.
     pub(crate) ignored: Vec<String>,
 }
@@ -62,7 +64,7 @@ impl Claims {
 
     /// Whether it is about a natural person.
     pub(super) fn is_of_person(&self) -> bool {
-        &*self.subject_kind == "natural_person"
+        &*self.subject_kind == NATURAL_PERSON
     }
 
     /// Whether the issuer works by a newer edition of the catalogue than those known here.
@@ -78,7 +80,7 @@ impl Claims {
     pub(crate) fn drawn_by(self, day: Day) -> Result<Self, Error> {
         if self.as_of > day {
             return Err(Error::new(Code::ClaimConflict)
-                .with("pointer", "/as_of")
+                .with("pointer", ["/", AS_OF.name].concat())
                 .at(Stage::Bundle));
         }
         Ok(self)

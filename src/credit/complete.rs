@@ -11,8 +11,9 @@ use alloc::vec::Vec;
 
 use super::fields::Fields;
 use super::lawful_use::Forum;
-use super::region::{any_covers, is_national, is_region};
-use super::vocabulary::{self, FIELDS, LISTINGS, ListType};
+use super::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
+use super::vocabulary::name::{FIELD, LIST, Name, SCOPE};
+use super::vocabulary::{self, Adverse, FIELDS, ListType};
 use crate::error::Error;
 use crate::json::ObjectReader;
 use crate::rules::{Fact, Scalar};
@@ -145,9 +146,10 @@ impl<'a> Extent<'a> {
         work: &Work,
     ) -> Vec<Possible> {
         let mut gaps = Vec::new();
-        if !list.adverse {
+        if !list.is_adverse() {
             return gaps;
         }
+        let is_listing = list.adverse == Some(Adverse::Listing);
         if !list.has_field() {
             gaps.extend(self.gap(None, forum, day, work).map(|_| Vec::new()));
             return gaps;
@@ -157,19 +159,19 @@ impl<'a> Extent<'a> {
             let Some(place) = self.gap(field, forum, day, work) else {
                 continue;
             };
-            let mut possible = vec![text("field", name)];
+            let mut possible = vec![text(FIELD, name)];
             // Where all of a place is known, what is missing is the country's.
-            if *list == LISTINGS && place == Place::Country {
-                possible.push(text("scope", "national"));
+            if is_listing && place == Place::Country {
+                possible.push(text(SCOPE, NATIONAL_SCOPE));
             }
-            if *list != LISTINGS {
+            if !is_listing {
                 gaps.push(possible);
                 continue;
             }
             for list in vocabulary::lists_of(name).chain([OUTSIDE]) {
                 let mut possible = possible.clone();
                 work.spend(ELEMENT);
-                possible.push(text("list", list));
+                possible.push(text(LIST, list));
                 gaps.push(possible);
             }
         }
@@ -203,8 +205,8 @@ enum Place {
     Country,
 }
 
-fn text(name: &str, value: &str) -> (Arc<str>, Fact) {
-    (name.into(), Fact::Known(Scalar::Text(value.into())))
+fn text(name: Name<str>, value: &str) -> (Arc<str>, Fact) {
+    (name.text.into(), Fact::Known(Scalar::Text(value.into())))
 }
 
 #[cfg(test)]
@@ -221,16 +223,10 @@ mod tests {
             nationwide: true,
         }]
     });
-    static CLAIMS: LazyLock<[String; 6]> = LazyLock::new(|| {
-        [
-            "activities",
-            "evaluations",
-            "finance",
-            "obligations",
-            "registration",
-            "subject",
-        ]
-        .map(String::from)
+    static CLAIMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let lists = vocabulary::LIST_TYPES.iter().map(|list| list.name);
+        let claims = vocabulary::CLAIM_TYPES.iter().map(|claim| claim.name);
+        lists.chain(claims).map(String::from).collect()
     });
 
     #[test]
@@ -251,7 +247,7 @@ mod tests {
                 .gaps(list, forum, today, &Work::of_a_decision())
                 .len();
             assert!(gaps <= Extent::MOST_GAPS, "{}: {gaps}", list.name);
-            assert_eq!(gaps > 0, list.adverse, "{}", list.name);
+            assert_eq!(gaps > 0, list.is_adverse(), "{}", list.name);
         }
     }
 
@@ -260,7 +256,7 @@ mod tests {
         pub(crate) fn of_everything(schemes: &'a [String]) -> Self {
             Self {
                 complete: &*EVERYTHING,
-                knows: &*CLAIMS,
+                knows: &CLAIMS,
                 schemes,
             }
         }

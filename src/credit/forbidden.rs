@@ -386,9 +386,10 @@ mod tests {
 
     #[test]
     fn no_claim_of_ours_is_forbidden() {
-        use crate::credit::vocabulary::{EVALUATION, FINANCE, LIST_TYPES, OFFICER, SUBJECT};
+        use crate::credit::vocabulary::{CLAIM_TYPES, LIST_TYPES, OFFICER};
         let lists = LIST_TYPES.iter().map(|list| list.fields);
-        for fields in lists.chain([EVALUATION, FINANCE, OFFICER, SUBJECT]) {
+        let claims = CLAIM_TYPES.iter().map(|claim| claim.fields());
+        for fields in lists.chain(claims).chain([OFFICER]) {
             for field in fields {
                 assert!(!is_forbidden(field.name), "{}", field.name);
             }

@@ -5,17 +5,22 @@
 //! signs the same value (`subject.link`) once it has compared the identity. Whoever sees both sees
 //! that the two speak of one subject, and not of whom.
 
-use alloc::borrow::ToOwned;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::problem::{fail, invalid};
 use super::vct::Vct;
+use super::vocabulary::SUBJECT;
 use crate::error::{Code, Error};
 use crate::faults::Faults;
 use crate::jose::base64url;
 use crate::json::pointer_push;
 use crate::sd_jwt::{self, Node};
+
+/// The members of `subject` that are links: by the issuer whose bundle is tied, and the own one.
+pub(crate) const LINKS: &str = "links";
+pub(crate) const LINK: &str = "link";
 
 /// The bytes of a link: random, so that nobody finds one by trying.
 const BYTES: usize = 16;
@@ -62,24 +67,24 @@ impl Links {
         faults: &mut Faults,
     ) -> Result<Self, Error> {
         let mut links = Self::default();
-        if let Some(node) = subject.get("link") {
+        if let Some(node) = subject.get(LINK) {
             match link(node).filter(|_| vct != Vct::CreditStatus) {
                 Some(link) => links.own = Some(link),
-                None => faults.add(invalid("/subject/link"))?,
+                None => faults.add(invalid(pointer(LINK)))?,
             }
         }
-        let Some(member) = subject.member("links") else {
+        let Some(member) = subject.member(LINKS) else {
             return Ok(links);
         };
         if member.selective {
-            faults.add(fail(Code::ClaimProtected, "/subject/links"))?;
+            faults.add(fail(Code::ClaimProtected, pointer(LINKS)))?;
         }
         let Node::Object(all) = &member.node else {
-            faults.add(invalid("/subject/links"))?;
+            faults.add(invalid(pointer(LINKS)))?;
             return Ok(links);
         };
         if vct != Vct::CreditStatus {
-            faults.add(invalid("/subject/links"))?;
+            faults.add(invalid(pointer(LINKS)))?;
             return Ok(links);
         }
         links.hides_some = all.hidden() > 0 || all.hidden_names().next().is_some();
@@ -87,7 +92,7 @@ impl Links {
             match link(&member.node) {
                 Some(link) => links.to.push((issuer.into(), link)),
                 None => {
-                    let mut pointer = "/subject/links".to_owned();
+                    let mut pointer = pointer(LINKS);
                     pointer_push(&mut pointer, issuer);
                     faults.add(invalid(pointer))?;
                 }
@@ -95,6 +100,10 @@ impl Links {
         }
         Ok(links)
     }
+}
+
+fn pointer(member: &str) -> String {
+    ["/", SUBJECT.name, "/", member].concat()
 }
 
 fn link(node: &Node) -> Option<Arc<str>> {

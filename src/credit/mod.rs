@@ -15,6 +15,7 @@ mod record;
 pub(crate) mod region;
 mod rule_vocabulary;
 mod scalar;
+mod shown;
 mod subject;
 mod vct;
 mod vocabulary;
@@ -31,10 +32,19 @@ pub(crate) use facts::{Context, Facts, SetAside, facts, fresh_until, turning_day
 pub(crate) use fields::Fields;
 pub use lawful_use::{Action, Duty, Ground};
 pub(crate) use lawful_use::{Exit, Forum, LawfulUse, Recognition, Rows, is_adverse};
+pub(crate) use links::{LINK, LINKS};
 pub(crate) use plain::to_plain;
 pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;
+pub(crate) use shown::groups;
+#[cfg(any(feature = "issuer", test))]
+pub(crate) use shown::is_disclosure;
 pub(crate) use vct::Vct;
+#[cfg(test)]
+pub(crate) use vocabulary::CLAIM_TYPES;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;
-pub(crate) use vocabulary::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS};
+pub(crate) use vocabulary::name::{AGE_OVER, ID, OFFICERS};
+pub(crate) use vocabulary::{
+    FIELDS, JURISDICTION, OFFICER_ROLES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS,
+};

@@ -8,6 +8,7 @@ use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 use super::claims::Claims;
+use super::shown::is_group;
 use super::vct::Vct;
 use super::vocabulary::LIST_TYPES;
 use crate::error::{Code, Error};
@@ -15,9 +16,6 @@ use crate::json::{Object, Value, pointer_push};
 use crate::sd_jwt::{Members, Node, Slot};
 
 const UNDISCLOSED: &str = "$undisclosed";
-
-/// Objects of which each member is a disclosure.
-const OPEN: [&str; 3] = ["/evaluations", "/subject", "/subject/links"];
 
 impl Claims {
     /// Types plain facts. A list that every bundle has and that is left out is empty.
@@ -30,8 +28,7 @@ impl Claims {
         };
         let mut members = members(object, "")?;
         for list in LIST_TYPES {
-            if vct == Vct::CreditStatus
-                && list.always_issued
+            if list.is_always_in(vct)
                 && members.get(list.name).is_none()
                 && !members.may_hide(list.name)
             {
@@ -80,7 +77,7 @@ fn members(object: &Object, pointer: &str) -> Result<Members, Error> {
         }
         match value {
             // These are never a disclosure themselves, so what is hidden is inside.
-            value if is_undisclosed(value) && OPEN.contains(&pointer.as_str()) => {
+            value if is_undisclosed(value) && is_group(&pointer) => {
                 let mut inside = Members::default();
                 inside.hide_one();
                 members.push_plain(name, Node::Object(inside));

@@ -1,5 +1,6 @@
 //! What is wrong with a claim, by its JSON pointer.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use crate::error::{Code, Error};
@@ -10,4 +11,9 @@ pub(super) fn fail(code: Code, pointer: impl Into<String>) -> Error {
 
 pub(super) fn invalid(pointer: impl Into<String>) -> Error {
     fail(Code::ClaimInvalid, pointer)
+}
+
+/// Checks how many items the list at a pointer has.
+pub(super) fn at_most(limit: usize, found: usize, pointer: &str) -> Result<(), Error> {
+    Error::check_items(limit, found, || pointer.to_owned())
 }

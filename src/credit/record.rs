@@ -3,6 +3,7 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::vocabulary::name::{DISPUTED, FIELD, Name, REGION, SCOPE};
 use crate::rules::{Fact, Members, Scalar};
 use crate::time::Day;
 
@@ -24,11 +25,63 @@ pub(crate) struct Named {
     pub(crate) open: bool,
 }
 
-impl Named {
-    pub(crate) fn get(&self, name: &str) -> Option<&Fact> {
-        find(&self.known, name)
+/// Named facts, read by the names of the vocabulary. What is not there, or holds something else, is
+/// none.
+pub(crate) trait ByName {
+    fn fact(&self, name: &str) -> Option<&Fact>;
+
+    fn day(&self, name: Name<Day>) -> Option<Day> {
+        match self.fact(name.text)? {
+            Fact::Known(Scalar::Day(day)) => Some(*day),
+            _ => None,
+        }
     }
 
+    fn flag(&self, name: Name<bool>) -> Option<bool> {
+        match self.fact(name.text)? {
+            Fact::Known(Scalar::Bool(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn text(&self, name: Name<str>) -> Option<&str> {
+        match self.fact(name.text)? {
+            Fact::Known(Scalar::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn texts(&self, name: Name<[Arc<str>]>) -> &[Arc<str>] {
+        match self.fact(name.text) {
+            Some(Fact::Known(Scalar::Texts(texts))) => texts,
+            _ => &[],
+        }
+    }
+
+    fn is_disputed(&self) -> bool {
+        self.flag(DISPUTED) == Some(true)
+    }
+}
+
+impl ByName for Members {
+    fn fact(&self, name: &str) -> Option<&Fact> {
+        find(&self.known, name)
+    }
+}
+
+impl ByName for Named {
+    fn fact(&self, name: &str) -> Option<&Fact> {
+        find(&self.known, name)
+    }
+}
+
+impl ByName for Record {
+    fn fact(&self, name: &str) -> Option<&Fact> {
+        self.members.fact(name)
+    }
+}
+
+impl Named {
     pub(super) fn copy_steps(&self) -> usize {
         1 + copy_steps(&self.known) + self.hidden.len()
     }
@@ -44,41 +97,36 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    pub(crate) fn fact(&self, name: &str) -> Option<&Fact> {
-        find(&self.members.known, name)
-    }
-
     /// What a copy takes, in [steps](crate::limits::WORK).
     pub(super) fn copy_steps(&self) -> usize {
         2 + copy_steps(&self.members.known)
     }
 
-    pub(crate) fn day(&self, name: &str) -> Option<Day> {
-        match self.fact(name)? {
-            Fact::Known(Scalar::Day(day)) => Some(*day),
-            _ => None,
-        }
+    /// Where it is from, as far as it says so: a region, or `national`.
+    pub(crate) fn place(&self) -> Option<&str> {
+        self.text(SCOPE).or_else(|| self.text(REGION))
     }
 
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        match self.fact(name)? {
-            Fact::Known(Scalar::Text(text)) => Some(text),
-            _ => None,
-        }
+    /// The field that it is in.
+    pub(crate) fn field(&self) -> Option<&str> {
+        self.text(FIELD)
     }
 
-    pub(crate) fn is_disputed(&self) -> bool {
-        is_disputed(&self.members)
+    /// Whether that is a code which our edition of the catalogue does not have.
+    pub(super) fn is_of_unknown_field(&self) -> bool {
+        self.outside_catalogue.contains(&FIELD.text)
+    }
+
+    pub(super) fn set<T: ?Sized>(&mut self, name: Name<T>, scalar: Scalar) {
+        let known = &mut self.members.known;
+        known.retain(|(n, _)| **n != *name.text);
+        known.push((name.text.into(), Fact::Known(scalar)));
     }
 
     /// Whether it carries a code that our edition of the catalogue does not have.
     pub(crate) fn is_outside_catalogue(&self) -> bool {
         !self.outside_catalogue.is_empty()
     }
-}
-
-pub(crate) fn is_disputed(members: &Members) -> bool {
-    find(&members.known, "disputed") == Some(&Fact::Known(Scalar::Bool(true)))
 }
 
 fn find<'a>(known: &'a [(Arc<str>, Fact)], name: &str) -> Option<&'a Fact> {

@@ -3,6 +3,9 @@
 /// The whole country.
 const NATIONAL: &str = "100000";
 
+/// The whole country, as the scope of a record.
+pub(crate) const NATIONAL_SCOPE: &str = "national";
+
 /// Whether `code` is six digits, the first two a province or the country's own `10`.
 pub(crate) fn is_region(code: &str) -> bool {
     code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) && !code.starts_with('0')

@@ -7,52 +7,69 @@ use alloc::vec::Vec;
 
 use super::birth::age_of;
 use super::vct::Vct;
+use super::vocabulary::name::{GRADE, SCORE};
 use super::vocabulary::{
-    ACTIVITIES, EVALUATION, FINANCE, Field, Kind, LIST_TYPES, ListType, OFFICER, REGISTRATION,
-    SUBJECT, SUBJECT_KINDS, is_token,
+    self, AS_OF, CLAIM_TYPES, Field, Kind, LIST_TYPES, Shape, claim_type, is_token, list_type,
 };
 use crate::closest::closest;
-use crate::rules::{Lookup, NOW, REQUEST, Scale, Type, Vocabulary};
+use crate::rules::{Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
 
 /// The names that a programme's rules can use: its inputs by alias, the members of its `request`,
 /// and its scales.
 #[derive(Debug)]
-pub(crate) struct CreditVocabulary<'a> {
-    pub(crate) inputs: Vec<(&'a str, Vct)>,
-    pub(crate) request: Vec<(&'a str, Type)>,
-    pub(crate) scales: &'a [Arc<Scale>],
+pub(crate) struct CreditVocabulary {
+    pub(crate) inputs: Vec<(String, Vct)>,
+    pub(crate) request: Vec<(String, Type)>,
+    pub(crate) scales: Vec<Arc<Scale>>,
 }
 
-impl Vocabulary for CreditVocabulary<'_> {
+/// What is called so that asks no fact: its outcome is the programme's own.
+const NO_FACT: &str = "programme";
+
+impl CreditVocabulary {
+    fn vct(&self, alias: &str) -> Option<Vct> {
+        let input = self.inputs.iter().find(|(known, _)| known == alias);
+        input.map(|(_, vct)| *vct)
+    }
+}
+
+impl Vocabulary for CreditVocabulary {
     fn lookup(&self, path: &str) -> Lookup {
         let (first, rest) = path.split_once('.').unwrap_or((path, ""));
         if first == REQUEST {
-            let member = self.request.iter().find(|(name, _)| *name == rest);
+            let member = self.request.iter().find(|(name, _)| name == rest);
             return member.map_or(Lookup::Missing, |(_, found)| Lookup::Found(*found));
         }
-        match self.inputs.iter().find(|(alias, _)| *alias == first) {
+        match self.vct(first) {
             Some(_) if rest.is_empty() => Lookup::Found(Type::Group),
-            Some((_, vct)) => claim(*vct, rest),
+            Some(vct) => claim(vct, rest),
             None => Lookup::Missing,
         }
     }
 
     fn field(&self, list: &str, field: &str) -> Lookup {
-        let name = list.split_once('.').map_or("", |(_, rest)| rest);
-        if name == "subject.officers" {
-            return member(OFFICER, field);
+        let fields = list.split_once('.').and_then(|(_, list)| fields_of(list));
+        fields.map_or(Lookup::Missing, |fields| member(fields, field))
+    }
+
+    fn moves(&self, path: &str) -> bool {
+        let named = path.split_once('.');
+        named.is_some_and(|(alias, name)| self.vct(alias).is_some() && name == AS_OF.name)
+    }
+
+    fn noun<'p>(&self, path: &'p str) -> &'p str {
+        let mut segments = path.split(['.', '[']);
+        let alias = segments.next().unwrap_or_default();
+        if alias.is_empty() {
+            return NO_FACT;
         }
-        let Some(list) = list_type(name) else {
-            return Lookup::Missing;
-        };
-        match filtered(list, field) {
-            Some(why) => Lookup::Forbidden(why),
-            None => member(list.fields, field),
-        }
+        let named = segments.next().filter(|_| !RESERVED.contains(&alias));
+        let name = named.unwrap_or(alias);
+        vocabulary::noun(name).unwrap_or(name)
     }
 
     fn scales(&self) -> &[Arc<Scale>] {
-        self.scales
+        &self.scales
     }
 
     fn suggestion(&self, list: Option<&str>, path: &str) -> Option<String> {
@@ -78,66 +95,56 @@ impl Vocabulary for CreditVocabulary<'_> {
 
 fn claim(vct: Vct, path: &str) -> Lookup {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let object = |fields, rest: &str| match rest {
-        "" => Lookup::Found(Type::Object),
-        rest => member(fields, rest),
+    if let Some(list) = list_type(first) {
+        return match rest.is_empty() && list.is_in(vct) {
+            true => Lookup::Found(Type::List),
+            false => Lookup::Missing,
+        };
+    }
+    let Some(claim) = claim_type(first).filter(|claim| claim.is_in(vct)) else {
+        return Lookup::Missing;
     };
-    match first {
-        "as_of" if rest.is_empty() => Lookup::Found(Type::Day),
-        "jurisdiction" if rest.is_empty() => Lookup::Found(Type::Text(None)),
-        "subject_kind" if rest.is_empty() => Lookup::Found(Type::Text(Some(SUBJECT_KINDS))),
-        "subject" => match rest.split_once('.') {
-            None if rest.is_empty() || rest == "age_over" => Lookup::Found(Type::Group),
-            None if rest == "officers" => Lookup::Found(Type::List),
-            None => object(SUBJECT, rest),
-            Some(("age_over", age)) if age_of(age).is_some() => Lookup::Found(Type::Bool),
-            Some(_) => Lookup::Missing,
-        },
-        "evaluations" => match rest.split_once('.') {
-            None if rest.is_empty() => Lookup::Found(Type::Group),
+    match claim.shape {
+        Shape::Open(kind) if rest.is_empty() => Lookup::Found(rule_type(kind)),
+        Shape::Drawing if rest.is_empty() => Lookup::Found(Type::Day),
+        Shape::Open(_) | Shape::Drawing => Lookup::Missing,
+        Shape::Members(_) | Shape::Schemes(_) if rest.is_empty() => Lookup::Found(Type::Group),
+        Shape::Members(fields) => member(fields, rest),
+        Shape::Schemes(fields) => match rest.split_once('.') {
             None if is_token(rest) => Lookup::Found(Type::Object),
-            Some((scheme, "disputed" | "valid_until")) if is_token(scheme) => {
-                Lookup::Forbidden(BY_LAW)
-            }
-            Some((scheme, member_name)) if is_token(scheme) => member(EVALUATION, member_name),
+            Some((scheme, name)) if is_token(scheme) => member(fields, name),
             _ => Lookup::Missing,
         },
-        "finance" => object(FINANCE, rest),
-        "registration" if vct == Vct::CreditStatus => object(REGISTRATION, rest),
-        name => match list_type(name) {
-            Some(list) if rest.is_empty() && has_list(vct, list) => Lookup::Found(Type::List),
-            _ => Lookup::Missing,
-        },
+        Shape::Whole(_) if rest.is_empty() => Lookup::Found(Type::Object),
+        Shape::Whole(fields) => member(fields, rest),
     }
 }
 
-/// The `problem` of a member that says whether a record counts.
-const BY_LAW: &str = "forbidden";
-
-/// The `problem` of a member that the lawful-use filter has dealt with, and that rules may therefore
-/// not read again: to test it in a rule is to apply the law a second time and differently.
-fn filtered(list: &ListType, field: &str) -> Option<&'static str> {
-    match (list.name, field) {
-        (_, "disputed") => Some(BY_LAW),
-        // Whether a commitment was kept is what it says, not whether it may be used.
-        ("commitments", "state") => None,
-        (_, "state" | "until") if list.adverse => Some(BY_LAW),
-        // What is not in force is not in the list: that none in it was revoked is always true.
-        ("honours", "until") => Some("honour"),
-        ("licences", "state" | "valid_from" | "valid_until") => Some("licence"),
+/// The fields of the records of a list: of one at the top of a bundle, or of one inside a group.
+fn fields_of(list: &str) -> Option<&'static [Field]> {
+    let Some((group, name)) = list.split_once('.') else {
+        return list_type(list).map(|list| list.fields);
+    };
+    let fields = claim_type(group)?.fields();
+    match fields.iter().find(|field| field.name == name)?.kind {
+        Kind::Records(fields) => Some(fields),
         _ => None,
     }
 }
 
-fn member(fields: &[Field], path: &str) -> Lookup {
+fn member(fields: &'static [Field], path: &str) -> Lookup {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     let Some(field) = fields.iter().find(|f| f.name == first) else {
         return Lookup::Missing;
     };
     match field.kind {
         Kind::Object(fields) if !rest.is_empty() => member(fields, rest),
+        Kind::Ages if age_of(rest).is_some() => Lookup::Found(Type::Bool),
         _ if !rest.is_empty() => Lookup::Missing,
-        kind => Lookup::Found(rule_type(kind)),
+        kind => match field.withheld {
+            Some(why) => Lookup::Forbidden(why),
+            None => Lookup::Found(rule_type(kind)),
+        },
     }
 }
 
@@ -152,45 +159,107 @@ fn rule_type(kind: Kind) -> Type {
         Kind::Day | Kind::PastDay => Type::Day,
         Kind::Money | Kind::Balance => Type::Money,
         Kind::Object(_) => Type::Object,
+        Kind::Ages => Type::Group,
+        Kind::Records(_) => Type::List,
     }
-}
-
-fn list_type(name: &str) -> Option<&'static ListType> {
-    LIST_TYPES.iter().find(|l| l.name == name).copied()
-}
-
-fn has_list(vct: Vct, list: &ListType) -> bool {
-    vct == Vct::CreditStatus || *list == ACTIVITIES
 }
 
 /// Names that a misspelt one may have been meant for. The scheme of an evaluation is the
 /// author's, so only what follows it can be put right.
 fn claim_names(vct: Vct, path: &str) -> Vec<String> {
-    let mut names = vec![
-        "subject_kind".to_owned(),
-        "jurisdiction".to_owned(),
-        "as_of".to_owned(),
-    ];
-    for (object, fields) in [
-        ("subject", SUBJECT),
-        ("registration", REGISTRATION),
-        ("finance", FINANCE),
-    ] {
-        names.push(object.to_owned());
-        names.extend(fields.iter().map(|f| format!("{object}.{}", f.name)));
-    }
-    names.extend([
-        "subject.age_over.18".to_owned(),
-        "subject.officers".to_owned(),
-    ]);
-    let lists = LIST_TYPES.iter().filter(|list| has_list(vct, list));
-    names.extend(lists.map(|list| list.name.to_owned()));
-    let mut segments = path.split('.');
-    if let (Some(_), Some(_), Some(scheme)) = (segments.next(), segments.next(), segments.next()) {
-        names.push(format!("evaluations.{scheme}"));
-        for name in ["grade", "score"] {
-            names.push(format!("evaluations.{scheme}.{name}"));
+    let scheme = path.split('.').nth(2);
+    let mut names = Vec::new();
+    for claim in CLAIM_TYPES.iter().filter(|claim| claim.is_in(vct)) {
+        let name = claim.name;
+        match claim.shape {
+            Shape::Open(_) | Shape::Drawing => names.push(name.to_owned()),
+            Shape::Schemes(_) => {
+                if let Some(scheme) = scheme {
+                    names.push(format!("{name}.{scheme}"));
+                    for member in [GRADE.text, SCORE.text] {
+                        names.push(format!("{name}.{scheme}.{member}"));
+                    }
+                }
+            }
+            Shape::Members(fields) | Shape::Whole(fields) => {
+                names.push(name.to_owned());
+                names.extend(fields.iter().map(|field| match field.kind {
+                    // Of an age no more can be put right than of a scheme.
+                    Kind::Ages => format!("{name}.{}.18", field.name),
+                    _ => format!("{name}.{}", field.name),
+                }));
+            }
         }
     }
+    let lists = LIST_TYPES.iter().filter(|list| list.is_in(vct));
+    names.extend(lists.map(|list| list.name.to_owned()));
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> CreditVocabulary {
+        CreditVocabulary {
+            inputs: vec![("credit".to_owned(), Vct::CreditStatus)],
+            request: vec![("as_of".to_owned(), Type::Day)],
+            scales: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_day_of_the_data_alone_moves() {
+        for (path, moves) in [
+            ("credit.as_of", true),
+            ("credit.finance.as_of", false),
+            ("request.as_of", false),
+            ("now", false),
+        ] {
+            assert_eq!(vocabulary().moves(path), moves, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_fact_is_called_by_the_noun_of_its_claim() {
+        for (path, noun) in [
+            ("", "programme"),
+            ("now", "now"),
+            ("request.listings", "request"),
+            ("credit.listings[1]", "listing"),
+            ("credit.evaluations.tax.grade", "evaluation"),
+            ("credit.subject.age_over", "subject"),
+            ("credit.as_of", "as_of"),
+        ] {
+            assert_eq!(vocabulary().noun(path), noun, "{path}");
+        }
+    }
+
+    #[test]
+    fn rules_read_what_no_law_was_applied_to() {
+        for list in LIST_TYPES {
+            for field in list.fields {
+                let path = format!("credit.{}", list.name);
+                let found = vocabulary().field(&path, field.name);
+                let want = match field.withheld {
+                    Some(why) => Lookup::Forbidden(why),
+                    None => Lookup::Found(rule_type(field.kind)),
+                };
+                assert_eq!(found, want, "{path} {}", field.name);
+            }
+        }
+        let withheld = [
+            ("commitments", "disputed"),
+            ("honours", "until"),
+            ("licences", "valid_from"),
+            ("listings", "until"),
+            ("penalties", "state"),
+        ];
+        for (list, field) in withheld {
+            let found = vocabulary().field(&format!("credit.{list}"), field);
+            assert!(matches!(found, Lookup::Forbidden(_)), "{list} {field}");
+        }
+        let kept = vocabulary().field("credit.commitments", "state");
+        assert!(matches!(kept, Lookup::Found(_)));
+    }
 }

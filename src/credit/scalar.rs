@@ -1,6 +1,6 @@
 //! Single values of a record, typed by the vocabulary.
 
-use super::region::is_region;
+use super::region::{NATIONAL_SCOPE, is_region};
 use super::vocabulary::{self, Kind};
 use crate::json::{Readable, Value};
 use crate::money::Money;
@@ -45,7 +45,7 @@ pub(super) fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
         (Kind::Catalogued(_), _) => text(&vocabulary::is_token),
         (Kind::CataloguedList(_), _) => texts(&vocabulary::is_token),
         (Kind::Region, _) => text(&is_region),
-        (Kind::Scope, _) => text(&|t| t == "national" || is_region(t)),
+        (Kind::Scope, _) => text(&|t| t == NATIONAL_SCOPE || is_region(t)),
         (Kind::Regions, _) => texts(&is_region),
         (Kind::Money | Kind::Balance, node) => {
             let money = Money::read(&node.to_value()?).ok()?;

@@ -1,28 +1,34 @@
 //! Whom a bundle is about, and whether another may be about the same.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::claims::Claims;
+use super::record::ByName;
+use super::vocabulary::name::{AGE_OVER, ID, ID_TAIL, OFFICERS, ROLE};
+use super::vocabulary::{SUBJECT, SUBJECT_KIND};
 use crate::identity::is_same;
 use crate::rules::{Fact, List, Members, Scalar};
 
 impl Claims {
     /// The subject's identity code, if it is disclosed.
     pub(crate) fn id(&self) -> Option<&str> {
-        self.subject_text("id")
+        self.subject.text(ID)
     }
 
     /// Whether somebody is an officer of the subject; `None` if its officers are not disclosed.
     pub(crate) fn has_officer(&self, role: &str, id: &str) -> Option<bool> {
-        let Fact::List(officers) = self.subject.get("officers")? else {
+        let Fact::List(officers) = self.subject.fact(OFFICERS.text)? else {
             return None;
         };
         let is_meant = |officer: &Members| {
-            text(officer, "role") == Some(role)
-                && text(officer, "id").is_some_and(|found| is_same(found, id))
+            officer.text(ROLE) == Some(role)
+                && officer.text(ID).is_some_and(|found| is_same(found, id))
         };
         Some(records(officers).any(is_meant))
+    }
+
+    pub(crate) fn shows_officers(&self) -> bool {
+        self.subject.fact(OFFICERS.text).is_some()
     }
 
     /// The JSON pointer to something in which no subject can be what both bundles say of theirs:
@@ -30,50 +36,49 @@ impl Claims {
     /// another matter, in which two issuers may well differ.
     pub(crate) fn contradiction(&self, other: &Self) -> Option<String> {
         if self.subject_kind != other.subject_kind {
-            return Some("/subject_kind".to_owned());
+            return Some(["/", SUBJECT_KIND.name].concat());
         }
         let differing = self.subject.known.iter().find(|(name, fact)| {
-            let other = other.subject.get(name);
+            let other = other.subject.fact(name);
             other.is_some_and(|other| differ(name, fact, other))
         });
         if let Some((name, _)) = differing {
-            return Some(format!("/subject/{name}"));
+            return Some(pointer(name));
         }
         if self.belies_tail_of(other) || other.belies_tail_of(self) {
-            return Some("/subject/id_tail".to_owned());
+            return Some(pointer(ID_TAIL.text));
         }
         // Ages hold on the day on which they were told: what they leave open of the birth is
         // compared.
         let born = self.birth.meet(other.birth);
-        born.is_none().then(|| "/subject/age_over".to_owned())
+        born.is_none().then(|| pointer(AGE_OVER.text))
     }
 
     fn belies_tail_of(&self, other: &Self) -> bool {
-        let (Some(id), Some(tail)) = (self.id(), other.subject_text("id_tail")) else {
+        let (Some(id), Some(tail)) = (self.id(), other.subject.text(ID_TAIL)) else {
             return false;
         };
         let end = id.len().checked_sub(tail.len());
         let end = end.and_then(|start| id.get(start..));
         !end.is_some_and(|end| is_same(end, tail))
     }
+}
 
-    fn subject_text(&self, name: &str) -> Option<&str> {
-        match self.subject.get(name)? {
-            Fact::Known(Scalar::Text(text)) => Some(text),
-            _ => None,
-        }
-    }
+fn pointer(member: &str) -> String {
+    ["/", SUBJECT.name, "/", member].concat()
 }
 
 /// Whether two disclosures of one member of `subject` cannot both be true.
 fn differ(name: &str, one: &Fact, other: &Fact) -> bool {
-    match (name, one, other) {
-        ("age_over", _, _) => false,
-        ("id", Fact::Known(Scalar::Text(one)), Fact::Known(Scalar::Text(other))) => {
+    if name == AGE_OVER.text {
+        return false;
+    }
+    match (one, other) {
+        (Fact::Known(Scalar::Text(one)), Fact::Known(Scalar::Text(other))) if name == ID.text => {
             !is_same(one, other)
         }
         // In whatever order.
-        (_, Fact::List(one), Fact::List(other)) => {
+        (Fact::List(one), Fact::List(other)) => {
             let within = |all: &List, some: &List| {
                 records(some).all(|record| records(all).any(|another| another == record))
             };
@@ -87,12 +92,4 @@ fn records(list: &List) -> impl Iterator<Item = &Members> {
     list.elements
         .iter()
         .filter_map(|element| element.record.as_ref())
-}
-
-fn text<'a>(members: &'a Members, name: &str) -> Option<&'a str> {
-    let known = members.known.iter().find(|(known, _)| **known == *name);
-    match &known?.1 {
-        Fact::Known(Scalar::Text(text)) => Some(text),
-        _ => None,
-    }
 }

@@ -1,7 +1,5 @@
 //! The types of bundles.
 
-use super::vocabulary::{self, ListType};
-
 /// The type of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Vct {
@@ -12,6 +10,8 @@ pub(crate) enum Vct {
 }
 
 impl Vct {
+    pub(super) const ALL: &'static [Self] = &[Self::CreditStatus, Self::MarketCredit];
+
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "urn:xinyi:credit-status:1" => Some(Self::CreditStatus),
@@ -25,10 +25,5 @@ impl Vct {
             Self::CreditStatus => "urn:xinyi:credit-status:1",
             Self::MarketCredit => "urn:xinyi:market-credit:1",
         }
-    }
-
-    /// Whether a bundle of this type may hold the list.
-    pub(super) fn has_list(self, list: &ListType) -> bool {
-        self == Self::CreditStatus || *list == vocabulary::ACTIVITIES
     }
 }

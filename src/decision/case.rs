@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows};
+use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows, groups};
 use crate::programme::{Input, Programme};
 use crate::rules::{Cause, Fact, Members, REQUEST, Unknown};
 use crate::time::{Day, Instant};
@@ -80,8 +80,8 @@ impl Case<'_> {
     }
 }
 
-/// A bundle of which nothing is known. Its evaluations and its subject are not disclosures
-/// themselves, so that what would settle something is always one of their members.
+/// A bundle of which nothing is known. Its groups are not disclosures themselves, so that what would
+/// settle something is always one of their members.
 fn unseen(alias: &str) -> Fact {
     let open = |unit: String, known| {
         Fact::Object(Members {
@@ -92,9 +92,9 @@ fn unseen(alias: &str) -> Fact {
             }),
         })
     };
-    let inside = ["evaluations", "subject"].map(|name| {
+    let inside = groups().map(|name| {
         let fact = open(format!("{alias}.{name}"), Vec::new());
         (Arc::from(name), fact)
     });
-    open(alias.to_owned(), inside.into())
+    open(alias.to_owned(), inside.collect())
 }

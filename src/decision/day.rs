@@ -7,9 +7,12 @@ use super::case::{BundleInput, Case, Time};
 use super::conditions::{Condition, Conditions, Rule};
 use super::outcome::Answer;
 use crate::credit::region::any_covers;
-use crate::credit::{Context, Facts, Rows, SetAside, Vct, are_of_age, facts};
+use crate::credit::{
+    AGE_OVER, Context, Facts, JURISDICTION, Rows, SUBJECT, SUBJECT_KIND, SetAside, Vct, are_of_age,
+    facts,
+};
 use crate::json::Value;
-use crate::rules::{self, Members, Reason, Verdict, Why};
+use crate::rules::{self, Members, Reason, Verdict, Vocabulary, Why};
 use crate::time::Day;
 use crate::work::Work;
 
@@ -28,6 +31,7 @@ pub(super) struct Found {
 pub(super) struct Scene<'a> {
     pub(super) today: Day,
     pub(super) root: Members,
+    vocabulary: &'a dyn Vocabulary,
     bundles: Vec<Facts>,
     pub(super) work: &'a Work,
 }
@@ -36,6 +40,7 @@ impl Scene<'_> {
     pub(super) fn facts(&self) -> rules::Facts<'_> {
         rules::Facts {
             root: &self.root,
+            vocabulary: self.vocabulary,
             today: self.today,
             work: self.work,
         }
@@ -75,6 +80,7 @@ impl Case<'_> {
         Scene {
             today,
             root,
+            vocabulary: &self.programme.vocabulary,
             bundles,
             work: self.work,
         }
@@ -151,9 +157,9 @@ impl Case<'_> {
             applies.push(Condition::plain(
                 Rule::Member("subject_kinds"),
                 (for_all || kinds.iter().any(|k| k == kind)).into(),
-                ("subject_kind", Why::NotMember),
+                (SUBJECT_KIND.noun, Why::NotMember),
                 (
-                    &format!("{alias}.subject_kind"),
+                    &format!("{alias}.{}", SUBJECT_KIND.name),
                     kinds.clone().into(),
                     kind.into(),
                 ),
@@ -162,9 +168,9 @@ impl Case<'_> {
             applies.push(Condition::plain(
                 Rule::Member("jurisdictions"),
                 (places.is_empty() || any_covers(places, place)).into(),
-                ("jurisdiction", Why::NotMember),
+                (JURISDICTION.noun, Why::NotMember),
                 (
-                    &format!("{alias}.jurisdiction"),
+                    &format!("{alias}.{}", JURISDICTION.name),
                     places.clone().into(),
                     place.into(),
                 ),
@@ -207,9 +213,9 @@ impl Case<'_> {
             let mut condition = Condition::plain(
                 Rule::Member("allows_minors"),
                 verdict,
-                ("subject", Why::Minor),
+                (SUBJECT.noun, Why::Minor),
                 (
-                    &format!("{}.subject.age_over", bundle.input.alias),
+                    &[&bundle.input.alias, SUBJECT.name, AGE_OVER.text].join("."),
                     Value::Null,
                     Value::Null,
                 ),
@@ -233,7 +239,7 @@ impl Case<'_> {
             let mut condition = Condition::plain(
                 Rule::Member("subject"),
                 Verdict::Unknown,
-                ("subject", Why::Undisclosed),
+                (SUBJECT.noun, Why::Undisclosed),
                 (&unknown.unit, Value::Null, Value::Null),
             );
             condition.open(unknown.clone());

@@ -111,6 +111,7 @@ impl Case<'_> {
         let root = self.root(all.into_iter());
         let facts = Facts {
             root: &root,
+            vocabulary: &self.programme.vocabulary,
             today: tomorrow,
             work: self.work,
         };

@@ -1,11 +1,11 @@
 //! No text is missing, in either language.
 
 use super::*;
-use crate::credit::{Action, Duty, FIELDS, Ground, LIST_TYPES};
+use crate::credit::{Action, CLAIM_TYPES, CreditVocabulary, Duty, FIELDS, Ground, LIST_TYPES};
 use crate::decision::{Outcome, WarningCode};
 use crate::error::{Code, Error};
 use crate::programme::Kind;
-use crate::rules::{self, Why};
+use crate::rules::{Vocabulary, Why};
 
 #[test]
 fn every_error_code_has_a_text_in_both_languages_and_no_text_is_left_over() {
@@ -69,22 +69,18 @@ fn every_cause_has_a_text_for_each_verdict_that_it_can_stand_for() {
 #[test]
 fn every_claim_has_a_name() {
     let named = names("claims");
+    let vocabulary = CreditVocabulary {
+        inputs: Vec::new(),
+        request: Vec::new(),
+        scales: Vec::new(),
+    };
     let lists = LIST_TYPES.iter().map(|list| list.name);
-    let others = [
-        "as_of",
-        "evaluations",
-        "finance",
-        "jurisdiction",
-        "registration",
-        "subject",
-        "subject_kind",
-    ];
-    for name in lists.chain(others) {
-        let claim = rules::claim(&["credit.", name].concat()).to_owned();
-        assert!(named.contains(&claim.as_str()), "{claim}");
-    }
-    for path in ["now", "request.deposit", ""] {
-        assert!(named.contains(&rules::claim(path)), "{path}");
+    let others = CLAIM_TYPES.iter().map(|claim| claim.name);
+    let claims = lists.chain(others).map(|name| format!("credit.{name}[0]"));
+    let all = claims.chain(["now", "request.deposit", ""].map(str::to_owned));
+    for path in all {
+        let noun = vocabulary.noun(&path);
+        assert!(named.contains(&noun), "{path}: {noun}");
     }
 }
 

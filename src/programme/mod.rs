@@ -11,7 +11,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::credit::Vct;
+use crate::credit::{CreditVocabulary, Vct};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Stage, string_enum};
 use crate::json::{Object, Readable, Value, pointer_push};
@@ -36,6 +36,8 @@ pub(crate) struct Programme {
     /// Empty: any.
     pub(crate) subject_kinds: Vec<String>,
     pub(crate) inputs: Vec<Input>,
+    /// The names that its rules can use.
+    pub(crate) vocabulary: CreditVocabulary,
     pub(crate) max_age: Period,
     pub(crate) allows_minors: bool,
     /// The ages that its rules ask for by `age_over`.

@@ -10,7 +10,9 @@ use alloc::vec::Vec;
 use super::bilingual::bilingual;
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::region::is_region;
-use crate::credit::{CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT_KINDS, Vct, age_of};
+use crate::credit::{
+    AGE_OVER, CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
+};
 use crate::error::{Code, Error, Stage};
 use crate::json::{
     Identifier, Object, ObjectReader, Uri, Value, expecting, is_identifier, pointer_push,
@@ -156,6 +158,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         allows_minors: document.maybe("allows_minors")?.unwrap_or(false),
         ages,
         inputs: names.inputs,
+        vocabulary,
         applies_when,
         requirements,
         tiers,
@@ -199,13 +202,13 @@ impl Names {
         declared
     }
 
-    pub(super) fn vocabulary(&self) -> CreditVocabulary<'_> {
+    pub(super) fn vocabulary(&self) -> CreditVocabulary {
         let inputs = self.inputs.iter();
         let request = self.request.iter();
         CreditVocabulary {
-            inputs: inputs.map(|i| (i.alias.as_str(), i.vct)).collect(),
-            request: request.map(|m| (m.name.as_str(), m.rule_type())).collect(),
-            scales: &self.scales,
+            inputs: inputs.map(|i| (i.alias.clone(), i.vct)).collect(),
+            request: request.map(|m| (m.name.clone(), m.rule_type())).collect(),
+            scales: self.scales.clone(),
         }
     }
 }
@@ -227,7 +230,7 @@ fn ages_in(rule: Option<&Value>, ages: &mut Vec<i64>) {
             let mut segments = path.rsplit('.');
             let age = segments.next().and_then(age_of);
             let of_subject =
-                segments.next() == Some("age_over") && segments.next() == Some("subject");
+                segments.next() == Some(AGE_OVER.text) && segments.next() == Some(SUBJECT.name);
             let age = age.filter(|_| of_subject && segments.next().is_some());
             if let Some(age) = age.filter(|age| !ages.contains(age)) {
                 ages.push(age);

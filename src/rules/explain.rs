@@ -9,7 +9,6 @@ use super::fact::{Cause, Unknown};
 use super::operators::Quantifier;
 use super::verdict::Verdict;
 use super::view::View;
-use super::vocabulary::RESERVED;
 use crate::json::Value;
 use crate::sorted_set::SortedSet;
 use crate::work::Work;
@@ -23,11 +22,10 @@ pub(crate) struct Reason {
     pub(crate) negated: bool,
     /// What it comes to, after the `!`s.
     pub(crate) verdict: Verdict,
-    /// What it is about: `listing`, `evaluation`, `subject`, `request`, `now` …
+    /// What it is about, as the vocabulary calls it.
     pub(crate) claim: String,
     pub(crate) why: Why,
-    /// The fact, such as `credit.evaluations.zhima.score`, or the element that decided, such as
-    /// `credit.listings[0]`. Empty where there is none.
+    /// The fact, or the element that decided, such as `alias.list[0]`. Empty where there is none.
     pub(crate) path: String,
     /// Of a quantifier: the indexes of the further elements that would each have decided it too.
     pub(crate) others: Vec<usize>,
@@ -303,7 +301,7 @@ impl<'f> View<'f> {
             op: leaf.op(),
             negated,
             verdict,
-            claim: claim_of(&finding.path, &unknowns).to_owned(),
+            claim: self.noun(&finding.path, &unknowns).to_owned(),
             why: match verdict {
                 Verdict::False => finding.miss,
                 Verdict::True if finding.is_nothing || leaf.asks_for_absence(negated) => {
@@ -323,6 +321,21 @@ impl<'f> View<'f> {
     }
 }
 
+impl View<'_> {
+    /// What a reason is about: its path, unless all that is not disclosed is something else, such as
+    /// what would tell whether an element counts that is shown.
+    fn noun<'p>(&self, path: &'p str, unknowns: &'p [Unknown]) -> &'p str {
+        let is_hidden = |unknown: &&Unknown| unknown.cause == Cause::Undisclosed;
+        let mut hidden = unknowns.iter().filter(is_hidden);
+        let noun = |path| self.vocabulary.noun(path);
+        let of_path = noun(path);
+        match hidden.clone().next() {
+            Some(first) if hidden.all(|u| noun(&u.unit) != of_path) => noun(&first.unit),
+            _ => of_path,
+        }
+    }
+}
+
 impl Leaf {
     fn asks_for_absence(&self, negated: bool) -> bool {
         match self {
@@ -334,40 +347,5 @@ impl Leaf {
             },
             _ => false,
         }
-    }
-}
-
-/// What a reason is about: its path, unless all that is not disclosed is something else, such as the
-/// age of which it depends whether a record counts that is shown.
-fn claim_of<'p>(path: &'p str, unknowns: &'p [Unknown]) -> &'p str {
-    let is_hidden = |unknown: &&Unknown| unknown.cause == Cause::Undisclosed;
-    let mut hidden = unknowns.iter().filter(is_hidden);
-    let claim_of_path = claim(path);
-    match hidden.clone().next() {
-        Some(first) if hidden.all(|u| claim(&u.unit) != claim_of_path) => claim(&first.unit),
-        _ => claim_of_path,
-    }
-}
-
-/// The first half of a reason's code: what a path is about, in the singular.
-pub(crate) fn claim(path: &str) -> &str {
-    let mut segments = path.split(['.', '[']);
-    let alias = segments.next().unwrap_or_default();
-    let named = match RESERVED.contains(&alias) {
-        true => None,
-        false => segments.next(),
-    };
-    match named.unwrap_or(alias) {
-        // It asks no fact: its outcome is the programme's own.
-        "" => "programme",
-        "activities" => "activity",
-        "commitments" => "commitment",
-        "evaluations" => "evaluation",
-        "honours" => "honour",
-        "licences" => "licence",
-        "listings" => "listing",
-        "obligations" => "obligation",
-        "penalties" => "penalty",
-        other => other,
     }
 }

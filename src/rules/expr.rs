@@ -93,15 +93,27 @@ pub(super) struct Path {
     pub(super) in_element: bool,
     /// None of them for an element that is itself a string.
     pub(super) segments: Vec<Arc<str>>,
+    /// Whether it is the day on which the facts were drawn.
+    pub(super) moves: bool,
 }
 
 impl Path {
-    /// A path as rules write it.
-    pub(super) fn new(in_element: bool, text: &str) -> Self {
+    /// A path as rules write it, that starts at the element.
+    pub(super) fn in_element(text: &str) -> Self {
         let segments = text.split('.').filter(|segment| !segment.is_empty());
         Self {
-            in_element,
+            in_element: true,
             segments: segments.map(Arc::from).collect(),
+            moves: false,
+        }
+    }
+
+    /// A path as rules write it, that starts at the root.
+    pub(super) fn from_root(text: &str, moves: bool) -> Self {
+        Self {
+            in_element: false,
+            moves,
+            ..Self::in_element(text)
         }
     }
 }

@@ -15,45 +15,45 @@ pub(crate) enum Scalar {
     Text(Arc<str>),
     Day(Day),
     Money(Money),
-    /// A list of strings, such as `recognised_in`.
+    /// A list of strings.
     Texts(Vec<Arc<str>>),
 }
 
 /// Why something is not known. The spelling is the cause in a reason's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Cause {
-    /// The holder did not disclose it, or the app did not supply it.
+    /// Whoever has it did not show it.
     Undisclosed,
-    /// An objection (异议) is pending.
+    /// Somebody objects to it, and nobody has settled that.
     Disputed,
     /// Drawn too long ago.
     Stale,
-    /// The issuer's lists do not cover this programme's regions and fields.
+    /// Whoever would say so does not know everything that there may be.
     Incomplete,
-    /// A code of a newer catalogue than this version knows.
+    /// A code of a newer catalogue of codes than is known here.
     CatalogueNewer,
-    /// A code that the catalogue does not have; a local supplement to it may (地方补充目录).
+    /// A code that the catalogue of codes does not have, and that may mean something elsewhere.
     OutsideCatalogue,
     /// A grade that is not on the scale it is held against.
     UnknownGrade,
 }
 
-/// An unknown: why, and the disclosure unit (`credit.listings[1]`, `credit.subject.birthdate`,
-/// `request.deposit`) that would settle it if disclosed.
+/// An unknown: why, and the unit (`alias.list[1]`, `alias.object.member`, `request.member`) that
+/// would settle it if disclosed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Unknown {
     pub(crate) cause: Cause,
     pub(crate) unit: Arc<str>,
 }
 
-/// One claim.
+/// One fact.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fact {
     Absent,
     Known(Scalar),
     /// What would have to be known, and why it is not: one thing, or several that must all be.
     Unknown(Vec<Unknown>),
-    /// An object of named facts, such as one evaluation.
+    /// An object of named facts.
     Object(Members),
     List(List),
 }
@@ -63,8 +63,8 @@ pub(crate) enum Fact {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Members {
     pub(crate) known: Vec<(Arc<str>, Fact)>,
-    /// Further members may be there: why, and the unit of the object as a whole
-    /// (`credit.evaluations`); the unit of a member is this, a dot and its name.
+    /// Further members may be there: why, and the unit of the object as a whole; the unit of a member
+    /// is this, a dot and its name.
     pub(crate) open: Option<Unknown>,
 }
 
@@ -98,7 +98,7 @@ impl From<Unknown> for Further {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Element {
-    /// Its place in the issuer's numbering.
+    /// Its place in the list as it was drawn.
     pub(crate) index: usize,
     /// Why it may not be there at all or may not count (a decoy, a dispute); `None`: it counts.
     pub(crate) doubt: Option<Unknown>,

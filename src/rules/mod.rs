@@ -1,11 +1,12 @@
 //! The rule language, version 1: JsonLogic's surface, static types, three values.
 //!
 //! ```json
-//! {"and": [{">=": [{"var": "credit.evaluations.zhima.score"}, 650]},
-//!          {"none": [{"var": "credit.listings"}, {"==": [{"var": "severity"}, "serious"]}]}]}
+//! {"and": [{">=": [{"var": "member.points"}, 650]},
+//!          {"none": [{"var": "member.warnings"}, {"==": [{"var": "severity"}, "serious"]}]}]}
 //! ```
 //!
-//! An [`Expr`] is read once, against a [`Vocabulary`]; every form and type error is found then.
+//! What the names stand for, and what reasons call it, is for a [`Vocabulary`] to say. An [`Expr`] is
+//! read once, against one; every form and type error is found then.
 //! Evaluation cannot fail: it gives a [`Verdict`], and its [explanations](Expr::explanations) on demand.
 
 mod check;
@@ -30,7 +31,7 @@ mod vocabulary;
 mod tests;
 
 #[cfg(test)]
-pub(crate) use self::{explain::claim, tests::operators_schema};
+pub(crate) use self::tests::operators_schema;
 
 use alloc::vec::Vec;
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
 use super::evaluate::{reach, steps_of};
-use super::expr::{Condition, Leaf, Operand, Path, Values};
+use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
 use super::reading::Reading;
 use super::view::View;
@@ -194,12 +194,12 @@ impl<'w> Turning<'w> {
 }
 
 impl Operand {
-    /// Whether it is today, the day on which a bundle is drawn, which is today whenever it is drawn
-    /// again, or a day that lies a period after these.
+    /// Whether it is today, the day on which the facts were drawn, which is today whenever they are
+    /// drawn again, or a day that lies a period after these.
     fn moves(&self) -> bool {
         match self {
             Self::Today => true,
-            Self::Fact(path) => path.is_drawing(),
+            Self::Fact(path) => path.moves,
             Self::Plus(date, _) => date.moves(),
             _ => false,
         }
@@ -223,17 +223,7 @@ impl Operand {
     }
 }
 
-impl Path {
-    /// Whether it is the day on which a bundle was drawn.
-    fn is_drawing(&self) -> bool {
-        let [_, name] = self.segments.as_slice() else {
-            return false;
-        };
-        !self.in_element && **name == *"as_of"
-    }
-}
-
-/// The day that an operand is, if it is one that is known and, unless a bundle is drawn again,
+/// The day that an operand is, if it is one that is known and, unless the facts are drawn again,
 /// stays.
 fn day_of(operand: &Operand, view: View<'_>) -> Option<Day> {
     if operand.is_from_today() {

@@ -7,14 +7,17 @@ use core::slice;
 
 use super::expr::Path;
 use super::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
+use super::vocabulary::Vocabulary;
 use crate::time::Day;
 use crate::work::Work;
 
 /// What an expression is evaluated on, and out of what.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Facts<'f> {
     /// The inputs by alias, and `request`.
     pub(crate) root: &'f Members,
+    /// What these are called: that against which the expression was read.
+    pub(crate) vocabulary: &'f dyn Vocabulary,
     /// The day in China Standard Time that `now` stands for.
     pub(crate) today: Day,
     pub(crate) work: &'f Work,
@@ -24,6 +27,7 @@ pub(crate) struct Facts<'f> {
 #[derive(Clone, Copy)]
 pub(super) struct View<'f> {
     pub(super) root: &'f Members,
+    pub(super) vocabulary: &'f dyn Vocabulary,
     pub(super) today: Day,
     pub(super) work: &'f Work,
     /// The element of the innermost quantifier.
@@ -43,7 +47,7 @@ pub(super) enum Found<'f> {
 
 /// What is or may be in a list: one element or, without an index, any number of further ones.
 pub(super) struct Candidate<'f> {
-    /// Its place in the issuer's numbering.
+    /// Its place in the list as it was drawn.
     pub(super) index: Option<usize>,
     /// It is there, and counts.
     pub(super) certain: bool,
@@ -67,6 +71,7 @@ impl<'f> View<'f> {
     pub(super) fn new(facts: Facts<'f>) -> Self {
         Self {
             root: facts.root,
+            vocabulary: facts.vocabulary,
             today: facts.today,
             work: facts.work,
             element: None,

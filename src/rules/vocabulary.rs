@@ -103,13 +103,21 @@ impl Scale {
     }
 }
 
-/// The names that one programme's rules can use. `now` is known without it.
+/// The names that one programme's rules can use, and what they stand for. `now` is known without it.
 pub(crate) trait Vocabulary {
-    /// The fact at a path from the root, such as `credit.evaluations.zhima.score`.
+    /// The fact at a path from the root.
     fn lookup(&self, path: &str) -> Lookup;
 
-    /// A field of the records of a list, such as `via.role` of `credit.listings`.
+    /// A field of the records of the list at a path.
     fn field(&self, list: &str, field: &str) -> Lookup;
+
+    /// Whether the day at a path from the root is that on which the facts were drawn: it is today
+    /// whenever they are drawn again.
+    fn moves(&self, path: &str) -> bool;
+
+    /// What the fact at a path from the root is called in reasons, in the singular; the path may go on
+    /// to an element of a list. Of the empty path: what is called so that asks no fact.
+    fn noun<'p>(&self, path: &'p str) -> &'p str;
 
     /// The orders of grades that are declared.
     fn scales(&self) -> &[Arc<Scale>];

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::issuer::Issuer;
-use crate::credit::region::any_covers;
+use crate::credit::region::{NATIONAL_SCOPE, any_covers};
 use crate::credit::{Claim, Claims, Fields, Vct, is_adverse};
 use crate::error::{Code, Error};
 
@@ -48,19 +48,18 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
             let Claim::Known(record) = record else {
                 continue;
             };
-            let region = record.text("region").or_else(|| record.text("scope"));
-            if let Some(region) = region.filter(|r| *r != "national")
+            if let Some(region) = record.place().filter(|r| *r != NATIONAL_SCOPE)
                 && !any_covers(&issuer.regions, region)
-                && !(is_adverse(list, record) && passes_on(issuer, region, record.text("field")))
+                && !(is_adverse(list, record) && passes_on(issuer, region, record.field()))
             {
                 return Err(scope(issuer, "region", region));
             }
-            match record.text("field") {
+            match record.field() {
                 Some(field) if !issuer.fields.covers(field) => {
                     return Err(scope(issuer, "field", field));
                 }
                 // What names no field could be of any.
-                None if list.adverse && issuer.fields != Fields::All => {
+                None if list.is_adverse() && issuer.fields != Fields::All => {
                     return Err(scope(issuer, "field", "*"));
                 }
                 _ => {}

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::ptr;
 
 use super::options::ExpectedSubject;
-use crate::credit::{Claims, Vct};
+use crate::credit::{Claims, ID, LINK, LINKS, OFFICERS, SUBJECT, Vct};
 use crate::error::{Code, Error, Stage};
 use crate::identity::is_same;
 use crate::json::pointer_push;
@@ -49,7 +49,7 @@ impl Party<'_> {
 
     /// What the bundle would have to disclose.
     fn unit(&self, member: &str) -> String {
-        format!("{}.subject.{member}", self.input.alias)
+        unit(&self.input.alias, member)
     }
 }
 
@@ -145,10 +145,14 @@ pub(super) fn unproven_subjects(
     Ok(unproven)
 }
 
+fn unit(alias: &str, member: &str) -> String {
+    [alias, SUBJECT.name, member].join(".")
+}
+
 fn expect(unproven: &mut Vec<Unknown>, alias: &str) {
     let identity = Unknown {
         cause: Cause::Undisclosed,
-        unit: format!("{alias}.subject.id").into(),
+        unit: unit(alias, ID.text).into(),
     };
     if !unproven.contains(&identity) {
         unproven.push(identity);
@@ -212,7 +216,7 @@ fn check_tied(same: &[&Party<'_>]) -> Result<(), Error> {
     let mut missing = Vec::new();
     for party in [centre, alone] {
         if party.claims.id().is_none() {
-            missing.push(party.unit("id"));
+            missing.push(party.unit(ID.text));
         }
     }
     missing.extend(missing_links(centre, alone));
@@ -235,9 +239,9 @@ fn missing_links(platform: &Party<'_>, other: &Party<'_>) -> Vec<String> {
     if !possible {
         return Vec::new();
     }
-    let to = hides_to.then(|| platform.unit(&format!("links.{issuer}")));
+    let to = hides_to.then(|| platform.unit(&format!("{LINKS}.{issuer}")));
     to.into_iter()
-        .chain(hides_own.then(|| other.unit("link")))
+        .chain(hides_own.then(|| other.unit(LINK)))
         .collect()
 }
 
@@ -257,11 +261,11 @@ fn check_officer(
             _ => {}
         }
         let mut missing = Vec::new();
-        if firm.claims.subject.get("officers").is_none() {
-            missing.push(firm.unit("officers"));
+        if !firm.claims.shows_officers() {
+            missing.push(firm.unit(OFFICERS.text));
         }
         if id.is_none() {
-            missing.push(linking.next().unwrap_or(party).unit("id"));
+            missing.push(linking.next().unwrap_or(party).unit(ID.text));
         }
         return Err(of_inputs(Code::BindingUnlinked, firm, party)
             .with("role", role)

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use crate::credit::claims::Claims;
 use crate::credit::complete::Extent;
 use crate::credit::lawful_use::{self, Forum, Rows};
-use crate::credit::record::Named;
+use crate::credit::record::{ByName, Named};
+use crate::credit::vocabulary::ClaimType;
 use crate::rules::{Cause, Fact, Members, Unknown};
 use crate::time::Day;
 use crate::work::Work;
@@ -66,7 +67,8 @@ impl Builder<'_> {
     }
 
     /// An object whose members are each a disclosure.
-    pub(super) fn named(&self, name: &str, named: &Named) -> Fact {
+    pub(super) fn named(&self, claim: &ClaimType, named: &Named) -> Fact {
+        let name = claim.name;
         let mut members = Members {
             known: named.known.clone(),
             open: named.open.then(|| self.undisclosed(name)),
@@ -76,8 +78,8 @@ impl Builder<'_> {
         {
             members.open = Some(lacking);
             let always_issued = extent.known_members(name).map(Arc::from);
-            let not_there = always_issued.chain(self.inapplicable(name).map(Arc::from));
-            let not_there = not_there.filter(|member: &Arc<str>| named.get(member).is_none());
+            let not_there = always_issued.chain(self.inapplicable(claim).map(Arc::from));
+            let not_there = not_there.filter(|member: &Arc<str>| named.fact(member).is_none());
             members
                 .known
                 .extend(not_there.map(|member| (member, Fact::Absent)));
@@ -92,12 +94,10 @@ impl Builder<'_> {
     }
 
     /// What no subject of this kind has.
-    pub(super) fn inapplicable(&self, name: &str) -> impl Iterator<Item = &'static str> + use<> {
-        let members: &[_] = match (name, self.natural) {
-            ("subject", true) => &["established", "officers"],
-            ("subject", false) => &["age_over", "birthdate"],
-            _ => &[],
-        };
-        members.iter().copied()
+    fn inapplicable(&self, claim: &ClaimType) -> impl Iterator<Item = &'static str> + use<> {
+        let natural = self.natural;
+        let fields = claim.fields().iter();
+        let others = fields.filter(move |field| !field.of.have(natural));
+        others.map(|field| field.name)
     }
 }

@@ -2,14 +2,16 @@
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::builder::{Builder, Context};
 use crate::credit::lawful_use::Grade;
-use crate::credit::record::is_disputed;
+use crate::credit::record::ByName;
+use crate::credit::vocabulary::EVALUATIONS;
+use crate::credit::vocabulary::name::{GRADE, VALID_UNTIL};
 use crate::rules::{Cause, Fact, Members, Scalar};
-use crate::time::Day;
 
 /// A grade, and the one that it stands for.
 type Agreed<'a> = (&'a Grade, &'a Grade);
@@ -19,19 +21,21 @@ impl Builder<'_> {
         if self.context.stale {
             return Fact::Object(Members {
                 known: Vec::new(),
-                open: Some(self.unknown(Cause::Stale, "evaluations")),
+                open: Some(self.unknown(Cause::Stale, EVALUATIONS.name)),
             });
         }
-        let Fact::Object(mut members) = self.named("evaluations", &self.claims.evaluations) else {
+        let Fact::Object(mut members) = self.named(&EVALUATIONS, &self.claims.evaluations) else {
             return Fact::Absent;
         };
         for (scheme, fact) in &mut members.known {
             let Fact::Object(evaluation) = fact else {
                 continue;
             };
-            let unit = format!("evaluations.{scheme}");
-            let ended = valid_until(evaluation).is_some_and(|day| day < self.context.today);
-            if is_disputed(evaluation) {
+            let unit = unit(scheme);
+            let ended = evaluation
+                .day(VALID_UNTIL)
+                .is_some_and(|day| day < self.context.today);
+            if evaluation.is_disputed() {
                 *fact = Fact::Unknown(vec![self.unknown(Cause::Disputed, &unit)]);
             } else if ended {
                 *fact = Fact::Unknown(vec![self.unknown(Cause::Stale, &unit)]);
@@ -117,7 +121,7 @@ impl Builder<'_> {
         match (known, &members.open) {
             (Some((_, fact)), _) => Cow::Borrowed(fact),
             (None, Some(open)) if is_issued => {
-                let unknown = self.unknown(open.cause, &format!("evaluations.{scheme}"));
+                let unknown = self.unknown(open.cause, &unit(scheme));
                 Cow::Owned(Fact::Unknown(vec![unknown]))
             }
             (None, _) => Cow::Owned(Fact::Absent),
@@ -131,14 +135,10 @@ fn is_not_there(cause: Cause) -> bool {
 }
 
 fn graded(grade: &str) -> (Arc<str>, Fact) {
-    ("grade".into(), Fact::Known(Scalar::Text(grade.into())))
+    (GRADE.text.into(), Fact::Known(Scalar::Text(grade.into())))
 }
 
-/// The last day of an evaluation.
-pub(super) fn valid_until(evaluation: &Members) -> Option<Day> {
-    let named = evaluation.known.iter().find(|(n, _)| **n == *"valid_until");
-    match named {
-        Some((_, Fact::Known(Scalar::Day(day)))) => Some(*day),
-        _ => None,
-    }
+/// What shows the evaluation by a scheme.
+fn unit(scheme: &str) -> String {
+    [EVALUATIONS.name, ".", scheme].concat()
 }

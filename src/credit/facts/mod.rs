@@ -14,12 +14,12 @@ pub(crate) use self::builder::{Context, SetAside};
 pub(crate) use self::freshness::fresh_until;
 
 use self::builder::Builder;
-use self::evaluations::valid_until;
 use super::birth::ADULT_YEARS;
 use super::claims::Claims;
 use super::lawful_use::{Doubt, Forum, LawfulUse, Rows, Standing};
-use super::record::{Claim, Record, is_disputed};
-use super::vocabulary::ListType;
+use super::record::{ByName, Claim, Record};
+use super::vocabulary::name::{AGE_OVER, BIRTHDATE, VALID_UNTIL};
+use super::vocabulary::{AS_OF, EVALUATIONS, JURISDICTION, ListType, SUBJECT, SUBJECT_KIND};
 use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
@@ -50,7 +50,7 @@ pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut SortedSe
     }
     for (_, evaluation) in &claims.evaluations.known {
         if let Fact::Object(members) = evaluation {
-            days.extend(valid_until(members).and_then(Day::next));
+            days.extend(members.day(VALID_UNTIL).and_then(Day::next));
         }
     }
     for agreement in law.forum.recognition {
@@ -91,7 +91,7 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str, work: &Work) -> Members {
                 unit: list.name.into(),
             };
             facts.open = vec![any.into()];
-        } else if **name == *"evaluations" {
+        } else if **name == *EVALUATIONS.name {
             *fact = Fact::Object(Members {
                 known: claims.evaluations.known.clone(),
                 open: None,
@@ -133,7 +133,7 @@ pub(crate) fn facts(claims: &Claims, context: Context<'_>) -> Facts {
 }
 
 /// What tells an age, the least first.
-const AGE: [&str; 2] = ["age_over", "birthdate"];
+const AGE: [&str; 2] = [AGE_OVER.text, BIRTHDATE.text];
 
 impl Builder<'_> {
     fn members(&mut self) -> Members {
@@ -150,20 +150,18 @@ impl Builder<'_> {
             .spend(CLAIMS + named + 2 * ages + lacking / 4);
         let text = |text: &Arc<str>| Fact::Known(Scalar::Text(text.clone()));
         let mut known: Vec<(Arc<str>, Fact)> = vec![
-            ("subject_kind".into(), text(&claims.subject_kind)),
-            ("jurisdiction".into(), text(&claims.jurisdiction)),
+            (SUBJECT_KIND.name.into(), text(&claims.subject_kind)),
+            (JURISDICTION.name.into(), text(&claims.jurisdiction)),
             (
-                "as_of".into(),
+                AS_OF.name.into(),
                 Fact::Known(Scalar::Day(self.context.drawn_on)),
             ),
-            ("subject".into(), self.subject()),
-            ("evaluations".into(), self.evaluations()),
-            (
-                "registration".into(),
-                self.object("registration", &claims.registration),
-            ),
-            ("finance".into(), self.object("finance", &claims.finance)),
+            (SUBJECT.name.into(), self.subject()),
+            (EVALUATIONS.name.into(), self.evaluations()),
         ];
+        for (of, claim) in &claims.wholes {
+            known.push((of.name.into(), self.whole(of.name, claim)));
+        }
         for (list, claim) in &claims.lists {
             known.push((list.name.into(), self.list(list, claim)));
         }
@@ -173,7 +171,7 @@ impl Builder<'_> {
     /// `age_over` is worked out for the day from all that is known of the birth: what a bundle says
     /// of an age holds on the day it was drawn, and it does not list every age.
     fn subject(&self) -> Fact {
-        let mut fact = self.named("subject", &self.claims.subject);
+        let mut fact = self.named(&SUBJECT, &self.claims.subject);
         let Fact::Object(members) = &mut fact else {
             return fact;
         };
@@ -187,8 +185,9 @@ impl Builder<'_> {
                 };
                 ages.known.push((years.to_string().into(), fact));
             }
-            members.known.retain(|(name, _)| **name != *"age_over");
-            members.known.push(("age_over".into(), Fact::Object(ages)));
+            let name = AGE_OVER.text;
+            members.known.retain(|(known, _)| **known != *name);
+            members.known.push((name.into(), Fact::Object(ages)));
         }
         fact
     }
@@ -200,21 +199,22 @@ impl Builder<'_> {
 
     /// The first of two that is not disclosed, if possible one that may be there.
     fn birth_unit(&self, names: [&str; 2]) -> Unknown {
-        let untold = |name: &&&str| self.claims.subject.get(name).is_none();
+        let untold = |name: &&&str| self.claims.subject.fact(name).is_none();
         let mut names = names.iter();
         let hidden = names.clone().find(|name| self.hides(name));
         let name = hidden.or(names.find(untold));
-        self.undisclosed(&format!("subject.{}", name.unwrap_or(&"birthdate")))
+        let name = name.copied().unwrap_or(BIRTHDATE.text);
+        self.undisclosed(&[SUBJECT.name, ".", name].concat())
     }
 
     /// Whether a member of `subject` may be there that is not disclosed.
     fn hides(&self, name: &str) -> bool {
         let subject = &self.claims.subject;
         let named = subject.hidden.iter().any(|hidden| **hidden == *name);
-        subject.get(name).is_none() && (subject.open || named)
+        subject.fact(name).is_none() && (subject.open || named)
     }
 
-    fn object(&self, name: &str, claim: &Claim<Members>) -> Fact {
+    fn whole(&self, name: &str, claim: &Claim<Members>) -> Fact {
         match claim {
             _ if self.context.stale => Fact::Unknown(vec![self.unknown(Cause::Stale, name)]),
             Claim::Absent => match self.lacking(name) {
@@ -222,7 +222,7 @@ impl Builder<'_> {
                 None => Fact::Absent,
             },
             Claim::Hidden => Fact::Unknown(vec![self.undisclosed(name)]),
-            Claim::Known(members) if is_disputed(members) => {
+            Claim::Known(members) if members.is_disputed() => {
                 Fact::Unknown(vec![self.unknown(Cause::Disputed, name)])
             }
             Claim::Known(members) => Fact::Object(members.clone()),
@@ -285,7 +285,9 @@ impl Builder<'_> {
         };
         let mut doubt = match self.law().standing(list, record, self.context.today) {
             Standing::Counts => None,
-            Standing::Doubtful(Doubt::Age) => Some(self.birth_unit(["birthdate", "age_over"])),
+            Standing::Doubtful(Doubt::Age) => {
+                Some(self.birth_unit([BIRTHDATE.text, AGE_OVER.text]))
+            }
             Standing::Doubtful(Doubt::Date) => Some(self.unknown(Cause::Incomplete, &name)),
             Standing::SetAside(reason) => {
                 self.set_aside.push(SetAside {

@@ -1,8 +1,9 @@
 //! What a way out is, and what a record is like once it was taken.
 
 use crate::credit::record::Record;
+use crate::credit::vocabulary::name::{REMEDIED_ON, SETTLED_ON, STATE};
 use crate::error::string_enum;
-use crate::rules::{Fact, Scalar};
+use crate::rules::Scalar;
 use crate::time::Day;
 
 string_enum! {
@@ -63,15 +64,10 @@ impl Action {
             Self::SettleObligation => "ended",
             Self::Refresh => return,
         };
-        let mut set = |name: &str, scalar| {
-            let known = &mut record.members.known;
-            known.retain(|(n, _)| **n != *name);
-            known.push((name.into(), Fact::Known(scalar)));
-        };
-        set("state", Scalar::Text(state.into()));
+        record.set(STATE, Scalar::Text(state.into()));
         match self {
-            Self::FulfilCommitment => set("remedied_on", Scalar::Day(on)),
-            Self::SettleObligation => set("settled_on", Scalar::Day(on)),
+            Self::FulfilCommitment => record.set(REMEDIED_ON, Scalar::Day(on)),
+            Self::SettleObligation => record.set(SETTLED_ON, Scalar::Day(on)),
             Self::CreditRepair | Self::Refresh => {}
         }
     }

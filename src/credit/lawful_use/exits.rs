@@ -3,8 +3,9 @@
 use super::exit::{Action, Duty, Exit};
 use super::publicity;
 use super::{LawfulUse, is_adverse};
-use crate::credit::record::Record;
-use crate::credit::vocabulary::{self, ListType};
+use crate::credit::record::{ByName, Record};
+use crate::credit::vocabulary::name::{LIST, SINCE};
+use crate::credit::vocabulary::{Adverse, ListType};
 
 const REPAIR: &str = "上海市社会信用条例 第三十八条";
 const REPAIR_ELSEWHERE: &str = "上海市社会信用条例 第三十八条（参照）";
@@ -60,24 +61,21 @@ impl LawfulUse<'_> {
             basis: if here { REPAIR } else { REPAIR_ELSEWHERE },
             confirmed: here,
         };
-        if *list == vocabulary::PENALTIES {
-            publicity::exit(record, self.home(record))
-        } else if *list == vocabulary::COMMITMENTS {
-            Some(at_once(Action::FulfilCommitment))
-        } else if *list == vocabulary::OBLIGATIONS {
-            Some(at_once(Action::SettleObligation))
-        } else {
-            leave(record)
+        match list.adverse? {
+            Adverse::Listing => leave(record),
+            Adverse::Obligation => Some(at_once(Action::SettleObligation)),
+            Adverse::Penalty => publicity::exit(record, self.home(record)),
+            Adverse::Promise => Some(at_once(Action::FulfilCommitment)),
         }
     }
 }
 
 fn leave(record: &Record) -> Option<Exit> {
-    let list = record.text("list")?;
+    let list = record.text(LIST)?;
     let row = LIST_EXITS.iter().find(|row| row.list == list)?;
     let earliest = match row.months {
         0 => None,
-        months => Some(record.day("since")?.add_months(months)?.next()?),
+        months => Some(record.day(SINCE)?.add_months(months)?.next()?),
     };
     Some(Exit {
         action: row.action,
@@ -91,12 +89,12 @@ fn leave(record: &Record) -> Option<Exit> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::credit::vocabulary::Kind;
+    use crate::credit::vocabulary::{Kind, LIST_TYPES};
 
     /// The lists that can be left, as the documentation has them.
     pub(in super::super) fn rows() -> Vec<String> {
         let row = |exit: &ListExit| {
-            let lists = vocabulary::LISTINGS.fields.iter();
+            let lists = LIST_TYPES.iter().flat_map(|list| list.fields);
             let known = lists
                 .map(|field| field.kind)
                 .any(|kind| matches!(kind, Kind::Catalogued(codes) if codes.contains(&exit.list)));

@@ -18,16 +18,16 @@ pub(in crate::credit) use recognition::Grade;
 pub(crate) use recognition::{Forum, Recognition};
 
 use alloc::string::String;
-use alloc::sync::Arc;
 
 pub(crate) use rows::Rows;
 
 use self::publicity::Publicity;
 use super::claims::Claims;
-use super::record::Record;
-use super::vocabulary::{self, ListType};
+use super::record::{ByName, Record};
+use super::vocabulary::name::{BROKEN_ON, RECOGNISED_IN, SETTLED_ON, STATE};
+use super::vocabulary::{Adverse, ListType};
 use crate::error::string_enum;
-use crate::rules::{Fact, Scalar, Verdict};
+use crate::rules::Verdict;
 use crate::sorted_set::SortedSet;
 use crate::time::Day;
 use crate::work::Work;
@@ -131,7 +131,7 @@ impl LawfulUse<'_> {
             return Standing::SetAside(reason);
         }
         let undated = self.may_be_too_old(list, record, day);
-        match (self.as_a_minor(record), undated) {
+        match (self.as_a_minor(list, record), undated) {
             (Standing::Counts, true) => Standing::Doubtful(Doubt::Date),
             (standing, _) => standing,
         }
@@ -148,13 +148,10 @@ impl LawfulUse<'_> {
         if !self.work.spend(self.steps(list, record) + 2 * agreements) {
             return;
         }
-        for name in ["since", "valid_from", "settled_on"] {
-            days.extend(record.day(name));
-        }
+        days.extend(list.first_day(record));
+        days.extend(record.day(SETTLED_ON));
         let mut after = |day: Option<Day>| days.extend(day.and_then(Day::next));
-        for name in ["until", "valid_until"] {
-            after(record.day(name));
-        }
+        after(list.last_day(record));
         if !is_adverse(list, record) {
             return;
         }
@@ -168,7 +165,7 @@ impl LawfulUse<'_> {
                 self.rows,
             ));
         }
-        if *list == vocabulary::PENALTIES
+        if list.adverse == Some(Adverse::Penalty)
             && let Publicity::Until { last, .. } = publicity::publicity(record, home, self.rows)
         {
             after(last);
@@ -190,7 +187,7 @@ impl LawfulUse<'_> {
     /// The day after `today` from which nothing is left of a record for rules to see, for good.
     pub(crate) fn gone_on(&self, list: &ListType, record: &Record, today: Day) -> Option<Day> {
         // A promise is there after it was made good.
-        if *list == vocabulary::COMMITMENTS {
+        if list.adverse == Some(Adverse::Promise) {
             return None;
         }
         let mut days = SortedSet::new();
@@ -229,11 +226,13 @@ impl LawfulUse<'_> {
         let recognition = match self.forum.is_at_home(home) {
             true => 0,
             false => {
-                let fields = match record.outside_catalogue.contains(&"field") {
+                let fields = match record.is_of_unknown_field() {
                     true => self.forum.fields.len(),
                     false => 1,
                 };
-                let each = self.forum.recognition_steps(recognised_in(record).len());
+                let each = self
+                    .forum
+                    .recognition_steps(record.texts(RECOGNISED_IN).len());
                 fields.saturating_mul(each) + self.forum.fields.len() / 16
             }
         };
@@ -243,10 +242,7 @@ impl LawfulUse<'_> {
 
     /// Where a record comes from.
     fn home<'r>(&'r self, record: &'r Record) -> &'r str {
-        record
-            .text("scope")
-            .or_else(|| record.text("region"))
-            .unwrap_or(&self.claims.jurisdiction)
+        record.place().unwrap_or(&self.claims.jurisdiction)
     }
 
     fn places(&self) -> impl Iterator<Item = &str> {
@@ -258,11 +254,11 @@ impl LawfulUse<'_> {
         if self.forum.is_at_home(home) {
             return None;
         }
-        let regions = recognised_in(record);
+        let regions = record.texts(RECOGNISED_IN);
         // Promises and debts are of no field, so nothing can recognise them.
-        let field = record.text("field").filter(|_| list.has_field());
+        let field = record.field().filter(|_| list.has_field());
         let recognised = field.is_some_and(|field| {
-            match record.outside_catalogue.contains(&"field") {
+            match record.is_of_unknown_field() {
                 // It may be any.
                 true => self.forum.may_recognise(home, regions, day),
                 false => self.forum.recognises(home, field, regions, day),
@@ -273,7 +269,7 @@ impl LawfulUse<'_> {
 
     fn retention_ended(&self, list: &ListType, record: &Record, day: Day) -> Option<Reason> {
         // A listing is kept for as long as it lasts, a debt for as long as it is owed.
-        if *list != vocabulary::PENALTIES && *list != vocabulary::COMMITMENTS {
+        if !matches!(list.adverse, Some(Adverse::Penalty | Adverse::Promise)) {
             return None;
         }
         let (last, law) = retention::last_day(record, self.home(record), self.places(), self.rows)?;
@@ -291,7 +287,7 @@ impl LawfulUse<'_> {
     }
 
     fn not_public(&self, list: &ListType, record: &Record, day: Day) -> Option<Reason> {
-        if *list != vocabulary::PENALTIES {
+        if list.adverse != Some(Adverse::Penalty) {
             return None;
         }
         match publicity::publicity(record, self.home(record), self.rows) {
@@ -311,14 +307,13 @@ impl LawfulUse<'_> {
 
     /// Nobody is a subject of credit before the eighteenth birthday; what was done before then
     /// does not count afterwards either.
-    fn as_a_minor(&self, record: &Record) -> Standing {
+    fn as_a_minor(&self, list: &ListType, record: &Record) -> Standing {
         if !self.claims.is_of_person() {
             return Standing::Counts;
         }
-        let known = |names: &[&str]| names.iter().find_map(|name| record.day(name));
-        let done = known(&["behaviour_ended_on", "determined_on", "since", "broken_on"]);
+        let done = list.done_on(record);
         // A promise is broken later than it was made, a debt run up at its due day or later.
-        let after = known(&["made_on", "due"]);
+        let after = list.done_after(record);
         let adult = |day: Day| self.claims.birth.is_adult(day);
         let then = match (done, after) {
             (Some(day), _) => adult(day),
@@ -351,7 +346,7 @@ impl Reason {
 fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
     const QUERY: &str = "上海市社会信用条例 第三十五条";
     const REPAIR: &str = "上海市社会信用条例 第三十八条";
-    match record.text("state") {
+    match record.text(STATE) {
         Some("repaired") => return Some(Reason::new(Ground::Repaired, REPAIR)),
         Some("withdrawn") => {
             let basis = "上海市社会信用条例 第三十七条";
@@ -362,21 +357,18 @@ fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
         }
         _ => {}
     }
-    let (starts, ends) = match list.name {
-        "honours" => ("since", "until"),
-        "licences" => ("valid_from", "valid_until"),
-        _ => ("", "until"),
-    };
-    if let Some(last) = record.day(ends).filter(|last| day > *last) {
+    if let Some(last) = list.last_day(record).filter(|last| day > *last) {
         return Some(Reason {
             since: last.next(),
             ..Reason::new(Ground::Ended, QUERY)
         });
     }
-    if record.day(starts).is_some_and(|first| day < first) {
+    // An adverse record is there from when it was drawn.
+    let first = list.first_day(record).filter(|_| !list.is_adverse());
+    if first.is_some_and(|first| day < first) {
         return Some(Reason::new(Ground::NotYet, QUERY));
     }
-    let settled = record.day("settled_on").filter(|settled| *settled <= day);
+    let settled = record.day(SETTLED_ON).filter(|settled| *settled <= day);
     settled.map(|settled| Reason {
         since: Some(settled),
         ..Reason::new(Ground::Settled, REPAIR)
@@ -385,18 +377,14 @@ fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
 
 /// Listings, penalties, obligations, and commitments that were broken.
 pub(crate) fn is_adverse(list: &ListType, record: &Record) -> bool {
-    list.adverse && (*list != vocabulary::COMMITMENTS || record.text("state") == Some("broken"))
-}
-
-/// The regions that a record says it is recognised in.
-fn recognised_in(record: &Record) -> &[Arc<str>] {
-    match record.fact("recognised_in") {
-        Some(Fact::Known(Scalar::Texts(regions))) => regions,
-        _ => &[],
+    match list.adverse {
+        None => false,
+        Some(Adverse::Promise) => record.text(STATE) == Some("broken"),
+        Some(Adverse::Listing | Adverse::Obligation | Adverse::Penalty) => true,
     }
 }
 
 /// A promise of which it is not said when it was broken.
 fn is_undated(list: &ListType, record: &Record) -> bool {
-    *list == vocabulary::COMMITMENTS && record.day("broken_on").is_none()
+    list.adverse == Some(Adverse::Promise) && record.day(BROKEN_ON).is_none()
 }

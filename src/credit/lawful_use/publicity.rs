@@ -6,9 +6,12 @@ use alloc::vec::Vec;
 
 use super::exit::{Action, Duty, Exit};
 use super::rows::Rows;
-use crate::credit::record::Record;
+use crate::credit::record::{ByName, Record};
 use crate::credit::region;
-use crate::rules::{Fact, Scalar};
+use crate::credit::vocabulary::name::{
+    ALSO, CLASS, DETERMINED_ON, KIND, OBLIGATIONS_MET, PROCEDURE, PUBLISH_UNTIL, PUBLISHED_ON,
+    REGIME,
+};
 use crate::time::Day;
 
 /// One set of rules on publicity and repair.
@@ -180,8 +183,8 @@ pub(super) fn publicity(record: &Record, home: &str, rows: Rows) -> Publicity {
         .into_iter()
         .filter(|found| rows.has(found.is_confirmed()))
         .min_by_key(|found| (found.last, !found.is_confirmed()));
-    let uncorrected = flag(record, "obligations_met") == Some(false);
-    match (record.day("publish_until"), first) {
+    let uncorrected = record.flag(OBLIGATIONS_MET) == Some(false);
+    match (record.day(PUBLISH_UNTIL), first) {
         (Some(last), first) => Publicity::Until {
             last: Some(last),
             basis: first.map_or(ORDER_36, |found| found.regime.basis),
@@ -204,8 +207,8 @@ pub(super) fn publicity(record: &Record, home: &str, rows: Rows) -> Publicity {
 /// could apply (最短公示期届满后). `None` where one of them excludes it, or no source says after how long:
 /// it could be later than the others say.
 pub(super) fn exit(record: &Record, home: &str) -> Option<Exit> {
-    let class = record.text("class")?;
-    let is_vital = record.text("field") == Some("food_drug");
+    let class = record.text(CLASS)?;
+    let is_vital = record.field() == Some("food_drug");
     let fitting = fitting(record, home);
     if fitting.iter().any(|found| found.regime.excludes(record)) {
         return None;
@@ -223,7 +226,7 @@ pub(super) fn exit(record: &Record, home: &str) -> Option<Exit> {
     let each: Vec<_> = each.collect::<Option<_>>()?;
     let last = |(earliest, found): &(Day, Fitting)| (*earliest, found.is_confirmed());
     let (earliest, found) = each.into_iter().max_by_key(last)?;
-    let performed = flag(record, "obligations_met") == Some(true);
+    let performed = record.flag(OBLIGATIONS_MET) == Some(true);
     let trained = found.regime.training && class == "serious";
     Some(Exit {
         action: Action::CreditRepair,
@@ -256,10 +259,10 @@ impl Fitting {
 
 fn fitting(record: &Record, home: &str) -> Vec<Fitting> {
     let mut found = Vec::new();
-    let Some(determined) = record.day("determined_on") else {
+    let Some(determined) = record.day(DETERMINED_ON) else {
         return found;
     };
-    match record.text("regime") {
+    match record.text(REGIME) {
         Some(code) => {
             let named = REGIMES.iter().filter(|regime| regime.code == code);
             found.extend(named.filter_map(|regime| regime.fit(record)));
@@ -296,7 +299,7 @@ impl Regime {
     /// Whether a penalty of that day, place and field falls under it.
     fn covers(&self, record: &Record, home: &str, determined: Day) -> bool {
         let day = |text: Option<&str>| text.and_then(Day::parse);
-        let field = record.text("field").unwrap_or_default();
+        let field = record.field().unwrap_or_default();
         day(self.from).is_none_or(|from| from <= determined)
             && day(self.until).is_none_or(|until| determined <= until)
             && self
@@ -306,12 +309,12 @@ impl Regime {
     }
 
     fn fit(&'static self, record: &Record) -> Option<Fitting> {
-        let determined = record.day("determined_on")?;
+        let determined = record.day(DETERMINED_ON)?;
         let start = match self.clock {
             Clock::Determination => determined,
-            Clock::Publication => record.day("published_on").unwrap_or(determined),
+            Clock::Publication => record.day(PUBLISHED_ON).unwrap_or(determined),
         };
-        let max = self.row(record.text("class")?).max;
+        let max = self.row(record.text(CLASS)?).max;
         Some(Fitting {
             regime: self,
             start,
@@ -323,8 +326,7 @@ impl Regime {
     /// Whether it lets a penalty of these kinds not be repaired.
     fn excludes(&self, record: &Record) -> bool {
         let fixed = |kind: &str| self.fixed.contains(&kind);
-        record.text("kind").is_some_and(fixed)
-            || matches!(record.fact("also"), Some(Fact::Known(Scalar::Texts(kinds))) if kinds.iter().any(|kind| fixed(kind)))
+        record.text(KIND).is_some_and(fixed) || record.texts(ALSO).iter().any(|kind| fixed(kind))
     }
 
     fn row(&self, class: &str) -> Row {
@@ -340,25 +342,16 @@ impl Regime {
 /// published it.
 fn is_never_public(record: &Record) -> bool {
     let mild = |kind: &str| matches!(kind, "warning" | "criticism_notice");
-    let also_mild = match record.fact("also") {
-        Some(Fact::Known(Scalar::Texts(kinds))) => kinds.iter().all(|kind| mild(kind)),
-        _ => true,
-    };
-    record.text("procedure") == Some("simple")
-        || record.text("kind").is_some_and(mild) && also_mild
-        || record.text("class") == Some("minor") && record.day("published_on").is_none()
-}
-
-fn flag(record: &Record, name: &str) -> Option<bool> {
-    match record.fact(name)? {
-        Fact::Known(Scalar::Bool(value)) => Some(*value),
-        _ => None,
-    }
+    let also_mild = record.texts(ALSO).iter().all(|kind| mild(kind));
+    record.text(PROCEDURE) == Some("simple")
+        || record.text(KIND).is_some_and(mild) && also_mild
+        || record.text(CLASS) == Some("minor") && record.day(PUBLISHED_ON).is_none()
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::credit::vocabulary::{Kind, LIST_TYPES};
 
     /// The table as the documentation has it.
     pub(in super::super) fn rows() -> Vec<String> {
@@ -403,13 +396,11 @@ pub(super) mod tests {
 
     #[test]
     fn the_regimes_of_records_are_those_of_the_table() {
-        let field = crate::credit::vocabulary::PENALTIES
-            .fields
-            .iter()
-            .find(|field| field.name == "regime");
+        let mut fields = LIST_TYPES.iter().flat_map(|list| list.fields);
+        let field = fields.find(|field| field.name == REGIME.text);
         let codes: Vec<&str> = REGIMES.iter().map(|regime| regime.code).collect();
         match field.map(|field| field.kind) {
-            Some(crate::credit::vocabulary::Kind::Code(known)) => assert_eq!(known, codes),
+            Some(Kind::Code(known)) => assert_eq!(known, codes),
             other => panic!("{other:?}"),
         }
         assert_eq!(codes.last(), Some(&"ndrc-36"));

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::credit::fields::Fields;
-use crate::credit::region::{any_covers, is_national, is_region};
+use crate::credit::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::error::{Code, Error};
 use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
@@ -135,7 +135,7 @@ impl Forum<'_> {
         fn province(region: &str) -> Option<&str> {
             region.get(..2)
         }
-        let national = |region: &str| region == "national" || is_national(region);
+        let national = |region: &str| region == NATIONAL_SCOPE || is_national(region);
         national(home)
             || self
                 .regions

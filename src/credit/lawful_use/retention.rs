@@ -1,8 +1,9 @@
 //! How long adverse information may be kept and used (失信信息保存、查询期限), by province.
 
 use super::rows::Rows;
-use crate::credit::record::Record;
+use crate::credit::record::{ByName, Record};
 use crate::credit::region;
+use crate::credit::vocabulary::name::{BEHAVIOUR_ENDED_ON, BROKEN_ON, DETERMINED_ON, MADE_ON};
 use crate::time::Day;
 
 /// The law of one province.
@@ -77,7 +78,7 @@ pub(super) fn earliest_last_day<'a>(
     regions: impl Iterator<Item = &'a str>,
     rows: Rows,
 ) -> Option<Day> {
-    let made = record.day("made_on");
+    let made = record.day(MADE_ON);
     first_end(home, regions, rows, &|_| made).map(|(day, _)| day)
 }
 
@@ -103,13 +104,13 @@ fn law_of(place: &str) -> &'static Retention {
 
 impl Retention {
     fn start(&self, record: &Record) -> Option<Day> {
-        let ended = record.day("behaviour_ended_on");
-        let determined = record.day("determined_on");
+        let ended = record.day(BEHAVIOUR_ENDED_ON);
+        let determined = record.day(DETERMINED_ON);
         match self.clock {
             Clock::BehaviourEnd => ended.or(determined),
             Clock::Determination => determined,
         }
-        .or_else(|| record.day("broken_on"))
+        .or_else(|| record.day(BROKEN_ON))
     }
 }
 

@@ -1,9 +1,10 @@
 //! The cases of `tests/lawful-use`: one folder for each rule of law, one file for each case.
 //!
 //! A file gives `today`, the programme's place, agreements on recognition and the issuer's schemes if
-//! there are any, and records, of which it says only what matters: the rest is in `base.json`. It expects of each how
-//! it stands, and of one that counts the day on which it stops and from when it can be repaired; of an
-//! evaluation that is not known, the units that would tell, where these are not the evaluation itself.
+//! there are any, and records, of which it says only what matters: the rest is in `base.json`. It expects
+//! of each how it stands, and of one that counts the day on which it stops and from when it can be
+//! repaired; of `every list` how that stands as a whole; of an evaluation that is not known, the units
+//! that would tell, where these are not the evaluation itself.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +15,7 @@ use super::{exits, publicity, retention};
 use crate::credit::claims::Claims;
 use crate::credit::record::Claim;
 use crate::credit::vct::Vct;
+use crate::credit::vocabulary::LIST_TYPES;
 use crate::credit::{Context, Extent, Facts, facts, fresh_until};
 use crate::error::Error;
 use crate::json::{Object, Value};
@@ -186,7 +188,7 @@ fn standings(claims: &Claims, found: &Facts, outlooks: &Object) -> Object {
                     let adverse = claims
                         .lists
                         .iter()
-                        .any(|(l, _)| l.adverse && *l.name == **name);
+                        .any(|(l, _)| l.is_adverse() && *l.name == **name);
                     if let (true, Some(Value::Object(ahead))) = (adverse, outlooks.get(&path)) {
                         for (name, day) in ahead.iter() {
                             counts.set(name, day.clone());
@@ -238,6 +240,21 @@ fn standings(claims: &Claims, found: &Facts, outlooks: &Object) -> Object {
     standings
 }
 
+/// What a case expects, each list by its name.
+fn expected(case: &Value) -> Object {
+    let mut expected = Object::new();
+    let said = case.member("expect").and_then(Value::as_object).unwrap();
+    for (name, standing) in said.iter() {
+        match name {
+            "every list" => LIST_TYPES
+                .iter()
+                .for_each(|list| expected.set(list.name, standing.clone())),
+            name => expected.set(name, standing.clone()),
+        }
+    }
+    expected
+}
+
 fn sorted(object: &Object) -> BTreeMap<String, String> {
     let text = |value: &Value| match value {
         Value::Object(inner) => format!("{:?}", sorted(inner)),
@@ -256,11 +273,11 @@ fn every_case_comes_out_as_its_file_says() {
     for (name, case) in cases() {
         let (claims, found, outlooks) = run(&case, &base);
         let standings = standings(&claims, &found, &outlooks);
-        let expected = case.member("expect").and_then(Value::as_object).unwrap();
-        if sorted(&standings) != sorted(expected) {
+        let expected = expected(&case);
+        if sorted(&standings) != sorted(&expected) {
             wrong.push(format!(
                 "{name}\n  expected {:?}\n  found    {:?}",
-                sorted(expected),
+                sorted(&expected),
                 sorted(&standings)
             ));
         }

@@ -1,8 +1,8 @@
 //! The tables of `docs/records.md`, each between two comments that name it.
 
-use super::describe::{OBJECTS, RECORDS, terms};
+use super::describe::{objects, records, terms};
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
-use crate::credit::vocabulary::{CATALOGUE_EDITIONS, CODE_LISTS, Field, Kind, SUBJECT_KINDS};
+use crate::credit::vocabulary::{CATALOGUE_EDITIONS, CODE_LISTS, Field, Kind};
 
 /// The page with its tables as they ought to be.
 ///
@@ -24,11 +24,11 @@ pub(super) fn filled(page: &str) -> String {
         rest = after;
     }
     out.push_str(rest);
-    let lists = CODE_LISTS.iter().map(|list| code_list_name(list.codes));
-    let records = RECORDS.iter().map(|(list, _)| *list);
-    let objects = OBJECTS.iter().map(|object| object.name);
+    let lists = CODE_LISTS.iter().map(|list| list.name);
+    let records = records().map(|(list, _)| list);
+    let objects = objects();
     for name in records
-        .chain(objects)
+        .chain(objects.iter().map(|(_, object)| object.name))
         .chain(["via", "forbidden"])
         .chain(lists)
     {
@@ -48,20 +48,18 @@ fn table(name: &str) -> Option<String> {
             .collect();
         return Some(format!("{}\n", editions.join(" ")));
     }
-    let lists = RECORDS.iter().filter(|(list, _)| *list == name);
-    let objects = OBJECTS.iter().filter(|object| object.name == name);
-    let fields = lists.map(|(_, record)| record).chain(objects).next();
-    if let Some(record) = fields {
+    let objects = objects();
+    let objects = objects.iter().map(|(_, object)| (object.name, *object));
+    let mut described = records().chain(objects);
+    if let Some((_, record)) = described.find(|(known, _)| *known == name) {
         return Some(members(record.fields));
     }
-    let all = RECORDS.iter().flat_map(|(_, record)| record.fields);
+    let all = records().flat_map(|(_, record)| record.fields);
     let within = all.filter(|f| f.name == name).find_map(|f| match f.kind {
         Kind::Object(fields) => Some(members(fields)),
         _ => None,
     });
-    let list = CODE_LISTS
-        .iter()
-        .find(|list| code_list_name(list.codes) == name);
+    let list = CODE_LISTS.iter().find(|list| list.name == name);
     within.or_else(|| list.map(|list| codes(list.codes)))
 }
 
@@ -108,30 +106,15 @@ fn value(kind: Kind) -> String {
         Kind::Money => "money".to_owned(),
         Kind::Balance => "money, may be negative".to_owned(),
         Kind::Object(_) => "object, [below](#via)".to_owned(),
+        Kind::Ages => "true or false, by age".to_owned(),
+        Kind::Records(_) => "list, each as below".to_owned(),
     }
 }
 
 /// What a list of codes is called in the page; its heading is the same.
 fn code_list_name(codes: &'static [&'static str]) -> &'static str {
-    match codes {
-        SUBJECT_KINDS => "kinds of subject",
-        ["market", ..] => "fields",
-        ["judgment_defaulter", ..] => "adverse lists",
-        ["warning", ..] => "kinds of penalty",
-        ["serious", "attention"] => "severity",
-        ["minor", ..] => "class",
-        ["simple", ..] => "procedure",
-        ["active", "repaired", ..] => "state",
-        ["cn-2019", ..] => "regimes",
-        ["approval_replacing", ..] => "types of commitment",
-        ["performing", ..] => "state of a commitment",
-        ["red_list", ..] => "kinds of honour",
-        ["active", "suspended", ..] => "state of a licence",
-        ["arrears", ..] => "kinds of obligation",
-        [.., "directly_responsible", _] => "roles",
-        [.., "supervisor", _] => "offices",
-        other => panic!("a list of codes without a name: {other:?}"),
-    }
+    let list = CODE_LISTS.iter().find(|list| list.codes == codes);
+    list.expect("every list of codes has a name").name
 }
 
 fn forbidden() -> String {

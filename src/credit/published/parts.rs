@@ -3,8 +3,9 @@
 use super::describe::{Described, terms};
 use crate::credit::Vct;
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
-use crate::credit::links::PATTERN as LINK;
-use crate::credit::vocabulary::{Field, Kind};
+use crate::credit::links::{LINK, LINKS, PATTERN};
+use crate::credit::region::NATIONAL_SCOPE;
+use crate::credit::vocabulary::{Field, Kind, SUBJECT};
 use crate::json::{Object, Value};
 use crate::limits;
 
@@ -23,7 +24,7 @@ pub(super) enum Form {
 
 /// A record, as a schema: of bundles of these types.
 pub(super) fn record(described: &Described, vcts: &[Vct], form: Form) -> Value {
-    let hiding = form == Form::Facts && described.name == "subject";
+    let hiding = form == Form::Facts && described.is_group;
     let mut properties = Object::new();
     for field in described.fields {
         let member = member(field);
@@ -34,29 +35,7 @@ pub(super) fn record(described: &Described, vcts: &[Vct], form: Form) -> Value {
         };
         properties.set(field.name, member);
     }
-    if described.name == "subject" {
-        let ages = object([
-            ("type", "object".into()),
-            ("title", "是否达到年龄".into()),
-            (
-                "description",
-                "Whether the subject is over so many years, disclosed as one.".into(),
-            ),
-            (
-                "propertyNames",
-                object([("pattern", "^([1-9][0-9]?|1[0-4][0-9]|150)$".into())]),
-            ),
-            ("additionalProperties", object([("type", "boolean".into())])),
-        ]);
-        let officers = object([
-            ("type", "array".into()),
-            ("title", "任职人员".into()),
-            ("description", "Disclosed as one.".into()),
-            ("items", reference("officer")),
-            ("maxItems", limits::OFFICERS.into()),
-        ]);
-        properties.set("age_over", may_hide(form, ages));
-        properties.set("officers", may_hide(form, officers));
+    if described.name == SUBJECT.noun {
         for (name, value, vct) in links(form) {
             let value = if vcts.contains(&vct) {
                 value
@@ -77,7 +56,7 @@ pub(super) fn record(described: &Described, vcts: &[Vct], form: Form) -> Value {
 
 /// What ties bundles of two issuers, with the type of the bundle that it stands in.
 fn links(form: Form) -> [(&'static str, Value, Vct); 2] {
-    let link = || object([("type", "string".into()), ("pattern", LINK.into())]);
+    let link = || object([("type", "string".into()), ("pattern", PATTERN.into())]);
     let mut all = Object::from([
         ("type", Value::from("object")),
         ("additionalProperties", may_hide(form, link())),
@@ -96,8 +75,8 @@ fn links(form: Form) -> [(&'static str, Value, Vct); 2] {
         "The value for this issuer in a bundle of public credit status about the same subject.",
     );
     [
-        ("links", to, Vct::CreditStatus),
-        ("link", may_hide(form, own), Vct::MarketCredit),
+        (LINKS, to, Vct::CreditStatus),
+        (LINK, may_hide(form, own), Vct::MarketCredit),
     ]
 }
 
@@ -140,7 +119,7 @@ pub(super) fn value(kind: Kind) -> Value {
             object([("anyOf", list(constants(codes).chain([other])))])
         }
         Kind::Region => text(REGION),
-        Kind::Scope => any_of([constant("national"), text(REGION)]),
+        Kind::Scope => any_of([constant(NATIONAL_SCOPE), text(REGION)]),
         Kind::Regions | Kind::CataloguedList(_) => {
             let elements = kind.of_elements().map_or(Value::Null, value);
             object([
@@ -162,6 +141,19 @@ pub(super) fn value(kind: Kind) -> Value {
         Kind::Object(fields) => {
             members(fields, fields.iter().map(|f| (f.name, member(f))).collect())
         }
+        Kind::Ages => object([
+            ("type", "object".into()),
+            (
+                "propertyNames",
+                object([("pattern", "^([1-9][0-9]?|1[0-4][0-9]|150)$".into())]),
+            ),
+            ("additionalProperties", value(Kind::Bool)),
+        ]),
+        Kind::Records(_) => object([
+            ("type", "array".into()),
+            ("items", reference("officer")),
+            ("maxItems", limits::OFFICERS.into()),
+        ]),
     }
 }
 

@@ -4,13 +4,16 @@
 //! reader, which also knows what no schema can say: which days contradict one another, and all the
 //! ways of spelling a forbidden name.
 
-use super::describe::{OBJECTS, RECORDS};
+use super::describe::{objects, record_of};
 use super::parts::{
     Form, TOKEN, UNDISCLOSED, any_of, constant, lawful, list, may_hide, money, object, record,
     reference, value, with_words,
 };
 use crate::credit::Vct;
-use crate::credit::vocabulary::{Kind, LIST_TYPES, SUBJECT_KINDS};
+use crate::credit::vocabulary::{
+    AS_OF, EVALUATIONS, JURISDICTION, Kind, LIST_TYPES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS,
+    whole_claims,
+};
 use crate::json::{Object, Value, write};
 use crate::limits;
 
@@ -131,37 +134,34 @@ fn claims(vct: Vct, form: Form) -> Object {
         required.push(name);
         properties.set(name, value);
     }
-    properties.set("subject", may_hide(form, reference("subject")));
-    properties.set("evaluations", may_hide(form, evaluations(form)));
+    properties.set(SUBJECT.name, may_hide(form, reference(SUBJECT.noun)));
+    properties.set(EVALUATIONS.name, may_hide(form, evaluations(form)));
     for list_type in LIST_TYPES {
-        let (_, record) = RECORDS
-            .iter()
-            .find(|(list, _)| *list == list_type.name)
-            .expect("every list has its record");
-        if !vct.has_list(list_type) {
+        if !list_type.is_in(vct) {
             properties.set(list_type.name, false);
             continue;
         }
         if list_type.always_issued && form == Form::Payload {
             required.push(list_type.name);
         }
-        let most = match list_type.adverse {
+        let most = match list_type.is_adverse() {
             true => limits::ADVERSE_RECORDS,
             false => limits::RECORDS,
         };
         let records = object([
             ("type", "array".into()),
-            ("items", may_hide(form, reference(record.name))),
+            ("items", may_hide(form, reference(list_type.noun))),
             ("maxItems", most.into()),
         ]);
         properties.set(list_type.name, may_hide(form, records));
     }
-    let registration = match vct {
-        Vct::CreditStatus => may_hide(form, reference("registration")),
-        Vct::MarketCredit => false.into(),
-    };
-    properties.set("registration", registration);
-    properties.set("finance", may_hide(form, reference("finance")));
+    for claim in whole_claims() {
+        let whole = match claim.is_in(vct) {
+            true => may_hide(form, reference(claim.noun)),
+            false => false.into(),
+        };
+        properties.set(claim.name, whole);
+    }
     if form == Form::Facts {
         properties.set(UNDISCLOSED, constant(true));
     }
@@ -183,7 +183,7 @@ fn evaluations(form: Form) -> Value {
         ("maxProperties", schemes_at_most(form).into()),
         (
             "additionalProperties",
-            may_hide(form, reference("evaluation")),
+            may_hide(form, reference(EVALUATIONS.noun)),
         ),
     ]);
     if form == Form::Facts {
@@ -299,7 +299,7 @@ fn visible_claims() -> [(&'static str, Value); 4] {
     let titled = |value: Value, zh: &str, en: &str| with_words(value, zh, en);
     [
         (
-            "subject_kind",
+            SUBJECT_KIND.name,
             titled(
                 value(Kind::Code(SUBJECT_KINDS)),
                 "信用主体类型",
@@ -307,7 +307,7 @@ fn visible_claims() -> [(&'static str, Value); 4] {
             ),
         ),
         (
-            "jurisdiction",
+            JURISDICTION.name,
             titled(
                 value(Kind::Region),
                 "管辖地区",
@@ -326,7 +326,7 @@ fn visible_claims() -> [(&'static str, Value); 4] {
             ),
         ),
         (
-            "as_of",
+            AS_OF.name,
             titled(
                 value(Kind::Day),
                 "数据截至日期",
@@ -343,15 +343,13 @@ fn definitions(vct: Vct, form: Form) -> Value {
         Form::Payload => &[vct][..],
         Form::Facts => &[Vct::CreditStatus, Vct::MarketCredit],
     };
-    for list_type in LIST_TYPES.iter().filter(|list| vct.has_list(list)) {
-        let records = RECORDS.iter().filter(|(list, _)| *list == list_type.name);
-        for (_, described) in records {
-            definitions.set(described.name, record(described, vcts, form));
-        }
+    for list_type in LIST_TYPES.iter().filter(|list| list.is_in(vct)) {
+        let described = record_of(list_type);
+        definitions.set(described.name, record(&described, vcts, form));
     }
-    for described in OBJECTS {
-        if vct == Vct::CreditStatus || described.name != "registration" {
-            definitions.set(described.name, record(described, vcts, form));
+    for (claim, described) in objects() {
+        if claim.is_in(vct) {
+            definitions.set(described.name, record(&described, vcts, form));
         }
     }
     definitions.set("money", money("^(0|[1-9][0-9]*)(\\.[0-9]{1,2})?$"));

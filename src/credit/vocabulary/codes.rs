@@ -28,6 +28,9 @@ const FIELDS_OF_LISTS: &[(&str, &[&str])] = &[
     ("prepaid_card", &["market", "other"]),
 ];
 
+/// The kind of subject that the law of persons is about.
+pub(crate) const NATURAL_PERSON: &str = "natural_person";
+
 /// The lists that there are in a field.
 pub(crate) fn lists_of(field: &str) -> impl Iterator<Item = &'static str> {
     let lists = FIELDS_OF_LISTS.iter();
@@ -39,6 +42,8 @@ pub(crate) fn lists_of(field: &str) -> impl Iterator<Item = &'static str> {
 /// A list of codes with what they stand for: Chinese, then English.
 #[cfg(test)]
 pub(crate) struct CodeList {
+    /// What the page about records calls it; its heading is the same.
+    pub(crate) name: &'static str,
     pub(crate) codes: &'static [&'static str],
     pub(crate) terms: &'static [[&'static str; 2]],
 }
@@ -46,19 +51,19 @@ pub(crate) struct CodeList {
 /// Constants of codes. Their terms are for the published schemas and tables alone, and so are in
 /// nothing that is shipped.
 macro_rules! code_lists {
-    ($($(#[$meta:meta])* $name:ident { $($code:literal = $zh:literal, $en:literal;)+ })+) => {
+    ($($(#[$meta:meta])* $name:ident ($called:literal) { $($code:literal = $zh:literal, $en:literal;)+ })+) => {
         $($(#[$meta])* pub(crate) const $name: &[&str] = &[$($code,)+];)+
 
         #[cfg(test)]
         pub(crate) const CODE_LISTS: &[CodeList] = &[$(
-            CodeList { codes: $name, terms: &[$([$zh, $en],)+] },
+            CodeList { name: $called, codes: $name, terms: &[$([$zh, $en],)+] },
         )+];
     };
 }
 
 code_lists! {
     /// Kinds of subject (信用主体).
-    SUBJECT_KINDS {
+    SUBJECT_KINDS ("kinds of subject") {
         "natural_person" = "自然人", "a person";
         "enterprise" = "企业", "an enterprise";
         "self_employed" = "个体工商户", "a self-employed business";
@@ -69,7 +74,7 @@ code_lists! {
 
     /// Fields (领域) of administration and business, as far as recognition and relevance need
     /// them. Of the catalogue.
-    FIELDS {
+    FIELDS ("fields") {
         "market" = "市场监管", "market regulation";
         "tax" = "税务", "taxes";
         "judicial" = "司法", "courts and enforcement";
@@ -90,7 +95,7 @@ code_lists! {
 
     /// Adverse lists: of serious dishonesty (严重失信主体名单), and of attention such as
     /// 经营异常名录. Of the catalogue.
-    LISTS {
+    LISTS ("adverse lists") {
         "judgment_defaulter" = "失信被执行人", "defaulters on judgments";
         "tax_violation" = "重大税收违法失信主体", "major tax violations";
         "wage_arrears" = "拖欠农民工工资失信联合惩戒对象", "wages owed to migrant workers";
@@ -110,7 +115,7 @@ code_lists! {
     }
 
     /// Kinds of administrative penalty (行政处罚法 第九条). Of the catalogue.
-    PENALTY_KINDS {
+    PENALTY_KINDS ("kinds of penalty") {
         "warning" = "警告", "a warning";
         "criticism_notice" = "通报批评", "criticism by circular";
         "fine" = "罚款", "a fine";
@@ -122,26 +127,26 @@ code_lists! {
     }
 
     /// How much weighs what a list is for.
-    SEVERITIES {
+    SEVERITIES ("severity") {
         "serious" = "严重失信", "serious dishonesty";
         "attention" = "关注", "attention, such as abnormal operations";
     }
 
     /// Classes of what was penalised (信用修复管理办法, 国家发展改革委令第36号).
-    CLASSES {
+    CLASSES ("class") {
         "minor" = "轻微", "minor";
         "general" = "一般", "general";
         "serious" = "严重", "serious";
     }
 
     /// Procedures of a penalty (行政处罚法 第五章).
-    PROCEDURES {
+    PROCEDURES ("procedure") {
         "simple" = "简易程序", "simple, on the spot";
         "general" = "普通程序", "general";
     }
 
     /// How a listing, a penalty or an obligation stands.
-    STATES {
+    STATES ("state") {
         "active" = "有效", "it stands";
         "repaired" = "已修复", "repaired";
         "withdrawn" = "已撤销", "taken back by whoever made it";
@@ -149,7 +154,7 @@ code_lists! {
     }
 
     /// Regimes of publicity: which rules say how long a penalty is public.
-    REGIMES {
+    REGIMES ("regimes") {
         "cn-2019" = "发改办财金〔2019〕527号", "NDRC, 2019";
         "samr-45" = "市场监督管理行政处罚信息公示规定 (国家市场监督管理总局令第45号)", "SAMR Order 45, 2021";
         "ndrc-58" = "失信行为纠正后的信用信息修复管理办法（试行） (国家发展改革委令第58号)", "NDRC Order 58, 2023";
@@ -158,7 +163,7 @@ code_lists! {
     }
 
     /// Types of commitment (信用承诺).
-    COMMITMENT_TYPES {
+    COMMITMENT_TYPES ("types of commitment") {
         "approval_replacing" = "审批替代型", "in place of an approval";
         "self_publicised" = "自主公示型", "published of one's own accord";
         "industry_self_discipline" = "行业自律型", "by the rules of an industry";
@@ -167,7 +172,7 @@ code_lists! {
     }
 
     /// How a commitment stands.
-    COMMITMENT_STATES {
+    COMMITMENT_STATES ("state of a commitment") {
         "performing" = "履行中", "being kept";
         "fulfilled" = "已履行", "kept";
         "broken" = "未履行", "broken";
@@ -175,13 +180,13 @@ code_lists! {
     }
 
     /// Kinds of honour (守信激励).
-    HONOUR_KINDS {
+    HONOUR_KINDS ("kinds of honour") {
         "red_list" = "守信红名单", "a red list";
         "recognition" = "表彰、荣誉", "a recognition";
     }
 
     /// How a licence stands.
-    LICENCE_STATES {
+    LICENCE_STATES ("state of a licence") {
         "active" = "有效", "in force";
         "suspended" = "暂扣、中止", "suspended";
         "revoked" = "吊销、撤销", "revoked";
@@ -189,14 +194,14 @@ code_lists! {
     }
 
     /// Kinds of obligation.
-    OBLIGATION_KINDS {
+    OBLIGATION_KINDS ("kinds of obligation") {
         "arrears" = "欠缴税费", "taxes or fees owed";
         "policy_promise" = "政策承诺", "promised in return for a policy";
         "contract" = "合同义务", "by contract";
     }
 
     /// In what capacity a record of a firm reaches a person (责任人).
-    VIA_ROLES {
+    VIA_ROLES ("roles") {
         "legal_representative" = "法定代表人", "legal representative";
         "principal" = "主要负责人", "person in charge";
         "directly_responsible" = "直接责任人", "directly responsible";
@@ -204,7 +209,7 @@ code_lists! {
     }
 
     /// Offices in an organisation.
-    OFFICER_ROLES {
+    OFFICER_ROLES ("offices") {
         "legal_representative" = "法定代表人", "legal representative";
         "principal" = "主要负责人", "person in charge";
         "director" = "董事", "director";

@@ -1,6 +1,6 @@
-//! The forms of claims: kinds of values, members of records, lists.
+//! The forms of claims: kinds of values, and members of records.
 
-use crate::credit::record::Record;
+use super::name::Name;
 
 /// The form of a claim's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +37,14 @@ pub(crate) enum Kind {
     Balance,
     /// An object that is disclosed whole.
     Object(&'static [Field]),
+    /// Whether so many years are completed, by the number of years; disclosed whole.
+    Ages,
+    /// Records that are disclosed as one.
+    Records(&'static [Field]),
 }
 
 impl Kind {
-    /// The kind of each element, of a list.
+    /// The kind of each element, of a list of codes.
     pub(crate) const fn of_elements(self) -> Option<Self> {
         match self {
             Self::Regions => Some(Self::Region),
@@ -50,17 +54,40 @@ impl Kind {
     }
 }
 
-/// One member of a record.
+/// One member of a record, or of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) required: bool,
+    /// Why rules may not read it, as the `problem` that its author is told; none: they may.
+    pub(crate) withheld: Option<&'static str>,
+    /// Which subjects have it.
+    pub(crate) of: Subjects,
     /// Its Chinese term, what it is, and its source, which may be none; `cf_…` are columns of the
     /// national form of 双公示. For what is published about records; nothing that is shipped holds
     /// it.
     #[cfg(test)]
     pub(crate) terms: [&'static str; 3],
+}
+
+/// Subjects of one sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subjects {
+    Any,
+    NaturalPersons,
+    Organisations,
+}
+
+impl Subjects {
+    /// Whether a natural person is one, or else an organisation.
+    pub(crate) fn have(self, natural_person: bool) -> bool {
+        match self {
+            Self::Any => true,
+            Self::NaturalPersons => natural_person,
+            Self::Organisations => !natural_person,
+        }
+    }
 }
 
 pub(super) const fn must(name: &'static str, kind: Kind, terms: [&'static str; 3]) -> Field {
@@ -76,42 +103,33 @@ pub(super) const fn may(name: &'static str, kind: Kind, terms: [&'static str; 3]
         name,
         kind,
         required: false,
+        withheld: None,
+        of: Subjects::Any,
         #[cfg(test)]
         terms,
     }
 }
 
-/// A list of records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ListType {
-    pub(crate) name: &'static str,
-    pub(crate) fields: &'static [Field],
-    /// Issued in every bundle of public credit status, empty if there is nothing.
-    pub(crate) always_issued: bool,
-    /// Speaks against its subject, so that the lawful-use filter decides whether it counts.
-    pub(crate) adverse: bool,
-    /// Days of which the second is never before the first, where it would make the record look
-    /// milder: a publication that ended before it began, a promise broken before it was made.
-    pub(super) order: &'static [(&'static str, &'static str)],
+impl Field {
+    /// It says whether a record counts, which the lawful-use filter has dealt with: to test it in a
+    /// rule is to apply the law a second time and differently.
+    pub(super) const fn applied(self) -> Self {
+        self.withheld("forbidden")
+    }
+
+    pub(super) const fn withheld(self, problem: &'static str) -> Self {
+        Self {
+            withheld: Some(problem),
+            ..self
+        }
+    }
+
+    pub(super) const fn of(self, of: Subjects) -> Self {
+        Self { of, ..self }
+    }
 }
 
-impl ListType {
-    /// Whether its records are each of a field.
-    pub(crate) fn has_field(&self) -> bool {
-        self.fields.iter().any(|field| field.name == "field")
-    }
-
-    /// The member by which a record contradicts itself to its subject's advantage.
-    pub(crate) fn contradiction(&self, record: &Record) -> Option<&'static str> {
-        let days = |earlier, later| record.day(earlier).zip(record.day(later));
-        let mut order = self.order.iter();
-        let disordered =
-            order.find(|(earlier, later)| days(earlier, later).is_some_and(|(e, l)| l < e));
-        // What was broken was not kept; `remedied` says that it was put right.
-        let kept = matches!(record.text("state"), Some("performing" | "fulfilled"));
-        let broken = kept && record.day("broken_on").is_some();
-        disordered
-            .map(|(_, later)| *later)
-            .or(broken.then_some("state"))
-    }
+/// Whether a field of this name is among these.
+pub(crate) fn has<T: ?Sized>(fields: &[Field], name: Name<T>) -> bool {
+    fields.iter().any(|field| field.name == name.text)
 }

@@ -1,28 +1,38 @@
-//! The record vocabulary: every claim of a bundle, its type, and its closed codes.
+//! The record vocabulary: every claim of a bundle, its type, its closed codes, and what else there is to
+//! know of it.
 //!
-//! One table, from which bundles are parsed, rules are type-checked, and the published schemas and
-//! tables of `docs/records.md` are made.
+//! One table, by which bundles are parsed, rules are type-checked, facts get their names in reasons, the
+//! law tells records apart, and the published schemas and tables of `docs/records.md` are made.
 
+mod adverse;
+mod claim;
 mod codes;
 mod form;
+mod list;
+pub(crate) mod name;
 mod objects;
 mod records;
 
+use adverse::{COMMITMENTS, LISTINGS, OBLIGATIONS, PENALTIES};
+use records::{ACTIVITIES, HONOURS, LICENCES};
+
+pub(crate) use claim::{ClaimType, Shape};
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
-pub(crate) use codes::{FIELDS, OFFICER_ROLES, SUBJECT_KINDS, lists_of};
-pub(crate) use form::{Field, Kind, ListType};
-pub(crate) use objects::{EVALUATION, FINANCE, OFFICER, REGISTRATION, SUBJECT};
-pub(crate) use records::{
-    ACTIVITIES, COMMITMENTS, HONOURS, LICENCES, LISTINGS, OBLIGATIONS, PENALTIES,
-};
+pub(crate) use codes::{FIELDS, NATURAL_PERSON, OFFICER_ROLES, SUBJECT_KINDS, lists_of};
+pub(crate) use form::{Field, Kind};
+pub(crate) use list::{Adverse, ListType};
+#[cfg(test)]
+pub(crate) use objects::OFFICER;
+pub(crate) use objects::{AS_OF, EVALUATIONS, JURISDICTION, SUBJECT, SUBJECT_KIND};
+use objects::{FINANCE, REGISTRATION};
 
 /// The editions of the national basic catalogue of public credit information
 /// (全国公共信用信息基础目录) whose codes are below.
 pub(crate) const CATALOGUE_EDITIONS: &[u32] = &[2021, 2022, 2024, 2025];
 
 /// All lists, in the order in which they are reported.
-pub(crate) const LIST_TYPES: &[&ListType] = &[
+pub(crate) static LIST_TYPES: &[&ListType] = &[
     &LISTINGS,
     &PENALTIES,
     &COMMITMENTS,
@@ -31,6 +41,39 @@ pub(crate) const LIST_TYPES: &[&ListType] = &[
     &LICENCES,
     &ACTIVITIES,
 ];
+
+/// All other claims that rules can name.
+pub(crate) static CLAIM_TYPES: &[&ClaimType] = &[
+    &SUBJECT_KIND,
+    &JURISDICTION,
+    &AS_OF,
+    &SUBJECT,
+    &EVALUATIONS,
+    &REGISTRATION,
+    &FINANCE,
+];
+
+/// The list of a name.
+pub(crate) fn list_type(name: &str) -> Option<&'static ListType> {
+    LIST_TYPES.iter().copied().find(|list| list.name == name)
+}
+
+/// The claim of a name that is no list.
+pub(crate) fn claim_type(name: &str) -> Option<&'static ClaimType> {
+    CLAIM_TYPES.iter().copied().find(|claim| claim.name == name)
+}
+
+/// The claims that are one disclosure each.
+pub(crate) fn whole_claims() -> impl Iterator<Item = &'static ClaimType> {
+    let is_whole = |claim: &&ClaimType| matches!(claim.shape, Shape::Whole(_));
+    CLAIM_TYPES.iter().copied().filter(is_whole)
+}
+
+/// What a claim, or one of its records or members, is called.
+pub(crate) fn noun(name: &str) -> Option<&'static str> {
+    let list = list_type(name).map(|list| list.noun);
+    list.or_else(|| claim_type(name).map(|claim| claim.noun))
+}
 
 /// Whether `text` is `[a-z0-9_-]{1,40}`.
 pub(crate) fn is_token(text: &str) -> bool {
@@ -42,6 +85,8 @@ pub(crate) fn is_token(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::form::has;
+    use super::name::{DISPUTED, Held, LIST, NAMES, STATE};
     use super::*;
 
     #[test]
@@ -57,8 +102,7 @@ mod tests {
             }
             for (earlier, later) in list.order {
                 for name in [earlier, later] {
-                    let field = list.fields.iter().find(|f| f.name == *name).unwrap();
-                    assert!(matches!(field.kind, Kind::Day | Kind::PastDay), "{name}");
+                    assert!(has(list.fields, *name), "{name:?}");
                 }
             }
         }
@@ -66,6 +110,7 @@ mod tests {
             let fields = FIELDS.iter().filter(|f| lists_of(f).any(|l| l == *list));
             assert!(fields.count() > 0, "{list} is of no field");
         }
+        assert!(SUBJECT_KINDS.contains(&NATURAL_PERSON));
         for list in CODE_LISTS {
             assert_eq!(list.codes.len(), list.terms.len());
             for (index, code) in list.codes.iter().enumerate() {
@@ -77,9 +122,54 @@ mod tests {
 
     #[test]
     fn adverse_lists_all_have_what_the_filter_reads() {
-        for list in LIST_TYPES.iter().filter(|l| l.adverse) {
-            for name in ["state", "disputed"] {
-                assert!(list.fields.iter().any(|f| f.name == name), "{}", list.name);
+        for list in LIST_TYPES.iter().filter(|l| l.is_adverse()) {
+            assert!(has(list.fields, STATE), "{}", list.name);
+            assert!(has(list.fields, DISPUTED), "{}", list.name);
+            // What may be missing from a list is told by its code.
+            if list.adverse == Some(Adverse::Listing) {
+                assert!(has(list.fields, LIST), "{}", list.name);
+            }
+            let is_dated = !list.done.is_empty() || list.done_after.is_some();
+            assert!(is_dated, "{}", list.name);
+        }
+    }
+
+    #[test]
+    fn the_days_of_a_list_are_those_of_its_records() {
+        for list in LIST_TYPES {
+            let held = [list.begins, list.ends, list.done_after];
+            for name in held.iter().flatten().chain(list.done) {
+                assert!(has(list.fields, *name), "{}: {name:?}", list.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_holds_what_the_fields_of_that_name_do() {
+        let lists = LIST_TYPES.iter().map(|list| list.fields);
+        let claims = CLAIM_TYPES.iter().map(|claim| claim.fields());
+        let all: Vec<&Field> = lists.chain(claims).chain([OFFICER]).flatten().collect();
+        for (name, held) in NAMES {
+            let mut fields = all.iter().filter(|field| field.name == *name).peekable();
+            assert!(fields.peek().is_some(), "{name} is of no field");
+            for field in fields {
+                let fits = match held {
+                    Held::Day => matches!(field.kind, Kind::Day | Kind::PastDay),
+                    Held::Flag => field.kind == Kind::Bool,
+                    Held::Group => matches!(field.kind, Kind::Ages | Kind::Records(_)),
+                    Held::Number => matches!(field.kind, Kind::Number | Kind::Quantity),
+                    Held::Text => matches!(
+                        field.kind,
+                        Kind::Text
+                            | Kind::Token
+                            | Kind::Code(_)
+                            | Kind::Catalogued(_)
+                            | Kind::Region
+                            | Kind::Scope
+                    ),
+                    Held::Texts => field.kind.of_elements().is_some(),
+                };
+                assert!(fits, "{name} is {:?}", field.kind);
             }
         }
     }

@@ -1,35 +1,106 @@
-//! Objects that are no list's: who it is, evaluations, registration, figures.
+//! Claims that are no list's: what every bundle says, who it is, evaluations, registration, figures.
 
-use super::codes::OFFICER_ROLES;
-use super::form::{Field, Kind, may, must};
+use super::claim::{ClaimType, Shape};
+use super::codes::{OFFICER_ROLES, SUBJECT_KINDS};
+use super::form::{Field, Kind, Subjects, may, must};
+use super::name::{
+    AGE_OVER, BIRTHDATE, DISPUTED, GRADE, ID, ID_TAIL, OFFICERS, ROLE, SCORE, VALID_UNTIL,
+};
+use crate::credit::vct::Vct;
+
+/// In the open, in every bundle.
+const fn open(name: &'static str, shape: Shape) -> ClaimType {
+    ClaimType {
+        name,
+        noun: name,
+        #[cfg(test)]
+        terms: ["", ""],
+        vcts: Vct::ALL,
+        shape,
+    }
+}
+
+pub(crate) static SUBJECT_KIND: ClaimType =
+    open("subject_kind", Shape::Open(Kind::Code(SUBJECT_KINDS)));
+
+pub(crate) static JURISDICTION: ClaimType = open("jurisdiction", Shape::Open(Kind::Region));
+
+pub(crate) static AS_OF: ClaimType = open("as_of", Shape::Drawing);
+
+pub(crate) static SUBJECT: ClaimType = ClaimType {
+    name: "subject",
+    noun: "subject",
+    #[cfg(test)]
+    terms: [
+        "信用主体信息",
+        "who it is; each member is a disclosure of its own",
+    ],
+    vcts: Vct::ALL,
+    shape: Shape::Members(SUBJECT_FIELDS),
+};
+
+pub(crate) static EVALUATIONS: ClaimType = ClaimType {
+    name: "evaluations",
+    noun: "evaluation",
+    #[cfg(test)]
+    terms: ["信用评价结果", "a grade or a score by one scheme"],
+    vcts: Vct::ALL,
+    shape: Shape::Schemes(EVALUATION_FIELDS),
+};
+
+pub(crate) static REGISTRATION: ClaimType = ClaimType {
+    name: "registration",
+    noun: "registration",
+    #[cfg(test)]
+    terms: ["登记注册信息", "how a business stands in the registers"],
+    vcts: &[Vct::CreditStatus],
+    shape: Shape::Whole(REGISTRATION_FIELDS),
+};
+
+pub(crate) static FINANCE: ClaimType = ClaimType {
+    name: "finance",
+    noun: "finance",
+    #[cfg(test)]
+    terms: ["财务信息", "figures of a business"],
+    vcts: Vct::ALL,
+    shape: Shape::Whole(FINANCE_FIELDS),
+};
 
 /// On any record or evaluation.
-pub(super) const DISPUTED: Field = may(
-    "disputed",
+pub(super) const DISPUTED_FIELD: Field = may(
+    DISPUTED.text,
     Kind::Bool,
     [
         "异议标注",
         "whether an objection is pending",
         "上海市社会信用条例 第三十六条",
     ],
-);
+)
+.applied();
+
+/// On what is disclosed whole. Once that is disputed, rules find all of it unknown, and this as well.
+const WHOLE_DISPUTED: Field = Field {
+    withheld: None,
+    ..DISPUTED_FIELD
+};
 
 /// What an evaluation (信用评价) holds; each is one disclosure under its scheme's name.
-pub(crate) const EVALUATION: &[Field] = &[
-    may("grade", Kind::Text, ["等级", "the grade", ""]),
-    may("score", Kind::Number, ["分值", "the score", ""]),
+const EVALUATION_FIELDS: &[Field] = &[
+    may(GRADE.text, Kind::Text, ["等级", "the grade", ""]),
+    may(SCORE.text, Kind::Number, ["分值", "the score", ""]),
     may(
-        "valid_until",
+        VALID_UNTIL.text,
         Kind::Day,
         ["有效期至", "its last day; absent: no end", ""],
-    ),
-    DISPUTED,
+    )
+    .applied(),
+    DISPUTED_FIELD,
 ];
 
-/// Members of `subject` but for `age_over` and `officers`, each its own disclosure.
-pub(crate) const SUBJECT: &[Field] = &[
+/// Members of `subject`, but for links, which are no facts.
+const SUBJECT_FIELDS: &[Field] = &[
     may(
-        "id",
+        ID.text,
         Kind::Text,
         [
             "统一社会信用代码或公民身份号码",
@@ -38,12 +109,12 @@ pub(crate) const SUBJECT: &[Field] = &[
         ],
     ),
     may(
-        "id_tail",
+        ID_TAIL.text,
         Kind::Text,
         ["代码后几位", "the last characters of the code", ""],
     ),
     may("name", Kind::Text, ["名称或姓名", "the name", ""]),
-    may("birthdate", Kind::Day, ["出生日期", "day of birth", ""]),
+    may(BIRTHDATE.text, Kind::Day, ["出生日期", "day of birth", ""]).of(Subjects::NaturalPersons),
     may(
         "residence",
         Kind::Region,
@@ -53,25 +124,41 @@ pub(crate) const SUBJECT: &[Field] = &[
         "established",
         Kind::PastDay,
         ["成立日期", "when it was founded", ""],
-    ),
+    )
+    .of(Subjects::Organisations),
+    may(
+        AGE_OVER.text,
+        Kind::Ages,
+        [
+            "是否达到年龄",
+            "whether the subject is over so many years, disclosed as one",
+            "",
+        ],
+    )
+    .of(Subjects::NaturalPersons),
+    may(
+        OFFICERS.text,
+        Kind::Records(OFFICER),
+        ["任职人员", "disclosed as one", ""],
+    )
+    .of(Subjects::Organisations),
 ];
 
 /// One of `subject.officers`.
 pub(crate) const OFFICER: &[Field] = &[
     must(
-        "role",
+        ROLE.text,
         Kind::Code(OFFICER_ROLES),
         ["职务", "the office", ""],
     ),
     must(
-        "id",
+        ID.text,
         Kind::Text,
         ["公民身份号码", "the officer's identity number", ""],
     ),
 ];
 
-/// `registration`, disclosed whole.
-pub(crate) const REGISTRATION: &[Field] = &[
+const REGISTRATION_FIELDS: &[Field] = &[
     must(
         "status",
         Kind::Token,
@@ -96,11 +183,10 @@ pub(crate) const REGISTRATION: &[Field] = &[
         Kind::Bool,
         ["是否冻结", "whether it is frozen", ""],
     ),
-    DISPUTED,
+    WHOLE_DISPUTED,
 ];
 
-/// `finance`, disclosed whole.
-pub(crate) const FINANCE: &[Field] = &[
+const FINANCE_FIELDS: &[Field] = &[
     may("revenue", Kind::Money, ["营业收入", "revenue", ""]),
     may("assets", Kind::Money, ["资产总额", "assets", ""]),
     may(
@@ -118,5 +204,5 @@ pub(crate) const FINANCE: &[Field] = &[
         Kind::Day,
         ["截至日期", "of which day the figures are", ""],
     ),
-    DISPUTED,
+    WHOLE_DISPUTED,
 ];

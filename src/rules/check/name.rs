@@ -131,7 +131,7 @@ impl Checker<'_> {
             return match scope.element {
                 Some(ElementType::Record(_)) => Ok(Named::Element),
                 Some(ElementType::Text(codes)) => {
-                    Ok(Named::Fact(Path::new(true, name), Type::Text(codes)))
+                    Ok(Named::Fact(Path::in_element(name), Type::Text(codes)))
                 }
                 None => Err(at.fail(Code::ProgrammePath).with("path", name)),
             };
@@ -146,9 +146,12 @@ impl Checker<'_> {
             _ => self.vocabulary.lookup(name),
         };
         match (field, fact) {
-            (Lookup::Found(of), Lookup::Missing) => Ok(Named::Fact(Path::new(true, name), of)),
+            (Lookup::Found(of), Lookup::Missing) => Ok(Named::Fact(Path::in_element(name), of)),
             (Lookup::Missing, Lookup::Found(_)) if name == NOW => Ok(Named::Today),
-            (Lookup::Missing, Lookup::Found(of)) => Ok(Named::Fact(Path::new(false, name), of)),
+            (Lookup::Missing, Lookup::Found(of)) => {
+                let path = Path::from_root(name, self.vocabulary.moves(name));
+                Ok(Named::Fact(path, of))
+            }
             (Lookup::Missing, Lookup::Missing) if name.split('.').next() == Some(PROMISED) => {
                 Err(at.fail(Code::InputUnsupported).with("name", PROMISED))
             }

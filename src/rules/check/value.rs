@@ -92,7 +92,7 @@ impl Checker<'_> {
         };
         let name = self.operand_text(call, 2, at)?;
         call.operand_at(at, 2, |_, at| match self.vocabulary.field(list, name) {
-            Lookup::Found(of @ (Type::Number | Type::Money)) => Ok((Path::new(true, name), of)),
+            Lookup::Found(of @ (Type::Number | Type::Money)) => Ok((Path::in_element(name), of)),
             Lookup::Found(of) => Err(at.wrong_type("number or money", of.name())),
             Lookup::Forbidden(why) => Err(at.bad_path(name, why)),
             Lookup::Missing => {

@@ -27,6 +27,7 @@ fn check(root: &Members, rule: &str, verdict: &str, reasons: &[&str]) {
     let today = day("2026-11-22");
     let facts = Facts {
         root,
+        vocabulary: &TestVocabulary,
         today,
         work: &Work::of_a_decision(),
     };

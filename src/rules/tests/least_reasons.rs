@@ -128,6 +128,7 @@ fn reasons_are_the_least_leaves_or_all_that_can_still_change_it() {
         let work = Work::of_a_decision();
         let facts = Facts {
             root: &members,
+            vocabulary: &TestVocabulary,
             today: day("2026-11-22"),
             work: &work,
         };

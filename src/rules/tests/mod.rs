@@ -41,6 +41,7 @@ const FIELDS: &[(&str, Lookup)] = &[
 /// Facts by path. Evaluations are open: any scheme has a `score` and a `grade`.
 const FACTS: &[(&str, Lookup)] = &[
     ("credit", Lookup::Found(Type::Object)),
+    ("credit.as_of", Lookup::Found(Type::Day)),
     ("credit.subject.birthdate", Lookup::Found(Type::Day)),
     ("credit.subject.residence", Lookup::Found(Type::Text(None))),
     ("credit.registration.frozen", Lookup::Found(Type::Bool)),
@@ -63,6 +64,14 @@ static SCALES: LazyLock<Vec<Arc<Scale>>> = LazyLock::new(|| {
         grades: grades.map(Arc::from).to_vec(),
     })]
 });
+
+/// What reasons call the elements of lists and the members of groups.
+const NOUNS: &[(&str, &str)] = &[
+    ("", "programme"),
+    ("evaluations", "evaluation"),
+    ("listings", "listing"),
+    ("penalties", "penalty"),
+];
 
 struct TestVocabulary;
 
@@ -87,6 +96,21 @@ impl Vocabulary for TestVocabulary {
             "credit.listings" | "credit.penalties" => find(FIELDS, field),
             _ => Lookup::Missing,
         }
+    }
+
+    fn moves(&self, path: &str) -> bool {
+        path == "credit.as_of"
+    }
+
+    fn noun<'p>(&self, path: &'p str) -> &'p str {
+        let mut segments = path.split(['.', '[']);
+        let alias = segments.next().unwrap_or_default();
+        let name = match RESERVED.contains(&alias) {
+            true => alias,
+            false => segments.next().unwrap_or(alias),
+        };
+        let noun = NOUNS.iter().find(|(known, _)| *known == name);
+        noun.map_or(name, |(_, noun)| noun)
     }
 
     fn scales(&self) -> &[Arc<Scale>] {

@@ -72,6 +72,7 @@ fn is_off_scale(world: &Value) -> bool {
 fn evaluate(expr: &Expr, members: &Members) -> Verdict {
     expr.evaluate(Facts {
         root: members,
+        vocabulary: &TestVocabulary,
         today: day(TODAY),
         work: &Work::of_a_decision(),
     })
@@ -87,6 +88,7 @@ fn assert_missing_suffices(
 ) {
     let facts_today = Facts {
         root: members,
+        vocabulary: &TestVocabulary,
         today: day(TODAY),
         work: &Work::of_a_decision(),
     };

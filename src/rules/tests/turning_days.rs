@@ -16,6 +16,7 @@ fn days_between(rule: &str, facts_text: &str, from: &str, to: &str) -> Vec<Strin
 fn turning_days(expr: &Expr, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {
     let facts = Facts {
         root,
+        vocabulary: &TestVocabulary,
         today: *range.start(),
         work: &Work::of(u64::MAX),
     };
@@ -99,6 +100,17 @@ fn each_operator_has_its_days() {
 }
 
 #[test]
+fn what_moves_is_today_whenever_it_is_drawn_again() {
+    let facts = r#"{"credit":{"as_of":"2026-11-20"}}"#;
+    let rule = r#"{"after":[{"var":"credit.as_of"},"2026-12-30"]}"#;
+    let days = days_between(rule, facts, "2026-11-22", "2027-12-31");
+    assert_eq!(days, ["2026-12-30", "2026-12-31"]);
+    let stays = r#"{"after":[{"var":"credit.registration.notice_from"},"2026-12-30"]}"#;
+    let days = days_between(stays, "{}", "2026-11-22", "2027-12-31");
+    assert!(days.is_empty(), "{days:?}");
+}
+
+#[test]
 fn two_periods_from_today_may_turn_on_any_day() {
     let rule =
         r#"{"<":[{"plus-time":[{"var":"now"},"P1M"]},{"plus-time":[{"var":"now"},"P30D"]}]}"#;
@@ -120,6 +132,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
         assert_eq!(
             expr.is_estimated(Facts {
                 root,
+                vocabulary: &TestVocabulary,
                 today,
                 work: &Work::of_a_decision()
             }),
@@ -135,6 +148,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
         assert_eq!(
             expr.is_estimated(Facts {
                 root,
+                vocabulary: &TestVocabulary,
                 today,
                 work: &Work::of_a_decision()
             }),
@@ -162,6 +176,7 @@ fn the_verdict_changes_on_no_other_day() {
         while let Some(date) = today.filter(|date| range.contains(date)) {
             let verdict = expr.evaluate(Facts {
                 root: &members,
+                vocabulary: &TestVocabulary,
                 today: date,
                 work: &Work::of_a_decision(),
             });

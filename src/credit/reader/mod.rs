@@ -1,24 +1,26 @@
 //! From the processed payload of a bundle to typed claims.
 
-use alloc::borrow::ToOwned;
+mod record;
+
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::birth::{age_of, birth};
-use super::claims::{Claims, Lists, count};
-use super::forbidden::check_forbidden;
-use super::links::Links;
-use super::problem::{fail, invalid};
-use super::record::{Claim, Named, Record};
-use super::scalar::{is_outside_catalogue, scalar, wrong_element};
-use super::vct::Vct;
-use super::vocabulary::{self, Field, Kind, ListType};
+use crate::credit::birth::birth;
+use crate::credit::claims::{Claims, Lists, Wholes, count};
+use crate::credit::forbidden::check_forbidden;
+use crate::credit::links::{LINK, LINKS, Links};
+use crate::credit::problem::{at_most, fail, invalid};
+use crate::credit::record::{Claim, Named, Record};
+use crate::credit::vct::Vct;
+use crate::credit::vocabulary::{
+    self, AS_OF, ClaimType, EVALUATIONS, JURISDICTION, Kind, ListType, SUBJECT, SUBJECT_KIND,
+};
 use crate::error::{Code, Error, Stage};
 use crate::faults::Faults;
 use crate::json::pointer_push;
 use crate::limits;
-use crate::rules::{Element, Fact, List, Members, Scalar};
+use crate::rules::{Fact, Members, Scalar};
 use crate::sd_jwt::{self, Node};
 use crate::time::Day;
 
@@ -42,6 +44,9 @@ impl Claims {
     }
 }
 
+/// The edition of the catalogue that the issuer works by, which rules cannot name.
+const CATALOGUE: &str = "catalogue";
+
 /// Reads one bundle.
 struct Reader {
     faults: Faults,
@@ -59,7 +64,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn claims(mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Claims, Error> {
+    fn claims(mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Claims, Error> {
         check_forbidden(payload, &mut String::new())?;
         let subject_kind = self.subject_kind(payload)?;
         let jurisdiction = self.jurisdiction(payload)?;
@@ -78,14 +83,13 @@ impl Reader {
             birth,
             evaluations: self.evaluations(payload)?,
             lists,
-            registration: self.registration(vct, payload)?,
-            finance: self.whole(payload, "finance", vocabulary::FINANCE)?,
+            wholes: self.wholes(vct, payload)?,
             ignored: self.ignored,
         })
     }
 
     /// Everything for which [`claims`](Self::claims) would refuse the bundle.
-    pub(super) fn problems(mut self, vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
+    fn problems(mut self, vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
         let mut errors = Vec::new();
         errors.extend(check_forbidden(payload, &mut String::new()).err());
         let kind = self.subject_kind(payload).map_err(|e| errors.push(e));
@@ -99,37 +103,38 @@ impl Reader {
             errors.extend(birth(&subject, &kind, as_of).err());
         }
         errors.extend(self.evaluations(payload).err());
-        errors.extend(self.registration(vct, payload).err());
-        let finance = self.whole(payload, "finance", vocabulary::FINANCE);
-        errors.extend(finance.err());
+        for of in vocabulary::whole_claims() {
+            errors.extend(self.whole(vct, payload, of).err());
+        }
         errors.extend(self.faults.into_all());
         errors
     }
 
     fn subject_kind(&self, payload: &sd_jwt::Members) -> Result<Arc<str>, Error> {
         let kinds = Kind::Code(vocabulary::SUBJECT_KINDS);
-        self.text(visible(payload, "subject_kind")?, kinds, "/subject_kind")
+        self.visible_text(payload, SUBJECT_KIND.name, kinds)
     }
 
     fn jurisdiction(&self, payload: &sd_jwt::Members) -> Result<Arc<str>, Error> {
-        let jurisdiction = visible(payload, "jurisdiction")?;
-        self.text(jurisdiction, Kind::Region, "/jurisdiction")
+        self.visible_text(payload, JURISDICTION.name, Kind::Region)
     }
 
     fn as_of(&self, payload: &sd_jwt::Members) -> Result<Day, Error> {
-        match self.scalar(visible(payload, "as_of")?, Kind::Day, "/as_of")? {
+        let name = AS_OF.name;
+        let pointer = format!("/{name}");
+        match self.scalar(visible(payload, name)?, Kind::Day, &pointer)? {
             Scalar::Day(day) => Ok(day),
-            _ => Err(invalid("/as_of")),
+            _ => Err(invalid(pointer)),
         }
     }
 
     fn catalogue_year(&self, payload: &sd_jwt::Members) -> Result<u32, Error> {
-        let catalogue = self.text(visible(payload, "catalogue")?, Kind::Text, "/catalogue")?;
+        let catalogue = self.visible_text(payload, CATALOGUE, Kind::Text)?;
         catalogue
             .strip_prefix("CN-")
             .filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
             .and_then(|year| year.parse().ok())
-            .ok_or_else(|| invalid("/catalogue"))
+            .ok_or_else(|| invalid(["/", CATALOGUE].concat()))
     }
 
     fn lists(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Lists, Error> {
@@ -140,7 +145,7 @@ impl Reader {
                 lists.push((*list, claim));
             }
         }
-        let adverse = lists.iter().filter(|(list, _)| list.adverse);
+        let adverse = lists.iter().filter(|(list, _)| list.is_adverse());
         for (found, limit) in [
             (count(&lists), limits::RECORDS),
             (count(adverse), limits::ADVERSE_RECORDS),
@@ -163,16 +168,16 @@ impl Reader {
         let pointer = format!("/{}", list.name);
         let node = match claim(payload, list.name) {
             Claim::Known(node) => node,
-            _ if !vct.has_list(list) => return Ok(Claim::Absent),
+            _ if !list.is_in(vct) => return Ok(Claim::Absent),
             Claim::Hidden => return Ok(Claim::Hidden),
             // A list that is always issued and is neither shown nor hidden was left out, by
             // somebody who wants "nothing is said" to be read as "there is nothing".
-            Claim::Absent if list.always_issued && vct == Vct::CreditStatus => {
+            Claim::Absent if list.is_always_in(vct) => {
                 return Err(fail(Code::ClaimRequired, pointer));
             }
             Claim::Absent => return Ok(Claim::Absent),
         };
-        if !vct.has_list(list) {
+        if !list.is_in(vct) {
             return Err(invalid(pointer));
         }
         let Node::Array(slots) = node else {
@@ -194,102 +199,47 @@ impl Reader {
         Ok(Claim::Known(records))
     }
 
-    /// A record of a list.
-    fn listed(&mut self, node: &Node, list: &ListType, pointer: &str) -> Result<Record, Error> {
-        let record = self.record(node, list.fields, pointer)?;
-        match list.contradiction(&record) {
-            Some(name) => Err(fail(Code::ClaimConflict, format!("{pointer}/{name}"))),
-            None => Ok(record),
+    fn wholes(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Wholes, Error> {
+        let mut wholes = Vec::new();
+        for of in vocabulary::whole_claims() {
+            wholes.push((of, self.whole(vct, payload, of)?));
         }
-    }
-
-    fn record(&mut self, node: &Node, fields: &[Field], pointer: &str) -> Result<Record, Error> {
-        let Node::Object(object) = node else {
-            return Err(invalid(pointer));
-        };
-        // A record with something left out could be read as a milder one.
-        if !node.is_whole() {
-            return Err(fail(Code::ClaimPartialRecord, pointer));
-        }
-        let mut record = Record {
-            members: Members::default(),
-            outside_catalogue: Vec::new(),
-        };
-        for field in fields {
-            let pointer = format!("{pointer}/{}", field.name);
-            match object.get(field.name) {
-                None if field.required => self.faults.add(fail(Code::ClaimRequired, pointer))?,
-                None => {}
-                Some(node) => {
-                    if is_outside_catalogue(node, field.kind) {
-                        record.outside_catalogue.push(field.name);
-                    }
-                    let fact = self.fact(node, field.kind, &pointer);
-                    if let Some(fact) = self.faults.keep(fact)? {
-                        record.members.known.push((field.name.into(), fact));
-                    }
-                }
-            }
-        }
-        for (name, _) in object.iter() {
-            if !fields.iter().any(|f| f.name == name) {
-                let mut pointer = pointer.to_owned();
-                pointer_push(&mut pointer, name);
-                self.ignored.push(pointer);
-            }
-        }
-        Ok(record)
+        Ok(wholes)
     }
 
     fn whole(
         &mut self,
+        vct: Vct,
         payload: &sd_jwt::Members,
-        name: &str,
-        fields: &[Field],
+        of: &ClaimType,
     ) -> Result<Claim<Members>, Error> {
-        Ok(match claim(payload, name) {
-            Claim::Absent => Claim::Absent,
-            Claim::Hidden => Claim::Hidden,
-            Claim::Known(node) => {
-                Claim::Known(self.record(node, fields, &format!("/{name}"))?.members)
-            }
+        let pointer = format!("/{}", of.name);
+        Ok(match claim(payload, of.name) {
+            Claim::Known(_) if !of.is_in(vct) => return Err(invalid(pointer)),
+            Claim::Known(node) => Claim::Known(self.record(node, of.fields(), &pointer)?.members),
+            Claim::Hidden if of.is_in(vct) => Claim::Hidden,
+            Claim::Absent | Claim::Hidden => Claim::Absent,
         })
     }
 
-    fn registration(
-        &mut self,
-        vct: Vct,
-        payload: &sd_jwt::Members,
-    ) -> Result<Claim<Members>, Error> {
-        match (vct, payload.get("registration")) {
-            (Vct::MarketCredit, Some(_)) => Err(invalid("/registration")),
-            (Vct::MarketCredit, None) => Ok(Claim::Absent),
-            _ => self.whole(payload, "registration", vocabulary::REGISTRATION),
-        }
-    }
-
     fn subject(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<(Named, Links), Error> {
-        let (mut named, object) = named(payload, "subject")?;
+        let (mut named, object) = named(payload, SUBJECT.name)?;
         let Some(object) = object else {
             return Ok((named, Links::default()));
         };
         let links = Links::read(vct, object, &mut self.faults)?;
         for (name, member) in object.iter() {
             let node = &member.node;
-            let mut pointer = "/subject".to_owned();
+            let mut pointer = format!("/{}", SUBJECT.name);
             pointer_push(&mut pointer, name);
-            let fact = match name {
-                "age_over" => self.age_over(node, &pointer),
-                "officers" => self.officers(node, &pointer),
-                "link" | "links" => continue,
-                _ => match vocabulary::SUBJECT.iter().find(|f| f.name == name) {
-                    Some(field) => self.fact(node, field.kind, &pointer),
-                    None => {
-                        self.ignored.push(pointer);
-                        continue;
-                    }
-                },
+            if [LINK, LINKS].contains(&name) {
+                continue;
+            }
+            let Some(field) = SUBJECT.fields().iter().find(|f| f.name == name) else {
+                self.ignored.push(pointer);
+                continue;
             };
+            let fact = self.fact(node, field.kind, &pointer);
             if let Some(fact) = self.faults.keep(fact)? {
                 named.known.push((name.into(), fact));
             }
@@ -297,65 +247,23 @@ impl Reader {
         Ok((named, links))
     }
 
-    /// `{"18": true, …}`, one disclosure.
-    fn age_over(&mut self, node: &Node, pointer: &str) -> Result<Fact, Error> {
-        let Node::Object(object) = node else {
-            return Err(invalid(pointer));
-        };
-        if !node.is_whole() {
-            return Err(fail(Code::ClaimPartialRecord, pointer));
-        }
-        let mut members = Members::default();
-        for (age, member) in object.iter() {
-            let node = &member.node;
-            let mut pointer = pointer.to_owned();
-            pointer_push(&mut pointer, age);
-            if age_of(age).is_none() {
-                return Err(invalid(pointer));
-            }
-            let fact = self.fact(node, Kind::Bool, &pointer)?;
-            members.known.push((age.into(), fact));
-        }
-        Ok(Fact::Object(members))
-    }
-
-    fn officers(&mut self, node: &Node, pointer: &str) -> Result<Fact, Error> {
-        let Node::Array(slots) = node else {
-            return Err(invalid(pointer));
-        };
-        if !node.is_whole() {
-            return Err(fail(Code::ClaimPartialRecord, pointer));
-        }
-        at_most(limits::OFFICERS, slots.len(), pointer)?;
-        let mut list = List::default();
-        for (index, slot) in slots.iter().enumerate() {
-            let Some(node) = &slot.node else { continue };
-            let record = self.record(node, vocabulary::OFFICER, &format!("{pointer}/{index}"))?;
-            list.elements.push(Element {
-                index,
-                doubt: None,
-                record: Some(record.members),
-            });
-        }
-        Ok(Fact::List(list))
-    }
-
     fn evaluations(&mut self, payload: &sd_jwt::Members) -> Result<Named, Error> {
-        let (mut named, object) = named(payload, "evaluations")?;
+        let name = EVALUATIONS.name;
+        let (mut named, object) = named(payload, name)?;
         let Some(object) = object else {
             return Ok(named);
         };
         let schemes = object.iter().count() + named.hidden.len();
-        at_most(limits::EVALUATIONS, schemes, "/evaluations")?;
+        at_most(limits::EVALUATIONS, schemes, &format!("/{name}"))?;
         for (scheme, member) in object.iter() {
             let node = &member.node;
-            let mut pointer = "/evaluations".to_owned();
+            let mut pointer = format!("/{name}");
             pointer_push(&mut pointer, scheme);
             if !vocabulary::is_token(scheme) {
                 self.faults.add(invalid(pointer))?;
                 continue;
             }
-            let evaluation = self.record(node, vocabulary::EVALUATION, &pointer);
+            let evaluation = self.record(node, EVALUATIONS.fields(), &pointer);
             if let Some(evaluation) = self.faults.keep(evaluation)? {
                 let evaluation = Fact::Object(evaluation.members);
                 named.known.push((scheme.into(), evaluation));
@@ -364,37 +272,17 @@ impl Reader {
         Ok(named)
     }
 
-    fn fact(&mut self, node: &Node, kind: Kind, pointer: &str) -> Result<Fact, Error> {
-        match kind {
-            Kind::Object(fields) => {
-                let record = self.record(node, fields, pointer)?;
-                Ok(Fact::Object(record.members))
-            }
-            kind => match self.scalar(node, kind, pointer)? {
-                Scalar::Texts(texts) => {
-                    at_most(limits::LISTED, texts.len(), pointer)?;
-                    Ok(Fact::Known(Scalar::Texts(texts)))
-                }
-                Scalar::Day(day) if kind == Kind::PastDay && day > self.as_of => {
-                    Err(fail(Code::ClaimConflict, pointer))
-                }
-                scalar => Ok(Fact::Known(scalar)),
-            },
-        }
-    }
-
-    fn text(&self, node: &Node, kind: Kind, pointer: &str) -> Result<Arc<str>, Error> {
-        match self.scalar(node, kind, pointer)? {
+    fn visible_text(
+        &self,
+        payload: &sd_jwt::Members,
+        name: &str,
+        kind: Kind,
+    ) -> Result<Arc<str>, Error> {
+        let pointer = format!("/{name}");
+        match self.scalar(visible(payload, name)?, kind, &pointer)? {
             Scalar::Text(text) => Ok(text),
             _ => Err(invalid(pointer)),
         }
-    }
-
-    fn scalar(&self, node: &Node, kind: Kind, pointer: &str) -> Result<Scalar, Error> {
-        scalar(node, kind).ok_or_else(|| match wrong_element(node, kind) {
-            Some(index) => invalid(format!("{pointer}/{index}")),
-            None => invalid(pointer),
-        })
     }
 }
 
@@ -434,9 +322,4 @@ fn named<'a>(
     named.open = object.hidden() > 0;
     named.hidden = object.hidden_names().map(Arc::from).collect();
     Ok((named, Some(object)))
-}
-
-/// Checks how many items the list at a pointer has.
-fn at_most(limit: usize, found: usize, pointer: &str) -> Result<(), Error> {
-    Error::check_items(limit, found, || pointer.to_owned())
 }

@@ -1,0 +1,146 @@
+//! Records, and the values that they are made of.
+
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
+use super::Reader;
+use crate::credit::birth::age_of;
+use crate::credit::problem::{at_most, fail, invalid};
+use crate::credit::record::Record;
+use crate::credit::scalar::{is_outside_catalogue, scalar, wrong_element};
+use crate::credit::vocabulary::{Field, Kind, ListType};
+use crate::error::{Code, Error};
+use crate::json::pointer_push;
+use crate::limits;
+use crate::rules::{Element, Fact, List, Members, Scalar};
+use crate::sd_jwt::Node;
+
+impl Reader {
+    /// A record of a list.
+    pub(super) fn listed(
+        &mut self,
+        node: &Node,
+        list: &ListType,
+        pointer: &str,
+    ) -> Result<Record, Error> {
+        let record = self.record(node, list.fields, pointer)?;
+        match list.contradiction(&record) {
+            Some(name) => Err(fail(Code::ClaimConflict, format!("{pointer}/{name}"))),
+            None => Ok(record),
+        }
+    }
+
+    pub(super) fn record(
+        &mut self,
+        node: &Node,
+        fields: &[Field],
+        pointer: &str,
+    ) -> Result<Record, Error> {
+        let Node::Object(object) = node else {
+            return Err(invalid(pointer));
+        };
+        // A record with something left out could be read as a milder one.
+        if !node.is_whole() {
+            return Err(fail(Code::ClaimPartialRecord, pointer));
+        }
+        let mut record = Record {
+            members: Members::default(),
+            outside_catalogue: Vec::new(),
+        };
+        for field in fields {
+            let pointer = format!("{pointer}/{}", field.name);
+            match object.get(field.name) {
+                None if field.required => self.faults.add(fail(Code::ClaimRequired, pointer))?,
+                None => {}
+                Some(node) => {
+                    if is_outside_catalogue(node, field.kind) {
+                        record.outside_catalogue.push(field.name);
+                    }
+                    let fact = self.fact(node, field.kind, &pointer);
+                    if let Some(fact) = self.faults.keep(fact)? {
+                        record.members.known.push((field.name.into(), fact));
+                    }
+                }
+            }
+        }
+        for (name, _) in object.iter() {
+            if !fields.iter().any(|f| f.name == name) {
+                let mut pointer = pointer.to_owned();
+                pointer_push(&mut pointer, name);
+                self.ignored.push(pointer);
+            }
+        }
+        Ok(record)
+    }
+
+    /// `{"18": true, …}`, one disclosure.
+    fn ages(&mut self, node: &Node, pointer: &str) -> Result<Fact, Error> {
+        let Node::Object(object) = node else {
+            return Err(invalid(pointer));
+        };
+        if !node.is_whole() {
+            return Err(fail(Code::ClaimPartialRecord, pointer));
+        }
+        let mut members = Members::default();
+        for (age, member) in object.iter() {
+            let node = &member.node;
+            let mut pointer = pointer.to_owned();
+            pointer_push(&mut pointer, age);
+            if age_of(age).is_none() {
+                return Err(invalid(pointer));
+            }
+            let fact = self.fact(node, Kind::Bool, &pointer)?;
+            members.known.push((age.into(), fact));
+        }
+        Ok(Fact::Object(members))
+    }
+
+    fn records(&mut self, node: &Node, fields: &[Field], pointer: &str) -> Result<Fact, Error> {
+        let Node::Array(slots) = node else {
+            return Err(invalid(pointer));
+        };
+        if !node.is_whole() {
+            return Err(fail(Code::ClaimPartialRecord, pointer));
+        }
+        at_most(limits::OFFICERS, slots.len(), pointer)?;
+        let mut list = List::default();
+        for (index, slot) in slots.iter().enumerate() {
+            let Some(node) = &slot.node else { continue };
+            let record = self.record(node, fields, &format!("{pointer}/{index}"))?;
+            list.elements.push(Element {
+                index,
+                doubt: None,
+                record: Some(record.members),
+            });
+        }
+        Ok(Fact::List(list))
+    }
+
+    pub(super) fn fact(&mut self, node: &Node, kind: Kind, pointer: &str) -> Result<Fact, Error> {
+        match kind {
+            Kind::Object(fields) => {
+                let record = self.record(node, fields, pointer)?;
+                Ok(Fact::Object(record.members))
+            }
+            Kind::Ages => self.ages(node, pointer),
+            Kind::Records(fields) => self.records(node, fields, pointer),
+            kind => match self.scalar(node, kind, pointer)? {
+                Scalar::Texts(texts) => {
+                    at_most(limits::LISTED, texts.len(), pointer)?;
+                    Ok(Fact::Known(Scalar::Texts(texts)))
+                }
+                Scalar::Day(day) if kind == Kind::PastDay && day > self.as_of => {
+                    Err(fail(Code::ClaimConflict, pointer))
+                }
+                scalar => Ok(Fact::Known(scalar)),
+            },
+        }
+    }
+
+    pub(super) fn scalar(&self, node: &Node, kind: Kind, pointer: &str) -> Result<Scalar, Error> {
+        scalar(node, kind).ok_or_else(|| match wrong_element(node, kind) {
+            Some(index) => invalid(format!("{pointer}/{index}")),
+            None => invalid(pointer),
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! The names of members that code reads, each with the type of what it holds.
+
+use alloc::sync::Arc;
+use core::marker::PhantomData;
+
+use crate::decimal::Decimal;
+use crate::time::Day;
+
+/// The name of a member that holds a `T`. Records are asked by these alone, so that a name that no
+/// member has does not compile.
+#[derive(Debug)]
+pub(crate) struct Name<T: ?Sized> {
+    pub(crate) text: &'static str,
+    of: PhantomData<fn(&T)>,
+}
+
+impl<T: ?Sized> Clone for Name<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Name<T> {}
+
+/// What [`Name`]s hold.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Held {
+    Day,
+    Flag,
+    Group,
+    Number,
+    Text,
+    Texts,
+}
+
+/// Constants of names, by what they hold.
+macro_rules! names {
+    ($($held:ident($of:ty) { $($name:ident = $text:literal,)+ })+) => {
+        $($(
+            pub(crate) const $name: Name<$of> = Name {
+                text: $text,
+                of: PhantomData,
+            };
+        )+)+
+
+        #[cfg(test)]
+        pub(super) const NAMES: &[(&str, Held)] = &[$($(($text, Held::$held),)+)+];
+    };
+}
+
+names! {
+    Day(Day) {
+        BEHAVIOUR_ENDED_ON = "behaviour_ended_on",
+        BIRTHDATE = "birthdate",
+        BROKEN_ON = "broken_on",
+        DETERMINED_ON = "determined_on",
+        DUE = "due",
+        MADE_ON = "made_on",
+        PUBLISHED_ON = "published_on",
+        PUBLISH_UNTIL = "publish_until",
+        REMEDIED_ON = "remedied_on",
+        SETTLED_ON = "settled_on",
+        SINCE = "since",
+        UNTIL = "until",
+        VALID_FROM = "valid_from",
+        VALID_UNTIL = "valid_until",
+    }
+    Flag(bool) {
+        DISPUTED = "disputed",
+        OBLIGATIONS_MET = "obligations_met",
+    }
+    Group(()) {
+        AGE_OVER = "age_over",
+        OFFICERS = "officers",
+    }
+    Number(Decimal) {
+        SCORE = "score",
+    }
+    Text(str) {
+        CLASS = "class",
+        FIELD = "field",
+        GRADE = "grade",
+        ID = "id",
+        ID_TAIL = "id_tail",
+        KIND = "kind",
+        LIST = "list",
+        PROCEDURE = "procedure",
+        REGIME = "regime",
+        REGION = "region",
+        ROLE = "role",
+        SCOPE = "scope",
+        STATE = "state",
+    }
+    Texts([Arc<str>]) {
+        ALSO = "also",
+        RECOGNISED_IN = "recognised_in",
+    }
+}
