@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
 ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-mutants test-python package bench bench-worst fuzz vectors clean
+.PHONY: demo test test-full test-dates test-faults test-mutants test-python package bench bench-check bench-worst fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -63,6 +63,16 @@ bench:
 	@cargo build --locked --quiet --release --features issuer --example make-bench --example bench-status-list
 	@target/release/examples/make-bench target/bench
 	@NODE_PATH=tests/js node benches/status-list.mjs target/bench target/release/examples/bench-status-list
+
+# For those who work on it: what a check takes, against WebCrypto and against what npm has; MODULES="a b"
+# compares modules of other builds with it.
+bench-check: MODULES ?= target/module
+bench-check:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@cargo build --locked --quiet --release --features issuer --example make-bench-check --example bench-check
+	@target/release/examples/make-bench-check target/bench-check.json
+	@node benches/check.mjs target/bench-check.json target/release/examples/bench-check $(MODULES)
 
 # For those who work on it: what the worst documents within the limits take, natively and in the module.
 # The decisions are searched for first, for some ten minutes; DECISIONS=folder takes those of an earlier search.

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { watchMemory } from "./js/measure.mjs";
 
 const [folder, native] = process.argv.slice(2);
 const file = fileURLToPath(import.meta.url);
@@ -35,18 +36,11 @@ if (process.env.XINYI_BENCH_FILE) {
 }
 
 async function measure(path) {
-  // The module's memory, which the package does not show.
-  let memory;
-  const Original = WebAssembly.Instance;
-  WebAssembly.Instance = function (...given) {
-    const instance = new Original(...given);
-    memory = instance.exports.memory;
-    return instance;
-  };
+  const memory = watchMemory();
   const { init, createVerifierSync } = await import("xinyi");
   await init();
   const { platform, check, bundles } = JSON.parse(readFileSync(path, "utf8"));
-  const before = memory.buffer.byteLength;
+  const before = memory();
   const [verifier, loading] = timed(() => createVerifierSync(platform));
   const times = bundles.map(({ bundle, is_set }) => {
     const [result, time] = timed(() => verifier.safeCheck(bundle, check));
@@ -55,7 +49,7 @@ async function measure(path) {
   });
   const [first, ...further] = times;
   further.sort((a, b) => a - b);
-  const peak_kb = (memory.buffer.byteLength - before) / 1000;
+  const peak_kb = (memory() - before) / 1000;
   return { loading, first, further: further[further.length >> 1], worst: further.at(-1), peak_kb };
 }
 

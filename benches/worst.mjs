@@ -7,6 +7,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { watchMemory } from "./js/measure.mjs";
 
 const ALLOWED = { native: 2, wasm: 10 };
 const TOO_LONG = 300;
@@ -111,24 +112,12 @@ async function inModule(path) {
   return timed(memory, () => verifier.safeCheck(presented, check));
 }
 
-/** The module's memory, which the package does not show. */
-function watchMemory() {
-  let memory;
-  const Original = WebAssembly.Instance;
-  WebAssembly.Instance = function (...given) {
-    const instance = new Original(...given);
-    memory = instance.exports.memory;
-    return instance;
-  };
-  return () => memory.buffer.byteLength / 1e6;
-}
-
 /** In seconds of processors, which other processes take less from than from those of a clock. */
 function timed(memory, run) {
   const before = process.cpuUsage();
   const answer = run();
   const { user, system } = process.cpuUsage(before);
-  return { answer, seconds: (user + system) / 1e6, memory: memory() };
+  return { answer, seconds: (user + system) / 1e6, memory: memory() / 1e6 };
 }
 
 function caught(run) {

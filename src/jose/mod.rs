@@ -5,12 +5,13 @@ mod algorithm;
 pub(crate) mod base64url;
 mod claims;
 mod compact;
-mod curve;
 mod digest;
+mod ed25519;
 mod general;
 mod header;
 mod inspect;
 mod jwk;
+mod point;
 #[cfg(feature = "issuer")]
 mod sign;
 #[cfg(feature = "sm2")]

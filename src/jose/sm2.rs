@@ -3,12 +3,10 @@
 use sm2::dsa::signature::Verifier as _;
 use sm2::dsa::signature::hazmat::PrehashVerifier as _;
 use sm2::dsa::{Signature, VerifyingKey};
-use sm2::elliptic_curve::point::AffineCoordinates as _;
-use sm2::{AffinePoint, FieldBytes};
 use sm3::{Digest as _, Sm3};
 
 use super::algorithm::SM2_DEFAULT_ID;
-use super::curve::Point;
+use super::point::{Point, on_curve};
 use crate::error::{Code, Error};
 
 /// A public key with the hash of identifier and key (ZA), found once for all signatures.
@@ -21,11 +19,7 @@ impl Key {
     /// # Errors
     /// `signature.key`.
     pub(super) fn new(point: &Point, id: &str) -> Result<Self, Error> {
-        // By coordinates: reading any SEC 1 point would bring the square root for compressed ones.
-        let (x, y) = point[1..].split_at(32);
-        let field = |bytes: &[u8]| FieldBytes::from_fn(|i| bytes[i]);
-        AffinePoint::from_coordinates(&field(x), &field(y))
-            .into_option()
+        on_curve(point)
             .and_then(|point| VerifyingKey::from_affine(id, point).ok())
             .map(Self)
             .ok_or_else(|| {

@@ -5,8 +5,8 @@ use alloc::boxed::Box;
 use ring::signature::{ECDSA_P256_SHA256_FIXED, ED25519, UnparsedPublicKey};
 
 use super::algorithm::{Algorithm, SM2_DEFAULT_ID};
-use super::curve::Point;
 use super::jwk::PublicKey;
+use super::point::Point;
 use crate::error::{Code, Error};
 use crate::json::Value;
 

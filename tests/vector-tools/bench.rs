@@ -10,6 +10,7 @@
 mod jose;
 mod kept;
 mod keys;
+mod long_list;
 mod platform;
 mod programmes;
 mod salts;
@@ -22,8 +23,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use self::jose::base64url;
-use self::platform::{Plan, StatusList};
+use self::long_list::{LongList, platform_with};
 use self::world::*;
 
 /// How many bundles there are for each list.
@@ -50,34 +50,22 @@ fn main() -> io::Result<()> {
 }
 
 fn list(world: &World, name: &str, entries: u64) -> Value {
-    let uri = format!("{CITY}/status/{entries}");
-    let mut random = Random(entries);
-    let length = usize::try_from(entries.div_ceil(8)).expect("a length");
-    let mut bytes = vec![0_u8; length];
-    for _ in 0..entries / 100 {
-        let idx = random.below(entries);
-        bytes[usize::try_from(idx / 8).expect("an index")] |= 1 << (idx % 8);
-    }
-    let compressed = miniz_oxide::deflate::compress_to_vec_zlib(&bytes, 9);
-    let claim = json!({ "bits": 1, "lst": base64url(&compressed) });
-    let mut plan = Plan::small(world);
-    let list = StatusList::new(&uri, 1, &[]).set("status_list", claim);
-    let token = list.sign_for(world);
+    let mut list = LongList::new(entries);
+    let token = list.sign(world);
     let token_bytes = token.len();
-    plan.status_lists = vec![token];
-    plan.manifest["status_lists"] = json!([]);
+    let plan = platform_with(world, token);
     // The first is the last entry: nothing is farther away.
-    let places = (0..BUNDLES).map(|i| match i {
-        0 => entries - 1,
-        _ => random.below(entries),
-    });
-    let bundles = places.map(|idx| {
-        let status = json!({ "uri": uri, "idx": idx });
-        let sketch = world.person().set("/status/status_list", status);
-        let byte = bytes[usize::try_from(idx / 8).expect("an index")];
+    let bundles = (0..BUNDLES).map(|i| {
+        let idx = match i {
+            0 => entries - 1,
+            _ => list.any(),
+        };
+        let sketch = world
+            .person()
+            .set("/status/status_list", list.reference(idx));
         json!({
             "bundle": sketch.sign().show(LOOK),
-            "is_set": byte >> (idx % 8) & 1 == 1,
+            "is_set": list.is_set(idx),
         })
     });
     let bundles: Vec<Value> = bundles.collect();
@@ -92,16 +80,4 @@ fn list(world: &World, name: &str, entries: u64) -> Value {
         },
         "bundles": bundles,
     })
-}
-
-/// xorshift64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
 }
