@@ -77,6 +77,7 @@ for (const language of languages) {
 copyFileSync(join(root, "src/identity/regions.json"), join(pkg, "dist/regions.json"));
 cpSync(join(pkg, "schemas"), join(pkg, "dist/schemas"), { recursive: true });
 copyFileSync(join(built, "xinyi.wasm"), join(pkg, "dist/xinyi.wasm"));
+copyFileSync(join(built, "xinyi.node.wasm"), join(pkg, "dist/xinyi.node.wasm"));
 copyFileSync(join(built, "xinyi.wasm.br"), join(pkg, "miniprogram_dist/xinyi.wasm.br"));
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
 

@@ -1,5 +1,5 @@
-//! `xinyi-lower IN.wasm OUT.wasm`: what wasm-bindgen made, for hosts that take no more than WebAssembly 1.0:
-//! without the exports that nobody calls, and without the instruction `memory.copy`.
+//! `xinyi-lower [--keep-instructions] IN.wasm OUT.wasm`: what wasm-bindgen made, without the exports that nobody
+//! calls; and, for hosts that take no more than WebAssembly 1.0, without the instruction `memory.copy`.
 
 mod copy;
 
@@ -9,14 +9,17 @@ use anyhow::{Result, bail};
 use walrus::{ExportItem, ModuleConfig};
 
 fn main() -> Result<()> {
-    let args: Vec<String> = env::args().skip(1).collect();
-    let [input, output] = args.as_slice() else {
-        bail!("usage: xinyi-lower IN.wasm OUT.wasm");
+    const KEEP: &str = "--keep-instructions";
+    let (options, files): (Vec<String>, Vec<String>) = env::args().skip(1).partition(|a| a == KEEP);
+    let [input, output] = files.as_slice() else {
+        bail!("usage: xinyi-lower [{KEEP}] IN.wasm OUT.wasm");
     };
     let mut config = ModuleConfig::new();
     config.generate_name_section(false);
     let mut module = config.parse_file(input)?;
-    copy::lower(&mut module)?;
+    if options.is_empty() {
+        copy::lower(&mut module)?;
+    }
 
     // Some mini-program hosts refuse a module that exports a global, and nothing here reads
     // the ones that wasm-bindgen adds. ring's C symbols are exported for its own linking only,
