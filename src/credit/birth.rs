@@ -1,7 +1,7 @@
 //! What a bundle says of the day of birth.
 
 use super::record::Named;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::identity;
 use crate::rules::{Fact, Scalar, Verdict};
 use crate::time::Day;
@@ -48,11 +48,9 @@ impl Birth {
     }
 
     fn narrow(&mut self, earliest: Day, latest: Day) -> Result<(), Error> {
-        *self = self.meet(Self { earliest, latest }).ok_or_else(|| {
-            Error::new(Code::ClaimConflict)
-                .with("pointer", "/subject")
-                .with("problem", "age")
-        })?;
+        *self = self
+            .meet(Self { earliest, latest })
+            .ok_or_else(|| Error::fault(Code::ClaimConflict, "/subject", Problem::Age))?;
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use super::vocabulary::{
     SUBJECT, SUBJECT_KINDS, is_token,
 };
 use crate::closest::closest;
+use crate::error::Problem;
 use crate::rules::{Lookup, NOW, REQUEST, Scale, Type, Vocabulary};
 
 /// The names that a programme's rules can use: its inputs by alias, the members of its `request`,
@@ -112,19 +113,19 @@ fn claim(vct: Vct, path: &str) -> Lookup {
 }
 
 /// The `problem` of a member that says whether a record counts.
-const BY_LAW: &str = "forbidden";
+const BY_LAW: Problem = Problem::Forbidden;
 
 /// The `problem` of a member that the lawful-use filter has dealt with, and that rules may therefore
 /// not read again: to test it in a rule is to apply the law a second time and differently.
-fn filtered(list: &ListType, field: &str) -> Option<&'static str> {
+fn filtered(list: &ListType, field: &str) -> Option<Problem> {
     match (list.name, field) {
         (_, "disputed") => Some(BY_LAW),
         // Whether a commitment was kept is what it says, not whether it may be used.
         ("commitments", "state") => None,
         (_, "state" | "until") if list.adverse => Some(BY_LAW),
         // What is not in force is not in the list: that none in it was revoked is always true.
-        ("honours", "until") => Some("honour"),
-        ("licences", "state" | "valid_from" | "valid_until") => Some("licence"),
+        ("honours", "until") => Some(Problem::Honour),
+        ("licences", "state" | "valid_from" | "valid_until") => Some(Problem::Licence),
         _ => None,
     }
 }

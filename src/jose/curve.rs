@@ -3,6 +3,8 @@
 //! `ring` finds out together with a signature, which is safe, but late, and says no more than that
 //! the signature is not valid. All of this is public: nothing here needs to take constant time.
 
+use crate::error::Problem;
+
 /// An uncompressed point: `04`, x, y (SEC 1 §2.3.3).
 pub(crate) type Point = [u8; 65];
 
@@ -204,18 +206,18 @@ const SMALL_ORDER: [[u8; 32]; 2] = [
 
 /// What is wrong with an Ed25519 key (RFC 8032 §5.1.3) that can be seen without taking a root:
 /// whether there is an x to its y is found out with the first signature.
-pub(super) fn ed25519_problem(key: &[u8; 32]) -> Option<&'static str> {
+pub(super) fn ed25519_problem(key: &[u8; 32]) -> Option<Problem> {
     let mut y = *key;
     y[31] &= 0x7f; // the sign of x
     if y.iter().rev().ge(ED25519_PRIME.iter().rev()) {
-        return Some("a coordinate above the field's prime");
+        return Some(Problem::TooLarge);
     }
     let mut minus_one = ED25519_PRIME;
     minus_one[0] -= 1;
     let mut one = [0; 32];
     one[0] = 1;
     let small = [[0; 32], one, minus_one].contains(&y) || SMALL_ORDER.contains(&y);
-    small.then_some("a point of small order")
+    small.then_some(Problem::SmallOrder)
 }
 
 #[cfg(test)]
