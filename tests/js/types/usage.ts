@@ -48,7 +48,7 @@ export async function use(): Promise<string> {
   const result: CheckResult = verifier.safeCheck("…", options);
   if (!result.ok) {
     const error: ErrorData = result.error;
-    const prefix: `${string}.${string}` = error.code;
+    const prefix: string = error.code;
     return prefix + error.messages["zh-CN"] + result.errors.length;
   }
   return result.decision.outcome + inputs.join() + (warned ?? "") + none + reasons[0]?.message.en;
