@@ -77,8 +77,9 @@ impl Error {
 
     /// Says what is wrong: the fact `problem`.
     #[must_use]
-    pub fn because(self, problem: Problem) -> Self {
-        self.with("problem", problem.as_str())
+    pub fn because(mut self, problem: Problem) -> Self {
+        self.0.details.set("problem", problem.as_str());
+        self
     }
 
     /// Adds a fact. Names are the placeholders of the texts.
