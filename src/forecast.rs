@@ -43,7 +43,7 @@ impl Forecast {
         at: Instant,
     ) -> Result<Self, Vec<Error>> {
         if at < options.now {
-            return Err(Error::option("/at", Problem::Value).into());
+            return Err(Error::of_option("/at", Problem::Value).into());
         }
         verifier.project(presented.into(), options, at).map(Self)
     }

@@ -43,7 +43,7 @@ impl Trial {
             json::parse(facts.as_bytes(), limits::OPTIONS_BYTES).map_err(|e| e.at(Stage::Input))?;
         let facts = facts
             .as_object()
-            .ok_or_else(|| Error::option("", Problem::Value))?;
+            .ok_or_else(|| Error::of_option("", Problem::Value))?;
         for (name, _) in facts.iter() {
             if name != REQUEST && !programme.inputs.iter().any(|i| i.alias == name) {
                 return Err(wrong(name, Problem::Value));
@@ -105,5 +105,5 @@ impl Trial {
 }
 
 fn wrong(name: &str, problem: Problem) -> Error {
-    Error::option(json::pointer_to(&[name]), problem)
+    Error::of_option(json::pointer_to(&[name]), problem)
 }

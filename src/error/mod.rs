@@ -71,7 +71,7 @@ impl Error {
 
     /// `input.options`, of what `pointer` leads to.
     #[cold]
-    pub(crate) fn option(pointer: impl Into<String>, problem: Problem) -> Self {
+    pub(crate) fn of_option(pointer: impl Into<String>, problem: Problem) -> Self {
         Self::fault(Code::InputOptions, pointer, problem).at(Stage::Input)
     }
 

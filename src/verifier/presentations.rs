@@ -187,7 +187,7 @@ pub(super) fn input_for<'p>(
     let mut fitting = inputs.filter(|input| input.vct == vct && input.is.is_none());
     let input = fitting.next().ok_or_else(unfit)?;
     if fitting.next().is_some() {
-        return Err(Error::option("/bundle", Problem::Ambiguous));
+        return Err(Error::of_option("/bundle", Problem::Ambiguous));
     }
     check_complete(programme, |alias| alias == input.alias)?;
     Ok(input)
@@ -201,5 +201,5 @@ fn check_complete(programme: &Programme, is_given: impl Fn(&str) -> bool) -> Res
 }
 
 fn wrong(alias: &str, problem: Problem) -> Error {
-    Error::option(pointer_to(&["bundle", alias]), problem)
+    Error::of_option(pointer_to(&["bundle", alias]), problem)
 }

@@ -171,9 +171,9 @@ pub(super) fn check_expected(
     match unknown {
         Some((alias, _)) => {
             let pointer = pointer_to(&["subject", alias]);
-            Err(Error::option(pointer, Problem::Unknown))
+            Err(Error::of_option(pointer, Problem::Unknown))
         }
-        None if expected.is_empty() => Err(Error::option("/subject", Problem::Missing)),
+        None if expected.is_empty() => Err(Error::of_option("/subject", Problem::Missing)),
         None => Ok(()),
     }
 }
