@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::decision::Decision;
-use crate::error::{Code, Error, Stage};
+use crate::error::{Error, Problem};
 use crate::time::Instant;
 use crate::verifier::{CheckOptions, Presentations, Verifier, most_useful};
 
@@ -43,10 +43,7 @@ impl Forecast {
         at: Instant,
     ) -> Result<Self, Vec<Error>> {
         if at < options.now {
-            let error = Error::new(Code::InputOptions)
-                .with("pointer", "/at")
-                .with("problem", "value");
-            return Err(error.at(Stage::Input).into());
+            return Err(Error::of_option("/at", Problem::Value).into());
         }
         verifier.project(presented.into(), options, at).map(Self)
     }

@@ -93,7 +93,7 @@ pub use decision::{
     Ahead, BundleEvidence, Decision, Evidence, Explain, Outcome, ProgrammeVersion, Proof, Reason,
     Remedy, SetAside, Step, Then, Upgrade, Warning, WarningCode,
 };
-pub use error::{Code, Error, Stage};
+pub use error::{Code, Error, Family, Problem, Stage};
 pub use forecast::Forecast;
 pub use inspection::Inspection;
 pub use json::{Object, Value};

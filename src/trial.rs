@@ -1,14 +1,13 @@
 //! Trying a programme on facts that somebody wrote by hand: nothing is verified, and the result
 //! says so.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
 
 use crate::credit::{Claims, fresh_until};
 use crate::decision::{BundleInput, Case, Decision, Ends, Evidence, Explain};
-use crate::error::{Code, Error, Stage};
+use crate::error::{Error, Problem, Stage};
 use crate::json::{self, Value};
 use crate::limits;
 use crate::programme::Programme;
@@ -42,19 +41,21 @@ impl Trial {
         let programme = Programme::read(&programme)?;
         let facts =
             json::parse(facts.as_bytes(), limits::OPTIONS_BYTES).map_err(|e| e.at(Stage::Input))?;
-        let facts = facts.as_object().ok_or_else(|| wrong(""))?;
+        let facts = facts
+            .as_object()
+            .ok_or_else(|| Error::of_option("", Problem::Value))?;
         for (name, _) in facts.iter() {
             if name != REQUEST && !programme.inputs.iter().any(|i| i.alias == name) {
-                return Err(wrong(name));
+                return Err(wrong(name, Problem::Value));
             }
         }
         let request = match facts.get(REQUEST) {
             None => None,
             Some(Value::Object(request)) => Some(request),
-            Some(_) => return Err(wrong(REQUEST)),
+            Some(_) => return Err(wrong(REQUEST, Problem::Value)),
         };
         if let Some(alias) = programme.missing_input(|alias| facts.contains(alias)) {
-            return Err(missing(alias));
+            return Err(wrong(alias, Problem::Missing));
         }
         let mut given = Vec::new();
         for input in &programme.inputs {
@@ -103,20 +104,6 @@ impl Trial {
     }
 }
 
-fn missing(alias: &str) -> Error {
-    Error::new(Code::InputOptions)
-        .with("pointer", format!("/{alias}"))
-        .with("problem", "missing")
-        .at(Stage::Input)
-}
-
-fn wrong(pointer: &str) -> Error {
-    let mut whole = String::new();
-    if !pointer.is_empty() {
-        json::pointer_push(&mut whole, pointer);
-    }
-    Error::new(Code::InputOptions)
-        .with("pointer", whole)
-        .with("problem", "value")
-        .at(Stage::Input)
+fn wrong(name: &str, problem: Problem) -> Error {
+    Error::of_option(json::pointer_to(&[name]), problem)
 }

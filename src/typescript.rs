@@ -11,7 +11,7 @@ use std::fs;
 use crate::credit::published::{hold, path};
 use crate::credit::{Action, Duty, Ground};
 use crate::decision::{Outcome, WarningCode};
-use crate::error::{Code, Stage};
+use crate::error::{Code, Problem, Stage};
 use crate::limits;
 use crate::rules::Verdict;
 use crate::verifier::names;
@@ -47,6 +47,12 @@ fn the_unions_are_those_of_the_code() {
             "ErrorCode",
             Code::ALL,
             Code::as_str,
+        ),
+        union(
+            "What is wrong with the value that an error is about.",
+            "Problem",
+            Problem::ALL,
+            Problem::as_str,
         ),
         union(
             "What was being read or verified.",

@@ -519,7 +519,7 @@ fn all_that_is_wrong_with_each_is_reported() {
     assert_eq!(twice["error"]["code"], "input.options");
     assert_eq!(
         twice["error"]["details"],
-        json!({ "pointer": "/bundle/market", "problem": "given twice" })
+        json!({ "pointer": "/bundle/market", "problem": "given_twice" })
     );
 }
 

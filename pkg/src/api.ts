@@ -100,8 +100,7 @@ export function createApi(host: Host): Api {
     if (stored && isThenable(stored)) {
       // Its answer is of no use any more, and its failure nobody's.
       stored.then(undefined, () => undefined);
-      const problem = "it answers later: use createVerifier";
-      throw failure("input.options", "input", { pointer: "/storage", problem }, languages);
+      throw failure("input.options", "input", { pointer: "/storage", problem: "answers_later" }, languages);
     }
     return create(loaded, options, storage && stored && { storage, stored }, languages, callers);
   }

@@ -38,8 +38,7 @@ export function createAuthoring(api: Api): Authoring {
     const languages = api.shared.languages();
     const call = api.shared.callerOf(verifier);
     if (!call) {
-      const problem = "not made by createVerifier of this copy of the package";
-      throw failure("input.options", "input", { pointer: "/verifier", problem }, languages);
+      throw failure("input.options", "input", { pointer: "/verifier", problem: "verifier_expected" }, languages);
     }
     const input = forecastInput(bundle, options, languages);
     return given(decided<Forecast>(call((raw) => raw.forecast(input.bundle, input.options)), languages));

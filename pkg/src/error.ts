@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorData, Stage, XinyiError as PublicError } from "./index";
+import type { ErrorCode, ErrorData, ErrorDetails, Problem, Stage, XinyiError as PublicError } from "./index";
 import { fillError } from "./messages";
 import type { Languages } from "./messages";
 
@@ -40,7 +40,7 @@ export function isXinyiError(value: unknown): value is PublicError {
 export function failure(
   code: ErrorCode,
   stage: Stage,
-  details: ErrorData["details"],
+  details: ErrorDetails & { readonly problem?: Problem },
   tables: Languages,
 ): XinyiError {
   const data = { code, stage, details, message: "", messages: { "zh-CN": "", en: "" } };

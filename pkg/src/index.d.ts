@@ -519,11 +519,23 @@ export interface ErrorData {
   readonly code: Open<ErrorCode>;
   /** What was being read or verified. */
   readonly stage: Open<Stage>;
-  /** The facts: limits, positions, times, identifiers. */
-  readonly details: { readonly [name: string]: unknown };
+  readonly details: ErrorDetails;
   /** In English. */
   readonly message: string;
   readonly messages: Texts;
+}
+
+/** The facts: limits, positions, times, identifiers. */
+export interface ErrorDetails {
+  /** What is wrong with the value that the error is about. A newer core may know more words, so switch with a default. */
+  readonly problem?: Open<Problem>;
+  /** JSON pointer to that value. */
+  readonly pointer?: string;
+  /** What would be right: a name, several with commas between them, or a number. */
+  readonly expected?: string | number | null;
+  /** What may have been meant. */
+  readonly suggestion?: unknown;
+  readonly [name: string]: unknown;
 }
 
 // made of the code by: UPDATE=1 cargo test --lib typescript
@@ -630,6 +642,70 @@ export type ErrorCode =
   | "trust.threshold"
   | "trust.unsupported";
 
+/** What is wrong with the value that an error is about. */
+export type Problem =
+  | "age"
+  | "algorithm_mismatch"
+  | "ambiguous"
+  | "answers_later"
+  | "array_expected"
+  | "bare_jwt"
+  | "bundles_expected"
+  | "colon_expected"
+  | "comma_or_brace_expected"
+  | "comma_or_bracket_expected"
+  | "control_character"
+  | "coordinate_expected"
+  | "der"
+  | "document_expected"
+  | "duplicate"
+  | "element"
+  | "element_count"
+  | "element_in_object"
+  | "empty_disclosure"
+  | "final_tilde_missing"
+  | "forbidden"
+  | "given_beside_storage"
+  | "given_twice"
+  | "half_surrogate"
+  | "header_not_object"
+  | "hex_digits_expected"
+  | "honour"
+  | "inherited"
+  | "length"
+  | "licence"
+  | "member_in_array"
+  | "missing"
+  | "name_expected"
+  | "not_for_signatures"
+  | "not_pkcs8"
+  | "null"
+  | "object_expected"
+  | "off_curve"
+  | "operand_count"
+  | "operator_expected"
+  | "payload_not_object"
+  | "private_key"
+  | "quantifiers"
+  | "random_bytes_expected"
+  | "small_order"
+  | "storage_expected"
+  | "string_expected"
+  | "text_or_bytes_expected"
+  | "time_expected"
+  | "too_large"
+  | "trailing_data"
+  | "type"
+  | "unexpected_end"
+  | "unexpected_identifier"
+  | "unknown"
+  | "unknown_escape"
+  | "unknown_extension"
+  | "unknown_key_type"
+  | "value"
+  | "value_expected"
+  | "verifier_expected";
+
 /** What was being read or verified. */
 export type Stage =
   | "bundle"
@@ -699,7 +775,7 @@ export class XinyiError extends Error implements ErrorData {
   private constructor();
   readonly code: Open<ErrorCode>;
   readonly stage: Open<Stage>;
-  readonly details: { readonly [name: string]: unknown };
+  readonly details: ErrorDetails;
   readonly messages: Texts;
   /** Every problem that was found; this one is the first. */
   readonly errors: readonly ErrorData[];

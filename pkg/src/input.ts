@@ -6,7 +6,7 @@
 
 import { XinyiError, failure } from "./error";
 import type { Languages } from "./messages";
-import type { Stage } from "./index";
+import type { Problem, Stage } from "./index";
 import { hasOwn, inherits } from "./own";
 import type { Stored } from "./storage";
 import { unixSeconds } from "./time";
@@ -67,7 +67,7 @@ export function createInput(options: unknown, stored: Stored | undefined, langua
   delete given.snapshot;
   if (root === undefined) throw invalid("/root", languages, "missing");
   if (stored) {
-    if (given.state !== undefined) throw invalid("/state", languages, "given beside storage");
+    if (given.state !== undefined) throw invalid("/state", languages, "given_beside_storage");
     delete given.storage;
     if (stored.state) given.state = stored.state;
   }
@@ -125,14 +125,14 @@ function bundleText(bundle: unknown, languages: Languages): string {
   if (isBytes(bundle) || typeof bundle === "string") {
     return documentText(bundle, "bundle", "/bundle", languages, isObjectText(bundle) ? LIMITS.bundles : LIMITS.bundle);
   }
-  if (!isPlain(bundle)) throw invalid("/bundle", languages, "neither text, nor bytes, nor bundles by alias");
+  if (!isPlain(bundle)) throw invalid("/bundle", languages, "bundles_expected");
   // Without a prototype "__proto__" is a name like any other.
   const texts = Object.create(null) as Members;
   for (const alias of Object.keys(bundle)) {
     const one = (bundle as Members)[alias];
     if (one === undefined) continue;
     const pointer = "/bundle" + token(alias);
-    if (!isBytes(one) && typeof one !== "string") throw invalid(pointer, languages, "neither text nor bytes");
+    if (!isBytes(one) && typeof one !== "string") throw invalid(pointer, languages, "text_or_bytes_expected");
     // That one of them is too long is for the core to say, which says of which input it is.
     texts[alias] = documentText(one, "bundle", pointer, languages, LIMITS.bundles);
   }
@@ -177,7 +177,7 @@ function members(options: unknown, known: readonly string[], languages: Language
 
 function seconds(time: unknown, pointer: string, languages: Languages): number {
   const found = unixSeconds(time);
-  if (found === undefined) throw invalid(pointer, languages, "neither a Date, nor RFC 3339, nor UNIX seconds up to 1e11");
+  if (found === undefined) throw invalid(pointer, languages, "time_expected");
   return found;
 }
 
@@ -206,7 +206,7 @@ function documentText(
     return text;
   }
   if (typeof document !== "string" && !isPlain(document)) {
-    throw invalid(pointer, languages, "neither text, nor bytes, nor a plain object");
+    throw invalid(pointer, languages, "document_expected");
   }
   const text = typeof document === "string" ? document : stringify(document, pointer, languages);
   checkLength(text, limit, named, languages);
@@ -258,7 +258,7 @@ function token(name: string): string {
   return "/" + name.replace(/~/g, "~0").replace(/\//g, "~1");
 }
 
-function invalid(pointer: string, languages: Languages, problem = "type"): XinyiError {
+function invalid(pointer: string, languages: Languages, problem: Problem = "type"): XinyiError {
   return failure("input.options", "input", { pointer, problem }, languages);
 }
 

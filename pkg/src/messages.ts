@@ -3,13 +3,17 @@
  * stays small; the native command line fills in the same texts by the same rule.
  */
 
-import type { ErrorData, Reason, Texts } from "./index";
-import { own } from "./own";
+import type { ErrorData, ErrorDetails, Reason, Texts } from "./index";
+import { hasOwn, own } from "./own";
 
 /** `messages/<language>.json`. */
 export interface MessageTable {
   /** By `code:problem`, of the detail `problem`, or by error code; with placeholders: `{detail}`, or `{detail:time}` for UNIX seconds, told as the time in China. */
   errors: { [code: string]: string };
+  /** What `{problem}` shows, by the detail `problem`. */
+  problems: { [problem: string]: string };
+  /** By detail: what is added where the text does not show it. */
+  additions: { [detail: string]: string };
   /** By claim, the first part of a reason's code. */
   claims: { [claim: string]: string };
   /** By verdict, then by cause, the last part of a reason's code, with `{claim}`. */
@@ -26,16 +30,31 @@ export interface Languages {
 
 export function fillError(error: ErrorData, tables: Languages): void {
   for (const language of LANGUAGES) {
-    const { errors } = tables[language];
-    const template = own(errors, error.code + ":" + own(error.details, "problem")) || own(errors, error.code) || "";
-    (error.messages as Writable<Texts>)[language] = template.replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
-      const value = own(error.details, name);
-      if (value === undefined) return "?";
-      if (time && isInstant(value)) return inChina(value);
-      return visible(typeof value === "string" ? value : JSON.stringify(value));
-    });
+    (error.messages as Writable<Texts>)[language] = errorText(tables[language], error.code, error.details);
   }
   (error as Writable<ErrorData>).message = error.messages.en;
+}
+
+/** The text of a code, with the problem in words of the language, and with what would be right where the text does not say that itself. */
+function errorText({ errors, problems, additions }: MessageTable, code: string, details: ErrorDetails): string {
+  const problem = own(details, "problem");
+  const template = own(errors, code + ":" + problem) || own(errors, code);
+  if (!template) return "";
+  const added = (name: "expected" | "suggestion"): string => {
+    const isNew = hasOwn(details, name) && !template.includes("{" + name + "}");
+    return isNew ? placed(own(additions, name) || "", details) : "";
+  };
+  const words = typeof problem === "string" && own(problems, problem);
+  return placed(template, words ? { ...details, problem: words + added("expected") } : details) + added("suggestion");
+}
+
+function placed(template: string, details: ErrorDetails): string {
+  return template.replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
+    const value = own(details, name);
+    if (value === undefined) return "?";
+    if (time && isInstant(value)) return inChina(value);
+    return visible(typeof value === "string" ? value : JSON.stringify(value));
+  });
 }
 
 export function fillReason(reason: Reason, tables: Languages): void {

@@ -1,6 +1,7 @@
 /** Nonces from the host's secure generator, or from bytes that the app has from it. Never from `Math.random`. */
 
 import type { XinyiError } from "./error";
+import type { Problem } from "./index";
 import type { Languages } from "./messages";
 import { failure } from "./error";
 
@@ -34,14 +35,13 @@ function generated(languages: Languages): Uint8Array {
 function checked(given: unknown, languages: Languages): Uint8Array {
   const kind = Object.prototype.toString.call(given);
   const bytes = kind === "[object ArrayBuffer]" ? new Uint8Array(given as ArrayBuffer) : given;
-  const problem = "at least 16 bytes of the host's secure generator expected";
   if (Object.prototype.toString.call(bytes) !== "[object Uint8Array]") throw refused("type", languages);
   const first = (bytes as Uint8Array).subarray(0, BYTES);
-  if (first.length < BYTES || isUnfilled(first)) throw refused(problem, languages);
+  if (first.length < BYTES || isUnfilled(first)) throw refused("random_bytes_expected", languages);
   return first;
 }
 
-function refused(problem: string, languages: Languages): XinyiError {
+function refused(problem: Problem, languages: Languages): XinyiError {
   return failure("input.options", "input", { pointer: "/randomBytes", problem }, languages);
 }
 

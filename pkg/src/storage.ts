@@ -23,7 +23,7 @@ export function checkStorage(storage: unknown, languages: Languages): StateStora
   if (storage === undefined) return undefined;
   const isFunction = (name: string): boolean => typeof member(storage, name) === "function";
   const isOne = isFunction("get") && isFunction("set") && (isFunction("update") || member(storage, "update") === undefined);
-  if (!isOne) throw failure("input.options", "input", { pointer: "/storage", problem: "an object with get and set expected" }, languages);
+  if (!isOne) throw failure("input.options", "input", { pointer: "/storage", problem: "storage_expected" }, languages);
   const call = (name: string, ...given: unknown[]): unknown => (member(storage, name) as (...given: unknown[]) => unknown).apply(storage, given);
   const adapter: StateStorage = { get: () => call("get"), set: (text) => call("set", text) };
   if (isFunction("update")) adapter.update = (change) => call("update", change);

@@ -3,7 +3,7 @@
 use super::record::{ByName, Named};
 use super::vocabulary::name::{AGE_OVER, BIRTHDATE, ID};
 use super::vocabulary::{NATURAL_PERSON, SUBJECT};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::identity;
 use crate::rules::{Fact, Scalar, Verdict};
 use crate::time::Day;
@@ -50,11 +50,8 @@ impl Birth {
     }
 
     fn narrow(&mut self, earliest: Day, latest: Day) -> Result<(), Error> {
-        *self = self.meet(Self { earliest, latest }).ok_or_else(|| {
-            Error::new(Code::ClaimConflict)
-                .with("pointer", ["/", SUBJECT.name].concat())
-                .with("problem", "age")
-        })?;
+        let fault = || Error::fault(Code::ClaimConflict, &["/", SUBJECT.name].concat(), Problem::Age);
+        *self = self.meet(Self { earliest, latest }).ok_or_else(fault)?;
         Ok(())
     }
 }

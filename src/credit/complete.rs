@@ -14,7 +14,7 @@ use super::lawful_use::Forum;
 use super::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use super::vocabulary::name::{FIELD, LIST, Name, SCOPE};
 use super::vocabulary::{self, Adverse, FIELDS, ListType};
-use crate::error::Error;
+use crate::error::{Error, Problem};
 use crate::json::ObjectReader;
 use crate::rules::{Fact, Scalar};
 use crate::time::Day;
@@ -45,7 +45,7 @@ impl Completeness {
         let is_place = |region: &String| is_region(region) && !is_national(region);
         match row.regions.iter().all(is_place) {
             true => Ok(row),
-            false => Err(document.fail("regions", "value")),
+            false => Err(document.fail("regions", Problem::Value)),
         }
     }
 

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::error::Problem;
 use crate::json::{Readable, Value};
 
 /// Some fields, or `"*"` for all.
@@ -38,7 +39,7 @@ impl Fields {
 }
 
 impl Readable<'_> for Fields {
-    fn read(value: &Value) -> Result<Self, &'static str> {
+    fn read(value: &Value) -> Result<Self, Problem> {
         match value {
             Value::String(all) if all == "*" => Ok(Self::All),
             value => Vec::read(value).map(Self::Some),

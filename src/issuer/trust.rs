@@ -1,7 +1,7 @@
 //! The documents that say who may sign what, and what belongs together.
 
 use super::Signer;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::jose::{self, Compact, General, base64url};
 use crate::json::{self, Object, Value};
 use crate::limits;
@@ -42,9 +42,11 @@ pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, 
     let document = Value::from(programme.clone());
     Programme::read(&document)?;
     if !programme.contains("iss") {
-        return Err(Error::new(Code::ProgrammeSchema)
-            .with("pointer", "/iss")
-            .with("problem", "missing"));
+        return Err(Error::fault(
+            Code::ProgrammeSchema,
+            "/iss",
+            Problem::Missing,
+        ));
     }
     let payload = json::write(&document);
     if payload.len() > limits::PROGRAMME_BYTES {

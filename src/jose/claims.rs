@@ -1,9 +1,7 @@
 //! Registered claims that hold a time (RFC 7519 §4.1).
 
-use alloc::string::String;
-
 use crate::error::{Code, Error};
-use crate::json::{Object, Value, is_uri, pointer_push};
+use crate::json::{Object, Value, is_uri, pointer_to};
 
 /// Claims that can be looked up by name.
 pub(crate) trait Claims {
@@ -92,9 +90,7 @@ pub(crate) fn check_validity(claims: &impl Claims, now: i64) -> Result<(), Error
 }
 
 fn at(code: Code, name: &str) -> Error {
-    let mut pointer = String::new();
-    pointer_push(&mut pointer, name);
-    Error::new(code).with("pointer", pointer)
+    Error::new(code).with("pointer", pointer_to(&[name]))
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 //! taken for one: a key of small order, by which everybody can sign something, and a y that is not below the
 //! prime, which is another spelling of a key, with another thumbprint. Both are seen in the bytes.
 
+use crate::error::Problem;
+
 /// 2²⁵⁵ − 19 (RFC 8032 §5.1), as the bytes of a key stand: the lowest first.
 const PRIME: [u8; 32] = {
     let mut bytes = [0xff; 32];
@@ -30,18 +32,18 @@ const SMALL_ORDER: [[u8; 32]; 2] = [
 ];
 
 /// What is wrong with a key, if anything is.
-pub(super) fn problem(key: &[u8; 32]) -> Option<&'static str> {
+pub(super) fn problem(key: &[u8; 32]) -> Option<Problem> {
     let mut y = *key;
     y[31] &= 0x7f; // the sign of x
     if y.iter().rev().ge(PRIME.iter().rev()) {
-        return Some("a coordinate above the field's prime");
+        return Some(Problem::TooLarge);
     }
     let mut minus_one = PRIME;
     minus_one[0] -= 1;
     let mut one = [0; 32];
     one[0] = 1;
     let small = [[0; 32], one, minus_one].contains(&y) || SMALL_ORDER.contains(&y);
-    small.then_some("a point of small order")
+    small.then_some(Problem::SmallOrder)
 }
 
 #[cfg(test)]

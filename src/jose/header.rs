@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::{Algorithm, base64url};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::faults::Faults;
 use crate::json::{self, Object, Value, is_identifier};
 
@@ -33,7 +33,7 @@ impl Header {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let bytes = base64url::decode(text)?;
         let json = json::parse(&bytes, bytes.len())?;
-        Self::read(&json, &mut Faults::Abort)?.ok_or_else(|| refuse("alg", "missing"))
+        Self::read(&json, &mut Faults::Abort)?.ok_or_else(|| refuse("alg", Problem::Missing))
     }
 
     /// Reads a header that has been decoded. Where `faults` are kept there may be none.
@@ -42,23 +42,22 @@ impl Header {
     /// `signature.algorithm`, `format.header`, `format.structure`, as [`parse`](Self::parse).
     pub(super) fn read(json: &Value, faults: &mut Faults) -> Result<Option<Self>, Error> {
         let Some(members) = json.as_object() else {
-            let other = Error::new(Code::FormatStructure)
-                .with("problem", "the header is not a JSON object");
+            let other = Error::new(Code::FormatStructure).because(Problem::HeaderNotObject);
             return faults.add(other).map(|()| None);
         };
         for name in ["crit", "b64"] {
             if members.contains(name) {
-                faults.add(refuse(name, "an extension that is not understood"))?;
+                faults.add(refuse(name, Problem::UnknownExtension))?;
             }
         }
         let [typ, kid, alg] = ["typ", "kid", "alg"].map(|name| text_member(members, name));
         let kid = kid.and_then(|kid| match kid.as_deref().is_none_or(is_identifier) {
             true => Ok(kid),
-            false => Err(refuse("kid", "value")),
+            false => Err(refuse("kid", Problem::Value)),
         });
         let (typ, kid) = (faults.keep(typ)?.flatten(), faults.keep(kid)?.flatten());
         let algorithm = alg.and_then(|alg| {
-            let alg = alg.ok_or_else(|| refuse("alg", "missing"))?;
+            let alg = alg.ok_or_else(|| refuse("alg", Problem::Missing))?;
             Algorithm::from_name(&alg)
                 .ok_or_else(|| Error::new(Code::SignatureAlgorithm).with("found", alg))
         });
@@ -104,14 +103,14 @@ fn text_member(members: &Object, name: &'static str) -> Result<Option<String>, E
     match members.get(name) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(refuse(name, "a string expected")),
+        Some(_) => Err(refuse(name, Problem::StringExpected)),
     }
 }
 
-fn refuse(member: &'static str, problem: &'static str) -> Error {
+fn refuse(member: &'static str, problem: Problem) -> Error {
     Error::new(Code::FormatHeader)
         .with("member", member)
-        .with("problem", problem)
+        .because(problem)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::base64url;
 use super::digest::sha256;
 use super::ed25519;
 use super::point::{self, Point};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::json::{self, Object, Value};
 
 /// A public key of one of the three types that are understood.
@@ -39,10 +39,10 @@ impl PublicKey {
     pub(crate) fn from_jwk(jwk: &Value) -> Result<Self, Error> {
         let members = jwk
             .as_object()
-            .ok_or_else(|| refuse("a JSON object expected", None))?;
+            .ok_or_else(|| refuse(Problem::ObjectExpected, None))?;
         // Whoever publishes a private key has lost it.
         if let Some(name) = PRIVATE.into_iter().find(|name| members.contains(name)) {
-            return Err(refuse("a private key", Some(name)));
+            return Err(refuse(Problem::PrivateKey, Some(name)));
         }
         let key = match (text(members, "kty")?, text(members, "crv")?) {
             ("OKP", "Ed25519") => {
@@ -54,7 +54,7 @@ impl PublicKey {
             }
             ("EC", "P-256") => Self::P256(point(members, point::is_of_p256)?),
             ("EC", "SM2" | "SM2-P-256") => Self::Sm2(point(members, point::is_of_sm2)?),
-            _ => return Err(refuse("an unknown type of key", Some("crv"))),
+            _ => return Err(refuse(Problem::UnknownKeyType, Some("crv"))),
         };
         key.check_purpose(members)?;
         Ok(key)
@@ -95,19 +95,19 @@ impl PublicKey {
         if let Some(purpose) = members.get("use")
             && purpose.as_str() != Some("sig")
         {
-            return Err(refuse("not for signatures", Some("use")));
+            return Err(refuse(Problem::NotForSignatures, Some("use")));
         }
         if let Some(operations) = members.get("key_ops")
             && !operations
                 .as_array()
                 .is_some_and(|all| all.iter().any(|one| one.as_str() == Some("verify")))
         {
-            return Err(refuse("not for signatures", Some("key_ops")));
+            return Err(refuse(Problem::NotForSignatures, Some("key_ops")));
         }
         if let Some(algorithm) = members.get("alg")
             && algorithm.as_str().and_then(Algorithm::from_name) != Some(self.algorithm())
         {
-            return Err(refuse("not an algorithm of this type of key", Some("alg")));
+            return Err(refuse(Problem::AlgorithmMismatch, Some("alg")));
         }
         Ok(())
     }
@@ -131,7 +131,7 @@ fn point(members: &Object, is_of_curve: fn(&Point) -> bool) -> Result<Point, Err
     if is_of_curve(&point) {
         return Ok(point);
     }
-    Err(refuse("not a point on the curve", None))
+    Err(refuse(Problem::OffCurve, None))
 }
 
 /// Leading zeros are part of a coordinate (RFC 7518 §6.2.1.2): its length is always the field's.
@@ -139,18 +139,18 @@ fn coordinate(members: &Object, name: &'static str) -> Result<[u8; 32], Error> {
     base64url::decode(text(members, name)?)
         .ok()
         .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(|| refuse("32 bytes in base64url expected", Some(name)))
+        .ok_or_else(|| refuse(Problem::CoordinateExpected, Some(name)))
 }
 
 fn text<'a>(members: &'a Object, name: &'static str) -> Result<&'a str, Error> {
     members
         .get(name)
         .and_then(Value::as_str)
-        .ok_or_else(|| refuse("a string expected", Some(name)))
+        .ok_or_else(|| refuse(Problem::StringExpected, Some(name)))
 }
 
-fn refuse(problem: &'static str, member: Option<&'static str>) -> Error {
-    let error = Error::new(Code::SignatureKey).with("problem", problem);
+fn refuse(problem: Problem, member: Option<&'static str>) -> Error {
+    let error = Error::new(Code::SignatureKey).because(problem);
     match member {
         Some(member) => error.with("member", member),
         None => error,
@@ -182,8 +182,7 @@ mod tests {
     fn refused_point(members: &str) {
         let error = read(members).expect_err("accepted");
         assert_eq!(error.code(), Code::SignatureKey, "{members}");
-        let problem = error.details().get("problem").and_then(Value::as_str);
-        assert_eq!(problem, Some("not a point on the curve"), "{members}");
+        assert_eq!(error.problem(), Some(Problem::OffCurve), "{members}");
     }
 
     #[test]

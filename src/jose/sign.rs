@@ -11,7 +11,7 @@ use ring::signature::{
 };
 
 use super::{Algorithm, PublicKey, VerifyingKey, base64url};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::json::{self, Object, Value};
 
 /// A private key, in memory.
@@ -192,7 +192,7 @@ fn no_random() -> Error {
 }
 
 fn not_a_key() -> Error {
-    Error::new(Code::SignatureKey).with("problem", "not a PKCS #8 private key of a known type")
+    Error::new(Code::SignatureKey).because(Problem::NotPkcs8)
 }
 
 #[cfg(feature = "sm2")]

@@ -7,7 +7,7 @@ use sm3::{Digest as _, Sm3};
 
 use super::algorithm::SM2_DEFAULT_ID;
 use super::point::{Point, on_curve};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 
 /// A public key with the hash of identifier and key (ZA), found once for all signatures.
 #[derive(Debug, Clone)]
@@ -22,9 +22,7 @@ impl Key {
         on_curve(point)
             .and_then(|point| VerifyingKey::from_affine(id, point).ok())
             .map(Self)
-            .ok_or_else(|| {
-                Error::new(Code::SignatureKey).with("problem", "not a point on the curve")
-            })
+            .ok_or_else(|| Error::new(Code::SignatureKey).because(Problem::OffCurve))
     }
 
     /// Verifies r‖s.
@@ -114,13 +112,10 @@ mod tests {
         der.extend(hex(S));
         let error = key("SM2", None).verify(MESSAGE, &der).unwrap_err();
         assert_eq!(error.code(), Code::SignatureEncoding);
-        assert_eq!(error.details().get("problem"), Some(&"DER".into()));
+        assert_eq!(error.problem(), Some(Problem::Der));
         der.push(0);
         let error = key("SM2", None).verify(MESSAGE, &der).unwrap_err();
-        assert_eq!(
-            error.details().get("problem"),
-            Some(&"another length".into())
-        );
+        assert_eq!(error.problem(), Some(Problem::Length));
     }
 
     #[test]

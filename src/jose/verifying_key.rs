@@ -7,7 +7,7 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED, ED25519, UnparsedPublicKey};
 use super::algorithm::{Algorithm, SM2_DEFAULT_ID};
 use super::jwk::PublicKey;
 use super::point::Point;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::json::Value;
 
 /// A public key together with the only algorithm it may be used with.
@@ -61,12 +61,12 @@ impl VerifyingKey {
             }
             (key, algorithm, _) if key.algorithm() != algorithm => {
                 return Err(Error::new(Code::SignatureKey)
-                    .with("problem", "not of the algorithm's type")
+                    .because(Problem::AlgorithmMismatch)
                     .with("algorithm", algorithm.name()));
             }
             _ => {
                 return Err(Error::new(Code::SignatureKey)
-                    .with("problem", "only an SM2 key has an identifier")
+                    .because(Problem::UnexpectedIdentifier)
                     .with("algorithm", algorithm.name()));
             }
         };
@@ -147,9 +147,13 @@ pub(super) fn check_length(signature: &[u8]) -> Result<(), Error> {
     }
     // SEQUENCE, its length, INTEGER.
     let is_der = matches!(signature, [0x30, length, 0x02, ..] if usize::from(*length) + 2 == signature.len());
-    let problem = if is_der { "DER" } else { "another length" };
+    let problem = if is_der {
+        Problem::Der
+    } else {
+        Problem::Length
+    };
     Err(Error::new(Code::SignatureEncoding)
-        .with("problem", problem)
+        .because(problem)
         .with("expected", SIGNATURE_BYTES)
         .with("found", signature.len()))
 }

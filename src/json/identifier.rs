@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use super::{Readable, Value};
+use crate::error::Problem;
 use crate::limits;
 use crate::visible::is_unseen;
 
@@ -11,9 +12,11 @@ use crate::visible::is_unseen;
 pub(crate) struct Identifier(pub(crate) String);
 
 impl Readable<'_> for Identifier {
-    fn read(value: &Value) -> Result<Self, &'static str> {
+    fn read(value: &Value) -> Result<Self, Problem> {
         let text = String::read(value)?;
-        is_identifier(&text).then_some(Self(text)).ok_or("value")
+        is_identifier(&text)
+            .then_some(Self(text))
+            .ok_or(Problem::Value)
     }
 }
 
@@ -21,9 +24,9 @@ impl Readable<'_> for Identifier {
 pub(crate) struct Uri(pub(crate) String);
 
 impl Readable<'_> for Uri {
-    fn read(value: &Value) -> Result<Self, &'static str> {
+    fn read(value: &Value) -> Result<Self, Problem> {
         let text = String::read(value)?;
-        is_uri(&text).then_some(Self(text)).ok_or("value")
+        is_uri(&text).then_some(Self(text)).ok_or(Problem::Value)
     }
 }
 

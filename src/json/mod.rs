@@ -16,8 +16,8 @@ mod write;
 pub(crate) use identifier::{Identifier, Uri, is_identifier, is_uri};
 pub(crate) use object_reader::{ObjectReader, Readable, expecting};
 pub(crate) use read::parse;
-pub(crate) use value::pointer_push;
 pub use value::{Object, Value};
+pub(crate) use value::{pointer_push, pointer_to};
 pub(crate) use write::write;
 
 /// What a type serialises as.

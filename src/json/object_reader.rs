@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use super::{Object, Value, pointer_push};
 use crate::all::all;
 use crate::closest::closest;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::money::Money;
 use crate::time::{Day, Instant, Period};
 
@@ -26,7 +26,7 @@ pub(crate) struct ObjectReader<'a> {
 /// A type that a member can have. The error is the `problem`: `type`, or `value` where the type is
 /// right.
 pub(crate) trait Readable<'a>: Sized {
-    fn read(value: &'a Value) -> Result<Self, &'static str>;
+    fn read(value: &'a Value) -> Result<Self, Problem>;
 }
 
 impl<'a> ObjectReader<'a> {
@@ -43,7 +43,7 @@ impl<'a> ObjectReader<'a> {
                 pointer,
                 code,
             }),
-            _ => Err(fault(code, &pointer, "type")),
+            _ => Err(Error::fault(code, pointer, Problem::Type)),
         }
     }
 
@@ -85,7 +85,7 @@ impl<'a> ObjectReader<'a> {
         // An index into what was gone through.
         all.get(index)
             .copied()
-            .ok_or_else(|| self.fail(name, "value"))
+            .ok_or_else(|| self.fail(name, Problem::Value))
     }
 
     fn one_of_texts(
@@ -96,7 +96,7 @@ impl<'a> ObjectReader<'a> {
         let text: &str = self.read(name)?;
         let all: Vec<&str> = all.collect();
         let index = all.iter().position(|spelt| *spelt == text);
-        index.ok_or_else(|| expecting(self.fail(name, "value"), text, &all))
+        index.ok_or_else(|| expecting(self.fail(name, Problem::Value), text, &all))
     }
 
     /// An object.
@@ -149,20 +149,24 @@ impl<'a> ObjectReader<'a> {
     pub(crate) fn only(&self, names: &[&str]) -> Result<(), Error> {
         match self.members.iter().find(|(name, _)| !names.contains(name)) {
             None => Ok(()),
-            Some((unknown, _)) => Err(expecting(self.fail(unknown, "unknown"), unknown, names)),
+            Some((unknown, _)) => Err(expecting(
+                self.fail(unknown, Problem::Unknown),
+                unknown,
+                names,
+            )),
         }
     }
 
     /// An error about the object itself.
     #[cold]
-    pub(crate) fn refuse(&self, problem: &'static str) -> Error {
-        fault(self.code, &self.pointer, problem)
+    pub(crate) fn refuse(&self, problem: Problem) -> Error {
+        Error::fault(self.code, &*self.pointer, problem)
     }
 
     /// An error about a member.
     #[cold]
-    pub(crate) fn fail(&self, name: &str, problem: &'static str) -> Error {
-        fault(self.code, &self.place(name), problem)
+    pub(crate) fn fail(&self, name: &str, problem: Problem) -> Error {
+        Error::fault(self.code, self.place(name), problem)
     }
 
     /// The JSON pointer to a member.
@@ -175,7 +179,7 @@ impl<'a> ObjectReader<'a> {
     fn required(&self, name: &str) -> Result<&'a Value, Error> {
         self.members
             .get(name)
-            .ok_or_else(|| self.fail(name, "missing"))
+            .ok_or_else(|| self.fail(name, Problem::Missing))
     }
 }
 
@@ -189,108 +193,106 @@ pub(crate) fn expecting(error: Error, word: &str, names: &[&str]) -> Error {
     }
 }
 
-#[cold]
-fn fault(code: Code, pointer: &str, problem: &'static str) -> Error {
-    Error::new(code)
-        .with("pointer", pointer)
-        .with("problem", problem)
-}
-
 /// Any value but `null`, which stands for nothing in any of our documents.
 impl<'a> Readable<'a> for &'a Value {
-    fn read(value: &'a Value) -> Result<Self, &'static str> {
+    fn read(value: &'a Value) -> Result<Self, Problem> {
         match value {
-            Value::Null => Err("type"),
+            Value::Null => Err(Problem::Type),
             value => Ok(value),
         }
     }
 }
 
 impl<'a> Readable<'a> for &'a Object {
-    fn read(value: &'a Value) -> Result<Self, &'static str> {
-        value.as_object().ok_or("type")
+    fn read(value: &'a Value) -> Result<Self, Problem> {
+        value.as_object().ok_or(Problem::Type)
     }
 }
 
 impl<'a> Readable<'a> for &'a [Value] {
-    fn read(value: &'a Value) -> Result<Self, &'static str> {
-        value.as_array().ok_or("type")
+    fn read(value: &'a Value) -> Result<Self, Problem> {
+        value.as_array().ok_or(Problem::Type)
     }
 }
 
 impl<'a> Readable<'a> for &'a str {
-    fn read(value: &'a Value) -> Result<Self, &'static str> {
-        value.as_str().ok_or("type")
+    fn read(value: &'a Value) -> Result<Self, Problem> {
+        value.as_str().ok_or(Problem::Type)
     }
 }
 
 impl Readable<'_> for String {
-    fn read(value: &Value) -> Result<Self, &'static str> {
-        value.as_str().map(str::to_owned).ok_or("type")
+    fn read(value: &Value) -> Result<Self, Problem> {
+        value.as_str().map(str::to_owned).ok_or(Problem::Type)
     }
 }
 
 impl Readable<'_> for Vec<String> {
-    fn read(value: &Value) -> Result<Self, &'static str> {
-        let texts = value.as_array().ok_or("type")?.iter();
+    fn read(value: &Value) -> Result<Self, Problem> {
+        let texts = value.as_array().ok_or(Problem::Type)?.iter();
         all(texts.map(String::read))
     }
 }
 
 impl Readable<'_> for bool {
-    fn read(value: &Value) -> Result<Self, &'static str> {
+    fn read(value: &Value) -> Result<Self, Problem> {
         match value {
             Value::Bool(value) => Ok(*value),
-            _ => Err("type"),
+            _ => Err(Problem::Type),
         }
     }
 }
 
 /// Whole numbers as far as every reader of JSON keeps them exact (RFC 8259 §6).
 impl Readable<'_> for i64 {
-    fn read(value: &Value) -> Result<Self, &'static str> {
+    fn read(value: &Value) -> Result<Self, Problem> {
         const EXACT: i64 = (1 << 53) - 1;
-        let number = value.as_i64().ok_or("type")?;
+        let number = value.as_i64().ok_or(Problem::Type)?;
         (-EXACT..=EXACT)
             .contains(&number)
             .then_some(number)
-            .ok_or("value")
+            .ok_or(Problem::Value)
     }
 }
 
 impl Readable<'_> for u64 {
-    fn read(value: &Value) -> Result<Self, &'static str> {
-        Self::try_from(i64::read(value)?).map_err(|_| "value")
+    fn read(value: &Value) -> Result<Self, Problem> {
+        Self::try_from(i64::read(value)?).map_err(|_| Problem::Value)
     }
 }
 
 /// NumericDate (RFC 7519 §2), whole seconds.
 impl Readable<'_> for Instant {
-    fn read(value: &Value) -> Result<Self, &'static str> {
-        Self::from_unix(value.as_i64().ok_or("type")?).ok_or("value")
+    fn read(value: &Value) -> Result<Self, Problem> {
+        Self::from_unix(value.as_i64().ok_or(Problem::Type)?).ok_or(Problem::Value)
     }
 }
 
 impl Readable<'_> for Day {
-    fn read(value: &Value) -> Result<Self, &'static str> {
-        Self::parse(value.as_str().ok_or("type")?).ok_or("value")
+    fn read(value: &Value) -> Result<Self, Problem> {
+        Self::parse(value.as_str().ok_or(Problem::Type)?).ok_or(Problem::Value)
     }
 }
 
 impl Readable<'_> for Period {
-    fn read(value: &Value) -> Result<Self, &'static str> {
-        Self::parse(value.as_str().ok_or("type")?).ok_or("value")
+    fn read(value: &Value) -> Result<Self, Problem> {
+        Self::parse(value.as_str().ok_or(Problem::Type)?).ok_or(Problem::Value)
     }
 }
 
 /// `{"currency": "CNY", "amount": "1234.56"}`: the amount as a string, which no reader of JSON
 /// rounds.
 impl Readable<'_> for Money {
-    fn read(value: &Value) -> Result<Self, &'static str> {
-        let members = value.as_object().ok_or("type")?;
-        let text = |name| members.get(name).and_then(Value::as_str).ok_or("value");
+    fn read(value: &Value) -> Result<Self, Problem> {
+        let members = value.as_object().ok_or(Problem::Type)?;
+        let text = |name| {
+            members
+                .get(name)
+                .and_then(Value::as_str)
+                .ok_or(Problem::Value)
+        };
         let money = Self::parse(text("currency")?, text("amount")?);
-        money.filter(|_| members.len() == 2).ok_or("value")
+        money.filter(|_| members.len() == 2).ok_or(Problem::Value)
     }
 }
 
@@ -380,7 +382,7 @@ mod tests {
             r#"{"currency":"CNY","amount":"0.001"}"#,
         ] {
             let value = parse(text.as_bytes(), 100).unwrap();
-            assert_eq!(Money::read(&value), Err("value"), "{text}");
+            assert_eq!(Money::read(&value), Err(Problem::Value), "{text}");
         }
     }
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::{Object, Value};
 use crate::decimal::Decimal;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::limits;
 
 impl Value {
@@ -51,7 +51,7 @@ pub(crate) fn parse_with(bytes: &[u8], max_bytes: usize, max_depth: usize) -> Re
     let value = reader.value()?;
     reader.skip_space();
     if reader.at < reader.bytes.len() {
-        return Err(reader.fail("trailing data"));
+        return Err(reader.fail(Problem::TrailingData));
     }
     Ok(value)
 }
@@ -81,8 +81,8 @@ impl Reader<'_> {
             Some(b't') => self.word("true", Value::Bool(true)),
             Some(b'f') => self.word("false", Value::Bool(false)),
             Some(b'n') => self.word("null", Value::Null),
-            Some(_) => Err(self.fail("a value expected")),
-            None => Err(self.fail("unexpected end")),
+            Some(_) => Err(self.fail(Problem::ValueExpected)),
+            None => Err(self.fail(Problem::UnexpectedEnd)),
         }
     }
 
@@ -109,7 +109,7 @@ impl Reader<'_> {
         loop {
             let start = self.at;
             if self.peek() != Some(b'"') {
-                return Err(self.fail("a member name expected"));
+                return Err(self.fail(Problem::NameExpected));
             }
             let name = self.string()?;
             if !names.insert(&name, &members) {
@@ -119,7 +119,7 @@ impl Reader<'_> {
             }
             self.skip_space();
             if !self.eat(b':') {
-                return Err(self.fail("a colon expected"));
+                return Err(self.fail(Problem::ColonExpected));
             }
             self.skip_space();
             let value = self.value()?;
@@ -133,7 +133,7 @@ impl Reader<'_> {
                 return Ok(members.into());
             }
             if !self.eat(b',') {
-                return Err(self.fail("a comma or closing brace expected"));
+                return Err(self.fail(Problem::CommaOrBraceExpected));
             }
             self.skip_space();
         }
@@ -157,7 +157,7 @@ impl Reader<'_> {
                 return Ok(Value::Array(elements));
             }
             if !self.eat(b',') {
-                return Err(self.fail("a comma or closing bracket expected"));
+                return Err(self.fail(Problem::CommaOrBracketExpected));
             }
             self.skip_space();
         }
@@ -188,7 +188,7 @@ impl Reader<'_> {
             self.at += word.len();
             Ok(value)
         } else {
-            Err(self.fail("a value expected"))
+            Err(self.fail(Problem::ValueExpected))
         }
     }
 
@@ -214,14 +214,16 @@ impl Reader<'_> {
                     self.at += 1;
                     out.push(self.escape()?);
                 }
-                Some(_) => return Err(self.fail("a control character in a string")),
-                None => return Err(self.fail("unexpected end")),
+                Some(_) => return Err(self.fail(Problem::ControlCharacter)),
+                None => return Err(self.fail(Problem::UnexpectedEnd)),
             }
         }
     }
 
     fn escape(&mut self) -> Result<char, Error> {
-        let c = self.peek().ok_or_else(|| self.fail("unexpected end"))?;
+        let c = self
+            .peek()
+            .ok_or_else(|| self.fail(Problem::UnexpectedEnd))?;
         self.at += 1;
         Ok(match c {
             b'"' | b'\\' | b'/' => char::from(c),
@@ -234,19 +236,19 @@ impl Reader<'_> {
                 let first = self.hex4()?;
                 let code = if (0xd800..0xdc00).contains(&first) {
                     if !(self.eat(b'\\') && self.eat(b'u')) {
-                        return Err(self.fail("half of a surrogate pair"));
+                        return Err(self.fail(Problem::HalfSurrogate));
                     }
                     let second = self.hex4()?;
                     if !(0xdc00..0xe000).contains(&second) {
-                        return Err(self.fail("half of a surrogate pair"));
+                        return Err(self.fail(Problem::HalfSurrogate));
                     }
                     0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
                 } else {
                     first
                 };
-                char::from_u32(code).ok_or_else(|| self.fail("half of a surrogate pair"))?
+                char::from_u32(code).ok_or_else(|| self.fail(Problem::HalfSurrogate))?
             }
-            _ => return Err(self.fail("an unknown escape")),
+            _ => return Err(self.fail(Problem::UnknownEscape)),
         })
     }
 
@@ -256,7 +258,7 @@ impl Reader<'_> {
             let digit = self
                 .peek()
                 .and_then(|b| char::from(b).to_digit(16))
-                .ok_or_else(|| self.fail("four hexadecimal digits expected"))?;
+                .ok_or_else(|| self.fail(Problem::HexDigitsExpected))?;
             code = code * 16 + digit;
             self.at += 1;
         }
@@ -267,7 +269,7 @@ impl Reader<'_> {
     /// a character.
     fn run(&self, start: usize) -> Result<&str, Error> {
         let run = self.text.get(start..self.at);
-        run.ok_or_else(|| self.fail("unexpected end"))
+        run.ok_or_else(|| self.fail(Problem::UnexpectedEnd))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -286,9 +288,9 @@ impl Reader<'_> {
         }
     }
 
-    fn fail(&self, problem: &'static str) -> Error {
+    fn fail(&self, problem: Problem) -> Error {
         Error::new(Code::FormatJson)
-            .with("problem", problem)
+            .because(problem)
             .with("offset", self.at)
     }
 }

@@ -238,7 +238,16 @@ impl IntoIterator for Object {
     }
 }
 
-/// Appends one reference token to a JSON pointer (RFC 6901).
+/// A JSON pointer (RFC 6901) of these reference tokens.
+pub(crate) fn pointer_to(tokens: &[&str]) -> String {
+    let mut pointer = String::new();
+    for token in tokens {
+        pointer_push(&mut pointer, token);
+    }
+    pointer
+}
+
+/// Appends one reference token to a JSON pointer.
 pub(crate) fn pointer_push(pointer: &mut String, token: &str) {
     pointer.push('/');
     for c in token.chars() {

@@ -91,20 +91,41 @@ fn fill_error(error: &mut Object) {
         .get("code")
         .and_then(Value::as_str)
         .unwrap_or_default();
+    let nothing = Object::new();
     let details = error.get("details").and_then(Value::as_object);
-    let problem = details.and_then(|details| details.get("problem")?.as_str());
-    let closer = problem.map(|problem| [code, ":", problem].concat());
-    let texts = LANGUAGES.iter().zip(TEXTS.iter()).map(|(language, texts)| {
-        let text = |name: &str| texts.member("errors")?.member(name)?.as_str();
-        let template = closer.as_deref().and_then(text).or_else(|| text(code));
-        let template = template.unwrap_or_default();
-        (*language, Value::from(placed(template, details)))
-    });
-    let messages: Object = texts.collect();
+    let details = details.unwrap_or(&nothing);
+    let texts = LANGUAGES.iter().zip(TEXTS.iter());
+    let messages: Object = texts
+        .map(|(language, texts)| (*language, error_text(texts, code, details).into()))
+        .collect();
     if let Some(english) = messages.get("en").cloned() {
         error.set("message", english);
     }
     error.set("messages", messages);
+}
+
+/// The text of a code, with the problem in words of the language, and with what would be right where
+/// the text does not say that itself.
+fn error_text(texts: &Value, code: &str, details: &Object) -> String {
+    let text = |section: &str, name: &str| texts.member(section)?.member(name)?.as_str();
+    let problem = details.get("problem").and_then(Value::as_str);
+    let problem = problem.unwrap_or_default();
+    let closer = text("errors", &[code, ":", problem].concat());
+    let Some(template) = closer.or_else(|| text("errors", code)) else {
+        return String::new();
+    };
+    let added = |name: &str| {
+        let is_said = template.contains(&format!("{{{name}}}"));
+        match text("additions", name) {
+            Some(addition) if details.contains(name) && !is_said => placed(addition, Some(details)),
+            _ => String::new(),
+        }
+    };
+    let mut facts = details.clone();
+    if let Some(words) = text("problems", problem) {
+        facts.set("problem", [words, &added("expected")].concat());
+    }
+    placed(template, Some(&facts)) + &added("suggestion")
 }
 
 fn fill_reason(reason: &mut Value) {

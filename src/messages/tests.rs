@@ -1,9 +1,11 @@
 //! No text is missing, in either language.
 
+mod problems;
+
 use super::*;
 use crate::credit::{Action, CLAIM_TYPES, CreditVocabulary, Duty, FIELDS, Ground, LIST_TYPES};
 use crate::decision::{Outcome, WarningCode};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::programme::Kind;
 use crate::rules::{Vocabulary, Why};
 
@@ -285,18 +287,21 @@ fn facts_are_put_into_the_text() {
     let zh = document.member("messages").and_then(|m| m.member("zh-CN"));
     assert_eq!(zh.and_then(Value::as_str), Some("输入嵌套超过 64 层上限。"));
     // Of some problems there is more to say.
-    let told = |problem: &str| {
+    let told = |problem: Problem| {
         let error = Error::new(Code::ProgrammePath)
             .with("pointer", "/p")
             .with("path", "state")
-            .with("problem", problem);
+            .because(problem);
         let mut document = error.to_json();
         fill(&mut document);
         let message = document.member("message").and_then(Value::as_str);
         message.expect("a message").to_owned()
     };
-    assert_eq!(told("unknown"), "There is no state, which is read at /p.");
-    assert!(told("new").starts_with("The programme reads a fact that does not exist"));
+    assert_eq!(
+        told(Problem::Unknown),
+        "There is no state, which is read at /p."
+    );
+    assert!(told(Problem::Value).starts_with("The programme reads a fact that does not exist"));
     assert_eq!(placed("a {x} b {", None), "a ? b {");
     let details = Object::from_iter([("exp", Value::from(1_795_216_089_i64))]);
     let text = placed("{exp:time} {exp}", Some(&details));

@@ -2,7 +2,7 @@
 
 use super::bilingual::bilingual;
 use crate::decimal::Decimal;
-use crate::error::{Code, Error, string_enum};
+use crate::error::{Code, Error, Problem, string_enum};
 use crate::json::{ObjectReader, Readable, Value};
 use crate::money::Money;
 use crate::time::Period;
@@ -89,12 +89,12 @@ pub(super) fn check(benefit: &Value) -> Result<(), Error> {
 struct Amount;
 
 impl Readable<'_> for Amount {
-    fn read(value: &Value) -> Result<Self, &'static str> {
+    fn read(value: &Value) -> Result<Self, Problem> {
         Money::read(value)?;
         // It is shown as it is written, and nobody writes `-0`.
         match value.member("amount").and_then(Value::as_str) {
             Some(amount) if !amount.starts_with('-') => Ok(Self),
-            _ => Err("value"),
+            _ => Err(Problem::Value),
         }
     }
 }
@@ -108,13 +108,13 @@ fn is_plain(number: Decimal) -> bool {
 struct Percent;
 
 impl Readable<'_> for Percent {
-    fn read(value: &Value) -> Result<Self, &'static str> {
+    fn read(value: &Value) -> Result<Self, Problem> {
         match value {
             Value::Number(n) if is_plain(*n) && !n.is_negative() && *n <= Decimal::from(100) => {
                 Ok(Self)
             }
-            Value::Number(_) => Err("value"),
-            _ => Err("type"),
+            Value::Number(_) => Err(Problem::Value),
+            _ => Err(Problem::Type),
         }
     }
 }
@@ -123,11 +123,11 @@ impl Readable<'_> for Percent {
 struct Positive;
 
 impl Readable<'_> for Positive {
-    fn read(value: &Value) -> Result<Self, &'static str> {
+    fn read(value: &Value) -> Result<Self, Problem> {
         match value {
             Value::Number(n) if is_plain(*n) && *n > Decimal::ZERO => Ok(Self),
-            Value::Number(_) => Err("value"),
-            _ => Err("type"),
+            Value::Number(_) => Err(Problem::Value),
+            _ => Err(Problem::Type),
         }
     }
 }

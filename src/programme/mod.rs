@@ -13,8 +13,8 @@ use alloc::vec::Vec;
 
 use crate::credit::{CreditVocabulary, Vct};
 use crate::decimal::Decimal;
-use crate::error::{Code, Error, Stage, string_enum};
-use crate::json::{Object, Readable, Value, pointer_push};
+use crate::error::{Code, Error, Problem, Stage, string_enum};
+use crate::json::{Object, Readable, Value, pointer_to};
 use crate::money::Money;
 use crate::rules::{Cause, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
@@ -154,7 +154,7 @@ impl Programme {
         let given = given.unwrap_or(&nothing);
         for (name, _) in given.iter() {
             if !self.request.iter().any(|m| m.name == name) {
-                return Err(bad_request(name, "unknown"));
+                return Err(bad_request(name, Problem::Unknown));
             }
         }
         for member in &self.request {
@@ -163,7 +163,7 @@ impl Programme {
                     member
                         .request_type
                         .read(value)
-                        .ok_or_else(|| bad_request(&member.name, "type"))?,
+                        .ok_or_else(|| bad_request(&member.name, Problem::Type))?,
                 ),
                 None => Fact::Unknown(vec![Unknown {
                     cause: Cause::Undisclosed,
@@ -204,11 +204,6 @@ impl RequestType {
     }
 }
 
-fn bad_request(name: &str, problem: &str) -> Error {
-    let mut pointer = String::new();
-    pointer_push(&mut pointer, name);
-    Error::new(Code::InputRequest)
-        .with("pointer", pointer)
-        .with("problem", problem)
-        .at(Stage::Input)
+fn bad_request(name: &str, problem: Problem) -> Error {
+    Error::fault(Code::InputRequest, pointer_to(&[name]), problem).at(Stage::Input)
 }

@@ -13,9 +13,9 @@ use crate::credit::region::is_region;
 use crate::credit::{
     AGE_OVER, CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
 };
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{
-    Identifier, Object, ObjectReader, Uri, Value, expecting, is_identifier, pointer_push,
+    Identifier, Object, ObjectReader, Uri, Value, expecting, is_identifier, pointer_to,
 };
 use crate::limits;
 use crate::rules::{Budget, Expr, REQUEST, RESERVED, Scale};
@@ -80,7 +80,7 @@ impl Programme {
 
 fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     document.only(MEMBERS)?;
-    let fail = |name: &str| document.fail(name, "value");
+    let fail = |name: &str| document.fail(name, Problem::Value);
     if document.read::<u64>("language")? != LANGUAGE {
         return Err(Error::unsupported("language").under("/language"));
     }
@@ -124,7 +124,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         ages_in(part.maybe("when")?, &mut ages);
         requirements.push(Requirement {
             id: part.read("id")?,
-            when: rule(&part, "when")?.ok_or_else(|| part.fail("when", "missing"))?,
+            when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
             unmet: match part.maybe::<&Value>("unmet")? {
                 Some(unmet) => bilingual(&part.object("unmet")?).map(|()| Some(unmet.clone()))?,
                 None => None,
@@ -140,7 +140,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         ages_in(part.maybe("when")?, &mut ages);
         tiers.push(Tier {
             id: part.read("id")?,
-            when: rule(&part, "when")?.ok_or_else(|| part.fail("when", "missing"))?,
+            when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
             benefit: benefit.clone(),
         });
     }
@@ -186,8 +186,7 @@ impl Names {
     pub(super) fn declared(&self) -> Vec<(String, String)> {
         let mut declared = Vec::new();
         let mut add = |member: &str, prefix: &str, name: &str| {
-            let mut place = format!("/{member}");
-            pointer_push(&mut place, name);
+            let place = pointer_to(&[member, name]);
             declared.push((place, format!("{prefix}{name}")));
         };
         for input in &self.inputs {
@@ -250,18 +249,18 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         let named = (1..=40).contains(&alias.len()) && plain && !RESERVED.contains(alias);
         if !named {
-            return Err(input.refuse("value"));
+            return Err(input.refuse(Problem::Value));
         }
         inputs.push(Input {
             alias: (*alias).to_owned(),
-            vct: Vct::parse(input.read("vct")?).ok_or_else(|| input.fail("vct", "value"))?,
+            vct: Vct::parse(input.read("vct")?).ok_or_else(|| input.fail("vct", Problem::Value))?,
             optional: input.maybe("optional")?.unwrap_or(false),
             jurisdictions: texts(input, "jurisdictions", is_region)?,
             is: None,
         });
     }
     if inputs.is_empty() {
-        return Err(document.fail("inputs", "value"));
+        return Err(document.fail("inputs", Problem::Value));
     }
     at_most(limits::INPUTS, inputs.len(), document, "inputs")?;
     officers(&entries, &mut inputs)?;
@@ -282,7 +281,9 @@ fn officers(entries: &[(&str, ObjectReader<'_>)], inputs: &mut [Input]) -> Resul
         is.only(&["of", "role"])?;
         let of: &str = is.read("of")?;
         if !firms.contains(&of) {
-            return Err(is.fail("of", "value").with("expected", firms.join(", ")));
+            return Err(is
+                .fail("of", Problem::Value)
+                .with("expected", firms.join(", ")));
         }
         let role = is.one_of("role", OFFICER_ROLES, |role| role)?;
         input.is = Some(Officer {
@@ -300,7 +301,7 @@ fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {
     for (name, member) in entries {
         member.only(&["type", "optional"])?;
         if name.is_empty() || name.contains('.') || !is_identifier(name) {
-            return Err(member.refuse("value"));
+            return Err(member.refuse(Problem::Value));
         }
         // Tells a form that it may leave the member out; rules see no difference.
         member.maybe::<bool>("optional")?;
@@ -328,13 +329,17 @@ fn scales(document: &ObjectReader<'_>) -> Result<Vec<Arc<Scale>>, Error> {
             // A grade at two places would be better than itself.
             let known = grades.iter().any(|known| **known == *grade);
             if grade.is_empty() || known {
-                let problem = if known { "duplicate" } else { "value" };
+                let problem = if known {
+                    Problem::Duplicate
+                } else {
+                    Problem::Value
+                };
                 return Err(reader.fail(name, problem).under_last(i));
             }
             grades.push(grade.into());
         }
         if name.is_empty() || !is_identifier(name) || grades.is_empty() {
-            return Err(reader.fail(name, "value"));
+            return Err(reader.fail(name, Problem::Value));
         }
         scales.push(Arc::new(Scale {
             name: name.to_owned(),
@@ -356,7 +361,7 @@ fn list<'a>(
     for part in &parts {
         let Identifier(id) = part.read("id")?;
         if id.is_empty() || !ids.insert(id) {
-            return Err(part.fail("id", "value"));
+            return Err(part.fail("id", Problem::Value));
         }
     }
     Ok(parts)
@@ -380,7 +385,7 @@ fn texts(
     let texts: Vec<String> = document.maybe(name)?.unwrap_or_default();
     at_most(limits::LISTED, texts.len(), document, name)?;
     match texts.iter().position(|text| !held(text)) {
-        Some(i) => Err(document.fail(name, "value").under_last(i)),
+        Some(i) => Err(document.fail(name, Problem::Value).under_last(i)),
         None => Ok(texts),
     }
 }
@@ -392,7 +397,7 @@ fn codes(document: &ObjectReader<'_>, name: &str, known: &[&str]) -> Result<Vec<
     let mut each = codes.iter().enumerate();
     match each.find(|(_, code)| !known.contains(&code.as_str())) {
         Some((i, code)) => {
-            let error = document.fail(name, "value").under_last(i);
+            let error = document.fail(name, Problem::Value).under_last(i);
             Err(expecting(error, code, known))
         }
         None => Ok(codes),

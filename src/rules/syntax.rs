@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use super::operators::{Kind, OPERATORS, Operator};
 use crate::closest::closest;
 use crate::decimal::Decimal;
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{Object, Value, pointer_push};
 use crate::limits;
 use crate::money::Money;
@@ -107,7 +107,7 @@ impl<'v> Call<'v> {
         let (Some((name, operands)), None) = (members.next(), members.next()) else {
             return Err(at
                 .fail(Code::ProgrammeOperator)
-                .with("problem", "one operator expected"));
+                .because(Problem::OperatorExpected));
         };
         let Some(operator) = Operator::named(name) else {
             return Err(at
@@ -123,7 +123,7 @@ impl<'v> Call<'v> {
             return Err(at
                 .fail(Code::ProgrammeOperator)
                 .with("operator", name)
-                .with("problem", "number of operands")
+                .because(Problem::OperandCount)
                 .with("found", operands.len()));
         }
         let call = Self {

@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use crate::error::Problem;
+
 /// The reserved path that stands for today.
 pub(crate) const NOW: &str = "now";
 
@@ -83,8 +85,8 @@ impl Type {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lookup {
     Found(Type),
-    /// It exists, but rules may not read it; with the `problem` by which its author is told why.
-    Forbidden(&'static str),
+    /// It exists, but rules may not read it, and why.
+    Forbidden(Problem),
     Missing,
 }
 

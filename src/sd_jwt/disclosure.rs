@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::jose::base64url;
 use crate::json::{self, Value};
 
@@ -30,20 +30,20 @@ impl<'a> Disclosure<'a> {
 
     fn read(index: usize, text: &'a str) -> Result<Self, Error> {
         if text.is_empty() {
-            return Err(Error::new(Code::FormatStructure).with("problem", "an empty disclosure"));
+            return Err(Error::new(Code::FormatStructure).because(Problem::EmptyDisclosure));
         }
         let bytes = base64url::decode(text)?;
         let Value::Array(parts) = json::parse(&bytes, bytes.len())? else {
-            return Err(Error::new(Code::FormatDisclosure).with("problem", "not an array"));
+            return Err(Error::new(Code::FormatDisclosure).because(Problem::ArrayExpected));
         };
-        let wrong = |problem| Err(Error::new(Code::FormatDisclosure).with("problem", problem));
+        let wrong = |problem| Err(Error::new(Code::FormatDisclosure).because(problem));
         let (name, value) = match <[Value; 3]>::try_from(parts) {
             Ok([Value::String(_), Value::String(name), value]) => (Some(name), value),
-            Ok(_) => return wrong("salt and name must be strings"),
+            Ok(_) => return wrong(Problem::StringExpected),
             Err(parts) => match <[Value; 2]>::try_from(parts) {
                 Ok([Value::String(_), value]) => (None, value),
-                Ok(_) => return wrong("the salt must be a string"),
-                Err(_) => return wrong("two or three elements expected"),
+                Ok(_) => return wrong(Problem::StringExpected),
+                Err(_) => return wrong(Problem::ElementCount),
             },
         };
         Ok(Self {

@@ -8,7 +8,7 @@ use super::disclosure::Disclosure;
 use super::parse::{KB_JWT_PARTS, VC_TYP, structure};
 use super::process::{self, Placement};
 use super::{Members, key_binding, vc};
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::faults::Faults;
 use crate::jose::{self, HashAlgorithm};
 use crate::json::Value;
@@ -68,13 +68,13 @@ impl Inspected {
         let mut signed = text;
         let mut binding = "";
         match text.rsplit_once('~') {
-            None => problems.push(structure("no `~`: a bare JWT")),
+            None => problems.push(structure(Problem::BareJwt)),
             Some((before, "")) => signed = before,
             Some((before, after)) if after.split('.').count() == KB_JWT_PARTS => {
                 (signed, binding) = (before, after);
             }
             // A disclosure that lost its own `~`, most likely.
-            Some(_) => problems.push(structure("the final `~` is missing")),
+            Some(_) => problems.push(structure(Problem::FinalTildeMissing)),
         }
         let mut parts = signed.split('~');
         let token = parts.next().unwrap_or_default();
@@ -127,7 +127,7 @@ impl Inspected {
     ) -> Option<(HashAlgorithm, Vec<Placement>)> {
         let Some(Value::Object(payload)) = &self.payload else {
             if self.payload.is_some() {
-                problems.push(structure("the payload is not a JSON object"));
+                problems.push(structure(Problem::PayloadNotObject));
             }
             return None;
         };

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::disclosure::Disclosure;
 use super::profile::Profile;
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{Compact, Header};
 use crate::json::{self, Object, Value};
 use crate::limits;
@@ -46,11 +46,11 @@ impl<'a> SdJwt<'a> {
         }
         let (signed, key_binding) = text
             .rsplit_once('~')
-            .ok_or_else(|| structure("no `~`: a bare JWT"))?;
+            .ok_or_else(|| structure(Problem::BareJwt))?;
         // What follows the last `~` is a key binding JWT or nothing. A disclosure there has lost
         // its own `~`, and must not pass for a key binding JWT that nobody asks for.
         if !key_binding.is_empty() && key_binding.split('.').count() != KB_JWT_PARTS {
-            return Err(structure("the final `~` is missing"));
+            return Err(structure(Problem::FinalTildeMissing));
         }
         let mut parts = signed.split('~');
         let token = parts.next().unwrap_or_default();
@@ -60,7 +60,7 @@ impl<'a> SdJwt<'a> {
         }
         let claims = json::parse(token.unverified_payload(), limits::BUNDLE_BYTES)?;
         let Value::Object(claims) = claims else {
-            return Err(structure("the payload is not a JSON object"));
+            return Err(structure(Problem::PayloadNotObject));
         };
         let mut disclosures = Vec::new();
         for (index, part) in parts.enumerate() {
@@ -126,6 +126,6 @@ impl<'a> SdJwt<'a> {
     }
 }
 
-pub(super) fn structure(problem: &'static str) -> Error {
-    Error::new(Code::FormatStructure).with("problem", problem)
+pub(super) fn structure(problem: Problem) -> Error {
+    Error::new(Code::FormatStructure).because(problem)
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::disclosure::Disclosure;
 use super::node::{Member, Members, Node, Slot};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::faults::Faults;
 use crate::jose::HashAlgorithm;
 use crate::json::{Object, Value, pointer_push};
@@ -52,7 +52,7 @@ pub(super) fn process(
         if by_digest.contains(&digest) {
             faults.add(
                 Error::new(Code::FormatDuplicateDigest)
-                    .with("problem", "a disclosure given twice")
+                    .because(Problem::GivenTwice)
                     .with("disclosure", disclosure.index),
             )?;
         }
@@ -109,7 +109,7 @@ impl<'a> Processor<'a, '_> {
     fn node(&mut self, value: &'a Value) -> Result<Node, Error> {
         match value {
             Value::Null if self.refuse_null => {
-                let null = self.at(Code::ClaimInvalid).with("problem", "null");
+                let null = self.at(Code::ClaimInvalid).because(Problem::Null);
                 self.faults.add(null)?;
                 Ok(Node::Value(Value::Null))
             }
@@ -151,7 +151,7 @@ impl<'a> Processor<'a, '_> {
         };
         if let Some(disclosure) = self.take(digest)? {
             if disclosure.name.is_some() {
-                self.misplaced(disclosure, "a member's disclosure in an array")?;
+                self.misplaced(disclosure, Problem::MemberInArray)?;
             } else {
                 slot.node = Some(self.disclosed(disclosure)?);
             }
@@ -202,7 +202,7 @@ impl<'a> Processor<'a, '_> {
                 continue;
             };
             let Some(name) = &disclosure.name else {
-                self.misplaced(disclosure, "an element's disclosure in an object")?;
+                self.misplaced(disclosure, Problem::ElementInObject)?;
                 continue;
             };
             if ["_sd", "...", "_sd_alg"].contains(&name.as_str()) {
@@ -301,14 +301,10 @@ impl<'a> Processor<'a, '_> {
         self.faults.add(misuse)
     }
 
-    fn misplaced(
-        &mut self,
-        disclosure: &Disclosure<'_>,
-        problem: &'static str,
-    ) -> Result<(), Error> {
+    fn misplaced(&mut self, disclosure: &Disclosure<'_>, problem: Problem) -> Result<(), Error> {
         let misplaced = self
             .at(Code::FormatDisclosure)
-            .with("problem", problem)
+            .because(problem)
             .with("disclosure", disclosure.index);
         self.faults.add(misplaced)
     }

@@ -1,12 +1,10 @@
 //! What an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc-19) asks beyond RFC 9901.
 
-use alloc::string::String;
-
 use super::node::{Members, Node};
 use crate::error::{Code, Error};
 use crate::faults::Faults;
 use crate::jose::required_string;
-use crate::json::{Value, pointer_push};
+use crate::json::{Value, pointer_to};
 
 /// Claims that are never selectively disclosed, in whole or in part: whoever could leave them out
 /// could choose the rules by which the credential is judged.
@@ -66,7 +64,5 @@ pub(crate) fn protected(name: &str) -> Error {
 }
 
 fn at(code: Code, name: &str) -> Error {
-    let mut pointer = String::new();
-    pointer_push(&mut pointer, name);
-    Error::new(code).with("pointer", pointer)
+    Error::new(code).with("pointer", pointer_to(&[name]))
 }

@@ -6,9 +6,9 @@ use super::Status;
 #[cfg(feature = "issuer")]
 use super::entry::{BITS, mask};
 use super::entry::{extract, locate, out_of_range};
-#[cfg(feature = "issuer")]
-use crate::error::Code;
 use crate::error::Error;
+#[cfg(feature = "issuer")]
+use crate::error::{Code, Problem};
 #[cfg(feature = "issuer")]
 use crate::limits;
 
@@ -79,7 +79,7 @@ impl Packed {
         let value = status.value();
         if value > mask(self.bits) {
             return Err(Error::new(Code::ClaimInvalid)
-                .with("problem", "the value does not fit the list's bits")
+                .because(Problem::TooLarge)
                 .with("value", i64::from(value)));
         }
         let (at, shift) = locate(self.bits, idx);

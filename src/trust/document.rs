@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::report::IgnoredKey;
 use crate::all::all;
 use crate::credit::Recognition;
-use crate::error::{Code, Error, string_enum};
+use crate::error::{Code, Error, Problem, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
 use crate::json::{Identifier, ObjectReader, Uri, Value};
 use crate::limits;
@@ -194,12 +194,14 @@ impl<'a> Keys<'a> {
         };
         let written = document.each("keys")?;
         if written.len() > limits::KEYS {
-            return Err(document.fail("keys", "value").with("limit", limits::KEYS));
+            return Err(document
+                .fail("keys", Problem::Value)
+                .with("limit", limits::KEYS));
         }
         for key in written {
             let Identifier(kid) = key.read("kid")?;
             if keys.known.iter().any(|(known, ..)| *known == kid) || keys.is_ignored(&kid) {
-                return Err(key.fail("kid", "value"));
+                return Err(key.fail("kid", Problem::Value));
             }
             match verifying(&key)? {
                 Some(verifying) => keys.known.push((kid, verifying, key)),

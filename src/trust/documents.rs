@@ -10,7 +10,7 @@ use super::issuer::Issuer;
 use super::report::{IgnoredKey, Part};
 use super::root::{Role, Root, version};
 use crate::credit::Recognition;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::jose::{Compact, General, base64url, sha256};
 use crate::json::{self, ObjectReader, Value};
 use crate::limits;
@@ -173,9 +173,7 @@ impl Entries {
         let named = written.iter().filter_map(|e| e.member("issuer")?.as_str());
         for name in named {
             if !names.insert(name.to_owned()) {
-                return Err(Error::new(Code::FormatSchema)
-                    .with("pointer", "/entries")
-                    .with("problem", "value")
+                return Err(Error::fault(Code::FormatSchema, "/entries", Problem::Value)
                     .with("issuer", name));
             }
         }
@@ -258,7 +256,7 @@ pub(crate) fn kid_of(kid: Option<&str>) -> Result<&str, Error> {
     kid.ok_or_else(|| {
         Error::new(Code::FormatHeader)
             .with("member", "kid")
-            .with("problem", "missing")
+            .because(Problem::Missing)
     })
 }
 

@@ -8,7 +8,7 @@ use super::document::{EntryKind, KeyUse, Keys, Reason, Revocation};
 use super::report::IgnoredKey;
 use crate::credit::region::{any_covers, is_region};
 use crate::credit::{Completeness, Extent, Fields};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};
 use crate::json::{self, ObjectReader, Uri, Value};
 use crate::limits;
@@ -89,7 +89,7 @@ impl Issuer {
                 },
             };
             if key.not_before >= key.not_after {
-                return Err(entry.fail("keys", "value"));
+                return Err(entry.fail("keys", Problem::Value));
             }
             keys.push(key);
         }
@@ -113,7 +113,7 @@ impl Issuer {
             ignored,
         };
         if !issuer.regions.iter().all(|r| is_region(r)) {
-            return Err(entry.fail("regions", "value"));
+            return Err(entry.fail("regions", Problem::Value));
         }
         // Nobody can know all of what it may not even say. Of other regions it may know.
         let mut complete = issuer.complete.iter();

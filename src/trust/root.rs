@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::document::Keys;
 use super::report::IgnoredKey;
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{General, VerifyingKey};
 use crate::json::{self, Identifier, ObjectReader};
 use crate::limits;
@@ -110,10 +110,7 @@ impl Root {
     /// Checks that another root says to be the next version of this one.
     pub(super) fn check_next(&self, next: &Self) -> Result<(), Error> {
         if next.id != self.id {
-            return Err(Error::new(Code::FormatSchema)
-                .with("pointer", "/id")
-                .with("problem", "value")
-                .at(Stage::Root));
+            return Err(Error::fault(Code::FormatSchema, "/id", Problem::Value).at(Stage::Root));
         }
         let expected = self.version.checked_add(1);
         if Some(next.version) != expected {
@@ -229,17 +226,17 @@ impl Quorum {
         let threshold: u64 = role.read("threshold")?;
         let threshold = usize::try_from(threshold).ok();
         let threshold = threshold.filter(|threshold| (1..=kids.len()).contains(threshold));
-        let threshold = threshold.ok_or_else(|| role.fail("threshold", "value"))?;
+        let threshold = threshold.ok_or_else(|| role.fail("threshold", Problem::Value))?;
         let mut known: Vec<(String, VerifyingKey)> = Vec::new();
         let mut seen = BTreeSet::new();
         for kid in kids {
             if !seen.insert(kid.clone()) {
-                return Err(role.fail("kids", "value"));
+                return Err(role.fail("kids", Problem::Value));
             }
             match keys.known.iter().find(|(of, ..)| *of == kid) {
                 Some((_, key, _)) => known.push((kid, key.clone())),
                 None if keys.is_ignored(&kid) => {}
-                None => return Err(role.fail("kids", "value")),
+                None => return Err(role.fail("kids", Problem::Value)),
             }
         }
         Ok(Self {

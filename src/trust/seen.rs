@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::documents::check_not_older;
-use crate::error::Error;
+use crate::error::{Error, Problem};
 use crate::jose::{base64url, sha256};
 use crate::json::{Object, ObjectReader, Value};
 use crate::limits;
@@ -24,13 +24,13 @@ impl SeenLists {
     pub(super) fn read(state: &ObjectReader<'_>) -> Result<Self, Error> {
         let lists = state.each("status_lists")?;
         if lists.len() > limits::STATUS_LISTS {
-            return Err(state.fail("status_lists", "value"));
+            return Err(state.fail("status_lists", Problem::Value));
         }
         let mut seen = Self::default();
         for list in lists {
             let name: String = list.read("name")?;
             if name.len() != NAME_BYTES {
-                return Err(list.fail("name", "value"));
+                return Err(list.fail("name", Problem::Value));
             }
             seen.add(name, list.read("iat")?);
         }

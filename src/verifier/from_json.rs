@@ -12,7 +12,7 @@ use super::options::{
 };
 use super::presentations::texts_by_alias;
 use crate::decision::Explain;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::json::{self, Object, ObjectReader, Value};
 use crate::limits;
 use crate::trust::Minimum;
@@ -76,7 +76,7 @@ impl FromMembers for VerifierOptions {
         if let Some(seconds) = given.maybe("statusMaxAge")? {
             options.status_max_age = seconds;
             if seconds <= 0 {
-                return Err(given.fail("statusMaxAge", "value"));
+                return Err(given.fail("statusMaxAge", Problem::Value));
             }
         }
         options.allow_demo_root = given.maybe("allowDemoRoot")?.unwrap_or(false);
@@ -199,7 +199,7 @@ fn programme(given: &ObjectReader<'_>) -> Result<ProgrammeChoice, Error> {
             })
         }
         document @ Value::Object(_) => Ok(ProgrammeChoice::Document(document.clone())),
-        _ => Err(given.fail("programme", "type")),
+        _ => Err(given.fail("programme", Problem::Type)),
     }
 }
 

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::all::all;
 use crate::credit::Vct;
-use crate::error::{Code, Error, Stage};
-use crate::json::{self, ObjectReader, pointer_push};
+use crate::error::{Code, Error, Problem, Stage};
+use crate::json::{self, ObjectReader, pointer_to};
 use crate::limits;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::SdJwt;
@@ -103,7 +103,7 @@ impl<'p> Presentations<'p> {
     /// Each with its input, in the order of the programme.
     ///
     /// # Errors
-    /// `input.options` with a pointer and the `problem`: `unknown`, `missing`, `given twice`;
+    /// `input.options` with a pointer and the `problem`: `unknown`, `missing`, `given_twice`;
     /// `limit.items`.
     pub(super) fn of(&'p self, programme: &'p Programme) -> Result<Vec<Presented<'p>>, Error> {
         let given = match self {
@@ -118,10 +118,10 @@ impl<'p> Presentations<'p> {
         }
         for (i, (alias, _)) in given.iter().enumerate() {
             if programme.input(alias).is_none() {
-                return Err(wrong(alias, "unknown"));
+                return Err(wrong(alias, Problem::Unknown));
             }
             if given.iter().take(i).any(|(earlier, _)| earlier == alias) {
-                return Err(wrong(alias, GIVEN_TWICE));
+                return Err(wrong(alias, Problem::GivenTwice));
             }
         }
         let text_for = |alias: &str| given.iter().find(|(name, _)| name == alias);
@@ -138,8 +138,6 @@ impl<'p> Presentations<'p> {
     }
 }
 
-const GIVEN_TWICE: &str = "given twice";
-
 /// Checks that no two are presentations of one bundle, which would let it pass for two.
 ///
 /// # Errors
@@ -150,7 +148,7 @@ pub(super) fn check_distinct(parsed: &[Parsed<'_>]) -> Result<(), Error> {
         if let Some(input) = presented.input
             && earlier.any(|(other, _)| other.is_of_same_token(token))
         {
-            return Err(wrong(&input.alias, GIVEN_TWICE));
+            return Err(wrong(&input.alias, Problem::GivenTwice));
         }
     }
     Ok(())
@@ -189,10 +187,7 @@ pub(super) fn input_for<'p>(
     let mut fitting = inputs.filter(|input| input.vct == vct && input.is.is_none());
     let input = fitting.next().ok_or_else(unfit)?;
     if fitting.next().is_some() {
-        return Err(Error::new(Code::InputOptions)
-            .with("pointer", "/bundle")
-            .with("problem", "fits several inputs: name one")
-            .at(Stage::Input));
+        return Err(Error::of_option("/bundle", Problem::Ambiguous));
     }
     check_complete(programme, |alias| alias == input.alias)?;
     Ok(input)
@@ -200,16 +195,11 @@ pub(super) fn input_for<'p>(
 
 fn check_complete(programme: &Programme, is_given: impl Fn(&str) -> bool) -> Result<(), Error> {
     match programme.missing_input(is_given) {
-        Some(alias) => Err(wrong(alias, "missing")),
+        Some(alias) => Err(wrong(alias, Problem::Missing)),
         None => Ok(()),
     }
 }
 
-fn wrong(alias: &str, problem: &'static str) -> Error {
-    let mut pointer = "/bundle".to_owned();
-    pointer_push(&mut pointer, alias);
-    Error::new(Code::InputOptions)
-        .with("pointer", pointer)
-        .with("problem", problem)
-        .at(Stage::Input)
+fn wrong(alias: &str, problem: Problem) -> Error {
+    Error::of_option(pointer_to(&["bundle", alias]), problem)
 }

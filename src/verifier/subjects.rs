@@ -1,15 +1,14 @@
 //! Whom the bundles of one call are about: one subject, or a firm and its officers.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ptr;
 
 use super::options::ExpectedSubject;
 use crate::credit::{Claims, ID, LINK, LINKS, OFFICERS, SUBJECT, Vct};
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::identity::is_same;
-use crate::json::pointer_push;
+use crate::json::pointer_to;
 use crate::programme::{Input, Officer, Programme};
 use crate::rules::{Cause, Unknown};
 
@@ -170,22 +169,17 @@ pub(super) fn check_expected(
     let Some(ExpectedSubject::ByAlias(expected)) = expected else {
         return Ok(());
     };
-    let mut pointer = "/subject".to_owned();
     let unknown = expected
         .iter()
         .find(|(alias, _)| programme.input(alias).is_none());
-    let problem = match unknown {
+    match unknown {
         Some((alias, _)) => {
-            pointer_push(&mut pointer, alias);
-            "unknown"
+            let pointer = pointer_to(&["subject", alias]);
+            Err(Error::of_option(pointer, Problem::Unknown))
         }
-        None if expected.is_empty() => "missing",
-        None => return Ok(()),
-    };
-    Err(Error::new(Code::InputOptions)
-        .with("pointer", pointer)
-        .with("problem", problem)
-        .at(Stage::Input))
+        None if expected.is_empty() => Err(Error::of_option("/subject", Problem::Missing)),
+        None => Ok(()),
+    }
 }
 
 fn check_consistent(same: &[&Party<'_>]) -> Result<(), Error> {

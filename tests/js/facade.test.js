@@ -449,6 +449,38 @@ test("times in texts are as the command line's, also where Date has no form for 
   }
 });
 
+test("texts of problems are as the command line's", async () => {
+  const { outputFiles } = buildSync({ entryPoints: [`${root}pkg/src/messages.ts`], bundle: true, format: "esm", write: false });
+  const { fillError } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  const [zh, en] = ["zh-CN", "en"].map((language) => JSON.parse(readFileSync(`${root}src/messages/${language}.json`, "utf8")));
+  // As src/messages/tests.rs has them.
+  for (const [code, details, texts] of [
+    ["format.json", { problem: "colon_expected", offset: 5 }, ["第 5 字节处不是有效的 JSON：应为冒号。", "Not valid JSON at byte 5: a colon is expected."]],
+    [
+      "programme.schema",
+      { pointer: "/familly", problem: "unknown", expected: "id, family", suggestion: "family" },
+      [
+        "信易项目在 /familly 处不符合规定格式（未知的名称；应为：id, family）。是否应写作 family？",
+        "The programme is not valid at /familly (there is nothing of this name; expected: id, family). Did you mean family?",
+      ],
+    ],
+    [
+      "signature.encoding",
+      { problem: "der", expected: 64, found: 70 },
+      [
+        "签名长度为 70 字节（DER 编码）；此处要求两个原始数值直接拼接，共 64 字节。",
+        "The signature has 70 bytes (DER); here it has to be the two raw numbers, 64 bytes.",
+      ],
+    ],
+    // A word of tomorrow's core is better than none.
+    ["signature.key", { problem: "of_tomorrow" }, ["密钥不可用（of_tomorrow）。", "The key is not usable (of_tomorrow)."]],
+  ]) {
+    const error = { code, details, message: "", messages: { "zh-CN": "", en: "" } };
+    fillError(error, { "zh-CN": zh, en });
+    assert.deepEqual(Object.values(error.messages), texts);
+  }
+});
+
 test("isXinyiError takes anything", () => {
   for (const value of [undefined, null, 0, "", {}, new Error("x"), Object.create(null), () => 0]) assert.equal(xinyi.isXinyiError(value), false);
 });

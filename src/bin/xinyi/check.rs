@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{
-    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations,
+    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations, Problem,
     ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
 };
 
@@ -189,8 +189,9 @@ fn programme(args: &Args) -> Result<ProgrammeChoice, Failure> {
             Ok(ProgrammeChoice::Document(document.into()))
         }
         _ => {
-            let place = object! { "pointer": "/tiers", "problem": "missing" };
-            Err(Error::of_input(Code::ProgrammeSchema, place).into())
+            let place = object! { "pointer": "/tiers" };
+            let error = Error::of_input(Code::ProgrammeSchema, place);
+            Err(error.because(Problem::Missing).into())
         }
     }
 }
@@ -202,8 +203,9 @@ fn request(args: &Args) -> Result<Option<Object>, Failure> {
     match json_file(path)? {
         Value::Object(request) => Ok(Some(request)),
         _ => {
-            let place = object! { "pointer": "/request", "problem": "type" };
-            Err(Error::of_input(Code::InputOptions, place).into())
+            let place = object! { "pointer": "/request" };
+            let error = Error::of_input(Code::InputOptions, place);
+            Err(error.because(Problem::Type).into())
         }
     }
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::credit::fields::Fields;
 use crate::credit::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
 use crate::limits;
@@ -57,7 +57,7 @@ impl Recognition {
             let regions: Vec<String> = written.read(name)?;
             match !regions.is_empty() && regions.iter().all(|r| is_region(r)) {
                 true => Ok(regions),
-                false => Err(written.fail(name, "value")),
+                false => Err(written.fail(name, Problem::Value)),
             }
         };
         let mut grades = Vec::new();

@@ -1,6 +1,7 @@
 //! The forms of claims: kinds of values, and members of records.
 
 use super::name::Name;
+use crate::error::Problem;
 
 /// The form of a claim's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     pub(crate) required: bool,
     /// Why rules may not read it, as the `problem` that its author is told; none: they may.
-    pub(crate) withheld: Option<&'static str>,
+    pub(crate) withheld: Option<Problem>,
     /// Which subjects have it.
     pub(crate) of: Subjects,
     /// Its Chinese term, what it is, and its source, which may be none; `cf_…` are columns of the
@@ -114,10 +115,10 @@ impl Field {
     /// It says whether a record counts, which the lawful-use filter has dealt with: to test it in a
     /// rule is to apply the law a second time and differently.
     pub(super) const fn applied(self) -> Self {
-        self.withheld("forbidden")
+        self.withheld(Problem::Forbidden)
     }
 
-    pub(super) const fn withheld(self, problem: &'static str) -> Self {
+    pub(super) const fn withheld(self, problem: Problem) -> Self {
         Self {
             withheld: Some(problem),
             ..self

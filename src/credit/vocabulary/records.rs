@@ -6,11 +6,10 @@ use super::list::ListType;
 use super::name::{KIND, LIST, SCOPE, SINCE, STATE, UNTIL, VALID_FROM, VALID_UNTIL};
 use super::objects::DISPUTED_FIELD;
 use crate::credit::vct::Vct;
+use crate::error::Problem;
 
 // What is not in force is not in the list, so that a rule which asks whether something in it is comes to
 // the same for everybody.
-const HONOUR: &str = "honour";
-const LICENCE: &str = "licence";
 
 pub(crate) static HONOURS: ListType = ListType {
     name: "honours",
@@ -46,7 +45,7 @@ pub(crate) static HONOURS: ListType = ListType {
             Kind::Day,
             ["有效期至", "its last day; absent: no end", ""],
         )
-        .withheld(HONOUR),
+        .withheld(Problem::Honour),
         must("authority", Kind::Text, ["授予机关", "who gave it", ""]),
         DISPUTED_FIELD,
     ],
@@ -81,19 +80,19 @@ pub(crate) static LICENCES: ListType = ListType {
             Kind::Day,
             ["有效期自", "its first day", "双公示"],
         )
-        .withheld(LICENCE),
+        .withheld(Problem::Licence),
         may(
             VALID_UNTIL.text,
             Kind::Day,
             ["有效期至", "its last day; absent: no end", "双公示"],
         )
-        .withheld(LICENCE),
+        .withheld(Problem::Licence),
         must(
             STATE.text,
             Kind::Code(LICENCE_STATES),
             ["当前状态", "how it stands", "双公示"],
         )
-        .withheld(LICENCE),
+        .withheld(Problem::Licence),
         must(
             "authority",
             Kind::Text,

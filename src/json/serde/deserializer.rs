@@ -4,18 +4,40 @@ use std::fmt;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer, Unexpected,
+    VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
-use crate::error::{Code, Error};
-use crate::json::Value;
+use crate::error::{Code, Error, Problem};
+use crate::json::{Value, expecting};
 
-/// `format.schema`, with what a type says is wrong as `problem`.
+/// `format.schema`, with what a type says is wrong as `reason`.
 impl serde::de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Code::FormatSchema).with("problem", message.to_string())
+        refuse(Problem::Value, message)
     }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        refuse(
+            Problem::Type,
+            format_args!("{expected} expected, not {found}"),
+        )
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        refuse(Problem::Missing, name)
+    }
+
+    fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
+        expecting(refuse(Problem::Unknown, name), name, known)
+    }
+}
+
+fn refuse(problem: Problem, reason: impl fmt::Display) -> Error {
+    Error::new(Code::FormatSchema)
+        .because(problem)
+        .with("reason", reason.to_string())
 }
 
 impl<'de> IntoDeserializer<'de, Error> for Value {
@@ -141,5 +163,46 @@ impl<'de> VariantAccess<'de> for Held {
         visitor: V,
     ) -> Result<V::Value, Error> {
         self.value()?.deserialize_any(visitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Part {
+        #[serde(rename = "days")]
+        _days: u8,
+    }
+
+    #[test]
+    fn what_a_type_refuses_is_a_problem_with_its_reason() {
+        for (text, problem, reason) in [
+            (
+                r#"{"days":"1"}"#,
+                Problem::Type,
+                "u8 expected, not string \"1\"",
+            ),
+            (
+                r#"{"days":256}"#,
+                Problem::Value,
+                "invalid value: integer `256`, expected u8",
+            ),
+            (r#"{}"#, Problem::Missing, "days"),
+            (r#"{"dais":1}"#, Problem::Unknown, "dais"),
+        ] {
+            let value = crate::json::parse(text.as_bytes(), text.len()).expect(text);
+            let error = Part::deserialize(value).expect_err(text);
+            assert_eq!(error.problem(), Some(problem), "{text}");
+            assert_eq!(
+                error.details().get("reason"),
+                Some(&reason.into()),
+                "{text}"
+            );
+        }
     }
 }

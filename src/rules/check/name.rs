@@ -8,7 +8,7 @@ use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, Node};
 use super::super::vocabulary::{Codes, Lookup, NOW, PROMISED, Type};
 use super::checker::Checker;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::limits;
 
 /// Which names are known besides those from the root.
@@ -67,7 +67,7 @@ impl Checker<'_> {
             return Err(at
                 .fail(Code::LimitDepth)
                 .with("limit", limits::RULE_QUANTIFIERS)
-                .with("problem", "quantifiers"));
+                .because(Problem::Quantifiers));
         }
         let no_list = |of| call.operand_at(at, 0, |_, at| Err(at.wrong_type("list", of)));
         let (list, of) = match self.operand_named(call, 0, at, scope)? {
@@ -157,14 +157,14 @@ impl Checker<'_> {
             }
             (Lookup::Missing, Lookup::Missing) => {
                 if self.is_in_list(name) {
-                    return Err(at.bad_path(name, "element"));
+                    return Err(at.bad_path(name, Problem::Element));
                 }
                 let suggestion = self.vocabulary.suggestion(record, name);
-                Err(at.bad_path(name, "unknown").suggesting(suggestion))
+                Err(at.bad_path(name, Problem::Unknown).suggesting(suggestion))
             }
             (Lookup::Forbidden(why), Lookup::Missing)
             | (Lookup::Missing, Lookup::Forbidden(why)) => Err(at.bad_path(name, why)),
-            _ => Err(at.bad_path(name, "ambiguous")),
+            _ => Err(at.bad_path(name, Problem::Ambiguous)),
         }
     }
 
@@ -182,9 +182,9 @@ impl Checker<'_> {
 }
 
 impl At<'_> {
-    pub(super) fn bad_path(&self, name: &str, problem: &'static str) -> Error {
+    pub(super) fn bad_path(&self, name: &str, problem: Problem) -> Error {
         self.fail(Code::ProgrammePath)
             .with("path", name)
-            .with("problem", problem)
+            .because(problem)
     }
 }

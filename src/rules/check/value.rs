@@ -12,7 +12,7 @@ use super::super::vocabulary::{Lookup, Type};
 use super::checker::Checker;
 use super::name::{ElementType, Named, Scope};
 use crate::closest::closest;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::json::Value;
 use crate::time::Period;
 
@@ -97,7 +97,7 @@ impl Checker<'_> {
             Lookup::Forbidden(why) => Err(at.bad_path(name, why)),
             Lookup::Missing => {
                 let suggestion = self.vocabulary.suggestion(Some(list), name);
-                Err(at.bad_path(name, "unknown").suggesting(suggestion))
+                Err(at.bad_path(name, Problem::Unknown).suggesting(suggestion))
             }
         })
     }

@@ -16,6 +16,7 @@ pub(crate) use self::schema::operators_schema;
 
 use super::*;
 use crate::closest::closest;
+use crate::error::Problem;
 use crate::json;
 use crate::work::Work;
 
@@ -34,7 +35,7 @@ const FIELDS: &[(&str, Lookup)] = &[
     ("recognised_in", Lookup::Found(Type::Texts(None))),
     ("via", Lookup::Found(Type::Object)),
     ("via.role", Lookup::Found(Type::Text(None))),
-    ("state", Lookup::Forbidden("forbidden")),
+    ("state", Lookup::Forbidden(Problem::Forbidden)),
     ("request", Lookup::Found(Type::Number)),
 ];
 

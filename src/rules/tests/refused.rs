@@ -55,23 +55,23 @@ fn operators() {
         ),
         (
             r#"{"!":{"some":[]}}"#,
-            r#"programme.operator {"pointer":"/!","operator":"some","problem":"number of operands","found":0}"#,
+            r#"programme.operator {"pointer":"/!","operator":"some","problem":"operand_count","found":0}"#,
         ),
         (
             r#"{"==":[1,2,3]}"#,
-            r#"programme.operator {"pointer":"","operator":"==","problem":"number of operands","found":3}"#,
+            r#"programme.operator {"pointer":"","operator":"==","problem":"operand_count","found":3}"#,
         ),
         (
             r#"{"<":1}"#,
-            r#"programme.operator {"pointer":"","operator":"<","problem":"number of operands","found":1}"#,
+            r#"programme.operator {"pointer":"","operator":"<","problem":"operand_count","found":1}"#,
         ),
         (
             r#"{"and":[]}"#,
-            r#"programme.operator {"pointer":"","operator":"and","problem":"number of operands","found":0}"#,
+            r#"programme.operator {"pointer":"","operator":"and","problem":"operand_count","found":0}"#,
         ),
         (
             r#"{"var":["request.days",0]}"#,
-            r#"programme.operator {"pointer":"","operator":"var","problem":"number of operands","found":2}"#,
+            r#"programme.operator {"pointer":"","operator":"var","problem":"operand_count","found":2}"#,
         ),
         (
             r#"{"and":[{}]}"#,
@@ -79,11 +79,11 @@ fn operators() {
         ),
         (
             "{}",
-            r#"programme.operator {"pointer":"","problem":"one operator expected"}"#,
+            r#"programme.operator {"pointer":"","problem":"operator_expected"}"#,
         ),
         (
             r#"{"==":[{"var":"request.days","or":1},1]}"#,
-            r#"programme.operator {"pointer":"/==/0","problem":"one operator expected"}"#,
+            r#"programme.operator {"pointer":"/==/0","problem":"operator_expected"}"#,
         ),
     ] {
         refused(rule, want);

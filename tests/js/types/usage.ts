@@ -49,9 +49,7 @@ export async function use(): Promise<string> {
   if (!result.ok) {
     const error: ErrorData = result.error;
     const code: Open<ErrorCode> = error.code;
-    // @ts-expect-error: a code that there is not
-    const misspelt: ErrorCode = "status.invald";
-    return code + misspelt + error.messages["zh-CN"] + result.errors.length;
+    return code + error.messages["zh-CN"] + result.errors.length;
   }
   return result.decision.outcome + inputs.join() + (warned ?? "") + none + reasons[0]?.message.en;
 }

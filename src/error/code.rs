@@ -1,239 +1,39 @@
-//! One error type for every stage, with stable codes.
+//! What went wrong, by a stable code.
 
-use alloc::boxed::Box;
-use alloc::string::String;
-use core::fmt;
+use super::string_enum::string_enum;
 
-use serde::{Serialize, Serializer};
-
-use crate::json::{Object, Value};
-use crate::languages::blank;
-use crate::visible::{shown_value, visible_json};
-
-/// Why an input was refused: a stable [`Code`], the [`Stage`] it arose in, and the facts.
-///
-/// Texts in Chinese and English are kept apart from the code, in [`messages`](crate::messages),
-/// so that a host which brings its own pays nothing for ours.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct Error(Box<Inner>);
-
-// Behind a pointer: results are returned far more often than errors are made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Inner {
-    code: Code,
-    stage: Option<Stage>,
-    details: Object,
-}
-
-impl Error {
-    #[cold]
-    pub(crate) fn new(code: Code) -> Self {
-        Self(Box::new(Inner {
-            code,
-            stage: None,
-            details: Object::new(),
-        }))
-    }
-
-    /// `input.unsupported`: this version does not have `name`. For hosts that refuse an option of
-    /// their own.
-    pub fn unsupported(name: &str) -> Self {
-        Self::new(Code::InputUnsupported)
-            .with("name", name)
-            .at(Stage::Input)
-    }
-
-    /// An error about what a host reads itself, with its facts. For hosts that take files which are
-    /// no documents of this crate.
-    pub fn of_input(code: Code, details: Object) -> Self {
-        let mut error = Self::new(code).at(Stage::Input);
-        error.0.details = details;
-        error
-    }
-
-    /// Adds a fact. Names are the placeholders of the texts.
-    #[must_use]
-    pub(crate) fn with(self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.with_value(name, value.into())
-    }
-
-    #[cold]
-    fn with_value(mut self, name: &'static str, value: Value) -> Self {
-        self.0.details.push(name, value);
-        self
-    }
-
-    /// Says in which stage this arose, unless something closer to the cause already did.
-    #[must_use]
-    pub(crate) fn at(mut self, stage: Stage) -> Self {
-        self.0.stage.get_or_insert(stage);
-        self
-    }
-
-    /// Puts the document's own pointer before the `pointer` within a part of it.
-    #[must_use]
-    pub(crate) fn under(mut self, pointer: &str) -> Self {
-        let inner = self.0.details.get("pointer").and_then(Value::as_str);
-        let whole = format!("{pointer}{}", inner.unwrap_or_default());
-        self.0.details.set("pointer", whole);
-        self
-    }
-
-    /// That a list has no more items than a limit.
-    ///
-    /// # Errors
-    /// `limit.items` with `limit` and `found`, and the list's `pointer`.
-    pub(crate) fn check_items(
-        limit: usize,
-        found: usize,
-        pointer: impl FnOnce() -> String,
-    ) -> Result<(), Self> {
-        if found <= limit {
-            return Ok(());
+/// Codes by the family that each begins with.
+macro_rules! codes {
+    ($(
+        $(#[$about:meta])*
+        $family:ident = $prefix:literal {
+            $($(#[$doc:meta])* $code:ident = $text:literal,)+
         }
-        Err(Self::new(Code::LimitItems)
-            .with("limit", limit)
-            .with("found", found)
-            .with("pointer", pointer()))
-    }
-
-    /// Goes one element deeper: to the one at `index` of the list that the pointer leads to.
-    #[must_use]
-    pub(crate) fn under_last(mut self, index: usize) -> Self {
-        let list = self.0.details.get("pointer").and_then(Value::as_str);
-        let whole = format!("{}/{index}", list.unwrap_or_default());
-        self.0.details.set("pointer", whole);
-        self
-    }
-
-    /// The stable code, such as `signature.invalid`.
-    pub fn code(&self) -> Code {
-        self.0.code
-    }
-
-    /// What was being read or verified.
-    pub fn stage(&self) -> Stage {
-        self.0.stage.unwrap_or(Stage::Input)
-    }
-
-    /// The facts: limits, offsets, JSON pointers, times (UNIX seconds), identifiers.
-    pub fn details(&self) -> &Object {
-        &self.0.details
-    }
-
-    /// The error as every surface gives it, characters that are not seen by their numbers. The texts
-    /// are left empty, for [`messages::fill`](crate::messages::fill) or the host to put in.
-    pub fn to_json(&self) -> Value {
-        Object::from([
-            ("code", Value::from(self.0.code.as_str())),
-            ("stage", self.stage().as_str().into()),
-            ("details", shown_value(&self.0.details.clone().into())),
-            ("message", "".into()),
-            ("messages", blank()),
-        ])
-        .into()
-    }
-
-    /// Where several problems were found: the one that tells its reader most comes first.
-    ///
-    /// That a document cannot be read comes before that it is not trusted, and that before that it
-    /// is out of date: whoever is told "expired" may then take it for genuine. A clock that is
-    /// wrong makes every other time doubtful.
-    pub(crate) fn rank(&self) -> u8 {
-        match (self.0.code, self.0.code.family()) {
-            (_, "input") => 0,
-            (_, "limit") => 1,
-            (_, "format") => 2,
-            (Code::TimeRollback, _) => 3,
-            (_, "trust") => 4,
-            (_, "signature") => 5,
-            (_, "claim") => 6,
-            (_, "time") => 7,
-            (_, "status") => 8,
-            (_, "binding") => 9,
-            _ => 10,
-        }
-    }
-}
-
-/// As [`to_json`](Error::to_json).
-impl Serialize for Error {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_json().serialize(serializer)
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.0.code.as_str(), self.stage().as_str())?;
-        if !self.0.details.is_empty() {
-            let details = crate::json::write(&self.0.details.clone().into());
-            write!(f, " {}", visible_json(&details))?;
-        }
-        Ok(())
-    }
-}
-
-macro_rules! string_enum {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum $name { $($(#[$doc])* $variant,)+ }
-
-        impl $name {
-            /// Every value, in alphabetical order of the variants.
-            #[allow(dead_code, reason = "of some enumerations only the tests want all")]
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The spelling in documents and interfaces.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
+    )+) => {
+        string_enum! {
+            /// A stable error code. Codes are added in minor versions and never change meaning.
+            Code { $($($(#[$doc])* $code = $text,)+)+ }
         }
 
-        /// As it is spelt.
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+        string_enum! {
+            /// What a code is about: the part of it before the dot.
+            Family { $($(#[$about])* $family = $prefix,)+ }
+        }
+
+        impl Code {
+            /// The part before the dot.
+            pub const fn family(self) -> Family {
+                match self {
+                    $($(Self::$code)|+ => Family::$family,)+
+                }
             }
         }
     };
 }
 
-pub(crate) use string_enum;
-
-string_enum! {
-    /// What was being read or verified when an error arose.
-    Stage {
-        /// The issuer-signed part of a bundle, or its disclosures.
-        Bundle = "bundle",
-        /// The host that a module runs in. Only the JavaScript facade says this.
-        Host = "host",
-        /// The options of a call, or the call itself.
-        Input = "input",
-        /// The key binding JWT of a presentation.
-        KeyBinding = "key_binding",
-        /// The signed manifest.
-        Manifest = "manifest",
-        /// A programme.
-        Programme = "programme",
-        /// A root.
-        Root = "root",
-        /// The snapshot that carries the other trust documents.
-        Snapshot = "snapshot",
-        /// What the app stored of earlier loads.
-        State = "state",
-        /// A status list.
-        StatusList = "status_list",
-        /// The signed trust list.
-        TrustList = "trust_list",
-    }
-}
-
-string_enum! {
-    /// A stable error code. Codes are added in minor versions and never change meaning.
-    Code {
+codes! {
+    /// Whom and what a presentation is for.
+    Binding = "binding" {
         /// The presentation was made for another audience.
         BindingAudience = "binding.audience",
         /// Bundles that are to be about one subject contradict each other.
@@ -252,6 +52,9 @@ string_enum! {
         BindingUnlinked = "binding.unlinked",
         /// The key binding JWT was made too long ago or lies in the future.
         BindingWindow = "binding.window",
+    }
+    /// What a bundle says.
+    Claim = "claim" {
         /// The issuer meant the token for another audience.
         ClaimAudience = "claim.audience",
         /// Two disclosed claims contradict each other.
@@ -266,6 +69,9 @@ string_enum! {
         ClaimProtected = "claim.protected",
         /// A claim that the profile requires is missing.
         ClaimRequired = "claim.required",
+    }
+    /// The form of a document.
+    Format = "format" {
         /// Not canonical base64url without padding.
         FormatBase64 = "format.base64",
         /// A disclosure is not an array of the right length and types.
@@ -292,6 +98,9 @@ string_enum! {
         FormatUnreferencedDisclosure = "format.unreferenced_disclosure",
         /// Not UTF-8.
         FormatUtf8 = "format.utf8",
+    }
+    /// The host that a module runs in.
+    Host = "host" {
         /// The module could not be loaded. Only the JavaScript facade says this.
         HostLoad = "host.load",
         /// No secure random numbers are to be had.
@@ -300,6 +109,9 @@ string_enum! {
         HostStorage = "host.storage",
         /// The module stopped on a bug of ours.
         HostTrap = "host.trap",
+    }
+    /// A call and its options.
+    Input = "input" {
         /// The columns of a file are not those of any rows that can be audited. Only the command
         /// line says this.
         InputColumns = "input.columns",
@@ -317,6 +129,9 @@ string_enum! {
         InputRequest = "input.request",
         /// An option, operator or document feature that this version does not have.
         InputUnsupported = "input.unsupported",
+    }
+    /// Limits on what is read.
+    Limit = "limit" {
         /// More bytes than allowed.
         LimitBytes = "limit.bytes",
         /// Nested deeper than allowed.
@@ -335,6 +150,9 @@ string_enum! {
         LimitSignatures = "limit.signatures",
         /// More rules, records and days to look at than allowed.
         LimitWork = "limit.work",
+    }
+    /// Programmes and their rules.
+    Programme = "programme" {
         /// A programme's benefit is malformed.
         ProgrammeBenefit = "programme.benefit",
         /// A rule that comes to the same whatever the facts are.
@@ -363,6 +181,9 @@ string_enum! {
         ProgrammeUnused = "programme.unused",
         /// A literal is not one of the closed list of codes it is compared with.
         ProgrammeValue = "programme.value",
+    }
+    /// Signatures and keys.
+    Signature = "signature" {
         /// The header's algorithm is not the one pinned on the key.
         SignatureAlgorithm = "signature.algorithm",
         /// The signature is not in the raw form of its algorithm, but in DER, for example.
@@ -377,12 +198,18 @@ string_enum! {
         SignatureSm2Identifier = "signature.sm2_identifier",
         /// An SM2 signature by this key that leaves out the hash of identifier and key (ZA).
         SignatureSm2Za = "signature.sm2_za",
+    }
+    /// What the app stored of earlier loads.
+    State = "state" {
         /// The stored state is of another root.
         StateRoot = "state.root",
         /// The stored state says more than the documents that it carries prove.
         StateUnproven = "state.unproven",
         /// The stored state is damaged, or of another version.
         StateUnreadable = "state.unreadable",
+    }
+    /// Whether a bundle was revoked or suspended.
+    Status = "status" {
         /// The status list carries an application-specific status for this bundle.
         StatusApplication = "status.application",
         /// The status list is past its end.
@@ -401,12 +228,18 @@ string_enum! {
         StatusSubject = "status.subject",
         /// The bundle is suspended.
         StatusSuspended = "status.suspended",
+    }
+    /// When a document is valid, and what time it is.
+    Time = "time" {
         /// Out of date: the document's `exp` has come.
         TimeExpired = "time.expired",
         /// Not valid yet.
         TimeNotYetValid = "time.not_yet_valid",
         /// The clock runs behind what is already known to have happened.
         TimeRollback = "time.rollback",
+    }
+    /// Whose signature counts.
+    Trust = "trust" {
         /// A demo root, and the app did not allow one.
         TrustDemoRoot = "trust.demo_root",
         /// A district's entry exceeds its city's.
@@ -436,11 +269,15 @@ string_enum! {
     }
 }
 
-impl Code {
-    /// The part before the dot: `format`, `signature`, `trust`, `time`, `status`, `binding`,
-    /// `claim`, `programme`, `input`, `limit`, `host` or `state`.
-    pub fn family(self) -> &'static str {
-        let text = self.as_str();
-        text.split_once('.').map_or(text, |(family, _)| family)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_begins_with_its_family() {
+        for code in Code::ALL {
+            let (family, _) = code.as_str().split_once('.').expect("a dot");
+            assert_eq!(code.family().as_str(), family);
+        }
     }
 }

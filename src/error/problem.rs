@@ -1,0 +1,150 @@
+//! What is wrong with one value, by a stable word.
+
+use super::string_enum::string_enum;
+
+string_enum! {
+    /// What is wrong with the value that an error is about: its detail `problem`. Words are added in
+    /// minor versions and never change meaning.
+    Problem {
+        /// What is said of the age and of the day of birth contradicts itself.
+        Age = "age",
+        /// The algorithm is not the one of this type of key.
+        AlgorithmMismatch = "algorithm_mismatch",
+        /// Several are meant by it, and one has to be named.
+        Ambiguous = "ambiguous",
+        /// A storage gives a promise where an answer is needed at once. Only the JavaScript facade
+        /// says this.
+        AnswersLater = "answers_later",
+        /// An array is expected.
+        ArrayExpected = "array_expected",
+        /// A JWT alone, without the `~` of a bundle.
+        BareJwt = "bare_jwt",
+        /// A bundle, or several by alias, are expected. Only the JavaScript facade says this.
+        BundlesExpected = "bundles_expected",
+        /// A colon is expected.
+        ColonExpected = "colon_expected",
+        /// A comma or a closing brace is expected.
+        CommaOrBraceExpected = "comma_or_brace_expected",
+        /// A comma or a closing bracket is expected.
+        CommaOrBracketExpected = "comma_or_bracket_expected",
+        /// A control character stands in a string.
+        ControlCharacter = "control_character",
+        /// 32 bytes in base64url are expected.
+        CoordinateExpected = "coordinate_expected",
+        /// A signature in DER.
+        Der = "der",
+        /// A text, bytes or a plain object are expected. Only the JavaScript facade says this.
+        DocumentExpected = "document_expected",
+        /// It is in the list already.
+        Duplicate = "duplicate",
+        /// It is inside a list, whose elements only a quantifier reads.
+        Element = "element",
+        /// A disclosure has two or three elements.
+        ElementCount = "element_count",
+        /// The disclosure of an array's element stands in an object.
+        ElementInObject = "element_in_object",
+        /// There is nothing in a disclosure.
+        EmptyDisclosure = "empty_disclosure",
+        /// The `~` after the last disclosure is missing.
+        FinalTildeMissing = "final_tilde_missing",
+        /// Rules may not read it.
+        Forbidden = "forbidden",
+        /// A state is given, and a storage has one. Only the JavaScript facade says this.
+        GivenBesideStorage = "given_beside_storage",
+        /// It is given twice.
+        GivenTwice = "given_twice",
+        /// Half of a surrogate pair.
+        HalfSurrogate = "half_surrogate",
+        /// The header is not a JSON object.
+        HeaderNotObject = "header_not_object",
+        /// Four hexadecimal digits are expected.
+        HexDigitsExpected = "hex_digits_expected",
+        /// Rules may not read it of an honour.
+        Honour = "honour",
+        /// It comes from a prototype. Only the JavaScript facade says this.
+        Inherited = "inherited",
+        /// The length is another than expected.
+        Length = "length",
+        /// Rules may not read it of a licence.
+        Licence = "licence",
+        /// The disclosure of an object's member stands in an array.
+        MemberInArray = "member_in_array",
+        /// It is not there.
+        Missing = "missing",
+        /// The name of a member is expected.
+        NameExpected = "name_expected",
+        /// A key that is not for signatures.
+        NotForSignatures = "not_for_signatures",
+        /// Not a private key of a known type in PKCS #8.
+        NotPkcs8 = "not_pkcs8",
+        /// `null`, which stands for nothing here.
+        Null = "null",
+        /// A JSON object is expected.
+        ObjectExpected = "object_expected",
+        /// Not a point on the curve.
+        OffCurve = "off_curve",
+        /// The operator takes another number of operands.
+        OperandCount = "operand_count",
+        /// An object with one operator is expected.
+        OperatorExpected = "operator_expected",
+        /// The payload is not a JSON object.
+        PayloadNotObject = "payload_not_object",
+        /// A private key stands where a public one belongs.
+        PrivateKey = "private_key",
+        /// Quantifiers stand in one another too deep.
+        Quantifiers = "quantifiers",
+        /// At least 16 bytes of a secure generator are expected. Only the JavaScript facade says
+        /// this.
+        RandomBytesExpected = "random_bytes_expected",
+        /// A point of small order, with which a signature can fit any message.
+        SmallOrder = "small_order",
+        /// An object with `get` and `set` is expected. Only the JavaScript facade says this.
+        StorageExpected = "storage_expected",
+        /// A string is expected.
+        StringExpected = "string_expected",
+        /// A text or bytes are expected. Only the JavaScript facade says this.
+        TextOrBytesExpected = "text_or_bytes_expected",
+        /// A time is expected. Only the JavaScript facade says this.
+        TimeExpected = "time_expected",
+        /// A number is too large.
+        TooLarge = "too_large",
+        /// Something follows the end.
+        TrailingData = "trailing_data",
+        /// The type is another than expected.
+        Type = "type",
+        /// The end comes too early.
+        UnexpectedEnd = "unexpected_end",
+        /// An identifier is given for a key that is not of SM2.
+        UnexpectedIdentifier = "unexpected_identifier",
+        /// There is nothing of this name.
+        Unknown = "unknown",
+        /// An escape that JSON does not have.
+        UnknownEscape = "unknown_escape",
+        /// An extension that is not understood.
+        UnknownExtension = "unknown_extension",
+        /// A type of key that is not known.
+        UnknownKeyType = "unknown_key_type",
+        /// The type is right and the value is not allowed.
+        Value = "value",
+        /// A value is expected.
+        ValueExpected = "value_expected",
+        /// A verifier that this copy of the package made is expected. Only the JavaScript facade
+        /// says this.
+        VerifierExpected = "verifier_expected",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_are_words_in_their_order() {
+        let words: Vec<&str> = Problem::ALL.iter().map(|p| p.as_str()).collect();
+        assert!(words.is_sorted());
+        for word in words {
+            let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            assert!(word.chars().all(is_plain), "{word}");
+        }
+    }
+}
