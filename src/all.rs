@@ -1,7 +1,5 @@
 //! Lists whose making may fail.
 
-use alloc::vec::Vec;
-
 /// What all of them give, or the first error: as `collect` into a `Result`, in half the code.
 pub(crate) fn all<T, E>(each: impl IntoIterator<Item = Result<T, E>>) -> Result<Vec<T>, E> {
     let mut all = Vec::new();

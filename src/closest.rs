@@ -1,7 +1,5 @@
 //! What a misspelt name may have been meant for.
 
-use alloc::vec::Vec;
-
 /// The candidate that is most like `word`, if any is like it: at most a third of its letters
 /// inserted, deleted or replaced. The first wins a tie.
 pub(crate) fn closest<'c>(

@@ -1,7 +1,7 @@
 //! Exact decimals and money. Nothing here passes through binary floating point.
 
-use core::cmp::Ordering;
-use core::fmt;
+use std::cmp::Ordering;
+use std::fmt;
 
 /// An exact decimal number of at most 18 significant digits.
 ///

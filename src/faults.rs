@@ -1,7 +1,5 @@
 //! Stopping at the first problem, or going on to find them all.
 
-use alloc::vec::Vec;
-
 use crate::error::Error;
 
 /// What becomes of a problem. Whoever verifies stops at the first, so that nothing half-checked

@@ -1,7 +1,5 @@
 //! What a later bundle would lead to: verified now, decided then.
 
-use alloc::vec::Vec;
-
 use serde::Serialize;
 
 use crate::decision::Decision;

@@ -1,7 +1,5 @@
 //! What is inside a presentation, whoever made it, and everything that is wrong with it.
 
-use alloc::vec::Vec;
-
 use serde::{Serialize, Serializer};
 
 use crate::credit::{self, Claims, Vct};

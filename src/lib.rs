@@ -48,9 +48,6 @@
 
 #![forbid(unsafe_code)]
 
-#[macro_use]
-extern crate alloc;
-
 mod all;
 mod closest;
 mod credit;

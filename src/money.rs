@@ -1,8 +1,5 @@
 //! Money: exact amounts of one currency.
-
-use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
-use core::cmp::Ordering;
+use std::cmp::Ordering;
 
 use crate::decimal::Decimal;
 use crate::json::{Object, Value};

@@ -3,8 +3,6 @@
 //! For the few dozen days or unknowns of one decision it is as fast as a tree, and takes far less
 //! code: the module is downloaded before anything is decided.
 
-use alloc::vec::Vec;
-
 /// Its elements in order, each once.
 #[derive(Debug, Clone)]
 pub(crate) struct SortedSet<T>(Vec<T>);

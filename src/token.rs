@@ -19,9 +19,6 @@
 pub use crate::jose::{Algorithm, VerifyingKey};
 pub use crate::status_list::Status;
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact};
 use crate::json::Object;

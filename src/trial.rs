@@ -1,8 +1,6 @@
 //! Trying a programme on facts that somebody wrote by hand: nothing is verified, and the result
 //! says so.
 
-use alloc::vec::Vec;
-
 use serde::Serialize;
 
 use crate::credit::{Claims, fresh_until};

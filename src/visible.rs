@@ -14,9 +14,8 @@
 //!
 //! Variation selectors stay: names in Chinese are written with them.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
-use core::fmt::Write;
+use std::borrow::Cow;
+use std::fmt::Write;
 
 use crate::json::{Object, Value};
 
@@ -65,7 +64,7 @@ pub(crate) fn shown_value(value: &Value) -> Value {
     }
 }
 
-fn in_braces(shown: &mut String, c: char) -> core::fmt::Result {
+fn in_braces(shown: &mut String, c: char) -> std::fmt::Result {
     write!(shown, "\\u{{{:x}}}", u32::from(c))
 }
 
@@ -76,7 +75,7 @@ fn outside_layout(c: char) -> bool {
 fn replaced(
     text: &str,
     is_replaced: fn(char) -> bool,
-    replace: fn(&mut String, char) -> core::fmt::Result,
+    replace: fn(&mut String, char) -> std::fmt::Result,
 ) -> Cow<'_, str> {
     if !text.contains(is_replaced) {
         return Cow::Borrowed(text);

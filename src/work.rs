@@ -5,7 +5,7 @@
 //! worth nothing. So nothing has to be estimated ahead, and what ends early costs little. The count is the
 //! same on every host.
 
-use core::cell::Cell;
+use std::cell::Cell;
 
 use crate::error::{Code, Error, Stage};
 use crate::limits;

@@ -50,7 +50,13 @@ impl Birth {
     }
 
     fn narrow(&mut self, earliest: Day, latest: Day) -> Result<(), Error> {
-        let fault = || Error::fault(Code::ClaimConflict, &["/", SUBJECT.name].concat(), Problem::Age);
+        let fault = || {
+            Error::fault(
+                Code::ClaimConflict,
+                ["/", SUBJECT.name].concat(),
+                Problem::Age,
+            )
+        };
         *self = self.meet(Self { earliest, latest }).ok_or_else(fault)?;
         Ok(())
     }

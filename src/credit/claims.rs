@@ -1,8 +1,5 @@
 //! What a bundle says, typed.
-
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use super::birth::Birth;
 use super::links::Links;

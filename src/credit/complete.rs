@@ -4,10 +4,7 @@
 //! To choose among issuers the one that does not know is a way of hiding, and no favour follows from
 //! it: what may lie outside is in the lists as elements that are possible, with the field and the
 //! place that they would have.
-
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use super::fields::Fields;
 use super::lawful_use::Forum;

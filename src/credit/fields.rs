@@ -1,8 +1,5 @@
 //! Which fields of administration something extends to.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::error::Problem;
 use crate::json::{Readable, Value};
 

@@ -6,9 +6,6 @@
 //! honour for doctors a name. Whatever else is near one of the names is refused too, a
 //! `key_fingerprint` for one: no claim of ours is, and none that is left out is missed.
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-
 use crate::error::{Code, Error};
 use crate::json::pointer_push;
 use crate::sd_jwt::{self, Node};
@@ -210,7 +207,7 @@ fn words(name: &str) -> Vec<String> {
             None => false,
         };
         if begins && !word.is_empty() {
-            words.push(core::mem::take(&mut word));
+            words.push(std::mem::take(&mut word));
         }
         if sort != Sort::Between {
             word.push(letter.to_ascii_lowercase());

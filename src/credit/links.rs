@@ -4,10 +4,7 @@
 //! A public platform signs, for each other issuer, a value of its own (`subject.links`); that issuer
 //! signs the same value (`subject.link`) once it has compared the identity. Whoever sees both sees
 //! that the two speak of one subject, and not of whom.
-
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use super::problem::{fail, invalid};
 use super::vct::Vct;

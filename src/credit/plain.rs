@@ -4,9 +4,6 @@
 //! record or an evaluation stands for one that is hidden; as a member of an object it says that
 //! the object has further, hidden members.
 
-use alloc::borrow::ToOwned;
-use alloc::vec::Vec;
-
 use super::claims::Claims;
 use super::shown::is_group;
 use super::vct::Vct;

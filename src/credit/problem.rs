@@ -1,8 +1,5 @@
 //! What is wrong with a claim, by its JSON pointer.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-
 use crate::error::{Code, Error};
 
 pub(super) fn fail(code: Code, pointer: impl Into<String>) -> Error {

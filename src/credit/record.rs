@@ -1,7 +1,6 @@
 //! What claims are made of: what may be hidden, named facts, and records.
 
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use super::vocabulary::name::{DISPUTED, FIELD, Name, REGION, SCOPE};
 use crate::rules::{Fact, Members, Scalar};

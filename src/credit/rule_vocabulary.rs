@@ -1,9 +1,5 @@
 //! The record vocabulary as the rules of one programme see it.
-
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use super::birth::age_of;
 use super::vct::Vct;

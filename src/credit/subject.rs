@@ -1,7 +1,5 @@
 //! Whom a bundle is about, and whether another may be about the same.
 
-use alloc::string::String;
-
 use super::claims::Claims;
 use super::record::ByName;
 use super::vocabulary::name::{AGE_OVER, ID, ID_TAIL, OFFICERS, ROLE};

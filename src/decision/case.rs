@@ -1,9 +1,5 @@
 //! What is decided: a programme, and the bundles that were given for it.
-
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows, groups};
 use crate::programme::{Input, Programme};

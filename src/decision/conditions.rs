@@ -1,8 +1,5 @@
 //! The conditions of a programme with their verdicts, and what these come to.
-
-use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
-use alloc::vec::Vec;
+use std::collections::BTreeMap;
 
 use super::outcome::{Answer, Outcome};
 use crate::json::Value;

@@ -1,8 +1,5 @@
 //! From facts and a programme to an outcome, on one day.
 
-use alloc::string::ToString;
-use alloc::vec::Vec;
-
 use super::case::{BundleInput, Case, Time};
 use super::conditions::{Condition, Conditions, Rule};
 use super::outcome::Answer;
@@ -75,7 +72,7 @@ impl Case<'_> {
             facts(bundle.claims, context)
         });
         let mut bundles: Vec<Facts> = bundles.collect();
-        let members = bundles.iter_mut().map(|b| core::mem::take(&mut b.members));
+        let members = bundles.iter_mut().map(|b| std::mem::take(&mut b.members));
         let root = self.root(members);
         Scene {
             today,

@@ -1,8 +1,6 @@
 //! All that is told of a case that is decided, typed.
 
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, Time};
 use super::conditions::Rule;
@@ -109,7 +107,7 @@ impl Case<'_> {
     /// that is not told, so that there is work enough for the one where there is for the other.
     fn told(&self, found: &mut Found, now: Instant) -> Vec<Told> {
         let mut known: BTreeMap<String, Option<Ahead>> = BTreeMap::new();
-        let reasons = core::mem::take(&mut found.reasons).into_iter();
+        let reasons = std::mem::take(&mut found.reasons).into_iter();
         let told = reasons.map(|(rule, reason)| {
             let ahead = match known.get(&reason.path) {
                 Some(known) => *known,

@@ -4,8 +4,6 @@
 //! a leaf or a record may turn is a candidate, whether it matters now or not; at each the case is
 //! decided anew. Nothing is sampled.
 
-use alloc::vec::Vec;
-
 use super::case::{Case, Time};
 use super::day::Found;
 use super::outcome::Outcome;

@@ -5,10 +5,8 @@
 //! showed the steps recorded, each on its first day, and nothing else changed. What is not decided so is
 //! not promised.
 
-use alloc::collections::BTreeMap;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::cmp::Reverse;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::case::{BundleInput, Case, Time};
 use super::day::Found;
@@ -392,7 +390,7 @@ impl Search<'_> {
     /// Those of the ways that none before them makes needless.
     fn remedies(&mut self) -> Vec<Remedy> {
         let mut ways = SortedSet::new();
-        ways.extend(core::mem::take(&mut self.kept));
+        ways.extend(std::mem::take(&mut self.kept));
         let mut remedies: Vec<Remedy> = Vec::new();
         for way in ways.into_vec() {
             let as_good = |r: &Remedy| r.tier <= way.tier && r.on <= way.on;

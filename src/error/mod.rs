@@ -8,11 +8,8 @@ mod string_enum;
 pub use code::{Code, Family};
 pub use problem::Problem;
 pub use stage::Stage;
+use std::fmt;
 pub(crate) use string_enum::string_enum;
-
-use alloc::boxed::Box;
-use alloc::string::String;
-use core::fmt;
 
 use serde::{Serialize, Serializer};
 

@@ -1,9 +1,5 @@
 //! What an examination of a code has found.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::organisation::organisation_code;
 use crate::error::string_enum;
 use crate::time::Day;

@@ -41,8 +41,6 @@ pub(crate) use province::provinces;
 pub(crate) use resident::birthdate;
 pub(crate) use same::is_same;
 
-use alloc::vec::Vec;
-
 use self::examination::gravity;
 use crate::time::Day;
 

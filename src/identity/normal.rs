@@ -1,7 +1,5 @@
 //! The one spelling of a code.
 
-use alloc::string::String;
-
 /// White space around it is left out; full-width letters and digits become half-width; letters
 /// become upper-case. Nothing else is altered: a hyphen, a space within, a Cyrillic letter, an O
 /// for a zero stay as they are, for the alphabets to refuse.

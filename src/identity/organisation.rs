@@ -1,8 +1,6 @@
 //! What the unified social credit code has replaced: the organisation code and the business
 //! registration number.
 
-use alloc::string::String;
-
 use super::check::{self, checks};
 use super::normal;
 

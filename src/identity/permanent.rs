@@ -4,8 +4,6 @@
 //! 8 of birth, 3 of sequence, and a check character as of a resident number (the layout is
 //! unconfirmed). Before, it had three letters and 12 digits, of which nothing is read here.
 
-use alloc::vec::Vec;
-
 use super::check::{self, checks};
 use super::examination::{CodeKind, CodeProblem, Examination};
 use super::province::is_province;

@@ -1,7 +1,5 @@
 //! Provinces, by the first two digits of GB/T 2260.
 
-use alloc::string::String;
-
 /// Taiwan, with whose code no resident number is issued.
 pub(super) const TAIWAN: &str = "71";
 
@@ -11,7 +9,7 @@ const PROVINCES: &str = "1112131415212223313233343536374142434445465051525354616
 /// Every province, as a region.
 pub(crate) fn provinces() -> impl Iterator<Item = String> {
     let codes = PROVINCES.as_bytes().chunks_exact(2);
-    codes.filter_map(|code| Some([core::str::from_utf8(code).ok()?, "0000"].concat()))
+    codes.filter_map(|code| Some([std::str::from_utf8(code).ok()?, "0000"].concat()))
 }
 
 /// Whether two digits are a province's.

@@ -1,9 +1,5 @@
 //! The regions of GB/T 2260 that there are and have been, for tools that can afford the table.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::examination::{CodeKind, CodeProblem, Examination};
 use crate::json::Value;
 

@@ -5,10 +5,6 @@
 //! The residence permits for residents of Hong Kong, Macau and Taiwan (港澳台居民居住证, since 2018)
 //! have numbers of the same form, with 810000, 820000 or 830000 in place of an address.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::check::{self, checks};
 use super::examination::{CodeKind, CodeProblem, Examination};
 use super::normal;

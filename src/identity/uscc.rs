@@ -2,9 +2,6 @@
 //! the registering department and its kind of subject, 6 digits of its region, the organisation
 //! code of nine characters (GB 11714-1997), and a check character.
 
-use alloc::borrow::ToOwned;
-use alloc::vec::Vec;
-
 use super::check::{USCC_ALPHABET, checks, mod_11, mod_31};
 use super::examination::{CodeKind, CodeProblem, Examination};
 use super::province::is_province;

@@ -3,9 +3,6 @@
 //! A decoder that ignores padding or the spare bits of the last character gives one value several
 //! spellings, and with them one disclosure several digests.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::error::{Code, Error};
 
 /// Decodes canonical base64url.

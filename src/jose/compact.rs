@@ -1,7 +1,5 @@
 //! JWS compact serialisation (RFC 7515 §7.1).
 
-use alloc::vec::Vec;
-
 use super::{Header, VerifyingKey, base64url};
 use crate::error::{Code, Error};
 

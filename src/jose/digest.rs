@@ -1,8 +1,5 @@
 //! Digests that documents name.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::base64url;
 use crate::error::{Code, Error};
 

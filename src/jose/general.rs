@@ -1,9 +1,5 @@
 //! JWS general JSON serialisation (RFC 7515 §7.2.1), with protected headers only.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::{Header, VerifyingKey, base64url};
 use crate::error::{Code, Error};
 use crate::json::{self, Object, Value};

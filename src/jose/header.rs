@@ -1,8 +1,5 @@
 //! The protected header (RFC 7515 §4).
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-
 use super::{Algorithm, base64url};
 use crate::error::{Code, Error, Problem};
 use crate::faults::Faults;

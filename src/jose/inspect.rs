@@ -1,7 +1,5 @@
 //! Showing a JWS that nobody vouches for.
 
-use alloc::vec::Vec;
-
 use super::header::check_typ;
 use super::{Header, base64url};
 use crate::error::{Code, Error};

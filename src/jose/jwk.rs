@@ -1,7 +1,5 @@
 //! Public keys as JWK (RFC 7517, RFC 7518 §6.2, RFC 8037 §2).
 
-use alloc::string::String;
-
 use super::algorithm::Algorithm;
 use super::base64url;
 use super::digest::sha256;

@@ -1,9 +1,5 @@
 //! Signing, behind the feature `issuer`.
-
-use alloc::boxed::Box;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
 use ring::rand::SecureRandom;
 use ring::signature::{

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn refused(result: Result<impl core::fmt::Debug, Error>, code: Code) {
+    fn refused(result: Result<impl std::fmt::Debug, Error>, code: Code) {
         assert_eq!(result.expect_err("accepted").code(), code);
     }
 

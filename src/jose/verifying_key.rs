@@ -1,7 +1,5 @@
 //! Public keys, each pinned to one algorithm.
 
-use alloc::boxed::Box;
-
 use ring::signature::{ECDSA_P256_SHA256_FIXED, ED25519, UnparsedPublicKey};
 
 use super::algorithm::{Algorithm, SM2_DEFAULT_ID};
@@ -182,7 +180,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn refused(result: Result<impl core::fmt::Debug, Error>, code: Code) {
+    fn refused(result: Result<impl std::fmt::Debug, Error>, code: Code) {
         assert_eq!(result.expect_err("accepted").code(), code);
     }
 

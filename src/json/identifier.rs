@@ -1,7 +1,5 @@
 //! Names that are to be told apart by whoever reads them.
 
-use alloc::string::String;
-
 use super::{Readable, Value};
 use crate::error::Problem;
 use crate::limits;

@@ -3,10 +3,6 @@
 //! Not serde: what it derives for our two dozen documents came to 23 of 164 KB of the compressed module,
 //! for an error that had to be translated back.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::{Object, Value, pointer_push};
 use crate::all::all;
 use crate::closest::closest;

@@ -1,9 +1,5 @@
 //! The strict reader.
-
-use alloc::borrow::ToOwned;
-use alloc::collections::BTreeSet;
-use alloc::string::String;
-use alloc::vec::Vec;
+use std::collections::BTreeSet;
 
 use super::{Object, Value};
 use crate::decimal::Decimal;
@@ -37,7 +33,7 @@ pub(crate) fn parse_with(bytes: &[u8], max_bytes: usize, max_depth: usize) -> Re
             .with("limit", max_bytes)
             .with("found", bytes.len()));
     }
-    let text = core::str::from_utf8(bytes)
+    let text = std::str::from_utf8(bytes)
         .map_err(|e| Error::new(Code::FormatUtf8).with("offset", e.valid_up_to()))?;
     let mut reader = Reader {
         text,

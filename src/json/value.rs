@@ -1,9 +1,5 @@
 //! The value tree.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::decimal::Decimal;
 
 /// A JSON value with exact numbers.
@@ -174,7 +170,7 @@ impl Object {
     fn taken(members: &mut [(&str, Value)]) -> Self {
         let mut object = Self::new();
         for (name, value) in members {
-            object.set(name, core::mem::replace(value, Value::Null));
+            object.set(name, std::mem::replace(value, Value::Null));
         }
         object
     }
@@ -231,7 +227,7 @@ impl<N: Into<String>> Extend<(N, Value)> for Object {
 
 impl IntoIterator for Object {
     type Item = (String, Value);
-    type IntoIter = alloc::vec::IntoIter<(String, Value)>;
+    type IntoIter = std::vec::IntoIter<(String, Value)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()

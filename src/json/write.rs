@@ -1,7 +1,5 @@
 //! The writer: compact, in member order, the same bytes on every host.
-
-use alloc::string::String;
-use core::fmt::{self, Write};
+use std::fmt::{self, Write};
 
 use super::value::Value;
 

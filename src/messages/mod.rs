@@ -6,11 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-
-use spin::LazyLock;
+use std::sync::LazyLock;
 
 use crate::json::{self, Object, Value};
 use crate::languages::{LANGUAGES, blank};

@@ -1,8 +1,5 @@
 //! What is wrong with a programme, and what is odd about it: all of it, for its author.
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-
 use serde::Serialize;
 
 use super::read::Names;

@@ -6,10 +6,7 @@ mod lint;
 mod read;
 #[cfg(test)]
 mod schema;
-
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use crate::credit::{CreditVocabulary, Vct};
 use crate::decimal::Decimal;

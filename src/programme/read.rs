@@ -1,11 +1,7 @@
 //! Reading a programme. A member we do not know rejects: a rule that is passed over could grant
 //! what its author did not mean to.
-
-use alloc::borrow::ToOwned;
-use alloc::collections::BTreeSet;
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::bilingual::bilingual;
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};

@@ -1,9 +1,5 @@
 //! The published JSON Schema says what the reader reads.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::read::{FAMILIES, MEMBERS};
 use super::{RequestType, benefit};
 use crate::credit::{FIELDS, SUBJECT_KINDS};

@@ -4,8 +4,7 @@
 //! absent settles it already: a hidden value may turn out to be absent, a hidden element to be
 //! nothing at all.
 
-use alloc::borrow::Cow;
-use alloc::vec::Vec;
+use std::borrow::Cow;
 
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::{Fact, Scalar};

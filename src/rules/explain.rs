@@ -1,9 +1,5 @@
 //! Reasons: which leaves a verdict rests on.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::expr::{Condition, Leaf};
 use super::fact::{Cause, Unknown};
 use super::operators::Quantifier;

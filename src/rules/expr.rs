@@ -1,9 +1,6 @@
 //! The typed expression: what is left to do once form and types have been checked.
-
-use alloc::boxed::Box;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
+use std::sync::Arc;
 
 use super::fact::Scalar;
 use super::operators::{Quantifier, Relation};

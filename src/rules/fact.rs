@@ -1,7 +1,6 @@
 //! What the rules see: typed facts, each of which may be known, absent or unknown.
 
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use crate::decimal::Decimal;
 use crate::money::Money;

@@ -1,9 +1,5 @@
 //! What a leaf rests on: the fact that decided, and how it misses what was asked.
 
-use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-
 use super::explain::Why;
 use super::expr::{Condition, Leaf, Operand, Path, Values};
 use super::fact::Scalar;

@@ -1,6 +1,6 @@
 //! Literals, and values with their types.
 
-use alloc::sync::Arc;
+use std::sync::Arc;
 
 use super::expr::Operand;
 use super::fact::Scalar;

@@ -33,8 +33,6 @@ mod tests;
 #[cfg(test)]
 pub(crate) use self::tests::operators_schema;
 
-use alloc::vec::Vec;
-
 use self::check::First;
 use self::turning::Turning;
 use self::view::View;

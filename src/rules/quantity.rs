@@ -1,6 +1,6 @@
 //! What `count` and `sum` come to: a number, or bounds of one where something is hidden.
 
-use alloc::borrow::Cow;
+use std::borrow::Cow;
 
 use super::expr::{Path, Quantity};
 use super::fact::Scalar;

@@ -1,7 +1,7 @@
 //! Values as far as they are known, and how two of them relate.
 
-use alloc::borrow::Cow;
-use core::cmp::Ordering;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::fact::Scalar;
 use super::operators::Relation;

@@ -1,7 +1,5 @@
 //! The form of an expression: JSON to operators and literals, within the budget.
 
-use alloc::string::{String, ToString};
-
 use super::operators::{Kind, OPERATORS, Operator};
 use crate::closest::closest;
 use crate::decimal::Decimal;
@@ -117,7 +115,7 @@ impl<'v> Call<'v> {
         };
         let (operands, short) = match operands {
             Value::Array(operands) => (operands.as_slice(), false),
-            single => (core::slice::from_ref(single), true),
+            single => (std::slice::from_ref(single), true),
         };
         if !(operator.least..=operator.most).contains(&operands.len()) {
             return Err(at

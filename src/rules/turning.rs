@@ -1,7 +1,5 @@
 //! The days on which a verdict may change.
-
-use alloc::vec::Vec;
-use core::ops::RangeInclusive;
+use std::ops::RangeInclusive;
 
 use super::evaluate::{reach, steps_of};
 use super::expr::{Condition, Leaf, Operand, Values};
@@ -40,7 +38,7 @@ impl<'w> Turning<'w> {
             return self.days.into_vec();
         }
         let next = |day: &Day| day.next().filter(|day| self.range.contains(day));
-        core::iter::successors(Some(*self.range.start()), next).collect()
+        std::iter::successors(Some(*self.range.start()), next).collect()
     }
 
     /// Every part and every element counts, whatever the rest comes to today.

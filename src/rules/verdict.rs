@@ -1,6 +1,6 @@
 //! Truth in three values.
 
-use core::ops::Not;
+use std::ops::Not;
 
 use crate::error::string_enum;
 

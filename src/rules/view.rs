@@ -1,9 +1,8 @@
 //! Finding facts: what a path leads to, and what a list may hold.
 
-use alloc::borrow::Cow;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
-use core::slice;
+use std::borrow::Cow;
+use std::slice;
+use std::sync::Arc;
 
 use super::expr::Path;
 use super::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};

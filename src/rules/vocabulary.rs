@@ -1,8 +1,5 @@
 //! What rules may name: the types, and the interface to whoever knows the names.
-
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use crate::error::Problem;
 
@@ -59,7 +56,7 @@ impl Type {
     /// Whether values of the two types compare. A closed list of codes does not make a type of
     /// its own; but codes of two lists that share none cannot be equal.
     pub(super) fn matches(self, other: Self) -> bool {
-        let same = core::mem::discriminant(&self) == core::mem::discriminant(&other);
+        let same = std::mem::discriminant(&self) == std::mem::discriminant(&other);
         match (self, other) {
             (Self::Text(Some(a)), Self::Text(Some(b))) => a.iter().any(|code| b.contains(code)),
             _ => same,

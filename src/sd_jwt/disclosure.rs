@@ -1,7 +1,5 @@
 //! One disclosure (RFC 9901 §4.2).
 
-use alloc::string::String;
-
 use crate::error::{Code, Error, Problem};
 use crate::jose::base64url;
 use crate::json::{self, Value};

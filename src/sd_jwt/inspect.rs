@@ -1,9 +1,5 @@
 //! Showing an SD-JWT that nobody vouches for.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::disclosure::Disclosure;
 use super::parse::{KB_JWT_PARTS, VC_TYP, structure};
 use super::process::{self, Placement};

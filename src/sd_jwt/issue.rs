@@ -1,8 +1,5 @@
 //! Issuing, and presenting with a key that is at hand. Behind the feature `issuer`.
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-
 use ring::rand::SecureRandom;
 
 use super::key_binding;

@@ -1,8 +1,6 @@
 //! Key binding: proof that a presentation comes from whom the bundle was issued to, was made for
 //! this verifier, and was made now (RFC 9901 §4.3, §7.3).
 
-use alloc::string::String;
-
 use super::process::hash_algorithm;
 use super::{Processed, SdJwt};
 use crate::error::{Code, Error, Stage};

@@ -15,10 +15,6 @@ mod process;
 mod profile;
 mod select;
 mod vc;
-
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
 pub(crate) use inspect::{Inspected, Shown};
 #[cfg(feature = "issuer")]
 pub(crate) use issue::{Issuance, present};

@@ -1,9 +1,5 @@
 //! The claims of a processed SD-JWT, with the places of what stayed hidden.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::jose::Claims;
 use crate::json::{Object, Value};
 

@@ -1,7 +1,5 @@
 //! Taking the text of an SD-JWT apart (RFC 9901 §4).
 
-use alloc::vec::Vec;
-
 use super::disclosure::Disclosure;
 use super::profile::Profile;
 use crate::error::{Code, Error, Problem, Stage};

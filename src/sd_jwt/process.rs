@@ -1,9 +1,5 @@
 //! Putting disclosures into place (RFC 9901 §7.1 step 3).
-
-use alloc::borrow::ToOwned;
-use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use std::collections::BTreeSet;
 
 use super::disclosure::Disclosure;
 use super::node::{Member, Members, Node, Slot};

@@ -1,8 +1,5 @@
 //! Choosing what to disclose.
-
-use alloc::borrow::ToOwned;
-use alloc::collections::BTreeSet;
-use alloc::string::String;
+use std::collections::BTreeSet;
 
 use super::parse::SdJwt;
 use crate::error::Error;

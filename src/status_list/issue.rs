@@ -1,7 +1,5 @@
 //! Issuing, behind the feature `issuer`.
 
-use alloc::string::String;
-
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use super::Packed;

@@ -1,7 +1,5 @@
 //! Whole lists, for those who issue them or read them to the end.
 
-use alloc::vec::Vec;
-
 use super::Status;
 #[cfg(feature = "issuer")]
 use super::entry::{BITS, mask};

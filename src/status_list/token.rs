@@ -1,9 +1,5 @@
 //! The signed list (§5.1).
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::Packed;
 use super::Status;
 use super::entry::{self, BITS};

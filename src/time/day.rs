@@ -1,6 +1,6 @@
 //! Calendar days.
 
-use core::fmt;
+use std::fmt;
 
 /// A calendar day in China Standard Time, from 1800-01-01 to 9999-12-31: registers have firms of the
 /// nineteenth century and none that is older, and four digits of year cannot say more. The calendar

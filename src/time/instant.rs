@@ -1,6 +1,6 @@
 //! Points in time, to the second.
 
-use core::fmt;
+use std::fmt;
 
 use super::day::{Day, digits};
 use super::{CST_OFFSET, DAY_SECONDS};

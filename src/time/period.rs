@@ -1,6 +1,6 @@
 //! Periods: how long after a day something lasts.
 
-use core::fmt;
+use std::fmt;
 
 use super::day::{Day, digits};
 use super::working_days::{BeyondCalendar, working_days_after};

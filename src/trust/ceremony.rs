@@ -1,10 +1,6 @@
 //! Trust documents that several people sign, each on a machine of their own: a file goes round,
 //! and everybody adds a signature to it.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::document::{Manifest, TrustList};
 use super::documents::Entries;
 use super::report::{IgnoredKey, Part};

@@ -1,7 +1,5 @@
 //! The way from the pinned root to the newest.
 
-use alloc::vec::Vec;
-
 use super::documents::{not_from_the_future, signed};
 use super::root::{Role, Root};
 use crate::error::{Code, Error};

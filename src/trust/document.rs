@@ -1,9 +1,6 @@
 //! The trust documents as they are written. Members that a newer platform may add are ignored,
 //! so that older apps can read it; what is known is read strictly.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::report::IgnoredKey;
 use crate::all::all;
 use crate::credit::Recognition;

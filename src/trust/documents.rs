@@ -1,9 +1,5 @@
 //! Manifest and trust list that verified, and what verifies by them.
-
-use alloc::borrow::ToOwned;
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{EntryKind, KeyUse, Manifest, ProgrammePin};
 use super::issuer::Issuer;
@@ -246,7 +242,7 @@ impl Issuers {
     }
 
     /// In the order of the trust list.
-    pub(super) fn iter(&self) -> core::slice::Iter<'_, Issuer> {
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Issuer> {
         self.all.iter()
     }
 }

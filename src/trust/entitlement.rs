@@ -1,7 +1,5 @@
 //! Whether an issuer may say what a bundle says.
 
-use alloc::string::String;
-
 use super::issuer::Issuer;
 use crate::credit::region::{NATIONAL_SCOPE, any_covers};
 use crate::credit::{Claim, Claims, Fields, Vct, is_adverse};

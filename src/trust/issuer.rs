@@ -1,9 +1,5 @@
 //! An issuer of the trust list: its keys, and what it may sign.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::document::{EntryKind, KeyUse, Keys, Reason, Revocation};
 use super::report::IgnoredKey;
 use crate::credit::region::{any_covers, is_region};

@@ -1,11 +1,6 @@
 //! Which status lists of a snapshot are taken, and who answers for them.
-
-use alloc::borrow::ToOwned;
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
-use core::mem;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use super::document::KeyUse;
 use super::documents::{Documents, Issuers, check_not_older, kid_of, not_from_the_future};

@@ -1,9 +1,5 @@
 //! What is trusted after each load, and until when.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::document::ProgrammePin;
 use super::documents::{
     CLOCK_TOLERANCE, Documents, EVER, Place, SnapshotProgramme, check_minimum, expired,
@@ -271,7 +267,7 @@ impl Trust {
         match &self.documents {
             Ok(documents) => {
                 self.programmes = loader.programmes(&parts.programmes, &self.programmes, documents);
-                let held = core::mem::take(&mut self.status_lists);
+                let held = std::mem::take(&mut self.status_lists);
                 let lists = Lists::new(now, &mut self.known, documents);
                 let (lists, parts) = lists.take(&parts.status_lists, held);
                 self.status_lists = lists;

@@ -1,8 +1,5 @@
 //! Reading a snapshot part by part: what verifies is taken, what does not is told.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::document::{Manifest, TrustList};
 use super::documents::{
     Documents, EVER, Entries, Listed, Place, SnapshotProgramme, check_minimum, not_from_the_future,

@@ -1,9 +1,5 @@
 //! The root: whose signatures count for the other trust documents, and how many.
-
-use alloc::borrow::ToOwned;
-use alloc::collections::BTreeSet;
-use alloc::string::String;
-use alloc::vec::Vec;
+use std::collections::BTreeSet;
 
 use super::document::Keys;
 use super::report::IgnoredKey;

@@ -3,9 +3,7 @@
 //! Nothing proves these times, so that they are obeyed for a short while only: none that has not come
 //! yet, and none from before the newest manifest, which says itself how new lists have to be.
 
-use alloc::collections::BTreeMap;
-use alloc::string::String;
-use alloc::vec::Vec;
+use std::collections::BTreeMap;
 
 use super::documents::check_not_older;
 use crate::error::{Error, Problem};

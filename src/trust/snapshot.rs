@@ -1,8 +1,5 @@
 //! A snapshot as it is written.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::error::{Code, Error};
 use crate::json::{ObjectReader, Value};
 use crate::limits;

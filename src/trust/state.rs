@@ -4,8 +4,6 @@
 //! carries: whoever can write an app's storage can make it forget, and cannot make it believe or refuse
 //! anything. One that was lost, spoilt or swapped costs protection against old documents.
 
-use alloc::string::String;
-
 use super::chain::Chain;
 use super::document::Manifest;
 use super::documents::EVER;

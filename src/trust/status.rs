@@ -1,11 +1,7 @@
 //! Which status list counts for a bundle.
-
-use alloc::borrow::ToOwned;
-use alloc::rc::Rc;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::cell::RefCell;
-use core::ops::Deref;
+use std::cell::RefCell;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use super::documents::{Documents, not_from_the_future};
 use super::issuer::Issuer;

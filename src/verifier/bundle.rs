@@ -1,8 +1,5 @@
 //! From the text of a presentation to a bundle that passed every check.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::options::{CheckOptions, Holder};
 use crate::credit::{Claims, Vct};
 use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};

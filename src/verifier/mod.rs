@@ -16,9 +16,6 @@ pub use options::{
 pub use presentations::Presentations;
 pub(crate) use subjects::{Party, Ties, tie};
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-
 use self::bundle::{BundleVerifier, VerifiedBundle};
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};

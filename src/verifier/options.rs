@@ -1,8 +1,5 @@
 //! How a verifier is made, and what a bundle is checked for.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::decision::Explain;
 use crate::error::{Code, Error};
 use crate::json::{Object, Value};

@@ -3,9 +3,6 @@
 //! The manifest says which versions there are. One that it pins and that is not to be had, whoever
 //! is to blame, never lets an older one decide in its place: what is newer is often stricter.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::error::{Code, Error, Stage};
 use crate::programme::Programme;
 use crate::time::Day;

@@ -1,8 +1,5 @@
 //! Whom the bundles of one call are about: one subject, or a firm and its officers.
-
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::ptr;
+use std::ptr;
 
 use super::options::ExpectedSubject;
 use crate::credit::{Claims, ID, LINK, LINKS, OFFICERS, SUBJECT, Vct};

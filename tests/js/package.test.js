@@ -16,7 +16,7 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, one module in two forms, the texts, the schemas, the regions, and nothing else", () => {
+test("it holds the entries, their types, two modules, the texts, the schemas, the regions, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
@@ -42,6 +42,7 @@ test("it holds the entries, their types, one module in two forms, the texts, the
     "dist/schemas/facts.json",
     "dist/schemas/market-credit.json",
     "dist/schemas/programme.json",
+    "dist/xinyi.node.wasm",
     "dist/xinyi.wasm",
     "miniprogram_dist/index.d.ts",
     "miniprogram_dist/index.js",

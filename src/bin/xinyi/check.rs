@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{
-    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations, Problem,
-    ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
+    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations,
+    Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
 };
 
 use super::files::{read, read_token};

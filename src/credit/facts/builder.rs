@@ -1,8 +1,5 @@
 //! What the facts of a bundle are made from, and how what is hidden or lacking is told.
-
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use crate::credit::claims::Claims;
 use crate::credit::complete::Extent;

@@ -1,10 +1,8 @@
 //! Evaluations, and the grades that agreements between regions make of them.
 
-use alloc::borrow::Cow;
-use alloc::collections::BTreeMap;
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::builder::{Builder, Context};
 use crate::credit::lawful_use::Grade;

@@ -5,10 +5,7 @@
 mod builder;
 mod evaluations;
 mod freshness;
-
-use alloc::string::ToString;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 pub(crate) use self::builder::{Context, SetAside};
 pub(crate) use self::freshness::fresh_until;

@@ -17,8 +17,6 @@ pub use exit::{Action, Duty};
 pub(in crate::credit) use recognition::Grade;
 pub(crate) use recognition::{Forum, Recognition};
 
-use alloc::string::String;
-
 pub(crate) use rows::Rows;
 
 use self::publicity::Publicity;

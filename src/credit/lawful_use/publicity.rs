@@ -2,8 +2,6 @@
 //!
 //! What may no longer be public may no longer be used, also when the holder shows it.
 
-use alloc::vec::Vec;
-
 use super::exit::{Action, Duty, Exit};
 use super::rows::Rows;
 use crate::credit::record::{ByName, Record};

@@ -1,9 +1,5 @@
 //! Recognition between regions (跨区域互认): where a record, or a grade, of one region counts besides.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::credit::fields::Fields;
 use crate::credit::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::error::{Code, Error, Problem};

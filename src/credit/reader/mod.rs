@@ -1,10 +1,7 @@
 //! From the processed payload of a bundle to typed claims.
 
 mod record;
-
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use std::sync::Arc;
 
 use crate::credit::birth::birth;
 use crate::credit::claims::{Claims, Lists, Wholes, count};

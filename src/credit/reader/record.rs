@@ -1,8 +1,5 @@
 //! Records, and the values that they are made of.
 
-use alloc::borrow::ToOwned;
-use alloc::vec::Vec;
-
 use super::Reader;
 use crate::credit::birth::age_of;
 use crate::credit::problem::{at_most, fail, invalid};

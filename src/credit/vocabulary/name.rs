@@ -1,7 +1,7 @@
 //! The names of members that code reads, each with the type of what it holds.
 
-use alloc::sync::Arc;
-use core::marker::PhantomData;
+use std::marker::PhantomData;
+use std::sync::Arc;
 
 use crate::decimal::Decimal;
 use crate::time::Day;

@@ -1,7 +1,5 @@
 //! Conditions that come to the same whatever the facts are: not wrong, but hardly meant.
 
-use alloc::vec::Vec;
-
 use super::super::expr::{Leaf, Operand, Values};
 use super::super::operators::Relation;
 use super::super::range::Range;
@@ -58,7 +56,7 @@ impl Operand {
     /// What is known of it without any facts.
     fn possible(&self) -> Reading<'_> {
         match self {
-            Self::Literal(scalar) => Reading::Known(alloc::borrow::Cow::Borrowed(scalar)),
+            Self::Literal(scalar) => Reading::Known(std::borrow::Cow::Borrowed(scalar)),
             Self::Age(_) | Self::Quantity(_) => Reading::Between(Range {
                 low: Decimal::ZERO,
                 high: None,

@@ -8,9 +8,6 @@ mod name;
 mod report;
 mod value;
 
-use alloc::boxed::Box;
-use alloc::vec::Vec;
-
 use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
 use super::literal::{Typed, fit, literal_type};

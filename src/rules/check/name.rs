@@ -1,7 +1,5 @@
 //! Names: what a `var` stands for, and lists with the names of their elements.
 
-use alloc::string::ToString;
-
 use super::super::expr::Path;
 use super::super::literal::literal_type;
 use super::super::operators::Meaning;

@@ -1,7 +1,5 @@
 //! What becomes of what is found: the first error ends the reading, or all are gathered.
 
-use alloc::vec::Vec;
-
 use crate::error::{Code, Error};
 
 /// Whom a checker tells of what it finds.

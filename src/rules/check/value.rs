@@ -1,8 +1,5 @@
 //! Values: literals, facts, and what operators reckon.
 
-use alloc::boxed::Box;
-use alloc::vec::Vec;
-
 use super::super::expr::{Operand, Path, Quantity};
 use super::super::fact::Scalar;
 use super::super::literal::{Typed, fit, literal, literal_type};

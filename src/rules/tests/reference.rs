@@ -35,7 +35,7 @@ impl<'w> World<'w> {
         };
         let operands = operands
             .as_array()
-            .unwrap_or(core::slice::from_ref(operands));
+            .unwrap_or(std::slice::from_ref(operands));
         let value = |i: usize| self.value(&operands[i]);
         match op {
             "var" => value_is(self.value(rule), &Value::Bool(true)),

@@ -4,7 +4,7 @@ use super::generate::rule;
 use super::hidden::facts_with_hidden;
 use super::*;
 use crate::random::{Random, cases};
-use core::ops::RangeInclusive;
+use std::ops::RangeInclusive;
 
 #[track_caller]
 fn days_between(rule: &str, facts_text: &str, from: &str, to: &str) -> Vec<String> {

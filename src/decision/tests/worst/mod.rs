@@ -102,7 +102,7 @@ fn climb(
     limit: u64,
     worth: impl Fn(Made) -> u64,
 ) -> (Shape, Made) {
-    let starts = core::iter::repeat_with(|| {
+    let starts = std::iter::repeat_with(|| {
         let shape = Shape::random(random);
         let made = shape.made(limit)?;
         Some((shape, made))
