@@ -664,7 +664,7 @@ fn a_code_that_is_in_no_table_leaves_its_record_open() {
             let needs_a_person = cause == "listing.outside_catalogue";
             assert_eq!(
                 decided.0.member("manual_review"),
-                Some(&xinyi::Value::Bool(needs_a_person)),
+                Some(&Value::Bool(needs_a_person)),
                 "{edition}"
             );
         }

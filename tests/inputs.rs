@@ -362,7 +362,7 @@ fn an_officer_is_told_what_is_missing() {
     );
     let officer = world.person().set("/subject/id_tail", json!("0013"));
     let officer = officer.set("/subject/id", json!(id));
-    let programme = signed::programmes::firm_and_officer(json!({}));
+    let programme = firm_and_officer(json!({}));
     let check = |firm_shows: &[&str], officer_shows: &[&str]| {
         let (firm, officer) = (firm.present(firm_shows), officer.present(officer_shows));
         let given = [("firm", firm.as_str()), ("officer", &officer)];
@@ -390,7 +390,7 @@ fn an_officer_is_told_what_is_missing() {
 /// Facts that somebody wrote belong together unless they say otherwise.
 #[test]
 fn an_officer_of_whom_nothing_is_written_is_taken_for_the_firms() {
-    let programme = signed::programmes::firm_and_officer(json!({})).to_string();
+    let programme = firm_and_officer(json!({})).to_string();
     let tried = |firm: Value, officer: Value| {
         let facts = |kind: &str, subject: Value| {
             json!({
@@ -735,7 +735,7 @@ fn of_an_issuers_lists_that_came_along_each_bundle_goes_by_its_own() {
     let firm = firm.present(&["/listings", "/subject/officers"]);
     let officer = officer.present(&["/listings", "/subject/age_over", "/subject/id"]);
     let given = [("firm", &*firm), ("officer", &*officer)];
-    let programme = signed::programmes::firm_and_officer(json!({}));
+    let programme = firm_and_officer(json!({}));
     let list = |bits: u8, entry: u8| {
         let list = StatusList::new(&status_uri(bits), bits, &[entry]);
         list.set("iat", json!(NOW - 60)).sign_for(world)

@@ -58,7 +58,7 @@ fn a_bundle_has_a_disclosure_for_each_part_that_the_profile_names() {
     assert_eq!(bundle.matches('~').count(), 1 + 2 + 1 + 5 + 1);
     let (token, _) = bundle.split_once('~').unwrap();
     let payload = token.split('.').nth(1).unwrap();
-    let payload = crate::jose::base64url::decode(payload).unwrap();
+    let payload = base64url::decode(payload).unwrap();
     let payload = Value::parse(&payload, payload.len()).unwrap();
     let digests = payload.member("_sd").and_then(Value::as_array).unwrap();
     assert_eq!(digests.len(), 5 + 3);
@@ -110,7 +110,7 @@ fn each_link_is_a_disclosure_of_its_own() {
     let [disclosure, ""] = disclosures[..] else {
         panic!("{one}");
     };
-    let disclosure = crate::jose::base64url::decode(disclosure).unwrap();
+    let disclosure = base64url::decode(disclosure).unwrap();
     let disclosure = String::from_utf8(disclosure).unwrap();
     let end = format!(r#","https://agency.example","{agency}"]"#);
     assert!(disclosure.ends_with(&end), "{disclosure}");
@@ -142,7 +142,7 @@ fn a_bundle_signed_with_sm2_has_digests_by_sm3() {
     let key = new_key(Algorithm::Sm2);
     let bundle = sign(&claims(&key), &key).unwrap();
     let payload = bundle.split('.').nth(1).unwrap();
-    let payload = crate::jose::base64url::decode(payload).unwrap();
+    let payload = base64url::decode(payload).unwrap();
     let payload = Value::parse(&payload, payload.len()).unwrap();
     let name = payload.member("_sd_alg").and_then(Value::as_str);
     assert_eq!(name, Some("sm3"));
@@ -275,7 +275,7 @@ fn a_pin_names_what_was_signed() {
     let signed = sign_trust_list(&list, &[Signer::new(&key, "k")]).unwrap();
     let found = pin(&signed).unwrap();
     let hash = crate::jose::sha256(br#"{"version":3,"entries":[]}"#);
-    let hash = crate::jose::base64url::encode(&hash);
+    let hash = base64url::encode(&hash);
     assert_eq!(
         found,
         Object::from_iter([("version", 3_i64.into()), ("sha256", hash.into())])

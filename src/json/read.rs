@@ -13,7 +13,7 @@ impl Value {
     /// `limit.*`, `format.utf8`, `format.json`, `format.number`, `format.duplicate_member`, with
     /// the byte offset.
     pub fn parse(text: &[u8], max_bytes: usize) -> Result<Self, Error> {
-        self::parse(text, max_bytes)
+        parse(text, max_bytes)
     }
 }
 

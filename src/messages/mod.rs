@@ -63,7 +63,7 @@ pub fn fill(document: &mut Value) {
         match (name, member) {
             ("reasons", Value::Array(reasons)) => reasons.iter_mut().for_each(fill_reason),
             ("errors" | "problems" | "warnings", Value::Array(errors)) => {
-                errors.iter_mut().for_each(fill)
+                errors.iter_mut().for_each(fill);
             }
             ("error" | "decision" | "findings", member) => fill(member),
             ("report", member) => fill_parts(member),

@@ -332,7 +332,7 @@ impl Quantifier {
         match (self, verdict == Verdict::True) {
             (Self::All, false) => Why::WrongValue,
             (Self::None, false) | (Self::Some, true) => Why::Present,
-            (Self::Some, false) | (Self::None, true) | (Self::All, true) => Why::Absent,
+            (Self::Some, false) | (Self::None | Self::All, true) => Why::Absent,
         }
     }
 }

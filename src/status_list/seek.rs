@@ -1,6 +1,6 @@
 //! Answering many indexes of one list without inflating it from its start each time.
-use std::sync::Mutex;
 use std::fmt;
+use std::sync::Mutex;
 
 use super::inflate::Place;
 use super::{Status, StatusList};

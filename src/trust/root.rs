@@ -243,6 +243,6 @@ impl Quorum {
 }
 
 /// Versions are counts; one that no JSON number can hold is shown as the largest that one can.
-pub(crate) fn version(version: u64) -> crate::json::Value {
+pub(crate) fn version(version: u64) -> json::Value {
     i64::try_from(version).unwrap_or(i64::MAX).into()
 }

@@ -122,7 +122,7 @@ fn the_report_counts_what_was_planted() {
         let mut bytes = Vec::new();
         let mut told = Vec::new();
         rows::write(&plan, &mut bytes, |population, defect| {
-            told.push((population, defect))
+            told.push((population, defect));
         })
         .unwrap();
         let (audit, status) = audit(&bytes, &[]);

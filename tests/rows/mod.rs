@@ -373,7 +373,7 @@ fn body(n: u64, seed: u64) -> String {
     // 31⁷ is prime to this, so that no two rows have one.
     let mut number = n.wrapping_add(seed % 1_000).wrapping_mul(1_000_003) % 31_u64.pow(WIDTH);
     let mut text = [b'Q'; 8];
-    for place in text[1..].iter_mut() {
+    for place in &mut text[1..] {
         *place = ALPHABET[(number % 31) as usize];
         number /= 31;
     }

@@ -300,7 +300,7 @@ fn changed(before: &Value, changes: &Changes) -> Value {
                 elements.push(value.clone());
             }
             Value::Array(elements) => {
-                elements[name.parse::<usize>().expect("a number")] = value.clone()
+                elements[name.parse::<usize>().expect("a number")] = value.clone();
             }
             members => members[name] = value.clone(),
         }

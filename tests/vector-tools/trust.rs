@@ -146,7 +146,7 @@ fn thresholds(suite: &mut Suite<'_>) {
         .on(plan().build_with(
             |_| {},
             |snapshot| {
-                snapshot["trust_list"]["signatures"][0]["header"] = json!({ "kid": "root-1" })
+                snapshot["trust_list"]["signatures"][0]["header"] = json!({ "kid": "root-1" });
             },
         ))
         .refused("format.structure");
@@ -163,7 +163,7 @@ fn pins(suite: &mut Suite<'_>) {
         Plan::small(world).build_with(
             |manifest| {
                 manifest["trust_list"]["sha256"] =
-                    json!("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU")
+                    json!("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
             },
             |_| {},
         ),

@@ -127,7 +127,7 @@ fn load(
     let result = json::filled(&Value::from(object! { "ok": is_good, "report": report }));
     match (result.member("report"), as_json) {
         (Some(Value::Object(parts)), false) => {
-            parts.iter().for_each(|(name, part)| line(name, part))
+            parts.iter().for_each(|(name, part)| line(name, part));
         }
         _ => terminal::json(&result),
     }
