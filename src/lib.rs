@@ -49,12 +49,11 @@
 #![forbid(unsafe_code)]
 
 mod all;
-mod closest;
 mod credit;
 mod decimal;
 mod decision;
 mod error;
-mod faults;
+mod error_sink;
 mod forecast;
 pub mod identity;
 mod inspection;
@@ -74,6 +73,7 @@ mod rules;
 mod sd_jwt;
 mod sorted_set;
 mod status_list;
+mod suggestion;
 mod time;
 pub mod token;
 mod trial;

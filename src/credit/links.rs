@@ -10,7 +10,7 @@ use super::problem::{fail, invalid};
 use super::vct::Vct;
 use super::vocabulary::SUBJECT;
 use crate::error::{Code, Error};
-use crate::faults::Faults;
+use crate::error_sink::ErrorSink;
 use crate::jose::base64url;
 use crate::json::pointer_push;
 use crate::sd_jwt::{self, Node};
@@ -61,7 +61,7 @@ impl Links {
     pub(super) fn read(
         vct: Vct,
         subject: &sd_jwt::Members,
-        faults: &mut Faults,
+        faults: &mut ErrorSink,
     ) -> Result<Self, Error> {
         let mut links = Self::default();
         if let Some(node) = subject.get(LINK) {

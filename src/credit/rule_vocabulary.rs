@@ -5,10 +5,10 @@ use super::birth::age_of;
 use super::vct::Vct;
 use super::vocabulary::name::{GRADE, SCORE};
 use super::vocabulary::{
-    self, AS_OF, CLAIM_TYPES, Field, Kind, LIST_TYPES, Shape, claim_type, is_token, list_type,
+    self, AS_OF, CLAIM_TYPES, Field, LIST_TYPES, Shape, ValueKind, claim_type, is_token, list_type,
 };
-use crate::closest::closest;
 use crate::rules::{Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
+use crate::suggestion::suggestion_for;
 
 /// The names that a programme's rules can use: its inputs by alias, the members of its `request`,
 /// and its scales.
@@ -73,7 +73,7 @@ impl Vocabulary for CreditVocabulary {
             .and_then(|list| list.split_once('.'))
             .and_then(|(_, name)| list_type(name));
         if let Some(list) = fields
-            && let Some(field) = closest(path, list.fields.iter().map(|f| f.name))
+            && let Some(field) = suggestion_for(path, list.fields.iter().map(|f| f.name))
         {
             return Some(field.to_owned());
         }
@@ -85,7 +85,7 @@ impl Vocabulary for CreditVocabulary {
             let claims = claim_names(*vct, path).into_iter();
             known.extend(claims.map(|name| format!("{alias}.{name}")));
         }
-        closest(path, known.iter().map(String::as_str)).map(str::to_owned)
+        suggestion_for(path, known.iter().map(String::as_str)).map(str::to_owned)
     }
 }
 
@@ -123,7 +123,7 @@ fn fields_of(list: &str) -> Option<&'static [Field]> {
     };
     let fields = claim_type(group)?.fields();
     match fields.iter().find(|field| field.name == name)?.kind {
-        Kind::Records(fields) => Some(fields),
+        ValueKind::Records(fields) => Some(fields),
         _ => None,
     }
 }
@@ -134,8 +134,8 @@ fn member(fields: &'static [Field], path: &str) -> Lookup {
         return Lookup::Missing;
     };
     match field.kind {
-        Kind::Object(fields) if !rest.is_empty() => member(fields, rest),
-        Kind::Ages if age_of(rest).is_some() => Lookup::Found(Type::Bool),
+        ValueKind::Object(fields) if !rest.is_empty() => member(fields, rest),
+        ValueKind::Ages if age_of(rest).is_some() => Lookup::Found(Type::Bool),
         _ if !rest.is_empty() => Lookup::Missing,
         kind => match field.withheld {
             Some(why) => Lookup::Forbidden(why),
@@ -144,19 +144,21 @@ fn member(fields: &'static [Field], path: &str) -> Lookup {
     }
 }
 
-fn rule_type(kind: Kind) -> Type {
+fn rule_type(kind: ValueKind) -> Type {
     match kind {
-        Kind::Bool => Type::Bool,
-        Kind::Number | Kind::Quantity => Type::Number,
-        Kind::Text | Kind::Token | Kind::Region | Kind::Scope => Type::Text(None),
-        Kind::Code(codes) | Kind::Catalogued(codes) => Type::Text(Some(codes)),
-        Kind::Regions => Type::Texts(None),
-        Kind::CataloguedList(codes) => Type::Texts(Some(codes)),
-        Kind::Day | Kind::PastDay => Type::Day,
-        Kind::Money | Kind::Balance => Type::Money,
-        Kind::Object(_) => Type::Object,
-        Kind::Ages => Type::Group,
-        Kind::Records(_) => Type::List,
+        ValueKind::Bool => Type::Bool,
+        ValueKind::Number | ValueKind::Quantity => Type::Number,
+        ValueKind::Text | ValueKind::Token | ValueKind::Region | ValueKind::Scope => {
+            Type::Text(None)
+        }
+        ValueKind::Code(codes) | ValueKind::Catalogued(codes) => Type::Text(Some(codes)),
+        ValueKind::Regions => Type::Texts(None),
+        ValueKind::CataloguedList(codes) => Type::Texts(Some(codes)),
+        ValueKind::Day | ValueKind::PastDay => Type::Day,
+        ValueKind::Money | ValueKind::Balance => Type::Money,
+        ValueKind::Object(_) => Type::Object,
+        ValueKind::Ages => Type::Group,
+        ValueKind::Records(_) => Type::List,
     }
 }
 
@@ -181,7 +183,7 @@ fn claim_names(vct: Vct, path: &str) -> Vec<String> {
                 names.push(name.to_owned());
                 names.extend(fields.iter().map(|field| match field.kind {
                     // Of an age no more can be put right than of a scheme.
-                    Kind::Ages => format!("{name}.{}.18", field.name),
+                    ValueKind::Ages => format!("{name}.{}.18", field.name),
                     _ => format!("{name}.{}", field.name),
                 }));
             }

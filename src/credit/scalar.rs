@@ -1,7 +1,7 @@
 //! Single values of a record, typed by the vocabulary.
 
 use super::region::{NATIONAL_SCOPE, is_region};
-use super::vocabulary::{self, Kind};
+use super::vocabulary::{self, ValueKind};
 use crate::json::{Readable, Value};
 use crate::money::Money;
 use crate::rules::Scalar;
@@ -9,7 +9,7 @@ use crate::sd_jwt::{self, Node};
 use crate::time::Day;
 
 /// The value, if it is of its kind.
-pub(super) fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
+pub(super) fn scalar(node: &Node, kind: ValueKind) -> Option<Scalar> {
     let text = |accept: &dyn Fn(&str) -> bool| match node {
         Node::Value(Value::String(text)) if accept(text) => {
             Some(Scalar::Text(text.as_str().into()))
@@ -31,32 +31,33 @@ pub(super) fn scalar(node: &Node, kind: Kind) -> Option<Scalar> {
             .map(Scalar::Texts)
     };
     match (kind, node) {
-        (Kind::Bool, Node::Value(Value::Bool(value))) => Some(Scalar::Bool(*value)),
-        (Kind::Number, Node::Value(Value::Number(number))) => Some(Scalar::Number(*number)),
-        (Kind::Day | Kind::PastDay, Node::Value(Value::String(day))) => {
+        (ValueKind::Bool, Node::Value(Value::Bool(value))) => Some(Scalar::Bool(*value)),
+        (ValueKind::Number, Node::Value(Value::Number(number))) => Some(Scalar::Number(*number)),
+        (ValueKind::Day | ValueKind::PastDay, Node::Value(Value::String(day))) => {
             Day::parse(day).map(Scalar::Day)
         }
-        (Kind::Quantity, Node::Value(Value::Number(number))) => {
+        (ValueKind::Quantity, Node::Value(Value::Number(number))) => {
             (!number.is_negative()).then_some(Scalar::Number(*number))
         }
-        (Kind::Text, _) => text(&|t| !t.is_empty()),
-        (Kind::Token, _) => text(&vocabulary::is_token),
-        (Kind::Code(codes), _) => text(&|t| codes.contains(&t)),
-        (Kind::Catalogued(_), _) => text(&vocabulary::is_token),
-        (Kind::CataloguedList(_), _) => texts(&vocabulary::is_token),
-        (Kind::Region, _) => text(&is_region),
-        (Kind::Scope, _) => text(&|t| t == NATIONAL_SCOPE || is_region(t)),
-        (Kind::Regions, _) => texts(&is_region),
-        (Kind::Money | Kind::Balance, node) => {
+        (ValueKind::Text, _) => text(&|t| !t.is_empty()),
+        (ValueKind::Token, _) => text(&vocabulary::is_token),
+        (ValueKind::Code(codes), _) => text(&|t| codes.contains(&t)),
+        (ValueKind::Catalogued(_), _) => text(&vocabulary::is_token),
+        (ValueKind::CataloguedList(_), _) => texts(&vocabulary::is_token),
+        (ValueKind::Region, _) => text(&is_region),
+        (ValueKind::Scope, _) => text(&|t| t == NATIONAL_SCOPE || is_region(t)),
+        (ValueKind::Regions, _) => texts(&is_region),
+        (ValueKind::Money | ValueKind::Balance, node) => {
             let money = Money::read(&node.to_value()?).ok()?;
-            (kind == Kind::Balance || !money.amount().is_negative()).then_some(Scalar::Money(money))
+            (kind == ValueKind::Balance || !money.amount().is_negative())
+                .then_some(Scalar::Money(money))
         }
         _ => None,
     }
 }
 
 /// The first element that keeps a list from being of its kind.
-pub(super) fn wrong_element(node: &Node, kind: Kind) -> Option<usize> {
+pub(super) fn wrong_element(node: &Node, kind: ValueKind) -> Option<usize> {
     let (Node::Array(slots), Some(kind)) = (node, kind.of_elements()) else {
         return None;
     };
@@ -67,14 +68,14 @@ pub(super) fn wrong_element(node: &Node, kind: Kind) -> Option<usize> {
 }
 
 /// Whether a code is none of those in our edition of the catalogue.
-pub(super) fn is_outside_catalogue(node: &Node, kind: Kind) -> bool {
+pub(super) fn is_outside_catalogue(node: &Node, kind: ValueKind) -> bool {
     let unknown = |codes: &[&str], node: &Node| match node {
         Node::Value(Value::String(code)) => !codes.contains(&code.as_str()),
         _ => false,
     };
     match (kind, node) {
-        (Kind::Catalogued(codes), node) => unknown(codes, node),
-        (Kind::CataloguedList(codes), Node::Array(slots)) => slots
+        (ValueKind::Catalogued(codes), node) => unknown(codes, node),
+        (ValueKind::CataloguedList(codes), Node::Array(slots)) => slots
             .iter()
             .filter_map(|slot| slot.node.as_ref())
             .any(|node| unknown(codes, node)),

@@ -1,7 +1,7 @@
 //! What is read of records: every member of the table, right, wrong and left out.
 
 use super::vocabulary::{
-    CLAIM_TYPES, Field, Kind, LIST_TYPES, OFFICER, Shape, claim_type, list_type,
+    CLAIM_TYPES, Field, LIST_TYPES, OFFICER, Shape, ValueKind, claim_type, list_type,
 };
 use super::{Claims, Vct};
 use crate::error::{Code, Error};
@@ -65,66 +65,70 @@ fn with(fields: &[Field], name: &str, value: Option<Value>) -> Object {
     record
 }
 
-fn right(kind: Kind) -> Value {
+fn right(kind: ValueKind) -> Value {
     match kind {
-        Kind::Bool => false.into(),
-        Kind::Number | Kind::Quantity => 3_i64.into(),
-        Kind::Text => "示例".into(),
-        Kind::Token => "a-code".into(),
+        ValueKind::Bool => false.into(),
+        ValueKind::Number | ValueKind::Quantity => 3_i64.into(),
+        ValueKind::Text => "示例".into(),
+        ValueKind::Token => "a-code".into(),
         // The last is `remedied`, `ended`, `cancelled` where there are states.
-        Kind::Code(codes) | Kind::Catalogued(codes) => codes.last().copied().unwrap().into(),
-        Kind::CataloguedList(codes) => Value::Array(vec![codes[0].into(), codes[1].into()]),
-        Kind::Region => "310115".into(),
-        Kind::Scope => "national".into(),
-        Kind::Regions => Value::Array(vec!["320000".into(), "330100".into()]),
-        Kind::Day | Kind::PastDay => "2026-05-06".into(),
-        Kind::Money | Kind::Balance => object(r#"{"currency": "CNY", "amount": "1234.50"}"#).into(),
-        Kind::Object(fields) => whole(fields).into(),
-        Kind::Ages => object(r#"{"18": false}"#).into(),
-        Kind::Records(fields) => Value::Array(vec![whole(fields).into()]),
+        ValueKind::Code(codes) | ValueKind::Catalogued(codes) => {
+            codes.last().copied().unwrap().into()
+        }
+        ValueKind::CataloguedList(codes) => Value::Array(vec![codes[0].into(), codes[1].into()]),
+        ValueKind::Region => "310115".into(),
+        ValueKind::Scope => "national".into(),
+        ValueKind::Regions => Value::Array(vec!["320000".into(), "330100".into()]),
+        ValueKind::Day | ValueKind::PastDay => "2026-05-06".into(),
+        ValueKind::Money | ValueKind::Balance => {
+            object(r#"{"currency": "CNY", "amount": "1234.50"}"#).into()
+        }
+        ValueKind::Object(fields) => whole(fields).into(),
+        ValueKind::Ages => object(r#"{"18": false}"#).into(),
+        ValueKind::Records(fields) => Value::Array(vec![whole(fields).into()]),
     }
 }
 
 /// Values that are not of a kind, and where each is wrong.
-fn wrong(kind: Kind) -> Vec<(Value, &'static str)> {
+fn wrong(kind: ValueKind) -> Vec<(Value, &'static str)> {
     let mut wrong: Vec<(Value, &str)> = vec![(Object::new().into(), "")];
     let mut also = |values: &[&'static str]| {
         wrong.extend(values.iter().map(|text| (Value::from(*text), "")));
     };
     match kind {
-        Kind::Bool => also(&["true"]),
-        Kind::Number => also(&["3"]),
-        Kind::Quantity => {
+        ValueKind::Bool => also(&["true"]),
+        ValueKind::Number => also(&["3"]),
+        ValueKind::Quantity => {
             also(&["3"]);
             wrong.push(((-1_i64).into(), ""));
         }
-        Kind::Text => also(&[""]),
-        Kind::Token => also(&["", "Code", "a code", "代码"]),
-        Kind::Code(_) => also(&["", "unheard-of"]),
-        Kind::Catalogued(_) => also(&["", "Fine"]),
-        Kind::Region => also(&["national", "3101", "010000", "31011a"]),
-        Kind::Scope => also(&["National", "3101"]),
-        Kind::Day | Kind::PastDay => also(&["2026-11-31", "20260506", "2026-5-6"]),
-        Kind::Regions | Kind::CataloguedList(_) => also(&["320000"]),
-        Kind::Money | Kind::Balance | Kind::Object(_) => also(&["100.00"]),
-        Kind::Ages | Kind::Records(_) => also(&["true"]),
+        ValueKind::Text => also(&[""]),
+        ValueKind::Token => also(&["", "Code", "a code", "代码"]),
+        ValueKind::Code(_) => also(&["", "unheard-of"]),
+        ValueKind::Catalogued(_) => also(&["", "Fine"]),
+        ValueKind::Region => also(&["national", "3101", "010000", "31011a"]),
+        ValueKind::Scope => also(&["National", "3101"]),
+        ValueKind::Day | ValueKind::PastDay => also(&["2026-11-31", "20260506", "2026-5-6"]),
+        ValueKind::Regions | ValueKind::CataloguedList(_) => also(&["320000"]),
+        ValueKind::Money | ValueKind::Balance | ValueKind::Object(_) => also(&["100.00"]),
+        ValueKind::Ages | ValueKind::Records(_) => also(&["true"]),
     }
     match kind {
-        Kind::Regions => {
+        ValueKind::Regions => {
             let list = vec!["320000".into(), "national".into()];
             wrong.push((Value::Array(list), "/1"));
         }
-        Kind::CataloguedList(_) => {
+        ValueKind::CataloguedList(_) => {
             wrong.push((Value::Array(vec!["Fine".into()]), "/0"));
         }
-        Kind::Money => {
+        ValueKind::Money => {
             let debt = object(r#"{"currency": "CNY", "amount": "-1.00"}"#);
             wrong.push((debt.into(), ""));
         }
         // An empty object of required members lacks one, which is another code.
-        Kind::Object(_) => drop(wrong.remove(0)),
+        ValueKind::Object(_) => drop(wrong.remove(0)),
         // No age need be told.
-        Kind::Ages => drop(wrong.remove(0)),
+        ValueKind::Ages => drop(wrong.remove(0)),
         _ => {}
     }
     wrong
@@ -280,7 +284,7 @@ fn a_code_outside_the_catalogue_is_kept_and_marked() {
 fn a_day_that_had_not_come_when_the_data_was_drawn_is_refused() {
     let mut past = 0;
     for (fields, place, pointer) in tables() {
-        for field in fields.iter().filter(|f| f.kind == Kind::PastDay) {
+        for field in fields.iter().filter(|f| f.kind == ValueKind::PastDay) {
             // The members that stand in an order with it are in their own test.
             let only = |day: &str| {
                 let mut record = whole(fields);

@@ -15,7 +15,7 @@ use crate::work::Work;
 
 /// What a case comes to, and what that rests on.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct Assessment {
     pub(super) answer: Answer,
     /// The first better tier that is still open, and what would settle it.
     pub(super) upgrade: Option<(usize, Vec<Reason>)>,
@@ -90,11 +90,11 @@ impl Case<'_> {
 
     /// Decides, and says why. The reasons are those of the verdict: the least that suffice where it
     /// is known, all that leave it open where it is not.
-    pub(super) fn decide(&self, time: Time) -> Found {
+    pub(super) fn decide(&self, time: Time) -> Assessment {
         let scene = self.scene(time, Rows::All);
         let conditions = self.conditions(&scene, time);
         let set_aside = scene.bundles.iter().flat_map(|b| &b.set_aside);
-        Found {
+        Assessment {
             answer: conditions.answer(),
             upgrade: conditions.upgrade(),
             reasons: conditions.reasons(),
@@ -103,7 +103,7 @@ impl Case<'_> {
     }
 
     /// Whether it would come to something else, were the law not what no source has.
-    pub(super) fn rests_on_unconfirmed(&self, found: &Found, time: Time) -> bool {
+    pub(super) fn rests_on_unconfirmed(&self, found: &Assessment, time: Time) -> bool {
         found.set_aside.iter().any(|s| !s.reason.confirmed)
             && self.answer(time, Rows::Confirmed) != found.answer
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, Time};
 use super::conditions::Rule;
-use super::day::Found;
+use super::day::Assessment;
 use super::document::Ahead;
 use super::horizon::Ends;
 use super::outcome::{Answer, Outcome, WarningCode};
@@ -105,7 +105,7 @@ impl Case<'_> {
 
     /// The reasons in the order in which they are told, with what lies ahead of each record: also where
     /// that is not told, so that there is work enough for the one where there is for the other.
-    fn told(&self, found: &mut Found, now: Instant) -> Vec<Told> {
+    fn told(&self, found: &mut Assessment, now: Instant) -> Vec<Told> {
         let mut known: BTreeMap<String, Option<Ahead>> = BTreeMap::new();
         let reasons = std::mem::take(&mut found.reasons).into_iter();
         let told = reasons.map(|(rule, reason)| {

@@ -5,7 +5,7 @@
 //! decided anew. Nothing is sampled.
 
 use super::case::{Case, Time};
-use super::day::Found;
+use super::day::Assessment;
 use super::outcome::Outcome;
 use crate::credit::{Rows, turning_days, unfiltered};
 use crate::rules::{Facts, Members};
@@ -27,7 +27,7 @@ impl Case<'_> {
     /// on has ended.
     pub(super) fn valid_until(
         &self,
-        found: &Found,
+        found: &Assessment,
         days: &[Day],
         ends: Ends,
         now: Instant,
@@ -59,7 +59,7 @@ impl Case<'_> {
     /// records drawn again that day.
     pub(super) fn eligible_from(
         &self,
-        found: &Found,
+        found: &Assessment,
         days: &[Day],
         now: Instant,
     ) -> Option<Instant> {

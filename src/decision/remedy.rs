@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::case::{BundleInput, Case, Time};
-use super::day::Found;
+use super::day::Assessment;
 use super::horizon::YEARS;
 use crate::credit::{Claim, Claims, Exit, Rows};
 use crate::limits;
@@ -67,7 +67,7 @@ impl Case<'_> {
     /// would. Where there is not work enough left to look at all, those that were found before stand.
     pub(super) fn remedies(
         &self,
-        found: &Found,
+        found: &Assessment,
         days: &[Day],
         now: Instant,
     ) -> (Vec<Remedy>, bool) {
@@ -413,6 +413,6 @@ impl Search<'_> {
 }
 
 /// The tier that is granted; any is better than none.
-fn rank(found: &Found) -> usize {
+fn rank(found: &Assessment) -> usize {
     found.answer.tier.unwrap_or(usize::MAX)
 }

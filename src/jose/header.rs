@@ -2,7 +2,7 @@
 
 use super::{Algorithm, base64url};
 use crate::error::{Code, Error, Problem};
-use crate::faults::Faults;
+use crate::error_sink::ErrorSink;
 use crate::json::{self, Object, Value, is_identifier};
 
 /// What is read of a protected header.
@@ -30,14 +30,14 @@ impl Header {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let bytes = base64url::decode(text)?;
         let json = json::parse(&bytes, bytes.len())?;
-        Self::read(&json, &mut Faults::Abort)?.ok_or_else(|| refuse("alg", Problem::Missing))
+        Self::read(&json, &mut ErrorSink::Abort)?.ok_or_else(|| refuse("alg", Problem::Missing))
     }
 
     /// Reads a header that has been decoded. Where `faults` are kept there may be none.
     ///
     /// # Errors
     /// `signature.algorithm`, `format.header`, `format.structure`, as [`parse`](Self::parse).
-    pub(super) fn read(json: &Value, faults: &mut Faults) -> Result<Option<Self>, Error> {
+    pub(super) fn read(json: &Value, faults: &mut ErrorSink) -> Result<Option<Self>, Error> {
         let Some(members) = json.as_object() else {
             let other = Error::new(Code::FormatStructure).because(Problem::HeaderNotObject);
             return faults.add(other).map(|()| None);

@@ -3,7 +3,7 @@
 use super::header::check_typ;
 use super::{Header, base64url};
 use crate::error::{Code, Error};
-use crate::faults::Faults;
+use crate::error_sink::ErrorSink;
 use crate::json::{self, Value};
 
 /// What can be shown of a compact JWS. Nothing in it is proven.
@@ -34,7 +34,7 @@ impl Inspected {
             problems.extend(encoding.ok().and_then(Result::err));
         }
         if let Some(header) = &header {
-            let mut faults = Faults::collect();
+            let mut faults = ErrorSink::collect();
             // It keeps its faults, and so gives none back.
             problems.extend(Header::read(header, &mut faults).err());
             problems.extend(faults.into_all());

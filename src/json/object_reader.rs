@@ -5,9 +5,9 @@
 
 use super::{Object, Value, pointer_push};
 use crate::all::all;
-use crate::closest::closest;
 use crate::error::{Code, Error, Problem};
 use crate::money::Money;
+use crate::suggestion::suggestion_for;
 use crate::time::{Day, Instant, Period};
 
 /// The members of an object, being read.
@@ -183,7 +183,7 @@ impl<'a> ObjectReader<'a> {
 #[cold]
 pub(crate) fn expecting(error: Error, word: &str, names: &[&str]) -> Error {
     let error = error.with("expected", names.join(", "));
-    match closest(word, names.iter().copied()) {
+    match suggestion_for(word, names.iter().copied()) {
         Some(near) => error.with("suggestion", near),
         None => error,
     }

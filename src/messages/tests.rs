@@ -6,7 +6,7 @@ use super::*;
 use crate::credit::{Action, CLAIM_TYPES, CreditVocabulary, Duty, FIELDS, Ground, LIST_TYPES};
 use crate::decision::{Outcome, WarningCode};
 use crate::error::{Code, Error, Problem};
-use crate::programme::Kind;
+use crate::programme::BenefitKind;
 use crate::rules::{Vocabulary, Why};
 
 #[test]
@@ -177,7 +177,7 @@ fn every_warning_has_a_text() {
 #[test]
 fn every_benefit_has_a_text_with_all_of_its_members() {
     let named = names("benefits");
-    for kind in Kind::ALL {
+    for kind in BenefitKind::ALL {
         assert!(named.contains(&kind.as_str()), "{}", kind.as_str());
     }
     let text = |of: &str| {

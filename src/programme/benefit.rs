@@ -9,7 +9,7 @@ use crate::time::Period;
 
 string_enum! {
     /// The kinds of benefit.
-    Kind {
+    BenefitKind {
         /// States that no record that may lawfully be used on the day stands against the subject.
         CleanRecord = "clean_record",
         /// Pay later.
@@ -37,46 +37,46 @@ string_enum! {
 /// `programme.benefit` with the `pointer` within the benefit.
 pub(super) fn check(benefit: &Value) -> Result<(), Error> {
     let benefit = &ObjectReader::of(benefit, Code::ProgrammeBenefit)?;
-    let members: &[&str] = match benefit.one_of("kind", Kind::ALL, Kind::as_str)? {
-        Kind::CleanRecord => {
+    let members: &[&str] = match benefit.one_of("kind", BenefitKind::ALL, BenefitKind::as_str)? {
+        BenefitKind::CleanRecord => {
             benefit.read::<&str>("field")?;
             benefit.read::<Period>("period")?;
             &["kind", "field", "period"]
         }
-        Kind::DeferredPayment => {
+        BenefitKind::DeferredPayment => {
             benefit.read::<Amount>("max")?;
             benefit.read::<u64>("days")?;
             &["kind", "max", "days"]
         }
-        Kind::DepositWaiver => {
+        BenefitKind::DepositWaiver => {
             benefit.read::<Amount>("max")?;
             &["kind", "max"]
         }
-        Kind::Discount => {
+        BenefitKind::Discount => {
             benefit.read::<Percent>("percent_off")?;
             &["kind", "percent_off"]
         }
-        Kind::FastTrack => {
+        BenefitKind::FastTrack => {
             benefit.read::<&str>("lane")?;
             benefit.maybe::<Percent>("time_reduction_percent")?;
             benefit.maybe::<bool>("documents_waived")?;
             &["kind", "lane", "time_reduction_percent", "documents_waived"]
         }
-        Kind::FreeAllowance => {
+        BenefitKind::FreeAllowance => {
             benefit.read::<Positive>("quantity")?;
             benefit.read::<&str>("unit")?;
             &["kind", "quantity", "unit"]
         }
-        Kind::Inspection => {
+        BenefitKind::Inspection => {
             benefit.read::<Percent>("frequency_percent")?;
             &["kind", "frequency_percent"]
         }
-        Kind::LoanPrequalification => {
+        BenefitKind::LoanPrequalification => {
             benefit.read::<Amount>("max_amount")?;
             benefit.maybe::<u64>("max_months")?;
             &["kind", "max_amount", "max_months"]
         }
-        Kind::Perk => {
+        BenefitKind::Perk => {
             benefit.read::<&str>("code")?;
             bilingual(&benefit.object("text")?)?;
             &["kind", "code", "text"]

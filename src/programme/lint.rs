@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::read::Names;
 use super::{Programme, benefit};
-use crate::closest::closest;
 use crate::error::{Code, Error, Stage};
 use crate::json::{self, ObjectReader, Value};
 use crate::limits;
 use crate::rules::{Budget, Expr, Findings, Vocabulary};
+use crate::suggestion::suggestion_for;
 use crate::time::Period;
 
 /// What there is to say of a programme to its author.
@@ -110,7 +110,7 @@ impl<'a> Rules<'a> {
             }
             let odd = named.iter().copied().filter(|path| !path.is_empty());
             let warning = warning(Code::ProgrammeUnused, place).with("name", name.as_str());
-            found.warnings.push(match closest(name, odd) {
+            found.warnings.push(match suggestion_for(name, odd) {
                 Some(near) => warning.with("suggestion", near),
                 None => warning,
             });

@@ -17,7 +17,7 @@ use crate::rules::{Cause, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
 
 #[cfg(test)]
-pub(crate) use benefit::Kind;
+pub(crate) use benefit::BenefitKind;
 pub use lint::Lint;
 
 /// A programme that parsed and type-checked.

@@ -105,7 +105,9 @@ fn each_benefit_has_the_members_that_are_read() {
     let kinds = all
         .iter()
         .map(|of| at(of, "properties/kind/const").as_str());
-    let known = benefit::Kind::ALL.iter().map(|kind| Some(kind.as_str()));
+    let known = benefit::BenefitKind::ALL
+        .iter()
+        .map(|kind| Some(kind.as_str()));
     assert_eq!(kinds.collect::<Vec<_>>(), known.collect::<Vec<_>>());
     for of in all {
         // What the reader says to one with a member too many names those that there are.

@@ -11,7 +11,7 @@ use super::fact::{Fact, Scalar};
 use super::operators::{Quantifier, Relation};
 use super::reading::Reading;
 use super::verdict::Verdict;
-use super::view::{Candidate, Found, View};
+use super::view::{Candidate, Resolved, View};
 use super::vocabulary::Scale;
 use crate::decimal::Decimal;
 use crate::time::{Day, Period};
@@ -50,9 +50,9 @@ impl<'f> View<'f> {
                 relation, operands, ..
             } => self.compare(*relation, operands),
             Leaf::Exists(path) => match self.find(path) {
-                Found::Absent => Verdict::False,
-                Found::Hidden(..) => Verdict::Unknown,
-                Found::Fact(_) | Found::Text(_) => Verdict::True,
+                Resolved::Absent => Verdict::False,
+                Resolved::Hidden(..) => Verdict::Unknown,
+                Resolved::Fact(_) | Resolved::Text(_) => Verdict::True,
             },
             Leaf::Flag(path) => {
                 let flag = self.fact(path);
@@ -93,10 +93,10 @@ impl<'f> View<'f> {
 
     pub(super) fn fact(&self, path: &'f Path) -> Reading<'f> {
         match self.find(path) {
-            Found::Fact(Fact::Known(scalar)) => Reading::Known(Cow::Borrowed(scalar)),
-            Found::Hidden(..) => Reading::Hidden,
-            Found::Text(text) => Reading::known(Scalar::Text(text.clone())),
-            Found::Absent | Found::Fact(_) => Reading::Absent,
+            Resolved::Fact(Fact::Known(scalar)) => Reading::Known(Cow::Borrowed(scalar)),
+            Resolved::Hidden(..) => Reading::Hidden,
+            Resolved::Text(text) => Reading::known(Scalar::Text(text.clone())),
+            Resolved::Absent | Resolved::Fact(_) => Reading::Absent,
         }
     }
 

@@ -250,11 +250,11 @@ impl<'f> View<'f> {
         };
         // Any part that comes to `decisive` settles the whole. Otherwise the unknown parts explain it,
         // or else all do.
-        let judged: Vec<(Verdict, &Condition)> = parts
+        let verdicts: Vec<(Verdict, &Condition)> = parts
             .iter()
             .map(|part| (self.verdict(part), part))
             .collect();
-        let has = |wanted| judged.iter().any(|(verdict, _)| *verdict == wanted);
+        let has = |wanted| verdicts.iter().any(|(verdict, _)| *verdict == wanted);
         let telling = match (has(decisive), has(Verdict::Unknown)) {
             (true, _) => decisive,
             (false, true) => Verdict::Unknown,
@@ -265,7 +265,7 @@ impl<'f> View<'f> {
             true => Explanations(Vec::new()),
             false => Explanations::nothing(),
         };
-        for (_, part) in judged.iter().filter(|(verdict, _)| *verdict == telling) {
+        for (_, part) in verdicts.iter().filter(|(verdict, _)| *verdict == telling) {
             if self.work.is_overdrawn() {
                 break;
             }

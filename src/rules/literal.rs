@@ -6,10 +6,10 @@ use super::expr::Operand;
 use super::fact::Scalar;
 use super::syntax::{At, Node};
 use super::vocabulary::Type;
-use crate::closest::closest;
 use crate::decimal::Decimal;
 use crate::error::{Code, Error};
 use crate::money::Money;
+use crate::suggestion::suggestion_for;
 use crate::time::Day;
 
 /// A value with its type.
@@ -79,7 +79,7 @@ pub(super) fn fit(typed: Typed, of: Type, at: &At<'_>) -> Result<Operand, Error>
             }
         },
         Type::Text(Some(codes)) if !codes.contains(&&**text) => {
-            Err(invalid("code").suggesting(closest(text, codes.iter().copied())))
+            Err(invalid("code").suggesting(suggestion_for(text, codes.iter().copied())))
         }
         Type::Text(_) => Ok(typed.operand),
         Type::Number => Err(at

@@ -5,7 +5,7 @@
 pub(super) struct Operator {
     pub(super) name: &'static str,
     /// The kind of each operand; the last kind holds for any further ones.
-    pub(super) operands: &'static [Kind],
+    pub(super) operands: &'static [OperandKind],
     pub(super) least: usize,
     pub(super) most: usize,
     pub(super) meaning: Meaning,
@@ -13,7 +13,7 @@ pub(super) struct Operator {
 
 /// What may stand in an operand's place. What its parts mean is then a matter of types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum OperandKind {
     /// A boolean, or an operator whose result is one.
     Condition,
     /// A day: a literal or a fact.
@@ -32,7 +32,7 @@ pub(super) enum Kind {
     Values,
 }
 
-impl Kind {
+impl OperandKind {
     /// The name in errors.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -95,17 +95,17 @@ impl Operator {
     }
 
     /// The kind of the operand at a place.
-    pub(super) fn operand(&self, at: usize) -> Kind {
+    pub(super) fn operand(&self, at: usize) -> OperandKind {
         let last = self.operands.last().copied();
         let kind = self.operands.get(at).copied().or(last);
-        kind.unwrap_or(Kind::Value)
+        kind.unwrap_or(OperandKind::Value)
     }
 }
 
 /// A row of the table.
 const fn row(
     name: &'static str,
-    operands: &'static [Kind],
+    operands: &'static [OperandKind],
     (least, most): (usize, usize),
     meaning: Meaning,
 ) -> Operator {
@@ -122,142 +122,157 @@ const fn row(
 /// the documentation are tested against this table.
 pub(super) const OPERATORS: &[Operator] = &[
     // A fact; inside a quantifier also a field of the element.
-    row("var", &[Kind::Name], (1, 1), Meaning::Var),
+    row("var", &[OperandKind::Name], (1, 1), Meaning::Var),
     // True if all conditions are true, false if any is false.
-    row("and", &[Kind::Condition], (1, usize::MAX), Meaning::And),
+    row(
+        "and",
+        &[OperandKind::Condition],
+        (1, usize::MAX),
+        Meaning::And,
+    ),
     // True if any condition is true, false if all are false.
-    row("or", &[Kind::Condition], (1, usize::MAX), Meaning::Or),
+    row(
+        "or",
+        &[OperandKind::Condition],
+        (1, usize::MAX),
+        Meaning::Or,
+    ),
     // True if the condition is false, false if it is true.
-    row("!", &[Kind::Condition], (1, 1), Meaning::Not),
+    row("!", &[OperandKind::Condition], (1, 1), Meaning::Not),
     // Both are present and equal.
     row(
         "==",
-        &[Kind::Value],
+        &[OperandKind::Value],
         (2, 2),
         Meaning::Compare(Relation::Equal),
     ),
     // Both are present and not equal.
     row(
         "!=",
-        &[Kind::Value],
+        &[OperandKind::Value],
         (2, 2),
         Meaning::Compare(Relation::NotEqual),
     ),
     // Each is less than the next: numbers, days, money.
     row(
         "<",
-        &[Kind::Value],
+        &[OperandKind::Value],
         (2, 3),
         Meaning::Compare(Relation::Less),
     ),
     // Each is at most the next: numbers, days, money.
     row(
         "<=",
-        &[Kind::Value],
+        &[OperandKind::Value],
         (2, 3),
         Meaning::Compare(Relation::LessOrEqual),
     ),
     // Each is greater than the next: numbers, days, money.
     row(
         ">",
-        &[Kind::Value],
+        &[OperandKind::Value],
         (2, 3),
         Meaning::Compare(Relation::Greater),
     ),
     // Each is at least the next: numbers, days, money.
     row(
         ">=",
-        &[Kind::Value],
+        &[OperandKind::Value],
         (2, 3),
         Meaning::Compare(Relation::GreaterOrEqual),
     ),
     // The value is one of the list's.
-    row("in", &[Kind::Value, Kind::Values], (2, 2), Meaning::In),
+    row(
+        "in",
+        &[OperandKind::Value, OperandKind::Values],
+        (2, 2),
+        Meaning::In,
+    ),
     // The fact is present.
-    row("exists", &[Kind::Fact], (1, 1), Meaning::Exists),
+    row("exists", &[OperandKind::Fact], (1, 1), Meaning::Exists),
     // At least one element of the list satisfies the condition.
     row(
         "some",
-        &[Kind::Fact, Kind::Condition],
+        &[OperandKind::Fact, OperandKind::Condition],
         (2, 2),
         Meaning::Quantify(Quantifier::Some),
     ),
     // Every element of the list satisfies the condition; true of an empty list.
     row(
         "all",
-        &[Kind::Fact, Kind::Condition],
+        &[OperandKind::Fact, OperandKind::Condition],
         (2, 2),
         Meaning::Quantify(Quantifier::All),
     ),
     // No element of the list satisfies the condition.
     row(
         "none",
-        &[Kind::Fact, Kind::Condition],
+        &[OperandKind::Fact, OperandKind::Condition],
         (2, 2),
         Meaning::Quantify(Quantifier::None),
     ),
     // How many elements of the list satisfy the condition.
     row(
         "count",
-        &[Kind::Fact, Kind::Condition],
+        &[OperandKind::Fact, OperandKind::Condition],
         (2, 2),
         Meaning::Count,
     ),
     // What a field of the elements that satisfy the condition comes to: numbers or money.
     row(
         "sum",
-        &[Kind::Fact, Kind::Condition, Kind::Name],
+        &[OperandKind::Fact, OperandKind::Condition, OperandKind::Name],
         (3, 3),
         Meaning::Sum,
     ),
     // Today is the day, or after it by no more than the period.
     row(
         "within",
-        &[Kind::Day, Kind::Period],
+        &[OperandKind::Day, OperandKind::Period],
         (2, 2),
         Meaning::Within,
     ),
     // Each day is before the next.
     row(
         "before",
-        &[Kind::Day],
+        &[OperandKind::Day],
         (2, 3),
         Meaning::CompareDays(Relation::Less),
     ),
     // Each day is after the next.
     row(
         "after",
-        &[Kind::Day],
+        &[OperandKind::Day],
         (2, 3),
         Meaning::CompareDays(Relation::Greater),
     ),
     // Each day is the next or after it.
     row(
         "not-before",
-        &[Kind::Day],
+        &[OperandKind::Day],
         (2, 3),
         Meaning::CompareDays(Relation::GreaterOrEqual),
     ),
     // Each day is the next or before it.
     row(
         "not-after",
-        &[Kind::Day],
+        &[OperandKind::Day],
         (2, 3),
         Meaning::CompareDays(Relation::LessOrEqual),
     ),
     // The day that a period after the day leads to.
     row(
         "plus-time",
-        &[Kind::Day, Kind::Period],
+        &[OperandKind::Day, OperandKind::Period],
         (2, 2),
         Meaning::PlusTime,
     ),
     // Completed years since the day.
-    row("age", &[Kind::Day], (1, 1), Meaning::Age),
+    row("age", &[OperandKind::Day], (1, 1), Meaning::Age),
     // The grade is the threshold or better: grade, threshold, declared scale.
     row(
         "at-least",
-        &[Kind::Value, Kind::Text, Kind::Text],
+        &[OperandKind::Value, OperandKind::Text, OperandKind::Text],
         (3, 3),
         Meaning::AtLeast,
     ),

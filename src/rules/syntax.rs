@@ -1,12 +1,12 @@
 //! The form of an expression: JSON to operators and literals, within the budget.
 
-use super::operators::{Kind, OPERATORS, Operator};
-use crate::closest::closest;
+use super::operators::{OPERATORS, OperandKind, Operator};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{Object, Value, pointer_push};
 use crate::limits;
 use crate::money::Money;
+use crate::suggestion::suggestion_for;
 
 /// What other languages call operators that are here.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -96,7 +96,7 @@ fn meant(name: &str) -> Option<&'static str> {
     let names = OPERATORS.iter().map(|operator| operator.name);
     known(&lower)
         .or(elsewhere.map(|(_, ours)| *ours))
-        .or_else(|| closest(&lower, names).filter(|_| !is_short))
+        .or_else(|| suggestion_for(&lower, names).filter(|_| !is_short))
 }
 
 impl<'v> Call<'v> {
@@ -158,7 +158,7 @@ impl<'v> Call<'v> {
     }
 }
 
-impl Kind {
+impl OperandKind {
     /// Whether a value has a form that this kind of operand can have.
     fn admits(self, value: &Value) -> bool {
         let operator = value.as_object().is_some_and(|object| object.len() == 1);

@@ -35,7 +35,7 @@ pub(super) struct View<'f> {
 
 /// What stands at a path.
 #[derive(Clone, Copy)]
-pub(super) enum Found<'f> {
+pub(super) enum Resolved<'f> {
     Absent,
     Fact(&'f Fact),
     /// Not known; with a name where an object may have it among its further members.
@@ -88,35 +88,35 @@ impl<'f> View<'f> {
 
     /// What stands at a path. The vocabulary has given it its type; where facts are of another,
     /// they are taken as absent. To look through the names of an object takes a step for every eight.
-    pub(super) fn find(&self, path: &'f Path) -> Found<'f> {
+    pub(super) fn find(&self, path: &'f Path) -> Resolved<'f> {
         let mut members = match (path.in_element, self.element) {
             (false, _) => self.root,
             (true, Some(Content::Possible(further))) => return further.find(path),
             (true, Some(Content::Record(record))) => record,
             (true, Some(Content::Hidden(unknown))) => {
-                return Found::Hidden(slice::from_ref(unknown), None);
+                return Resolved::Hidden(slice::from_ref(unknown), None);
             }
-            (true, Some(Content::Text(text))) => return Found::Text(text),
-            (true, None) => return Found::Absent,
+            (true, Some(Content::Text(text))) => return Resolved::Text(text),
+            (true, None) => return Resolved::Absent,
         };
         let mut segments = path.segments.iter().peekable();
         while let Some(name) = segments.next() {
             if !self.work.spend(1 + members.known.len() / 8) {
-                return Found::Absent;
+                return Resolved::Absent;
             }
             let known = members.known.iter().find(|(known, _)| known == name);
             match (known.map(|(_, fact)| fact), &members.open) {
-                (None, None) | (Some(Fact::Absent), _) => return Found::Absent,
+                (None, None) | (Some(Fact::Absent), _) => return Resolved::Absent,
                 (None, Some(object)) => {
-                    return Found::Hidden(slice::from_ref(object), Some(name));
+                    return Resolved::Hidden(slice::from_ref(object), Some(name));
                 }
-                (Some(Fact::Unknown(unknowns)), _) => return Found::Hidden(unknowns, None),
-                (Some(fact), _) if segments.peek().is_none() => return Found::Fact(fact),
+                (Some(Fact::Unknown(unknowns)), _) => return Resolved::Hidden(unknowns, None),
+                (Some(fact), _) if segments.peek().is_none() => return Resolved::Fact(fact),
                 (Some(Fact::Object(inner)), _) => members = inner,
-                (Some(_), _) => return Found::Absent,
+                (Some(_), _) => return Resolved::Absent,
             }
         }
-        Found::Absent
+        Resolved::Absent
     }
 
     /// What is or may be in the list at a path. An absent list is empty; a hidden one may hold
@@ -124,16 +124,16 @@ impl<'f> View<'f> {
     pub(super) fn candidates(&self, path: &'f Path) -> Vec<Candidate<'f>> {
         let found = self.find(path);
         let count = match found {
-            Found::Fact(Fact::List(list)) => list.elements.len() + list.open.len(),
-            Found::Fact(Fact::Known(Scalar::Texts(texts))) => texts.len(),
-            Found::Absent | Found::Fact(_) | Found::Hidden(..) | Found::Text(_) => 1,
+            Resolved::Fact(Fact::List(list)) => list.elements.len() + list.open.len(),
+            Resolved::Fact(Fact::Known(Scalar::Texts(texts))) => texts.len(),
+            Resolved::Absent | Resolved::Fact(_) | Resolved::Hidden(..) | Resolved::Text(_) => 1,
         };
         if !self.work.spend(count) {
             return Vec::new();
         }
         match found {
-            Found::Fact(Fact::List(list)) => list.candidates(path),
-            Found::Fact(Fact::Known(Scalar::Texts(texts))) => texts
+            Resolved::Fact(Fact::List(list)) => list.candidates(path),
+            Resolved::Fact(Fact::Known(Scalar::Texts(texts))) => texts
                 .iter()
                 .enumerate()
                 .map(|(index, text)| Candidate {
@@ -143,13 +143,13 @@ impl<'f> View<'f> {
                     content: Some(Content::Text(text)),
                 })
                 .collect(),
-            Found::Hidden(..) => found.unknowns().map(further).collect(),
-            Found::Absent | Found::Fact(_) | Found::Text(_) => Vec::new(),
+            Resolved::Hidden(..) => found.unknowns().map(further).collect(),
+            Resolved::Absent | Resolved::Fact(_) | Resolved::Text(_) => Vec::new(),
         }
     }
 }
 
-impl<'f> Found<'f> {
+impl<'f> Resolved<'f> {
     /// Why it is not known, and the units that would tell; none if it is known.
     pub(super) fn unknowns(self) -> impl Iterator<Item = Cow<'f, Unknown>> {
         let (unknowns, member) = match self {
@@ -179,14 +179,14 @@ impl List {
 
 impl Further {
     /// What it would have at a path: one value, or nobody knows.
-    fn find(&self, path: &Path) -> Found<'_> {
+    fn find(&self, path: &Path) -> Resolved<'_> {
         let known = match path.segments.as_slice() {
             [name] => self.known.iter().find(|(known, _)| known == name),
             _ => None,
         };
         match known {
-            Some((_, fact)) => Found::Fact(fact),
-            None => Found::Hidden(slice::from_ref(&self.why), None),
+            Some((_, fact)) => Resolved::Fact(fact),
+            None => Resolved::Hidden(slice::from_ref(&self.why), None),
         }
     }
 }

@@ -122,6 +122,6 @@ pub(crate) trait Vocabulary {
     fn scales(&self) -> &[Arc<Scale>];
 
     /// What the author may have meant by a path that is [`Lookup::Missing`]: a field where `list`
-    /// is given and has one like it, else a path from the root. [`closest`](crate::closest::closest) helps.
+    /// is given and has one like it, else a path from the root. [`closest`](crate::suggestion::suggestion_for) helps.
     fn suggestion(&self, list: Option<&str>, path: &str) -> Option<String>;
 }

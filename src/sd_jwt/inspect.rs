@@ -5,7 +5,7 @@ use super::parse::{KB_JWT_PARTS, VC_TYP, structure};
 use super::process::{self, Placement};
 use super::{Members, key_binding, vc};
 use crate::error::{Code, Error, Problem, Stage};
-use crate::faults::Faults;
+use crate::error_sink::ErrorSink;
 use crate::jose::{self, HashAlgorithm};
 use crate::json::Value;
 use crate::limits;
@@ -131,7 +131,7 @@ impl Inspected {
         let hash = hash.ok()?;
         let bound = text.rfind('~').and_then(|end| text.get(..=end));
         self.sd_hash = bound.map(|bound| hash.digest_base64url(bound));
-        let mut faults = Faults::collect();
+        let mut faults = ErrorSink::collect();
         let processed = process::process(payload, disclosures, hash, true, &mut faults);
         let processed = processed.map_err(|e| problems.push(e));
         let placements = processed.ok().map(|(claims, placements)| {

@@ -26,7 +26,7 @@ use process::Placement;
 pub(crate) use vc::protected;
 
 use crate::error::{Code, Error, Stage};
-use crate::faults::Faults;
+use crate::error_sink::ErrorSink;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::Value;
 
@@ -93,10 +93,10 @@ fn process_and_check(
             sd_jwt.disclosures(),
             hash,
             sd_jwt.profile() == Profile::Bundle,
-            &mut Faults::Abort,
+            &mut ErrorSink::Abort,
         )?;
         if sd_jwt.profile() != Profile::Generic {
-            vc::check(&claims, &mut Faults::Abort)?;
+            vc::check(&claims, &mut ErrorSink::Abort)?;
         }
         Ok((hash, claims, placements))
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use super::disclosure::Disclosure;
 use super::node::{Member, Members, Node, Slot};
 use crate::error::{Code, Error, Problem};
-use crate::faults::Faults;
+use crate::error_sink::ErrorSink;
 use crate::jose::HashAlgorithm;
 use crate::json::{Object, Value, pointer_push};
 use crate::limits;
@@ -39,7 +39,7 @@ pub(super) fn process(
     disclosures: &[Disclosure<'_>],
     hash: HashAlgorithm,
     refuse_null: bool,
-    faults: &mut Faults,
+    faults: &mut ErrorSink,
 ) -> Result<(Members, Vec<Placement>), Error> {
     // There are few enough to look through: limits::DISCLOSURES, and limits::DIGESTS to look for.
     let mut by_digest: Vec<String> = Vec::with_capacity(disclosures.len());
@@ -87,7 +87,7 @@ struct Processor<'a, 'f> {
     /// The digest of each disclosure.
     by_digest: Vec<String>,
     refuse_null: bool,
-    faults: &'f mut Faults,
+    faults: &'f mut ErrorSink,
     /// Every digest met so far, with or without a disclosure.
     seen: BTreeSet<String>,
     /// Which disclosures have a digest that was met.

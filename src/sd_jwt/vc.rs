@@ -2,7 +2,7 @@
 
 use super::node::{Members, Node};
 use crate::error::{Code, Error};
-use crate::faults::Faults;
+use crate::error_sink::ErrorSink;
 use crate::jose::required_string;
 use crate::json::{Value, pointer_to};
 
@@ -23,7 +23,7 @@ const PROTECTED: [&str; 8] = [
 ///
 /// # Errors
 /// `claim.protected`, `claim.required`, `claim.invalid`, each with the pointer.
-pub(super) fn check(claims: &Members, faults: &mut Faults) -> Result<(), Error> {
+pub(super) fn check(claims: &Members, faults: &mut ErrorSink) -> Result<(), Error> {
     for name in PROTECTED {
         if let Some(member) = claims.member(name)
             && (member.selective || !member.node.is_whole())

@@ -145,7 +145,7 @@ string_enum! {
 
 /// Why a key was revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reason {
+pub(crate) enum RevocationReason {
     /// Somebody else may have it.
     Compromised,
     /// It was merely replaced.
@@ -157,7 +157,7 @@ pub(crate) enum Reason {
 pub(crate) struct Revocation {
     pub(crate) at: Instant,
     /// Unless it is said to be merely replaced, somebody else may have it.
-    pub(crate) reason: Reason,
+    pub(crate) reason: RevocationReason,
 }
 
 impl Revocation {
@@ -166,9 +166,9 @@ impl Revocation {
         Ok(Self {
             at: document.read("at")?,
             reason: match said {
-                Some("superseded") => Reason::Superseded,
+                Some("superseded") => RevocationReason::Superseded,
                 // For a reason that is not known the worst is to be feared.
-                _ => Reason::Compromised,
+                _ => RevocationReason::Compromised,
             },
         })
     }

@@ -1,6 +1,6 @@
 //! An issuer of the trust list: its keys, and what it may sign.
 
-use super::document::{EntryKind, KeyUse, Keys, Reason, Revocation};
+use super::document::{EntryKind, KeyUse, Keys, Revocation, RevocationReason};
 use super::report::IgnoredKey;
 use crate::credit::region::{any_covers, is_region};
 use crate::credit::{Completeness, Extent, Fields};
@@ -185,11 +185,11 @@ impl Issuer {
         match key.revoked {
             // Whoever has the key can write any `iat`.
             Some(Revocation {
-                reason: Reason::Compromised,
+                reason: RevocationReason::Compromised,
                 ..
             }) => outside("compromised"),
             Some(Revocation {
-                reason: Reason::Superseded,
+                reason: RevocationReason::Superseded,
                 at,
             }) if iat >= at => outside("superseded"),
             _ if iat < key.not_before || iat >= key.not_after => outside("window"),
@@ -230,7 +230,7 @@ impl Key {
         match self.revoked {
             None => Some(self.not_after),
             Some(Revocation { at, reason }) => {
-                (reason == Reason::Superseded).then(|| at.min(self.not_after))
+                (reason == RevocationReason::Superseded).then(|| at.min(self.not_after))
             }
         }
     }

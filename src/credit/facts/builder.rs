@@ -34,7 +34,7 @@ pub(crate) struct Context<'a> {
 pub(crate) struct SetAside {
     /// `credit.penalties[1]`, in the issuer's numbering.
     pub(crate) path: String,
-    pub(crate) reason: lawful_use::Reason,
+    pub(crate) reason: lawful_use::Exclusion,
 }
 
 /// Makes the facts of one bundle.

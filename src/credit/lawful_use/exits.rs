@@ -89,15 +89,15 @@ fn leave(record: &Record) -> Option<Exit> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::credit::vocabulary::{Kind, LIST_TYPES};
+    use crate::credit::vocabulary::{LIST_TYPES, ValueKind};
 
     /// The lists that can be left, as the documentation has them.
     pub(in super::super) fn rows() -> Vec<String> {
         let row = |exit: &ListExit| {
             let lists = LIST_TYPES.iter().flat_map(|list| list.fields);
-            let known = lists
-                .map(|field| field.kind)
-                .any(|kind| matches!(kind, Kind::Catalogued(codes) if codes.contains(&exit.list)));
+            let known = lists.map(|field| field.kind).any(
+                |kind| matches!(kind, ValueKind::Catalogued(codes) if codes.contains(&exit.list)),
+            );
             assert!(known, "{}", exit.list);
             let (by, months) = (exit.action.as_str(), exit.months);
             format!("| `{}` | `{by}` | {months} | {} |", exit.list, exit.basis)

@@ -64,7 +64,7 @@ pub(crate) enum Standing {
     /// Something that is not said or shown decides whether it counts.
     Doubtful(Doubt),
     /// The law keeps it out of the decision.
-    SetAside(Reason),
+    SetAside(Exclusion),
 }
 
 /// What would have to be known.
@@ -78,7 +78,7 @@ pub(crate) enum Doubt {
 
 /// Why a record is set aside, with the law that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Reason {
+pub(crate) struct Exclusion {
     pub(crate) ground: Ground,
     pub(crate) basis: &'static str,
     /// The day from which it has not counted, where that can be known.
@@ -247,7 +247,7 @@ impl LawfulUse<'_> {
         self.forum.regions.iter().map(String::as_str)
     }
 
-    fn not_recognised(&self, list: &ListType, record: &Record, day: Day) -> Option<Reason> {
+    fn not_recognised(&self, list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
         let home = self.home(record);
         if self.forum.is_at_home(home) {
             return None;
@@ -262,19 +262,19 @@ impl LawfulUse<'_> {
                 false => self.forum.recognises(home, field, regions, day),
             }
         });
-        (!recognised).then(|| Reason::new(Ground::NotRecognised, "国办发〔2020〕49号"))
+        (!recognised).then(|| Exclusion::new(Ground::NotRecognised, "国办发〔2020〕49号"))
     }
 
-    fn retention_ended(&self, list: &ListType, record: &Record, day: Day) -> Option<Reason> {
+    fn retention_ended(&self, list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
         // A listing is kept for as long as it lasts, a debt for as long as it is owed.
         if !matches!(list.adverse, Some(Adverse::Penalty | Adverse::Promise)) {
             return None;
         }
         let (last, law) = retention::last_day(record, self.home(record), self.places(), self.rows)?;
-        (day > last).then(|| Reason {
+        (day > last).then(|| Exclusion {
             since: last.next(),
             confirmed: law.confirmed,
-            ..Reason::new(Ground::RetentionEnded, law.basis)
+            ..Exclusion::new(Ground::RetentionEnded, law.basis)
         })
     }
 
@@ -284,20 +284,20 @@ impl LawfulUse<'_> {
                 .is_some_and(|last| day > last)
     }
 
-    fn not_public(&self, list: &ListType, record: &Record, day: Day) -> Option<Reason> {
+    fn not_public(&self, list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
         if list.adverse != Some(Adverse::Penalty) {
             return None;
         }
         match publicity::publicity(record, self.home(record), self.rows) {
-            Publicity::Never { basis } => Some(Reason::new(Ground::NeverPublic, basis)),
+            Publicity::Never { basis } => Some(Exclusion::new(Ground::NeverPublic, basis)),
             Publicity::Until {
                 last: Some(last),
                 basis,
                 confirmed,
-            } if day > last => Some(Reason {
+            } if day > last => Some(Exclusion {
                 since: last.next(),
                 confirmed,
-                ..Reason::new(Ground::PublicityEnded, basis)
+                ..Exclusion::new(Ground::PublicityEnded, basis)
             }),
             Publicity::Until { .. } => None,
         }
@@ -320,16 +320,16 @@ impl LawfulUse<'_> {
         };
         match then {
             Verdict::True => Standing::Counts,
-            Verdict::False => Standing::SetAside(Reason {
+            Verdict::False => Standing::SetAside(Exclusion {
                 since: done,
-                ..Reason::new(Ground::Minor, "上海市社会信用条例 第二条")
+                ..Exclusion::new(Ground::Minor, "上海市社会信用条例 第二条")
             }),
             Verdict::Unknown => Standing::Doubtful(Doubt::Age),
         }
     }
 }
 
-impl Reason {
+impl Exclusion {
     const fn new(ground: Ground, basis: &'static str) -> Self {
         Self {
             ground,
@@ -341,35 +341,35 @@ impl Reason {
 }
 
 /// What its own state and dates say, of records of every kind.
-fn over(list: &ListType, record: &Record, day: Day) -> Option<Reason> {
+fn over(list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
     const QUERY: &str = "上海市社会信用条例 第三十五条";
     const REPAIR: &str = "上海市社会信用条例 第三十八条";
     match record.text(STATE) {
-        Some("repaired") => return Some(Reason::new(Ground::Repaired, REPAIR)),
+        Some("repaired") => return Some(Exclusion::new(Ground::Repaired, REPAIR)),
         Some("withdrawn") => {
             let basis = "上海市社会信用条例 第三十七条";
-            return Some(Reason::new(Ground::Withdrawn, basis));
+            return Some(Exclusion::new(Ground::Withdrawn, basis));
         }
         Some("ended" | "suspended" | "revoked" | "cancelled") => {
-            return Some(Reason::new(Ground::Ended, QUERY));
+            return Some(Exclusion::new(Ground::Ended, QUERY));
         }
         _ => {}
     }
     if let Some(last) = list.last_day(record).filter(|last| day > *last) {
-        return Some(Reason {
+        return Some(Exclusion {
             since: last.next(),
-            ..Reason::new(Ground::Ended, QUERY)
+            ..Exclusion::new(Ground::Ended, QUERY)
         });
     }
     // An adverse record is there from when it was drawn.
     let first = list.first_day(record).filter(|_| !list.is_adverse());
     if first.is_some_and(|first| day < first) {
-        return Some(Reason::new(Ground::NotYet, QUERY));
+        return Some(Exclusion::new(Ground::NotYet, QUERY));
     }
     let settled = record.day(SETTLED_ON).filter(|settled| *settled <= day);
-    settled.map(|settled| Reason {
+    settled.map(|settled| Exclusion {
         since: Some(settled),
-        ..Reason::new(Ground::Settled, REPAIR)
+        ..Exclusion::new(Ground::Settled, REPAIR)
     })
 }
 

@@ -349,7 +349,7 @@ fn is_never_public(record: &Record) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::credit::vocabulary::{Kind, LIST_TYPES};
+    use crate::credit::vocabulary::{LIST_TYPES, ValueKind};
 
     /// The table as the documentation has it.
     pub(in super::super) fn rows() -> Vec<String> {
@@ -398,7 +398,7 @@ pub(super) mod tests {
         let field = fields.find(|field| field.name == REGIME.text);
         let codes: Vec<&str> = REGIMES.iter().map(|regime| regime.code).collect();
         match field.map(|field| field.kind) {
-            Some(Kind::Code(known)) => assert_eq!(known, codes),
+            Some(ValueKind::Code(known)) => assert_eq!(known, codes),
             other => panic!("{other:?}"),
         }
         assert_eq!(codes.last(), Some(&"ndrc-36"));

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Forum, Ground, LawfulUse, Reason, Recognition, Rows, Standing};
+use super::{Exclusion, Forum, Ground, LawfulUse, Recognition, Rows, Standing};
 use super::{exits, publicity, retention};
 use crate::credit::claims::Claims;
 use crate::credit::record::Claim;
@@ -488,7 +488,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
                     stops += 1;
                     assert_eq!(ahead, Some(day), "{}", context(day));
                 }
-                if let Standing::SetAside(Reason {
+                if let Standing::SetAside(Exclusion {
                     since: Some(since),
                     ground,
                     ..

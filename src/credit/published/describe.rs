@@ -1,7 +1,7 @@
 //! Words for what the vocabulary has.
 
 use crate::credit::vocabulary::{
-    CLAIM_TYPES, CODE_LISTS, ClaimType, Field, Kind, LIST_TYPES, ListType, OFFICER, Shape,
+    CLAIM_TYPES, CODE_LISTS, ClaimType, Field, LIST_TYPES, ListType, OFFICER, Shape, ValueKind,
 };
 
 /// A record or object.
@@ -48,7 +48,7 @@ pub(super) fn objects() -> Vec<(&'static ClaimType, Described)> {
         };
         objects.push((*claim, object));
         let mut kinds = claim.fields().iter().map(|field| field.kind);
-        if kinds.any(|kind| kind == Kind::Records(OFFICER)) {
+        if kinds.any(|kind| kind == ValueKind::Records(OFFICER)) {
             let officer = Described {
                 name: "officer",
                 fields: OFFICER,

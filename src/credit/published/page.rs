@@ -2,7 +2,7 @@
 
 use super::describe::{objects, records, terms};
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
-use crate::credit::vocabulary::{CATALOGUE_EDITIONS, CODE_LISTS, Field, Kind};
+use crate::credit::vocabulary::{CATALOGUE_EDITIONS, CODE_LISTS, Field, ValueKind};
 
 /// The page with its tables as they ought to be.
 ///
@@ -56,7 +56,7 @@ fn table(name: &str) -> Option<String> {
     }
     let all = records().flat_map(|(_, record)| record.fields);
     let within = all.filter(|f| f.name == name).find_map(|f| match f.kind {
-        Kind::Object(fields) => Some(members(fields)),
+        ValueKind::Object(fields) => Some(members(fields)),
         _ => None,
     });
     let list = CODE_LISTS.iter().find(|list| list.name == name);
@@ -85,29 +85,29 @@ fn codes(codes: &'static [&'static str]) -> String {
     table
 }
 
-fn value(kind: Kind) -> String {
+fn value(kind: ValueKind) -> String {
     let link = |codes| {
         let name = code_list_name(codes);
         format!("[{name}](#{})", name.replace(' ', "-"))
     };
     match kind {
-        Kind::Bool => "true or false".to_owned(),
-        Kind::Number => "number".to_owned(),
-        Kind::Quantity => "number, not negative".to_owned(),
-        Kind::Text => "text".to_owned(),
-        Kind::Token => "token".to_owned(),
-        Kind::Code(codes) | Kind::Catalogued(codes) => link(codes),
-        Kind::CataloguedList(codes) => format!("list of {}", link(codes)),
-        Kind::Region => "region".to_owned(),
-        Kind::Scope => "`national` or region".to_owned(),
-        Kind::Regions => "list of regions".to_owned(),
-        Kind::Day => "day".to_owned(),
-        Kind::PastDay => "day, by `as_of`".to_owned(),
-        Kind::Money => "money".to_owned(),
-        Kind::Balance => "money, may be negative".to_owned(),
-        Kind::Object(_) => "object, [below](#via)".to_owned(),
-        Kind::Ages => "true or false, by age".to_owned(),
-        Kind::Records(_) => "list, each as below".to_owned(),
+        ValueKind::Bool => "true or false".to_owned(),
+        ValueKind::Number => "number".to_owned(),
+        ValueKind::Quantity => "number, not negative".to_owned(),
+        ValueKind::Text => "text".to_owned(),
+        ValueKind::Token => "token".to_owned(),
+        ValueKind::Code(codes) | ValueKind::Catalogued(codes) => link(codes),
+        ValueKind::CataloguedList(codes) => format!("list of {}", link(codes)),
+        ValueKind::Region => "region".to_owned(),
+        ValueKind::Scope => "`national` or region".to_owned(),
+        ValueKind::Regions => "list of regions".to_owned(),
+        ValueKind::Day => "day".to_owned(),
+        ValueKind::PastDay => "day, by `as_of`".to_owned(),
+        ValueKind::Money => "money".to_owned(),
+        ValueKind::Balance => "money, may be negative".to_owned(),
+        ValueKind::Object(_) => "object, [below](#via)".to_owned(),
+        ValueKind::Ages => "true or false, by age".to_owned(),
+        ValueKind::Records(_) => "list, each as below".to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::credit::Vct;
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
 use crate::credit::links::{LINK, LINKS, PATTERN};
 use crate::credit::region::NATIONAL_SCOPE;
-use crate::credit::vocabulary::{Field, Kind, SUBJECT};
+use crate::credit::vocabulary::{Field, SUBJECT, ValueKind};
 use crate::json::{Object, Value};
 use crate::limits;
 
@@ -92,7 +92,7 @@ fn members(fields: &[Field], properties: Object) -> Value {
 fn member(field: &Field) -> Value {
     let [zh, en, source] = field.terms;
     let mut words = sentence(en);
-    if field.kind == Kind::PastDay {
+    if field.kind == ValueKind::PastDay {
         words.push_str(" Not after the bundle's `as_of`.");
     }
     if !source.is_empty() {
@@ -101,16 +101,16 @@ fn member(field: &Field) -> Value {
     with_words(value(field.kind), zh, &words)
 }
 
-pub(super) fn value(kind: Kind) -> Value {
+pub(super) fn value(kind: ValueKind) -> Value {
     let text = |pattern: &str| object([("type", "string".into()), ("pattern", pattern.into())]);
     match kind {
-        Kind::Bool => object([("type", "boolean".into())]),
-        Kind::Number => object([("type", "number".into())]),
-        Kind::Quantity => object([("type", "number".into()), ("minimum", 0_i64.into())]),
-        Kind::Text => object([("type", "string".into()), ("minLength", 1_i64.into())]),
-        Kind::Token => text(TOKEN),
-        Kind::Code(codes) => object([("oneOf", list(constants(codes)))]),
-        Kind::Catalogued(codes) => {
+        ValueKind::Bool => object([("type", "boolean".into())]),
+        ValueKind::Number => object([("type", "number".into())]),
+        ValueKind::Quantity => object([("type", "number".into()), ("minimum", 0_i64.into())]),
+        ValueKind::Text => object([("type", "string".into()), ("minLength", 1_i64.into())]),
+        ValueKind::Token => text(TOKEN),
+        ValueKind::Code(codes) => object([("oneOf", list(constants(codes)))]),
+        ValueKind::Catalogued(codes) => {
             let other = with_words(
                 text(TOKEN),
                 "其他代码",
@@ -118,9 +118,9 @@ pub(super) fn value(kind: Kind) -> Value {
             );
             object([("anyOf", list(constants(codes).chain([other])))])
         }
-        Kind::Region => text(REGION),
-        Kind::Scope => any_of([constant(NATIONAL_SCOPE), text(REGION)]),
-        Kind::Regions | Kind::CataloguedList(_) => {
+        ValueKind::Region => text(REGION),
+        ValueKind::Scope => any_of([constant(NATIONAL_SCOPE), text(REGION)]),
+        ValueKind::Regions | ValueKind::CataloguedList(_) => {
             let elements = kind.of_elements().map_or(Value::Null, value);
             object([
                 ("type", "array".into()),
@@ -128,7 +128,7 @@ pub(super) fn value(kind: Kind) -> Value {
                 ("maxItems", limits::LISTED.into()),
             ])
         }
-        Kind::Day | Kind::PastDay => object([
+        ValueKind::Day | ValueKind::PastDay => object([
             ("type", "string".into()),
             ("format", "date".into()),
             (
@@ -136,20 +136,20 @@ pub(super) fn value(kind: Kind) -> Value {
                 "^(1[89]|[2-9][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$".into(),
             ),
         ]),
-        Kind::Money => reference("money"),
-        Kind::Balance => reference("balance"),
-        Kind::Object(fields) => {
+        ValueKind::Money => reference("money"),
+        ValueKind::Balance => reference("balance"),
+        ValueKind::Object(fields) => {
             members(fields, fields.iter().map(|f| (f.name, member(f))).collect())
         }
-        Kind::Ages => object([
+        ValueKind::Ages => object([
             ("type", "object".into()),
             (
                 "propertyNames",
                 object([("pattern", "^([1-9][0-9]?|1[0-4][0-9]|150)$".into())]),
             ),
-            ("additionalProperties", value(Kind::Bool)),
+            ("additionalProperties", value(ValueKind::Bool)),
         ]),
-        Kind::Records(_) => object([
+        ValueKind::Records(_) => object([
             ("type", "array".into()),
             ("items", reference("officer")),
             ("maxItems", limits::OFFICERS.into()),

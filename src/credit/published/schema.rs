@@ -11,7 +11,7 @@ use super::parts::{
 };
 use crate::credit::Vct;
 use crate::credit::vocabulary::{
-    AS_OF, EVALUATIONS, JURISDICTION, Kind, LIST_TYPES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS,
+    AS_OF, EVALUATIONS, JURISDICTION, LIST_TYPES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS, ValueKind,
     whole_claims,
 };
 use crate::json::{Object, Value, write};
@@ -301,15 +301,15 @@ fn visible_claims() -> [(&'static str, Value); 4] {
         (
             SUBJECT_KIND.name,
             titled(
-                value(Kind::Code(SUBJECT_KINDS)),
+                value(ValueKind::Code(SUBJECT_KINDS)),
                 "信用主体类型",
-                "Kind of the subject.",
+                "ValueKind of the subject.",
             ),
         ),
         (
             JURISDICTION.name,
             titled(
-                value(Kind::Region),
+                value(ValueKind::Region),
                 "管辖地区",
                 "Whose platform it is from.",
             ),
@@ -328,7 +328,7 @@ fn visible_claims() -> [(&'static str, Value); 4] {
         (
             AS_OF.name,
             titled(
-                value(Kind::Day),
+                value(ValueKind::Day),
                 "数据截至日期",
                 "Day on which the platform drew the data; not later than the day of `iat`.",
             ),

@@ -11,10 +11,10 @@ use crate::credit::problem::{at_most, fail, invalid};
 use crate::credit::record::{Claim, Named, Record};
 use crate::credit::vct::Vct;
 use crate::credit::vocabulary::{
-    self, AS_OF, ClaimType, EVALUATIONS, JURISDICTION, Kind, ListType, SUBJECT, SUBJECT_KIND,
+    self, AS_OF, ClaimType, EVALUATIONS, JURISDICTION, ListType, SUBJECT, SUBJECT_KIND, ValueKind,
 };
 use crate::error::{Code, Error, Stage};
-use crate::faults::Faults;
+use crate::error_sink::ErrorSink;
 use crate::json::pointer_push;
 use crate::limits;
 use crate::rules::{Fact, Members, Scalar};
@@ -28,14 +28,14 @@ impl Claims {
     /// `claim.required`, `claim.invalid`, `claim.protected`, `claim.partial_record`,
     /// `claim.forbidden`, `claim.conflict`, each with a pointer.
     pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members) -> Result<Self, Error> {
-        Reader::new(Faults::Abort)
+        Reader::new(ErrorSink::Abort)
             .claims(vct, payload)
             .map_err(|e| e.at(Stage::Bundle))
     }
 
     /// Everything for which [`parse`](Self::parse) refuses the claims, not the first alone.
     pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
-        let problems = Reader::new(Faults::collect()).problems(vct, payload);
+        let problems = Reader::new(ErrorSink::collect()).problems(vct, payload);
         let at_bundle = problems.into_iter().map(|e| e.at(Stage::Bundle));
         at_bundle.collect()
     }
@@ -46,14 +46,14 @@ const CATALOGUE: &str = "catalogue";
 
 /// Reads one bundle.
 struct Reader {
-    faults: Faults,
+    faults: ErrorSink,
     ignored: Vec<String>,
     /// The day the data was drawn, once that is read.
     as_of: Day,
 }
 
 impl Reader {
-    fn new(faults: Faults) -> Self {
+    fn new(faults: ErrorSink) -> Self {
         Self {
             faults,
             ignored: Vec::new(),
@@ -108,25 +108,25 @@ impl Reader {
     }
 
     fn subject_kind(&self, payload: &sd_jwt::Members) -> Result<Arc<str>, Error> {
-        let kinds = Kind::Code(vocabulary::SUBJECT_KINDS);
+        let kinds = ValueKind::Code(vocabulary::SUBJECT_KINDS);
         self.visible_text(payload, SUBJECT_KIND.name, kinds)
     }
 
     fn jurisdiction(&self, payload: &sd_jwt::Members) -> Result<Arc<str>, Error> {
-        self.visible_text(payload, JURISDICTION.name, Kind::Region)
+        self.visible_text(payload, JURISDICTION.name, ValueKind::Region)
     }
 
     fn as_of(&self, payload: &sd_jwt::Members) -> Result<Day, Error> {
         let name = AS_OF.name;
         let pointer = format!("/{name}");
-        match self.scalar(visible(payload, name)?, Kind::Day, &pointer)? {
+        match self.scalar(visible(payload, name)?, ValueKind::Day, &pointer)? {
             Scalar::Day(day) => Ok(day),
             _ => Err(invalid(pointer)),
         }
     }
 
     fn catalogue_year(&self, payload: &sd_jwt::Members) -> Result<u32, Error> {
-        let catalogue = self.visible_text(payload, CATALOGUE, Kind::Text)?;
+        let catalogue = self.visible_text(payload, CATALOGUE, ValueKind::Text)?;
         catalogue
             .strip_prefix("CN-")
             .filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
@@ -273,7 +273,7 @@ impl Reader {
         &self,
         payload: &sd_jwt::Members,
         name: &str,
-        kind: Kind,
+        kind: ValueKind,
     ) -> Result<Arc<str>, Error> {
         let pointer = format!("/{name}");
         match self.scalar(visible(payload, name)?, kind, &pointer)? {

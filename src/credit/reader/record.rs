@@ -5,7 +5,7 @@ use crate::credit::birth::age_of;
 use crate::credit::problem::{at_most, fail, invalid};
 use crate::credit::record::Record;
 use crate::credit::scalar::{is_outside_catalogue, scalar, wrong_element};
-use crate::credit::vocabulary::{Field, Kind, ListType};
+use crate::credit::vocabulary::{Field, ListType, ValueKind};
 use crate::error::{Code, Error};
 use crate::json::pointer_push;
 use crate::limits;
@@ -86,7 +86,7 @@ impl Reader {
             if age_of(age).is_none() {
                 return Err(invalid(pointer));
             }
-            let fact = self.fact(node, Kind::Bool, &pointer)?;
+            let fact = self.fact(node, ValueKind::Bool, &pointer)?;
             members.known.push((age.into(), fact));
         }
         Ok(Fact::Object(members))
@@ -113,20 +113,25 @@ impl Reader {
         Ok(Fact::List(list))
     }
 
-    pub(super) fn fact(&mut self, node: &Node, kind: Kind, pointer: &str) -> Result<Fact, Error> {
+    pub(super) fn fact(
+        &mut self,
+        node: &Node,
+        kind: ValueKind,
+        pointer: &str,
+    ) -> Result<Fact, Error> {
         match kind {
-            Kind::Object(fields) => {
+            ValueKind::Object(fields) => {
                 let record = self.record(node, fields, pointer)?;
                 Ok(Fact::Object(record.members))
             }
-            Kind::Ages => self.ages(node, pointer),
-            Kind::Records(fields) => self.records(node, fields, pointer),
+            ValueKind::Ages => self.ages(node, pointer),
+            ValueKind::Records(fields) => self.records(node, fields, pointer),
             kind => match self.scalar(node, kind, pointer)? {
                 Scalar::Texts(texts) => {
                     at_most(limits::LISTED, texts.len(), pointer)?;
                     Ok(Fact::Known(Scalar::Texts(texts)))
                 }
-                Scalar::Day(day) if kind == Kind::PastDay && day > self.as_of => {
+                Scalar::Day(day) if kind == ValueKind::PastDay && day > self.as_of => {
                     Err(fail(Code::ClaimConflict, pointer))
                 }
                 scalar => Ok(Fact::Known(scalar)),
@@ -134,7 +139,12 @@ impl Reader {
         }
     }
 
-    pub(super) fn scalar(&self, node: &Node, kind: Kind, pointer: &str) -> Result<Scalar, Error> {
+    pub(super) fn scalar(
+        &self,
+        node: &Node,
+        kind: ValueKind,
+        pointer: &str,
+    ) -> Result<Scalar, Error> {
         scalar(node, kind).ok_or_else(|| match wrong_element(node, kind) {
             Some(index) => invalid(format!("{pointer}/{index}")),
             None => invalid(pointer),

@@ -4,7 +4,7 @@ use super::codes::{
     CLASSES, COMMITMENT_STATES, COMMITMENT_TYPES, FIELDS, LISTS, OBLIGATION_KINDS, PENALTY_KINDS,
     PROCEDURES, REGIMES, SEVERITIES, STATES, SUBJECT_KINDS, VIA_ROLES,
 };
-use super::form::{Field, Kind, may, must};
+use super::form::{Field, ValueKind, may, must};
 use super::list::{Adverse, ListType};
 use super::name::{
     ALSO, BEHAVIOUR_ENDED_ON, BROKEN_ON, CLASS, DETERMINED_ON, DUE, FIELD, KIND, LIST, MADE_ON,
@@ -18,12 +18,12 @@ use crate::credit::vct::Vct;
 const VIA: &[Field] = &[
     must(
         ROLE.text,
-        Kind::Code(VIA_ROLES),
+        ValueKind::Code(VIA_ROLES),
         ["责任身份", "in what capacity", ""],
     ),
     must(
         "subject_kind",
-        Kind::Code(SUBJECT_KINDS),
+        ValueKind::Code(SUBJECT_KINDS),
         ["失信主体类型", "the kind of the organisation", ""],
     ),
 ];
@@ -46,51 +46,51 @@ pub(crate) static LISTINGS: ListType = ListType {
     fields: &[
         must(
             LIST.text,
-            Kind::Catalogued(LISTS),
+            ValueKind::Catalogued(LISTS),
             ["名单", "the list", "全国公共信用信息基础目录"],
         ),
         must(
             FIELD.text,
-            Kind::Catalogued(FIELDS),
+            ValueKind::Catalogued(FIELDS),
             ["领域", "its field", ""],
         ),
         must(
             "severity",
-            Kind::Code(SEVERITIES),
+            ValueKind::Code(SEVERITIES),
             ["严重程度", "how serious it is", "国办发〔2020〕49号"],
         ),
         must(
             SCOPE.text,
-            Kind::Scope,
+            ValueKind::Scope,
             ["适用范围", "where it is a list of", ""],
         ),
         must(
             SINCE.text,
-            Kind::PastDay,
+            ValueKind::PastDay,
             ["列入日期", "the first day on it", ""],
         ),
         may(
             UNTIL.text,
-            Kind::Day,
+            ValueKind::Day,
             ["移出日期", "the last day on it; absent: no end", ""],
         )
         .applied(),
         must(
             STATE.text,
-            Kind::Code(STATES),
+            ValueKind::Code(STATES),
             ["状态", "how it stands", ""],
         )
         .applied(),
-        must("authority", Kind::Text, ["列入机关", "who listed", ""]),
-        must("basis", Kind::Text, ["列入依据", "by which law", ""]),
+        must("authority", ValueKind::Text, ["列入机关", "who listed", ""]),
+        must("basis", ValueKind::Text, ["列入依据", "by which law", ""]),
         may(
             RECOGNISED_IN.text,
-            Kind::Regions,
+            ValueKind::Regions,
             ["互认地区", "regions that recognise it", ""],
         ),
         may(
             "via",
-            Kind::Object(VIA),
+            ValueKind::Object(VIA),
             [
                 "关联责任",
                 "listed for what an organisation did",
@@ -117,27 +117,27 @@ pub(crate) static PENALTIES: ListType = ListType {
     fields: &[
         must(
             "document",
-            Kind::Text,
+            ValueKind::Text,
             ["行政处罚决定书文号", "number of the decision", "cf_wsh"],
         ),
         must(
             KIND.text,
-            Kind::Catalogued(PENALTY_KINDS),
+            ValueKind::Catalogued(PENALTY_KINDS),
             ["处罚类别", "the penalty", "cf_cflb"],
         ),
         may(
             ALSO.text,
-            Kind::CataloguedList(PENALTY_KINDS),
+            ValueKind::CataloguedList(PENALTY_KINDS),
             ["并处", "further penalties of the same decision", "cf_cflb"],
         ),
         must(
             FIELD.text,
-            Kind::Catalogued(FIELDS),
+            ValueKind::Catalogued(FIELDS),
             ["领域", "its field", ""],
         ),
         must(
             CLASS.text,
-            Kind::Code(CLASSES),
+            ValueKind::Code(CLASSES),
             [
                 "失信行为分类",
                 "class of what was penalised",
@@ -146,12 +146,12 @@ pub(crate) static PENALTIES: ListType = ListType {
         ),
         must(
             PROCEDURE.text,
-            Kind::Code(PROCEDURES),
+            ValueKind::Code(PROCEDURES),
             ["处罚程序", "the procedure", "行政处罚法 第五章"],
         ),
         may(
             REGION.text,
-            Kind::Region,
+            ValueKind::Region,
             [
                 "处罚机关所在地",
                 "where; absent: the bundle's jurisdiction",
@@ -160,22 +160,22 @@ pub(crate) static PENALTIES: ListType = ListType {
         ),
         must(
             DETERMINED_ON.text,
-            Kind::PastDay,
+            ValueKind::PastDay,
             ["处罚决定日期", "day of the decision", "cf_jdrq"],
         ),
         may(
             PUBLISHED_ON.text,
-            Kind::PastDay,
+            ValueKind::PastDay,
             ["公示日期", "day of publication", ""],
         ),
         may(
             PUBLISH_UNTIL.text,
-            Kind::Day,
+            ValueKind::Day,
             ["公示截止期", "last day of publication", "cf_gsjzq"],
         ),
         may(
             BEHAVIOUR_ENDED_ON.text,
-            Kind::PastDay,
+            ValueKind::PastDay,
             [
                 "失信行为终止日期",
                 "when what was penalised ended",
@@ -184,12 +184,12 @@ pub(crate) static PENALTIES: ListType = ListType {
         ),
         may(
             REGIME.text,
-            Kind::Code(REGIMES),
+            ValueKind::Code(REGIMES),
             ["公示规则", "rules of publicity that were applied", ""],
         ),
         may(
             "amount",
-            Kind::Money,
+            ValueKind::Money,
             [
                 "罚款金额",
                 "the fine, in yuan (the form has ten thousands)",
@@ -198,7 +198,7 @@ pub(crate) static PENALTIES: ListType = ListType {
         ),
         may(
             OBLIGATIONS_MET.text,
-            Kind::Bool,
+            ValueKind::Bool,
             [
                 "义务是否履行完毕",
                 "whether what was imposed was done",
@@ -207,16 +207,20 @@ pub(crate) static PENALTIES: ListType = ListType {
         ),
         must(
             STATE.text,
-            Kind::Code(STATES),
+            ValueKind::Code(STATES),
             ["状态", "how it stands", ""],
         )
         .applied(),
         must(
             "authority",
-            Kind::Text,
+            ValueKind::Text,
             ["处罚机关", "who decided", "cf_cfjg"],
         ),
-        must("basis", Kind::Text, ["处罚依据", "by which law", "cf_yj"]),
+        must(
+            "basis",
+            ValueKind::Text,
+            ["处罚依据", "by which law", "cf_yj"],
+        ),
         DISPUTED_FIELD,
     ],
     order: &[
@@ -244,7 +248,7 @@ pub(crate) static COMMITMENTS: ListType = ListType {
     fields: &[
         must(
             "type",
-            Kind::Code(COMMITMENT_TYPES),
+            ValueKind::Code(COMMITMENT_TYPES),
             [
                 "承诺类型",
                 "its type",
@@ -253,45 +257,45 @@ pub(crate) static COMMITMENTS: ListType = ListType {
         ),
         must(
             "item",
-            Kind::Token,
+            ValueKind::Token,
             ["承诺事项", "what for, a code of the issuer's", ""],
         ),
         may(
             REGION.text,
-            Kind::Region,
+            ValueKind::Region,
             ["受理地", "where; absent: the bundle's jurisdiction", ""],
         ),
         must(
             MADE_ON.text,
-            Kind::Day,
+            ValueKind::Day,
             ["承诺日期", "when it was made", ""],
         ),
         may(
             DUE.text,
-            Kind::Day,
+            ValueKind::Day,
             ["履行期限", "by when it is to be kept", ""],
         ),
         must(
             STATE.text,
-            Kind::Code(COMMITMENT_STATES),
+            ValueKind::Code(COMMITMENT_STATES),
             ["履行状态", "how it stands", ""],
         ),
         may(
             BROKEN_ON.text,
-            Kind::PastDay,
+            ValueKind::PastDay,
             ["违诺认定日期", "when it was broken", ""],
         ),
         may(
             REMEDIED_ON.text,
-            Kind::Day,
+            ValueKind::Day,
             ["纠正日期", "when it was put right", ""],
         ),
         must(
             "authority",
-            Kind::Text,
+            ValueKind::Text,
             ["受理机关", "to whom it was made", ""],
         ),
-        may("basis", Kind::Text, ["依据", "by which law", ""]),
+        may("basis", ValueKind::Text, ["依据", "by which law", ""]),
         DISPUTED_FIELD,
     ],
     order: &[(MADE_ON, BROKEN_ON)],
@@ -312,28 +316,32 @@ pub(crate) static OBLIGATIONS: ListType = ListType {
     fields: &[
         must(
             KIND.text,
-            Kind::Code(OBLIGATION_KINDS),
+            ValueKind::Code(OBLIGATION_KINDS),
             ["义务类型", "its kind", "上海市社会信用条例 第九条"],
         ),
-        may("amount", Kind::Money, ["金额", "how much", ""]),
+        may("amount", ValueKind::Money, ["金额", "how much", ""]),
         must(
             DUE.text,
-            Kind::Day,
+            ValueKind::Day,
             ["应履行日期", "when it is or was to be met", ""],
         ),
         may(
             SETTLED_ON.text,
-            Kind::Day,
+            ValueKind::Day,
             ["履行完毕日期", "when it was met", ""],
         ),
         must(
             STATE.text,
-            Kind::Code(STATES),
+            ValueKind::Code(STATES),
             ["状态", "how it stands", ""],
         )
         .applied(),
-        must("authority", Kind::Text, ["认定机关", "who says so", ""]),
-        must("basis", Kind::Text, ["依据", "by which law", ""]),
+        must(
+            "authority",
+            ValueKind::Text,
+            ["认定机关", "who says so", ""],
+        ),
+        must("basis", ValueKind::Text, ["依据", "by which law", ""]),
         DISPUTED_FIELD,
     ],
     order: &[],

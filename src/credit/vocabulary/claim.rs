@@ -1,6 +1,6 @@
 //! The form of a claim at the top of a bundle that is no list.
 
-use super::form::{Field, Kind};
+use super::form::{Field, ValueKind};
 use crate::credit::vct::Vct;
 
 /// A claim at the top of a bundle, other than a list.
@@ -21,7 +21,7 @@ pub(crate) struct ClaimType {
 #[derive(Debug)]
 pub(crate) enum Shape {
     /// A value, in the open.
-    Open(Kind),
+    Open(ValueKind),
     /// The day on which the data was drawn, in the open.
     Drawing,
     /// Members that are each a disclosure; what holds them is none.

@@ -5,7 +5,7 @@ use crate::error::Problem;
 
 /// The form of a claim's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ValueKind {
     Bool,
     Number,
     /// A number that is not negative.
@@ -44,7 +44,7 @@ pub(crate) enum Kind {
     Records(&'static [Field]),
 }
 
-impl Kind {
+impl ValueKind {
     /// The kind of each element, of a list of codes.
     pub(crate) const fn of_elements(self) -> Option<Self> {
         match self {
@@ -59,7 +59,7 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
+    pub(crate) kind: ValueKind,
     pub(crate) required: bool,
     /// Why rules may not read it, as the `problem` that its author is told; none: they may.
     pub(crate) withheld: Option<Problem>,
@@ -91,7 +91,7 @@ impl Subjects {
     }
 }
 
-pub(super) const fn must(name: &'static str, kind: Kind, terms: [&'static str; 3]) -> Field {
+pub(super) const fn must(name: &'static str, kind: ValueKind, terms: [&'static str; 3]) -> Field {
     Field {
         required: true,
         ..may(name, kind, terms)
@@ -99,7 +99,7 @@ pub(super) const fn must(name: &'static str, kind: Kind, terms: [&'static str; 3
 }
 
 #[cfg_attr(not(test), expect(unused_variables))]
-pub(super) const fn may(name: &'static str, kind: Kind, terms: [&'static str; 3]) -> Field {
+pub(super) const fn may(name: &'static str, kind: ValueKind, terms: [&'static str; 3]) -> Field {
     Field {
         name,
         kind,

@@ -20,7 +20,7 @@ pub(crate) use claim::{ClaimType, Shape};
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
 pub(crate) use codes::{FIELDS, NATURAL_PERSON, OFFICER_ROLES, SUBJECT_KINDS, lists_of};
-pub(crate) use form::{Field, Kind};
+pub(crate) use form::{Field, ValueKind};
 pub(crate) use list::{Adverse, ListType};
 #[cfg(test)]
 pub(crate) use objects::OFFICER;
@@ -86,7 +86,7 @@ pub(crate) fn is_token(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::form::has;
-    use super::name::{DISPUTED, Held, LIST, NAMES, STATE};
+    use super::name::{DISPUTED, LIST, NAMES, STATE, ValueType};
     use super::*;
 
     #[test]
@@ -154,20 +154,24 @@ mod tests {
             assert!(fields.peek().is_some(), "{name} is of no field");
             for field in fields {
                 let fits = match held {
-                    Held::Day => matches!(field.kind, Kind::Day | Kind::PastDay),
-                    Held::Flag => field.kind == Kind::Bool,
-                    Held::Group => matches!(field.kind, Kind::Ages | Kind::Records(_)),
-                    Held::Number => matches!(field.kind, Kind::Number | Kind::Quantity),
-                    Held::Text => matches!(
+                    ValueType::Day => matches!(field.kind, ValueKind::Day | ValueKind::PastDay),
+                    ValueType::Flag => field.kind == ValueKind::Bool,
+                    ValueType::Group => {
+                        matches!(field.kind, ValueKind::Ages | ValueKind::Records(_))
+                    }
+                    ValueType::Number => {
+                        matches!(field.kind, ValueKind::Number | ValueKind::Quantity)
+                    }
+                    ValueType::Text => matches!(
                         field.kind,
-                        Kind::Text
-                            | Kind::Token
-                            | Kind::Code(_)
-                            | Kind::Catalogued(_)
-                            | Kind::Region
-                            | Kind::Scope
+                        ValueKind::Text
+                            | ValueKind::Token
+                            | ValueKind::Code(_)
+                            | ValueKind::Catalogued(_)
+                            | ValueKind::Region
+                            | ValueKind::Scope
                     ),
-                    Held::Texts => field.kind.of_elements().is_some(),
+                    ValueType::Texts => field.kind.of_elements().is_some(),
                 };
                 assert!(fits, "{name} is {:?}", field.kind);
             }

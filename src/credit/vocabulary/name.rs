@@ -25,7 +25,7 @@ impl<T: ?Sized> Copy for Name<T> {}
 /// What [`Name`]s hold.
 #[cfg(test)]
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Held {
+pub(super) enum ValueType {
     Day,
     Flag,
     Group,
@@ -45,7 +45,7 @@ macro_rules! names {
         )+)+
 
         #[cfg(test)]
-        pub(super) const NAMES: &[(&str, Held)] = &[$($(($text, Held::$held),)+)+];
+        pub(super) const NAMES: &[(&str, ValueType)] = &[$($(($text, ValueType::$held),)+)+];
     };
 }
 

@@ -2,7 +2,7 @@
 
 use super::claim::{ClaimType, Shape};
 use super::codes::{OFFICER_ROLES, SUBJECT_KINDS};
-use super::form::{Field, Kind, Subjects, may, must};
+use super::form::{Field, Subjects, ValueKind, may, must};
 use super::name::{
     AGE_OVER, BIRTHDATE, DISPUTED, GRADE, ID, ID_TAIL, OFFICERS, ROLE, SCORE, VALID_UNTIL,
 };
@@ -21,9 +21,9 @@ const fn open(name: &'static str, shape: Shape) -> ClaimType {
 }
 
 pub(crate) static SUBJECT_KIND: ClaimType =
-    open("subject_kind", Shape::Open(Kind::Code(SUBJECT_KINDS)));
+    open("subject_kind", Shape::Open(ValueKind::Code(SUBJECT_KINDS)));
 
-pub(crate) static JURISDICTION: ClaimType = open("jurisdiction", Shape::Open(Kind::Region));
+pub(crate) static JURISDICTION: ClaimType = open("jurisdiction", Shape::Open(ValueKind::Region));
 
 pub(crate) static AS_OF: ClaimType = open("as_of", Shape::Drawing);
 
@@ -69,7 +69,7 @@ pub(crate) static FINANCE: ClaimType = ClaimType {
 /// On any record or evaluation.
 pub(super) const DISPUTED_FIELD: Field = may(
     DISPUTED.text,
-    Kind::Bool,
+    ValueKind::Bool,
     [
         "异议标注",
         "whether an objection is pending",
@@ -86,11 +86,11 @@ const WHOLE_DISPUTED: Field = Field {
 
 /// What an evaluation (信用评价) holds; each is one disclosure under its scheme's name.
 const EVALUATION_FIELDS: &[Field] = &[
-    may(GRADE.text, Kind::Text, ["等级", "the grade", ""]),
-    may(SCORE.text, Kind::Number, ["分值", "the score", ""]),
+    may(GRADE.text, ValueKind::Text, ["等级", "the grade", ""]),
+    may(SCORE.text, ValueKind::Number, ["分值", "the score", ""]),
     may(
         VALID_UNTIL.text,
-        Kind::Day,
+        ValueKind::Day,
         ["有效期至", "its last day; absent: no end", ""],
     )
     .applied(),
@@ -101,7 +101,7 @@ const EVALUATION_FIELDS: &[Field] = &[
 const SUBJECT_FIELDS: &[Field] = &[
     may(
         ID.text,
-        Kind::Text,
+        ValueKind::Text,
         [
             "统一社会信用代码或公民身份号码",
             "unified social credit code, or resident identity number",
@@ -110,25 +110,30 @@ const SUBJECT_FIELDS: &[Field] = &[
     ),
     may(
         ID_TAIL.text,
-        Kind::Text,
+        ValueKind::Text,
         ["代码后几位", "the last characters of the code", ""],
     ),
-    may("name", Kind::Text, ["名称或姓名", "the name", ""]),
-    may(BIRTHDATE.text, Kind::Day, ["出生日期", "day of birth", ""]).of(Subjects::NaturalPersons),
+    may("name", ValueKind::Text, ["名称或姓名", "the name", ""]),
+    may(
+        BIRTHDATE.text,
+        ValueKind::Day,
+        ["出生日期", "day of birth", ""],
+    )
+    .of(Subjects::NaturalPersons),
     may(
         "residence",
-        Kind::Region,
+        ValueKind::Region,
         ["居住地", "region of residence", "GB/T 2260"],
     ),
     may(
         "established",
-        Kind::PastDay,
+        ValueKind::PastDay,
         ["成立日期", "when it was founded", ""],
     )
     .of(Subjects::Organisations),
     may(
         AGE_OVER.text,
-        Kind::Ages,
+        ValueKind::Ages,
         [
             "是否达到年龄",
             "whether the subject is over so many years, disclosed as one",
@@ -138,7 +143,7 @@ const SUBJECT_FIELDS: &[Field] = &[
     .of(Subjects::NaturalPersons),
     may(
         OFFICERS.text,
-        Kind::Records(OFFICER),
+        ValueKind::Records(OFFICER),
         ["任职人员", "disclosed as one", ""],
     )
     .of(Subjects::Organisations),
@@ -148,12 +153,12 @@ const SUBJECT_FIELDS: &[Field] = &[
 pub(crate) const OFFICER: &[Field] = &[
     must(
         ROLE.text,
-        Kind::Code(OFFICER_ROLES),
+        ValueKind::Code(OFFICER_ROLES),
         ["职务", "the office", ""],
     ),
     must(
         ID.text,
-        Kind::Text,
+        ValueKind::Text,
         ["公民身份号码", "the officer's identity number", ""],
     ),
 ];
@@ -161,17 +166,17 @@ pub(crate) const OFFICER: &[Field] = &[
 const REGISTRATION_FIELDS: &[Field] = &[
     must(
         "status",
-        Kind::Token,
+        ValueKind::Token,
         ["登记状态", "how it stands in the register", ""],
     ),
     may(
         "tax_status",
-        Kind::Token,
+        ValueKind::Token,
         ["纳税人状态", "how it stands with the tax authority", ""],
     ),
     may(
         "notice_from",
-        Kind::Day,
+        ValueKind::Day,
         [
             "简易注销公告起始日期",
             "first day of the notice of deregistration",
@@ -180,28 +185,28 @@ const REGISTRATION_FIELDS: &[Field] = &[
     ),
     may(
         "frozen",
-        Kind::Bool,
+        ValueKind::Bool,
         ["是否冻结", "whether it is frozen", ""],
     ),
     WHOLE_DISPUTED,
 ];
 
 const FINANCE_FIELDS: &[Field] = &[
-    may("revenue", Kind::Money, ["营业收入", "revenue", ""]),
-    may("assets", Kind::Money, ["资产总额", "assets", ""]),
+    may("revenue", ValueKind::Money, ["营业收入", "revenue", ""]),
+    may("assets", ValueKind::Money, ["资产总额", "assets", ""]),
     may(
         "profit",
-        Kind::Balance,
+        ValueKind::Balance,
         ["利润总额", "profit, or loss if negative", ""],
     ),
     may(
         "debt_ratio",
-        Kind::Number,
+        ValueKind::Number,
         ["资产负债率", "debts by assets", ""],
     ),
     may(
         "as_of",
-        Kind::Day,
+        ValueKind::Day,
         ["截至日期", "of which day the figures are", ""],
     ),
     WHOLE_DISPUTED,

@@ -1,7 +1,7 @@
 //! The lists that do not speak against their subject, each with all that is known of it.
 
 use super::codes::{HONOUR_KINDS, LICENCE_STATES};
-use super::form::{Kind, may, must};
+use super::form::{ValueKind, may, must};
 use super::list::ListType;
 use super::name::{KIND, LIST, SCOPE, SINCE, STATE, UNTIL, VALID_FROM, VALID_UNTIL};
 use super::objects::DISPUTED_FIELD;
@@ -26,27 +26,35 @@ pub(crate) static HONOURS: ListType = ListType {
     fields: &[
         must(
             KIND.text,
-            Kind::Code(HONOUR_KINDS),
+            ValueKind::Code(HONOUR_KINDS),
             ["类型", "its kind", ""],
         ),
         must(
             LIST.text,
-            Kind::Token,
+            ValueKind::Token,
             ["名单或荣誉", "which, a code of the issuer's", ""],
         ),
         must(
             SCOPE.text,
-            Kind::Scope,
+            ValueKind::Scope,
             ["适用范围", "where it is an honour of", ""],
         ),
-        must(SINCE.text, Kind::Day, ["授予日期", "its first day", ""]),
+        must(
+            SINCE.text,
+            ValueKind::Day,
+            ["授予日期", "its first day", ""],
+        ),
         may(
             UNTIL.text,
-            Kind::Day,
+            ValueKind::Day,
             ["有效期至", "its last day; absent: no end", ""],
         )
         .withheld(Problem::Honour),
-        must("authority", Kind::Text, ["授予机关", "who gave it", ""]),
+        must(
+            "authority",
+            ValueKind::Text,
+            ["授予机关", "who gave it", ""],
+        ),
         DISPUTED_FIELD,
     ],
     order: &[],
@@ -67,35 +75,35 @@ pub(crate) static LICENCES: ListType = ListType {
     fields: &[
         must(
             "document",
-            Kind::Text,
+            ValueKind::Text,
             ["许可编号", "number of the licence", "双公示"],
         ),
         must(
             KIND.text,
-            Kind::Token,
+            ValueKind::Token,
             ["许可类别", "what for, a code of the issuer's", "双公示"],
         ),
         must(
             VALID_FROM.text,
-            Kind::Day,
+            ValueKind::Day,
             ["有效期自", "its first day", "双公示"],
         )
         .withheld(Problem::Licence),
         may(
             VALID_UNTIL.text,
-            Kind::Day,
+            ValueKind::Day,
             ["有效期至", "its last day; absent: no end", "双公示"],
         )
         .withheld(Problem::Licence),
         must(
             STATE.text,
-            Kind::Code(LICENCE_STATES),
+            ValueKind::Code(LICENCE_STATES),
             ["当前状态", "how it stands", "双公示"],
         )
         .withheld(Problem::Licence),
         must(
             "authority",
-            Kind::Text,
+            ValueKind::Text,
             ["许可机关", "who gave it", "双公示"],
         ),
         DISPUTED_FIELD,
@@ -121,12 +129,16 @@ pub(crate) static ACTIVITIES: ListType = ListType {
     fields: &[
         must(
             KIND.text,
-            Kind::Token,
+            ValueKind::Token,
             ["活动类型", "what was done, a code of the issuer's", ""],
         ),
-        must("value", Kind::Quantity, ["数值", "how much of it", ""]),
-        may("level", Kind::Text, ["等级", "the level reached", ""]),
-        must("as_of", Kind::Day, ["统计截至日期", "up to which day", ""]),
+        must("value", ValueKind::Quantity, ["数值", "how much of it", ""]),
+        may("level", ValueKind::Text, ["等级", "the level reached", ""]),
+        must(
+            "as_of",
+            ValueKind::Day,
+            ["统计截至日期", "up to which day", ""],
+        ),
         DISPUTED_FIELD,
     ],
     order: &[],

@@ -4,7 +4,7 @@ mod work;
 mod worst;
 
 use super::case::Time;
-use super::day::Found;
+use super::day::Assessment;
 use super::outcome::Answer;
 use super::*;
 use crate::credit::{Claims, Extent, Recognition, Rows, Vct};
@@ -121,7 +121,7 @@ impl Setting {
         decision.map(|_| ()).map_err(|e| e.code())
     }
 
-    fn found(&self, credit: &Value) -> Found {
+    fn found(&self, credit: &Value) -> Assessment {
         self.with(credit, |case| case.decide(Time::At(now())))
     }
 }

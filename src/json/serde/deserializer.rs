@@ -122,24 +122,27 @@ struct Variant {
 
 impl<'de> EnumAccess<'de> for Variant {
     type Error = Error;
-    type Variant = Held;
+    type Variant = VariantContent;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Held), Error> {
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> Result<(V::Value, VariantContent), Error> {
         let name: StringDeserializer<Error> = self.name.into_deserializer();
-        Ok((seed.deserialize(name)?, Held(self.held)))
+        Ok((seed.deserialize(name)?, VariantContent(self.held)))
     }
 }
 
-struct Held(Option<Value>);
+struct VariantContent(Option<Value>);
 
-impl Held {
+impl VariantContent {
     fn value(self) -> Result<Value, Error> {
         self.0
             .ok_or_else(|| Error::custom("a variant that holds nothing"))
     }
 }
 
-impl<'de> VariantAccess<'de> for Held {
+impl<'de> VariantAccess<'de> for VariantContent {
     type Error = Error;
 
     fn unit_variant(self) -> Result<(), Error> {

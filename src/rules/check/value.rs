@@ -8,9 +8,9 @@ use super::super::syntax::{At, Call, Node};
 use super::super::vocabulary::{Lookup, Type};
 use super::checker::Checker;
 use super::name::{ElementType, Named, Scope};
-use crate::closest::closest;
 use crate::error::{Code, Error, Problem};
 use crate::json::Value;
+use crate::suggestion::suggestion_for;
 use crate::time::Period;
 
 impl Checker<'_> {
@@ -178,6 +178,6 @@ impl At<'_> {
         self.fail(Code::ProgrammeValue)
             .with("value", name)
             .with("expected", expected)
-            .suggesting(closest(name, known))
+            .suggesting(suggestion_for(name, known))
     }
 }

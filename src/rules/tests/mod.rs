@@ -15,9 +15,9 @@ use std::sync::{Arc, LazyLock};
 pub(crate) use self::schema::operators_schema;
 
 use super::*;
-use crate::closest::closest;
 use crate::error::Problem;
 use crate::json;
+use crate::suggestion::suggestion_for;
 use crate::work::Work;
 
 const GRADES: &[&str] = &["A", "B", "C", "D", "M"];
@@ -121,7 +121,7 @@ impl Vocabulary for TestVocabulary {
     fn suggestion(&self, list: Option<&str>, path: &str) -> Option<String> {
         let fields = FIELDS.iter().filter(|_| list.is_some());
         let names = fields.chain(FACTS).map(|(name, _)| *name);
-        closest(path, names).map(str::to_owned)
+        suggestion_for(path, names).map(str::to_owned)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The table of operators as JSON Schema.
 
-use super::super::operators::{Kind, OPERATORS, Operator};
+use super::super::operators::{OPERATORS, OperandKind, Operator};
 use crate::json::{Object, Value};
 
 /// What a JSON Schema says of each operator's operands, by name.
@@ -37,16 +37,16 @@ fn operands(operator: &Operator) -> Value {
     Object::from_iter([("anyOf", Value::Array(either))]).into()
 }
 
-fn reference(kind: &Kind) -> Value {
+fn reference(kind: &OperandKind) -> Value {
     let name = match kind {
-        Kind::Condition => "condition",
-        Kind::Day => "date",
-        Kind::Fact => "var",
-        Kind::Name => "path",
-        Kind::Period => "period",
-        Kind::Text => "string",
-        Kind::Value => "value",
-        Kind::Values => "values",
+        OperandKind::Condition => "condition",
+        OperandKind::Day => "date",
+        OperandKind::Fact => "var",
+        OperandKind::Name => "path",
+        OperandKind::Period => "period",
+        OperandKind::Text => "string",
+        OperandKind::Value => "value",
+        OperandKind::Values => "values",
     };
     Object::from_iter([("$ref", Value::from(format!("#/$defs/{name}")))]).into()
 }

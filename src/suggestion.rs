@@ -2,14 +2,14 @@
 
 /// The candidate that is most like `word`, if any is like it: at most a third of its letters
 /// inserted, deleted or replaced. The first wins a tie.
-pub(crate) fn closest<'c>(
+pub(crate) fn suggestion_for<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    closest_of(word, &mut candidates.into_iter())
+    suggestion_of(word, &mut candidates.into_iter())
 }
 
-fn closest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
+fn suggestion_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     const LONGEST: usize = 64;
     if word.len() > LONGEST {
         return None;
@@ -42,9 +42,9 @@ mod tests {
             ("", None),
             ("penalties", None),
         ] {
-            assert_eq!(closest(word, names), want, "{word}");
+            assert_eq!(suggestion_for(word, names), want, "{word}");
         }
-        assert_eq!(closest(&"a".repeat(65), names), None);
-        assert_eq!(closest("信用", ["信易"]), Some("信易"));
+        assert_eq!(suggestion_for(&"a".repeat(65), names), None);
+        assert_eq!(suggestion_for("信用", ["信易"]), Some("信易"));
     }
 }

@@ -5,14 +5,14 @@ use crate::error::Error;
 /// What becomes of a problem. Whoever verifies stops at the first, so that nothing half-checked
 /// is ever returned; whoever shows what is inside goes on.
 #[derive(Debug)]
-pub(crate) enum Faults {
+pub(crate) enum ErrorSink {
     /// The first one is returned.
     Abort,
     /// Each is kept, and what it concerns is left out.
     Collect(Vec<Error>),
 }
 
-impl Faults {
+impl ErrorSink {
     /// None so far, and all to be kept.
     pub(crate) fn collect() -> Self {
         Self::Collect(Vec::new())
