@@ -64,8 +64,8 @@ const FAULTS = [
   [
     "what is absent is unknown",
     "src/rules/evaluate.rs",
-    "Found::Hidden(..) => Reading::Hidden,",
-    "Found::Hidden(..) | Found::Absent => Reading::Hidden,",
+    "Resolved::Hidden(..) => Reading::Hidden,",
+    "Found::Hidden(..) | Resolved::Absent => Reading::Hidden,",
     [RULES],
   ],
   [

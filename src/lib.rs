@@ -31,6 +31,16 @@
 //! # Ok::<(), xinyi::Error>(())
 //! ```
 //!
+//! # What is not known
+//!
+//! A holder shows as little of a bundle as is needed, an issuer knows its own regions and fields, and data grows
+//! old. What is hidden, disputed or stale is neither taken for true nor for false: it is *unknown*, and a benefit is
+//! granted only if it would be granted whatever the unknown turned out to be. Where it could be either,
+//! the outcome is [`Outcome::Undetermined`], and [`Decision::missing`] names what would settle it.
+//!
+//! Before a rule sees a record the law has: what may no longer be used on the day of the decision is
+//! [set aside](Decision::set_aside), with its ground and the law.
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |

@@ -5,6 +5,23 @@
 //!          {"none": [{"var": "member.warnings"}, {"==": [{"var": "severity"}, "serious"]}]}]}
 //! ```
 //!
+//! # Three values
+//!
+//! A fact can be known, known to be absent, or not known: hidden by its holder, disputed, too old. So a
+//! condition is true, false, or *unknown*, and these combine by Kleene's strong connectives: a result is known
+//! as soon as the unknown could not change it. Say that the points above are hidden:
+//!
+//! - `{">=": [points, 650]}` is unknown.
+//! - With a serious warning shown, the whole is false: whatever the points are, it cannot hold.
+//! - With no warning, it is unknown: the points decide.
+//! - `{"or": [{">=": [points, 650]}, {">=": [points, 0]}]}` is unknown too. Each leaf stands for itself.
+//!   That asks for more than is needed at times, and never grants what the whole would not.
+//!
+//! A list may hold elements that are hidden, or that may or may not count. `some`, `all`, `none`, `count` and `sum` go
+//! through it both ways: a verdict is known where every way of completing the list agrees.
+//!
+//! # From text to verdict
+//!
 //! What the names stand for, and what reasons call it, is for a [`Vocabulary`] to say. An [`Expr`] is
 //! read once, against one; every form and type error is found then.
 //! Evaluation cannot fail: it gives a [`Verdict`], and its [explanations](Expr::explanations) on demand.

@@ -1,7 +1,23 @@
 //! The lawful-use filter: whether the law lets a record count on a given day, and until when.
 //!
-//! What it says of a record depends on the record, its subject's age and the place of the decision,
-//! never on a rule. Every day on which it may say something else is among [`LawfulUse::turning_days`].
+//! No rule sees a record that the law keeps out on the day of the decision. The filter asks, in this order, and
+//! the first "no" sets the record aside with its ground:
+//!
+//! 1. Is it over, by its own word: repaired, withdrawn, ended, settled?
+//! 2. Does it count here: is it national, of the programme's province, or recognised there in this field?
+//! 3. May it still be kept and used (信息保存期限)? The earlier end of the two regions' laws.
+//! 4. May it still be public (公示期限)? Penalties alone.
+//! 5. Was its subject of age when it happened (民法典 第十八条)?
+//!
+//! Say that a firm was fined by a market regulator, and that the fine may be public for one year. A rule asks for no
+//! penalty in the field `market`. Within the year it sees the fine, and is false. After it the fine is set
+//! aside (`publicity_ended`), and the rule is true of the same bundle.
+//!
+//! Where the filter needs what the bundle does not show, the record is *there-or-not*: its content is known, and
+//! whether it counts is not. Whatever holds only without it, or only with it, is then unknown. Hiding favours nobody.
+//!
+//! What the filter says depends on the record, its subject's age and the place of the decision, never on a rule.
+//! Every day on which it may say something else is among [`LawfulUse::turning_days`].
 
 mod exit;
 mod exits;
