@@ -58,7 +58,6 @@
 
 #![forbid(unsafe_code)]
 
-mod all;
 mod credit;
 mod decimal;
 mod decision;

@@ -4,7 +4,6 @@
 //! for an error that had to be translated back.
 
 use super::{Object, Value, pointer_push};
-use crate::all::all;
 use crate::error::{Code, Error, Problem};
 use crate::money::Money;
 use crate::suggestion::suggestion_for;
@@ -111,7 +110,9 @@ impl<'a> ObjectReader<'a> {
         let list: Option<&[Value]> = self.maybe(name)?;
         let pointer = self.place(name);
         let elements = list.unwrap_or_default().iter().enumerate();
-        all(elements.map(|(i, value)| Self::at(value, self.code, format!("{pointer}/{i}"))))
+        elements
+            .map(|(i, value)| Self::at(value, self.code, format!("{pointer}/{i}")))
+            .collect()
     }
 
     /// An object whose members are all objects; empty if it is left out.
@@ -226,7 +227,7 @@ impl Readable<'_> for String {
 impl Readable<'_> for Vec<String> {
     fn read(value: &Value) -> Result<Self, Problem> {
         let texts = value.as_array().ok_or(Problem::Type)?.iter();
-        all(texts.map(String::read))
+        texts.map(String::read).collect()
     }
 }
 

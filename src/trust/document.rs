@@ -2,7 +2,6 @@
 //! so that older apps can read it; what is known is read strictly.
 
 use super::report::IgnoredKey;
-use crate::all::all;
 use crate::credit::Recognition;
 use crate::error::{Code, Error, Problem, string_enum};
 use crate::jose::{Algorithm, PublicKey, VerifyingKey};
@@ -110,7 +109,7 @@ fn recognition(document: &ObjectReader<'_>) -> Result<Vec<Recognition>, Error> {
         let place = |e: Error| e.under(&format!("{}/{index}", document.place("recognition")));
         Recognition::read(agreement).map_err(place)
     });
-    all(read)
+    read.collect()
 }
 
 string_enum! {

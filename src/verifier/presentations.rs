@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::all::all;
 use crate::credit::Vct;
 use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{self, ObjectReader, pointer_to};
@@ -49,7 +48,9 @@ impl<'p> Presentations<'p> {
 /// Texts by the aliases of inputs.
 pub(super) fn texts_by_alias(object: &ObjectReader<'_>) -> Result<Vec<(String, String)>, Error> {
     let aliases = object.names();
-    all(aliases.map(|alias| Ok((alias.to_owned(), object.read(alias)?))))
+    aliases
+        .map(|alias| Ok((alias.to_owned(), object.read(alias)?)))
+        .collect()
 }
 
 impl<'p> From<&'p str> for Presentations<'p> {

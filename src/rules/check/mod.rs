@@ -14,7 +14,6 @@ use super::literal::{Typed, fit, literal_type};
 use super::operators::{Meaning, Quantifier, Relation};
 use super::syntax::{At, Budget, Call, Node};
 use super::vocabulary::{Type, Vocabulary};
-use crate::all::all;
 use crate::error::{Code, Error};
 use crate::json::Value;
 
@@ -108,7 +107,8 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<Vec<Condition>, Error> {
         let each = 0..call.operands.len();
-        all(each.map(|i| self.operand_condition(call, i, at, scope)))
+        each.map(|i| self.operand_condition(call, i, at, scope))
+            .collect()
     }
 
     /// A condition among the operands. What is wrong with it need not keep the reader of the report
@@ -135,8 +135,9 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<Leaf, Error> {
         let each = 0..call.operands.len();
-        let typed: Vec<Typed> =
-            all(each.map(|i| call.operand_at(at, i, |value, at| self.value(value, at, scope))))?;
+        let typed: Vec<Typed> = each
+            .map(|i| call.operand_at(at, i, |value, at| self.value(value, at, scope)))
+            .collect::<Result<Vec<_>, _>>()?;
         let of = typed
             .iter()
             .find(|typed| !typed.is_text_literal())
@@ -151,8 +152,9 @@ impl Checker<'_> {
             return Err(at.wrong_type(expected, of.name()));
         }
         let typed = typed.into_iter().enumerate();
-        let operands =
-            all(typed.map(|(i, typed)| call.operand_at(at, i, |_, at| fit(typed, of, at))))?;
+        let operands = typed
+            .map(|(i, typed)| call.operand_at(at, i, |_, at| fit(typed, of, at)))
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(Leaf::Compare {
             op: call.operator.name,
             relation,
@@ -168,7 +170,9 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<Leaf, Error> {
         let each = 0..call.operands.len();
-        let operands = all(each.map(|i| self.operand_day(call, i, at, scope)))?;
+        let operands = each
+            .map(|i| self.operand_day(call, i, at, scope))
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(Leaf::Compare {
             op: call.operator.name,
             relation,
