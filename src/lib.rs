@@ -80,7 +80,6 @@ mod random;
 mod reply;
 mod rules;
 mod sd_jwt;
-mod sorted_set;
 mod status_list;
 mod suggestion;
 mod time;

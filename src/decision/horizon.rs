@@ -4,12 +4,13 @@
 //! a leaf or a record may turn is a candidate, whether it matters now or not; at each the case is
 //! decided anew. Nothing is sampled.
 
+use std::collections::BTreeSet;
+
 use super::case::{Case, Time};
 use super::day::Assessment;
 use super::outcome::Outcome;
 use crate::credit::{Rows, turning_days, unfiltered};
 use crate::rules::{Facts, Members};
-use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
 
 /// How far ahead to look.
@@ -92,7 +93,7 @@ impl Case<'_> {
         let end = tomorrow.add_months(YEARS * 12).unwrap_or(Day::MAX);
         let range = tomorrow..=end;
         let (first, last) = self.programme.window;
-        let mut days = SortedSet::new();
+        let mut days = BTreeSet::new();
         days.insert(first);
         days.extend(last.next());
         days.extend(self.replaced_on);
@@ -119,7 +120,7 @@ impl Case<'_> {
                 days.extend(found);
             }
         }
-        let mut days = days.into_vec();
+        let mut days = days.into_iter().collect::<Vec<_>>();
         days.retain(|day| range.contains(day));
         days
     }

@@ -6,14 +6,13 @@
 //! not promised.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{BundleInput, Case, Time};
 use super::day::Assessment;
 use super::horizon::YEARS;
 use crate::credit::{Claim, Claims, Exit, Rows};
 use crate::limits;
-use crate::sorted_set::SortedSet;
 use crate::time::{Day, Instant};
 
 /// Steps that lead to a benefit.
@@ -200,27 +199,27 @@ impl Search<'_> {
     /// the case turns with none or all of them done, each of which turns for itself.
     fn days(&self, days: &[Day], now: Instant) -> Vec<Day> {
         let all: Vec<usize> = (0..self.steps.len()).collect();
-        let mut set = SortedSet::new();
+        let mut set = BTreeSet::new();
         set.insert(self.start);
         set.extend(self.steps.iter().map(|step| step.earliest));
         set.extend(days.iter().copied());
         let done = self.done(&all, |case| case.turning_days(now));
         set.extend(done.into_iter().flatten());
-        let mut days = set.into_vec();
+        let mut days = set.into_iter().collect::<Vec<_>>();
         days.retain(|day| *day >= self.start);
         days
     }
 
     /// Every combination, from the day on which all of it can have been done.
     fn every(&mut self, days: &[Day]) {
-        let mut combinations = SortedSet::new();
+        let mut combinations = BTreeSet::new();
         for bits in 1_usize..1 << self.steps.len() {
             let chosen: Vec<usize> = (0..self.steps.len())
                 .filter(|i| bits >> i & 1 == 1)
                 .collect();
             combinations.insert((chosen.len(), self.day_of(&chosen), chosen));
         }
-        for (_, from, chosen) in combinations.into_vec() {
+        for (_, from, chosen) in combinations {
             // Once one of the records has gone by itself, fewer steps do as much.
             let ends = self.chosen(&chosen).filter_map(|step| step.ends).min();
             for day in days.iter().filter(|day| **day >= from) {
@@ -267,11 +266,11 @@ impl Search<'_> {
     fn without_needless(&self, steps: &[usize], on: Day, tier: usize) -> Vec<usize> {
         let mut kept = steps.to_vec();
         // The last to be open go first: what is left can be done sooner.
-        let mut late = SortedSet::new();
+        let mut late = BTreeSet::new();
         for (i, step) in self.steps.iter().enumerate() {
             late.insert((Reverse(step.earliest), i));
         }
-        for (_, step) in late.into_vec() {
+        for (_, step) in late {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
             let then = self.tier_on(on, &fewer);
             if then.is_some_and(|then| then <= tier) {
@@ -389,10 +388,10 @@ impl Search<'_> {
 
     /// Those of the ways that none before them makes needless.
     fn remedies(&mut self) -> Vec<Remedy> {
-        let mut ways = SortedSet::new();
+        let mut ways = BTreeSet::new();
         ways.extend(std::mem::take(&mut self.kept));
         let mut remedies: Vec<Remedy> = Vec::new();
-        for way in ways.into_vec() {
+        for way in ways {
             let as_good = |r: &Remedy| r.tier <= way.tier && r.on <= way.on;
             if !remedies.iter().any(as_good) {
                 remedies.push(self.remedy(&way));

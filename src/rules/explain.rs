@@ -1,12 +1,13 @@
 //! Reasons: which leaves a verdict rests on.
 
+use std::collections::BTreeSet;
+
 use super::expr::{Condition, Leaf};
 use super::fact::{Cause, Unknown};
 use super::operators::Quantifier;
 use super::verdict::Verdict;
 use super::view::View;
 use crate::json::Value;
-use crate::sorted_set::SortedSet;
 use crate::work::Work;
 
 /// One leaf of an expression, and what it contributes.
@@ -283,11 +284,11 @@ impl<'f> View<'f> {
         self.work.spend(WORDING);
         let raw = self.leaf(leaf);
         let verdict = if negated { !raw } else { raw };
-        let mut unknowns = SortedSet::new();
+        let mut unknowns = BTreeSet::new();
         if raw == Verdict::Unknown {
             self.leaf_sources(leaf, &mut unknowns);
         }
-        let unknowns = unknowns.into_vec();
+        let unknowns = unknowns.into_iter().collect::<Vec<_>>();
         let finding = self.finding(leaf, raw, negated);
         // Texts of any length are told again by every reason that they stand in.
         let told = finding.expected.text_bytes() + finding.actual.text_bytes();

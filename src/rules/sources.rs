@@ -1,15 +1,16 @@
 //! What would have to be known: the sources of an unknown verdict.
 
+use std::collections::BTreeSet;
+
 use super::expr::{Condition, Leaf, Operand, Path, Quantity, Values};
 use super::fact::{Cause, Scalar, Unknown};
 use super::reading::Reading;
 use super::verdict::Verdict;
 use super::view::{Candidate, View};
-use crate::sorted_set::SortedSet;
 
 impl<'f> View<'f> {
     /// The sources of a leaf that is unknown.
-    pub(super) fn leaf_sources(&self, leaf: &'f Leaf, into: &mut SortedSet<Unknown>) {
+    pub(super) fn leaf_sources(&self, leaf: &'f Leaf, into: &mut BTreeSet<Unknown>) {
         match leaf {
             Leaf::AtLeast { grade, scale, .. } => {
                 self.operand_sources(grade, into);
@@ -57,7 +58,7 @@ impl<'f> View<'f> {
     }
 
     /// The sources of a condition: none if it is known.
-    fn condition_sources(&self, condition: &'f Condition, into: &mut SortedSet<Unknown>) {
+    fn condition_sources(&self, condition: &'f Condition, into: &mut BTreeSet<Unknown>) {
         if self.verdict(condition) != Verdict::Unknown {
             return;
         }
@@ -73,7 +74,7 @@ impl<'f> View<'f> {
         }
     }
 
-    fn operand_sources(&self, operand: &'f Operand, into: &mut SortedSet<Unknown>) {
+    fn operand_sources(&self, operand: &'f Operand, into: &mut BTreeSet<Unknown>) {
         match operand {
             Operand::Age(date) | Operand::Plus(date, _) => self.operand_sources(date, into),
             Operand::Condition(condition) => self.condition_sources(condition, into),
@@ -83,7 +84,7 @@ impl<'f> View<'f> {
         }
     }
 
-    fn quantity_sources(&self, quantity: &'f Quantity, into: &mut SortedSet<Unknown>) {
+    fn quantity_sources(&self, quantity: &'f Quantity, into: &mut BTreeSet<Unknown>) {
         for candidate in &self.candidates(&quantity.list) {
             let adds = self.contribution(quantity, candidate);
             if adds.high == Some(adds.low) {
@@ -98,21 +99,21 @@ impl<'f> View<'f> {
         }
     }
 
-    fn path_source(&self, path: &'f Path, into: &mut SortedSet<Unknown>) {
+    fn path_source(&self, path: &'f Path, into: &mut BTreeSet<Unknown>) {
         for unknown in self.find(path).unknowns() {
             self.note(unknown.into_owned(), into);
         }
     }
 
     /// Why an element may not be there.
-    fn note_doubt(&self, candidate: &Candidate<'_>, into: &mut SortedSet<Unknown>) {
+    fn note_doubt(&self, candidate: &Candidate<'_>, into: &mut BTreeSet<Unknown>) {
         if let (false, Some(why)) = (candidate.certain, candidate.why.as_deref()) {
             self.note(why.clone(), into);
         }
     }
 
     /// Finding its place takes more, the more there are.
-    fn note(&self, unknown: Unknown, into: &mut SortedSet<Unknown>) {
+    fn note(&self, unknown: Unknown, into: &mut BTreeSet<Unknown>) {
         if self.work.spend(2 + into.len() / 64) {
             into.insert(unknown);
         }

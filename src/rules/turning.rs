@@ -1,4 +1,6 @@
 //! The days on which a verdict may change.
+use std::collections::BTreeSet;
+
 use std::ops::RangeInclusive;
 
 use super::evaluate::{reach, steps_of};
@@ -6,7 +8,6 @@ use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
 use super::reading::Reading;
 use super::view::View;
-use crate::sorted_set::SortedSet;
 use crate::time::{BeyondCalendar, Day, Period, working_days_after};
 use crate::work::Work;
 
@@ -14,7 +15,7 @@ use crate::work::Work;
 pub(super) struct Turning<'w> {
     range: RangeInclusive<Day>,
     /// Days in the range; on no other does a verdict differ from that of the day before.
-    days: SortedSet<Day>,
+    days: BTreeSet<Day>,
     /// A verdict may turn on any day.
     every_day: bool,
     /// A period of working days ends in a year whose calendar is not known.
@@ -26,7 +27,7 @@ impl<'w> Turning<'w> {
     pub(super) fn new(range: RangeInclusive<Day>, work: &'w Work) -> Self {
         Self {
             range,
-            days: SortedSet::new(),
+            days: BTreeSet::new(),
             every_day: false,
             estimated: false,
             work,
@@ -35,7 +36,7 @@ impl<'w> Turning<'w> {
 
     pub(super) fn into_days(self) -> Vec<Day> {
         if !self.every_day {
-            return self.days.into_vec();
+            return self.days.into_iter().collect::<Vec<_>>();
         }
         let next = |day: &Day| day.next().filter(|day| self.range.contains(day));
         std::iter::successors(Some(*self.range.start()), next).collect()

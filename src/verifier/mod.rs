@@ -360,13 +360,9 @@ impl Bundle<'_> {
 }
 
 /// Most useful first; the order in which they were found among equals.
-fn ranked(errors: Vec<Error>) -> Vec<Error> {
-    let mut ranked: Vec<Error> = Vec::with_capacity(errors.len());
-    for error in errors {
-        let behind = ranked.iter().position(|r| r.rank() > error.rank());
-        ranked.insert(behind.unwrap_or(ranked.len()), error);
-    }
-    ranked
+fn ranked(mut errors: Vec<Error>) -> Vec<Error> {
+    errors.sort_by_key(Error::rank);
+    errors
 }
 
 pub(crate) fn most_useful(errors: Vec<Error>) -> Error {

@@ -5,6 +5,8 @@
 mod builder;
 mod evaluations;
 mod freshness;
+use std::collections::BTreeSet;
+
 use std::sync::Arc;
 
 pub(crate) use self::builder::{Context, SetAside};
@@ -18,7 +20,6 @@ use super::record::{ByName, Claim, Record};
 use super::vocabulary::name::{AGE_OVER, BIRTHDATE, VALID_UNTIL};
 use super::vocabulary::{AS_OF, EVALUATIONS, JURISDICTION, ListType, SUBJECT, SUBJECT_KIND};
 use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
-use crate::sorted_set::SortedSet;
 use crate::time::Day;
 use crate::work::Work;
 
@@ -34,7 +35,7 @@ pub(crate) struct Facts {
 }
 
 /// Adds the days on which the law may treat a bundle otherwise than on the day before.
-pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut SortedSet<Day>) {
+pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSet<Day>) {
     let claims = law.claims;
     let named = claims.evaluations.known.len() + law.forum.recognition.len();
     if !law.work.spend(2 * (ages.len() + 1 + named)) {

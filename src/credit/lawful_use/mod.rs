@@ -35,6 +35,8 @@ pub(crate) use recognition::{Forum, Recognition};
 
 pub(crate) use rows::Rows;
 
+use std::collections::BTreeSet;
+
 use self::publicity::Publicity;
 use super::claims::Claims;
 use super::record::{ByName, Record};
@@ -42,7 +44,6 @@ use super::vocabulary::name::{BROKEN_ON, RECOGNISED_IN, SETTLED_ON, STATE};
 use super::vocabulary::{Adverse, ListType};
 use crate::error::string_enum;
 use crate::rules::Verdict;
-use crate::sorted_set::SortedSet;
 use crate::time::Day;
 use crate::work::Work;
 
@@ -157,7 +158,7 @@ impl LawfulUse<'_> {
     }
 
     /// Adds the days on which [`standing`](Self::standing) may be another than on the day before.
-    pub(crate) fn turning_days(&self, list: &ListType, record: &Record, days: &mut SortedSet<Day>) {
+    pub(crate) fn turning_days(&self, list: &ListType, record: &Record, days: &mut BTreeSet<Day>) {
         let agreements = self.forum.recognition.len();
         if !self.work.spend(self.steps(list, record) + 2 * agreements) {
             return;
@@ -191,9 +192,9 @@ impl LawfulUse<'_> {
 
     /// The first day after `today` on which a record will not count, as things stand.
     fn stops_on(&self, list: &ListType, record: &Record, today: Day) -> Option<Day> {
-        let mut days = SortedSet::new();
+        let mut days = BTreeSet::new();
         self.turning_days(list, record, &mut days);
-        let later = days.into_vec().into_iter().filter(|day| *day > today);
+        let later = days.into_iter().filter(|day| *day > today);
         let mut later = later.skip_while(|day| self.may_count(list, record, *day));
         later.next()
     }
@@ -204,9 +205,9 @@ impl LawfulUse<'_> {
         if list.adverse == Some(Adverse::Promise) {
             return None;
         }
-        let mut days = SortedSet::new();
+        let mut days = BTreeSet::new();
         self.turning_days(list, record, &mut days);
-        let later = days.into_vec().into_iter().rev();
+        let later = days.into_iter().rev();
         let later = later.take_while(|day| *day > today && !self.may_count(list, record, *day));
         later.last()
     }

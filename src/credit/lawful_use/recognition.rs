@@ -1,12 +1,13 @@
 //! Recognition between regions (跨区域互认): where a record, or a grade, of one region counts besides.
 
+use std::collections::BTreeSet;
+
 use crate::credit::fields::Fields;
 use crate::credit::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::error::{Code, Error, Problem};
 use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
 use crate::limits;
-use crate::sorted_set::SortedSet;
 use crate::time::Day;
 
 /// An agreement between regions, as the trust list has it.
@@ -100,7 +101,7 @@ impl Recognition {
     }
 
     /// The days on which it begins and has ended.
-    pub(in crate::credit) fn turning_days(&self, days: &mut SortedSet<Day>) {
+    pub(in crate::credit) fn turning_days(&self, days: &mut BTreeSet<Day>) {
         days.extend(self.valid_from);
         days.extend(self.valid_until.and_then(Day::next));
     }
@@ -207,11 +208,13 @@ impl Forum<'_> {
     ///
     /// Each is there once.
     pub(in crate::credit) fn homes(&self, field: Option<&str>, day: Day) -> Vec<String> {
-        let mut homes = SortedSet::new();
+        let mut homes = BTreeSet::new();
         let mut is_country = false;
         let mut add = |region: &str| match is_national(region) {
             true => is_country = true,
-            false => homes.insert(region.to_owned()),
+            false => {
+                homes.insert(region.to_owned());
+            }
         };
         for region in self.regions {
             match region.get(..2) {
@@ -234,7 +237,7 @@ impl Forum<'_> {
         if is_country {
             homes.extend(provinces());
         }
-        homes.into_vec()
+        homes.into_iter().collect::<Vec<_>>()
     }
 
     /// Whether a record of another province could be recognised here, whatever its field.

@@ -6,7 +6,7 @@
 //! repaired; of `every list` how that stands as a whole; of an evaluation that is not known, the units
 //! that would tell, where these are not the evaluation itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -21,7 +21,6 @@ use crate::error::Error;
 use crate::json::{Object, Value};
 use crate::random::{Random, cases as cases_to_run};
 use crate::rules::{Fact, Unknown};
-use crate::sorted_set::SortedSet;
 use crate::time::{Day, Period};
 use crate::work::Work;
 
@@ -464,9 +463,9 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
             work: &Work::of_a_decision(),
         };
         for (list, record) in claims.records() {
-            let mut announced = SortedSet::new();
+            let mut announced = BTreeSet::new();
             law.turning_days(list, record, &mut announced);
-            let announced = announced.into_vec();
+            let announced = announced.into_iter().collect::<Vec<_>>();
             let first = Day::parse("2019-06-01").expect("a day");
             let mut before = law.standing(list, record, first);
             let mut ahead = law.stops_on(list, record, first);
