@@ -104,7 +104,7 @@ package:
 clean:
 	rm -rf target pkg/dist pkg/miniprogram_dist pkg/LICENSE
 
-$(MODULE): $(CORE) Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/build-wasm scripts/glue.mjs scripts/brotli.mjs $(wildcard scripts/lower/* scripts/lower/src/* scripts/wasm-bindgen/*)
+$(MODULE): $(CORE) Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/build-wasm scripts/env scripts/lib.sh scripts/glue.mjs scripts/brotli.mjs $(wildcard scripts/lower/* scripts/lower/src/* scripts/wasm-bindgen/*)
 	@. scripts/lib.sh; step "WebAssembly module" scripts/build-wasm
 
 $(TARBALL): $(MODULE) $(ENTRIES) pkg/package.json pkg/README.md LICENSE scripts/package.mjs

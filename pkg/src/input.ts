@@ -230,27 +230,35 @@ function asJson(value: unknown, name: string): unknown {
   return typeof convert === "function" ? (convert.call(value, name) as unknown) : value;
 }
 
-/** Refuses, at its pointer, what JSON does not have, and would leave out or take for `{}`. */
-function plain<T extends object>(value: T, pointer: string, languages: Languages): T {
+/**
+ * A copy of what JSON has of a value, so that no code of the app's runs once it is in the module: no getter,
+ * no `toJSON`, nothing from a prototype. Refuses, at its pointer, what JSON does not have, and would leave out
+ * or take for `{}`.
+ */
+function plain(value: object, pointer: string, languages: Languages): object {
   const within: object[] = [];
-  const walk = (parent: object, at: string): void => {
+  const copyOf = (parent: object, at: string): object => {
     if (within.includes(parent)) throw invalid(at, languages);
     within.push(parent);
-    for (const name of Object.keys(parent)) {
+    const isList = Array.isArray(parent);
+    const copy = (isList ? Object.setPrototypeOf([], null) : Object.create(null)) as Members;
+    const names = isList ? Array.from({ length: parent.length }, (_, i) => String(i)) : Object.keys(parent);
+    for (const name of names) {
       const member = asJson((parent as Members)[name], name);
       const place = at + token(name);
-      if (Array.isArray(member) || isPlain(member)) walk(member, place);
-      else if (member !== null && !["string", "number", "boolean"].includes(typeof member)) throw invalid(place, languages);
+      if (Array.isArray(member) || isPlain(member)) copy[name] = copyOf(member, place);
+      else if (member === null || ["string", "number", "boolean"].includes(typeof member)) copy[name] = member;
+      else throw invalid(place, languages);
     }
     within.pop();
+    return copy;
   };
   try {
-    walk(value, pointer);
+    return copyOf(value, pointer);
   } catch (cause) {
     // Nested too deep, or a getter that throws.
     throw cause instanceof XinyiError ? cause : invalid(pointer, languages);
   }
-  return value;
 }
 
 /** A name as part of a JSON pointer (RFC 6901). */

@@ -38,14 +38,17 @@ export function fillError(error: ErrorData, tables: Languages): void {
 /** The text of a code, with the problem in words of the language, and with what would be right where the text does not say that itself. */
 function errorText({ errors, problems, additions }: MessageTable, code: string, details: ErrorDetails): string {
   const problem = own(details, "problem");
-  const template = own(errors, code + ":" + problem) || own(errors, code);
+  const closer = own(errors, code + ":" + problem);
+  const template = closer || own(errors, code);
   if (!template) return "";
   const added = (name: "expected" | "suggestion"): string => {
     const isNew = hasOwn(details, name) && !template.includes("{" + name + "}");
     return isNew ? placed(own(additions, name) || "", details) : "";
   };
   const words = typeof problem === "string" && own(problems, problem);
-  return placed(template, words ? { ...details, problem: words + added("expected") } : details) + added("suggestion");
+  const facts = words ? { ...details, problem: words + added("expected") } : details;
+  const isTold = !words || closer || template.includes("{problem}");
+  return placed(template, facts) + (isTold ? "" : placed(additions.problem || "", facts)) + added("suggestion");
 }
 
 function placed(template: string, details: ErrorDetails): string {

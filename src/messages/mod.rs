@@ -121,7 +121,15 @@ fn error_text(texts: &Value, code: &str, details: &Object) -> String {
     if let Some(words) = text("problems", problem) {
         facts.set("problem", [words, &added("expected")].concat());
     }
-    placed(template, Some(&facts)) + &added("suggestion")
+    let is_told = closer.is_some() || template.contains("{problem}");
+    let problem = match (
+        facts.contains("problem") && !is_told,
+        text("additions", "problem"),
+    ) {
+        (true, Some(addition)) => placed(addition, Some(&facts)),
+        _ => String::new(),
+    };
+    [placed(template, Some(&facts)), problem, added("suggestion")].concat()
 }
 
 fn fill_reason(reason: &mut Value) {

@@ -75,9 +75,7 @@ impl FromMembers for VerifierOptions {
         }
         if let Some(seconds) = given.maybe("statusMaxAge")? {
             options.status_max_age = seconds;
-            if seconds <= 0 {
-                return Err(given.fail("statusMaxAge", Problem::Value));
-            }
+            options.check()?;
         }
         options.allow_demo_root = given.maybe("allowDemoRoot")?.unwrap_or(false);
         Ok(options)

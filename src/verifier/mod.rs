@@ -51,6 +51,7 @@ impl Verifier {
         snapshot: Option<&str>,
         options: &VerifierOptions,
     ) -> Result<Self, Error> {
+        options.check()?;
         let mut verifier = Self {
             trust: Trust::new(
                 root.as_bytes(),

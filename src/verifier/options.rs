@@ -1,7 +1,7 @@
 //! How a verifier is made, and what a bundle is checked for.
 
 use crate::decision::Explain;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::json::{Object, Value};
 use crate::limits;
 use crate::time::Instant;
@@ -36,6 +36,15 @@ impl VerifierOptions {
             minimum: Minimum::default(),
             status_max_age: STATUS_MAX_AGE,
             allow_demo_root: false,
+        }
+    }
+
+    /// # Errors
+    /// `input.options` for an age at which every status list is too old.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self.status_max_age > 0 {
+            true => Ok(()),
+            false => Err(Error::of_option("/statusMaxAge", Problem::Value)),
         }
     }
 }
@@ -108,6 +117,17 @@ impl CheckOptions {
         if found > limits::STATUS_LISTS {
             return Err(Error::new(Code::LimitItems)
                 .with("limit", limits::STATUS_LISTS)
+                .with("found", found));
+        }
+        let lists = self.status_lists.iter().map(String::len).sum::<usize>();
+        let request = self.request.iter().flat_map(Object::iter);
+        let request = request
+            .map(|(_, member)| member.text_bytes())
+            .sum::<usize>();
+        let found = lists.saturating_add(request);
+        if found > limits::OPTIONS_BYTES {
+            return Err(Error::new(Code::LimitBytes)
+                .with("limit", limits::OPTIONS_BYTES)
                 .with("found", found));
         }
         Ok(())

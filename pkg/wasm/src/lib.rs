@@ -117,12 +117,14 @@ pub fn version() -> String {
     xinyi::VERSION.to_owned()
 }
 
-/// Options as JSON. What JSON has no form for is none, and refused as such.
+/// Options as JSON.
+///
+/// # Errors
+/// `input.options` for what JSON has no form for, and for what throws; `limit.bytes`.
 fn written(options: &JsValue) -> Result<String, Error> {
-    let text = JSON::stringify(options)
-        .ok()
-        .filter(|text| text.is_string());
-    let text = text.unwrap_or_default();
+    let text = JSON::stringify(options).ok();
+    let text = text.filter(|text| text.is_string());
+    let text = text.ok_or_else(|| Error::of_input(Code::InputOptions, Object::new()))?;
     // What is too long need not come in to be refused: it has at least as many bytes as code units.
     let length = text.length() as usize;
     if length > limits::OPTIONS_BYTES {
@@ -134,9 +136,8 @@ fn written(options: &JsValue) -> Result<String, Error> {
 
 /// A result as plain objects.
 fn reply<T: Serialize, R: Into<Reply<T>>>(result: R) -> JsValue {
-    // Nothing that is replied has a form that JavaScript lacks.
     let reply: Reply<T> = result.into();
     reply
         .serialize(&Serializer::json_compatible())
-        .unwrap_or_default()
+        .expect("what is replied has a form that JavaScript has")
 }

@@ -94,7 +94,7 @@ fn options_are_own_properties_of_what_json_has() {
     let inherited: Object = Object::create(options(r#"{"deposit":"99.00"}"#).unchecked_ref());
     assert_eq!(code(&inherited).as_deref(), Some("input.options"));
     for (nothing, expected) in [
-        (JsValue::UNDEFINED, "format.json"),
+        (JsValue::UNDEFINED, "input.options"),
         (JsValue::NULL, "input.options"),
         (JsValue::from("text"), "input.options"),
         (JsValue::from(1.5), "input.options"),
@@ -104,7 +104,7 @@ fn options_are_own_properties_of_what_json_has() {
     // A circle has no JSON.
     let circle: Object = Object::new();
     Reflect::set(&circle, &"request".into(), &circle).expect("an object");
-    assert_eq!(code(&circle).as_deref(), Some("format.json"));
+    assert_eq!(code(&circle).as_deref(), Some("input.options"));
 }
 
 #[wasm_bindgen_test]

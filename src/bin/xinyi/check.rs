@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{
     CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations,
-    Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
+    Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions, limits,
 };
 
 use super::files::{read, read_token};
@@ -212,7 +212,7 @@ fn request(args: &Args) -> Result<Option<Object>, Failure> {
 
 fn json_file(path: &Path) -> Result<Value, Failure> {
     let text = read(path)?;
-    Ok(Value::parse(text.as_bytes(), text.len())?)
+    Ok(Value::parse(text.as_bytes(), limits::OPTIONS_BYTES)?)
 }
 
 /// 0: granted. 1: another answer. 2: nothing to go by.

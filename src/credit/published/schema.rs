@@ -303,7 +303,7 @@ fn visible_claims() -> [(&'static str, Value); 4] {
             titled(
                 value(ValueKind::Code(SUBJECT_KINDS)),
                 "信用主体类型",
-                "ValueKind of the subject.",
+                "Kind of the subject.",
             ),
         ),
         (

@@ -11,7 +11,7 @@ fn every_problem_has_a_text_in_both_languages() {
 /// A sentence is in one language, but for what has no other name.
 #[test]
 fn the_chinese_texts_of_problems_are_chinese() {
-    const TECHNICAL: [&str; 13] = [
+    const TECHNICAL: [&str; 14] = [
         "Date",
         "DER",
         "JSON",
@@ -20,6 +20,7 @@ fn the_chinese_texts_of_problems_are_chinese() {
         "RFC",
         "SM2",
         "UNIX",
+        "UTF",
         "base64url",
         "createVerifier",
         "get",
@@ -55,9 +56,8 @@ fn a_problem_is_told_in_the_language_with_what_would_be_right() {
     let unknown = Error::fault(Code::ProgrammeSchema, "/familly", Problem::Unknown)
         .with("expected", "id, family")
         .with("suggestion", "family");
-    let zh =
-        "信易项目在 /familly 处不符合规定格式（未知的名称；应为：id, family）。是否应写作 family？";
-    let en = "The programme is not valid at /familly (there is nothing of this name; expected: id, \
+    let zh = "信易项目在 /familly 处不符合规定格式（未知的名称；可用的有：id, family）。是否应写作 family？";
+    let en = "The programme is not valid at /familly (there is nothing of this name; one of: id, \
               family). Did you mean family?";
     assert_eq!(told(unknown), [zh, en]);
     // What the text says itself is not said again.
@@ -68,4 +68,28 @@ fn a_problem_is_told_in_the_language_with_what_would_be_right() {
     let zh = "签名长度为 70 字节（DER 编码）；此处要求两个原始数值直接拼接，共 64 字节。";
     let en = "The signature has 70 bytes (DER); here it has to be the two raw numbers, 64 bytes.";
     assert_eq!(told(der), [zh, en]);
+}
+
+/// Whatever the text of a code says, its reader is told the problem.
+#[test]
+fn no_problem_is_left_unsaid() {
+    for code in Code::ALL {
+        for problem in Problem::ALL {
+            let error = Error::new(*code).because(*problem);
+            let mut document = error.to_json();
+            fill(&mut document);
+            for (language, texts) in LANGUAGES.iter().zip(TEXTS.iter()) {
+                let text =
+                    |section: &str, name: &str| texts.member(section)?.member(name)?.as_str();
+                let closer = [code.as_str(), ":", problem.as_str()].concat();
+                if text("errors", code.as_str()).is_none() || text("errors", &closer).is_some() {
+                    continue;
+                }
+                let told = document.member("messages").and_then(|m| m.member(language));
+                let told = told.and_then(Value::as_str).expect("a text");
+                let words = text("problems", problem.as_str()).expect("words");
+                assert!(told.contains(words), "{closer}: {told}");
+            }
+        }
+    }
 }
