@@ -8,7 +8,7 @@ macro_rules! string_enum {
         pub enum $name { $($(#[$doc])* $variant,)+ }
 
         impl $name {
-            /// Every value, in alphabetical order of the variants.
+            /// Every value, in the order in which they stand here.
             #[allow(dead_code, reason = "of some enumerations only the tests want all")]
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 

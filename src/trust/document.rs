@@ -8,6 +8,7 @@ use crate::jose::{Algorithm, PublicKey, VerifyingKey};
 use crate::json::{Identifier, ObjectReader, Uri, Value};
 use crate::limits;
 use crate::time::{Day, Instant};
+use crate::visible::visible;
 
 /// What belongs together at one time.
 #[derive(Debug)]
@@ -203,7 +204,7 @@ impl<'a> Keys<'a> {
                 Some(verifying) => keys.known.push((kid, verifying, key)),
                 None => keys.ignored.push(IgnoredKey {
                     kid: Some(kid),
-                    alg: Some(key.read("alg")?),
+                    alg: Some(visible(key.read("alg")?).into_owned()),
                     ..IgnoredKey::default()
                 }),
             }

@@ -9,6 +9,7 @@ use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};
 use crate::json::{self, ObjectReader, Uri, Value};
 use crate::limits;
 use crate::time::Instant;
+use crate::visible::visible;
 
 /// An entry of the trust list that holds together.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl Issuer {
             let Some(key_use) = known_use.copied() else {
                 ignored.push(IgnoredKey {
                     kid: Some(kid),
-                    key_use: Some(written.to_owned()),
+                    key_use: Some(visible(written).into_owned()),
                     ..IgnoredKey::default()
                 });
                 continue;

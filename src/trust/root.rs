@@ -8,6 +8,7 @@ use crate::jose::{General, VerifyingKey};
 use crate::json::{self, Identifier, ObjectReader};
 use crate::limits;
 use crate::time::Instant;
+use crate::visible::visible;
 
 /// What a root's keys sign, and by which of them it has to be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,7 +199,7 @@ impl Root {
                 let is_ours = |name: &str| Role::ALL.iter().any(|role| role.name() == name);
                 let others = roles.names().filter(|name| !is_ours(name));
                 ignored.extend(others.map(|role| IgnoredKey {
-                    role: Some(role.to_owned()),
+                    role: Some(visible(role).into_owned()),
                     ..IgnoredKey::default()
                 }));
                 ignored

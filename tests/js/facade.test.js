@@ -460,8 +460,8 @@ test("texts of problems are as the command line's", async () => {
       "programme.schema",
       { pointer: "/familly", problem: "unknown", expected: "id, family", suggestion: "family" },
       [
-        "信易项目在 /familly 处不符合规定格式（未知的名称；应为：id, family）。是否应写作 family？",
-        "The programme is not valid at /familly (there is nothing of this name; expected: id, family). Did you mean family?",
+        "信易项目在 /familly 处不符合规定格式（未知的名称；可用的有：id, family）。是否应写作 family？",
+        "The programme is not valid at /familly (there is nothing of this name; one of: id, family). Did you mean family?",
       ],
     ],
     [
@@ -489,4 +489,38 @@ test("init again does nothing", async () => {
   await xinyi.init();
   await xinyi.init({ wasm: "/no/such/file" });
   assert.equal(JSON.stringify(decide({})), expected);
+});
+
+test("no code of the app's runs inside the module", () => {
+  const { report } = verifier;
+  let reads = 0;
+  const request = {
+    get deposit() {
+      reads += 1;
+      verifier.load(create.snapshot, { now: create.now });
+      return { toJSON: () => (verifier.safeCheck(vector.bundle, vector.check), "99.00") };
+    },
+  };
+  assert.equal(JSON.stringify(decide({ request })), expected);
+  assert.equal(reads, 1);
+  // Nor what every list has.
+  let within = false;
+  const toJSON = function () {
+    if (!within) {
+      within = true;
+      verifier.safeCheck(vector.bundle, vector.check);
+      within = false;
+    }
+    return this;
+  };
+  Object.defineProperty(Array.prototype, "toJSON", { value: toJSON, configurable: true });
+  try {
+    decide({ statusLists: [] });
+  } finally {
+    delete Array.prototype.toJSON;
+  }
+  assert.equal(JSON.stringify(decide({})), expected);
+  assert.ok(report);
+  const { error } = decide({ request: { deposit: [, 1] } });
+  assert.deepEqual([error.code, error.details.pointer], ["input.options", "/request/deposit/0"]);
 });

@@ -8,8 +8,9 @@ import wabt from "wabt";
 import { root } from "./load-vectors.js";
 
 const bytes = readFileSync(`${root}pkg/dist/xinyi.wasm`);
+/** The one for Node, which is of the same source. */
+const both = { "xinyi.wasm": bytes, "xinyi.node.wasm": readFileSync(`${root}pkg/dist/xinyi.node.wasm`) };
 const compressed = readFileSync(`${root}pkg/miniprogram_dist/xinyi.wasm.br`);
-const module = new WebAssembly.Module(bytes);
 // Kept from growing.
 const budget = 198 * 1000;
 
@@ -24,18 +25,21 @@ test("it validates with every feature after WebAssembly 1.0 switched off", async
 });
 
 test("it exports functions and its memory, and no global", () => {
-  for (const { name, kind } of WebAssembly.Module.exports(module)) {
-    assert.ok(kind === "function" || (kind === "memory" && name === "memory"), `${name} is a ${kind}`);
+  for (const module of Object.values(both).map((bytes) => new WebAssembly.Module(bytes))) {
+    for (const { name, kind } of WebAssembly.Module.exports(module)) {
+      assert.ok(kind === "function" || (kind === "memory" && name === "memory"), `${name} is a ${kind}`);
+    }
   }
 });
 
 test("it exports no symbol of ring's", () => {
-  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  const names = Object.values(both).flatMap((bytes) => WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name));
   assert.deepEqual(names.filter((name) => !/^(memory|__wb.*|verifier_.*|lint|try_programme|version)$/.test(name)), []);
 });
 
 test("it imports wasm-bindgen's plumbing and nothing else, least of all random numbers", () => {
-  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+  const imports = Object.values(both).flatMap((bytes) => WebAssembly.Module.imports(new WebAssembly.Module(bytes)));
+  for (const { module: from, name, kind } of imports) {
     assert.equal(from, "./xinyi_bg.js");
     assert.equal(kind, "function", name);
     // Objects, arrays, texts and numbers of replies; `JSON.stringify` of options; what is thrown.
@@ -44,7 +48,7 @@ test("it imports wasm-bindgen's plumbing and nothing else, least of all random n
 });
 
 test("it holds nothing of this machine, and nothing that was to stay out", () => {
-  const text = bytes.toString("latin1");
+  const text = Object.values(both).map((bytes) => bytes.toString("latin1")).join();
   for (const needle of [root, `${homedir()}/.`, "/.cargo/", "/home/", "/Users/"]) assert.ok(!text.includes(needle), needle);
   // Where panics name their source, they name it by no folder of this machine.
   for (const [path] of text.matchAll(/[\w./-]*\/src\/[\w./-]+\.rs/g)) assert.match(path, /^\/(cargo|rust|rustc|xinyi)\/|^src\//);

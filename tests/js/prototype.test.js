@@ -122,6 +122,37 @@ test("no option comes from where all objects have their members", () => {
   for (const what of Object.keys(clean)) assert.equal(all[what], clean[what], `${what}, with all of them`);
 });
 
+/** With accessors in every object, which an assignment asks, and a read that finds nothing nearer. */
+function trapped(members, run) {
+  for (const [name, value] of Object.entries(members)) {
+    Object.defineProperty(Object.prototype, name, { get: () => value, set: () => undefined, configurable: true });
+    Object.defineProperty(Array.prototype, "0", { get: () => value, set: () => undefined, configurable: true });
+  }
+  try {
+    return run();
+  } finally {
+    for (const name of Object.keys(members)) delete Object.prototype[name];
+    delete Array.prototype[0];
+  }
+}
+
+test("no reply is made of what all objects have", () => {
+  const below = vectors.find(({ name }) => name === "outcome/below-every-tier");
+  const refused = vectors.find(({ expect }) => expect.code === "status.invalid");
+  const texts = () =>
+    [below, refused].map((vector) => {
+      const verifier = xinyi.createVerifierSync(vector.platform);
+      return { report: verifier.report, result: verifier.safeCheck(vector.bundle, vector.check) };
+    });
+  const clean = texts();
+  assert.equal(clean[0].result.decision.outcome, "not_granted");
+  for (const [name, value] of Object.entries({ outcome: "granted", ok: true, tier: "gold", benefit: {}, decision: {}, code: "x", result: "accepted", evidence: {} })) {
+    const found = trapped({ [name]: value }, texts);
+    assert.equal(JSON.stringify(found), JSON.stringify(clean), name);
+    assert.deepEqual([found[0].result.ok, found[0].result.decision.outcome, found[1].result.ok], [true, "not_granted", false], name);
+  }
+});
+
 test("nor when the module is loaded", async () => {
   const cjs = createRequire(import.meta.url)("xinyi");
   // With enumerable ones what esbuild and wasm-bindgen have made does not start: `host.load`.

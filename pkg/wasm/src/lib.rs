@@ -1,8 +1,9 @@
 //! The WebAssembly surface of `xinyi`, and nothing else.
 //!
-//! Signed documents come in as text. Options come in as plain objects, which `JSON.stringify` writes down:
-//! it sees own properties only, and no number in them passes through an `f64` on our side. What goes out is
-//! plain objects: `null` for what is not there, no `Map`, no `BigInt`.
+//! Signed documents come in as text. Options come in as plain objects, which `JSON.stringify` writes down, so that
+//! no number in them passes through an `f64` on our side. It runs what the objects bring to run, getters and
+//! `toJSON`: the npm package hands over copies that have none. What goes out is plain objects: `null` for what is not
+//! there, no `Map`, no `BigInt`.
 //!
 //! No call throws; what goes wrong is said by `{"ok": false, "error", "errors"}`. An exception is a bug of
 //! ours, and the end of the instance. The JavaScript that people call is the npm package's.
@@ -11,6 +12,7 @@ use js_sys::JSON;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::throw_str;
 use xinyi::{
     CheckOptions, Code, Error, Forecast, ForecastOptions, Lint, LoadOptions, Object, Presentations,
     Reply, Trial, TrialOptions, VerifierOptions, limits,
@@ -139,5 +141,5 @@ fn reply<T: Serialize, R: Into<Reply<T>>>(result: R) -> JsValue {
     let reply: Reply<T> = result.into();
     reply
         .serialize(&Serializer::json_compatible())
-        .expect("what is replied has a form that JavaScript has")
+        .unwrap_or_else(|_| throw_str("a reply has no form that JavaScript has"))
 }
