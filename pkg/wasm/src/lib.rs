@@ -3,7 +3,8 @@
 //! Signed documents come in as text. Options come in as plain objects, which `JSON.stringify` writes down, so that
 //! no number in them passes through an `f64` on our side. It runs what the objects bring to run, getters and
 //! `toJSON`: the npm package hands over copies that have none. What goes out is plain objects: `null` for what is not
-//! there, no `Map`, no `BigInt`.
+//! there, no `Map`, no `BigInt`. The package's build has the glue define their members; as wasm-pack leaves it, it
+//! assigns them, and setters on `Object.prototype` are asked.
 //!
 //! No call throws; what goes wrong is said by `{"ok": false, "error", "errors"}`. An exception is a bug of
 //! ours, and the end of the instance. The JavaScript that people call is the npm package's.
