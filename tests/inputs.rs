@@ -757,3 +757,44 @@ fn of_an_issuers_lists_that_came_along_each_bundle_goes_by_its_own() {
         assert_eq!(found, expected);
     }
 }
+
+#[test]
+fn options_that_were_not_read_from_json_have_the_same_limits() {
+    let world = World::new();
+    let platform = Plan::base(&world).build();
+    let text = |name: &str| platform[name].as_str().expect(name);
+    let mut create = VerifierOptions::at(Instant::from_unix(NOW).expect("a time"));
+    let made =
+        |create: &VerifierOptions| Verifier::new(text("root"), Some(text("snapshot")), create);
+    let verifier = made(&create).expect("a verifier");
+    let credit = world.person().present(LOOK);
+    let refused = |change: &dyn Fn(&mut CheckOptions)| {
+        let mut options = asking_for(&programme(json!({})));
+        change(&mut options);
+        let error = verifier.check(&credit, &options).expect_err("no decision");
+        error.code().as_str()
+    };
+    let long = "x".repeat(xinyi::limits::OPTIONS_BYTES / 3 + 1);
+    assert!(
+        long.len() < xinyi::limits::STATUS_LIST_BYTES,
+        "each of them may be so long"
+    );
+    assert_eq!(
+        refused(&|o| o.status_lists = vec![long.clone(); 3]),
+        "limit.bytes"
+    );
+    let many = xinyi::limits::STATUS_LISTS + 1;
+    assert_eq!(
+        refused(&|o| o.status_lists = vec![String::new(); many]),
+        "limit.items"
+    );
+    let nobody = xinyi::Holder::Bound {
+        audience: String::new(),
+        nonce: NONCE.to_owned(),
+        window: None,
+    };
+    assert_eq!(refused(&|o| o.holder = nobody.clone()), "input.holder");
+    create.status_max_age = 0;
+    let error = made(&create).expect_err("no verifier");
+    assert_eq!(error.code().as_str(), "input.options");
+}

@@ -110,7 +110,8 @@ impl CheckOptions {
     }
 
     /// # Errors
-    /// `input.holder`; `limit.items` for too many status lists.
+    /// `input.holder`; `limit.items` for too many status lists; `limit.bytes` for more of these and of the
+    /// request together than a call may have.
     pub(super) fn check(&self) -> Result<(), Error> {
         self.holder.check()?;
         let found = self.status_lists.len();
