@@ -505,7 +505,8 @@ export interface Report {
     readonly use?: string;
     readonly role?: string;
   }[];
-  readonly [part: string]: unknown;
+  /** The entries of a new trust list that do not hold together, or exceed their parents. */
+  readonly dropped_issuers?: readonly (Part & { readonly issuer?: string })[];
 }
 
 /** `kept`: what was there is as new or newer, and stays. */
