@@ -11,7 +11,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const SOUNDNESS = "--test soundness";
 const RULES = "--lib rules::tests::soundness";
-const TURNING = "--lib rules::tests::turning_days";
+const CHANGE_POINTS = "--lib rules::tests::change_points";
 const HORIZON = "--test horizon";
 const WORST = "--lib decision::tests::worst";
 const COMPLETE = "--lib decision::tests::complete";
@@ -70,10 +70,10 @@ const FAULTS = [
   ],
   [
     "a part that settles a condition today hides the days of the others",
-    "src/rules/turning.rs",
+    "src/rules/change_points.rs",
     "for part in parts {",
     "for part in parts.iter().take_while(|part| view.verdict(part) != super::verdict::Verdict::False) {",
-    [TURNING, HORIZON],
+    [CHANGE_POINTS, HORIZON],
   ],
   [
     "what nobody has shown has no days of its own",

@@ -95,8 +95,8 @@ mod work;
 pub use credit::{Action, Duty, Ground};
 pub use decimal::Decimal;
 pub use decision::{
-    Ahead, BundleEvidence, Decision, Evidence, Explain, Outcome, ProgrammeVersion, Proof, Reason,
-    Remedy, SetAside, Step, Then, Upgrade, Warning, WarningCode,
+    BundleEvidence, Decision, Evidence, Explain, Outcome, ProgrammeVersion, Proof, Reason,
+    RecordOutlook, Remedy, RemedyOutcome, SetAside, Step, Upgrade, Warning, WarningCode,
 };
 pub use error::{Code, Error, Family, Problem, Stage};
 pub use forecast::Forecast;
@@ -114,7 +114,7 @@ pub use verifier::{
     CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, Presentations,
     ProgrammeChoice, TrialOptions, Verifier, VerifierOptions,
 };
-pub use visible::{is_unseen, visible, visible_json};
+pub use visible::{is_invisible, visible, visible_json};
 
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

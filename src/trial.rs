@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::credit::{Claims, fresh_until};
-use crate::decision::{BundleInput, Case, Decision, Ends, Evidence, Explain};
+use crate::decision::{BundleInput, Case, Decision, Evidence, Explain};
 use crate::error::{Error, Problem, Stage};
 use crate::json::{self, Value};
 use crate::limits;
@@ -86,14 +86,8 @@ impl Trial {
             replaced_on: None,
             work: &work,
         };
-        case.decision(
-            now,
-            Ends::default(),
-            explain,
-            Vec::new(),
-            Evidence::unproven(now),
-        )
-        .map(Self)
+        case.decision(now, None, explain, Vec::new(), Evidence::unproven(now))
+            .map(Self)
     }
 
     /// What the decision would be, were the facts proven.

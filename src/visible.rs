@@ -1,10 +1,10 @@
-//! Somebody else's text, safe to show.
+//! Text of others, made safe to show.
 //!
-//! A terminal obeys what it prints: a file could clear the screen and show "granted", or turn a line
-//! around. So no text of a file, a token or an argument is shown before the characters that are not
-//! seen, or that move what is, stand there as their numbers: `\u{1b}`.
+//! A terminal obeys what it prints: a file could clear the screen and show "granted", or turn a line around. So
+//! in any text of a file, a token or an argument, invisible characters and those that move others are replaced
+//! by their numbers before it is shown: `\u{1b}`.
 //!
-//! These are, and are nowhere else said to be:
+//! This module alone says which characters these are:
 //!
 //! - control characters (C0, DEL and C1), escape and the line break among them;
 //! - U+2028 and U+2029, which break lines as well;
@@ -19,21 +19,21 @@ use std::fmt::Write;
 
 use crate::json::{Object, Value};
 
-/// Whether a character is one that is not seen, or moves what is.
-pub fn is_unseen(c: char) -> bool {
+/// Whether a character is invisible, or moves those that are visible.
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A text that goes into a line: with `\u{…}` for each character that is not seen.
+/// A text for one line, with `\u{…}` for each invisible character.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    replaced(text, is_unseen, in_braces)
+    replaced(text, is_invisible, in_braces)
 }
 
-/// JSON in which no character is unseen but the breaks and tabs between its parts: escaped inside
-/// strings, as JSON allows of any. It reads as the same value.
+/// JSON without invisible characters but the line breaks and tabs between its parts. Inside strings they are
+/// escaped, as JSON allows, so that it reads as the same value.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
     replaced(json, outside_layout, |shown, c| {
         let mut units = [0; 2];
@@ -44,8 +44,8 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
     })
 }
 
-/// A text of a document that people read, with every character seen. Line breaks and tabs stay: a
-/// sentence may have several lines.
+/// A text of a document for people to read, without invisible characters. Line breaks and tabs stay: a text may
+/// have several lines.
 pub(crate) fn shown(text: &str) -> String {
     replaced(text, outside_layout, in_braces).into_owned()
 }
@@ -69,7 +69,7 @@ fn in_braces(shown: &mut String, c: char) -> std::fmt::Result {
 }
 
 fn outside_layout(c: char) -> bool {
-    is_unseen(c) && !matches!(c, '\n' | '\t')
+    is_invisible(c) && !matches!(c, '\n' | '\t')
 }
 
 fn replaced(
@@ -110,10 +110,10 @@ mod tests {
         }
         for c in "\u{ad}\u{61c}\u{180e}\u{200b}\u{200d}\u{200e}\u{2028}\u{2029}\u{202a}\u{2060}\u{2066}\u{206f}\u{feff}\u{fff9}\u{e0000}\u{e007f}".chars()
         {
-            assert!(is_unseen(c), "{:x}", u32::from(c));
+            assert!(is_invisible(c), "{:x}", u32::from(c));
         }
         for c in "\u{a0}\u{200a}\u{2010}\u{2027}\u{202f}\u{205f}\u{2070}\u{3000}\u{fe0f}\u{fffd}\u{e0080}".chars() {
-            assert!(!is_unseen(c), "{:x}", u32::from(c));
+            assert!(!is_invisible(c), "{:x}", u32::from(c));
         }
     }
 

@@ -28,7 +28,7 @@ mod tests;
 pub(crate) use birth::age_of;
 pub(crate) use claims::{Claims, are_of_age};
 pub(crate) use complete::{Completeness, Extent};
-pub(crate) use facts::{Context, Facts, SetAside, facts, fresh_until, turning_days, unfiltered};
+pub(crate) use facts::{Context, Facts, SetAside, change_points, facts, fresh_until, unfiltered};
 pub(crate) use fields::Fields;
 pub use lawful_use::{Action, Duty, Ground};
 pub(crate) use lawful_use::{Exit, Forum, LawfulUse, Recognition, Rows, is_adverse};

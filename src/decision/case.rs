@@ -1,4 +1,5 @@
 //! What is decided: a programme, and the bundles that were given for it.
+
 use std::sync::Arc;
 
 use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows, groups};
@@ -14,9 +15,9 @@ pub(crate) struct BundleInput<'a> {
     pub(crate) claims: &'a Claims,
     /// The agreements between regions.
     pub(crate) recognition: &'a [Recognition],
-    /// From then on its lists are stale.
+    /// The instant from which its lists are stale.
     pub(crate) fresh_until: Instant,
-    /// What follows from what it lacks; none, of plain facts.
+    /// What follows from what it lacks. `None` for plain facts, which are complete as written.
     pub(crate) extent: Option<Extent<'a>>,
 }
 
@@ -26,20 +27,20 @@ pub(crate) struct Case<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) bundles: Vec<BundleInput<'a>>,
     pub(crate) request: Fact,
-    /// The app expects subjects that are not disclosed: what would have to be.
+    /// What would have to be disclosed to prove that the bundles are about whom the app expects.
     pub(crate) unproven_subjects: Vec<Unknown>,
     /// The day on which a later version of the programme takes its place, if one does.
     pub(crate) replaced_on: Option<Day>,
-    /// What may still be done to decide it.
+    /// The work that may still be spent on it.
     pub(crate) work: &'a Work,
 }
 
-/// How to look at a case.
+/// The time for which a case is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Time {
-    /// As it stands at an instant.
+pub(super) enum EvaluationTime {
+    /// An instant, with the bundles as they are.
     At(Instant),
-    /// On a day, with bundles of the same records drawn on that day, and the programme prolonged.
+    /// A day, as if bundles with the same records were drawn on it, and the programme prolonged.
     Renewed(Day),
 }
 
@@ -58,7 +59,8 @@ impl Case<'_> {
         }
     }
 
-    /// The inputs by alias, and `request`. Of an input that was not given nothing is known.
+    /// The facts that rules read: the inputs by alias, and `request`. Nothing is known of an input that was not
+    /// given.
     pub(super) fn root(&self, members: impl Iterator<Item = Members>) -> Members {
         let mut root = Members::default();
         for (bundle, members) in self.bundles.iter().zip(members) {
@@ -68,7 +70,7 @@ impl Case<'_> {
         for input in &self.programme.inputs {
             let alias: Arc<str> = input.alias.as_str().into();
             if !root.known.iter().any(|(name, _)| *name == alias) {
-                root.known.push((alias.clone(), unseen(&alias)));
+                root.known.push((alias.clone(), unknown_input(&alias)));
             }
         }
         root.known.push((REQUEST.into(), self.request.clone()));
@@ -76,9 +78,9 @@ impl Case<'_> {
     }
 }
 
-/// A bundle of which nothing is known. Its groups are not disclosures themselves, so that what would
-/// settle something is always one of their members.
-fn unseen(alias: &str) -> Fact {
+/// The facts of an input that was not given: nothing is known of it. Its groups are no disclosures themselves,
+/// so that an unknown always names one of their members.
+fn unknown_input(alias: &str) -> Fact {
     let open = |unit: String, known| {
         Fact::Object(Members {
             known,

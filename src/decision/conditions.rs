@@ -1,14 +1,15 @@
-//! The conditions of a programme with their verdicts, and what these come to.
+//! The conditions of a programme with their verdicts, and the outcome that these come to.
+
 use std::collections::BTreeMap;
 
 use super::outcome::{Answer, Outcome};
 use crate::json::Value;
-use crate::rules::{self, Explanations, Reason, Reasons, Unknown, Verdict, Why};
+use crate::rules::{self, Explanations, LeafReason, LeafReasons, Unknown, Verdict, Why};
 
 /// Where a reason stands in the programme.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Rule {
-    /// A condition that every programme has; by its member in the document.
+    /// A member of the programme's document that is a condition, such as `valid_until`.
     Member(&'static str),
     Requirement(usize),
     Tier(usize),
@@ -16,30 +17,34 @@ pub(super) enum Rule {
 
 /// The conditions of a case on one day.
 pub(super) struct Conditions<'a> {
-    pub(super) facts: rules::Facts<'a>,
-    /// Under which the programme has anything to say.
+    pub(super) environment: rules::Environment<'a>,
+    /// Those under which the programme applies at all.
     pub(super) applies: Vec<Condition<'a>>,
     pub(super) requirements: Vec<Condition<'a>>,
     pub(super) tiers: Vec<Condition<'a>>,
 }
 
-/// A condition with its verdict; its reasons are found when they are wanted.
+/// A condition with its verdict. Its reasons are worked out when they are wanted.
 pub(super) struct Condition<'a> {
     rule: Rule,
     verdict: Verdict,
-    why: Source<'a>,
+    reasons: ReasonSource<'a>,
 }
 
-enum Source<'a> {
-    Known(Reason),
-    Of(&'a rules::Expr),
+/// Where the reasons of a condition come from.
+enum ReasonSource<'a> {
+    /// It has one reason, made with it.
+    Fixed(LeafReason),
+    /// They are those of an expression.
+    Expression(&'a rules::Expr),
 }
 
 impl Conditions<'_> {
+    /// The outcome, and the tier of a grant.
     pub(super) fn answer(&self) -> Answer {
-        let outcome = match all(&self.applies) {
+        let outcome = match conjunction(&self.applies) {
             Verdict::False => Outcome::NotApplicable,
-            Verdict::True => self.due(),
+            Verdict::True => self.outcome_if_applicable(),
             Verdict::Unknown => Outcome::Undetermined,
         };
         Answer {
@@ -48,11 +53,11 @@ impl Conditions<'_> {
         }
     }
 
-    /// Where the programme applies.
-    fn due(&self) -> Outcome {
+    /// The outcome by requirements and tiers, given that the programme applies.
+    fn outcome_if_applicable(&self) -> Outcome {
         let verdicts = self.tiers.iter().map(|tier| tier.verdict);
         match (
-            all(&self.requirements),
+            conjunction(&self.requirements),
             verdicts.fold(Verdict::False, Verdict::or),
         ) {
             (Verdict::False, _) | (_, Verdict::False) => Outcome::NotGranted,
@@ -61,22 +66,22 @@ impl Conditions<'_> {
         }
     }
 
-    /// The best that is reached.
+    /// The index of the best tier that is reached.
     fn tier(&self) -> Option<usize> {
         let mut tiers = self.tiers.iter();
         tiers.position(|tier| tier.verdict == Verdict::True)
     }
 
-    /// The first better tier that is still open, and what would settle it.
-    pub(super) fn upgrade(&self) -> Option<(usize, Vec<Reason>)> {
+    /// The first better tier that is still open, with the reasons that leave it open.
+    pub(super) fn upgrade(&self) -> Option<(usize, Vec<LeafReason>)> {
         let granted = self.answer().tier?;
         let mut better = self.tiers.iter().take(granted);
         let open = better.position(|tier| tier.verdict == Verdict::Unknown)?;
         Some((open, self.least(self.tiers.get(open)?)))
     }
 
-    /// Why it comes to its answer, with the rule that each reason belongs to.
-    pub(super) fn reasons(&self) -> Vec<(Rule, Reason)> {
+    /// The reasons of the answer, each with the rule that it belongs to.
+    pub(super) fn reasons(&self) -> Vec<(Rule, LeafReason)> {
         let Self {
             applies,
             requirements,
@@ -85,19 +90,19 @@ impl Conditions<'_> {
         } = self;
         let answer = self.answer();
         match answer.outcome {
-            Outcome::NotApplicable => self.one_of(applies),
+            Outcome::NotApplicable => self.reasons_of_one_failed(applies),
             // Without a requirement that fails, every tier does, and each has to be explained.
-            Outcome::NotGranted => match all(requirements) {
-                Verdict::False => self.one_of(requirements),
-                _ => self.all_of(tiers.iter()),
+            Outcome::NotGranted => match conjunction(requirements) {
+                Verdict::False => self.reasons_of_one_failed(requirements),
+                _ => self.reasons_of_all(tiers.iter()),
             },
             Outcome::Granted => {
                 let granted = answer.tier.and_then(|tier| tiers.get(tier));
-                self.all_of(requirements.iter().chain(granted))
+                self.reasons_of_all(requirements.iter().chain(granted))
             }
             Outcome::Undetermined => {
                 let mut open: Vec<&Condition<'_>> = applies.iter().collect();
-                if self.due() == Outcome::Undetermined {
+                if self.outcome_if_applicable() == Outcome::Undetermined {
                     open.extend(requirements);
                     // Where a tier is reached already, no other can change the outcome.
                     if self.tier().is_none() {
@@ -105,13 +110,13 @@ impl Conditions<'_> {
                     }
                 }
                 open.retain(|condition| condition.verdict == Verdict::Unknown);
-                self.all_of(open.into_iter())
+                self.reasons_of_all(open.into_iter())
             }
         }
     }
 
-    /// The least that explain one condition that fails.
-    fn one_of(&self, conditions: &[Condition<'_>]) -> Vec<(Rule, Reason)> {
+    /// The fewest reasons that explain one of the conditions that fail.
+    fn reasons_of_one_failed(&self, conditions: &[Condition<'_>]) -> Vec<(Rule, LeafReason)> {
         let failed = conditions
             .iter()
             .filter(|condition| condition.verdict == Verdict::False);
@@ -125,13 +130,14 @@ impl Conditions<'_> {
         of_it.collect()
     }
 
-    /// The least that explain every one of these, each said once, of the first rule that it stands in.
-    fn all_of<'c>(
+    /// The fewest reasons that explain every one of these conditions. Each is given once, for the first rule that
+    /// it stands in.
+    fn reasons_of_all<'c>(
         &self,
         conditions: impl Iterator<Item = &'c Condition<'c>>,
-    ) -> Vec<(Rule, Reason)> {
-        let mut reasons = Reasons::default();
-        let work = self.facts.work;
+    ) -> Vec<(Rule, LeafReason)> {
+        let mut reasons = LeafReasons::default();
+        let work = self.environment.work;
         let each: Vec<_> = conditions
             .map(|condition| (&condition.rule, self.explain(condition, &mut reasons)))
             .collect();
@@ -153,45 +159,54 @@ impl Conditions<'_> {
         tagged.collect()
     }
 
-    fn least(&self, condition: &Condition<'_>) -> Vec<Reason> {
-        let mut reasons = Reasons::default();
+    fn least(&self, condition: &Condition<'_>) -> Vec<LeafReason> {
+        let mut reasons = LeafReasons::default();
         let explanations = self.explain(condition, &mut reasons);
         reasons.least(explanations)
     }
 
-    fn explain(&self, condition: &Condition<'_>, reasons: &mut Reasons) -> Explanations {
-        match &condition.why {
-            Source::Known(reason) => Explanations::by(reason.clone(), reasons, self.facts.work),
-            Source::Of(when) => when.explanations(self.facts, reasons),
+    fn explain(&self, condition: &Condition<'_>, reasons: &mut LeafReasons) -> Explanations {
+        match &condition.reasons {
+            ReasonSource::Fixed(reason) => {
+                Explanations::by(reason.clone(), reasons, self.environment.work)
+            }
+            ReasonSource::Expression(when) => when.explanations(self.environment, reasons),
         }
     }
 }
 
-fn all(conditions: &[Condition<'_>]) -> Verdict {
+/// Kleene's conjunction of their verdicts.
+fn conjunction(conditions: &[Condition<'_>]) -> Verdict {
     let verdicts = conditions.iter().map(|condition| condition.verdict);
     verdicts.fold(Verdict::True, Verdict::and)
 }
 
 impl<'a> Condition<'a> {
-    pub(super) fn of(rule: Rule, when: &'a rules::Expr, facts: rules::Facts<'_>) -> Self {
+    /// A condition that is an expression.
+    pub(super) fn of(
+        rule: Rule,
+        when: &'a rules::Expr,
+        environment: rules::Environment<'_>,
+    ) -> Self {
         Self {
             rule,
-            verdict: when.evaluate(facts),
-            why: Source::Of(when),
+            verdict: when.evaluate(environment),
+            reasons: ReasonSource::Expression(when),
         }
     }
 
-    /// A condition that is no expression: claim and cause, then path, expected and actual.
-    pub(super) fn plain(
+    /// A condition that is no expression: the claim that it is about, the cause of the reason if it does not
+    /// hold, and what the reason says of path, expected and actual value.
+    pub(super) fn built_in(
         rule: Rule,
         verdict: Verdict,
-        (claim, fault): (&str, Why),
+        (claim, cause): (&str, Why),
         (path, expected, actual): (&str, Value, Value),
     ) -> Self {
         Self {
             rule,
             verdict,
-            why: Source::Known(Reason {
+            reasons: ReasonSource::Fixed(LeafReason {
                 op: "in",
                 negated: false,
                 verdict,
@@ -199,7 +214,7 @@ impl<'a> Condition<'a> {
                 why: if verdict == Verdict::True {
                     Why::Present
                 } else {
-                    fault
+                    cause
                 },
                 path: path.to_owned(),
                 others: Vec::new(),
@@ -210,8 +225,9 @@ impl<'a> Condition<'a> {
         }
     }
 
-    pub(super) fn open(&mut self, unknown: Unknown) {
-        if let Source::Known(reason) = &mut self.why {
+    /// Says what leaves a built-in condition unknown.
+    pub(super) fn add_unknown(&mut self, unknown: Unknown) {
+        if let ReasonSource::Fixed(reason) = &mut self.reasons {
             reason.why = unknown.cause.into();
             reason.unknowns.push(unknown);
         }

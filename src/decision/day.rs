@@ -1,6 +1,6 @@
-//! From facts and a programme to an outcome, on one day.
+//! From facts and a programme to an answer, on one day.
 
-use super::case::{BundleInput, Case, Time};
+use super::case::{BundleInput, Case, EvaluationTime};
 use super::conditions::{Condition, Conditions, Rule};
 use super::outcome::Answer;
 use crate::credit::region::any_covers;
@@ -9,23 +9,23 @@ use crate::credit::{
     facts,
 };
 use crate::json::Value;
-use crate::rules::{self, Members, Reason, Verdict, Vocabulary, Why};
+use crate::rules::{self, LeafReason, Members, Verdict, Vocabulary, Why};
 use crate::time::Day;
 use crate::work::Work;
 
-/// What a case comes to, and what that rests on.
+/// The answer of a case at one time, and what it rests on.
 #[derive(Debug)]
 pub(super) struct Assessment {
     pub(super) answer: Answer,
-    /// The first better tier that is still open, and what would settle it.
-    pub(super) upgrade: Option<(usize, Vec<Reason>)>,
-    /// With the rule that each belongs to.
-    pub(super) reasons: Vec<(Rule, Reason)>,
+    /// The first better tier that is still open, with the reasons that leave it open.
+    pub(super) upgrade: Option<(usize, Vec<LeafReason>)>,
+    /// The reasons of the answer, each with the rule that it belongs to.
+    pub(super) reasons: Vec<(Rule, LeafReason)>,
     pub(super) set_aside: Vec<SetAside>,
 }
 
-/// The facts of a case on one day.
-pub(super) struct Scene<'a> {
+/// The facts of a case on one day, with the law of that day applied.
+pub(super) struct DayFacts<'a> {
     pub(super) today: Day,
     pub(super) root: Members,
     vocabulary: &'a dyn Vocabulary,
@@ -33,9 +33,10 @@ pub(super) struct Scene<'a> {
     pub(super) work: &'a Work,
 }
 
-impl Scene<'_> {
-    pub(super) fn facts(&self) -> rules::Facts<'_> {
-        rules::Facts {
+impl DayFacts<'_> {
+    /// What the rules are evaluated over.
+    pub(super) fn environment(&self) -> rules::Environment<'_> {
+        rules::Environment {
             root: &self.root,
             vocabulary: self.vocabulary,
             today: self.today,
@@ -46,10 +47,10 @@ impl Scene<'_> {
 
 impl Case<'_> {
     /// The facts, with the law of the day applied.
-    pub(super) fn scene(&self, time: Time, rows: Rows) -> Scene<'_> {
+    pub(super) fn day_facts(&self, time: EvaluationTime, rows: Rows) -> DayFacts<'_> {
         let today = match time {
-            Time::At(now) => Day::of(now),
-            Time::Renewed(day) => day,
+            EvaluationTime::At(now) => Day::of(now),
+            EvaluationTime::Renewed(day) => day,
         };
         let bundles = self.bundles.iter().map(|bundle| {
             let context = Context {
@@ -58,12 +59,12 @@ impl Case<'_> {
                 rows,
                 today,
                 stale: match time {
-                    Time::At(now) => now >= bundle.fresh_until,
-                    Time::Renewed(_) => false,
+                    EvaluationTime::At(now) => now >= bundle.fresh_until,
+                    EvaluationTime::Renewed(_) => false,
                 },
                 drawn_on: match time {
-                    Time::At(_) => bundle.claims.as_of,
-                    Time::Renewed(day) => day,
+                    EvaluationTime::At(_) => bundle.claims.as_of,
+                    EvaluationTime::Renewed(day) => day,
                 },
                 ages: &self.programme.ages,
                 extent: bundle.extent,
@@ -74,7 +75,7 @@ impl Case<'_> {
         let mut bundles: Vec<Facts> = bundles.collect();
         let members = bundles.iter_mut().map(|b| std::mem::take(&mut b.members));
         let root = self.root(members);
-        Scene {
+        DayFacts {
             today,
             root,
             vocabulary: &self.programme.vocabulary,
@@ -83,17 +84,17 @@ impl Case<'_> {
         }
     }
 
-    /// Decides.
-    pub(super) fn answer(&self, time: Time, rows: Rows) -> Answer {
-        self.conditions(&self.scene(time, rows), time).answer()
+    /// The answer alone, by these rows of the law.
+    pub(super) fn answer(&self, time: EvaluationTime, rows: Rows) -> Answer {
+        self.conditions(&self.day_facts(time, rows), time).answer()
     }
 
-    /// Decides, and says why. The reasons are those of the verdict: the least that suffice where it
-    /// is known, all that leave it open where it is not.
-    pub(super) fn decide(&self, time: Time) -> Assessment {
-        let scene = self.scene(time, Rows::All);
-        let conditions = self.conditions(&scene, time);
-        let set_aside = scene.bundles.iter().flat_map(|b| &b.set_aside);
+    /// The answer with its reasons: the fewest that suffice for an outcome that is settled, and all that leave
+    /// open one that is not.
+    pub(super) fn assess(&self, time: EvaluationTime) -> Assessment {
+        let facts = self.day_facts(time, Rows::All);
+        let conditions = self.conditions(&facts, time);
+        let set_aside = facts.bundles.iter().flat_map(|b| &b.set_aside);
         Assessment {
             answer: conditions.answer(),
             upgrade: conditions.upgrade(),
@@ -102,44 +103,48 @@ impl Case<'_> {
         }
     }
 
-    /// Whether it would come to something else, were the law not what no source has.
-    pub(super) fn rests_on_unconfirmed(&self, found: &Assessment, time: Time) -> bool {
-        found.set_aside.iter().any(|s| !s.reason.confirmed)
-            && self.answer(time, Rows::Confirmed) != found.answer
+    /// Whether the answer would be another without the rows of the law that were not found in a source.
+    pub(super) fn rests_on_unconfirmed(
+        &self,
+        assessment: &Assessment,
+        time: EvaluationTime,
+    ) -> bool {
+        assessment.set_aside.iter().any(|s| !s.reason.confirmed)
+            && self.answer(time, Rows::Confirmed) != assessment.answer
     }
 
-    /// Whether a rule then counts working days in a year whose holidays are not announced.
-    pub(super) fn is_estimated(&self, time: Time) -> bool {
-        let scene = self.scene(time, Rows::All);
+    /// Whether a rule counts working days in a year whose holidays have not been announced.
+    pub(super) fn is_estimated(&self, time: EvaluationTime) -> bool {
+        let facts = self.day_facts(time, Rows::All);
         let mut rules = self.programme.rules();
-        rules.any(|rule| rule.is_estimated(scene.facts()))
+        rules.any(|rule| rule.is_estimated(facts.environment()))
     }
 
-    fn conditions<'s>(&'s self, scene: &'s Scene<'_>, time: Time) -> Conditions<'s> {
+    fn conditions<'s>(&'s self, facts: &'s DayFacts<'_>, time: EvaluationTime) -> Conditions<'s> {
         Conditions {
-            facts: scene.facts(),
-            applies: self.applies(scene, time),
-            requirements: self.requirements(scene),
-            tiers: self.tiers(scene),
+            environment: facts.environment(),
+            applies: self.applies(facts, time),
+            requirements: self.requirements(facts),
+            tiers: self.tiers(facts),
         }
     }
 
-    /// The conditions under which the programme has anything to say.
-    fn applies<'s>(&'s self, scene: &'s Scene<'_>, time: Time) -> Vec<Condition<'s>> {
+    /// The conditions under which the programme applies at all.
+    fn applies<'s>(&'s self, facts: &'s DayFacts<'_>, time: EvaluationTime) -> Vec<Condition<'s>> {
         let programme = self.programme;
         let (first, last) = programme.window;
-        // One that is prolonged goes on until it is replaced.
-        let replaced = self.replaced_on.is_some_and(|day| day <= scene.today);
-        let ended = replaced || time != Time::Renewed(scene.today) && scene.today > last;
-        let begun = first <= scene.today;
-        let mut applies = vec![Condition::plain(
+        // A programme that is taken to be prolonged goes on until another version replaces it.
+        let replaced = self.replaced_on.is_some_and(|day| day <= facts.today);
+        let ended = replaced || time != EvaluationTime::Renewed(facts.today) && facts.today > last;
+        let begun = first <= facts.today;
+        let mut applies = vec![Condition::built_in(
             Rule::Member(if begun { "valid_until" } else { "valid_from" }),
             (begun && !ended).into(),
             ("programme", Why::NotInForce),
             (
                 "programme",
                 Value::Null,
-                Value::from(scene.today.to_string()),
+                Value::from(facts.today.to_string()),
             ),
         )];
         for bundle in &self.bundles {
@@ -147,11 +152,11 @@ impl Case<'_> {
             let kind = &*bundle.claims.subject_kind;
             let kinds = &programme.subject_kinds;
             let places = &bundle.input.jurisdictions;
-            // What each is held against is copied, to be told.
+            // The values that each is compared with are copied into its reason.
             self.work.spend(8 + 2 * (kinds.len() + places.len()));
-            // Whom the programme is for; an officer is somebody else.
+            // `subject_kinds` says whom the programme is for. An officer is somebody else.
             let for_all = kinds.is_empty() || bundle.input.is.is_some();
-            applies.push(Condition::plain(
+            applies.push(Condition::built_in(
                 Rule::Member("subject_kinds"),
                 (for_all || kinds.iter().any(|k| k == kind)).into(),
                 (SUBJECT_KIND.noun, Why::NotMember),
@@ -162,7 +167,7 @@ impl Case<'_> {
                 ),
             ));
             let place = &*bundle.claims.jurisdiction;
-            applies.push(Condition::plain(
+            applies.push(Condition::built_in(
                 Rule::Member("jurisdictions"),
                 (places.is_empty() || any_covers(places, place)).into(),
                 (JURISDICTION.noun, Why::NotMember),
@@ -174,21 +179,21 @@ impl Case<'_> {
             ));
         }
         if !programme.allows_minors {
-            applies.extend(self.of_age(scene));
+            applies.extend(self.of_age(facts));
         }
         let own = programme.applies_when.iter();
         applies.extend(
-            own.map(|when| Condition::of(Rule::Member("applies_when"), when, scene.facts())),
+            own.map(|when| Condition::of(Rule::Member("applies_when"), when, facts.environment())),
         );
         applies
     }
 
-    /// Whether each person is of age, which is asked once: of the bundles of public credit status
-    /// that are about that person together, or of all bundles if there is none. Whoever issues
-    /// another answers for a score, and not for whose public record may be looked at.
-    fn of_age<'s>(&'s self, scene: &'s Scene<'_>) -> Vec<Condition<'s>> {
+    /// Whether each person is of age. It is asked once of each: of all bundles of public credit status that are
+    /// about that person, together; without one, of all their bundles. The issuer of another type answers for a
+    /// score, and not for whether a public record may be looked at.
+    fn of_age<'s>(&'s self, facts: &'s DayFacts<'_>) -> Vec<Condition<'s>> {
         let mut asked_once = Vec::new();
-        let bundles = || self.bundles.iter().zip(&scene.bundles);
+        let bundles = || self.bundles.iter().zip(&facts.bundles);
         for (index, (bundle, own)) in bundles().enumerate() {
             let is_same = |other: &BundleInput<'_>| other.input.is == bundle.input.is;
             if self.bundles.iter().take(index).any(is_same) {
@@ -199,15 +204,15 @@ impl Case<'_> {
             if asked.iter().any(|(bundle, _)| is_public(bundle)) {
                 asked.retain(|(bundle, _)| is_public(bundle));
             }
-            let verdict = are_of_age(asked.iter().map(|(b, _)| b.claims), scene.today);
-            // Whose age the reason is about: one that tells it, or else one that might.
-            let tells = |(bundle, facts): &&(&BundleInput<'_>, &Facts)| match verdict {
-                Verdict::Unknown => facts.hides_age,
-                told => are_of_age([bundle.claims].into_iter(), scene.today) == told,
+            let verdict = are_of_age(asked.iter().map(|(b, _)| b.claims), facts.today);
+            // The reason is about the bundle that tells the age, or else about one that may hide it.
+            let tells = |(bundle, own): &&(&BundleInput<'_>, &Facts)| match verdict {
+                Verdict::Unknown => own.hides_age,
+                told => are_of_age([bundle.claims].into_iter(), facts.today) == told,
             };
             let teller = asked.iter().find(tells).or(asked.first());
-            let (bundle, facts) = teller.copied().unwrap_or((bundle, own));
-            let mut condition = Condition::plain(
+            let (bundle, own) = teller.copied().unwrap_or((bundle, own));
+            let mut condition = Condition::built_in(
                 Rule::Member("allows_minors"),
                 verdict,
                 (SUBJECT.noun, Why::Minor),
@@ -218,37 +223,37 @@ impl Case<'_> {
                 ),
             );
             if verdict == Verdict::Unknown {
-                condition.open(facts.age_unit.clone());
+                condition.add_unknown(own.age_unit.clone());
             }
             asked_once.push(condition);
         }
         asked_once
     }
 
-    fn requirements(&self, scene: &Scene<'_>) -> Vec<Condition<'_>> {
+    fn requirements(&self, facts: &DayFacts<'_>) -> Vec<Condition<'_>> {
         let written = self.programme.requirements.iter().enumerate();
         let mut requirements: Vec<Condition<'_>> = written
             .map(|(i, requirement)| {
-                Condition::of(Rule::Requirement(i), &requirement.when, scene.facts())
+                Condition::of(Rule::Requirement(i), &requirement.when, facts.environment())
             })
             .collect();
         for unknown in &self.unproven_subjects {
-            let mut condition = Condition::plain(
+            let mut condition = Condition::built_in(
                 Rule::Member("subject"),
                 Verdict::Unknown,
                 (SUBJECT.noun, Why::Undisclosed),
                 (&unknown.unit, Value::Null, Value::Null),
             );
-            condition.open(unknown.clone());
+            condition.add_unknown(unknown.clone());
             requirements.push(condition);
         }
         requirements
     }
 
-    fn tiers(&self, scene: &Scene<'_>) -> Vec<Condition<'_>> {
+    fn tiers(&self, facts: &DayFacts<'_>) -> Vec<Condition<'_>> {
         let tiers = self.programme.tiers.iter().enumerate();
         tiers
-            .map(|(i, tier)| Condition::of(Rule::Tier(i), &tier.when, scene.facts()))
+            .map(|(i, tier)| Condition::of(Rule::Tier(i), &tier.when, facts.environment()))
             .collect()
     }
 }

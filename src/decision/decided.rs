@@ -1,26 +1,25 @@
-//! All that is told of a case that is decided, typed.
+//! A decided case, typed: all that a decision can tell.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{Case, Time};
+use super::case::{Case, EvaluationTime};
 use super::conditions::Rule;
 use super::day::Assessment;
-use super::document::Ahead;
-use super::horizon::Ends;
+use super::format::RecordOutlook;
 use super::outcome::{Answer, Outcome, WarningCode};
 use super::remedy::Remedy;
 use crate::credit::{Claim, SetAside};
 use crate::error::Error;
-use crate::rules::{Cause, Reason, Unknown, Verdict};
+use crate::rules::{Cause, LeafReason, Unknown, Verdict};
 use crate::time::{Day, Instant};
 
 /// What a case comes to, why, for how long, and what can be done.
 #[derive(Debug)]
 pub(super) struct Decided {
     pub(super) answer: Answer,
-    /// Most useful first: what speaks against, then what is open, then what is in order; the order of the
-    /// programme within each.
-    pub(super) reasons: Vec<Told>,
+    /// Most useful first: false verdicts, then unknown ones, then true ones. Within each, the order of the
+    /// programme.
+    pub(super) reasons: Vec<DecidedReason>,
     /// The units whose disclosure can still change an outcome that is open, each once.
     pub(super) missing: Vec<String>,
     pub(super) set_aside: Vec<SetAside>,
@@ -29,18 +28,18 @@ pub(super) struct Decided {
     pub(super) valid_until: Option<Instant>,
     /// The first better tier that is still open.
     pub(super) upgrade: Option<Upgrade>,
-    /// Only a person can settle what leaves it open.
+    /// Whether only a person can settle what leaves the outcome open.
     pub(super) manual_review: bool,
     pub(super) warnings: Vec<WarningCode>,
 }
 
-/// A reason, with the rule that it belongs to.
+/// A reason with the rule that it belongs to.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct DecidedReason {
     pub(super) rule: Rule,
-    pub(super) reason: Reason,
-    /// Of an adverse record.
-    pub(super) ahead: Option<Ahead>,
+    pub(super) reason: LeafReason,
+    /// If it is about an adverse record.
+    pub(super) outlook: Option<RecordOutlook>,
 }
 
 /// A tier by its index, and the units whose disclosure can settle it.
@@ -51,50 +50,54 @@ pub(super) struct Upgrade {
 }
 
 impl Case<'_> {
-    /// Decides a case at `now`.
+    /// Decides a case at `now`. `documents_end` is the first end of a document that it rests on.
     ///
     /// # Errors
     /// `limit.work`.
-    pub(super) fn decided(&self, now: Instant, ends: Ends) -> Result<Decided, Error> {
-        let days = self.turning_days(now);
+    pub(super) fn decide(
+        &self,
+        now: Instant,
+        documents_end: Option<Instant>,
+    ) -> Result<Decided, Error> {
+        let days = self.change_points(now);
         self.work.check()?;
-        let mut found = self.decide(Time::At(now));
-        let eligible_from = self.eligible_from(&found, &days, now);
-        let valid_until = self.valid_until(&found, &days, ends, now);
-        let then = eligible_from.map(|from| Time::Renewed(Day::of(from)));
-        let mut estimated =
-            self.is_estimated(Time::At(now)) || then.is_some_and(|then| self.is_estimated(then));
-        let mut unconfirmed = self.rests_on_unconfirmed(&found, Time::At(now))
-            || then.is_some_and(|then| self.rests_on_unconfirmed(&self.decide(then), then));
-        let open = match found.answer.outcome {
-            Outcome::Undetermined => found.reasons.as_slice(),
+        let mut assessment = self.assess(EvaluationTime::At(now));
+        let eligible_from = self.eligible_from(&assessment, &days, now);
+        let valid_until = self.valid_until(&assessment, &days, documents_end, now);
+        let then = eligible_from.map(|from| EvaluationTime::Renewed(Day::of(from)));
+        let mut estimated = self.is_estimated(EvaluationTime::At(now))
+            || then.is_some_and(|then| self.is_estimated(then));
+        let mut unconfirmed = self.rests_on_unconfirmed(&assessment, EvaluationTime::At(now))
+            || then.is_some_and(|then| self.rests_on_unconfirmed(&self.assess(then), then));
+        let open = match assessment.answer.outcome {
+            Outcome::Undetermined => assessment.reasons.as_slice(),
             _ => &[],
         };
         let missing = missing(open.iter().map(|(_, reason)| reason));
         let mut unknowns = open.iter().flat_map(|(_, reason)| &reason.unknowns);
-        let manual_review = unknowns.any(is_for_a_person);
-        let reasons = self.told(&mut found, now);
+        let manual_review = unknowns.any(needs_a_person);
+        let reasons = self.reasons(&mut assessment, now);
         self.work.check()?;
-        // What is left of the work goes to remedies: without some of them the decision stands.
-        let (remedies, all) = self.remedies(&found, &days, now);
+        // What is left of the work goes to remedies. Without some of them the decision still stands.
+        let (remedies, is_complete) = self.remedies(&assessment, &days, now);
         for Remedy { grounds, .. } in &remedies {
             estimated |= grounds.estimated;
             unconfirmed |= !grounds.confirmed;
         }
         let warnings = [
-            (!all).then_some(WarningCode::RemediesTooMany),
+            (!is_complete).then_some(WarningCode::RemediesTooMany),
             estimated.then_some(WarningCode::TimeEstimatedWorkingDays),
             unconfirmed.then_some(WarningCode::LawUnconfirmed),
         ];
         Ok(Decided {
-            answer: found.answer,
+            answer: assessment.answer,
             reasons,
             missing,
-            set_aside: found.set_aside,
+            set_aside: assessment.set_aside,
             remedies,
             eligible_from,
             valid_until,
-            upgrade: found.upgrade.map(|(tier, open)| Upgrade {
+            upgrade: assessment.upgrade.map(|(tier, open)| Upgrade {
                 tier,
                 missing: self::missing(open.iter()),
             }),
@@ -103,38 +106,37 @@ impl Case<'_> {
         })
     }
 
-    /// The reasons in the order in which they are told, with what lies ahead of each record: also where
-    /// that is not told, so that there is work enough for the one where there is for the other.
-    fn told(&self, found: &mut Assessment, now: Instant) -> Vec<Told> {
-        let mut known: BTreeMap<String, Option<Ahead>> = BTreeMap::new();
-        let reasons = std::mem::take(&mut found.reasons).into_iter();
-        let told = reasons.map(|(rule, reason)| {
-            let ahead = match known.get(&reason.path) {
+    /// The reasons in the order of a decision, with the outlook of each record. The outlook is worked out where it
+    /// will not be told too: whether there is work enough must not depend on how much is told.
+    fn reasons(&self, assessment: &mut Assessment, now: Instant) -> Vec<DecidedReason> {
+        let mut known: BTreeMap<String, Option<RecordOutlook>> = BTreeMap::new();
+        let reasons = std::mem::take(&mut assessment.reasons).into_iter();
+        let decided = reasons.map(|(rule, reason)| {
+            let outlook = match known.get(&reason.path) {
                 Some(known) => *known,
                 None => {
-                    let ahead = self.ahead(&reason.path, now);
-                    known.insert(reason.path.clone(), ahead);
-                    ahead
+                    let outlook = self.outlook(&reason.path, now);
+                    known.insert(reason.path.clone(), outlook);
+                    outlook
                 }
             };
-            Told {
+            DecidedReason {
                 rule,
                 reason,
-                ahead,
+                outlook,
             }
         });
-        let mut told: Vec<Told> = told.collect();
-        told.sort_by_key(|told| match told.reason.verdict {
+        let mut decided: Vec<DecidedReason> = decided.collect();
+        decided.sort_by_key(|decided| match decided.reason.verdict {
             Verdict::False => 0,
             Verdict::Unknown => 1,
             Verdict::True => 2,
         });
-        told
+        decided
     }
 
-    /// Of a path that names an adverse record: until when that counts by itself, and from when it
-    /// can be repaired.
-    fn ahead(&self, path: &str, now: Instant) -> Option<Ahead> {
+    /// The outlook of the adverse record that a path names; `None` if it names none.
+    fn outlook(&self, path: &str, now: Instant) -> Option<RecordOutlook> {
         let (place, index) = path.strip_suffix(']')?.split_once('[')?;
         let (alias, name) = place.split_once('.')?;
         let bundle = self.bundles.iter().find(|b| b.input.alias == alias)?;
@@ -148,14 +150,15 @@ impl Case<'_> {
         };
         let prospects = self.law(bundle).prospects(list, record, Day::of(now))?;
         let today = Day::of(now);
-        Some(Ahead {
+        Some(RecordOutlook {
             counts_until: prospects.counts_until,
             repairable_from: prospects.exit.map(|exit| exit.earliest.unwrap_or(today)),
         })
     }
 }
 
-fn is_for_a_person(unknown: &Unknown) -> bool {
+/// Whether no disclosure settles it, but a person can: a dispute, a code or a grade that is not known here.
+fn needs_a_person(unknown: &Unknown) -> bool {
     matches!(
         unknown.cause,
         Cause::Disputed | Cause::OutsideCatalogue | Cause::UnknownGrade
@@ -163,7 +166,7 @@ fn is_for_a_person(unknown: &Unknown) -> bool {
 }
 
 /// The units whose disclosure can still change the answer, each once.
-fn missing<'a>(reasons: impl Iterator<Item = &'a Reason>) -> Vec<String> {
+fn missing<'a>(reasons: impl Iterator<Item = &'a LeafReason>) -> Vec<String> {
     let mut units: Vec<String> = Vec::new();
     let mut seen = BTreeSet::new();
     for unknown in reasons.flat_map(|r| &r.unknowns) {

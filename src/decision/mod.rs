@@ -1,51 +1,58 @@
 //! The decision: outcome, tier and benefit, with reasons, what is missing, and how long it holds.
 //!
-//! Each module stands on those before it: a case and its facts on one day, the days on which it turns, what
-//! can be done about it, all that was decided, and how it is told.
+//! Each module builds on those before it:
+//!
+//! - `outcome`: what a decision comes to;
+//! - `case`: a programme and the bundles that were given for it;
+//! - `conditions`, `day`: the verdicts of one day, the answer that they come to, and its reasons;
+//! - `horizon`: how long the answer holds, and from when it would be another;
+//! - `remedy`: what the subject can do about it;
+//! - `decided`: all of this together;
+//! - `format`: the document, and `render`, which writes it and leaves out what may not be told.
 
 mod case;
 mod conditions;
 mod day;
 mod decided;
-mod document;
+mod format;
 mod horizon;
 mod outcome;
 mod remedy;
+mod render;
 #[cfg(test)]
 mod tests;
-mod written;
 
 pub(crate) use case::{BundleInput, Case};
-pub use document::{
-    Ahead, BundleEvidence, Decision, Evidence, ProgrammeVersion, Proof, Reason, Remedy, SetAside,
-    Step, Then, Upgrade, Warning,
+pub use format::{
+    BundleEvidence, Decision, Evidence, ProgrammeVersion, Proof, Reason, RecordOutlook, Remedy,
+    RemedyOutcome, SetAside, Step, Upgrade, Warning,
 };
-pub(crate) use horizon::Ends;
 pub use outcome::{Explain, Outcome, WarningCode};
 
-use written::Teller;
+use render::Renderer;
 
 use crate::error::Error;
 use crate::time::Instant;
 
 impl Case<'_> {
-    /// Decides a case at `now`, and says so in a document.
+    /// Decides a case at `now`. `documents_end` is the first end of a document that it rests on: of a bundle's
+    /// `exp`, of its status list, of a consent. `warnings` are those of the bundles.
     ///
     /// # Errors
     /// `limit.work`.
     pub(crate) fn decision(
         &self,
         now: Instant,
-        ends: Ends,
+        documents_end: Option<Instant>,
         explain: Explain,
         warnings: Vec<Warning>,
         evidence: Evidence,
     ) -> Result<Decision, Error> {
-        let decided = self.decided(now, ends)?;
-        let teller = Teller {
+        let decided = self.decide(now, documents_end)?;
+        let renderer = Renderer {
             programme: self.programme,
             explain,
         };
-        Ok(teller.decision(&decided, warnings, evidence))
+        Ok(renderer.decision(&decided, warnings, evidence))
     }
 }

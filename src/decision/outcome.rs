@@ -27,13 +27,13 @@ string_enum! {
 }
 
 string_enum! {
-    /// What does not change the outcome but what its reader should know.
+    /// What does not change the outcome, and its reader should know.
     WarningCode {
         /// Members were passed over which no record of this version has.
         ClaimIgnoredMember = "claim.ignored_member",
-        /// It would be another, were the law not what no source has.
+        /// The outcome would be another without a rule of law that was not found in a source.
         LawUnconfirmed = "law.unconfirmed",
-        /// Not all that could be done about records could be looked for.
+        /// There were too many records to look for every remedy.
         RemediesTooMany = "remedies.too_many",
         /// The status list asks to be fetched anew by now.
         StatusPastTtl = "status.past_ttl",

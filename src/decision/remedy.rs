@@ -1,14 +1,13 @@
-//! What the subject can do, other than wait: the least steps that lead to a benefit, or a better one.
+//! Remedies: the fewest steps by which the subject gets a benefit, or a better one, other than by waiting.
 //!
-//! Steps are combined and each combination is decided anew, on the first day on which all of it can
-//! have been done and on the days after that on which the case may turn, as if a bundle drawn that day
-//! showed the steps recorded, each on its first day, and nothing else changed. What is not decided so is
-//! not promised.
+//! Each combination of steps is tried: first on the day on which all of it can have been done, then on later
+//! change points. It is evaluated as if a bundle drawn that day showed each step done on its first day, and
+//! nothing else changed. Only what is granted then is promised.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{BundleInput, Case, Time};
+use super::case::{BundleInput, Case, EvaluationTime};
 use super::day::Assessment;
 use super::horizon::YEARS;
 use crate::credit::{Claim, Claims, Exit, Rows};
@@ -19,7 +18,7 @@ use crate::time::{Day, Instant};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Remedy {
     pub(super) steps: Vec<Step>,
-    /// The first day on which they lead to it: all of them can have been done, and the programme has
+    /// The first day on which they lead to it. By then all of them can have been done, and the programme has
     /// begun.
     pub(super) on: Day,
     /// The tier that is then granted.
@@ -30,9 +29,9 @@ pub(super) struct Remedy {
 /// What a promise rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Grounds {
-    /// All the law of it was found in a source.
+    /// Whether all rules of law that it rests on were found in a source.
     pub(super) confirmed: bool,
-    /// Some of its working days are in a year whose holidays have not been announced.
+    /// Whether some of its working days are in a year whose holidays have not been announced.
     pub(super) estimated: bool,
 }
 
@@ -44,34 +43,34 @@ pub(super) struct Step {
     pub(super) exit: Exit,
     /// The first day on which it can be done, today or later.
     pub(super) earliest: Day,
-    /// The first day after that on which the record has gone without it, and nothing is left of it.
-    ends: Option<Day>,
-    place: Place,
+    /// The first day after that on which the record does not count any more even if nothing is done.
+    gone_on: Option<Day>,
+    record: RecordIndex,
 }
 
 /// Which record of which bundle.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Place {
+struct RecordIndex {
     bundle: usize,
     list: usize,
     record: usize,
 }
 
-/// Steps up to so many are combined in every way; of more, in the ways that [`Search::likely`] says.
+/// Up to so many steps every combination is tried; of more steps, those of [`Search::try_likely`].
 const EXHAUSTIVE: usize = 8;
 
 impl Case<'_> {
-    /// The remedies, fewest steps first, and whether they are all: each leads to a better tier than
-    /// those before it, or to as good a one sooner; and to a better one than waiting until its day
-    /// would. Where there is not work enough left to look at all, those that were found before stand.
+    /// The remedies, fewest steps first. Each leads to a better tier than those before it, or to as good a tier
+    /// sooner; and to a better tier than waiting until its day does. Also whether the search was complete: where
+    /// work runs out, the remedies that were found before stand.
     pub(super) fn remedies(
         &self,
-        found: &Assessment,
+        assessment: &Assessment,
         days: &[Day],
         now: Instant,
     ) -> (Vec<Remedy>, bool) {
-        // Nothing is better than the best.
-        if rank(found) == 0 || self.is_over(now) {
+        // Nothing is better than the first tier.
+        if rank(assessment) == 0 || self.is_over(now) {
             return (Vec::new(), true);
         }
         let today = Day::of(now);
@@ -81,8 +80,8 @@ impl Case<'_> {
             refresh: self.refresh(now),
             steps: self.steps(today),
             start: today.max(first),
-            best: rank(found),
-            alone: BTreeMap::new(),
+            granted: rank(assessment),
+            by_waiting: BTreeMap::new(),
             kept: Vec::new(),
         };
         if search.refresh.is_empty() && search.steps.is_empty() {
@@ -93,7 +92,7 @@ impl Case<'_> {
         (remedies, !self.work.is_overdrawn())
     }
 
-    /// A fresh bundle for each that is stale.
+    /// The steps that are needed whatever else is done: a fresh bundle for each that is stale.
     fn refresh(&self, now: Instant) -> Vec<Step> {
         let stale = self.bundles.iter().enumerate();
         let stale = stale.filter(|(_, bundle)| now >= bundle.fresh_until);
@@ -101,8 +100,8 @@ impl Case<'_> {
             path: bundle.input.alias.clone(),
             exit: Exit::REFRESH,
             earliest: Day::of(now),
-            ends: None,
-            place: Place {
+            gone_on: None,
+            record: RecordIndex {
                 bundle: index,
                 list: 0,
                 record: 0,
@@ -111,7 +110,7 @@ impl Case<'_> {
         steps.collect()
     }
 
-    /// What can be done about each record that is shown and has a way out, within the look-ahead.
+    /// A step for each record that is disclosed and can be repaired, fulfilled or settled within the look-ahead.
     fn steps(&self, today: Day) -> Vec<Step> {
         let horizon = today.add_months(12 * YEARS).unwrap_or(Day::MAX);
         let mut steps = Vec::new();
@@ -136,8 +135,8 @@ impl Case<'_> {
                             path: format!("{alias}.{}[{index}]", list_type.name),
                             exit,
                             earliest,
-                            ends: law.gone_on(list_type, record, earliest),
-                            place: Place {
+                            gone_on: law.gone_on(list_type, record, earliest),
+                            record: RecordIndex {
                                 bundle,
                                 list,
                                 record: index,
@@ -151,27 +150,30 @@ impl Case<'_> {
     }
 }
 
+/// The search for remedies of one case. Tiers stand by their index: the less, the better.
 struct Search<'a> {
     case: &'a Case<'a>,
-    /// Needed whatever else is done.
+    /// The steps that are needed whatever else is done.
     refresh: Vec<Step>,
     steps: Vec<Step>,
-    /// The first day on which anything can come of them: today, or that on which the programme begins.
+    /// The first day on which they can lead to anything: today, or the day on which the programme begins.
     start: Day,
-    /// The tier that is granted as it is.
-    best: usize,
-    /// What waiting leads to, on the days that were looked at.
-    alone: BTreeMap<Day, usize>,
-    kept: Vec<Way>,
+    /// The tier that is granted already.
+    granted: usize,
+    /// The tier that waiting leads to, for each day that was looked at.
+    by_waiting: BTreeMap<Day, usize>,
+    kept: Vec<Combination>,
 }
 
-/// Steps by their indexes, and what they lead to. The order is that of preference: fewest steps, then
-/// what comes soonest, then the better tier, then the order of the records.
+/// A combination of steps that leads to a tier. The derived order is that of preference: fewest steps, then the
+/// soonest day, then the better tier, then the order of the records.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Way {
-    steps: usize,
+struct Combination {
+    /// How many steps, beside those that are needed anyway.
+    count: usize,
     on: Day,
     tier: usize,
+    /// The steps by their indexes.
     chosen: Vec<usize>,
     grounds: Grounds,
 }
@@ -180,7 +182,7 @@ impl Search<'_> {
     fn run(&mut self, days: &[Day], now: Instant) {
         if !self.refresh.is_empty()
             && let Some(tier) = self.tier_on(self.start, &[])
-            && tier < self.best
+            && tier < self.granted
         {
             self.keep(Vec::new(), self.start, tier);
         }
@@ -189,29 +191,30 @@ impl Search<'_> {
         }
         let days = self.days(days, now);
         if self.steps.len() <= EXHAUSTIVE {
-            self.every(&days);
+            self.try_all(&days);
         } else {
-            self.likely(&days);
+            self.try_likely(&days);
         }
     }
 
-    /// The days on which steps may lead to something: those on which they open, and those on which
-    /// the case turns with none or all of them done, each of which turns for itself.
+    /// The days on which steps may lead to something: the first day of each, and the change points of the case
+    /// with none of them done and with all. Each step changes its own record alone, so that no other
+    /// combination has further ones.
     fn days(&self, days: &[Day], now: Instant) -> Vec<Day> {
-        let all: Vec<usize> = (0..self.steps.len()).collect();
+        let every_step: Vec<usize> = (0..self.steps.len()).collect();
         let mut set = BTreeSet::new();
         set.insert(self.start);
         set.extend(self.steps.iter().map(|step| step.earliest));
         set.extend(days.iter().copied());
-        let done = self.done(&all, |case| case.turning_days(now));
+        let done = self.with_done(&every_step, |case| case.change_points(now));
         set.extend(done.into_iter().flatten());
         let mut days = set.into_iter().collect::<Vec<_>>();
         days.retain(|day| *day >= self.start);
         days
     }
 
-    /// Every combination, from the day on which all of it can have been done.
-    fn every(&mut self, days: &[Day]) {
+    /// Tries every combination, from the day on which all of it can have been done.
+    fn try_all(&mut self, days: &[Day]) {
         let mut combinations = BTreeSet::new();
         for bits in 1_usize..1 << self.steps.len() {
             let chosen: Vec<usize> = (0..self.steps.len())
@@ -220,11 +223,11 @@ impl Search<'_> {
             combinations.insert((chosen.len(), self.day_of(&chosen), chosen));
         }
         for (_, from, chosen) in combinations {
-            // Once one of the records has gone by itself, fewer steps do as much.
-            let ends = self.chosen(&chosen).filter_map(|step| step.ends).min();
+            // Once one of the records does not count any more by itself, fewer steps do as much.
+            let gone_on = self.chosen(&chosen).filter_map(|step| step.gone_on).min();
             for day in days.iter().filter(|day| **day >= from) {
-                let is_over = ends.is_some_and(|end| end <= *day);
-                if is_over || self.floor(*day) == 0 || self.case.work.is_overdrawn() {
+                let is_gone = gone_on.is_some_and(|gone| gone <= *day);
+                if is_gone || self.best_by(*day) == 0 || self.case.work.is_overdrawn() {
                     break;
                 }
                 self.try_on(*day, &chosen);
@@ -232,15 +235,15 @@ impl Search<'_> {
         }
     }
 
-    /// One step, or two, on the first day; and for each day and tier all that can be done by then, less
-    /// whatever can be left out.
-    fn likely(&mut self, days: &[Day]) {
+    /// Tries each step, and each pair, on its first day; and for each day and tier, all that can be done by then
+    /// without the steps that make no difference.
+    fn try_likely(&mut self, days: &[Day]) {
         let count = self.steps.len();
         for i in 0..count {
             self.try_on(self.day_of(&[i]), &[i]);
         }
         for day in days {
-            if self.floor(*day) == 0 || self.case.work.is_overdrawn() {
+            if self.best_by(*day) == 0 || self.case.work.is_overdrawn() {
                 break;
             }
             let open: Vec<usize> = (0..count)
@@ -249,8 +252,8 @@ impl Search<'_> {
             let Some(reached) = self.tier_on(*day, &open) else {
                 continue;
             };
-            // Of tiers that only more steps lead to, each by the fewest.
-            let worst = self.floor(*day).min(self.alone_on(*day));
+            // Each tier that the steps can reach and nothing else does, with as few of them as it takes.
+            let worst = self.best_by(*day).min(self.tier_by_waiting(*day));
             for tier in reached..worst.min(self.case.programme.tiers.len()) {
                 let chosen = self.without_needless(&open, *day, tier);
                 self.try_on(*day, &chosen);
@@ -262,10 +265,10 @@ impl Search<'_> {
         }
     }
 
-    /// These steps but those without which as good a tier comes about.
+    /// These steps, without those that make no difference to reaching the tier.
     fn without_needless(&self, steps: &[usize], on: Day, tier: usize) -> Vec<usize> {
         let mut kept = steps.to_vec();
-        // The last to be open go first: what is left can be done sooner.
+        // The steps that can be done last are left out first, so that the rest can be done sooner.
         let mut late = BTreeSet::new();
         for (i, step) in self.steps.iter().enumerate() {
             late.insert((Reverse(step.earliest), i));
@@ -280,33 +283,33 @@ impl Search<'_> {
         kept
     }
 
-    /// Nothing is a remedy that fewer steps lead to by that day, or that comes about by itself.
+    /// Keeps a combination if on that day it leads to a better tier than fewer steps and than waiting.
     fn try_on(&mut self, day: Day, chosen: &[usize]) {
-        let floor = self.floor(day);
-        if floor > 0
+        let best = self.best_by(day);
+        if best > 0
             && let Some(tier) = self.tier_on(day, chosen)
-            && tier < floor.min(self.alone_on(day))
+            && tier < best.min(self.tier_by_waiting(day))
         {
             self.keep(chosen.to_vec(), day, tier);
         }
     }
 
-    /// Keeps what may be told, with what it rests on; nothing where that could not be seen any more.
+    /// Keeps a combination with what its promise rests on. Nothing is kept if work runs out on finding that out.
     fn keep(&mut self, chosen: Vec<usize>, on: Day, tier: usize) {
-        let then = Time::Renewed(on);
+        let then = EvaluationTime::Renewed(on);
         let by_confirmed = |case: &Case<'_>| case.answer(then, Rows::Confirmed).tier;
         let by_exits = {
             let mut steps = self.refresh.iter().chain(self.chosen(&chosen));
             steps.all(|step| step.exit.confirmed)
         };
-        let confirmed = by_exits && self.done(&chosen, by_confirmed) == Some(Some(tier));
+        let confirmed = by_exits && self.with_done(&chosen, by_confirmed) == Some(Some(tier));
         let grounds = Grounds {
             confirmed,
             estimated: self.case.is_estimated(then),
         };
         if !self.case.work.is_overdrawn() {
-            self.kept.push(Way {
-                steps: chosen.len(),
+            self.kept.push(Combination {
+                count: chosen.len(),
                 on,
                 tier,
                 chosen,
@@ -315,46 +318,45 @@ impl Search<'_> {
         }
     }
 
-    /// The best tier that is reached by a day, as far as is known.
-    fn floor(&self, day: Day) -> usize {
-        let by_then = self.kept.iter().filter(|way| way.on <= day);
-        by_then.fold(self.best, |best, way| best.min(way.tier))
+    /// The best tier that is reached by a day, by what is granted already and what was kept so far.
+    fn best_by(&self, day: Day) -> usize {
+        let by_then = self.kept.iter().filter(|kept| kept.on <= day);
+        by_then.fold(self.granted, |best, kept| best.min(kept.tier))
     }
 
     fn chosen<'s>(&'s self, chosen: &'s [usize]) -> impl Iterator<Item = &'s Step> {
         chosen.iter().filter_map(|i| self.steps.get(*i))
     }
 
+    /// The first day on which all of these steps can have been done.
     fn day_of(&self, chosen: &[usize]) -> Day {
         let days = self.chosen(chosen).map(|step| step.earliest);
         days.fold(self.start, Day::max)
     }
 
-    /// The tier that waiting leads to; the best, so that nothing is better, where there is no room to
-    /// see.
-    fn alone_on(&mut self, day: Day) -> usize {
-        if let Some(tier) = self.alone.get(&day) {
+    /// The tier that waiting until a day leads to. Where work runs out it is the best, so that nothing counts as
+    /// better.
+    fn tier_by_waiting(&mut self, day: Day) -> usize {
+        if let Some(tier) = self.by_waiting.get(&day) {
             return *tier;
         }
         let tier = self.tier_on(day, &[]).unwrap_or(usize::MAX);
         if self.case.work.is_overdrawn() {
             return 0;
         }
-        self.alone.insert(day, tier);
+        self.by_waiting.insert(day, tier);
         tier
     }
 
-    /// The tier that is granted on a day once the steps are done; none where there is no work left to
-    /// see.
+    /// The tier that is granted on a day once the steps are done; `None` if none is, or if work runs out.
     fn tier_on(&self, on: Day, chosen: &[usize]) -> Option<usize> {
-        self.done(chosen, |case| {
-            case.answer(Time::Renewed(on), Rows::All).tier
+        self.with_done(chosen, |case| {
+            case.answer(EvaluationTime::Renewed(on), Rows::All).tier
         })?
     }
 
-    /// What the case comes to once the steps are done, each on its first day; none where there is no
-    /// work left to see.
-    fn done<T>(&self, chosen: &[usize], then: impl FnOnce(&Case<'_>) -> T) -> Option<T> {
+    /// Asks the case as it would be once the steps are done, each on its first day. `None` if work runs out.
+    fn with_done<T>(&self, chosen: &[usize], then: impl FnOnce(&Case<'_>) -> T) -> Option<T> {
         let work = self.case.work;
         let copies = self.case.bundles.iter();
         let copies = copies.map(|bundle| bundle.claims.copy_steps());
@@ -364,11 +366,11 @@ impl Search<'_> {
         let bundles = self.case.bundles.iter();
         let mut changed: Vec<Claims> = bundles.map(|bundle| bundle.claims.clone()).collect();
         for step in self.chosen(chosen) {
-            let Place {
+            let RecordIndex {
                 bundle,
                 list,
                 record,
-            } = step.place;
+            } = step.record;
             let lists = changed.get_mut(bundle).map(|claims| &mut claims.lists);
             if let Some((_, Claim::Known(records))) = lists.and_then(|lists| lists.get_mut(list))
                 && let Some(Claim::Known(record)) = records.get_mut(record)
@@ -377,41 +379,41 @@ impl Search<'_> {
             }
         }
         let bundles = self.case.bundles.iter().zip(&changed);
-        let found = then(&Case {
+        let answer = then(&Case {
             bundles: bundles
                 .map(|(bundle, claims)| BundleInput { claims, ..*bundle })
                 .collect(),
             ..self.case.clone()
         });
-        (!work.is_overdrawn()).then_some(found)
+        (!work.is_overdrawn()).then_some(answer)
     }
 
-    /// Those of the ways that none before them makes needless.
+    /// The combinations that were kept, by preference, without those that an earlier one makes needless.
     fn remedies(&mut self) -> Vec<Remedy> {
-        let mut ways = BTreeSet::new();
-        ways.extend(std::mem::take(&mut self.kept));
+        let mut kept = BTreeSet::new();
+        kept.extend(std::mem::take(&mut self.kept));
         let mut remedies: Vec<Remedy> = Vec::new();
-        for way in ways {
-            let as_good = |r: &Remedy| r.tier <= way.tier && r.on <= way.on;
+        for combination in kept {
+            let as_good = |r: &Remedy| r.tier <= combination.tier && r.on <= combination.on;
             if !remedies.iter().any(as_good) {
-                remedies.push(self.remedy(&way));
+                remedies.push(self.remedy(&combination));
             }
         }
         remedies
     }
 
-    fn remedy(&self, way: &Way) -> Remedy {
-        let steps = self.refresh.iter().chain(self.chosen(&way.chosen));
+    fn remedy(&self, combination: &Combination) -> Remedy {
+        let steps = self.refresh.iter().chain(self.chosen(&combination.chosen));
         Remedy {
             steps: steps.cloned().collect(),
-            on: way.on,
-            tier: way.tier,
-            grounds: way.grounds,
+            on: combination.on,
+            tier: combination.tier,
+            grounds: combination.grounds,
         }
     }
 }
 
-/// The tier that is granted; any is better than none.
-fn rank(found: &Assessment) -> usize {
-    found.answer.tier.unwrap_or(usize::MAX)
+/// The index of the tier that is granted, the best being 0. None granted is worse than any.
+fn rank(assessment: &Assessment) -> usize {
+    assessment.answer.tier.unwrap_or(usize::MAX)
 }

@@ -3,10 +3,10 @@
 use super::{Readable, Value};
 use crate::error::Problem;
 use crate::limits;
-use crate::visible::is_unseen;
+use crate::visible::is_invisible;
 
 /// A name by which things are found and that people are shown. Two that look alike are one, so that
-/// nothing in it is unseen.
+/// nothing in it is invisible.
 pub(crate) struct Identifier(pub(crate) String);
 
 impl Readable<'_> for Identifier {
@@ -29,7 +29,7 @@ impl Readable<'_> for Uri {
 }
 
 pub(crate) fn is_identifier(text: &str) -> bool {
-    !text.contains(is_unseen)
+    !text.contains(is_invisible)
 }
 
 pub(crate) fn is_uri(text: &str) -> bool {

@@ -1,8 +1,7 @@
-//! Verdicts.
+//! Verdicts: an expression evaluated over facts.
 //!
-//! What is absent makes a comparison false. What is hidden makes it unknown, unless something
-//! absent settles it already: a hidden value may turn out to be absent, a hidden element to be
-//! nothing at all.
+//! What is absent makes a comparison false. What is hidden makes it unknown, unless something absent makes it
+//! false already. A hidden value may turn out to be absent, and a hidden element to be nothing at all.
 
 use std::borrow::Cow;
 
@@ -18,14 +17,14 @@ use crate::time::{Day, Period};
 use crate::work::Work;
 
 impl<'f> View<'f> {
-    /// Each part that is looked at takes a step.
+    /// The verdict of a condition. Each part that is looked at takes a step.
     pub(super) fn verdict(&self, condition: &'f Condition) -> Verdict {
         if !self.work.spend(1) {
             return Verdict::Unknown;
         }
         match condition {
-            Condition::All(parts) => all(parts.iter().map(|part| self.verdict(part))),
-            Condition::Any(parts) => !all(parts.iter().map(|part| !self.verdict(part))),
+            Condition::All(parts) => conjunction(parts.iter().map(|part| self.verdict(part))),
+            Condition::Any(parts) => !conjunction(parts.iter().map(|part| !self.verdict(part))),
             Condition::Constant(value) => (*value).into(),
             Condition::Leaf(leaf) => self.leaf(leaf),
             Condition::Not(inner) => !self.verdict(inner),
@@ -100,7 +99,7 @@ impl<'f> View<'f> {
         }
     }
 
-    /// Whether a candidate is one that a quantifier looks for: for `all`, one that fails.
+    /// Whether a candidate is one that a quantifier looks for: for `all`, one that fails the condition.
     pub(super) fn hit(
         &self,
         quantifier: Quantifier,
@@ -110,7 +109,7 @@ impl<'f> View<'f> {
         let satisfied = self.on(candidate).verdict(body);
         match quantifier {
             Quantifier::All => !satisfied,
-            Quantifier::None | Quantifier::Some => satisfied,
+            Quantifier::No | Quantifier::Any => satisfied,
         }
     }
 
@@ -120,7 +119,7 @@ impl<'f> View<'f> {
             return Verdict::False;
         }
         let pairs = readings.iter().zip(readings.iter().skip(1));
-        all(pairs.map(|(a, b)| relation.relates(a, b)))
+        conjunction(pairs.map(|(a, b)| relation.relates(a, b)))
     }
 
     fn membership(&self, item: &'f Operand, values: &'f Values) -> Verdict {
@@ -165,31 +164,31 @@ impl<'f> View<'f> {
             } else {
                 hit.and(Verdict::Unknown)
             });
-            // The first that is there settles it.
+            // The first hit that is certain settles it.
             if found == Verdict::True {
                 break;
             }
         }
         match quantifier {
-            Quantifier::Some => found,
-            Quantifier::All | Quantifier::None => !found,
+            Quantifier::Any => found,
+            Quantifier::All | Quantifier::No => !found,
         }
     }
 }
 
-/// Kleene's conjunction. The first false one settles it.
-fn all(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
-    let mut all = Verdict::True;
-    while all != Verdict::False {
+/// Kleene's conjunction. The first verdict that is false settles it.
+fn conjunction(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let mut result = Verdict::True;
+    while result != Verdict::False {
         match verdicts.next() {
-            Some(verdict) => all = all.and(verdict),
+            Some(verdict) => result = result.and(verdict),
             None => break,
         }
     }
-    all
+    result
 }
 
-/// Where a period leads; one that goes past the last day of the calendar ends there.
+/// The day that a period after `date` leads to; the last day of the calendar, if that comes first.
 pub(super) fn reach(date: Day, period: Period, work: &Work) -> Day {
     match work.spend(steps_of(period)) {
         true => date.plus(period).unwrap_or(Day::MAX),
@@ -197,7 +196,7 @@ pub(super) fn reach(date: Day, period: Period, work: &Work) -> Day {
     }
 }
 
-/// Working days are counted one by one.
+/// How many steps it takes to add a period: working days are counted one by one.
 pub(super) fn steps_of(period: Period) -> usize {
     match period {
         Period::Calendar { .. } => 1,

@@ -10,32 +10,32 @@ use super::view::View;
 use crate::json::Value;
 use crate::work::Work;
 
-/// One leaf of an expression, and what it contributes.
+/// One leaf of an expression, and why it comes to its verdict.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reason {
+pub(crate) struct LeafReason {
     /// The operator; `var` for a boolean fact.
     pub(crate) op: &'static str,
     /// Whether it stands under an odd number of `!`.
     pub(crate) negated: bool,
-    /// What it comes to, after the `!`s.
+    /// What it comes to, with the `!`s around it applied.
     pub(crate) verdict: Verdict,
-    /// What it is about, as the vocabulary calls it.
+    /// What it is about, as the vocabulary calls it: the first half of a reason's code.
     pub(crate) claim: String,
     pub(crate) why: Why,
     /// The fact, or the element that decided, such as `alias.list[0]`. Empty where there is none.
     pub(crate) path: String,
     /// Of a quantifier: the indexes of the further elements that would each have decided it too.
     pub(crate) others: Vec<usize>,
-    /// What the fact is held against, in the words of the programme; `null` for quantifiers.
+    /// What the fact is compared with, in the words of the programme; `null` for quantifiers.
     pub(crate) expected: Value,
-    /// The fact; `null` if it is absent or not known, and for quantifiers. Numbers are strings.
+    /// The fact. Numbers are strings. `null` if it is absent or not known, and for quantifiers.
     pub(crate) actual: Value,
-    /// Everything that would have to be known, least first; empty unless the verdict is unknown.
+    /// Everything that would have to be known, in the order of [`Unknown`]; empty unless the verdict is unknown.
     pub(crate) unknowns: Vec<Unknown>,
 }
 
-/// The second half of a reason's code. Of a value that is not in order it says how the value
-/// misses: a date that should have been earlier is `too_late`, also when it is measured by today.
+/// The second half of a reason's code. For a value that fails a comparison it says in which direction:
+/// a date that should have been earlier is `too_late`, also where it is compared with today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Why {
     Above,
@@ -52,7 +52,7 @@ pub(crate) enum Why {
     Stale,
     TooEarly,
     TooLate,
-    /// Open for no reason that anybody could do something about: a sum of too many digits.
+    /// Unknown, though nothing is hidden: a sum has too many digits. Nobody can do anything about it.
     Undecided,
     Undisclosed,
     UnknownGrade,
@@ -121,14 +121,14 @@ impl From<Cause> for Why {
     }
 }
 
-/// The reasons that explanations are made of, each once, by its number: a leaf that stands in two places
-/// is one reason.
+/// A table of the reasons that explanations are made of. Explanations name a reason by its number here. A leaf
+/// that stands in two places is one reason.
 #[derive(Debug, Default)]
-pub(crate) struct Reasons(Vec<Reason>);
+pub(crate) struct LeafReasons(Vec<LeafReason>);
 
-impl Reasons {
-    /// The number of a reason; each that it is compared with may take a step.
-    fn number(&mut self, reason: Reason, work: &Work) -> usize {
+impl LeafReasons {
+    /// The number of a reason, which is added if it is new. Comparing it with four others takes a step.
+    fn number(&mut self, reason: LeafReason, work: &Work) -> usize {
         let known = work.spend(self.0.len() / 4);
         let known = known.then(|| self.0.iter().position(|known| *known == reason));
         known.flatten().unwrap_or_else(|| {
@@ -137,29 +137,30 @@ impl Reasons {
         })
     }
 
-    pub(crate) fn get(&self, number: usize) -> Option<&Reason> {
+    pub(crate) fn get(&self, number: usize) -> Option<&LeafReason> {
         self.0.get(number)
     }
 
     /// The reasons of the shortest explanation.
-    pub(crate) fn least(&self, explanations: Explanations) -> Vec<Reason> {
+    pub(crate) fn least(&self, explanations: Explanations) -> Vec<LeafReason> {
         let numbers = explanations.least().into_iter();
         numbers.filter_map(|n| self.get(n).cloned()).collect()
     }
 }
 
-/// Ways to explain a verdict, each by leaves that suffice for it; the shortest first, and of those as
-/// short the one that comes first in the rule.
+/// Explanations of one verdict. The leaves of each suffice for it. The shortest comes first, and among equals
+/// the one that stands first in the rule.
 ///
-/// The shortest explanation of a whole need not be made of the shortest of its parts, as they may share
-/// reasons.
+/// Longer ones are kept too. Parts may share reasons, so that the shortest explanation of a whole need not be
+/// made of the shortest ones of its parts.
 #[derive(Debug)]
-pub(crate) struct Explanations(Vec<Way>);
+pub(crate) struct Explanations(Vec<Explanation>);
 
-/// Reasons by their numbers.
-type Way = Vec<usize>;
+/// The numbers of its reasons in [`LeafReasons`].
+type Explanation = Vec<usize>;
 
-/// As many ways are kept as have so many reasons between them: of longer ones fewer, and always one.
+/// How many reasons the explanations that are kept may have together. So the longer they are, the fewer are
+/// kept; one always is.
 const REASONS: usize = 256;
 
 impl Explanations {
@@ -168,33 +169,34 @@ impl Explanations {
         Self(vec![Vec::new()])
     }
 
-    pub(crate) fn by(reason: Reason, reasons: &mut Reasons, work: &Work) -> Self {
+    /// One explanation, by one reason.
+    pub(crate) fn by(reason: LeafReason, reasons: &mut LeafReasons, work: &Work) -> Self {
         Self(vec![vec![reasons.number(reason, work)]])
     }
 
-    /// What the one explains or what the other does is enough.
+    /// Where an explanation by either is enough: those of both.
     fn or(mut self, other: Self, work: &Work) -> Self {
-        for way in other.0 {
-            self.add(way, work);
+        for explanation in other.0 {
+            self.add(explanation, work);
         }
         self
     }
 
-    /// What the one explains is needed, and what the other does.
+    /// Where both have to be explained: each explanation of the one with each of the other.
     pub(crate) fn and(self, other: &Self, work: &Work) -> Self {
         let mut both = Self(Vec::new());
-        for way in &self.0 {
+        for own in &self.0 {
             for further in &other.0 {
-                // As many comparisons as there are pairs, and a list for both.
-                if work.spend(1 + way.len().saturating_mul(further.len()) / 16) {
-                    both.add(with(way, further), work);
+                // To join them takes as many comparisons as there are pairs of reasons.
+                if work.spend(1 + own.len().saturating_mul(further.len()) / 16) {
+                    both.add(join(own, further), work);
                 }
             }
         }
         both
     }
 
-    /// The numbers of all reasons that stand in some way.
+    /// The numbers of all reasons of all explanations.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = usize> {
         self.0.iter().flatten().copied()
     }
@@ -204,31 +206,33 @@ impl Explanations {
         self.0.into_iter().next().unwrap_or_default()
     }
 
-    fn add(&mut self, way: Way, work: &Work) {
+    fn add(&mut self, explanation: Explanation, work: &Work) {
         if !work.spend(1 + self.0.len() / 64) {
             return;
         }
-        let place = self.0.partition_point(|known| known.len() <= way.len());
-        self.0.insert(place, way);
+        let place = self
+            .0
+            .partition_point(|known| known.len() <= explanation.len());
+        self.0.insert(place, explanation);
         let shortest = self.0.first().map_or(0, Vec::len);
         self.0.truncate((REASONS / shortest.max(1)).max(1));
     }
 }
 
-fn with(way: &[usize], further: &[usize]) -> Way {
-    let new = further.iter().filter(|reason| !way.contains(reason));
-    way.iter().chain(new).copied().collect()
+fn join(own: &[usize], further: &[usize]) -> Explanation {
+    let new = further.iter().filter(|reason| !own.contains(reason));
+    own.iter().chain(new).copied().collect()
 }
 
-/// Steps of putting a reason into words.
+/// Steps that it takes to put a reason together, beside those of its verdict.
 const WORDING: usize = 16;
 
 impl<'f> View<'f> {
-    /// The leaves that explain the verdict.
+    /// The explanations of a condition's verdict.
     pub(super) fn explanations(
         &self,
         condition: &'f Condition,
-        reasons: &mut Reasons,
+        reasons: &mut LeafReasons,
     ) -> Explanations {
         self.explain(condition, false, reasons)
     }
@@ -237,7 +241,7 @@ impl<'f> View<'f> {
         &self,
         condition: &'f Condition,
         negated: bool,
-        reasons: &mut Reasons,
+        reasons: &mut LeafReasons,
     ) -> Explanations {
         let (parts, decisive) = match condition {
             Condition::All(parts) => (parts, Verdict::False),
@@ -249,8 +253,8 @@ impl<'f> View<'f> {
             }
             Condition::Not(inner) => return self.explain(inner, !negated, reasons),
         };
-        // Any part that comes to `decisive` settles the whole. Otherwise the unknown parts explain it,
-        // or else all do.
+        // One part that comes to `decisive` settles the whole. Without one, the unknown parts explain it;
+        // without unknown parts, all parts do.
         let verdicts: Vec<(Verdict, &Condition)> = parts
             .iter()
             .map(|part| (self.verdict(part), part))
@@ -279,8 +283,7 @@ impl<'f> View<'f> {
         whole
     }
 
-    /// To put it into words takes some steps beside its verdict.
-    fn reason(&self, leaf: &'f Leaf, negated: bool) -> Reason {
+    fn reason(&self, leaf: &'f Leaf, negated: bool) -> LeafReason {
         self.work.spend(WORDING);
         let raw = self.leaf(leaf);
         let verdict = if negated { !raw } else { raw };
@@ -289,38 +292,38 @@ impl<'f> View<'f> {
             self.leaf_sources(leaf, &mut unknowns);
         }
         let unknowns = unknowns.into_iter().collect::<Vec<_>>();
-        let finding = self.finding(leaf, raw, negated);
-        // Texts of any length are told again by every reason that they stand in.
-        let told = finding.expected.text_bytes() + finding.actual.text_bytes();
-        self.work.spend(told);
+        let details = self.reason_details(leaf, raw, negated);
+        // Texts may be of any length, and are copied into every reason that they stand in.
+        let copied = details.expected.text_bytes() + details.actual.text_bytes();
+        self.work.spend(copied);
         let cause = unknowns.first().map(|unknown| Why::from(unknown.cause));
-        Reason {
+        LeafReason {
             op: leaf.op(),
             negated,
             verdict,
-            claim: self.noun(&finding.path, &unknowns).to_owned(),
+            claim: self.noun(&details.path, &unknowns).to_owned(),
             why: match verdict {
-                Verdict::False => finding.miss,
-                Verdict::True if finding.is_nothing || leaf.asks_for_absence(negated) => {
+                Verdict::False => details.mismatch,
+                Verdict::True if details.is_nothing || leaf.asks_for_absence(negated) => {
                     Why::Absent
                 }
-                // What should not hold does not, as there is nothing of which it could.
-                Verdict::True if negated && finding.miss == Why::Absent => Why::Absent,
+                // Under a `!` the leaf had to fail, and it fails because its fact is absent.
+                Verdict::True if negated && details.mismatch == Why::Absent => Why::Absent,
                 Verdict::True => Why::Present,
                 Verdict::Unknown => cause.unwrap_or(Why::Undecided),
             },
-            path: finding.path,
-            others: finding.others,
-            expected: finding.expected,
-            actual: finding.actual,
+            path: details.path,
+            others: details.others,
+            expected: details.expected,
+            actual: details.actual,
             unknowns,
         }
     }
 }
 
 impl View<'_> {
-    /// What a reason is about: its path, unless all that is not disclosed is something else, such as
-    /// what would tell whether an element counts that is shown.
+    /// What a reason is about: the claim of its path. Where only other claims are undisclosed, it is the first
+    /// of those: a record may be shown, and the birthdate that tells whether it counts be hidden.
     fn noun<'p>(&self, path: &'p str, unknowns: &'p [Unknown]) -> &'p str {
         let is_hidden = |unknown: &&Unknown| unknown.cause == Cause::Undisclosed;
         let mut hidden = unknowns.iter().filter(is_hidden);
@@ -334,13 +337,14 @@ impl View<'_> {
 }
 
 impl Leaf {
+    /// Whether the leaf asks that something is not there.
     fn asks_for_absence(&self, negated: bool) -> bool {
         match self {
             Self::Exists(_) => negated,
             Self::Quantified { quantifier, .. } => match quantifier {
                 Quantifier::All => false,
-                Quantifier::None => !negated,
-                Quantifier::Some => negated,
+                Quantifier::No => !negated,
+                Quantifier::Any => negated,
             },
             _ => false,
         }

@@ -18,22 +18,22 @@ pub(crate) enum Scalar {
     Texts(Vec<Arc<str>>),
 }
 
-/// Why something is not known. The spelling is the cause in a reason's code.
+/// Why something is not known. A reason's code has it for its second half ([`Why`](super::Why)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Cause {
-    /// Whoever has it did not show it.
+    /// The holder did not show it.
     Undisclosed,
     /// Somebody objects to it, and nobody has settled that.
     Disputed,
     /// Drawn too long ago.
     Stale,
-    /// Whoever would say so does not know everything that there may be.
+    /// The issuer does not know of everything that there may be.
     Incomplete,
     /// A code of a newer catalogue of codes than is known here.
     CatalogueNewer,
     /// A code that the catalogue of codes does not have, and that may mean something elsewhere.
     OutsideCatalogue,
-    /// A grade that is not on the scale it is held against.
+    /// A grade that is not on the scale it is compared on.
     UnknownGrade,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Unknown {
 pub(crate) enum Fact {
     Absent,
     Known(Scalar),
-    /// What would have to be known, and why it is not: one thing, or several that must all be.
+    /// What would have to be known, and why it is not. Where there are several, all of them would have to be.
     Unknown(Vec<Unknown>),
     /// An object of named facts.
     Object(Members),
@@ -62,8 +62,8 @@ pub(crate) enum Fact {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Members {
     pub(crate) known: Vec<(Arc<str>, Fact)>,
-    /// Further members may be there: why, and the unit of the object as a whole; the unit of a member
-    /// is this, a dot and its name.
+    /// Set if further members may be there: why, and the unit of the object as a whole. The unit of a member
+    /// is this unit, a dot and the member's name.
     pub(crate) open: Option<Unknown>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct Members {
 pub(crate) struct List {
     /// The elements that are, or may be, there. Those set aside by law are not among them.
     pub(crate) elements: Vec<Element>,
-    /// Any number of further elements of each of these sorts may be there.
+    /// Of each of these sorts, any number of further elements may be there.
     pub(crate) open: Vec<Further>,
 }
 

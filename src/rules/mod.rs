@@ -8,8 +8,8 @@
 //! # Three values
 //!
 //! A fact can be known, known to be absent, or not known: hidden by its holder, disputed, too old. So a
-//! condition is true, false, or *unknown*, and these combine by Kleene's strong connectives: a result is known
-//! as soon as the unknown could not change it. Say that the points above are hidden:
+//! condition is true, false, or *unknown*. These combine by Kleene's strong connectives: a result is known
+//! as soon as the unknown could not change it. Suppose that the points above are hidden:
 //!
 //! - `{">=": [points, 650]}` is unknown.
 //! - With a serious warning shown, the whole is false: whatever the points are, it cannot hold.
@@ -17,29 +17,29 @@
 //! - `{"or": [{">=": [points, 650]}, {">=": [points, 0]}]}` is unknown too. Each leaf stands for itself.
 //!   That asks for more than is needed at times, and never grants what the whole would not.
 //!
-//! A list may hold elements that are hidden, or that may or may not count. `some`, `all`, `none`, `count` and `sum` go
-//! through it both ways: a verdict is known where every way of completing the list agrees.
+//! A list may hold elements that are hidden, or of which it is open whether they count. `some`, `all`, `none`,
+//! `count` and `sum` consider both: a verdict is known where it is the same however the list is completed.
 //!
 //! # From text to verdict
 //!
-//! What the names stand for, and what reasons call it, is for a [`Vocabulary`] to say. An [`Expr`] is
-//! read once, against one; every form and type error is found then.
-//! Evaluation cannot fail: it gives a [`Verdict`], and its [explanations](Expr::explanations) on demand.
+//! A [`Vocabulary`] says what names stand for, and what reasons call them. An [`Expr`] is read once, against one
+//! vocabulary: every error of form and type is found then. Evaluation cannot fail. It gives a [`Verdict`], and
+//! its [explanations](Expr::explanations) where they are wanted.
 
+mod change_points;
 mod check;
 mod evaluate;
 mod explain;
 mod expr;
 mod fact;
-mod finding;
 mod literal;
 mod operators;
 mod quantity;
 mod range;
 mod reading;
+mod reason_details;
 mod sources;
 mod syntax;
-mod turning;
 mod verdict;
 mod view;
 mod vocabulary;
@@ -50,19 +50,19 @@ mod tests;
 #[cfg(test)]
 pub(crate) use self::tests::operators_schema;
 
+use self::change_points::ChangePoints;
 use self::check::First;
-use self::turning::Turning;
 use self::view::View;
 use crate::error::Error;
 use crate::json::Value;
 use crate::time::Day;
 
 pub(crate) use self::check::Findings;
-pub(crate) use self::explain::{Explanations, Reason, Reasons, Why};
+pub(crate) use self::explain::{Explanations, LeafReason, LeafReasons, Why};
 pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 pub(crate) use self::syntax::Budget;
 pub use self::verdict::Verdict;
-pub(crate) use self::view::Facts;
+pub(crate) use self::view::Environment;
 pub(crate) use self::vocabulary::{Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
 
 /// A checked expression whose value is a boolean.
@@ -101,35 +101,39 @@ impl Expr {
         }
     }
 
-    /// True or false only if it stays so whatever the unknown turns out to be.
-    pub(crate) fn evaluate(&self, facts: Facts<'_>) -> Verdict {
+    /// The verdict: true or false only if it is so whatever the unknown turns out to be.
+    pub(crate) fn evaluate(&self, facts: Environment<'_>) -> Verdict {
         View::new(facts).verdict(&self.condition)
     }
 
     /// Why [`evaluate`](Self::evaluate) comes to its verdict.
     ///
-    /// For true and false: the fewest leaves that suffice for it, and other ways. For unknown: every
-    /// leaf that is unknown and can still change it, each taken as independent of the others. They are
-    /// made of `reasons`, to which new ones are added.
-    pub(crate) fn explanations(&self, facts: Facts<'_>, reasons: &mut Reasons) -> Explanations {
+    /// For true and false these are the fewest leaves that suffice for it, and other sets that do. For unknown
+    /// it is every leaf that is unknown and can still change it, each taken as independent of the others. The
+    /// reasons are added to `reasons`, and the explanations name them by number.
+    pub(crate) fn explanations(
+        &self,
+        facts: Environment<'_>,
+        reasons: &mut LeafReasons,
+    ) -> Explanations {
         View::new(facts).explanations(&self.condition, reasons)
     }
 
-    /// The days from `facts.today` to `end` on which the verdict may differ from that of the day before,
-    /// unknowns staying unknown: never too few.
-    pub(crate) fn turning_days(&self, facts: Facts<'_>, end: Day) -> Vec<Day> {
-        self.walk(facts, end).into_days()
+    /// The days from `facts.today` to `end` on which the verdict may differ from that of the day before, if
+    /// what is unknown stays unknown. There may be days among them on which it does not; none is missing.
+    pub(crate) fn change_points(&self, facts: Environment<'_>, end: Day) -> Vec<Day> {
+        self.collect_change_points(facts, end).into_days()
     }
 
-    /// Whether the end of some period of working days is an estimate, because it lies in a year
-    /// whose holidays have not been announced: worth a warning.
-    pub(crate) fn is_estimated(&self, facts: Facts<'_>) -> bool {
-        self.walk(facts, facts.today).estimated
+    /// Whether some period of working days ends in a year whose holidays have not been announced. Its end is
+    /// then an estimate, which is worth a warning.
+    pub(crate) fn is_estimated(&self, facts: Environment<'_>) -> bool {
+        self.collect_change_points(facts, facts.today).estimated
     }
 
-    fn walk<'f>(&self, facts: Facts<'f>, end: Day) -> Turning<'f> {
-        let mut turning = Turning::new(facts.today..=end, facts.work);
-        turning.condition(&self.condition, View::new(facts));
-        turning
+    fn collect_change_points<'f>(&self, facts: Environment<'f>, end: Day) -> ChangePoints<'f> {
+        let mut points = ChangePoints::new(facts.today..=end, facts.work);
+        points.condition(&self.condition, View::new(facts));
+        points
     }
 }

@@ -11,7 +11,7 @@ pub(super) struct Operator {
     pub(super) meaning: Meaning,
 }
 
-/// What may stand in an operand's place. What its parts mean is then a matter of types.
+/// What form an operand may have. Types are checked later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OperandKind {
     /// A boolean, or an operator whose result is one.
@@ -83,9 +83,12 @@ pub(super) enum Relation {
 /// How many elements have to satisfy a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quantifier {
+    /// `all`.
     All,
-    None,
-    Some,
+    /// `some`.
+    Any,
+    /// `none`.
+    No,
 }
 
 impl Operator {
@@ -118,8 +121,8 @@ const fn row(
     }
 }
 
-/// Every operator. The checker, the evaluator and explanations go by the meaning; the JSON Schema and
-/// the documentation are tested against this table.
+/// Every operator. The checker, the evaluator and explanations go by the meaning. The JSON Schema and the
+/// documentation are tested against this table.
 pub(super) const OPERATORS: &[Operator] = &[
     // A fact; inside a quantifier also a field of the element.
     row("var", &[OperandKind::Name], (1, 1), Meaning::Var),
@@ -195,7 +198,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         "some",
         &[OperandKind::Fact, OperandKind::Condition],
         (2, 2),
-        Meaning::Quantify(Quantifier::Some),
+        Meaning::Quantify(Quantifier::Any),
     ),
     // Every element of the list satisfies the condition; true of an empty list.
     row(
@@ -209,7 +212,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         "none",
         &[OperandKind::Fact, OperandKind::Condition],
         (2, 2),
-        Meaning::Quantify(Quantifier::None),
+        Meaning::Quantify(Quantifier::No),
     ),
     // How many elements of the list satisfy the condition.
     row(

@@ -1,4 +1,4 @@
-//! What `count` and `sum` come to: a number, or bounds of one where something is hidden.
+//! What `count` and `sum` come to: a number, or its bounds where something is hidden.
 
 use std::borrow::Cow;
 

@@ -34,8 +34,7 @@ impl Range {
         self.low <= number && self.high.is_none_or(|high| number <= high)
     }
 
-    /// The sum. Of one that has too many digits no more is known than that it is no less than its
-    /// parts.
+    /// The sum. Where it has too many digits, only a lower bound is known: the larger of its parts.
     pub(super) fn plus(self, other: Self) -> Self {
         let low = self.low.checked_add(other.low);
         let sum = |(a, b): (Decimal, Decimal)| a.checked_add(b);

@@ -32,11 +32,11 @@ impl<'f> Reading<'f> {
         }
     }
 
-    /// What is reckoned from a day: absent if the day is.
-    pub(super) fn of_day(self, reckon: impl FnOnce(Day) -> Self) -> Self {
+    /// What is computed from a day: absent if the day is absent.
+    pub(super) fn of_day(self, compute: impl FnOnce(Day) -> Self) -> Self {
         match self {
             Self::Known(scalar) => match *scalar {
-                Scalar::Day(day) => reckon(day),
+                Scalar::Day(day) => compute(day),
                 _ => Self::Absent,
             },
             other => other,

@@ -1,4 +1,4 @@
-//! What would have to be known: the sources of an unknown verdict.
+//! The sources of an unknown verdict: what would have to be known to settle it.
 
 use std::collections::BTreeSet;
 
@@ -112,7 +112,7 @@ impl<'f> View<'f> {
         }
     }
 
-    /// Finding its place takes more, the more there are.
+    /// Adds one. Finding its place takes more steps, the more there are.
     fn note(&self, unknown: Unknown, into: &mut BTreeSet<Unknown>) {
         if self.work.spend(2 + into.len() / 64) {
             into.insert(unknown);

@@ -10,12 +10,12 @@ use super::vocabulary::Vocabulary;
 use crate::time::Day;
 use crate::work::Work;
 
-/// What an expression is evaluated on, and out of what.
+/// What an expression is evaluated over: the facts and their names, the day, and the work that may be spent.
 #[derive(Clone, Copy)]
-pub(crate) struct Facts<'f> {
+pub(crate) struct Environment<'f> {
     /// The inputs by alias, and `request`.
     pub(crate) root: &'f Members,
-    /// What these are called: that against which the expression was read.
+    /// The vocabulary that the expression was read against.
     pub(crate) vocabulary: &'f dyn Vocabulary,
     /// The day in China Standard Time that `now` stands for.
     pub(crate) today: Day,
@@ -50,7 +50,7 @@ pub(super) struct Candidate<'f> {
     pub(super) index: Option<usize>,
     /// It is there, and counts.
     pub(super) certain: bool,
-    /// Why it may not be there, or what it holds is not known.
+    /// Why it may not be there, or why its content is not known.
     pub(super) why: Option<Cow<'f, Unknown>>,
     content: Option<Content<'f>>,
 }
@@ -67,7 +67,7 @@ enum Content<'f> {
 
 impl<'f> View<'f> {
     /// The view from outside all quantifiers.
-    pub(super) fn new(facts: Facts<'f>) -> Self {
+    pub(super) fn new(facts: Environment<'f>) -> Self {
         Self {
             root: facts.root,
             vocabulary: facts.vocabulary,
@@ -86,8 +86,8 @@ impl<'f> View<'f> {
         }
     }
 
-    /// What stands at a path. The vocabulary has given it its type; where facts are of another,
-    /// they are taken as absent. To look through the names of an object takes a step for every eight.
+    /// What stands at a path. The vocabulary has given it a type; a fact of another type counts as absent. Eight
+    /// names of an object are looked through in a step.
     pub(super) fn find(&self, path: &'f Path) -> Resolved<'f> {
         let mut members = match (path.in_element, self.element) {
             (false, _) => self.root,
@@ -178,7 +178,7 @@ impl List {
 }
 
 impl Further {
-    /// What it would have at a path: one value, or nobody knows.
+    /// What it would have at a path: a known value, or an unknown one.
     fn find(&self, path: &Path) -> Resolved<'_> {
         let known = match path.segments.as_slice() {
             [name] => self.known.iter().find(|(known, _)| known == name),

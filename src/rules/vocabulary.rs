@@ -6,7 +6,7 @@ use crate::error::Problem;
 /// The reserved path that stands for today.
 pub(crate) const NOW: &str = "now";
 
-/// The reserved segment for what subjects promise to whoever decides, which there is not yet.
+/// The reserved segment for what subjects promise to whoever decides. No rule can read it yet.
 pub(crate) const PROMISED: &str = "promised";
 
 /// The reserved segment for what is asked for.
@@ -27,8 +27,8 @@ pub(crate) enum Type {
     Texts(Codes),
     /// Named facts that are disclosed together; rules can only ask whether they exist.
     Object,
-    /// Facts that are each disclosed by itself: of the group as a whole rules can ask nothing, as
-    /// nobody could tell an empty one from a hidden one.
+    /// Facts each of which is a disclosure of its own. Rules can ask nothing of the group as a whole: nobody
+    /// could tell an empty one from a hidden one.
     Group,
     /// A list of records, whose fields [`Vocabulary::field`] knows.
     List,
@@ -110,18 +110,19 @@ pub(crate) trait Vocabulary {
     /// A field of the records of the list at a path.
     fn field(&self, list: &str, field: &str) -> Lookup;
 
-    /// Whether the day at a path from the root is that on which the facts were drawn: it is today
+    /// Whether the day at a path from the root is the one on which the facts were drawn: it moves to today
     /// whenever they are drawn again.
     fn moves(&self, path: &str) -> bool;
 
-    /// What the fact at a path from the root is called in reasons, in the singular; the path may go on
-    /// to an element of a list. Of the empty path: what is called so that asks no fact.
+    /// What the fact at a path from the root is called in reasons, in the singular. The path may go on to an
+    /// element of a list. The empty path stands for a leaf that reads no fact.
     fn noun<'p>(&self, path: &'p str) -> &'p str;
 
     /// The orders of grades that are declared.
     fn scales(&self) -> &[Arc<Scale>];
 
-    /// What the author may have meant by a path that is [`Lookup::Missing`]: a field where `list`
-    /// is given and has one like it, else a path from the root. [`closest`](crate::suggestion::suggestion_for) helps.
+    /// What the author may have meant by a path that is [`Lookup::Missing`]: a field of `list`, where it is
+    /// given and has one like it, else a path from the root. [`suggestion_for`](crate::suggestion::suggestion_for)
+    /// finds the nearest of a list.
     fn suggestion(&self, list: Option<&str>, path: &str) -> Option<String>;
 }

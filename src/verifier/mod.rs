@@ -21,9 +21,7 @@ use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};
 use self::subjects::{check_expected, unproven_subjects};
 use crate::credit::fresh_until;
-use crate::decision::{
-    BundleEvidence, BundleInput, Case, Decision, Ends, Evidence, Proof, Warning,
-};
+use crate::decision::{BundleEvidence, BundleInput, Case, Decision, Evidence, Proof, Warning};
 use crate::error::{Code, Error, Stage};
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
@@ -183,10 +181,8 @@ impl Verifier {
             let consented = verified.consent.as_ref().map(|consent| consent.until);
             [Some(verified.ends), consented]
         });
-        // Of documents that are still to be made nobody knows the ends.
-        let ends = Ends {
-            documents: ends.flatten().min().filter(|_| projected.is_none()),
-        };
+        // A projection is on documents that are still to be made: nobody knows their ends.
+        let documents_end = ends.flatten().min().filter(|_| projected.is_none());
         let inputs = bundles
             .iter()
             .map(|Bundle { input, verified }| BundleInput {
@@ -225,7 +221,13 @@ impl Verifier {
             }),
             engine: crate::ENGINE,
         };
-        let decision = case.decision(decided_at, ends, options.explain, warnings, evidence);
+        let decision = case.decision(
+            decided_at,
+            documents_end,
+            options.explain,
+            warnings,
+            evidence,
+        );
         decision.map_err(|error| vec![error])
     }
 

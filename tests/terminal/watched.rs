@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::path::Path;
 
-use xinyi::is_unseen;
+use xinyi::is_invisible;
 
 use crate::desk::Desk;
 
@@ -42,7 +42,7 @@ impl Watched {
             let text = String::from_utf8(printed).expect("UTF-8");
             let unseen: Vec<char> = text
                 .chars()
-                .filter(|c| is_unseen(*c) && *c != '\n')
+                .filter(|c| is_invisible(*c) && *c != '\n')
                 .collect();
             assert!(unseen.is_empty(), "{arguments:?}: {unseen:?} in {text:?}");
             let forged = text.lines().find(|line| line.starts_with("FAKE"));

@@ -34,8 +34,8 @@ pub(crate) struct Facts {
     pub(crate) hides_age: bool,
 }
 
-/// Adds the days on which the law may treat a bundle otherwise than on the day before.
-pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSet<Day>) {
+/// Adds the change points of a bundle: the days on which the law may treat it otherwise than on the day before.
+pub(crate) fn change_points(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSet<Day>) {
     let claims = law.claims;
     let named = claims.evaluations.known.len() + law.forum.recognition.len();
     if !law.work.spend(2 * (ages.len() + 1 + named)) {
@@ -59,8 +59,8 @@ pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSet
     }
 }
 
-/// Every fact of a bundle whatever the law says of it: not for deciding, but for finding the days
-/// on which a rule may turn.
+/// Every fact of a bundle, whatever the law says of it. It is for finding the change points of rules, and never
+/// for deciding.
 pub(crate) fn unfiltered(claims: &Claims, alias: &str, work: &Work) -> Members {
     let context = Context {
         alias,
@@ -83,7 +83,7 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str, work: &Work) -> Members {
             if let Claim::Known(records) = claim {
                 facts.elements = elements(records);
             }
-            // A rule turns for a record that nobody has seen as well.
+            // A rule has change points for records that are not disclosed as well.
             let any = Unknown {
                 cause: Cause::Undisclosed,
                 unit: list.name.into(),

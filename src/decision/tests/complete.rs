@@ -283,7 +283,7 @@ fn what_is_granted_holds_whatever_the_issuer_does_not_know_of() {
         };
         let answer = |credit: &Value, extent: Option<Extent<'_>>| {
             setting.with_extent(credit, extent, |case| {
-                case.answer(Time::At(now()), Rows::All)
+                case.answer(EvaluationTime::At(now()), Rows::All)
             })
         };
         let decided = answer(&firm_with(&shown), Some(extent));

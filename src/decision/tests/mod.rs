@@ -3,7 +3,7 @@ mod remedies;
 mod work;
 mod worst;
 
-use super::case::Time;
+use super::case::EvaluationTime;
 use super::day::Assessment;
 use super::outcome::Answer;
 use super::*;
@@ -109,10 +109,9 @@ impl Setting {
                 work: &work,
                 ..case.clone()
             };
-            let ends = Ends::default();
             case.decision(
                 now(),
-                ends,
+                None,
                 Explain::Full,
                 Vec::new(),
                 Evidence::unproven(now()),
@@ -122,7 +121,7 @@ impl Setting {
     }
 
     fn found(&self, credit: &Value) -> Assessment {
-        self.with(credit, |case| case.decide(Time::At(now())))
+        self.with(credit, |case| case.assess(EvaluationTime::At(now())))
     }
 }
 

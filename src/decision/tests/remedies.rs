@@ -7,17 +7,17 @@ use crate::time::Day;
 
 const TODAY: &str = "2026-11-22";
 
-/// Days on which rules may turn by themselves.
-const TURNS: [&str; 3] = ["2027-02-28", "2028-02-29", "2031-05-01"];
+/// Days on which rules may change by themselves.
+const CHANGES: [&str; 3] = ["2027-02-28", "2028-02-29", "2031-05-01"];
 
 #[track_caller]
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap_or_else(|| panic!("{text}"))
 }
 
-/// A record with a way out: its list, from when there is one, and when it goes by itself.
+/// A record about which something can be done: its list, from when on, and when it stops counting by itself.
 #[derive(Clone)]
-struct Held {
+struct TestRecord {
     list: &'static str,
     record: String,
     opens: &'static str,
@@ -27,7 +27,7 @@ struct Held {
 
 const LISTS: [&str; 4] = ["listings", "penalties", "commitments", "obligations"];
 
-impl Held {
+impl TestRecord {
     fn random(random: &mut Random, number: usize) -> Self {
         let authority = format!("示例单位{number}");
         let penalty = |class: &str, determined: &str| {
@@ -98,14 +98,14 @@ impl Held {
 }
 
 /// The facts of a bundle with some steps done.
-fn with_done(held: &[Held], chosen: usize) -> Value {
+fn with_done(records: &[TestRecord], chosen: usize) -> Value {
     let lists = LISTS.map(|list| {
-        let of_list = held
+        let of_list = records
             .iter()
             .enumerate()
-            .filter(|(_, held)| held.list == list);
+            .filter(|(_, record)| record.list == list);
         let records: Vec<String> = of_list
-            .map(|(i, held)| held.written(chosen >> i & 1 == 1))
+            .map(|(i, record)| record.written(chosen >> i & 1 == 1))
             .collect();
         format!(r#", "{list}": [{}]"#, records.join(", "))
     });
@@ -113,15 +113,15 @@ fn with_done(held: &[Held], chosen: usize) -> Value {
 }
 
 /// A condition on the records of one list, or of one authority in it, or on the day.
-fn condition(random: &mut Random, held: &[Held]) -> String {
+fn condition(random: &mut Random, records: &[TestRecord]) -> String {
     if random.one_in(5) {
         let relation = random.pick(&["after", "not-before", "before"]);
         return format!(
             r#"{{"{relation}": [{{"var": "now"}}, "{}"]}}"#,
-            random.pick(&TURNS)
+            random.pick(&CHANGES)
         );
     }
-    let one = &held[random.below(held.len())];
+    let one = &records[random.below(records.len())];
     let broken = r#"{"==": [{"var": "state"}, "broken"]}"#;
     let by_it = format!(r#"{{"==": [{{"var": "authority"}}, "{}"]}}"#, one.authority);
     let there = match (one.list, random.one_in(2)) {
@@ -133,9 +133,9 @@ fn condition(random: &mut Random, held: &[Held]) -> String {
     format!(r#"{{"none": [{{"var": "credit.{}"}}, {there}]}}"#, one.list)
 }
 
-fn any(random: &mut Random, held: &[Held]) -> String {
+fn any(random: &mut Random, records: &[TestRecord]) -> String {
     let parts: Vec<String> = (0..1 + random.below(3))
-        .map(|_| condition(random, held))
+        .map(|_| condition(random, records))
         .collect();
     let op = random.pick(&["and", "and", "or"]);
     format!(r#"{{"{op}": [{}]}}"#, parts.join(", "))
@@ -145,12 +145,12 @@ fn any(random: &mut Random, held: &[Held]) -> String {
 type Way = (u32, Day, usize, Vec<usize>);
 
 /// Every combination on every day: those that no smaller or earlier one makes needless.
-fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
-    let count = held.len();
-    let mut days: Vec<Day> = held
+fn by_hand(setting: &Setting, records: &[TestRecord]) -> Vec<Way> {
+    let count = records.len();
+    let mut days: Vec<Day> = records
         .iter()
-        .flat_map(|held| [Some(held.opens), held.goes])
-        .chain(TURNS.map(Some))
+        .flat_map(|record| [Some(record.opens), record.goes])
+        .chain(CHANGES.map(Some))
         .flatten()
         .map(day)
         .chain([day(TODAY)])
@@ -160,8 +160,8 @@ fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
     days.sort_unstable();
     days.dedup();
     let tiers = |chosen: usize| {
-        setting.with(&with_done(held, chosen), |case| {
-            let tier = |on: &Day| case.answer(Time::Renewed(*on), Rows::All).tier;
+        setting.with(&with_done(records, chosen), |case| {
+            let tier = |on: &Day| case.answer(EvaluationTime::Renewed(*on), Rows::All).tier;
             days.iter()
                 .map(|on| tier(on).unwrap_or(9))
                 .collect::<Vec<usize>>()
@@ -173,7 +173,7 @@ fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
     for chosen in 1_usize..1 << count {
         let members: Vec<usize> = (0..count).filter(|i| chosen >> i & 1 == 1).collect();
-        let from = members.iter().map(|i| day(held[*i].opens)).max();
+        let from = members.iter().map(|i| day(records[*i].opens)).max();
         for ((on, then), alone) in days.iter().zip(tiers(chosen)).zip(&alone) {
             if Some(*on) >= from && then < now && then < *alone {
                 ways.push((chosen.count_ones(), *on, then, members.clone()));
@@ -194,40 +194,40 @@ fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
 }
 
 /// So many records, and two tiers that depend on them. Steps are numbered in the order of the lists.
-fn with_records(random: &mut Random, count: usize) -> (Vec<Held>, [String; 2], Setting) {
-    let mut held: Vec<Held> = (0..count).map(|i| Held::random(random, i)).collect();
-    held.sort_by_key(|held| LISTS.iter().position(|list| *list == held.list));
-    let tiers = [any(random, &held), any(random, &held)];
+fn with_records(random: &mut Random, count: usize) -> (Vec<TestRecord>, [String; 2], Setting) {
+    let mut records: Vec<TestRecord> = (0..count).map(|i| TestRecord::random(random, i)).collect();
+    records.sort_by_key(|record| LISTS.iter().position(|list| *list == record.list));
+    let tiers = [any(random, &records), any(random, &records)];
     let text = programme(&tiers, "").replace("2027-12-31", "2060-12-31");
     let setting = Setting::new(&text);
-    (held, tiers, setting)
+    (records, tiers, setting)
 }
 
 /// Which of the records a path names.
-fn member_of(held: &[Held], path: &str) -> usize {
+fn member_of(records: &[TestRecord], path: &str) -> usize {
     let (list, index) = path["credit.".len()..].split_once('[').expect("a list");
     let index: usize = index.trim_end_matches(']').parse().expect("an index");
-    let mut of_list = (0..held.len()).filter(|i| held[*i].list == list);
+    let mut of_list = (0..records.len()).filter(|i| records[*i].list == list);
     of_list.nth(index).expect("a record")
 }
 
-fn found(setting: &Setting, held: &[Held]) -> Vec<Way> {
-    let (remedies, all) = setting.with(&with_done(held, 0), |case| {
-        let found = case.decide(Time::At(now()));
-        let days = case.turning_days(now());
+fn found(setting: &Setting, records: &[TestRecord]) -> Vec<Way> {
+    let (remedies, is_complete) = setting.with(&with_done(records, 0), |case| {
+        let assessment = case.assess(EvaluationTime::At(now()));
+        let days = case.change_points(now());
         let enough = Work::of(u64::MAX);
         let case = Case {
             work: &enough,
             ..case.clone()
         };
-        case.remedies(&found, &days, now())
+        case.remedies(&assessment, &days, now())
     });
-    assert!(all);
+    assert!(is_complete);
     let way = |remedy: Remedy| {
         let steps = remedy.steps.iter();
-        let members: Vec<usize> = steps.map(|step| member_of(held, &step.path)).collect();
+        let members: Vec<usize> = steps.map(|step| member_of(records, &step.path)).collect();
         for (step, member) in remedy.steps.iter().zip(&members) {
-            assert_eq!(step.earliest, day(held[*member].opens));
+            assert_eq!(step.earliest, day(records[*member].opens));
         }
         (members.len() as u32, remedy.on, remedy.tier, members)
     };
@@ -243,17 +243,17 @@ fn remedies_are_the_least_that_do() {
     for _ in 0..cases(100) {
         let most = [2, 3, 3, 4, 4, 4, 5, 8][random.below(8)];
         let count = 1 + random.below(most);
-        let (held, tiers, setting) = with_records(&mut random, count);
-        let found = found(&setting, &held);
+        let (records, tiers, setting) = with_records(&mut random, count);
+        let found = found(&setting, &records);
         assert_eq!(
             found,
-            by_hand(&setting, &held),
+            by_hand(&setting, &records),
             "{tiers:?}\n{}",
-            write(&with_done(&held, 0))
+            write(&with_done(&records, 0))
         );
         seen += found.len();
         let waits = |(_, on, _, members): &&Way| {
-            let opens = members.iter().map(|i| day(held[*i].opens)).max();
+            let opens = members.iter().map(|i| day(records[*i].opens)).max();
             opens < Some(*on)
         };
         waiting += found.iter().filter(waits).count();
@@ -269,29 +269,36 @@ fn what_is_promised_is_kept_where_the_search_is_cut_short() {
     for n in 0..cases(40) {
         let more = if n % 2 == 0 { 2 } else { 9 };
         let count = more + random.below(3);
-        let (held, tiers, setting) = with_records(&mut random, count);
-        setting.with(&with_done(&held, 0), |case| {
-            let found = case.decide(Time::At(now()));
-            let days = case.turning_days(now());
+        let (records, tiers, setting) = with_records(&mut random, count);
+        setting.with(&with_done(&records, 0), |case| {
+            let assessment = case.assess(EvaluationTime::At(now()));
+            let days = case.change_points(now());
             for room in 0..60 {
                 let little = Work::of(room * 400);
                 let hurried = Case {
                     work: &little,
                     ..case.clone()
                 };
-                let (remedies, all) = hurried.remedies(&found, &days, now());
-                cut += usize::from(!all && !remedies.is_empty());
+                let (remedies, is_complete) = hurried.remedies(&assessment, &days, now());
+                cut += usize::from(!is_complete && !remedies.is_empty());
                 for remedy in remedies {
-                    let alone = case.answer(Time::Renewed(remedy.on), Rows::All).tier;
+                    let alone = case
+                        .answer(EvaluationTime::Renewed(remedy.on), Rows::All)
+                        .tier;
                     let better = alone.is_none_or(|alone| remedy.tier < alone);
-                    assert!(better, "{room}, {tiers:?}\n{}", write(&with_done(&held, 0)));
+                    assert!(
+                        better,
+                        "{room}, {tiers:?}\n{}",
+                        write(&with_done(&records, 0))
+                    );
                     let done = remedy
                         .steps
                         .iter()
-                        .map(|step| 1 << member_of(&held, &step.path));
-                    let then = with_done(&held, done.sum());
+                        .map(|step| 1 << member_of(&records, &step.path));
+                    let then = with_done(&records, done.sum());
                     let kept = setting.with(&then, |case| {
-                        case.answer(Time::Renewed(remedy.on), Rows::All).tier
+                        case.answer(EvaluationTime::Renewed(remedy.on), Rows::All)
+                            .tier
                     });
                     assert_eq!(kept, Some(remedy.tier), "{room}, {tiers:?}");
                 }
@@ -309,13 +316,15 @@ fn of_many_steps_what_is_promised_is_kept() {
     let mut seen = 0;
     for _ in 0..cases(20) {
         let count = 9 + random.below(8);
-        let (held, tiers, setting) = with_records(&mut random, count);
-        let context = || format!("{tiers:?}\n{}", write(&with_done(&held, 0)));
+        let (records, tiers, setting) = with_records(&mut random, count);
+        let context = || format!("{tiers:?}\n{}", write(&with_done(&records, 0)));
         let tier = |chosen: usize, on: Day| {
-            let answer = |case: &Case<'_>| case.answer(Time::Renewed(on), Rows::All).tier;
-            setting.with(&with_done(&held, chosen), answer).unwrap_or(9)
+            let answer = |case: &Case<'_>| case.answer(EvaluationTime::Renewed(on), Rows::All).tier;
+            setting
+                .with(&with_done(&records, chosen), answer)
+                .unwrap_or(9)
         };
-        let ways = found(&setting, &held);
+        let ways = found(&setting, &records);
         for (_, on, then, members) in &ways {
             let chosen = members.iter().fold(0, |chosen, i| chosen | 1 << i);
             assert_eq!(tier(chosen, *on), *then, "{}", context());
@@ -325,8 +334,12 @@ fn of_many_steps_what_is_promised_is_kept() {
             }
         }
         // Whatever all of it leads to on the day on which all of it is open.
-        let all = (1 << held.len()) - 1;
-        let last = held.iter().map(|held| day(held.opens)).max().expect("some");
+        let all = (1 << records.len()) - 1;
+        let last = records
+            .iter()
+            .map(|record| day(record.opens))
+            .max()
+            .expect("some");
         let reached = tier(all, last);
         if reached < tier(0, last) && reached < tier(0, day(TODAY)) {
             let as_good = |(_, on, then, _): &Way| *on <= last && *then <= reached;
@@ -345,18 +358,17 @@ fn with_little_to_spend_nothing_else_is_decided() {
     for n in 0..cases(40) {
         let more = if n % 2 == 0 { 2 } else { 9 };
         let count = more + random.below(3);
-        let (held, tiers, setting) = with_records(&mut random, count);
-        setting.with(&with_done(&held, 0), |case| {
+        let (records, tiers, setting) = with_records(&mut random, count);
+        setting.with(&with_done(&records, 0), |case| {
             let decide = |steps: u64| {
                 let work = Work::of(steps);
                 let case = Case {
                     work: &work,
                     ..case.clone()
                 };
-                let ends = Ends::default();
                 let decision = case.decision(
                     now(),
-                    ends,
+                    None,
                     Explain::Full,
                     Vec::new(),
                     Evidence::unproven(now()),

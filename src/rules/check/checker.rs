@@ -1,10 +1,10 @@
-//! What is at hand while an expression is checked.
+//! The state of checking one expression.
 
 use super::super::syntax::Budget;
 use super::super::vocabulary::Vocabulary;
 use super::report::Report;
 
-// Not generic over whom it tells: there is one of it in the WebAssembly module, not two.
+/// Checks one expression. Not generic over its `Report`, so that the WebAssembly module holds it once.
 pub(super) struct Checker<'c> {
     pub(super) vocabulary: &'c dyn Vocabulary,
     pub(super) budget: &'c mut Budget,

@@ -1,4 +1,4 @@
-//! Conditions that come to the same whatever the facts are: not wrong, but hardly meant.
+//! Conditions with the same verdict whatever the facts are. They are allowed, but hardly meant: a lint warns.
 
 use super::super::expr::{Leaf, Operand, Values};
 use super::super::operators::Relation;

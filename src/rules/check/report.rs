@@ -1,10 +1,10 @@
-//! What becomes of what is found: the first error ends the reading, or all are gathered.
+//! Where errors and warnings go: the first error ends the reading, or all are collected.
 
 use crate::error::{Code, Error};
 
-/// Whom a checker tells of what it finds.
+/// Where a checker reports errors and warnings.
 pub(crate) trait Report {
-    /// Whether anybody wants to know of what is merely odd.
+    /// Whether warnings are wanted.
     fn warns(&self) -> bool;
 
     /// Takes note of an error within an expression.
@@ -13,14 +13,14 @@ pub(crate) trait Report {
     /// The error, if the rest of the expression is not to be read.
     fn fail(&mut self, error: Error) -> Result<(), Error>;
 
-    /// Takes note of what is odd.
+    /// Takes note of a warning.
     fn warn(&mut self, warning: Error);
 }
 
-/// The first error is enough.
+/// Stops at the first error.
 pub(crate) struct First;
 
-/// Everything there is to find.
+/// Collects everything.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) errors: Vec<Error>,

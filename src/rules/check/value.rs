@@ -1,4 +1,4 @@
-//! Values: literals, facts, and what operators reckon.
+//! Values: literals, facts, and what operators compute.
 
 use super::super::expr::{Operand, Path, Quantity};
 use super::super::fact::Scalar;

@@ -25,7 +25,7 @@ fn verdicts_and_reasons() {
 #[track_caller]
 fn check(root: &Members, rule: &str, verdict: &str, reasons: &[&str]) {
     let today = day("2026-11-22");
-    let facts = Facts {
+    let facts = Environment {
         root,
         vocabulary: &TestVocabulary,
         today,
@@ -39,12 +39,12 @@ fn check(root: &Members, rule: &str, verdict: &str, reasons: &[&str]) {
 }
 
 /// A reason in one line.
-fn shown(reason: &Reason) -> String {
+fn shown(reason: &LeafReason) -> String {
     let not = if reason.negated { "!" } else { "" };
     let why = reason.why.as_str();
     let expected = json::write(&reason.expected);
     let actual = json::write(&reason.actual);
-    let Reason {
+    let LeafReason {
         op, claim, path, ..
     } = reason;
     let mut line = format!("{not}{op} {claim}.{why} {path} {expected}~{actual}");

@@ -126,7 +126,7 @@ fn reasons_are_the_least_leaves_or_all_that_can_still_change_it() {
         let rule = tree.rule();
         let expr = read(&parse(&rule)).expect(&rule);
         let work = Work::of_a_decision();
-        let facts = Facts {
+        let facts = Environment {
             root: &members,
             vocabulary: &TestVocabulary,
             today: day("2026-11-22"),

@@ -1,5 +1,6 @@
 //! Tests of the language as a whole, on a small vocabulary of its own.
 
+mod change_points;
 mod evaluation;
 mod generate;
 mod hidden;
@@ -8,7 +9,6 @@ mod reference;
 mod refused;
 mod schema;
 mod soundness;
-mod turning_days;
 
 use std::sync::{Arc, LazyLock};
 
@@ -269,8 +269,8 @@ fn unknown(cause: &Value, unit: &str) -> Unknown {
 }
 
 /// The fewest leaves that explain the verdict.
-fn least_reasons(expr: &Expr, facts: Facts<'_>) -> Vec<Reason> {
-    let mut reasons = Reasons::default();
+fn least_reasons(expr: &Expr, facts: Environment<'_>) -> Vec<LeafReason> {
+    let mut reasons = LeafReasons::default();
     let explanations = expr.explanations(facts, &mut reasons);
     reasons.least(explanations)
 }

@@ -70,7 +70,7 @@ fn is_off_scale(world: &Value) -> bool {
 }
 
 fn evaluate(expr: &Expr, members: &Members) -> Verdict {
-    expr.evaluate(Facts {
+    expr.evaluate(Environment {
         root: members,
         vocabulary: &TestVocabulary,
         today: day(TODAY),
@@ -86,7 +86,7 @@ fn assert_missing_suffices(
     random: &mut Random,
     context: &dyn Fn() -> String,
 ) {
-    let facts_today = Facts {
+    let facts_today = Environment {
         root: members,
         vocabulary: &TestVocabulary,
         today: day(TODAY),

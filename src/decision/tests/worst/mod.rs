@@ -71,10 +71,9 @@ fn made(case: &Case<'_>, limit: u64) -> Made {
     let mut time = Duration::ZERO;
     let allocated = allocation_counter::measure(|| {
         let began = on_processor();
-        let ends = Ends::default();
         _ = case.decision(
             now(),
-            ends,
+            None,
             Explain::Full,
             Vec::new(),
             Evidence::unproven(now()),

@@ -1,4 +1,4 @@
-//! What a leaf rests on: the fact that decided, and how it misses what was asked.
+//! The details of a reason: which fact decided a leaf, what was expected of it, and how it differs from that.
 
 use super::explain::Why;
 use super::expr::{Condition, Leaf, Operand, Path, Values};
@@ -13,25 +13,26 @@ use crate::decimal::Decimal;
 use crate::json::{Object, Value};
 use crate::time::Day;
 
-/// What a reason says of its leaf.
-pub(super) struct Finding {
+/// What a reason says of its leaf, beside the verdict.
+pub(super) struct ReasonDetails {
+    /// The fact, or the element of a list, that decided.
     pub(super) path: String,
     /// The indexes of the elements that decide it as the one at `path` does.
     pub(super) others: Vec<usize>,
-    /// What is wrong, if something is.
-    pub(super) miss: Why,
+    /// How the fact differs from what was expected. Of use only where it does.
+    pub(super) mismatch: Why,
     pub(super) expected: Value,
     pub(super) actual: Value,
-    /// What was counted or summed came to nothing.
+    /// Whether what was counted or summed came to zero.
     pub(super) is_nothing: bool,
 }
 
-impl Finding {
-    fn new(path: String, miss: Why, expected: Value, actual: Value) -> Self {
+impl ReasonDetails {
+    fn new(path: String, mismatch: Why, expected: Value, actual: Value) -> Self {
         Self {
             path,
             others: Vec::new(),
-            miss,
+            mismatch,
             expected,
             actual,
             is_nothing: false,
@@ -40,9 +41,14 @@ impl Finding {
 }
 
 impl<'f> View<'f> {
-    /// What there is to say of a leaf that comes to `verdict` and stands under an odd number of
-    /// `!` if `negated`.
-    pub(super) fn finding(&self, leaf: &'f Leaf, verdict: Verdict, negated: bool) -> Finding {
+    /// The details of a leaf that comes to `verdict` by itself. It is `negated` if it stands under an odd
+    /// number of `!`.
+    pub(super) fn reason_details(
+        &self,
+        leaf: &'f Leaf,
+        verdict: Verdict,
+        negated: bool,
+    ) -> ReasonDetails {
         match leaf {
             Leaf::AtLeast {
                 grade,
@@ -50,7 +56,7 @@ impl<'f> View<'f> {
                 scale,
             } => {
                 let reading = self.read(grade);
-                let miss = match verdict {
+                let mismatch = match verdict {
                     Verdict::True => Why::Above,
                     Verdict::False | Verdict::Unknown => Why::Below,
                 };
@@ -58,9 +64,9 @@ impl<'f> View<'f> {
                     .grades
                     .get(*threshold)
                     .map(|grade| Value::from(&**grade));
-                Finding::new(
+                ReasonDetails::new(
                     grade.path(),
-                    reading.miss(miss),
+                    reading.mismatch(mismatch),
                     expected.into(),
                     reading.to_json(),
                 )
@@ -68,7 +74,7 @@ impl<'f> View<'f> {
             Leaf::Compare {
                 relation, operands, ..
             } => self.comparison(*relation, operands, verdict),
-            Leaf::Exists(path) => Finding::new(
+            Leaf::Exists(path) => ReasonDetails::new(
                 path.to_string(),
                 if negated { Why::Present } else { Why::Absent },
                 (!negated).into(),
@@ -80,9 +86,9 @@ impl<'f> View<'f> {
             ),
             Leaf::Flag(path) => {
                 let reading = self.fact(path);
-                Finding::new(
+                ReasonDetails::new(
                     path.to_string(),
-                    reading.miss(Why::WrongValue),
+                    reading.mismatch(Why::WrongValue),
                     (!negated).into(),
                     reading.to_json(),
                 )
@@ -98,22 +104,22 @@ impl<'f> View<'f> {
                     Some(index) => format!("{list}[{index}]"),
                     None => list.to_string(),
                 };
-                let miss = quantifier.miss(verdict);
-                Finding {
+                let mismatch = quantifier.mismatch(verdict);
+                ReasonDetails {
                     others: deciding.collect(),
-                    ..Finding::new(path, miss, Value::Null, Value::Null)
+                    ..ReasonDetails::new(path, mismatch, Value::Null, Value::Null)
                 }
             }
             Leaf::Within { date, period } => {
                 let reading = self.read(date);
-                let miss = match reading.day() {
+                let mismatch = match reading.day() {
                     Some(_) if verdict == Verdict::True => Why::WrongValue,
                     Some(day) if self.today < day => Why::TooLate,
                     _ => Why::TooEarly,
                 };
-                Finding::new(
+                ReasonDetails::new(
                     date.path(),
-                    reading.miss(miss),
+                    reading.mismatch(mismatch),
                     period.to_string().into(),
                     reading.to_json(),
                 )
@@ -121,7 +127,12 @@ impl<'f> View<'f> {
         }
     }
 
-    fn comparison(&self, relation: Relation, operands: &'f [Operand], verdict: Verdict) -> Finding {
+    fn comparison(
+        &self,
+        relation: Relation,
+        operands: &'f [Operand],
+        verdict: Verdict,
+    ) -> ReasonDetails {
         let readings: Vec<Reading<'_>> = operands.iter().map(|o| self.read(o)).collect();
         let failed = readings.windows(2).position(|pair| match pair {
             [Reading::Absent, _] | [_, Reading::Absent] => false,
@@ -133,7 +144,7 @@ impl<'f> View<'f> {
             Verdict::Unknown => first(|r| matches!(r, Reading::Hidden | Reading::Between(_))),
             _ => None,
         };
-        // Of the pair that fails, else of them all, the one that is not a bound.
+        // The reason is about the operand that is not a bound: one of the pair that fails, else of all.
         let from = failed.unwrap_or(0);
         let span = failed.map_or(operands.len(), |_| 2);
         let mut span = operands.iter().enumerate().skip(from).take(span);
@@ -143,19 +154,18 @@ impl<'f> View<'f> {
             .or(fact.map(|(i, _)| i))
             .unwrap_or(from);
         let quantity = matches!(operands.get(subject), Some(Operand::Quantity(_)));
-        let miss = match (failed, readings.as_slice()) {
-            // What was asked for is that it should not hold.
-            (None, [a, b]) => relation.inverse().miss(a, b, subject == 0),
+        let mismatch = match (failed, readings.as_slice()) {
+            // The comparison holds, and a `!` around it asks that it should not.
+            (None, [a, b]) => relation.inverse().mismatch(a, b, subject == 0),
             (Some(i), _) => match readings.get(i..) {
-                // Of a number of records it says more that they are too many than that they are
-                // not so many.
+                // That there are too many records says more than that the number is another.
                 Some([a, b, ..]) if quantity && relation == Relation::Equal => {
                     match Relation::Greater.relates(a, b) == Verdict::True {
-                        true => Relation::LessOrEqual.miss(a, b, subject == i),
-                        false => Relation::GreaterOrEqual.miss(a, b, subject == i),
+                        true => Relation::LessOrEqual.mismatch(a, b, subject == i),
+                        false => Relation::GreaterOrEqual.mismatch(a, b, subject == i),
                     }
                 }
-                Some([a, b, ..]) => relation.miss(a, b, subject == i),
+                Some([a, b, ..]) => relation.mismatch(a, b, subject == i),
                 _ => Why::WrongValue,
             },
             _ => Why::WrongValue,
@@ -169,36 +179,36 @@ impl<'f> View<'f> {
             Err(bounds) => bounds.into(),
         };
         let path = operands.get(subject).map(Operand::path);
-        Finding {
+        ReasonDetails {
             is_nothing: quantity && reading.range() == Some(nothing),
-            ..Finding::new(
+            ..ReasonDetails::new(
                 path.unwrap_or_default(),
-                reading.miss(miss),
+                reading.mismatch(mismatch),
                 expected,
                 reading.to_json(),
             )
         }
     }
 
-    fn member(&self, item: &'f Operand, values: &'f Values, verdict: Verdict) -> Finding {
+    fn member(&self, item: &'f Operand, values: &'f Values, verdict: Verdict) -> ReasonDetails {
         let reading = self.read(item);
-        let miss = match verdict {
+        let mismatch = match verdict {
             Verdict::True => Why::WrongValue,
             Verdict::False | Verdict::Unknown => Why::NotMember,
         };
         let expected = match values {
             Values::Literal(list) => Value::Array(list.iter().map(Scalar::to_json).collect()),
             Values::Fact(path) => {
-                // Such a list is what is asked about, unless the item is what is missing.
+                // The reason is about the list, unless the item is what is absent or hidden.
                 let list = self.fact(path);
                 let item_decides = match verdict {
                     Verdict::Unknown => !matches!(list, Reading::Hidden),
                     _ => matches!(reading, Reading::Absent),
                 };
                 if !item_decides {
-                    return Finding::new(
+                    return ReasonDetails::new(
                         path.to_string(),
-                        list.miss(miss),
+                        list.mismatch(mismatch),
                         reading.to_json(),
                         list.to_json(),
                     );
@@ -206,10 +216,15 @@ impl<'f> View<'f> {
                 list.to_json()
             }
         };
-        Finding::new(item.path(), reading.miss(miss), expected, reading.to_json())
+        ReasonDetails::new(
+            item.path(),
+            reading.mismatch(mismatch),
+            expected,
+            reading.to_json(),
+        )
     }
 
-    /// The elements that each settle the matter alone.
+    /// The indexes of the elements each of which decides the quantifier alone.
     fn deciding(&self, quantifier: Quantifier, list: &'f Path, body: &'f Condition) -> Vec<usize> {
         let candidates = self.candidates(list);
         let deciding = candidates.iter().filter(|candidate| {
@@ -235,7 +250,7 @@ impl Leaf {
         operator.map_or("", |operator| operator.name)
     }
 
-    /// A path that it reads.
+    /// The first path that it reads; empty if it reads none.
     fn path(&self) -> String {
         match self {
             Self::AtLeast { grade, .. } => grade.path(),
@@ -271,7 +286,7 @@ impl Condition {
 }
 
 impl Operand {
-    /// Whether it is what facts are held against.
+    /// Whether it is a bound that facts are compared with, and no fact itself.
     fn is_bound(&self) -> bool {
         match self {
             Self::Literal(_) | Self::Today => true,
@@ -293,7 +308,7 @@ impl Operand {
 }
 
 impl Relation {
-    /// What holds where this does not.
+    /// The relation that holds exactly where this one does not.
     fn inverse(self) -> Self {
         match self {
             Self::Equal => Self::NotEqual,
@@ -305,8 +320,8 @@ impl Relation {
         }
     }
 
-    /// How the left value, or else the right one, misses this relation.
-    fn miss(self, a: &Reading<'_>, b: &Reading<'_>, left: bool) -> Why {
+    /// How the left value, or else the right one, fails this relation.
+    fn mismatch(self, a: &Reading<'_>, b: &Reading<'_>, left: bool) -> Why {
         let above = match self {
             Self::Less | Self::LessOrEqual => left,
             Self::Greater | Self::GreaterOrEqual => !left,
@@ -327,12 +342,12 @@ impl Relation {
 }
 
 impl Quantifier {
-    /// What is wrong where it comes to the opposite of what was wanted.
-    fn miss(self, verdict: Verdict) -> Why {
+    /// How a quantifier that comes to `verdict` differs from the opposite, which was expected.
+    fn mismatch(self, verdict: Verdict) -> Why {
         match (self, verdict == Verdict::True) {
             (Self::All, false) => Why::WrongValue,
-            (Self::None, false) | (Self::Some, true) => Why::Present,
-            (Self::Some, false) | (Self::None | Self::All, true) => Why::Absent,
+            (Self::No, false) | (Self::Any, true) => Why::Present,
+            (Self::Any, false) | (Self::No | Self::All, true) => Why::Absent,
         }
     }
 }
@@ -348,8 +363,8 @@ impl Reading<'_> {
         }
     }
 
-    /// What is wrong with it: that it is absent, or else what is given.
-    fn miss(&self, otherwise: Why) -> Why {
+    /// `Absent` if it is absent, else what is given.
+    fn mismatch(&self, otherwise: Why) -> Why {
         match self {
             Self::Absent => Why::Absent,
             _ => otherwise,
@@ -370,7 +385,7 @@ impl Reading<'_> {
 }
 
 impl Scalar {
-    /// As decisions show it: numbers as strings, since decimals are exact there.
+    /// As decisions show it. Numbers are strings, since a JSON number loses digits in many hosts.
     fn to_json(&self) -> Value {
         match self {
             Self::Bool(value) => (*value).into(),

@@ -1,6 +1,6 @@
-//! The days on which a verdict may change.
-use std::collections::BTreeSet;
+//! Change points: the days on which a verdict may change.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::evaluate::{reach, steps_of};
@@ -11,19 +11,19 @@ use super::view::View;
 use crate::time::{BeyondCalendar, Day, Period, working_days_after};
 use crate::work::Work;
 
-/// What walks an expression over the facts, and what it gathers.
-pub(super) struct Turning<'w> {
+/// Collects the change points of an expression over the facts, within a range of days.
+pub(super) struct ChangePoints<'w> {
     range: RangeInclusive<Day>,
-    /// Days in the range; on no other does a verdict differ from that of the day before.
+    /// On no other day of the range does a verdict differ from that of the day before.
     days: BTreeSet<Day>,
-    /// A verdict may turn on any day.
+    /// Whether a verdict may change on any day.
     every_day: bool,
-    /// A period of working days ends in a year whose calendar is not known.
+    /// Whether a period of working days ends in a year whose holidays have not been announced.
     pub(super) estimated: bool,
     work: &'w Work,
 }
 
-impl<'w> Turning<'w> {
+impl<'w> ChangePoints<'w> {
     pub(super) fn new(range: RangeInclusive<Day>, work: &'w Work) -> Self {
         Self {
             range,
@@ -34,6 +34,7 @@ impl<'w> Turning<'w> {
         }
     }
 
+    /// The days, in order.
     pub(super) fn into_days(self) -> Vec<Day> {
         if !self.every_day {
             return self.days.into_iter().collect::<Vec<_>>();
@@ -42,7 +43,7 @@ impl<'w> Turning<'w> {
         std::iter::successors(Some(*self.range.start()), next).collect()
     }
 
-    /// Every part and every element counts, whatever the rest comes to today.
+    /// Adds the change points of every part and every element, whatever the rest comes to today.
     pub(super) fn condition(&mut self, condition: &Condition, view: View<'_>) {
         if !self.work.spend(1) {
             return;
@@ -70,7 +71,7 @@ impl<'w> Turning<'w> {
                     }
                     self.operand(operand, view);
                 }
-                // Two periods from one day on may lead past one another at any month's end.
+                // Of two periods from one day on, either may end first, by the lengths of the months between.
                 let reached = moving.iter().filter(|o| matches!(o, Operand::Plus(..)));
                 self.every_day |= reached.count() > 1;
             }
@@ -100,7 +101,7 @@ impl<'w> Turning<'w> {
         }
     }
 
-    /// What moves with time inside a value.
+    /// Adds the change points of what moves with time inside a value.
     fn operand(&mut self, operand: &Operand, view: View<'_>) {
         match operand {
             Operand::Age(birth) => {
@@ -127,7 +128,7 @@ impl<'w> Turning<'w> {
         }
     }
 
-    /// Whether the end of a period of working days is an estimate.
+    /// Notes whether the end of a period of working days is an estimate.
     fn estimates(&mut self, day: Day, period: Period) {
         if let Period::WorkingDays(n) = period
             && self.work.spend(steps_of(period))
@@ -137,7 +138,7 @@ impl<'w> Turning<'w> {
         }
     }
 
-    /// The days on which what moves comes to a day that stays, and on which it leaves it behind.
+    /// Adds the days on which an operand that moves reaches a fixed day, and on which it passes it.
     fn passes(&mut self, moving: &[&Operand], day: Day) {
         for operand in moving {
             let moved = |today| operand.moved_to(today, self.work);
@@ -150,7 +151,8 @@ impl<'w> Turning<'w> {
         }
     }
 
-    /// The first day of the range on which something holds that then holds for good.
+    /// The first day of the range on which something begins to hold that then holds for good: a binary
+    /// search.
     fn first(&self, holds: impl Fn(Day) -> bool) -> Option<Day> {
         if self.work.is_overdrawn() {
             return None;
@@ -171,7 +173,7 @@ impl<'w> Turning<'w> {
         Some(from)
     }
 
-    /// Every day in the range on which an age is reached.
+    /// Adds every day in the range on which an age is reached.
     fn birthdays(&mut self, birth: Day) {
         let years = |day: &Day| day.parts().0 - birth.parts().0;
         for n in years(self.range.start()).max(0)..=years(self.range.end()) {
@@ -179,7 +181,7 @@ impl<'w> Turning<'w> {
         }
     }
 
-    /// A comparison with today may change on the day it is compared with, and on the next.
+    /// Adds a day that today is compared with, and the next: on both the comparison may change.
     fn around(&mut self, day: Day) {
         self.add(Some(day));
         self.add(day.next());
@@ -193,8 +195,8 @@ impl<'w> Turning<'w> {
 }
 
 impl Operand {
-    /// Whether it is today, the day on which the facts were drawn, which is today whenever they are
-    /// drawn again, or a day that lies a period after these.
+    /// Whether it moves with time: it is today, or the day on which the facts were drawn (today, whenever they
+    /// are drawn again), or a day that lies a period after one of these.
     fn moves(&self) -> bool {
         match self {
             Self::Today => true,
@@ -204,7 +206,7 @@ impl Operand {
         }
     }
 
-    /// The day that one which moves comes to on a day. A later day never comes to an earlier one.
+    /// The day that an operand which moves comes to when it is `today`. It never goes back as `today` goes on.
     fn moved_to(&self, today: Day, work: &Work) -> Option<Day> {
         match self {
             Self::Plus(date, period) => Some(reach(date.moved_to(today, work)?, *period, work)),
@@ -212,7 +214,7 @@ impl Operand {
         }
     }
 
-    /// Whether it is reckoned from today.
+    /// Whether it is computed from today.
     fn is_from_today(&self) -> bool {
         match self {
             Self::Today => true,
@@ -222,8 +224,7 @@ impl Operand {
     }
 }
 
-/// The day that an operand is, if it is one that is known and, unless the facts are drawn again,
-/// stays.
+/// The day that an operand is, if it is known and stays where it is until the facts are drawn again.
 fn day_of(operand: &Operand, view: View<'_>) -> Option<Day> {
     if operand.is_from_today() {
         return None;

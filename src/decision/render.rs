@@ -1,12 +1,12 @@
-//! What was decided, as it is told.
+//! From a decided case to its document, with no more in it than may be told.
 
 use std::collections::BTreeSet;
 
 use super::conditions::Rule;
-use super::decided::{Decided, Told};
-use super::document::{
-    Decision, Evidence, FORMAT, ProgrammeVersion, Reason, Remedy, SetAside, Step, Then, Upgrade,
-    Warning,
+use super::decided::{Decided, DecidedReason};
+use super::format::{
+    Decision, Evidence, FORMAT, ProgrammeVersion, Reason, Remedy, RemedyOutcome, SetAside, Step,
+    Upgrade, Warning,
 };
 use super::outcome::{Explain, Outcome};
 use super::remedy;
@@ -17,15 +17,15 @@ use crate::programme::{Programme, Tier};
 use crate::rules::Verdict;
 use crate::visible::{shown, shown_value};
 
-/// How a decision under a programme is told. Texts of programmes, records and requests are shown
-/// here, so that every host gives the same.
-pub(super) struct Teller<'a> {
+/// Writes decisions under one programme. Invisible characters in texts of programmes, records and requests are
+/// replaced here, so that every host gives the same.
+pub(super) struct Renderer<'a> {
     pub(super) programme: &'a Programme,
     pub(super) explain: Explain,
 }
 
-impl Teller<'_> {
-    /// Tells what was decided; `warnings` come first.
+impl Renderer<'_> {
+    /// The document. `warnings` come first.
     pub(super) fn decision(
         &self,
         decided: &Decided,
@@ -72,20 +72,20 @@ impl Teller<'_> {
         self.programme.tiers.get(index)
     }
 
-    /// Those that differ by what is not told are one.
-    fn reasons(&self, told: &[Told]) -> Vec<Reason> {
-        let mut reasons: Vec<Reason> = told.iter().map(|told| self.reason(told)).collect();
+    /// Reasons that differ only by what is not told are given once.
+    fn reasons(&self, decided: &[DecidedReason]) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = decided.iter().map(|one| self.reason(one)).collect();
         let mut seen = BTreeSet::new();
         reasons.retain(|reason| seen.insert(identity(reason)));
         reasons
     }
 
-    fn reason(&self, told: &Told) -> Reason {
-        let Told {
+    fn reason(&self, decided: &DecidedReason) -> Reason {
+        let DecidedReason {
             rule,
             reason,
-            ahead,
-        } = told;
+            outlook,
+        } = decided;
         let requirement = match rule {
             Rule::Requirement(i) => self.programme.requirements.get(*i),
             _ => None,
@@ -99,7 +99,7 @@ impl Teller<'_> {
             .filter(|_| reason.verdict == Verdict::False)
             .and_then(|r| r.unmet.as_ref());
         let list = reason.path.split_once('[').map(|(list, _)| list);
-        // The number of a record says how many others there are.
+        // The number of a record tells that there are others before it.
         let path = list.filter(|_| !self.is_full()).unwrap_or(&reason.path);
         let others = list.filter(|_| self.is_full() && !reason.others.is_empty());
         let full = |value: &Value| self.is_full().then(|| shown_value(value));
@@ -117,7 +117,7 @@ impl Teller<'_> {
             actual: full(&reason.actual),
             message: own_text.map_or_else(Texts::default, |text| Texts::of(&shown_value(text))),
             basis: requirement.and_then(|r| r.basis.as_deref()).map(shown),
-            record: ahead.filter(|_| self.is_full()),
+            record: outlook.filter(|_| self.is_full()),
         }
     }
 
@@ -159,7 +159,7 @@ impl Teller<'_> {
         Remedy {
             steps: remedy.steps.iter().map(|step| self.step(step)).collect(),
             on: remedy.on,
-            then: Then {
+            then: RemedyOutcome {
                 outcome: Outcome::Granted,
                 tier: tier.map_or_else(String::new, |t| shown(&t.id)),
                 benefit: tier.map_or(Value::Null, |t| shown_value(&t.benefit)),
@@ -178,7 +178,7 @@ impl Teller<'_> {
     }
 }
 
-/// What two reasons are told apart by: the rest follows from it.
+/// The members by which two reasons are told apart. The others follow from these.
 fn identity(reason: &Reason) -> impl Ord + use<> {
     let written = |value: &Option<Value>| value.as_ref().map(Value::to_string);
     (

@@ -1,4 +1,4 @@
-//! The verdict changes on none but the turning days.
+//! The verdict changes on no day but a change point.
 
 use super::generate::rule;
 use super::hidden::facts_with_hidden;
@@ -9,18 +9,18 @@ use std::ops::RangeInclusive;
 #[track_caller]
 fn days_between(rule: &str, facts_text: &str, from: &str, to: &str) -> Vec<String> {
     let expr = read(&parse(rule)).expect(rule);
-    let days = turning_days(&expr, &facts(&parse(facts_text)), day(from)..=day(to));
+    let days = change_points(&expr, &facts(&parse(facts_text)), day(from)..=day(to));
     days.iter().map(Day::to_string).collect()
 }
 
-fn turning_days(expr: &Expr, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {
-    let facts = Facts {
+fn change_points(expr: &Expr, root: &Members, range: RangeInclusive<Day>) -> Vec<Day> {
+    let facts = Environment {
         root,
         vocabulary: &TestVocabulary,
         today: *range.start(),
         work: &Work::of(u64::MAX),
     };
-    expr.turning_days(facts, *range.end())
+    expr.change_points(facts, *range.end())
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
         let root = &facts(&parse(&text));
         let today = day("2026-11-22");
         assert_eq!(
-            expr.is_estimated(Facts {
+            expr.is_estimated(Environment {
                 root,
                 vocabulary: &TestVocabulary,
                 today,
@@ -146,7 +146,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
     for (today, estimated) in [("2026-12-28", false), ("2026-12-29", true)] {
         let today = day(today);
         assert_eq!(
-            expr.is_estimated(Facts {
+            expr.is_estimated(Environment {
                 root,
                 vocabulary: &TestVocabulary,
                 today,
@@ -160,7 +160,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
 
 #[test]
 fn the_verdict_changes_on_no_other_day() {
-    let mut random = Random::seeded("turning days");
+    let mut random = Random::seeded("change points");
     let range = day("2023-12-01")..=day("2028-12-31");
     let mut changes = 0;
     for _ in 0..cases(2_000) / 4 {
@@ -170,11 +170,11 @@ fn the_verdict_changes_on_no_other_day() {
         let masked = facts_with_hidden(&mut random, hidden).filled(&mut |_| None);
         let masked = masked.expect("an object");
         let members = facts(&masked);
-        let turning = turning_days(&expr, &members, range.clone());
+        let points = change_points(&expr, &members, range.clone());
         let mut before = None;
         let mut today = Some(*range.start());
         while let Some(date) = today.filter(|date| range.contains(date)) {
-            let verdict = expr.evaluate(Facts {
+            let verdict = expr.evaluate(Environment {
                 root: &members,
                 vocabulary: &TestVocabulary,
                 today: date,
@@ -183,7 +183,7 @@ fn the_verdict_changes_on_no_other_day() {
             if before.is_some_and(|before| before != verdict) {
                 changes += 1;
                 assert!(
-                    turning.contains(&date),
+                    points.contains(&date),
                     "{date}: {text}\non {}",
                     json::write(&masked)
                 );

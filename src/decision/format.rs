@@ -1,4 +1,4 @@
-//! The decision as its reader gets it.
+//! The document of a decision, format 1: the types that serialise to it.
 
 use serde::Serialize;
 
@@ -14,10 +14,10 @@ pub(super) const FORMAT: u32 = 1;
 
 /// A decision, format 1.
 ///
-/// Only a verified bundle leads to one. It serialises as the document that every surface of this crate
-/// gives, `JSON.stringify` of the npm package's included, but for the texts of reasons, which are left empty
-/// for [`messages::fill`](crate::messages::fill) or the host to put in. No character in it is unseen but
-/// line breaks and tabs ([`is_unseen`](crate::is_unseen)): others stand there by their numbers.
+/// Only a verified bundle leads to one. It serialises as the document that every surface of this crate gives,
+/// `JSON.stringify` of the npm package's included. The texts of reasons are left empty, for
+/// [`messages::fill`](crate::messages::fill) or the host to put in. Of invisible characters
+/// ([`is_invisible`](crate::is_invisible)) it has line breaks and tabs only; others stand there by their numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
     pub(super) decision: u32,
@@ -58,35 +58,35 @@ impl Decision {
         self.benefit.as_ref()
     }
 
-    /// The least that explains the outcome, most useful first.
+    /// The fewest reasons that explain the outcome, most useful first.
     pub fn reasons(&self) -> &[Reason] {
         &self.reasons
     }
 
-    /// Empty unless the outcome is [`Undetermined`](Outcome::Undetermined): what, if it is disclosed or
-    /// supplied, can still change it, such as `credit.listings` and `request.deposit`.
+    /// What can still change the outcome if it is disclosed or supplied, such as `credit.listings` and
+    /// `request.deposit`. Empty unless the outcome is [`Undetermined`](Outcome::Undetermined).
     pub fn missing(&self) -> &[String] {
         &self.missing
     }
 
-    /// The records that the law says may not be used.
+    /// The records that may not be used, by law. Numbers of them, unless everything is told.
     pub fn set_aside(&self) -> &[SetAside] {
         &self.set_aside
     }
 
-    /// What the subject can do other than only wait, fewest steps first: each leads to a better tier than
-    /// those before it, or to as good a one sooner.
+    /// What the subject can do other than wait, fewest steps first. Each leads to a better tier than those before
+    /// it, or to as good a tier sooner.
     pub fn remedies(&self) -> &[Remedy] {
         &self.remedies
     }
 
-    /// Of any outcome but a grant: the first instant at which it will be granted, if nothing happens but
-    /// time, and bundles are drawn anew. None if that is not within 30 years.
+    /// The first later instant at which it will be granted, if nothing changes but time and bundles are drawn anew.
+    /// `None` for a grant, and if it is not within 30 years.
     pub fn eligible_from(&self) -> Option<Instant> {
         self.eligible_from
     }
 
-    /// Of a grant: the instant at which it ends.
+    /// The instant from which a grant holds no more. `None` for any other outcome.
     pub fn valid_until(&self) -> Option<Instant> {
         self.valid_until
     }
@@ -96,12 +96,12 @@ impl Decision {
         self.upgrade.as_ref()
     }
 
-    /// Whether only a person can settle what leaves it open.
+    /// Whether only a person can settle what leaves the outcome open: a dispute, or a grade that is on no scale.
     pub fn manual_review(&self) -> bool {
         self.manual_review
     }
 
-    /// What does not change the outcome but what its reader should know.
+    /// What does not change the outcome, and its reader should know.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
@@ -126,14 +126,14 @@ pub struct ProgrammeVersion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Reason {
-    /// The requirement or tier by its id, or the member of the programme, such as `applies_when`.
+    /// The id of the requirement or tier, or the member of the programme, such as `applies_when`.
     pub rule: String,
-    /// What the leaf is about, and how it misses what was asked: `listing.present`.
+    /// The claim that the leaf is about, and the cause: `listing.present`.
     pub code: String,
     /// What the leaf comes to.
     pub verdict: Verdict,
-    /// What it reads, such as `credit.listings[0]`: in the issuer's numbering, without the number of a
-    /// record unless everything is told.
+    /// What it reads, such as `credit.listings[0]`, in the issuer's numbering. The number of a record is left out
+    /// unless everything is told.
     pub path: String,
     /// The operator.
     pub op: &'static str,
@@ -143,29 +143,29 @@ pub struct Reason {
     /// What was asked for. None unless everything is told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Value>,
-    /// What was found: null for nothing, or what is not known. None unless everything is told.
+    /// What was found. `null` if that is absent or not known. None unless everything is told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<Value>,
-    /// What the programme says of a requirement that is not met; else empty, for the text of the `code`.
+    /// What the programme says of a requirement that is not met. Otherwise empty, for the text of the `code`.
     pub message: Texts,
     /// What the requirement rests on.
     pub basis: Option<String>,
-    /// What lies ahead of the record at `path`. None unless everything is told.
+    /// The outlook of the record at `path`. None unless everything is told.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub record: Option<Ahead>,
+    pub record: Option<RecordOutlook>,
 }
 
-/// What lies ahead of an adverse record.
+/// How long an adverse record counts, and from when it can be repaired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Ahead {
-    /// The last day on which it counts by itself.
+pub struct RecordOutlook {
+    /// The last day on which it counts if nothing is done about it. None if it does not end.
     pub counts_until: Option<Day>,
-    /// The first day on which it can be repaired, if it can.
+    /// The first day on which it can be repaired. None if it cannot, or if no day can be promised.
     pub repairable_from: Option<Day>,
 }
 
-/// What the law keeps out of a decision.
+/// What the law keeps out of a decision, in one of two forms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -178,7 +178,7 @@ pub enum SetAside {
         ground: Ground,
         /// The law.
         basis: &'static str,
-        /// The first day on which it was out, where that is known.
+        /// The first day on which it did not count, where that is known.
         since: Option<Day>,
     },
     /// How many records, where only codes are told.
@@ -198,10 +198,10 @@ pub enum SetAside {
 pub struct Remedy {
     /// What has to be done.
     pub steps: Vec<Step>,
-    /// The first day on which it leads to the benefit, given a bundle of that day which shows the steps.
+    /// The first day on which it leads to the benefit, by a bundle of that day that shows the steps.
     pub on: Day,
     /// What will be granted.
-    pub then: Then,
+    pub then: RemedyOutcome,
 }
 
 /// One thing to do.
@@ -221,10 +221,10 @@ pub struct Step {
     pub basis: &'static str,
 }
 
-/// What steps lead to.
+/// What the steps of a remedy lead to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Then {
+pub struct RemedyOutcome {
     /// [`Granted`](Outcome::Granted).
     pub outcome: Outcome,
     /// The tier.
@@ -245,7 +245,7 @@ pub struct Upgrade {
     pub missing: Vec<String>,
 }
 
-/// What does not change the outcome but what its reader should know.
+/// What does not change the outcome, and its reader should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Warning {
@@ -281,7 +281,7 @@ pub struct Evidence {
     pub projection: bool,
     /// The time that it was decided for.
     pub decided_at: Instant,
-    /// What was verified: nothing of a trial.
+    /// What was verified. None for a trial.
     #[serde(flatten)]
     pub proof: Option<Proof>,
     /// What decided: `xinyi/` and the version.
@@ -289,7 +289,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Of facts that nobody vouches for.
+    /// Evidence of a decision on facts that nobody vouches for.
     pub(crate) fn unproven(decided_at: Instant) -> Self {
         Self {
             verified: false,
@@ -311,7 +311,7 @@ pub struct Proof {
     pub trust_list_version: u64,
     /// The version of the manifest.
     pub manifest_version: u64,
-    /// The hash of the signed programme's payload, in base64url. None of the app's own.
+    /// The SHA-256 of the signed programme's payload, in base64url. None for the app's own programme.
     pub programme_sha256: Option<String>,
     /// Whether the programme was signed.
     pub programme_signed: bool,
@@ -332,15 +332,15 @@ pub struct BundleEvidence {
     pub kid: String,
     /// The algorithm, such as `Ed25519`.
     pub alg: &'static str,
-    /// The hash of the presentation, in base64url.
+    /// The SHA-256 of the presentation's text, in base64url.
     pub sha256: String,
     /// When it was issued, in UNIX seconds.
     pub iat: i64,
     /// When it ends, in UNIX seconds.
     pub exp: i64,
-    /// When the status list was issued that it was looked up in, in UNIX seconds.
+    /// When its status list was issued, in UNIX seconds.
     pub status_list_iat: i64,
-    /// Whether its holder presented it.
+    /// Whether its holder signed the presentation: false for `"unbound"`.
     pub holder_bound: bool,
 }
 
