@@ -134,7 +134,7 @@ const FAULTS = [
   [
     "a list that came along need not be as new as one that was there",
     "src/trust/status.rs",
-    "self.known.check_status_list(&name, &list, now)?;",
+    "self.state.check_status_list(&name, &list, now)?;",
     "",
     [VECTORS],
   ],
@@ -161,7 +161,7 @@ const FAULTS = [
   ],
   [
     "of two lists of one second what is loaded last counts",
-    "src/trust/lists.rs",
+    "src/trust/status_lists.rs",
     "&& self.list.iat() >= other.list.iat()",
     "&& self.list.iat() > other.list.iat()",
     [VECTORS],
@@ -225,8 +225,8 @@ const FAULTS = [
   [
     "the manifest of former keys outlives a new root",
     "src/trust/state.rs",
-    "let stays = |m: &Carried| Carried::read(&m.text, root).is_ok();",
-    "let stays = |m: &Carried| Carried::read(&m.text, root).is_ok() || m.version > 0;",
+    "let stays = |m: &SeenManifest| SeenManifest::read(&m.text, root).is_ok();",
+    "let stays = |m: &SeenManifest| SeenManifest::read(&m.text, root).is_ok() || m.version > 0;",
     [VECTORS],
   ],
   [

@@ -29,11 +29,11 @@ pub const STATUS_LIST_INFLATED: usize = 32 * 1024 * 1024;
 /// Blocks of a compressed status list: one for each KB that it may inflate to. Compressors make one of
 /// tens of KB.
 pub const STATUS_LIST_BLOCKS: usize = 32 * 1024;
-/// How far apart in an inflated status list the places lie that are kept to inflate on from, in
-/// bytes: a multiple of the window of 32 KiB.
+/// How far apart the checkpoints of a status list are, from which inflating can go on: in bytes of what it inflates
+/// to, a multiple of the window of 32 KiB.
 pub const STATUS_LIST_STRIDE: usize = 256 * 1024;
-/// How many such places a verifier keeps of all its status lists together: those of the longest.
-pub const STATUS_LIST_PLACES: usize = STATUS_LIST_INFLATED / STATUS_LIST_STRIDE;
+/// How many checkpoints a verifier keeps of all its status lists together: as many as the longest list has.
+pub const STATUS_LIST_CHECKPOINTS: usize = STATUS_LIST_INFLATED / STATUS_LIST_STRIDE;
 /// The options of one call, in bytes. Status lists stapled to the call are among them.
 pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
 /// Nesting of JSON arrays and objects. A rule takes two levels for each of its own, and a programme

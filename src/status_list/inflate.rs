@@ -9,9 +9,9 @@ use miniz_oxide::inflate::core::{DecompressorOxide, TINFL_LZ_DICT_SIZE, decompre
 use crate::error::{Code, Error};
 use crate::limits;
 
-/// A place in a zlib stream from which it can be inflated on.
+/// A point in a zlib stream from which inflating can go on.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct Checkpoint {
     state: Box<DecompressorOxide>,
     /// What was inflated last: the stream refers back to it.
     window: Vec<u8>,
@@ -23,7 +23,7 @@ pub(super) struct Place {
     blocks: usize,
 }
 
-impl Place {
+impl Checkpoint {
     fn start() -> Self {
         Self {
             state: Box::default(),
@@ -39,7 +39,7 @@ impl Place {
         self.inflated
     }
 
-    /// Whether both are the same place of one stream.
+    /// Whether both are the same checkpoint of one stream.
     pub(super) fn is_at(&self, other: &Self) -> bool {
         self.inflated == other.inflated
     }
@@ -47,9 +47,9 @@ impl Place {
 
 /// The byte at `index` of what `compressed` inflates to; `None` if it inflates to less.
 ///
-/// Inflates from its start, or from a place that an earlier call came by, up to that byte and in a
+/// Inflates from its start, or from a checkpoint that an earlier call passed, up to that byte and in a
 /// window of 32 KiB, whatever the length of the whole. What comes after the byte is not looked at,
-/// the checksum included: the compressed bytes are signed. The places come by are added to
+/// the checksum included: the compressed bytes are signed. The checkpoints passed are added to
 /// `passed`.
 ///
 /// # Errors
@@ -59,37 +59,38 @@ pub(super) fn byte_at(
     compressed: &[u8],
     index: u64,
     limit: usize,
-    from: Option<Place>,
-    passed: &mut Vec<Place>,
+    from: Option<Checkpoint>,
+    passed: &mut Vec<Checkpoint>,
 ) -> Result<Option<u8>, Error> {
-    let mut place = from.unwrap_or_else(Place::start);
+    let mut checkpoint = from.unwrap_or_else(Checkpoint::start);
     loop {
         let flags = TINFL_FLAG_PARSE_ZLIB_HEADER
             | TINFL_FLAG_IGNORE_ADLER32
             | TINFL_FLAG_STOP_ON_BLOCK_BOUNDARY;
-        let rest = compressed.get(place.read..).unwrap_or_default();
-        let at = (place.inflated % TINFL_LZ_DICT_SIZE as u64) as usize;
-        let Place { state, window, .. } = &mut place;
+        let rest = compressed.get(checkpoint.read..).unwrap_or_default();
+        let at = (checkpoint.inflated % TINFL_LZ_DICT_SIZE as u64) as usize;
+        let Checkpoint { state, window, .. } = &mut checkpoint;
         let (status, read, written) = decompress(state, rest, window, at, flags);
-        let within = usize::try_from(index.saturating_sub(place.inflated)).unwrap_or(usize::MAX);
+        let within =
+            usize::try_from(index.saturating_sub(checkpoint.inflated)).unwrap_or(usize::MAX);
         if within < written && index < limit as u64 {
-            return Ok(place.window.get(at + within).copied());
+            return Ok(checkpoint.window.get(at + within).copied());
         }
-        place.inflated += written as u64;
-        place.read += read;
-        if place.inflated > limit as u64 {
+        checkpoint.inflated += written as u64;
+        checkpoint.read += read;
+        if checkpoint.inflated > limit as u64 {
             return Err(too_much(limit));
         }
         match status {
             TINFLStatus::Done => return Ok(None),
             TINFLStatus::HasMoreOutput if written > 0 => {}
-            TINFLStatus::BlockBoundary => count_block(&mut place.blocks)?,
+            TINFLStatus::BlockBoundary => count_block(&mut checkpoint.blocks)?,
             _ => return Err(damaged()),
         }
         // Nothing is written beyond the window, and so the stride, a multiple of it, is met exactly.
         let stride = limits::STATUS_LIST_STRIDE as u64;
-        if written > 0 && place.inflated.is_multiple_of(stride) {
-            passed.push(place.clone());
+        if written > 0 && checkpoint.inflated.is_multiple_of(stride) {
+            passed.push(checkpoint.clone());
         }
     }
 }

@@ -4,18 +4,18 @@
 //! text → [`Token`] → [`StatusList`]: nothing is inflated before the signature is verified, and
 //! then no more than is needed.
 
+mod checkpoints;
 mod entry;
 mod inflate;
 #[cfg(feature = "issuer")]
 mod issue;
 mod packed;
-mod seek;
 mod token;
 
+pub(crate) use checkpoints::Checkpoints;
 #[cfg(feature = "issuer")]
 pub(crate) use issue::Issuance;
 pub(crate) use packed::Packed;
-pub(crate) use seek::Seek;
 pub(crate) use token::{StatusList, Token};
 
 use crate::error::{Code, Error};

@@ -3,7 +3,7 @@
 use super::Packed;
 use super::Status;
 use super::entry::{self, BITS};
-use super::inflate::{self, Place};
+use super::inflate::{self, Checkpoint};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact, VerifyingKey, base64url};
 use crate::json::{self, Object, Value};
@@ -187,13 +187,13 @@ impl StatusList {
         self.status_from(idx, |_| None, &mut Vec::new())
     }
 
-    /// The same from the place that `from` has for a byte. The places come by are added to
-    /// `passed`.
+    /// As [`status`](Self::status), from the checkpoint that `from` has for a byte. The checkpoints passed are added
+    /// to `passed`.
     pub(super) fn status_from(
         &self,
         idx: u64,
-        from: impl FnOnce(u64) -> Option<Place>,
-        passed: &mut Vec<Place>,
+        from: impl FnOnce(u64) -> Option<Checkpoint>,
+        passed: &mut Vec<Checkpoint>,
     ) -> Result<Status, Error> {
         let (at, shift) = entry::locate(self.bits, idx);
         let limit = limits::STATUS_LIST_INFLATED;

@@ -1,8 +1,8 @@
-//! Trust documents that several people sign, each on a machine of their own: a file goes round,
-//! and everybody adds a signature to it.
+//! Signing trust documents by several people, each on a machine of their own: a file goes round, and everybody
+//! adds a signature to it.
 
-use super::document::{Manifest, TrustList};
-use super::documents::Entries;
+use super::entries::Entries;
+use super::format::{Manifest, TrustList};
 use super::report::{IgnoredKey, Part};
 use super::root::{Role, Root};
 use crate::error::{Code, Error};
@@ -70,8 +70,8 @@ pub fn contents(role: Role, signed: &str) -> Result<Object, Error> {
     }
 }
 
-/// Reads a document as verifiers will. Gives the entries of a trust list that they would drop, and the
-/// keys that they would pass over until they are of a later version.
+/// Reads a document as verifiers will. Returns the entries of a trust list that they would drop, and the keys that
+/// they would ignore because they do not understand them yet.
 ///
 /// # Errors
 /// What would make verifiers refuse the whole document.
@@ -94,8 +94,8 @@ pub fn check(role: Role, signed: &str) -> Result<(Vec<Part>, Vec<IgnoredKey>), E
     read().map_err(|e: Error| e.at(role.stage()))
 }
 
-/// A root, to count signatures by. Whether it is to be believed is not said here: whoever asks
-/// has it from where they trust.
+/// A root, to count signatures by. Nothing here verifies the root itself: the caller has it from somebody it
+/// trusts.
 #[derive(Debug)]
 pub struct RootKeys(Root);
 

@@ -1,6 +1,6 @@
-//! The way from the pinned root to the newest.
+//! The chain of roots, from the pinned one to the newest.
 
-use super::documents::{not_from_the_future, signed};
+use super::checks::{not_from_the_future, signed};
 use super::root::{Role, Root};
 use crate::error::{Code, Error};
 use crate::json::{self, Value};
@@ -11,12 +11,12 @@ use crate::time::Instant;
 #[derive(Debug, Clone)]
 pub(super) struct Chain {
     root: Root,
-    /// In their order, each with the signatures that count: whatever else somebody has added on the
-    /// way to us takes no room from the next.
+    /// In their order, each with the signatures that count and no others: signatures that somebody added on the way
+    /// take no room from later links.
     links: Vec<Value>,
-    /// How long they are together.
+    /// The length of all links together, in bytes.
     bytes: usize,
-    /// How many signatures they have together.
+    /// The signatures of all links together.
     signatures: usize,
     /// When the root was made that last named other keys for the trust list.
     list_keys_since: Instant,
@@ -46,13 +46,12 @@ impl Chain {
         self.list_keys_since
     }
 
-    /// Goes on to the newest of further roots, as far as they verify: links that led to where it already
-    /// is are passed over.
+    /// Follows further roots as far as they verify. Links to versions that were reached before are passed over.
     ///
     /// # Errors
-    /// Of the first that does not, what is wrong with it; `time.rollback`; `limit.items`, `limit.bytes`
-    /// and `limit.signatures` where so many were followed that the app could not read them again;
-    /// `limit.signatures` too after so many signatures of whatever worth. What was reached stays.
+    /// What is wrong with the first link that does not verify; `time.rollback`; `limit.items`, `limit.bytes` and
+    /// `limit.signatures` for a chain that the app could not read again; `limit.signatures` also after so many
+    /// signatures, whether they count or not. What was reached stays.
     pub(super) fn follow(&mut self, links: &[Value], now: Instant) -> Result<(), Error> {
         let mut tried = 0;
         let mut links = links.iter();

@@ -1,6 +1,6 @@
 //! An issuer of the trust list: its keys, and what it may sign.
 
-use super::document::{EntryKind, KeyUse, Keys, Revocation, RevocationReason};
+use super::format::{EntryKind, KeyUse, Keys, Revocation, RevocationReason};
 use super::report::IgnoredKey;
 use crate::credit::region::{any_covers, is_region};
 use crate::credit::{Completeness, Extent, Fields};
@@ -11,7 +11,7 @@ use crate::limits;
 use crate::time::Instant;
 use crate::visible::visible;
 
-/// An entry of the trust list that holds together.
+/// A valid entry of the trust list.
 #[derive(Debug)]
 pub(crate) struct Issuer {
     pub(crate) id: String,
@@ -34,7 +34,7 @@ pub(crate) struct Issuer {
 pub(crate) struct Key {
     pub(crate) kid: String,
     pub(crate) verifying: VerifyingKey,
-    /// With an identifier of its own an SM2 key makes other signatures.
+    /// The identifier of an SM2 key, which goes into its signatures; the default if it is left out.
     sm2_id: Option<String>,
     key_use: KeyUse,
     not_before: Instant,
@@ -43,7 +43,10 @@ pub(crate) struct Key {
 }
 
 impl Issuer {
-    /// Reads one entry by itself; how it stands to its parent is seen by [`Self::within`].
+    /// Reads one entry by itself. [`Self::within`] compares it with its parent.
+    ///
+    /// # Errors
+    /// `format.schema`, `signature.key`, `trust.scope`, `limit.bytes`, `limit.items`.
     pub(super) fn read(entry: &Value) -> Result<Self, Error> {
         let found = json::write(entry).len();
         if found > limits::TRUST_ENTRY_BYTES {
@@ -51,7 +54,7 @@ impl Issuer {
                 .with("limit", limits::TRUST_ENTRY_BYTES)
                 .with("found", found));
         }
-        // What each entry names is looked for among what its parent names.
+        // Every name of an entry is looked for among those of its parent.
         let found = NAMES.iter().filter_map(|name| entry.member(name));
         let found: usize = found.map(names).sum();
         if found > limits::LISTED {
@@ -112,7 +115,7 @@ impl Issuer {
         if !issuer.regions.iter().all(|r| is_region(r)) {
             return Err(entry.fail("regions", Problem::Value));
         }
-        // Nobody can know all of what it may not even say. Of other regions it may know.
+        // No issuer can be complete in fields that it may not issue. In other regions it may be.
         let mut complete = issuer.complete.iter();
         if !complete.all(|row| row.is_in_fields(&issuer.fields)) {
             return Err(Error::new(Code::TrustScope).with("issuer", issuer.id.as_str()));
@@ -147,7 +150,7 @@ impl Issuer {
         }
     }
 
-    /// Whether there is a key of this entry at every moment of another's window.
+    /// Whether this entry has a key at every moment of the window of another's key.
     fn covers(&self, other: &Key) -> bool {
         let mut from = other.not_before;
         while from < other.not_after {
@@ -203,7 +206,7 @@ impl Issuer {
         self.keys.iter().filter(|k| k.key_use == KeyUse::Status)
     }
 
-    /// What of it this version does not understand, for the report.
+    /// The keys that this version does not understand, for the report.
     pub(super) fn ignored_keys(&self) -> impl Iterator<Item = IgnoredKey> {
         self.ignored.iter().map(|key| IgnoredKey {
             issuer: Some(self.id.clone()),
@@ -212,10 +215,10 @@ impl Issuer {
     }
 }
 
-/// The members of an entry that name what it may sign, and what it knows of.
+/// The members of an entry that hold names: of what it may sign, and of what it knows of.
 const NAMES: [&str; 6] = ["complete", "fields", "knows", "regions", "schemes", "vct"];
 
-/// How many texts there are in a value, and objects: a row that names nothing is looked at too.
+/// How many texts and objects there are in a value. Objects count, as a row that names nothing is looked at too.
 fn names(value: &Value) -> usize {
     match value {
         Value::Array(elements) => elements.iter().map(names).sum(),
@@ -226,7 +229,7 @@ fn names(value: &Value) -> usize {
 }
 
 impl Key {
-    /// Until when it signs. One that somebody else may have vouches for no time at all.
+    /// The end of the time for which it vouches. A compromised key vouches for no time at all.
     fn end(&self) -> Option<Instant> {
         match self.revoked {
             None => Some(self.not_after),
@@ -236,13 +239,13 @@ impl Key {
         }
     }
 
-    /// One text for all that signs alike, by whatever name and whoever has it.
+    /// What makes its signatures: keys of one identity sign alike, whatever their names and whoever has them.
     pub(super) fn identity(&self) -> String {
         let id = self.sm2_id.as_deref().unwrap_or(SM2_DEFAULT_ID);
         [&self.verifying.public().thumbprint(), " ", id].concat()
     }
 
-    /// It was replaced; what it signed before still verifies.
+    /// Whether it was replaced. What it signed before still verifies.
     pub(crate) fn is_superseded(&self) -> bool {
         self.revoked.is_some()
     }

@@ -1,7 +1,8 @@
-//! The root: whose signatures count for the other trust documents, and how many.
+//! The root: whose signatures count for the other trust documents, and how many it takes.
+
 use std::collections::BTreeSet;
 
-use super::document::Keys;
+use super::format::Keys;
 use super::report::IgnoredKey;
 use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{General, VerifyingKey};
@@ -10,7 +11,7 @@ use crate::limits;
 use crate::time::Instant;
 use crate::visible::visible;
 
-/// What a root's keys sign, and by which of them it has to be signed.
+/// A role of keys: the document that they sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The manifest.
@@ -24,7 +25,7 @@ pub enum Role {
 impl Role {
     const ALL: [Self; 3] = [Self::Manifest, Self::Root, Self::TrustList];
 
-    /// What roots call it.
+    /// Its name in a root.
     fn name(self) -> &'static str {
         match self {
             Self::Manifest => "manifest",
@@ -76,28 +77,28 @@ pub(super) struct Root {
     trust_list: Quorum,
 }
 
+/// The keys of a role, and how many of them have to sign.
 #[derive(Debug, Clone)]
 struct Quorum {
-    /// Those that are understood, with the `kid` that a signature names its key by. There may be
-    /// fewer of them than have to sign.
+    /// The keys that are understood, with the `kid` of each. There may be fewer of them than the threshold.
     keys: Vec<(String, VerifyingKey)>,
     threshold: usize,
 }
 
 impl Root {
-    /// The root that the app ships. It must at least be signed as it says itself, so that what
-    /// was cut or mixed up on its way into the app is noticed.
+    /// The root that the app ships. It has to be signed as it says itself, so that one which was damaged on its way
+    /// into the app is noticed.
     pub(super) fn pinned(signed: &General) -> Result<Self, Error> {
         let root = Self::unverified(signed)?;
         root.verify(Role::Root, signed)?;
         Ok(root)
     }
 
-    /// The next version of this root, signed as both versions ask, with the numbers of the signatures
-    /// that count. It may have expired: only the last of a chain must not have.
+    /// The next version of this root, signed as both versions ask, with the numbers of the signatures that count. It
+    /// may have expired: of a chain, only the last root must not have.
     pub(super) fn next(&self, signed: &General) -> Result<(Self, Vec<usize>), Error> {
         let next = Self::unverified(signed)?;
-        // First, to name the version that is missing: whose signatures count is another matter.
+        // Checked before the signatures, so that the error names the version that is missing.
         self.check_next(&next)?;
         let mut signers = self.signers(Role::Root, signed)?;
         signers.extend(next.signers(Role::Root, signed)?);
@@ -128,7 +129,7 @@ impl Root {
         Ok(signed.unverified_payload())
     }
 
-    /// The numbers of the signatures that count, if they are enough.
+    /// The numbers of the signatures that count, if there are enough.
     fn signers(&self, name: Role, signed: &General) -> Result<Vec<usize>, Error> {
         let role = self.role(name);
         if role.keys.len() < role.threshold {
@@ -175,7 +176,7 @@ impl Root {
         }
     }
 
-    /// As a document says, whoever signed it.
+    /// Reads a root, whoever signed it.
     pub(super) fn unverified(signed: &General) -> Result<Self, Error> {
         Self::read(signed.unverified_payload()).map_err(|e| e.at(Stage::Root))
     }
@@ -207,7 +208,7 @@ impl Root {
         })
     }
 
-    /// What of it this version does not understand, for the report.
+    /// The keys and roles that this version does not understand, for the report.
     pub(super) fn ignored_keys(&self) -> impl Iterator<Item = IgnoredKey> {
         self.ignored.iter().map(|key| IgnoredKey {
             root: Some(self.version),

@@ -1,11 +1,11 @@
-//! How new the status lists were that an app has seen.
+//! How new the status lists were that an app has accepted.
 //!
-//! Nothing proves these times, so that they are obeyed for a short while only: none that has not come
-//! yet, and none from before the newest manifest, which says itself how new lists have to be.
+//! Nothing proves these times, so that they are obeyed within bounds only: none that lies in the future, and none
+//! from before the newest manifest, which says itself how new lists have to be.
 
 use std::collections::BTreeMap;
 
-use super::documents::check_not_older;
+use super::checks::check_not_older;
 use crate::error::{Error, Problem};
 use crate::jose::{base64url, sha256};
 use crate::json::{Object, ObjectReader, Value};
@@ -13,11 +13,11 @@ use crate::limits;
 use crate::status_list::StatusList;
 use crate::time::Instant;
 
-/// When the newest status list was issued by each issuer for each URI.
+/// For each issuer and URI, the `iat` of the newest status list that was accepted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct SeenLists(BTreeMap<String, Instant>);
+pub(super) struct SeenStatusLists(BTreeMap<String, Instant>);
 
-impl SeenLists {
+impl SeenStatusLists {
     /// Reads what [`to_json`](Self::to_json) wrote.
     pub(super) fn read(state: &ObjectReader<'_>) -> Result<Self, Error> {
         let lists = state.each("status_lists")?;
@@ -45,7 +45,7 @@ impl SeenLists {
         lists.collect::<Vec<_>>().into()
     }
 
-    /// When the newest of a name was issued that was accepted.
+    /// The `iat` of the newest list of a name that was accepted.
     pub(super) fn newest(&self, name: &ListName) -> Option<Instant> {
         self.0.get(&name.0).copied()
     }
@@ -65,11 +65,11 @@ impl SeenLists {
         newest.map_or(Ok(()), |newest| check_not_older(list, newest))
     }
 
-    /// These were accepted: name and time.
-    pub(super) fn see(&mut self, lists: impl Iterator<Item = (ListName, Instant)>) {
+    /// Records lists that were accepted: name and `iat` of each.
+    pub(super) fn record(&mut self, lists: impl Iterator<Item = (ListName, Instant)>) {
         for (ListName(name), iat) in lists {
             self.add(name, iat);
-            // Lists that many issuers share are many.
+            // A list that many issuers share is recorded once for each.
             if self.0.len() > 2 * limits::STATUS_LISTS {
                 self.forget();
             }
@@ -77,7 +77,7 @@ impl SeenLists {
         self.forget();
     }
 
-    /// Of each the newer.
+    /// Takes over another's, of each name the newer time.
     pub(super) fn merge(&mut self, other: Self) {
         other
             .0
@@ -91,13 +91,13 @@ impl SeenLists {
         *known = iat.max(*known);
     }
 
-    /// Of too many, the oldest of the issuers that have most of them go: nobody's lists are pushed out
-    /// by another's.
+    /// If there are too many, forgets the oldest ones of the issuers that have the most, so that no issuer's lists
+    /// are pushed out by another's.
     fn forget(&mut self) {
         if self.0.len() <= limits::STATUS_LISTS {
             return;
         }
-        // A name begins with its issuer's. How many of the same issuer are newer than each:
+        // A name begins with its issuer's hash. The rank of each: how many of the same issuer are newer.
         let all: Vec<(&String, Instant)> = self.0.iter().map(|(name, iat)| (name, *iat)).collect();
         let each = all.chunk_by(|(one, _), (other, _)| issuer_in(one) == issuer_in(other));
         let newer: Vec<usize> = each
@@ -112,7 +112,7 @@ impl SeenLists {
                 same.iter().enumerate().map(rank)
             })
             .collect();
-        // The most of which there is room for all issuers' newest.
+        // How many of each issuer's newest there is room for.
         let up_to = |most: usize| newer.iter().filter(|rank| **rank < most).count();
         let most = (1..=limits::STATUS_LISTS).rfind(|most| up_to(*most) <= limits::STATUS_LISTS);
         let most = most.unwrap_or_default();
@@ -129,13 +129,13 @@ impl SeenLists {
     }
 }
 
-/// The issuer, as far as the name of its list tells.
+/// The hash of the issuer, with which the name of its list begins.
 fn issuer_in(name: &str) -> &str {
     name.split_once('.').map_or("", |(issuer, _)| issuer)
 }
 
-/// One short name for an issuer's status list, by which a state knows it. Issuer and URI may be long,
-/// and must not make the state longer than can be read again.
+/// The short name of an issuer's status list in a state: hashes of both. Issuer and URI may be long, and must not
+/// make the state longer than can be read again.
 #[derive(Debug)]
 pub(super) struct ListName(String);
 
@@ -150,10 +150,10 @@ impl ListName {
     }
 }
 
-/// Of two [`short_hash`]es and a dot.
+/// Two [`short_hash`]es and a dot.
 const NAME_BYTES: usize = 23;
 
-/// Enough to tell things apart that nobody makes alike on purpose.
+/// Eight bytes of SHA-256, in base64url: enough to tell things apart that nobody makes alike on purpose.
 pub(super) fn short_hash(text: &str) -> String {
     const BYTES: usize = 8;
     let hash = sha256(text.as_bytes());
@@ -170,18 +170,20 @@ mod tests {
     fn of_one_list_the_newest_time_counts_whoever_knows_of_it() {
         let at = |seconds| Instant::from_unix(seconds).unwrap();
         let of = |seconds| {
-            let mut seen = SeenLists::default();
-            seen.see([(ListName::of("https://issuer.example", "list"), at(seconds))].into_iter());
+            let mut seen = SeenStatusLists::default();
+            seen.record(
+                [(ListName::of("https://issuer.example", "list"), at(seconds))].into_iter(),
+            );
             seen
         };
         let newest =
-            |seen: &SeenLists| seen.newest(&ListName::of("https://issuer.example", "list"));
+            |seen: &SeenStatusLists| seen.newest(&ListName::of("https://issuer.example", "list"));
         for (mine, theirs) in [(1, 2), (2, 1)] {
             let mut seen = of(mine);
             seen.merge(of(theirs));
             assert_eq!(newest(&seen), Some(at(2)));
             // One that is loaded afterwards and is older takes nothing back.
-            seen.see([(ListName::of("https://issuer.example", "list"), at(1))].into_iter());
+            seen.record([(ListName::of("https://issuer.example", "list"), at(1))].into_iter());
             assert_eq!(newest(&seen), Some(at(2)));
         }
     }
@@ -189,20 +191,20 @@ mod tests {
     #[test]
     fn what_is_remembered_can_be_read_again_whatever_issuers_call_their_lists() {
         let at = |seconds| Instant::from_unix(seconds).unwrap();
-        let mut seen = SeenLists::default();
+        let mut seen = SeenStatusLists::default();
         let lists = i64::try_from(limits::STATUS_LISTS).unwrap();
         for number in 0..=lists {
             let uri = number.to_string().repeat(5_000);
-            seen.see([(ListName::of("https://issuer.example", &uri), at(number))].into_iter());
+            seen.record([(ListName::of("https://issuer.example", &uri), at(number))].into_iter());
         }
         let text = json::write(&Object::from([("status_lists", seen.to_json())]).into());
         assert!(text.len() < 100 * limits::STATUS_LISTS, "{}", text.len());
         let document = json::parse(text.as_bytes(), text.len()).unwrap();
         let document = ObjectReader::of(&document, Code::StateUnreadable).unwrap();
-        let read = SeenLists::read(&document);
+        let read = SeenStatusLists::read(&document);
         assert_eq!(read, Ok(seen.clone()));
         // The oldest was given up.
-        let newest = |seen: &SeenLists, number: i64| {
+        let newest = |seen: &SeenStatusLists, number: i64| {
             let uri = number.to_string().repeat(5_000);
             seen.newest(&ListName::of("https://issuer.example", &uri))
         };
@@ -218,10 +220,10 @@ mod tests {
 
         // Another issuer's is kept, though it is older than all of them.
         let only = || ListName::of("https://other.example", "only");
-        seen.see([(only(), at(0))].into_iter());
+        seen.record([(only(), at(0))].into_iter());
         for number in lists + 1..lists + 10 {
             let name = ListName::of("https://issuer.example", &number.to_string());
-            seen.see([(name, at(number))].into_iter());
+            seen.record([(name, at(number))].into_iter());
         }
         assert_eq!(seen.newest(&only()), Some(at(0)));
         assert_eq!([10, 11].map(|n| newest(&seen, n)), [None, Some(at(11))]);
@@ -236,10 +238,10 @@ mod tests {
             "https://c.example",
         ];
         let each: i64 = 400;
-        let mut seen = SeenLists::default();
+        let mut seen = SeenStatusLists::default();
         for number in 0..each {
             let uri = number.to_string();
-            seen.see(
+            seen.record(
                 issuers
                     .map(|issuer| (ListName::of(issuer, &uri), at(number)))
                     .into_iter(),

@@ -1,14 +1,15 @@
-//! What must not be forgotten between two runs of an app: how far everything had come.
+//! The state: what must not be forgotten between two runs of an app, namely the highest versions and times that it
+//! has seen.
 //!
-//! It raises minimums and does nothing else, and it proves what it says by the documents that it
-//! carries: whoever can write an app's storage can make it forget, and cannot make it believe or refuse
-//! anything. One that was lost, spoilt or swapped costs protection against old documents.
+//! A state raises minimums and does nothing else. It proves what it says by the documents that it carries. So
+//! whoever can write an app's storage can make it forget, but cannot make it believe or refuse anything. A state
+//! that is lost, damaged or replaced costs protection against old documents.
 
 use super::chain::Chain;
-use super::document::Manifest;
-use super::documents::EVER;
+use super::checks::EVER;
+use super::format::Manifest;
 use super::root::Root;
-use super::seen::{ListName, SeenLists, short_hash};
+use super::seen::{ListName, SeenStatusLists, short_hash};
 use crate::error::{Code, Error};
 use crate::jose::base64url;
 use crate::json::{self, Object, ObjectReader, Value};
@@ -16,20 +17,20 @@ use crate::limits;
 use crate::status_list::StatusList;
 use crate::time::Instant;
 
-/// How far everything had come, for one root.
+/// The highest versions and times that were seen, for one root.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct TrustState {
     chain: Chain,
-    /// The newest that was accepted and is signed as the newest root asks. One whose keys a newer root
-    /// has taken away is forgotten: a stolen key may have signed a version so high that no honest one
-    /// would ever pass it.
-    manifest: Option<Carried>,
-    status_lists: SeenLists,
+    /// The newest manifest that was accepted and is signed as the newest root asks. One by keys that a newer root no
+    /// longer names is forgotten: a stolen key may have signed a version so high that no honest one would ever
+    /// exceed it.
+    manifest: Option<SeenManifest>,
+    status_lists: SeenStatusLists,
 }
 
-/// A manifest as it was signed, with what is to be known of it.
+/// A manifest that was accepted: as it was signed, and what is needed of it.
 #[derive(Debug)]
-struct Carried {
+struct SeenManifest {
     text: Value,
     version: u64,
     iat: Instant,
@@ -39,13 +40,13 @@ struct Carried {
 /// What a state begins with: its kind and the version of its form.
 const PREFIX: &str = "xys2.";
 
-impl Known {
-    /// Of a root alone.
+impl TrustState {
+    /// The state of an app that has seen its pinned root alone.
     pub(super) fn of(root: Root) -> Self {
         Self {
             chain: Chain::pinned(root),
             manifest: None,
-            status_lists: SeenLists::default(),
+            status_lists: SeenStatusLists::default(),
         }
     }
 
@@ -66,13 +67,13 @@ impl Known {
         [PREFIX, &document, ".", &checksum].concat()
     }
 
-    /// Learns what [`to_text`](Self::to_text) wrote, here or in another instance of the app: what
-    /// either knows to have happened has happened. Says whether it led to a newer root.
+    /// Merges a state that [`to_text`](Self::to_text) wrote, here or in another instance of the app: the higher
+    /// versions and later times of both hold. Returns whether that led to a newer root.
     ///
     /// # Errors
-    /// `state.unreadable`; `state.root` if it is of another root; `state.unproven` if it says more
-    /// than its documents show; `limit.bytes`. Then nothing of it is taken.
-    pub(super) fn learn(&mut self, text: &str) -> Result<bool, Error> {
+    /// `state.unreadable`; `state.root` if it is of another root; `state.unproven` if it says more than its
+    /// documents show; `limit.bytes`. Nothing of it is taken then.
+    pub(super) fn merge(&mut self, text: &str) -> Result<bool, Error> {
         if text.len() > limits::STATE_BYTES {
             return Err(Error::new(Code::LimitBytes)
                 .with("limit", limits::STATE_BYTES)
@@ -95,9 +96,9 @@ impl Known {
         }
         let theirs = match stored
             .manifest
-            .map(|text| Carried::read(text, chain.root()))
+            .map(|text| SeenManifest::read(text, chain.root()))
         {
-            // The app may ship a newer root by now, or know of one, with other keys for manifests.
+            // This app has a newer root than the state, which may name other keys for manifests.
             Some(Err(_)) if stored.root < reached => None,
             read => read.transpose().map_err(unproven)?,
         };
@@ -107,7 +108,7 @@ impl Known {
         if is_newer {
             self.drop_manifest_of_former_keys();
         }
-        let version = |manifest: &Option<Carried>| manifest.as_ref().map(|m| m.version);
+        let version = |manifest: &Option<SeenManifest>| manifest.as_ref().map(|m| m.version);
         if version(&theirs) > version(&self.manifest) {
             self.manifest = theirs;
             self.status_lists = stored.status_lists;
@@ -122,26 +123,26 @@ impl Known {
         self.chain.root()
     }
 
-    /// What led to it from the pinned one.
+    /// The links that led to it from the pinned one.
     pub(super) fn links(&self) -> &[Value] {
         self.chain.links()
     }
 
-    /// The least version of the manifest.
-    pub(super) fn manifest(&self) -> u64 {
+    /// The least version of the manifest that is accepted.
+    pub(super) fn least_manifest(&self) -> u64 {
         self.manifest.as_ref().map_or(0, |m| m.version)
     }
 
-    /// The least version of the trust list: that which the newest manifest names, unless a root
-    /// that was made since gave the trust list other keys.
-    pub(super) fn trust_list(&self) -> u64 {
+    /// The least version of the trust list that is accepted: the one that the newest manifest names, unless a later
+    /// root gave the trust list other keys.
+    pub(super) fn least_trust_list(&self) -> u64 {
         let since = self.chain.list_keys_since();
         let manifest = self.manifest.as_ref().filter(|m| m.iat >= since);
         manifest.map_or(0, |m| m.trust_list)
     }
 
-    /// It is known to be later than this. The device's clock never raises it: a clock that once
-    /// ran ahead would lock the app out.
+    /// The time floor: it is known to be later than this. The device's clock never raises it, since a clock that
+    /// once ran ahead would lock the app out.
     pub(super) fn floor(&self) -> Instant {
         let root = self.root().iat;
         self.manifest.as_ref().map_or(root, |m| m.iat.max(root))
@@ -160,27 +161,27 @@ impl Known {
         self.status_lists.check(name, list, now)
     }
 
-    /// When the newest status list of a name was issued that was accepted.
+    /// The `iat` of the newest status list of a name that was accepted.
     pub(super) fn newest_status_list(&self, name: &ListName) -> Option<Instant> {
         self.status_lists.newest(name)
     }
 
-    /// Goes on to the newest of further roots, as far as they verify.
+    /// Follows further roots as far as they verify.
     ///
     /// # Errors
-    /// As [`Chain::follow`], of the first that does not. What was reached stays.
+    /// As [`Chain::follow`]. What was reached stays.
     pub(super) fn follow(&mut self, links: &[Value], now: Instant) -> Result<(), Error> {
         let before = self.root().version;
         let followed = self.chain.follow(links, now);
-        // By the newest alone: a manifest may be long, and the roots many.
+        // Once, by the newest root: a manifest may be long, and the roots many.
         if self.root().version > before {
             self.drop_manifest_of_former_keys();
         }
         followed
     }
 
-    /// A manifest and the trust list that it names were accepted under the root.
-    pub(super) fn see_manifest(&mut self, text: &Value, manifest: &Manifest) {
+    /// Records that a manifest and the trust list that it names were accepted.
+    pub(super) fn record_manifest(&mut self, text: &Value, manifest: &Manifest) {
         if self
             .manifest
             .as_ref()
@@ -188,23 +189,23 @@ impl Known {
         {
             return;
         }
-        self.manifest = Some(Carried::of(text, manifest));
-        self.status_lists = SeenLists::default();
+        self.manifest = Some(SeenManifest::of(text, manifest));
+        self.status_lists = SeenStatusLists::default();
     }
 
-    /// Status lists were accepted: name and time of each.
-    pub(super) fn see_status_lists(&mut self, lists: impl Iterator<Item = (ListName, Instant)>) {
-        self.status_lists.see(lists);
+    /// Records that status lists were accepted: name and `iat` of each.
+    pub(super) fn record_status_lists(&mut self, lists: impl Iterator<Item = (ListName, Instant)>) {
+        self.status_lists.record(lists);
     }
 
     fn drop_manifest_of_former_keys(&mut self) {
         let root = self.chain.root();
-        let stays = |m: &Carried| Carried::read(&m.text, root).is_ok();
+        let stays = |m: &SeenManifest| SeenManifest::read(&m.text, root).is_ok();
         self.manifest = self.manifest.take().filter(stays);
     }
 }
 
-impl Carried {
+impl SeenManifest {
     fn of(text: &Value, manifest: &Manifest) -> Self {
         Self {
             text: text.clone(),
@@ -214,21 +215,21 @@ impl Carried {
         }
     }
 
-    /// As long ago as it may have ended.
+    /// Verifies and reads a manifest, which may have ended long ago.
     fn read(text: &Value, root: &Root) -> Result<Self, Error> {
         let (manifest, _) = Manifest::verified(text, root)?;
         Ok(Self::of(text, &manifest))
     }
 }
 
-/// A state as it is written.
+/// A state as it is stored.
 struct Stored<'a> {
     root_id: &'a str,
     /// The version of the newest root.
     root: u64,
     links: &'a [Value],
     manifest: Option<&'a Value>,
-    status_lists: SeenLists,
+    status_lists: SeenStatusLists,
 }
 
 impl<'a> Stored<'a> {
@@ -239,7 +240,7 @@ impl<'a> Stored<'a> {
             root: document.read("root")?,
             links: document.read("links")?,
             manifest: document.maybe("manifest")?,
-            status_lists: SeenLists::read(&document)?,
+            status_lists: SeenStatusLists::read(&document)?,
         })
     }
 }

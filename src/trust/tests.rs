@@ -4,8 +4,8 @@ mod keys;
 mod signatures;
 mod states;
 
-use super::load::Trust;
 use super::minimum::Minimum;
+use super::store::TrustStore;
 use super::{Role, add_signature, draft};
 use crate::issuer::{
     Algorithm, Signer, SigningKey, StatusList, SystemRandom, pin, sign_status_list,
@@ -139,13 +139,13 @@ impl Platform {
     }
 
     /// The verifier of an app that starts with what it has stored.
-    fn start(&self, snapshot: &str) -> Trust {
+    fn start(&self, snapshot: &str) -> TrustStore {
         self.start_with(None, snapshot)
     }
 
-    fn start_with(&self, state: Option<&str>, snapshot: &str) -> Trust {
+    fn start_with(&self, state: Option<&str>, snapshot: &str) -> TrustStore {
         let root = self.root.as_bytes();
-        let mut trust = Trust::new(root, state, Minimum::default(), false).unwrap();
+        let mut trust = TrustStore::new(root, state, Minimum::default(), false).unwrap();
         trust.load(Some(snapshot.as_bytes()), Instant::from_unix(NOW).unwrap());
         trust
     }
@@ -162,7 +162,7 @@ fn signed(key: &SigningKey, role: Role, document: &str) -> String {
 }
 
 #[track_caller]
-fn uris(trust: &Trust) -> Vec<&str> {
+fn uris(trust: &TrustStore) -> Vec<&str> {
     assert!(trust.report().snapshot.is_none(), "{:?}", trust.report());
     trust.status_lists.iter().map(|l| l.list.uri()).collect()
 }
@@ -182,7 +182,7 @@ fn what_several_snapshots_brought_can_be_stored_as_one() {
         Some(platform.snapshot(second).as_bytes()),
         Instant::from_unix(NOW).unwrap(),
     );
-    let stored = trust.snapshot().unwrap();
+    let stored = trust.export_snapshot().unwrap();
     let again = platform.start(&json::write(&stored));
     let found = uris(&again);
     assert_eq!(found.len(), limits::STATUS_LISTS);
@@ -210,7 +210,7 @@ fn what_is_stored_is_no_longer_than_what_is_read() {
         Some(platform.snapshot((2..4).map(long).collect()).as_bytes()),
         Instant::from_unix(NOW).unwrap(),
     );
-    let stored = json::write(&trust.snapshot().unwrap());
+    let stored = json::write(&trust.export_snapshot().unwrap());
     assert!(stored.len() <= limits::SNAPSHOT_BYTES);
     let again = platform.start(&stored);
     let found = uris(&again);
@@ -234,13 +234,13 @@ fn a_root_that_another_page_is_past_says_nothing_of_versions() {
     let honest = platform.next_manifest(6, &fresh);
     let whole = platform.snapshot_with(&[&second, &third], &honest, Vec::new());
     let other = platform.start(&platform.snapshot_with(&[&second, &third], "{}", Vec::new()));
-    page.absorb(&other.state());
+    page.absorb_state(&other.export_state());
     // The first loads what takes it only half of the way, and stores what it knows.
     let half = platform.snapshot_with(&[&second], &highest, Vec::new());
     page.load(Some(half.as_bytes()), at);
-    let state = page.state();
+    let state = page.export_state();
     let root = platform.root.as_bytes();
-    let mut again = Trust::new(root, Some(&state), Minimum::default(), false).unwrap();
+    let mut again = TrustStore::new(root, Some(&state), Minimum::default(), false).unwrap();
     again.load(Some(whole.as_bytes()), at);
     assert_eq!(again.versions().unwrap().1, 6, "{:?}", again.report());
 }

@@ -10,7 +10,7 @@ use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trust::{self, Issuer, Key, KeyUse, Stapled, Trust};
+use crate::trust::{self, Issuer, Key, KeyUse, Stapled, TrustStore};
 use crate::visible::shown;
 
 /// A bundle that passed every check that looks at it alone.
@@ -50,7 +50,7 @@ impl VerifiedBundle<'_> {
 /// Whom bundles are verified by, and how old their status may be.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BundleVerifier<'a> {
-    pub(super) trust: &'a Trust,
+    pub(super) trust: &'a TrustStore,
     /// In seconds.
     pub(super) status_max_age: i64,
 }

@@ -26,14 +26,14 @@ use crate::error::{Code, Error, Stage};
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trust::{self, Report, Stapled, Trust};
+use crate::trust::{self, Report, Stapled, TrustStore};
 use crate::visible::shown;
 use crate::work::Work;
 
 /// Verifies bundles against one pinned root and decides programmes.
 #[derive(Debug)]
 pub struct Verifier {
-    trust: Trust,
+    trust: TrustStore,
     programmes: Programmes,
     status_max_age: i64,
 }
@@ -51,7 +51,7 @@ impl Verifier {
     ) -> Result<Self, Error> {
         options.check()?;
         let mut verifier = Self {
-            trust: Trust::new(
+            trust: TrustStore::new(
                 root.as_bytes(),
                 options.state.as_deref(),
                 options.minimum,
@@ -88,19 +88,21 @@ impl Verifier {
     /// holds the roots and the manifest that show it, and times of status lists; nothing about any
     /// person.
     pub fn export_state(&self) -> String {
-        self.trust.state()
+        self.trust.export_state()
     }
 
     /// All that is trusted, as one snapshot, to be stored together with the state: what was kept of
     /// earlier snapshots, with what is new. None if there is nothing yet.
     pub fn export_snapshot(&self) -> Option<String> {
-        self.trust.snapshot().map(|snapshot| snapshot.to_string())
+        self.trust
+            .export_snapshot()
+            .map(|snapshot| snapshot.to_string())
     }
 
     /// Learns from a state that another instance of the app has stored in the meantime, so that
     /// storing this one's loses nothing of it.
     pub fn absorb_state(&mut self, state: &str) {
-        self.trust.absorb(state);
+        self.trust.absorb_state(state);
     }
 
     /// Checks that the clock does not run behind what has happened, and that root, manifest and

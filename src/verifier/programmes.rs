@@ -6,7 +6,7 @@
 use crate::error::{Code, Error, Stage};
 use crate::programme::Programme;
 use crate::time::Day;
-use crate::trust::{self, Part, Place, Trust};
+use crate::trust::{self, InSnapshot, Part, TrustStore};
 
 /// Every version that the manifest pins, as of the last load.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ pub(super) struct Chosen<'a> {
 
 impl Programmes {
     /// Reads the programmes that verified, and adds to the report what became of them.
-    pub(super) fn read(trust: &mut Trust) -> Self {
+    pub(super) fn read(trust: &mut TrustStore) -> Self {
         let mut versions: Vec<Version> = Vec::new();
         let mut unreadable = Vec::new();
         let mut parts = Vec::new();
@@ -58,7 +58,7 @@ impl Programmes {
             }
             let part = match read.and_then(entitled) {
                 Ok(programme) => {
-                    let part = Part::accepted_if(signed.place == Place::New)
+                    let part = Part::accepted_if(signed.in_snapshot == InSnapshot::New)
                         .with_id(&programme.id)
                         .with_version(programme.version);
                     versions.push(Version {
@@ -74,11 +74,11 @@ impl Programmes {
                 }
                 Err(error) => Part::refused(error.at(Stage::Programme)),
             };
-            if signed.place != Place::Held {
+            if signed.in_snapshot != InSnapshot::Absent {
                 parts.push(part);
             }
         }
-        let mut lacking = Vec::new();
+        let mut missing = Vec::new();
         for pinned in trust.pinned_programmes() {
             let (id, number) = (&pinned.id, pinned.pin.version);
             if versions.iter().any(|v| v.is(id, number)) {
@@ -95,10 +95,10 @@ impl Programmes {
                 from: pinned.valid_from,
                 published: Err(code),
             };
-            lacking.push(version.refusal(code));
+            missing.push(version.refusal(code));
             versions.push(version);
         }
-        trust.report_programmes(parts, lacking);
+        trust.report_programmes(parts, missing);
         Self(versions)
     }
 

@@ -40,7 +40,7 @@ fn signatures_that_nobody_made_are_tried_within_limits_and_not_kept() {
     trust.load(Some(of(&roots).as_bytes()), at(NOW));
     is_accepted(&trust, "root");
     comes_as_far(&platform, &trust, reached + 1);
-    for link in trust.known.links() {
+    for link in trust.state.links() {
         let signatures = link.member("signatures").and_then(Value::as_array);
         assert_eq!(signatures.map(<[Value]>::len), Some(1));
     }

@@ -14,22 +14,25 @@ pub(super) fn new_key() -> SigningKey {
 }
 
 /// A part of the last report, as text.
-pub(super) fn reported(trust: &Trust, part: &str) -> String {
+pub(super) fn reported(trust: &TrustStore, part: &str) -> String {
     let report = json::document(trust.report());
     report.member(part).map(json::write).unwrap_or_default()
 }
 
 #[track_caller]
-pub(super) fn is_accepted(trust: &Trust, part: &str) {
+pub(super) fn is_accepted(trust: &TrustStore, part: &str) {
     let found = reported(trust, part);
     assert!(found.contains(r#""result":"accepted""#), "{part}: {found}");
 }
 
 /// What an app stores is all that it needs to come as far again.
 #[track_caller]
-pub(super) fn comes_as_far(platform: &Platform, trust: &Trust, root: u64) {
-    assert_eq!(trust.known.root().version, root);
-    let (state, snapshot) = (trust.state(), json::write(&trust.snapshot().unwrap()));
+pub(super) fn comes_as_far(platform: &Platform, trust: &TrustStore, root: u64) {
+    assert_eq!(trust.state.root().version, root);
+    let (state, snapshot) = (
+        trust.export_state(),
+        json::write(&trust.export_snapshot().unwrap()),
+    );
     assert!(state.len() <= limits::STATE_BYTES);
     assert!(snapshot.len() <= limits::SNAPSHOT_BYTES);
     let without_links = platform.snapshot_with(&[], &platform.manifest, Vec::new());
@@ -44,8 +47,8 @@ pub(super) fn comes_as_far(platform: &Platform, trust: &Trust, root: u64) {
         }
         is_accepted(&again, "root");
         is_accepted(&again, "manifest");
-        assert_eq!(again.known.root().version, root);
-        assert_eq!(again.state(), trust.state());
+        assert_eq!(again.state.root().version, root);
+        assert_eq!(again.export_state(), trust.export_state());
     }
 }
 
@@ -130,12 +133,15 @@ fn of_two_states_the_longer_chain_and_the_newest_manifest_count() {
     let by_root = || start(&[&second, &third], 5);
     let by_manifest = || start(&[&second], 7);
     for (mut one, other) in [(by_root(), by_manifest()), (by_manifest(), by_root())] {
-        one.absorb(&other.state());
-        assert_eq!(one.known.root().version, 3);
-        assert_eq!(one.known.manifest(), 7);
+        one.absorb_state(&other.export_state());
+        assert_eq!(one.state.root().version, 3);
+        assert_eq!(one.state.least_manifest(), 7);
         // So has a new start with what became of the two.
-        let again = platform.start_with(Some(&one.state()), "{}");
-        assert_eq!((again.known.root().version, again.known.manifest()), (3, 7));
+        let again = platform.start_with(Some(&one.export_state()), "{}");
+        assert_eq!(
+            (again.state.root().version, again.state.least_manifest()),
+            (3, 7)
+        );
     }
 }
 
@@ -153,8 +159,11 @@ fn what_a_former_key_signed_is_forgotten_when_another_page_knows_better() {
     let thief = || start(&[], &highest);
     let knows = || start(&[&second], &honest);
     for (mut one, other) in [(thief(), knows()), (knows(), thief())] {
-        one.absorb(&other.state());
-        assert_eq!((one.known.root().version, one.known.manifest()), (2, 2));
+        one.absorb_state(&other.export_state());
+        assert_eq!(
+            (one.state.root().version, one.state.least_manifest()),
+            (2, 2)
+        );
         // That a state is of before the newest root is nothing against it.
         is_accepted(&one, "state");
     }
@@ -168,31 +177,31 @@ fn an_older_manifests_lists_are_not_learnt() {
     let with_list = platform.start(&platform.snapshot_with(&[], &older, vec![list.clone()]));
     let newer = platform.next_manifest(5, &platform.key);
     let without = || platform.start(&platform.snapshot_with(&[], &newer, Vec::new()));
-    let seen = |trust: &Trust| {
-        let known = &trust.known;
-        known.newest_status_list(&ListName::of("https://issuer.example", "urn:list"))
+    let seen = |trust: &TrustStore| {
+        let state = &trust.state;
+        state.newest_status_list(&ListName::of("https://issuer.example", "urn:list"))
     };
     assert_eq!(seen(&with_list), Some(at(NOW)));
     let mut page = without();
-    page.absorb(&with_list.state());
+    page.absorb_state(&with_list.export_state());
     assert_eq!(seen(&page), None);
     // Nor are they kept by who learns of a newer one.
     let mut page = platform.start(&platform.snapshot_with(&[], &older, vec![list.clone()]));
-    page.absorb(&without().state());
+    page.absorb_state(&without().export_state());
     assert_eq!(seen(&page), None);
     // Of the same they are, and what either has seen is kept.
     let without = platform.start(&platform.snapshot_with(&[], &older, Vec::new()));
     for (mut page, other) in [
         (
-            platform.start_with(Some(&without.state()), "{}"),
+            platform.start_with(Some(&without.export_state()), "{}"),
             &with_list,
         ),
         (
-            platform.start_with(Some(&with_list.state()), "{}"),
+            platform.start_with(Some(&with_list.export_state()), "{}"),
             &without,
         ),
     ] {
-        page.absorb(&other.state());
+        page.absorb_state(&other.export_state());
         is_accepted(&page, "state");
         assert_eq!(seen(&page), Some(at(NOW)));
     }
@@ -209,9 +218,9 @@ fn a_page_does_not_go_on_by_a_manifest_that_another_page_is_past() {
     let (older, newer) = (of(4), of(5));
     let mut page = platform.start(&older);
     assert!(page.check_time(at(NOW)).is_ok());
-    page.absorb(&platform.start(&newer).state());
+    page.absorb_state(&platform.start(&newer).export_state());
     // It is not given up: a newer root alone takes anything away.
-    assert!(page.snapshot().is_some());
+    assert!(page.export_snapshot().is_some());
     for _ in 0..2 {
         let refused = page.check_time(at(NOW)).map_err(|e| e.code().as_str());
         assert_eq!(refused, Err("trust.rollback"));
@@ -231,7 +240,7 @@ fn a_newer_root_that_another_page_knows_takes_away_what_its_keys_did_not_sign() 
     let other = platform.start(&whole);
     let mut page = platform.start(&platform.snapshot(Vec::new()));
     assert!(page.check_time(at(NOW)).is_ok());
-    page.absorb(&other.state());
+    page.absorb_state(&other.export_state());
     let refused = page.check_time(at(NOW)).map_err(|e| e.code().as_str());
     assert_eq!(refused, Err("trust.threshold"));
     page.load(Some(whole.as_bytes()), at(NOW));
@@ -242,9 +251,11 @@ fn a_newer_root_that_another_page_knows_takes_away_what_its_keys_did_not_sign() 
 fn a_state_that_cannot_be_used_is_told_of_and_changes_nothing() {
     let platform = Platform::new();
     let mut page = platform.start(&platform.snapshot(Vec::new()));
-    let before = page.state();
+    let before = page.export_state();
     let stranger = Platform::new();
-    let forged = stranger.start(&stranger.snapshot(Vec::new())).state();
+    let forged = stranger
+        .start(&stranger.snapshot(Vec::new()))
+        .export_state();
     let former = before.replace("xys2.", "xys1.");
     for (state, code) in [
         (forged, "state.unproven"),
@@ -254,17 +265,17 @@ fn a_state_that_cannot_be_used_is_told_of_and_changes_nothing() {
         ("x".repeat(limits::STATE_BYTES), "state.unreadable"),
         ("x".repeat(limits::STATE_BYTES + 1), "limit.bytes"),
     ] {
-        page.absorb(&state);
+        page.absorb_state(&state);
         let found = reported(&page, "state");
         assert!(found.contains(&format!(r#""code":"{code}""#)), "{found}");
-        assert_eq!(page.state(), before);
+        assert_eq!(page.export_state(), before);
         // What is of no use is written over.
         page.load(None, at(NOW));
         assert_eq!(reported(&page, "state_changed"), "true");
         let start = platform.start_with(Some(&state), &platform.snapshot(Vec::new()));
         let found = reported(&start, "state");
         assert!(found.contains(&format!(r#""code":"{code}""#)), "{found}");
-        assert_eq!(start.state(), before);
+        assert_eq!(start.export_state(), before);
     }
 }
 
@@ -283,7 +294,7 @@ fn no_part_of_a_state_can_say_more() {
     let second = platform.next_root(2, &platform.key);
     let lists = vec![platform.status_list("urn:list")];
     let snapshot = platform.snapshot_with(&[&second], &platform.manifest, lists);
-    let state = platform.start(&snapshot).state();
+    let state = platform.start(&snapshot).export_state();
     assert_eq!(changed(&state, "1", "1"), state);
     let list = changed(&state, r#"{"name":""#, r#"{"name":"x"#);
     let entries = format!(r#"{{"name":"{}","iat":1}},"#, "x".repeat(23)).repeat(1_024);
@@ -358,7 +369,7 @@ fn a_trust_list_of_former_keys_asks_for_no_version() {
     let next = platform.next_manifest(3, &platform.key);
     let second = platform.root_of(2, &platform.key, &honest, "");
     let whole = platform.snapshot_with(&[&second], &next, Vec::new());
-    let state = trust.state();
+    let state = trust.export_state();
     trust.load(Some(whole.as_bytes()), at(NOW));
     is_accepted(&trust, "trust_list");
     let again = platform.start_with(Some(&state), &whole);
@@ -366,12 +377,12 @@ fn a_trust_list_of_former_keys_asks_for_no_version() {
 }
 
 /// When the status list was issued by which a check goes, or why none does.
-fn status_list_at(trust: &Trust, now: i64) -> Result<i64, &'static str> {
+fn status_list_at(trust: &TrustStore, now: i64) -> Result<i64, &'static str> {
     status_list_with(trust, now, &[])
 }
 
 /// The same with lists that come along.
-fn status_list_with(trust: &Trust, now: i64, lists: &[String]) -> Result<i64, &'static str> {
+fn status_list_with(trust: &TrustStore, now: i64, lists: &[String]) -> Result<i64, &'static str> {
     let issuer = trust.issuer("https://issuer.example").unwrap();
     let stapled = Stapled::new(lists, &["urn:list"]);
     let found = trust.status_list(issuer, "urn:list", &stapled, at(now));
@@ -390,9 +401,9 @@ fn a_list_is_held_while_the_clock_is_behind() {
     let mut trust = platform.start("{}");
     trust.load(Some(snapshot.as_bytes()), at(NOW + 50_000));
     assert_eq!(uris(&trust), ["urn:list"]);
-    let mut behind = platform.start_with(Some(&trust.state()), &snapshot);
+    let mut behind = platform.start_with(Some(&trust.export_state()), &snapshot);
     assert_eq!(uris(&behind), ["urn:list"]);
-    assert_eq!(behind.state(), trust.state());
+    assert_eq!(behind.export_state(), trust.export_state());
     assert_eq!(status_list_at(&behind, NOW), Err("time.rollback"));
     // Once the clock is right it decides, without being loaded again.
     assert_eq!(status_list_at(&behind, NOW + 50_000), Ok(NOW + 50_000));
@@ -416,7 +427,7 @@ fn an_older_list_does_not_decide_once_the_clock_is_put_back() {
     let mut trust = platform.start("{}");
     trust.load(Some(newer.as_bytes()), at(NOW + 50_000));
     // It starts anew by what it stored, with a clock that is behind.
-    let mut again = platform.start_with(Some(&trust.state()), &newer);
+    let mut again = platform.start_with(Some(&trust.export_state()), &newer);
     for _ in 0..2 {
         assert_eq!(status_list_at(&again, NOW), Err("time.rollback"));
         assert_eq!(status_list_with(&again, NOW, &along), Err("time.rollback"));
@@ -444,7 +455,7 @@ fn a_list_to_come_of_which_a_state_knows_stops_checks_until_the_next_manifest() 
         Some(platform.snapshot(vec![later.clone()]).as_bytes()),
         at(NOW + 50_000),
     );
-    let state = other.state();
+    let state = other.export_state();
     let next = platform.next_manifest(2, &platform.key);
     for lists in [[&later, &today], [&today, &later]] {
         let lists = lists.map(Clone::clone).to_vec();

@@ -1,43 +1,42 @@
-//! What is trusted after each load, and until when.
+//! The trust store: all that is trusted as of the last load, and until when.
 
-use super::document::ProgrammePin;
-use super::documents::{
-    CLOCK_TOLERANCE, Documents, EVER, Place, SnapshotProgramme, check_minimum, expired,
-};
+use super::checks::{CLOCK_TOLERANCE, EVER, check_minimum, expired};
+use super::format::ProgrammePin;
 use super::issuer::Issuer;
-use super::lists::{Lists, LoadedStatusList};
-use super::loader::Loader;
+use super::metadata::{InSnapshot, TrustMetadata, VerifiedProgramme};
 use super::minimum::Minimum;
 use super::report::{Part, Report};
 use super::root::Root;
 use super::snapshot::Snapshot;
-use super::state::Known;
+use super::state::TrustState;
+use super::status_lists::{LoadedStatusList, StatusListUpdater};
+use super::updater::Updater;
 use crate::credit::Recognition;
 use crate::error::{Code, Error, Stage};
 use crate::jose::General;
 use crate::json::{self, Object, Value};
 use crate::limits;
-use crate::status_list::Seek;
+use crate::status_list::Checkpoints;
 use crate::time::Instant;
 
-/// Everything that is trusted, as of the last load.
+/// All that is trusted, as of the last load.
 #[derive(Debug)]
-pub(crate) struct Trust {
+pub(crate) struct TrustStore {
     minimum: Minimum,
-    pub(super) known: Known,
-    /// Or why there are none: said by every check until a good snapshot is loaded.
-    documents: Result<Documents, Error>,
-    programmes: Vec<SnapshotProgramme>,
+    pub(super) state: TrustState,
+    /// Or why there is none, which every check says until a good snapshot is loaded.
+    metadata: Result<TrustMetadata, Error>,
+    programmes: Vec<VerifiedProgramme>,
     pub(super) status_lists: Vec<LoadedStatusList>,
-    /// By their numbers.
-    pub(super) seek: Seek,
-    /// The state as the app has it.
-    stored: String,
+    /// Of the status lists, by their numbers.
+    pub(super) checkpoints: Checkpoints,
+    /// The state as the app has stored it.
+    stored_state: String,
     report: Report,
 }
 
-impl Trust {
-    /// Pins a root. `state` is what [`state`](Self::state) gave when the app last ran: one that
+impl TrustStore {
+    /// Pins a root. `state` is what [`export_state`](Self::export_state) gave when the app last ran. A state that
     /// cannot be used is reported, and passed over.
     ///
     /// # Errors
@@ -54,35 +53,35 @@ impl Trust {
         if is_demo(&root.id) && !allow_demo_root {
             return Err(Error::new(Code::TrustDemoRoot).at(Stage::Root));
         }
-        let mut known = Known::of(root);
+        let mut known = TrustState::of(root);
         let mut report = Report::default();
         if let Some(text) = state {
-            report.state = Some(match known.learn(text) {
+            report.state = Some(match known.merge(text) {
                 Ok(_) => Part::accepted(),
                 Err(error) => Part::refused(error.at(Stage::State)),
             });
         }
         Ok(Self {
-            stored: state.unwrap_or_default().to_owned(),
+            stored_state: state.unwrap_or_default().to_owned(),
             minimum,
-            known,
-            documents: Err(Error::new(Code::TrustMissing).at(Stage::Snapshot)),
+            state: known,
+            metadata: Err(Error::new(Code::TrustMissing).at(Stage::Snapshot)),
             programmes: Vec::new(),
             status_lists: Vec::new(),
-            seek: Seek::default(),
+            checkpoints: Checkpoints::default(),
             report,
         })
     }
 
-    /// Takes of a snapshot what verifies and is newer. What is refused, or missing, takes nothing
-    /// away that was there: only a newer root can do that.
+    /// Takes from a snapshot what verifies and is newer. A part that is refused or missing takes nothing away that was
+    /// there: only a newer root can do that.
     pub(crate) fn load(&mut self, snapshot: Option<&[u8]>, now: Instant) {
         self.report = Report {
             state: self.report.state.take(),
             ..Report::default()
         };
         let text = match snapshot {
-            // How long it is besides is not said: a host need not have handed over all of it.
+            // The error does not say how long it is: a host need not have handed over all of it.
             Some(text) if text.len() > limits::SNAPSHOT_BYTES => {
                 Err(Error::new(Code::LimitBytes).with("limit", limits::SNAPSHOT_BYTES))
             }
@@ -91,20 +90,20 @@ impl Trust {
         };
         let parts = text.as_ref().map_err(Clone::clone).and_then(Snapshot::read);
         match parts.map_err(|e| e.at(Stage::Snapshot)) {
-            Ok(parts) => self.take(&parts, now),
+            Ok(parts) => self.update(&parts, now),
             Err(error) => {
                 self.report.snapshot = Some(Part::refused(error.clone()));
                 for programme in &mut self.programmes {
-                    programme.place = Place::Held;
+                    programme.in_snapshot = InSnapshot::Absent;
                 }
-                if self.documents.is_err() {
-                    self.documents = Err(error);
+                if self.metadata.is_err() {
+                    self.metadata = Err(error);
                 }
             }
         }
-        let state = self.state();
-        self.report.state_changed = state != self.stored;
-        self.stored = state;
+        let state = self.export_state();
+        self.report.state_changed = state != self.stored_state;
+        self.stored_state = state;
     }
 
     /// What became of each part in the last load.
@@ -113,44 +112,44 @@ impl Trust {
     }
 
     /// The state for the app to store.
-    pub(crate) fn state(&self) -> String {
-        self.known.to_text()
+    pub(crate) fn export_state(&self) -> String {
+        self.state.to_text()
     }
 
-    /// Learns from a state that another instance of the app has stored in the meantime.
-    pub(crate) fn absorb(&mut self, state: &str) {
-        if state == self.stored {
+    /// Merges a state that another instance of the app has stored in the meantime.
+    pub(crate) fn absorb_state(&mut self, state: &str) {
+        if state == self.stored_state {
             return;
         }
-        let part = match self.known.learn(state) {
+        let part = match self.state.merge(state) {
             Ok(is_newer_root) => {
                 if is_newer_root {
-                    let mut loader = Loader {
+                    let mut updater = Updater {
                         now: EVER,
                         minimum: self.minimum,
-                        known: &mut self.known,
+                        state: &mut self.state,
                         report: &mut self.report,
                     };
-                    loader.renew(&mut self.documents);
+                    updater.verify_again(&mut self.metadata);
                 }
                 Part::accepted()
             }
             Err(error) => Part::refused(error.at(Stage::State)),
         };
-        // One that is of no use is to be written over.
-        state.clone_into(&mut self.stored);
+        // Also where it is of no use: the next load then says that the app has something else to store.
+        state.clone_into(&mut self.stored_state);
         self.report.state = Some(part);
     }
 
-    /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new. Of more
-    /// than can be read again, what came last.
-    pub(crate) fn snapshot(&self) -> Option<Value> {
-        let documents = self.documents.as_ref().ok()?;
+    /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new. It is no longer than can
+    /// be read again: programmes that do not fit are left out, and of status lists those that came first.
+    pub(crate) fn export_snapshot(&self) -> Option<Value> {
+        let metadata = self.metadata.as_ref().ok()?;
         let mut snapshot = Object::from([
             ("snapshot", Value::from(1_i64)),
-            ("roots", Value::Array(self.known.links().to_vec())),
-            ("manifest", documents.manifest_text.clone()),
-            ("trust_list", documents.list_text.clone()),
+            ("roots", Value::Array(self.state.links().to_vec())),
+            ("manifest", metadata.signed_manifest.clone()),
+            ("trust_list", metadata.signed_trust_list.clone()),
             ("programmes", Value::Array(Vec::new())),
             ("status_lists", Value::Array(Vec::new())),
         ]);
@@ -165,31 +164,30 @@ impl Trust {
         Some(snapshot.into())
     }
 
-    /// Adds what became of the programmes that verified, once they were read, and those that the
-    /// manifest pins and nobody brought.
-    pub(crate) fn report_programmes(&mut self, mut read: Vec<Part>, lacking: Vec<Part>) {
+    /// Adds to the report what became of the programmes that verified, once they were read, and those that the manifest
+    /// pins and that are missing.
+    pub(crate) fn report_programmes(&mut self, mut read: Vec<Part>, missing: Vec<Part>) {
         read.extend(self.report.programmes.take().unwrap_or_default());
-        read.extend(lacking);
+        read.extend(missing);
         self.report.programmes = Some(read);
     }
 
     /// The programmes that verified.
-    pub(crate) fn programmes(&self) -> &[SnapshotProgramme] {
+    pub(crate) fn programmes(&self) -> &[VerifiedProgramme] {
         &self.programmes
     }
 
-    /// What the manifest says that there is: nothing before there is a manifest.
+    /// The programmes that the manifest pins; none before there is a manifest.
     pub(crate) fn pinned_programmes(&self) -> &[ProgrammePin] {
-        self.documents().map_or(&[], |d| &d.manifest.programmes)
+        self.metadata().map_or(&[], |m| &m.manifest.programmes)
     }
 
     /// Whether the root is one of a demo platform.
     pub(crate) fn is_demo(&self) -> bool {
-        is_demo(&self.known.root().id)
+        is_demo(&self.state.root().id)
     }
 
-    /// Checks that the clock does not run behind what has happened, and that root, manifest and
-    /// trust list have not run out.
+    /// Checks that the clock is not behind the time floor, and that root, manifest and trust list have not expired.
     ///
     /// # Errors
     /// `time.rollback`, `trust.expired`, or why there is no trust list.
@@ -201,14 +199,14 @@ impl Trust {
                 .with("floor", floor.unix())
                 .at(Stage::Input));
         }
-        let documents = self.documents()?;
-        // Another instance of the app has seen a newer one: this one would decide by what is over.
-        check_minimum(documents.manifest.version, self.known.manifest())
+        let metadata = self.metadata()?;
+        // Otherwise another instance of the app has seen a newer manifest, and this one decides by an old one.
+        check_minimum(metadata.manifest.version, self.state.least_manifest())
             .map_err(|e| e.at(Stage::Manifest))?;
         for (exp, stage) in [
-            (self.known.root().exp, Stage::Root),
-            (documents.manifest.exp, Stage::Manifest),
-            (documents.list.exp, Stage::TrustList),
+            (self.state.root().exp, Stage::Root),
+            (metadata.manifest.exp, Stage::Manifest),
+            (metadata.trust_list.exp, Stage::TrustList),
         ] {
             if now >= exp {
                 return Err(expired(Code::TrustExpired, now, exp).at(stage));
@@ -217,22 +215,26 @@ impl Trust {
         Ok(())
     }
 
+    /// Checks that there is a trust list.
+    ///
     /// # Errors
-    /// Why there is no trust list.
+    /// Why there is none.
     pub(crate) fn check_loaded(&self) -> Result<(), Error> {
-        self.documents().map(drop)
+        self.metadata().map(drop)
     }
 
+    /// The issuer of that name.
+    ///
     /// # Errors
     /// `trust.issuer`, or why there is no trust list.
     pub(crate) fn issuer(&self, id: &str) -> Result<&Issuer, Error> {
-        self.documents()?.list.issuers.find(id)
+        self.metadata()?.trust_list.issuers.find(id)
     }
 
     /// The agreements between regions.
     pub(crate) fn recognition(&self) -> &[Recognition] {
-        self.documents()
-            .map_or(&[], |d| d.list.recognition.as_slice())
+        self.metadata()
+            .map_or(&[], |m| m.trust_list.recognition.as_slice())
     }
 
     /// The versions of the trust list and of the manifest.
@@ -240,36 +242,37 @@ impl Trust {
     /// # Errors
     /// Why there is no trust list.
     pub(crate) fn versions(&self) -> Result<(u64, u64), Error> {
-        let documents = self.documents()?;
-        Ok((documents.list.version, documents.manifest.version))
+        let metadata = self.metadata()?;
+        Ok((metadata.trust_list.version, metadata.manifest.version))
     }
 
-    /// It is known to be later than this.
+    /// The time floor: it is known to be later than this.
     fn floor(&self) -> Instant {
         let minimum = self.minimum.time.unwrap_or(Instant::MIN);
-        minimum.max(self.known.floor())
+        minimum.max(self.state.floor())
     }
 
-    fn take(&mut self, parts: &Snapshot<'_>, now: Instant) {
-        // A clock that runs behind what has happened makes nothing of it come from the future:
-        // whoever starts the app with it would lose what is stored. Checks are refused.
+    fn update(&mut self, parts: &Snapshot<'_>, now: Instant) {
+        // With a clock that is behind the floor, parts would seem to come from the future, and an app that starts so
+        // would lose what it has stored. So the floor counts here; checks are refused.
         let now = now.max(self.floor());
-        let mut loader = Loader {
+        let mut updater = Updater {
             now,
             minimum: self.minimum,
-            known: &mut self.known,
+            state: &mut self.state,
             report: &mut self.report,
         };
-        let newer_root = loader.roots(parts.roots, self.documents.is_err());
-        loader.documents(parts, &mut self.documents, newer_root);
-        // The numbers of lists may become others.
-        self.seek = Seek::default();
-        match &self.documents {
-            Ok(documents) => {
-                self.programmes = loader.programmes(&parts.programmes, &self.programmes, documents);
-                let held = std::mem::take(&mut self.status_lists);
-                let lists = Lists::new(now, &mut self.known, documents);
-                let (lists, parts) = lists.take(&parts.status_lists, held);
+        let is_newer_root = updater.follow_roots(parts.roots, self.metadata.is_err());
+        updater.update_metadata(parts, &mut self.metadata, is_newer_root);
+        // Checkpoints go by the numbers of lists, which may change.
+        self.checkpoints = Checkpoints::default();
+        match &self.metadata {
+            Ok(metadata) => {
+                self.programmes =
+                    updater.update_programmes(&parts.programmes, &self.programmes, metadata);
+                let former = std::mem::take(&mut self.status_lists);
+                let updater = StatusListUpdater::new(now, &mut self.state, metadata);
+                let (lists, parts) = updater.update(&parts.status_lists, former);
                 self.status_lists = lists;
                 self.report.status_lists = Some(parts);
             }
@@ -279,12 +282,13 @@ impl Trust {
             }
         }
         let ignored = &mut self.report.ignored_keys;
-        ignored.extend(self.known.root().ignored_keys());
-        ignored.extend(self.documents.iter().flat_map(|d| d.list.ignored.clone()));
+        ignored.extend(self.state.root().ignored_keys());
+        let of_entries = self.metadata.iter().flat_map(|m| &m.trust_list.ignored);
+        ignored.extend(of_entries.cloned());
     }
 
-    pub(super) fn documents(&self) -> Result<&Documents, Error> {
-        self.documents.as_ref().map_err(Clone::clone)
+    pub(super) fn metadata(&self) -> Result<&TrustMetadata, Error> {
+        self.metadata.as_ref().map_err(Clone::clone)
     }
 }
 
@@ -300,8 +304,8 @@ fn fitting<'t>(tokens: impl Iterator<Item = &'t str>, room: &mut usize) -> Vec<V
     fit
 }
 
-/// Whether a root says of itself that it is a demo platform's, whose private keys lie about: in a
-/// folder that `xinyi demo` made, or in everybody's hands.
+/// Whether a root says of itself that it is a demo platform's. The private keys of such a platform are no secret: they
+/// lie in a folder that `xinyi demo` made, or are published.
 fn is_demo(root_id: &str) -> bool {
     let rest = root_id.strip_prefix("urn:xinyi:demo");
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))

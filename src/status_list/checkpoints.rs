@@ -1,20 +1,21 @@
-//! Answering many indexes of one list without inflating it from its start each time.
+//! Checkpoints: answering many indexes of a list without inflating it from its start each time.
+
 use std::fmt;
 use std::sync::Mutex;
 
-use super::inflate::Place;
+use super::inflate::Checkpoint;
 use super::{Status, StatusList};
 use crate::error::Error;
 use crate::limits;
 
-/// Places in lists that earlier answers came by, to inflate on from: one every
-/// [`STATUS_LIST_STRIDE`](limits::STATUS_LIST_STRIDE) bytes of what a list inflates to, at most
-/// [`STATUS_LIST_PLACES`](limits::STATUS_LIST_PLACES) of all lists together, the oldest given up
+/// Points in lists from which inflating can go on, that earlier answers passed: one every
+/// [`STATUS_LIST_STRIDE`](limits::STATUS_LIST_STRIDE) bytes of what a list inflates to, and at most
+/// [`STATUS_LIST_CHECKPOINTS`](limits::STATUS_LIST_CHECKPOINTS) of all lists together. The oldest are given up
 /// first. Each takes 43 KB.
 #[derive(Default)]
-pub(crate) struct Seek(Mutex<Vec<(usize, Place)>>);
+pub(crate) struct Checkpoints(Mutex<Vec<(usize, Checkpoint)>>);
 
-impl Seek {
+impl Checkpoints {
     /// One entry of the list that has this number, as [`StatusList::status`] gives it.
     ///
     /// # Errors
@@ -27,35 +28,36 @@ impl Seek {
     ) -> Result<Status, Error> {
         let mut passed = Vec::new();
         let status = list.status_from(idx, |at| self.nearest(number, at), &mut passed);
-        // Whoever finds another thread at it does without.
+        // Where another thread has the lock, they are not kept.
         if !passed.is_empty()
-            && let Ok(mut places) = self.0.try_lock()
+            && let Ok(mut checkpoints) = self.0.try_lock()
         {
-            for place in passed {
-                let is_it = |(n, known): &(usize, Place)| *n == number && known.is_at(&place);
-                if !places.iter().any(is_it) {
-                    if places.len() == limits::STATUS_LIST_PLACES {
-                        places.remove(0);
+            for checkpoint in passed {
+                let is_it =
+                    |(n, known): &(usize, Checkpoint)| *n == number && known.is_at(&checkpoint);
+                if !checkpoints.iter().any(is_it) {
+                    if checkpoints.len() == limits::STATUS_LIST_CHECKPOINTS {
+                        checkpoints.remove(0);
                     }
-                    places.push((number, place));
+                    checkpoints.push((number, checkpoint));
                 }
             }
         }
         status
     }
 
-    fn nearest(&self, number: usize, at: u64) -> Option<Place> {
-        let places = self.0.try_lock().ok()?;
-        let of_the_list = places.iter().filter(|(n, _)| *n == number);
-        let before = of_the_list.filter(|(_, place)| place.inflated() <= at);
-        let nearest = before.max_by_key(|(_, place)| place.inflated());
-        nearest.map(|(_, place)| place.clone())
+    fn nearest(&self, number: usize, at: u64) -> Option<Checkpoint> {
+        let checkpoints = self.0.try_lock().ok()?;
+        let of_the_list = checkpoints.iter().filter(|(n, _)| *n == number);
+        let before = of_the_list.filter(|(_, checkpoint)| checkpoint.inflated() <= at);
+        let nearest = before.max_by_key(|(_, checkpoint)| checkpoint.inflated());
+        nearest.map(|(_, checkpoint)| checkpoint.clone())
     }
 }
 
-impl fmt::Debug for Seek {
+impl fmt::Debug for Checkpoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Seek")
+        f.write_str("Checkpoints")
     }
 }
 
@@ -70,7 +72,7 @@ mod tests {
         // Three strides and a bit, nothing that compresses to nothing.
         let bytes = noise(3 * limits::STATUS_LIST_STRIDE + 1000);
         let list = StatusList::of(8, &bytes);
-        let seek = Seek::default();
+        let seek = Checkpoints::default();
         let last = bytes.len() - 1;
         let mut idx = 7;
         for i in 0..300 {
@@ -89,7 +91,7 @@ mod tests {
 
     #[test]
     fn places_are_those_of_their_list_and_bounded() {
-        let seek = Seek::default();
+        let seek = Checkpoints::default();
         let lists =
             [1_u8, 2].map(|value| StatusList::of(8, &vec![value; limits::STATUS_LIST_INFLATED]));
         for (number, list) in lists.iter().enumerate() {
@@ -106,6 +108,9 @@ mod tests {
                 number as u8 + 1
             );
         }
-        assert_eq!(seek.0.lock().unwrap().len(), limits::STATUS_LIST_PLACES);
+        assert_eq!(
+            seek.0.lock().unwrap().len(),
+            limits::STATUS_LIST_CHECKPOINTS
+        );
     }
 }

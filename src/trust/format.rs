@@ -1,5 +1,7 @@
-//! The trust documents as they are written. Members that a newer platform may add are ignored,
-//! so that older apps can read it; what is known is read strictly.
+//! The trust documents as they are written: manifest, trust list, and the parts that root and trust list share.
+//!
+//! Unknown members are ignored, so that an older app can read the documents of a newer platform. Known members are
+//! read strictly.
 
 use super::report::IgnoredKey;
 use crate::credit::Recognition;
@@ -10,7 +12,7 @@ use crate::limits;
 use crate::time::{Day, Instant};
 use crate::visible::visible;
 
-/// What belongs together at one time.
+/// The manifest: which versions of everything else belong together.
 #[derive(Debug)]
 pub(crate) struct Manifest {
     pub(crate) version: u64,
@@ -18,23 +20,23 @@ pub(crate) struct Manifest {
     pub(crate) exp: Instant,
     pub(crate) trust_list: Pin,
     pub(crate) programmes: Vec<ProgrammePin>,
-    /// The least `iat` of the list for each URI.
+    /// For each URI, the least `iat` that its status list may have.
     pub(crate) status_lists: Vec<(String, Instant)>,
 }
 
-/// A version and the SHA-256 of its JWS payload, base64url.
+/// A version, and the SHA-256 of its JWS payload in base64url.
 #[derive(Debug)]
 pub(crate) struct Pin {
     pub(crate) version: u64,
     pub(crate) sha256: String,
 }
 
-/// What the manifest says of a version of a programme: also to whoever does not have it.
+/// What the manifest says of a version of a programme, whether the snapshot has it or not.
 #[derive(Debug)]
 pub(crate) struct ProgrammePin {
     pub(crate) id: String,
     pub(crate) pin: Pin,
-    /// The first day on which it is in force; at once, if none is said.
+    /// The first day on which it is in force. None: at once.
     pub(crate) valid_from: Option<Day>,
 }
 
@@ -74,13 +76,13 @@ impl Pin {
     }
 }
 
-/// Who may sign what.
+/// A trust list: who may sign what.
 #[derive(Debug)]
 pub(crate) struct TrustList<'a> {
     pub(crate) version: u64,
     pub(crate) iat: Instant,
     pub(crate) exp: Instant,
-    /// Each is read by itself, so that one that is wrong is dropped alone.
+    /// Each is read by itself, so that an invalid one is dropped alone.
     pub(crate) entries: &'a [Value],
     /// Agreements between regions.
     pub(crate) recognition: Vec<Recognition>,
@@ -156,7 +158,7 @@ pub(crate) enum RevocationReason {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Revocation {
     pub(crate) at: Instant,
-    /// Unless it is said to be merely replaced, somebody else may have it.
+    /// `compromised` unless it says `superseded`.
     pub(crate) reason: RevocationReason,
 }
 
@@ -167,14 +169,14 @@ impl Revocation {
             at: document.read("at")?,
             reason: match said {
                 Some("superseded") => RevocationReason::Superseded,
-                // For a reason that is not known the worst is to be feared.
+                // A reason that is left out or not known is taken for the worst.
                 _ => RevocationReason::Compromised,
             },
         })
     }
 }
 
-/// The keys of a root or an entry, each `{kid, alg, jwk, sm2_id?, …}`. No name is there twice.
+/// The keys of a root or an entry, each `{kid, alg, jwk, sm2_id?, …}`. No `kid` stands there twice.
 pub(super) struct Keys<'a> {
     /// Those that are understood, with their further members.
     pub(super) known: Vec<(String, VerifyingKey, ObjectReader<'a>)>,
@@ -218,14 +220,14 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// None for one of an algorithm that is not known.
+/// The key, or `None` if its algorithm is not known.
 fn verifying(key: &ObjectReader<'_>) -> Result<Option<VerifyingKey>, Error> {
     let name: &str = key.read("alg")?;
     let Some(algorithm) = Algorithm::from_name(name) else {
         return Ok(None);
     };
     let jwk: &Value = key.read("jwk")?;
-    // This name is of more algorithms than the one that is understood (RFC 8037 §3.1).
+    // `EdDSA` is the name of Ed448 as well, which is not understood (RFC 8037 §3.1).
     let curve = jwk.member("crv").and_then(Value::as_str);
     if name == "EdDSA" && curve == Some("Ed448") {
         return Ok(None);

@@ -1,13 +1,16 @@
-//! Which status lists of a snapshot are taken, and who answers for them.
+//! The status lists of a load: which are accepted, and who answers for each.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
-use super::document::KeyUse;
-use super::documents::{Documents, Issuers, check_not_older, kid_of, not_from_the_future};
+use super::checks::{check_not_older, kid_of, not_from_the_future};
+use super::entries::Issuers;
+use super::format::KeyUse;
 use super::issuer::Issuer;
+use super::metadata::TrustMetadata;
 use super::report::Part;
 use super::seen::{ListName, short_hash};
-use super::state::Known;
+use super::state::TrustState;
 use crate::error::{Code, Error, Stage};
 use crate::jose::VerifyingKey;
 use crate::limits;
@@ -17,28 +20,27 @@ use crate::time::Instant;
 /// A status list that verified.
 #[derive(Debug)]
 pub(super) struct LoadedStatusList {
-    /// Those who have the key that signed it.
+    /// The issuers that answer for it: those who have the key that signed it.
     pub(super) issuers: Vec<String>,
     pub(super) list: StatusList,
     text: String,
-    /// By which a state knows it of each of them, until it does.
+    /// Its name in the state for each of these issuers, until it is recorded there.
     names: Vec<ListName>,
 }
 
 impl LoadedStatusList {
-    /// As it was signed.
+    /// The list as it was signed.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether it is the same text, signed alike: the signature stands last, and tells most apart.
+    /// Whether it is the same text. They are compared from the end, where the signatures differ.
     fn is(&self, text: &str) -> bool {
         self.text.len() == text.len() && self.text.bytes().rev().eq(text.bytes().rev())
     }
 
-    /// Whether wherever the other is asked for this one is to be taken: for the same URI, by all
-    /// the same issuers, and no older.
-    fn stands_for(&self, other: &Self) -> bool {
+    /// Whether it replaces another: for the same URI, by all issuers of the other, and no older.
+    fn replaces(&self, other: &Self) -> bool {
         // Both are in the order of the trust list.
         let mut issuers = self.issuers.iter();
         self.list.uri() == other.list.uri()
@@ -50,19 +52,19 @@ impl LoadedStatusList {
     }
 }
 
-/// The status lists of one load.
-pub(super) struct Lists<'a> {
+/// Updates the status lists in one load.
+pub(super) struct StatusListUpdater<'a> {
     now: Instant,
-    known: &'a mut Known,
-    documents: &'a Documents,
+    state: &'a mut TrustState,
+    metadata: &'a TrustMetadata,
     signers: Vec<Signer<'a>>,
-    /// How many more keys may be tried, beyond each list's own.
+    /// How many more keys may be tried, beyond those that each list has of its own.
     tries: usize,
     /// How many more issuers may answer for lists.
     issuers: usize,
 }
 
-/// A key for status lists, with those who have it under one name.
+/// A key for status lists, with the issuers that have it under this name.
 struct Signer<'a> {
     kid: &'a str,
     key: &'a VerifyingKey,
@@ -72,92 +74,97 @@ struct Signer<'a> {
 /// A key that may have signed a list.
 struct Candidate<'a> {
     key: &'a VerifyingKey,
-    /// Those who may use it.
+    /// The issuers that may use it.
     issuers: Vec<&'a Issuer>,
+    /// How much the name of one of them is like the URI of the list.
     likeness: usize,
 }
 
-impl<'a> Lists<'a> {
-    pub(super) fn new(now: Instant, known: &'a mut Known, documents: &'a Documents) -> Self {
+impl<'a> StatusListUpdater<'a> {
+    pub(super) fn new(
+        now: Instant,
+        state: &'a mut TrustState,
+        metadata: &'a TrustMetadata,
+    ) -> Self {
         Self {
             now,
-            known,
-            documents,
-            signers: signers(&documents.list.issuers),
+            state,
+            metadata,
+            signers: signers(&metadata.trust_list.issuers),
             tries: limits::STATUS_LIST_TRIES,
             issuers: limits::STATUS_LIST_ISSUERS,
         }
     }
 
-    /// The newest status lists of the snapshot and of those that were there, with what became of
-    /// those of the snapshot.
-    pub(super) fn take(
+    /// The newest status lists of the snapshot and of those that were there before, with a report on those of the
+    /// snapshot.
+    pub(super) fn update(
         mut self,
         texts: &[String],
-        held: Vec<LoadedStatusList>,
+        former: Vec<LoadedStatusList>,
     ) -> (Vec<LoadedStatusList>, Vec<Part>) {
         let mut lists: Vec<LoadedStatusList> = Vec::new();
-        for former in held {
-            // Its issuer may no longer be listed, or its key revoked.
-            lists.extend(self.read(&former.text, &former.issuers));
+        for list in former {
+            // Verified anew: its issuer may no longer be listed, or its key may be revoked.
+            lists.extend(self.verify(&list.text, &list.issuers));
         }
-        let mut lines = Vec::new();
+        let mut parts = Vec::new();
         for text in texts {
-            lines.push(self.take_one(text, &mut lists));
+            parts.push(self.update_one(text, &mut lists));
         }
-        // All of them have to be loadable as one snapshot again.
+        // The app must be able to load all of them again as one snapshot.
         lists.drain(..lists.len().saturating_sub(limits::STATUS_LISTS));
-        self.known
-            .see_status_lists(lists.iter_mut().flat_map(|loaded| {
+        self.state
+            .record_status_lists(lists.iter_mut().flat_map(|loaded| {
                 let iat = loaded.list.iat();
                 let names = mem::take(&mut loaded.names);
                 names.into_iter().map(move |name| (name, iat))
             }));
-        (lists, lines)
+        (lists, parts)
     }
 
-    fn take_one(&mut self, text: &str, lists: &mut Vec<LoadedStatusList>) -> Part {
-        // One that is there already has been verified just now.
+    fn update_one(&mut self, text: &str, lists: &mut Vec<LoadedStatusList>) -> Part {
+        // One that is there already has just been verified.
         let mut there = lists.iter().position(|l| l.is(text));
         if there.is_none() {
-            let loaded = match self.read(text, &[]) {
+            let loaded = match self.verify(text, &[]) {
                 Ok(loaded) => loaded,
-                Err(error) => return not_taken(text, error, lists),
+                Err(error) => return refused_or_kept(text, error, lists),
             };
-            there = lists.iter().position(|l| l.stands_for(&loaded));
+            there = lists.iter().position(|l| l.replaces(&loaded));
             if there.is_none() {
-                lists.retain(|l| !loaded.stands_for(l));
-                let line = named(Part::accepted(), loaded.list.uri(), loaded.list.iat());
+                lists.retain(|l| !loaded.replaces(l));
+                let part = named(Part::accepted(), loaded.list.uri(), loaded.list.iat());
                 lists.push(loaded);
-                return line;
+                return part;
             }
         }
-        // What came last stands last.
+        // The order is that in which they came last: an export that lacks room leaves out the first.
         let stays = there.map(|there| lists.remove(there));
-        let line = match stays.as_ref().map(|stays| &stays.list) {
+        let part = match stays.as_ref().map(|stays| &stays.list) {
             Some(list) => named(Part::kept(), list.uri(), list.iat()),
             None => Part::kept(),
         };
         lists.extend(stays);
-        line
+        part
     }
 
-    /// Verifies a list. Whose it is may be known from `former` loads.
-    fn read(&mut self, text: &str, former: &[String]) -> Result<LoadedStatusList, Error> {
+    /// Verifies a list. `former` are its issuers as an earlier load found them, if there was one.
+    fn verify(&mut self, text: &str, former: &[String]) -> Result<LoadedStatusList, Error> {
         let token = Token::parse(text)?;
         let (list, signers) = match token.unverified_iss() {
             Some(iss) => {
-                let issuer = self.documents.list.issuers.find(iss)?;
-                (verified(token, issuer)?, vec![issuer])
+                let issuer = self.metadata.trust_list.issuers.find(iss)?;
+                (verify_by(token, issuer)?, vec![issuer])
             }
-            None => self.signed_by(token, former)?,
+            None => self.find_signer(token, former)?,
         };
         let Some(issuers) = self.issuers.checked_sub(signers.len()) else {
             return Err(Error::new(Code::LimitItems).with("limit", limits::STATUS_LIST_ISSUERS));
         };
         self.issuers = issuers;
-        // It is the same for all of them.
-        let least = self.documents.check_least(&list);
+        // The manifest asks the same of all issuers.
+        let least = self.metadata.check_least(&list);
         let uri = short_hash(list.uri());
         let mut failure = None;
         let (mut issuers, mut names) = (Vec::new(), Vec::new());
@@ -182,9 +189,9 @@ impl<'a> Lists<'a> {
         }
     }
 
-    /// Finds who signed a list that does not say so: each key of the name is tried once, as far as
-    /// one load may go, and those of issuers first whose own name is most like the list's.
-    fn signed_by(
+    /// Finds who signed a list that does not say so. Each key of its `kid` is tried once, within the budget of a load.
+    /// Keys of issuers whose name is most like the URI of the list come first.
+    fn find_signer(
         &mut self,
         token: Token<'_>,
         former: &[String],
@@ -204,7 +211,7 @@ impl<'a> Lists<'a> {
                 }
                 likeness = likeness.max(match known.contains(issuer.id.as_str()) {
                     true => usize::MAX,
-                    false => common(&issuer.id, token.unverified_uri()),
+                    false => common_prefix(&issuer.id, token.unverified_uri()),
                 });
             }
             if !issuers.is_empty() {
@@ -243,25 +250,25 @@ impl<'a> Lists<'a> {
         }
     }
 
-    /// Whether it is new enough, and not too new.
+    /// Checks that a list of this name is new enough, and not from the future.
     fn check(
         &self,
         name: &ListName,
         list: &StatusList,
         least: &Result<(), Error>,
     ) -> Result<(), Error> {
-        // What was there before is not given up for a clock that is behind, which decides nothing by it.
-        let seen = self.known.newest_status_list(name);
+        // A list that was accepted before is not given up because the clock is behind. Checks are refused then.
+        let seen = self.state.newest_status_list(name);
         let now = seen.map_or(self.now, |seen| self.now.max(seen));
         not_from_the_future(list.iat(), now)?;
         least.clone()?;
-        self.known.check_status_list(name, list, self.now)
+        self.state.check_status_list(name, list, self.now)
     }
 }
 
-impl Documents {
-    /// A status list that came with a call, of the issuer that is to answer for it.
-    pub(super) fn stapled(
+impl TrustMetadata {
+    /// Verifies a status list that came with a call, by the issuer that has to answer for it.
+    pub(super) fn verify_stapled(
         &self,
         text: &str,
         signer: &Issuer,
@@ -269,13 +276,13 @@ impl Documents {
     ) -> Result<StatusList, Error> {
         let token = Token::parse(text)?;
         if let Some(iss) = token.unverified_iss().filter(|iss| *iss != signer.id) {
-            self.list.issuers.find(iss)?;
+            self.trust_list.issuers.find(iss)?;
             return Err(Error::new(Code::TrustScope)
                 .with("issuer", iss)
                 .with("member", "sub")
                 .with("found", token.unverified_uri()));
         }
-        let list = verified(token, signer)?;
+        let list = verify_by(token, signer)?;
         not_from_the_future(list.iat(), now)?;
         self.check_least(&list)?;
         Ok(list)
@@ -289,14 +296,14 @@ impl Documents {
     }
 }
 
-/// A list by the issuer's key of the name that it says, and no other.
-fn verified(token: Token<'_>, issuer: &Issuer) -> Result<StatusList, Error> {
+/// Verifies a list by the issuer's key of its `kid`, and by no other.
+fn verify_by(token: Token<'_>, issuer: &Issuer) -> Result<StatusList, Error> {
     let kid = kid_of(token.kid())?;
     let key = issuer.key(kid, KeyUse::Status, token.unverified_iat())?;
     token.verify(&key.verifying)
 }
 
-/// The keys for status lists, each once by each of its names.
+/// The keys for status lists, once for each `kid` that a key has.
 fn signers(issuers: &Issuers) -> Vec<Signer<'_>> {
     let mut signers: Vec<Signer<'_>> = Vec::new();
     let mut places = BTreeMap::new();
@@ -317,7 +324,7 @@ fn signers(issuers: &Issuers) -> Vec<Signer<'_>> {
     signers
 }
 
-/// Takes out the likeliest, the likeliest first.
+/// Takes the likeliest candidates out, the likeliest first.
 fn likeliest<'a>(candidates: &mut Vec<Candidate<'a>>, count: usize) -> Vec<Candidate<'a>> {
     let mut own = Vec::new();
     for _ in 0..count.min(candidates.len()) {
@@ -328,20 +335,21 @@ fn likeliest<'a>(candidates: &mut Vec<Candidate<'a>>, count: usize) -> Vec<Candi
     own
 }
 
-/// How many bytes two texts have in common at their beginnings, as far as addresses differ: every list
-/// is compared with thousands of issuers.
-fn common(one: &str, other: &str) -> usize {
+/// How many bytes two texts have in common at their beginnings, up to a length within which addresses differ:
+/// every list is compared with thousands of issuers.
+fn common_prefix(one: &str, other: &str) -> usize {
     const FAR_ENOUGH: usize = 128;
     let pairs = one.bytes().zip(other.bytes()).take(FAR_ENOUGH);
     pairs.take_while(|(one, other)| one == other).count()
 }
 
-/// What is said of a list that is not taken: that it is kept, where there is a newer one for its URI.
-fn not_taken(text: &str, error: Error, lists: &[LoadedStatusList]) -> Part {
+/// The report on a list that did not verify: that another is kept, if this one is only older; else that it is
+/// refused.
+fn refused_or_kept(text: &str, error: Error, lists: &[LoadedStatusList]) -> Part {
     let is_older = error.code() == Code::TrustRollback;
-    let line = Part::refused(error.at(Stage::StatusList));
+    let part = Part::refused(error.at(Stage::StatusList));
     let Ok(token) = Token::parse(text) else {
-        return line;
+        return part;
     };
     let (uri, iat) = (token.unverified_uri(), token.unverified_iat());
     if is_older && lists.iter().any(|l| l.list.uri() == uri) {
@@ -349,7 +357,7 @@ fn not_taken(text: &str, error: Error, lists: &[LoadedStatusList]) -> Part {
     }
     Part {
         uri: Some(uri.to_owned()),
-        ..line
+        ..part
     }
 }
 
