@@ -1,4 +1,4 @@
-//! Exact decimals and money. Nothing here passes through binary floating point.
+//! Exact decimals. Nothing here passes through binary floating point, but for `to_f64`.
 
 use std::cmp::Ordering;
 use std::fmt;

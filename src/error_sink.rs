@@ -2,23 +2,26 @@
 
 use crate::error::Error;
 
-/// What becomes of a problem. Whoever verifies stops at the first, so that nothing half-checked
-/// is ever returned; whoever shows what is inside goes on.
+/// Where the errors of a reader go. A verifier stops at the first, so that nothing half-checked is ever returned. An
+/// inspection collects all of them.
 #[derive(Debug)]
 pub(crate) enum ErrorSink {
-    /// The first one is returned.
+    /// The first error is returned.
     Abort,
-    /// Each is kept, and what it concerns is left out.
+    /// Each error is kept, and what it is about is left out.
     Collect(Vec<Error>),
 }
 
 impl ErrorSink {
-    /// None so far, and all to be kept.
+    /// A sink that collects, empty so far.
     pub(crate) fn collect() -> Self {
         Self::Collect(Vec::new())
     }
 
-    /// A problem, on its way out or kept.
+    /// Adds an error.
+    ///
+    /// # Errors
+    /// The error, unless it is collected.
     pub(crate) fn add(&mut self, error: Error) -> Result<(), Error> {
         match self {
             Self::Abort => Err(error),
@@ -29,7 +32,10 @@ impl ErrorSink {
         }
     }
 
-    /// A result, or nothing in place of a problem that was kept.
+    /// The value of a result; `None` where its error was collected.
+    ///
+    /// # Errors
+    /// The error, unless it is collected.
     pub(crate) fn keep<T>(&mut self, result: Result<T, Error>) -> Result<Option<T>, Error> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -37,8 +43,8 @@ impl ErrorSink {
         }
     }
 
-    /// All that were kept.
-    pub(crate) fn into_all(self) -> Vec<Error> {
+    /// The errors that were collected.
+    pub(crate) fn into_errors(self) -> Vec<Error> {
         match self {
             Self::Abort => Vec::new(),
             Self::Collect(all) => all,

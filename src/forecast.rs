@@ -1,4 +1,4 @@
-//! What a later bundle would lead to: verified now, decided then.
+//! Forecasts: what would be decided on a later day. Bundles are verified now.
 
 use serde::Serialize;
 
@@ -15,9 +15,9 @@ use crate::verifier::{CheckOptions, Presentations, Verifier, most_useful};
 pub struct Forecast(Decision);
 
 impl Forecast {
-    /// Verifies what is presented at the time of the options, and decides at `at` as if bundles of the
-    /// same records were drawn that day, by the version of the programme that has begun by then, as far
-    /// as is known today, which is or is not in force.
+    /// Verifies what is presented at the time of the options. Decides at `at`, as if bundles with the same records were
+    /// drawn that day. The version of the programme is the one that will have begun by then, as far as is known
+    /// today, whether it will be in force or not.
     ///
     /// # Errors
     /// Those of [`Verifier::check`]; `input.options` for a time before that of the options.

@@ -1,4 +1,4 @@
-//! What is inside a presentation, whoever made it, and everything that is wrong with it.
+//! Inspecting a presentation: what is inside, and every problem found. Nothing is verified by trust.
 
 use serde::{Serialize, Serializer};
 
@@ -8,7 +8,7 @@ use crate::jose::{self, Compact};
 use crate::json::{Object, Value};
 use crate::limits;
 use crate::messages;
-use crate::sd_jwt::{self, Members, Shown};
+use crate::sd_jwt::{self, InspectedDisclosure, Members};
 use crate::time::{Day, Instant};
 use crate::trust;
 use crate::verifier::{consent, status_reference};
@@ -36,7 +36,7 @@ impl Inspection {
         }
         let binding = binding_problems(&token, now);
         problems.extend(binding.into_iter().map(|e| e.at(Stage::KeyBinding)));
-        // Two stages may stumble over the same thing.
+        // Two stages may find the same problem.
         let mut inspection = Self {
             token,
             problems: Vec::new(),
@@ -98,7 +98,7 @@ impl Serialize for Inspection {
     }
 }
 
-fn disclosure(shown: &Shown) -> Value {
+fn disclosure(shown: &InspectedDisclosure) -> Value {
     let placement = shown.placement.as_ref();
     Object::from([
         ("index", Value::from(shown.index)),
@@ -119,7 +119,7 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
     if vct == Some(None) {
         problems.push(Error::new(Code::ClaimInvalid).with("pointer", "/vct"));
     }
-    // One that has no type of ours is read as the type that asks for more.
+    // A bundle of an unknown type is read as the type with more required claims.
     let vct = vct.flatten().unwrap_or(Vct::CreditStatus);
     let iat = jose::required_numeric_date(claims, "iat");
     let exp = jose::required_numeric_date(claims, "exp");
@@ -130,7 +130,7 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
         problems.extend(drawn.and_then(Result::err));
     }
     problems.extend(iat.err());
-    // SD-JWT VC allows it; but the key's window is judged by it, whoever may see it.
+    // SD-JWT VC allows a hidden `iat`. Ours must be visible, since the window of the key is checked by it.
     let iat_selective = claims.member("iat").is_some_and(|member| member.selective);
     problems.extend(iat_selective.then(|| sd_jwt::protected("iat")));
     match exp {

@@ -1,4 +1,4 @@
-//! What a call came to, as every surface gives it.
+//! The reply to a call, as every surface gives it.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -9,8 +9,8 @@ use crate::programme::Lint;
 use crate::trial::Trial;
 use crate::trust::Report;
 
-/// What a call came to: `{"ok":true,"decision":{…}}`, or another name than `decision`, or
-/// `{"ok":false,"error":{…},"errors":[…]}` where the error that is most useful stands apart as well.
+/// The reply to a call: `{"ok":true,"decision":{…}}`, with the name of what was asked for in place of `decision`; or
+/// `{"ok":false,"error":{…},"errors":[…]}`, where `error` is the most useful of the `errors`.
 ///
 /// Texts are left empty, for [`messages::fill`](crate::messages::fill) or the host to put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +20,12 @@ pub struct Reply<T> {
 }
 
 impl<T> Reply<T> {
-    /// What a command or a host of its own has to say, under a name of its own.
+    /// A reply under this name.
     pub fn new(name: &'static str, result: Result<T, Vec<Error>>) -> Self {
         Self { name, result }
     }
 
-    /// Whether it is what was asked for, and no error.
+    /// Whether there is no error.
     pub fn is_ok(&self) -> bool {
         self.result.is_ok()
     }

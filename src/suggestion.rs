@@ -1,7 +1,7 @@
-//! What a misspelt name may have been meant for.
+//! Suggestions: what a misspelt name may stand for.
 
-/// The candidate that is most like `word`, if any is like it: at most a third of its letters
-/// inserted, deleted or replaced. The first wins a tie.
+/// The candidate nearest to `word`, if at most a third of its letters have to be inserted, deleted or replaced. Of equally
+/// near ones, the first.
 pub(crate) fn suggestion_for<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,

@@ -1,5 +1,4 @@
-//! Trying a programme on facts that somebody wrote by hand: nothing is verified, and the result
-//! says so.
+//! Trying a programme on facts that somebody wrote by hand. Nothing is verified, and the result says so.
 
 use serde::Serialize;
 
@@ -11,7 +10,7 @@ use crate::limits;
 use crate::programme::Programme;
 use crate::rules::REQUEST;
 use crate::time::{Day, Instant};
-use crate::verifier::{Party, Ties, tie};
+use crate::verifier::{LinkProof, Party, check_linked};
 use crate::work::Work;
 
 /// A decision on facts that nobody vouches for; its evidence says `"verified": false`.
@@ -69,7 +68,7 @@ impl Trial {
             claims,
             issuer: None,
         });
-        tie(&parties.collect::<Vec<_>>(), Ties::Assumed)?;
+        check_linked(&parties.collect::<Vec<_>>(), LinkProof::Assumed)?;
         let bundles = given.iter().map(|(input, claims)| BundleInput {
             input,
             claims,

@@ -1,35 +1,35 @@
-//! How much one decision may take, counted where it is done.
+//! Work: the budget of one decision, counted in steps as they are taken.
 //!
-//! Whatever goes through facts, records, days or explanations spends from one purse as it goes. Once that is
-//! overdrawn nothing more is gone through: verdicts are unknown, lists are empty, and what was found is
-//! worth nothing. So nothing has to be estimated ahead, and what ends early costs little. The count is the
-//! same on every host.
+//! Whatever goes through facts, records, days or explanations spends steps as it goes. Once the budget is overdrawn,
+//! nothing more is gone through: verdicts are unknown, lists are empty, and results are thrown away. So nothing has to
+//! be estimated ahead, and what ends early costs little. The count is the same on every host.
 
 use std::cell::Cell;
 
 use crate::error::{Code, Error, Stage};
 use crate::limits;
 
-/// What may still be done, in [steps](limits::WORK).
+/// The work that may still be done, in [steps](limits::WORK).
 #[derive(Debug)]
 pub(crate) struct Work {
-    /// None once more was asked for than there was.
+    /// `None` once it is overdrawn.
     left: Cell<Option<u64>>,
 }
 
 impl Work {
-    /// As much as one decision may take.
+    /// The budget of one decision.
     pub(crate) const fn of_a_decision() -> Self {
         Self::of(limits::WORK)
     }
 
+    /// A budget of so many steps.
     pub(crate) const fn of(steps: u64) -> Self {
         Self {
             left: Cell::new(Some(steps)),
         }
     }
 
-    /// Takes steps; whether there were as many.
+    /// Spends steps. Returns whether there were enough.
     pub(crate) fn spend(&self, steps: usize) -> bool {
         let steps = u64::try_from(steps).unwrap_or(u64::MAX);
         let left = self.left.get().and_then(|left| left.checked_sub(steps));
@@ -37,7 +37,7 @@ impl Work {
         left.is_some()
     }
 
-    /// Whether more was asked for than there was, so that what was found since counts for nothing.
+    /// Whether more was spent than there was, so that what was found since is worth nothing.
     pub(crate) fn is_overdrawn(&self) -> bool {
         self.left.get().is_none()
     }
@@ -47,7 +47,7 @@ impl Work {
         self.left.get().unwrap_or(0)
     }
 
-    /// Checks that nothing was left out for want of steps.
+    /// Checks that it is not overdrawn.
     ///
     /// # Errors
     /// `limit.work`.

@@ -1,4 +1,4 @@
-//! What a bundle says of the day of birth.
+//! The day of birth, as far as a bundle tells it.
 
 use super::record::{ByName, Named};
 use super::vocabulary::name::{AGE_OVER, BIRTHDATE, ID};
@@ -50,14 +50,14 @@ impl Birth {
     }
 
     fn narrow(&mut self, earliest: Day, latest: Day) -> Result<(), Error> {
-        let fault = || {
-            Error::fault(
+        let conflict = || {
+            Error::of_value(
                 Code::ClaimConflict,
                 ["/", SUBJECT.name].concat(),
                 Problem::Age,
             )
         };
-        *self = self.meet(Self { earliest, latest }).ok_or_else(fault)?;
+        *self = self.meet(Self { earliest, latest }).ok_or_else(conflict)?;
         Ok(())
     }
 }

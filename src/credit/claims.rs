@@ -1,4 +1,5 @@
-//! What a bundle says, typed.
+//! The claims of a bundle, typed.
+
 use std::sync::Arc;
 
 use super::birth::Birth;
@@ -9,12 +10,12 @@ use crate::error::{Code, Error, Stage};
 use crate::rules::{Members, Verdict};
 use crate::time::Day;
 
-/// Each list, in the issuer's numbering.
+/// The lists of a bundle, in the issuer's numbering.
 pub(crate) type Lists = Vec<Listed>;
 
 type Listed = (&'static ListType, Claim<Vec<Claim<Record>>>);
 
-/// Each claim that is one disclosure.
+/// The claims that are one disclosure each, such as `registration`.
 pub(crate) type Wholes = Vec<(&'static ClaimType, Claim<Members>)>;
 
 pub(super) fn count<'a>(lists: impl IntoIterator<Item = &'a Listed>) -> usize {
@@ -25,7 +26,7 @@ pub(super) fn count<'a>(lists: impl IntoIterator<Item = &'a Listed>) -> usize {
     lengths.sum()
 }
 
-/// What a bundle says, typed. Nothing is yet said about whether it may be used.
+/// The claims of a bundle, typed. Whether they may be used is decided later, by the law.
 #[derive(Debug, Clone)]
 pub(crate) struct Claims {
     pub(crate) subject_kind: Arc<str>,
@@ -42,7 +43,7 @@ pub(crate) struct Claims {
     /// In the issuer's numbering.
     pub(crate) lists: Lists,
     pub(crate) wholes: Wholes,
-    /// JSON pointers of members that were passed over.
+    /// JSON pointers of unknown members, which are ignored.
     pub(crate) ignored: Vec<String>,
 }
 
@@ -70,7 +71,7 @@ impl Claims {
         newest.is_none_or(|newest| self.catalogue_year > *newest)
     }
 
-    /// Nobody draws data on a day that has not come.
+    /// Checks that the data was drawn by this day.
     ///
     /// # Errors
     /// `claim.conflict`.
@@ -98,8 +99,7 @@ impl Claims {
     }
 }
 
-/// Whether the one subject that all these bundles are about is of age on a day. True of whatever is
-/// not a natural person.
+/// Whether the one subject of all these bundles is of age on a day. True for a subject that is no natural person.
 pub(crate) fn are_of_age<'c>(all: impl Iterator<Item = &'c Claims>, day: Day) -> Verdict {
     let mut births = all
         .filter(|claims| claims.is_of_person())

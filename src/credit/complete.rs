@@ -1,9 +1,9 @@
-//! How far an issuer's bundles say "and nothing else", and what may be there besides.
+//! How far an issuer's lists are complete, and what may exist besides.
 //!
-//! A bundle without a record shows that there is none only as far as its issuer would know of one.
-//! To choose among issuers the one that does not know is a way of hiding, and no favour follows from
-//! it: what may lie outside is in the lists as elements that are possible, with the field and the
-//! place that they would have.
+//! That a bundle lacks a record shows that there is none only as far as its issuer would know of one. To choose an issuer
+//! that does not know is a way of hiding, and no favour follows from hiding. So the records that the issuer may not know
+//! of are added to the lists as possible elements, with the field and the scope that they would have.
+
 use std::sync::Arc;
 
 use super::fields::Fields;
@@ -17,13 +17,13 @@ use crate::rules::{Fact, Scalar};
 use crate::time::Day;
 use crate::work::Work;
 
-/// Regions and fields of which an issuer's lists hold every record.
+/// A row of `complete`: regions and fields in which an issuer's lists hold every record.
 #[derive(Debug)]
 pub(crate) struct Completeness {
-    /// What it knows of, which need not be where it decides.
+    /// Where it knows of every record, which need not be where it may issue.
     regions: Vec<String>,
     fields: Fields,
-    /// It also knows what counts in the whole country, wherever that was imposed.
+    /// Whether it also knows of every record that counts in the whole country, wherever it was imposed.
     nationwide: bool,
 }
 
@@ -31,8 +31,8 @@ impl Completeness {
     /// Reads `{regions[], fields[]|"*", nationwide?}`.
     ///
     /// # Errors
-    /// As any [`ObjectReader`], also for the whole country as a region: nobody's lists hold
-    /// everything that every place has imposed.
+    /// Those of the [`ObjectReader`]. The whole country is refused as a region: nobody's lists hold everything that
+    /// every place has imposed.
     pub(crate) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
         let row = Self {
             regions: document.read("regions")?,
@@ -46,7 +46,7 @@ impl Completeness {
         }
     }
 
-    /// Whether it says nothing about fields that are not among these.
+    /// Whether all of its fields are among these.
     pub(crate) fn is_in_fields(&self, fields: &Fields) -> bool {
         fields.cover_all(&self.fields)
     }
@@ -59,8 +59,8 @@ impl Completeness {
             && (parent.nationwide || !self.nationwide)
     }
 
-    /// Whether the records of a region in a field are among those that it knows of. Those of the whole
-    /// country are known to whoever has what counts everywhere, and to nobody by way of a region.
+    /// Whether the records of a region in a field are among those that it knows of. Records of the whole country are if
+    /// it is `nationwide`, and never by way of a region.
     pub(crate) fn reaches(&self, region: &str, field: Option<&str>) -> bool {
         let there = match is_national(region) {
             true => self.nationwide,
@@ -78,7 +78,7 @@ impl Completeness {
         1 + self.regions.len() + fields
     }
 
-    /// Records without a field may be of any.
+    /// Whether its fields include this one. A record without a field may be of any.
     fn is_of(&self, field: Option<&str>) -> bool {
         match field {
             Some(field) => self.fields.covers(field),
@@ -87,7 +87,7 @@ impl Completeness {
     }
 }
 
-/// What follows from a bundle's not having something.
+/// What an issuer knows of, and so what follows if its bundle lacks something.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extent<'a> {
     pub(crate) complete: &'a [Completeness],
@@ -98,8 +98,8 @@ pub(crate) struct Extent<'a> {
     pub(crate) schemes: &'a [String],
 }
 
-/// Stands for every code that is in no table, such as those of local supplements of the catalogue: it is
-/// none of those that a rule can name.
+/// Stands for every code that is in no table, such as one of a local supplement of the catalogue. It equals no code
+/// that a rule can name.
 const OUTSIDE: &str = "";
 
 /// Steps of making an element that may be there.
@@ -109,12 +109,12 @@ const ELEMENT: usize = 12;
 pub(super) type Possible = Vec<(Arc<str>, Fact)>;
 
 impl<'a> Extent<'a> {
-    /// How many there may be of what a list may hold besides: one for each list in each of its fields.
+    /// The most gaps that a list can have: one for each list in each of its fields.
     #[cfg(test)]
     const MOST_GAPS: usize = 48;
 
-    /// Whether a claim that is not there is known not to be: it, or what it is a member of, is always
-    /// issued.
+    /// Whether a claim that a bundle lacks is known not to exist: the claim, or the object that it is a member of, is
+    /// always issued.
     pub(super) fn knows(&self, claim: &str) -> bool {
         self.knows.iter().any(|known| {
             let member = claim.strip_prefix(known.as_str());
@@ -133,8 +133,9 @@ impl<'a> Extent<'a> {
         })
     }
 
-    /// What a list may hold besides, of all that could count in a place on a day: one for each field
-    /// (and list, as the catalogue has them together) of which there may be any number.
+    /// The gaps of a list: what it may hold besides, of all that could count in a place on a day. There is one gap for
+    /// each field (for listings, for each list and field that go together in the catalogue). Of each there may be any
+    /// number of records.
     pub(super) fn gaps(
         &self,
         list: &ListType,
@@ -153,12 +154,12 @@ impl<'a> Extent<'a> {
         }
         let of_fields = FIELDS.iter().map(|field| (*field, Some(*field)));
         for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
-            let Some(place) = self.gap(field, forum, day, work) else {
+            let Some(origin) = self.gap(field, forum, day, work) else {
                 continue;
             };
             let mut possible = vec![text(FIELD, name)];
-            // Where all of a place is known, what is missing is the country's.
-            if is_listing && place == Place::Country {
+            // Where everything of the place is known, only records of the whole country are missing.
+            if is_listing && origin == Origin::Country {
                 possible.push(text(SCOPE, NATIONAL_SCOPE));
             }
             if !is_listing {
@@ -175,8 +176,8 @@ impl<'a> Extent<'a> {
         gaps
     }
 
-    /// Where there may be records in a field that the issuer does not know of.
-    fn gap(&self, field: Option<&str>, forum: Forum<'_>, day: Day, work: &Work) -> Option<Place> {
+    /// From where there may be records in a field that the issuer does not know of; `None` if it knows of all.
+    fn gap(&self, field: Option<&str>, forum: Forum<'_>, day: Day, work: &Work) -> Option<Origin> {
         if !work.spend(forum.homes_steps() + ELEMENT) {
             return None;
         }
@@ -187,18 +188,18 @@ impl<'a> Extent<'a> {
             return None;
         }
         if !homes.iter().all(|home| known(home)) {
-            return Some(Place::Any);
+            return Some(Origin::Anywhere);
         }
         let nationwide = |row: &Completeness| row.nationwide && row.is_of(field);
-        (!self.complete.iter().any(nationwide)).then_some(Place::Country)
+        (!self.complete.iter().any(nationwide)).then_some(Origin::Country)
     }
 }
 
-/// Where a record that is not known of may be from.
+/// Where a record may come from that the issuer does not know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Any,
-    /// The whole country: what is known of all places is not what counts everywhere.
+enum Origin {
+    Anywhere,
+    /// The whole country: to know the records of every place is not to know those that count everywhere.
     Country,
 }
 

@@ -1,9 +1,10 @@
-//! Links: what ties a bundle of another issuer to the subject of one of public credit status, where
-//! nobody is to see the identity code.
+//! Links: they show that a bundle of another issuer is about the subject of one of public credit status, without the
+//! identity code.
 //!
-//! A public platform signs, for each other issuer, a value of its own (`subject.links`); that issuer
-//! signs the same value (`subject.link`) once it has compared the identity. Whoever sees both sees
-//! that the two speak of one subject, and not of whom.
+//! A public platform signs one value for each other issuer (`subject.links`). That issuer signs the same value
+//! (`subject.link`) once it has compared the identity. A verifier that sees both knows that the bundles are about one
+//! subject, and not who it is.
+
 use std::sync::Arc;
 
 use super::problem::{fail, invalid};
@@ -15,7 +16,7 @@ use crate::jose::base64url;
 use crate::json::pointer_push;
 use crate::sd_jwt::{self, Node};
 
-/// The members of `subject` that are links: by the issuer whose bundle is tied, and the own one.
+/// The members of `subject` that are links: those to bundles of other issuers by issuer, and the bundle's own.
 pub(crate) const LINKS: &str = "links";
 pub(crate) const LINK: &str = "link";
 
@@ -29,26 +30,26 @@ pub(super) const PATTERN: &str = "^[A-Za-z0-9_-]{21}[AQgw]$";
 /// The links of one bundle.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Links {
-    /// By the name of the issuer whose bundle is tied.
+    /// By the issuer of the other bundle.
     to: Vec<(Arc<str>, Arc<str>)>,
-    /// Further ones may be there.
+    /// Whether there may be further ones.
     hides_some: bool,
     own: Option<Arc<str>>,
 }
 
 impl Links {
-    /// By which a bundle of an issuer is about the same subject as this one.
+    /// The link to a bundle of this issuer.
     pub(crate) fn to(&self, issuer: &str) -> Option<&str> {
         let mut all = self.to.iter();
         all.find(|(to, _)| **to == *issuer).map(|(_, link)| &**link)
     }
 
-    /// Whether there may be one to some issuer that is not disclosed.
+    /// Whether there may be links that are not disclosed.
     pub(crate) fn hides_some(&self) -> bool {
         self.hides_some
     }
 
-    /// By which this bundle is about the same subject as one of public credit status.
+    /// The link by which a bundle of public credit status can link to this one.
     pub(crate) fn own(&self) -> Option<&str> {
         self.own.as_deref()
     }
@@ -61,27 +62,27 @@ impl Links {
     pub(super) fn read(
         vct: Vct,
         subject: &sd_jwt::Members,
-        faults: &mut ErrorSink,
+        sink: &mut ErrorSink,
     ) -> Result<Self, Error> {
         let mut links = Self::default();
         if let Some(node) = subject.get(LINK) {
             match link(node).filter(|_| vct != Vct::CreditStatus) {
                 Some(link) => links.own = Some(link),
-                None => faults.add(invalid(pointer(LINK)))?,
+                None => sink.add(invalid(pointer(LINK)))?,
             }
         }
         let Some(member) = subject.member(LINKS) else {
             return Ok(links);
         };
         if member.selective {
-            faults.add(fail(Code::ClaimProtected, pointer(LINKS)))?;
+            sink.add(fail(Code::ClaimProtected, pointer(LINKS)))?;
         }
         let Node::Object(all) = &member.node else {
-            faults.add(invalid(pointer(LINKS)))?;
+            sink.add(invalid(pointer(LINKS)))?;
             return Ok(links);
         };
         if vct != Vct::CreditStatus {
-            faults.add(invalid(pointer(LINKS)))?;
+            sink.add(invalid(pointer(LINKS)))?;
             return Ok(links);
         }
         links.hides_some = all.hidden() > 0 || all.hidden_names().next().is_some();
@@ -91,7 +92,7 @@ impl Links {
                 None => {
                     let mut pointer = pointer(LINKS);
                     pointer_push(&mut pointer, issuer);
-                    faults.add(invalid(pointer))?;
+                    sink.add(invalid(pointer))?;
                 }
             }
         }

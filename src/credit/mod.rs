@@ -3,6 +3,7 @@
 mod birth;
 mod claims;
 mod complete;
+mod disclosure;
 mod facts;
 mod fields;
 mod forbidden;
@@ -15,7 +16,6 @@ mod record;
 pub(crate) mod region;
 mod rule_vocabulary;
 mod scalar;
-mod shown;
 mod subject;
 mod vct;
 mod vocabulary;
@@ -28,6 +28,9 @@ mod tests;
 pub(crate) use birth::age_of;
 pub(crate) use claims::{Claims, are_of_age};
 pub(crate) use complete::{Completeness, Extent};
+pub(crate) use disclosure::groups;
+#[cfg(any(feature = "issuer", test))]
+pub(crate) use disclosure::is_disclosure;
 pub(crate) use facts::{Context, Facts, SetAside, change_points, facts, fresh_until, unfiltered};
 pub(crate) use fields::Fields;
 pub use lawful_use::{Action, Duty, Ground};
@@ -36,9 +39,6 @@ pub(crate) use links::{LINK, LINKS};
 pub(crate) use plain::to_plain;
 pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;
-pub(crate) use shown::groups;
-#[cfg(any(feature = "issuer", test))]
-pub(crate) use shown::is_disclosure;
 pub(crate) use vct::Vct;
 #[cfg(test)]
 pub(crate) use vocabulary::CLAIM_TYPES;

@@ -1,11 +1,11 @@
-//! Facts that an author writes by hand, to try a programme on.
+//! Plain facts, which an author writes by hand to try a programme.
 //!
 //! The same claims as in a bundle, as plain JSON. `{"$undisclosed": true}` in place of a claim, a
 //! record or an evaluation stands for one that is hidden; as a member of an object it says that
 //! the object has further, hidden members.
 
 use super::claims::Claims;
-use super::shown::is_group;
+use super::disclosure::is_group;
 use super::vct::Vct;
 use super::vocabulary::LIST_TYPES;
 use crate::error::{Code, Error};

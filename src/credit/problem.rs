@@ -1,4 +1,4 @@
-//! What is wrong with a claim, by its JSON pointer.
+//! Errors about a claim, with its JSON pointer.
 
 use crate::error::{Code, Error};
 

@@ -1,4 +1,4 @@
-//! Regions by their codes (GB/T 2260): province, prefecture and county in two digits each.
+//! Regions by their codes (GB/T 2260): two digits each of province, prefecture and county.
 
 /// The whole country.
 const NATIONAL: &str = "100000";

@@ -1,4 +1,5 @@
 //! The record vocabulary as the rules of one programme see it.
+
 use std::sync::Arc;
 
 use super::birth::age_of;
@@ -19,7 +20,7 @@ pub(crate) struct CreditVocabulary {
     pub(crate) scales: Vec<Arc<Scale>>,
 }
 
-/// What is called so that asks no fact: its outcome is the programme's own.
+/// What reasons call a leaf that reads no fact.
 const NO_FACT: &str = "programme";
 
 impl CreditVocabulary {
@@ -162,8 +163,8 @@ fn rule_type(kind: ValueKind) -> Type {
     }
 }
 
-/// Names that a misspelt one may have been meant for. The scheme of an evaluation is the
-/// author's, so only what follows it can be put right.
+/// The names that a misspelt one may stand for. The scheme of an evaluation is the author's choice, so that only what
+/// follows it can be corrected.
 fn claim_names(vct: Vct, path: &str) -> Vec<String> {
     let scheme = path.split('.').nth(2);
     let mut names = Vec::new();

@@ -1,4 +1,4 @@
-//! Whom a bundle is about, and whether another may be about the same.
+//! The subject of a bundle, and whether another bundle can be about the same.
 
 use super::claims::Claims;
 use super::record::ByName;
@@ -29,9 +29,8 @@ impl Claims {
         self.subject.fact(OFFICERS.text).is_some()
     }
 
-    /// The JSON pointer to something in which no subject can be what both bundles say of theirs:
-    /// its kind, or what both disclose of `subject`. Where they come from and what is on record is
-    /// another matter, in which two issuers may well differ.
+    /// The JSON pointer to a contradiction, if both bundles cannot be about one subject: its kind, or what both disclose
+    /// of `subject`. In jurisdiction and records two issuers may well differ.
     pub(crate) fn contradiction(&self, other: &Self) -> Option<String> {
         if self.subject_kind != other.subject_kind {
             return Some(["/", SUBJECT_KIND.name].concat());
@@ -46,8 +45,7 @@ impl Claims {
         if self.belies_tail_of(other) || other.belies_tail_of(self) {
             return Some(pointer(ID_TAIL.text));
         }
-        // Ages hold on the day on which they were told: what they leave open of the birth is
-        // compared.
+        // Ages hold on the day on which they were told, so that the days of birth are compared that they allow.
         let born = self.birth.meet(other.birth);
         born.is_none().then(|| pointer(AGE_OVER.text))
     }

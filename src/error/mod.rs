@@ -50,26 +50,25 @@ impl Error {
             .at(Stage::Input)
     }
 
-    /// An error about what a host reads itself, with its facts. For hosts that take files which are
-    /// no documents of this crate.
+    /// An error about a file that a host reads itself, such as one that is no document of this crate, with its facts.
     pub fn of_input(code: Code, details: Object) -> Self {
         let mut error = Self::new(code).at(Stage::Input);
         error.0.details = details;
         error
     }
 
-    /// `code`, of what `pointer` leads to.
+    /// `code`, about the value at `pointer`.
     #[cold]
-    pub(crate) fn fault(code: Code, pointer: impl Into<String>, problem: Problem) -> Self {
+    pub(crate) fn of_value(code: Code, pointer: impl Into<String>, problem: Problem) -> Self {
         Self::new(code)
             .with("pointer", pointer.into())
             .because(problem)
     }
 
-    /// `input.options`, of what `pointer` leads to.
+    /// `input.options`, about the option at `pointer`.
     #[cold]
     pub(crate) fn of_option(pointer: impl Into<String>, problem: Problem) -> Self {
-        Self::fault(Code::InputOptions, pointer, problem).at(Stage::Input)
+        Self::of_value(Code::InputOptions, pointer, problem).at(Stage::Input)
     }
 
     /// Says what is wrong: the fact `problem`.
@@ -107,7 +106,7 @@ impl Error {
         self
     }
 
-    /// That a list has no more items than a limit.
+    /// Checks that a list has no more items than a limit.
     ///
     /// # Errors
     /// `limit.items` with `limit` and `found`, and the list's `pointer`.
@@ -168,11 +167,11 @@ impl Error {
         .into()
     }
 
-    /// Where several problems were found: the one that tells its reader most comes first.
+    /// The rank of an error among several: the lowest is the most useful to its reader.
     ///
-    /// That a document cannot be read comes before that it is not trusted, and that before that it
-    /// is out of date: whoever is told "expired" may then take it for genuine. A clock that is
-    /// wrong makes every other time doubtful.
+    /// First come errors about what cannot be read, then about what is not trusted, then about what is out of date. So
+    /// whoever is told "expired" may take the document for genuine. A wrong clock comes before trust, since it makes
+    /// every other time doubtful.
     pub(crate) fn rank(&self) -> u8 {
         match (self.0.code.family(), self.0.code) {
             (Family::Input, _) => 0,

@@ -42,7 +42,7 @@ pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, 
     let document = Value::from(programme.clone());
     Programme::read(&document)?;
     if !programme.contains("iss") {
-        return Err(Error::fault(
+        return Err(Error::of_value(
             Code::ProgrammeSchema,
             "/iss",
             Problem::Missing,

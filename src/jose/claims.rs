@@ -1,12 +1,11 @@
-//! Registered claims that hold a time (RFC 7519 §4.1).
+//! Registered claims (RFC 7519 §4.1): times, strings and names, by their types.
 
 use crate::error::{Code, Error};
 use crate::json::{Object, Value, is_uri, pointer_to};
 
 /// Claims that can be looked up by name.
 pub(crate) trait Claims {
-    /// The claim `name`. A type that keeps arrays and objects in another form may give `null` for
-    /// one.
+    /// The claim `name`. A type that keeps arrays and objects in another form may return `null` for them.
     fn claim(&self, name: &str) -> Option<&Value>;
 }
 
@@ -16,7 +15,7 @@ impl Claims for Object {
     }
 }
 
-/// The last second of the year 9999, the last that every calendar can show.
+/// The last second of the year 9999, in UNIX seconds.
 const MAX_NUMERIC_DATE: i64 = 253_402_300_799;
 
 /// A NumericDate (RFC 7519 §2), if the claim is there: whole seconds, from 1970 to the year 9999.

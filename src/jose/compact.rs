@@ -44,12 +44,12 @@ impl<'a> Compact<'a> {
         &self.header
     }
 
-    /// The payload as it was received, for finding the key and for saying what is inside.
+    /// The payload, not verified: for finding the key, and for inspection.
     pub(crate) fn unverified_payload(&self) -> &[u8] {
         &self.payload
     }
 
-    /// What the signature is over. Unlike the signature, nobody else can write it otherwise.
+    /// What the signature is over. It identifies the token: of an ECDSA signature anybody can make another.
     pub(crate) fn signing_input(&self) -> &str {
         self.signing_input
     }
@@ -65,8 +65,8 @@ impl<'a> Compact<'a> {
         Ok(&self.payload)
     }
 
-    /// As [`verify`](Self::verify), and says what is wrong with an SM2 signature where that can be
-    /// known. For one token at a time: it takes longer over one that does not verify.
+    /// As [`verify`](Self::verify), and says what is wrong with an SM2 signature where that can be found out. It takes
+    /// longer for a signature that does not verify.
     ///
     /// # Errors
     /// As `verify`, and those of

@@ -1,4 +1,4 @@
-//! Digests that documents name.
+//! Hash algorithms that documents name.
 
 use super::base64url;
 use crate::error::{Code, Error};
@@ -17,8 +17,8 @@ impl HashAlgorithm {
     /// The algorithm of that name; names are case-sensitive.
     ///
     /// # Errors
-    /// `input.unsupported` for any other name. Truncated hashes, such as `sha-256-128`, are among
-    /// them for good: a digest must resist collisions.
+    /// `input.unsupported` for any other name. Truncated hashes, such as `sha-256-128`, will never be supported: a
+    /// digest must resist collisions.
     pub(crate) fn from_name(name: &str) -> Result<Self, Error> {
         match name {
             "sha-256" => Ok(Self::Sha256),

@@ -1,10 +1,11 @@
-//! What an Ed25519 key may not be.
+//! Ed25519 keys that are refused.
 //!
-//! `ring` takes the root that a key's x is: one that has none verifies nothing (RFC 8032 §5.1.3). That is
-//! found out with its first signature, and is enough, as nobody can have signed with it. `ring` refuses
-//! an S that is not below the order of the group, too. What it does take is refused here, before a key is
-//! taken for one: a key of small order, by which everybody can sign something, and a y that is not below the
-//! prime, which is another spelling of a key, with another thumbprint. Both are seen in the bytes.
+//! `ring` decodes a key when it verifies, and fails if there is no such point (RFC 8032 §5.1.3). That is early enough,
+//! as nobody can have signed with such a key. `ring` also refuses an S that is not below the order of the group.
+//!
+//! Two kinds of keys that `ring` accepts are refused here, when the key is read. For a key of small order anybody can
+//! make signatures that verify. A y that is not below the prime is a second spelling of a key, with another
+//! thumbprint. Both can be seen in the bytes.
 
 use crate::error::Problem;
 
@@ -16,8 +17,7 @@ const PRIME: [u8; 32] = {
     bytes
 };
 
-/// The y of Ed25519's points of an order that divides eight, but for 0, 1 and −1. Of a key like
-/// that everybody can sign something.
+/// The y of the points whose order divides eight, but for 0, 1 and −1.
 const SMALL_ORDER: [[u8; 32]; 2] = [
     [
         0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98,

@@ -9,7 +9,7 @@ use crate::limits;
 #[derive(Debug, Clone)]
 pub(crate) struct General {
     payload: Vec<u8>,
-    /// The same as it was written, once for all that signed it.
+    /// The payload in base64url, as it was signed.
     encoded: String,
     signatures: Vec<Signature>,
 }
@@ -24,8 +24,8 @@ struct Signature {
 impl General {
     /// Reads a document of at most `max_bytes`.
     ///
-    /// A signature whose `alg` is not known is left out, as it can be of no use; whoever may add
-    /// signatures must not be able to take the others away (RFC 7515 §5.2).
+    /// A signature whose `alg` is not known is left out. It must not make the document invalid: then whoever adds a
+    /// signature could take away the others (RFC 7515 §5.2).
     ///
     /// # Errors
     /// `limit.bytes`, the errors of reading JSON, and those of [`from_value`](Self::from_value).
@@ -59,19 +59,18 @@ impl General {
         })
     }
 
-    /// The payload as it was received. To be believed once enough
-    /// [signers](Self::signers) are counted.
+    /// The payload, not verified. It is to be trusted once enough [signers](Self::signers) are counted.
     pub(crate) fn unverified_payload(&self) -> &[u8] {
         &self.payload
     }
 
-    /// How many signatures there are, whosever they are.
+    /// How many signatures there are, whether they verify or not.
     pub(crate) fn signatures(&self) -> usize {
         self.signatures.len()
     }
 
-    /// The numbers of the signatures by different keys, out of those given with their `kid`, of this as a
-    /// document of the kind `typ`: one for each key.
+    /// The numbers of the signatures that verify by one of these keys, for a document of this `typ`: one signature for
+    /// each key. Keys are given with their `kid`.
     ///
     /// A signature is tried with the key of its `kid` and no other. Keys are told apart by their
     /// RFC 7638 thumbprint: one counts once, however often it signed and under however many names.

@@ -7,8 +7,8 @@ use crate::json::{self, Object, Value, is_identifier};
 
 /// What is read of a protected header.
 ///
-/// `jwk`, `jku`, `x5c`, `x5u` and whatever else would bring a key along are not read at all: a
-/// token does not say by which key it is to be believed.
+/// `jwk`, `jku`, `x5c`, `x5u` and whatever else would bring a key along are not read at all. A token does not choose
+/// the key that verifies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header {
     /// `alg`: what the token says it was signed with. Compared with the key's, never obeyed.
@@ -33,18 +33,18 @@ impl Header {
         Self::read(&json, &mut ErrorSink::Abort)?.ok_or_else(|| refuse("alg", Problem::Missing))
     }
 
-    /// Reads a header that has been decoded. Where `faults` are kept there may be none.
+    /// Reads a header that has been decoded. `None` if that failed and the errors are collected.
     ///
     /// # Errors
     /// `signature.algorithm`, `format.header`, `format.structure`, as [`parse`](Self::parse).
-    pub(super) fn read(json: &Value, faults: &mut ErrorSink) -> Result<Option<Self>, Error> {
+    pub(super) fn read(json: &Value, sink: &mut ErrorSink) -> Result<Option<Self>, Error> {
         let Some(members) = json.as_object() else {
             let other = Error::new(Code::FormatStructure).because(Problem::HeaderNotObject);
-            return faults.add(other).map(|()| None);
+            return sink.add(other).map(|()| None);
         };
         for name in ["crit", "b64"] {
             if members.contains(name) {
-                faults.add(refuse(name, Problem::UnknownExtension))?;
+                sink.add(refuse(name, Problem::UnknownExtension))?;
             }
         }
         let [typ, kid, alg] = ["typ", "kid", "alg"].map(|name| text_member(members, name));
@@ -52,13 +52,13 @@ impl Header {
             true => Ok(kid),
             false => Err(refuse("kid", Problem::Value)),
         });
-        let (typ, kid) = (faults.keep(typ)?.flatten(), faults.keep(kid)?.flatten());
+        let (typ, kid) = (sink.keep(typ)?.flatten(), sink.keep(kid)?.flatten());
         let algorithm = alg.and_then(|alg| {
             let alg = alg.ok_or_else(|| refuse("alg", Problem::Missing))?;
             Algorithm::from_name(&alg)
                 .ok_or_else(|| Error::new(Code::SignatureAlgorithm).with("found", alg))
         });
-        Ok(faults.keep(algorithm)?.map(|algorithm| Self {
+        Ok(sink.keep(algorithm)?.map(|algorithm| Self {
             algorithm,
             typ,
             kid,
@@ -183,7 +183,7 @@ mod tests {
             Code::FormatHeader,
         );
         refused(r#"{"alg":"ES256","b64":false}"#, Code::FormatHeader);
-        // Said first: it is the reason, whatever else may be wrong.
+        // Said before the algorithm: an extension may change what that means.
         refused(r#"{"alg":"none","crit":["x"]}"#, Code::FormatHeader);
     }
 

@@ -1,4 +1,4 @@
-//! Showing a JWS that nobody vouches for.
+//! Inspecting a JWS: nothing is verified.
 
 use super::header::check_typ;
 use super::{Header, base64url};
@@ -16,7 +16,7 @@ pub(crate) struct Inspected {
 }
 
 impl Inspected {
-    /// Takes apart whatever can be taken apart, and adds to `problems` everything for which
+    /// Takes apart whatever can be taken apart. Adds to `problems` everything for which
     /// [`Compact::parse`](super::Compact::parse), [`Header::expect_typ`] and any
     /// [`VerifyingKey`](super::VerifyingKey) refuse the token.
     pub(crate) fn of(text: &str, typ: &str, problems: &mut Vec<Error>) -> Self {
@@ -34,10 +34,10 @@ impl Inspected {
             problems.extend(encoding.ok().and_then(Result::err));
         }
         if let Some(header) = &header {
-            let mut faults = ErrorSink::collect();
-            // It keeps its faults, and so gives none back.
-            problems.extend(Header::read(header, &mut faults).err());
-            problems.extend(faults.into_all());
+            let mut sink = ErrorSink::collect();
+            // The sink collects, so that no error is returned.
+            problems.extend(Header::read(header, &mut sink).err());
+            problems.extend(sink.into_errors());
             let found = header.member("typ").and_then(Value::as_str);
             problems.extend(check_typ(found, typ).err());
         }

@@ -33,12 +33,12 @@ impl PublicKey {
     /// Ed25519 must not be of small order.
     ///
     /// # Errors
-    /// `signature.key` with `problem` and, where one is at fault, `member`.
+    /// `signature.key` with `problem` and, where it is about one, the `member`.
     pub(crate) fn from_jwk(jwk: &Value) -> Result<Self, Error> {
         let members = jwk
             .as_object()
             .ok_or_else(|| refuse(Problem::ObjectExpected, None))?;
-        // Whoever publishes a private key has lost it.
+        // A private key that was sent to us is no secret any more.
         if let Some(name) = PRIVATE.into_iter().find(|name| members.contains(name)) {
             return Err(refuse(Problem::PrivateKey, Some(name)));
         }

@@ -1,7 +1,6 @@
-//! Points of P-256 and SM2: whether a key's coordinates are those of one, by the crates `p256` and `sm2`.
+//! Points of P-256 and SM2: whether a key lies on its curve, by the crates `p256` and `sm2`.
 //!
-//! `ring` finds out together with a signature, which is safe, but late, and says no more than that the
-//! signature is not valid.
+//! `ring` checks that as well, but only with a signature, and then says no more than that the signature is invalid.
 
 use p256::FieldBytes;
 use p256::elliptic_curve::point::AffineCoordinates;
@@ -11,7 +10,7 @@ pub(crate) type Point = [u8; 65];
 
 /// The point of a curve with these coordinates, each below the prime. The point at infinity has none.
 ///
-/// By coordinates: reading any SEC 1 point would bring the square root for compressed ones.
+/// It is read from its coordinates: reading any SEC 1 point would link the square root that compressed ones need.
 pub(super) fn on_curve<P: AffineCoordinates<FieldRepr = FieldBytes>>(point: &Point) -> Option<P> {
     let (x, y) = point[1..].split_at(32);
     let field = |bytes: &[u8]| FieldBytes::from_fn(|i| bytes[i]);
@@ -29,7 +28,7 @@ pub(super) fn is_of_sm2(point: &Point) -> bool {
     on_curve::<sm2::AffinePoint>(point).is_some()
 }
 
-/// Not found out without the feature: what such a key is for is refused then.
+/// Not checked without the feature: every use of such a key is refused then.
 #[cfg(not(feature = "sm2"))]
 pub(super) fn is_of_sm2(_: &Point) -> bool {
     true

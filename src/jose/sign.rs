@@ -1,4 +1,5 @@
 //! Signing, behind the feature `issuer`.
+
 use std::fmt;
 
 use ring::rand::SecureRandom;
@@ -124,7 +125,7 @@ impl SigningKey {
         }
     }
 
-    /// A compact JWS. `alg` is put into the header, first.
+    /// A compact JWS. `alg` is added to the header, as its first member.
     ///
     /// # Errors
     /// `host.random`.
@@ -173,7 +174,7 @@ pub(crate) fn sign_general(
     .into())
 }
 
-/// Without the key itself.
+/// Leaves the private key out.
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SigningKey")

@@ -9,7 +9,7 @@ use super::algorithm::SM2_DEFAULT_ID;
 use super::point::{Point, on_curve};
 use crate::error::{Code, Error, Problem};
 
-/// A public key with the hash of identifier and key (ZA), found once for all signatures.
+/// A public key with the hash of identifier and key (ZA), computed once for all signatures.
 #[derive(Debug, Clone)]
 pub(super) struct Key(VerifyingKey);
 
@@ -31,7 +31,7 @@ impl Key {
             .is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
     }
 
-    /// Which of the usual mistakes made a signature that does not verify, if it is this key's.
+    /// The mistake by which this key's owner made a signature that does not verify, if it is one of the usual ones.
     pub(super) fn diagnose(&self, message: &[u8], signature: &[u8]) -> Option<Code> {
         let signature = Signature::from_slice(signature).ok()?;
         let with_identifier = |id| {

@@ -112,10 +112,10 @@ impl VerifyingKey {
             .ok_or_else(|| Error::new(Code::SignatureInvalid))
     }
 
-    /// As [`verify`](Self::verify), and says of an SM2 signature that the key made, but not as the
-    /// standard says, what was done instead. This takes up to five verifications.
+    /// As [`verify`](Self::verify). For an SM2 signature that was made with the private key, but not as the standard
+    /// says, the error names the mistake. This takes up to five verifications.
     ///
-    /// It tells a forger nothing: each of these holds only for who has the private key.
+    /// It tells a forger nothing: each of these signatures can only be made with the private key.
     ///
     /// # Errors
     /// As `verify`; `signature.sm2_double_hash`, `signature.sm2_identifier`, `signature.sm2_za`.
@@ -132,13 +132,13 @@ impl VerifyingKey {
     }
 }
 
-/// Every algorithm's: two numbers or a point and a number, of 32 bytes each.
+/// The length in every algorithm: two numbers, or a point and a number, of 32 bytes each.
 const SIGNATURE_BYTES: usize = 64;
 
 /// Checks the length of a raw signature.
 ///
 /// # Errors
-/// `signature.encoding`, and whether it looks like DER, which some signers give unless told.
+/// `signature.encoding`, with the problem `der` if it looks like DER, which some signers return by default.
 pub(super) fn check_length(signature: &[u8]) -> Result<(), Error> {
     if signature.len() == SIGNATURE_BYTES {
         return Ok(());

@@ -1,12 +1,12 @@
-//! Names that are to be told apart by whoever reads them.
+//! Names that people have to be able to tell apart.
 
 use super::{Readable, Value};
 use crate::error::Problem;
 use crate::limits;
 use crate::visible::is_invisible;
 
-/// A name by which things are found and that people are shown. Two that look alike are one, so that
-/// nothing in it is invisible.
+/// A name by which something is found, and which people are shown. It has no invisible characters, so that two names
+/// that look alike are the same.
 pub(crate) struct Identifier(pub(crate) String);
 
 impl Readable<'_> for Identifier {

@@ -1,10 +1,8 @@
-//! JSON with nothing left to chance: no duplicate members, exact decimals, limits, members kept
-//! in their order.
+//! Strict JSON: no duplicate members, exact decimals, limits, members in their order.
 //!
-//! `serde_json` reads numbers through binary floating point unless its feature
-//! `arbitrary_precision` is on, and then takes an object with a magic member name for a number;
-//! in maps the last of two equal names wins. Signed documents allow neither, so the reader is
-//! ours, and so is what types the documents over it: [`ObjectReader`].
+//! `serde_json` reads numbers through binary floating point unless its feature `arbitrary_precision` is on. With the
+//! feature, it takes an object with a magic member name for a number. In maps, the last of two equal names wins.
+//! Signed documents allow none of this, so that the reader is our own. [`ObjectReader`] reads typed documents with it.
 
 mod identifier;
 mod object_reader;
@@ -20,7 +18,7 @@ pub use value::{Object, Value};
 pub(crate) use value::{pointer_push, pointer_to};
 pub(crate) use write::write;
 
-/// What a type serialises as.
+/// The document that a value serialises to.
 #[cfg(test)]
 pub(crate) fn document(of: &impl ::serde::Serialize) -> Value {
     let text = serde_json::to_vec(of).expect("a type that is JSON");

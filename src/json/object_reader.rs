@@ -1,7 +1,7 @@
-//! Reading typed documents out of objects, with a JSON pointer to what is wrong.
+//! Reading typed documents from JSON objects. Errors have a JSON pointer to what is wrong.
 //!
-//! Not serde: what it derives for our two dozen documents came to 23 of 164 KB of the compressed module,
-//! for an error that had to be translated back.
+//! What serde derives for our two dozen documents came to 23 of 164 KB of the compressed module, and its errors had to be
+//! translated back.
 
 use super::{Object, Value, pointer_push};
 use crate::error::{Code, Error, Problem};
@@ -9,24 +9,28 @@ use crate::money::Money;
 use crate::suggestion::suggestion_for;
 use crate::time::{Day, Instant, Period};
 
-/// The members of an object, being read.
+/// Reads the members of an object.
 #[derive(Debug, Clone)]
 pub(crate) struct ObjectReader<'a> {
     members: &'a Object,
     pointer: String,
-    /// What to call an error.
+    /// The code of its errors.
     code: Code,
 }
 
-/// A type that a member can have. The error is the `problem`: `type`, or `value` where the type is
-/// right.
+/// A type that a member can have.
+///
+/// # Errors
+/// The `problem`: `type`, or `value` where the type is right.
 pub(crate) trait Readable<'a>: Sized {
     fn read(value: &'a Value) -> Result<Self, Problem>;
 }
 
 impl<'a> ObjectReader<'a> {
+    /// A reader of a whole document, whose errors have this code.
+    ///
     /// # Errors
-    /// `code`, with the `problem` `type`, if this is no object.
+    /// `code`, with the `problem` `type`, if it is no object.
     pub(crate) fn of(value: &'a Value, code: Code) -> Result<Self, Error> {
         Self::at(value, code, String::new())
     }
@@ -38,7 +42,7 @@ impl<'a> ObjectReader<'a> {
                 pointer,
                 code,
             }),
-            _ => Err(Error::fault(code, pointer, Problem::Type)),
+            _ => Err(Error::of_value(code, pointer, Problem::Type)),
         }
     }
 
@@ -77,7 +81,7 @@ impl<'a> ObjectReader<'a> {
         spelling: fn(T) -> &'static str,
     ) -> Result<T, Error> {
         let index = self.one_of_texts(name, &mut all.iter().map(|code| spelling(*code)))?;
-        // An index into what was gone through.
+        // The index is one of `all`.
         all.get(index)
             .copied()
             .ok_or_else(|| self.fail(name, Problem::Value))
@@ -138,7 +142,7 @@ impl<'a> ObjectReader<'a> {
         self.members.iter().map(|(name, _)| name)
     }
 
-    /// Refuses members of other names: what is passed over could matter.
+    /// Refuses members of other names: one that is ignored could matter.
     ///
     /// # Errors
     /// `problem` `unknown`, with the names that there are as `expected`, and as `suggestion` the
@@ -157,13 +161,13 @@ impl<'a> ObjectReader<'a> {
     /// An error about the object itself.
     #[cold]
     pub(crate) fn refuse(&self, problem: Problem) -> Error {
-        Error::fault(self.code, &*self.pointer, problem)
+        Error::of_value(self.code, &*self.pointer, problem)
     }
 
     /// An error about a member.
     #[cold]
     pub(crate) fn fail(&self, name: &str, problem: Problem) -> Error {
-        Error::fault(self.code, self.place(name), problem)
+        Error::of_value(self.code, self.place(name), problem)
     }
 
     /// The JSON pointer to a member.

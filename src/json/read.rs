@@ -1,4 +1,5 @@
 //! The strict reader.
+
 use std::collections::BTreeSet;
 
 use super::{Object, Value};
@@ -143,7 +144,7 @@ impl Reader<'_> {
         loop {
             let element = self.value()?;
             if elements.is_empty() {
-                // Many have one only, and room for more would be most of what they take.
+                // Most arrays have one element. Room for more would be most of their memory.
                 elements.reserve_exact(1);
             }
             elements.push(element);
@@ -291,8 +292,8 @@ impl Reader<'_> {
     }
 }
 
-/// The names seen in one object. Few are compared one by one; many go into a set, so that an
-/// object made of members costs no more than its length.
+/// The names seen in one object. Few are compared one by one. Many go into a set, so that the time for an object with
+/// very many members does not grow with their square.
 #[derive(Default)]
 struct Names {
     set: Option<BTreeSet<String>>,

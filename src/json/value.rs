@@ -1,17 +1,22 @@
-//! The value tree.
+//! JSON values.
 
 use crate::decimal::Decimal;
 
 /// A JSON value with exact numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Value {
+    /// `null`.
     #[default]
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number of at most 18 significant digits.
     Number(Decimal),
+    /// A string.
     String(String),
+    /// An array.
     Array(Vec<Value>),
+    /// An object.
     Object(Object),
 }
 
@@ -167,7 +172,8 @@ impl Object {
         self.0.reserve_exact(1);
     }
 
-    fn taken(members: &mut [(&str, Value)]) -> Self {
+    /// Takes the values of these members.
+    fn of_members(members: &mut [(&str, Value)]) -> Self {
         let mut object = Self::new();
         for (name, value) in members {
             object.set(name, std::mem::replace(value, Value::Null));
@@ -180,7 +186,7 @@ impl Object {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// The members in order, their values open to change.
+    /// The members in order, with mutable values.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Value)> {
         self.0
             .iter_mut()
@@ -209,10 +215,10 @@ impl<N: Into<String>> FromIterator<(N, Value)> for Object {
     }
 }
 
-/// As [`from_iter`](FromIterator::from_iter), by one function for all lengths.
+/// As [`from_iter`](FromIterator::from_iter). All lengths share one function, which keeps the module small.
 impl<const COUNT: usize> From<[(&str, Value); COUNT]> for Object {
     fn from(mut members: [(&str, Value); COUNT]) -> Self {
-        Self::taken(&mut members)
+        Self::of_members(&mut members)
     }
 }
 

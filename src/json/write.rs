@@ -1,4 +1,5 @@
 //! The writer: compact, in member order, the same bytes on every host.
+
 use std::fmt::{self, Write};
 
 use super::value::Value;

@@ -1,7 +1,7 @@
 //! Texts in Chinese and English for error codes and reasons.
 //!
-//! They are kept out of decisions until somebody asks, so that the WebAssembly module carries
-//! codes alone; the npm package fills them in by the same rules and from the same files.
+//! Decisions and errors are made without texts, so that the WebAssembly module has codes alone. The npm package fills
+//! texts in by the same rules and from the same files.
 
 #[cfg(test)]
 mod tests;
@@ -190,10 +190,10 @@ fn benefit_text(texts: &Value, language: &str, benefit: &Value) -> String {
         let adds = match name.split_once('.') {
             None => name == kind,
             Some((of, member)) => {
-                let held = members
+                let is_set = members
                     .get(member)
                     .is_some_and(|v| *v != Value::Bool(false));
-                of == kind && held
+                of == kind && is_set
             }
         };
         if let (true, Value::String(template)) = (adds, template) {

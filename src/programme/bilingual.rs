@@ -3,7 +3,10 @@
 use crate::error::Error;
 use crate::json::ObjectReader;
 
-/// A text in both languages.
+/// Checks a text in both languages.
+///
+/// # Errors
+/// Those of the reader.
 pub(super) fn bilingual(text: &ObjectReader<'_>) -> Result<(), Error> {
     text.only(&["zh-CN", "en"])?;
     text.read::<&str>("zh-CN")?;

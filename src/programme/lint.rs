@@ -1,4 +1,4 @@
-//! What is wrong with a programme, and what is odd about it: all of it, for its author.
+//! Linting a programme: all errors and all warnings, for its author.
 
 use serde::Serialize;
 
@@ -11,10 +11,9 @@ use crate::rules::{Budget, Expr, Findings, Vocabulary};
 use crate::suggestion::suggestion_for;
 use crate::time::Period;
 
-/// What there is to say of a programme to its author.
+/// The findings about a programme, for its author.
 ///
-/// Errors refuse a programme everywhere. Warnings refuse it nowhere: they are about what is allowed
-/// but hardly meant. It serialises as `{"errors": [error…], "warnings": [error…]}`, texts left empty.
+/// A programme with errors is refused everywhere. Warnings are about what is allowed but hardly meant. It serialises as `{"errors": [error…], "warnings": [error…]}`, texts left empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lint {
     errors: Vec<Error>,
@@ -25,7 +24,7 @@ impl Lint {
     /// Looks through a programme.
     ///
     /// # Errors
-    /// `limit.bytes`, `format.*`: what is no JSON document has no places to speak of.
+    /// `limit.bytes`, `format.*`, if it is no JSON document that findings could point into.
     pub fn of(programme: &str) -> Result<Self, Error> {
         let document = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
             .map_err(|e| e.at(Stage::Programme))?;
@@ -47,13 +46,13 @@ impl Lint {
         &self.errors
     }
 
-    /// What is odd, in the same form.
+    /// What is allowed but hardly meant, in the same form.
     pub fn warnings(&self) -> &[Error] {
         &self.warnings
     }
 }
 
-/// Looks at every part that can be looked at by itself.
+/// Checks every part that can be checked by itself.
 fn look(document: &ObjectReader<'_>, found: &mut Findings) {
     let mut rules = Rules::default();
     rules.add(document, "applies_when");
@@ -149,7 +148,7 @@ fn unreachable(document: &ObjectReader<'_>, found: &mut Findings) {
     }
 }
 
-/// A `max_age` that the law cuts short.
+/// Warns of a `max_age` that is longer than the law allows.
 fn max_age(document: &ObjectReader<'_>, found: &mut Findings) {
     if let Ok(Some(period)) = document.maybe::<Period>("max_age")
         && !matches!(

@@ -6,6 +6,7 @@ mod lint;
 mod read;
 #[cfg(test)]
 mod schema;
+
 use std::sync::Arc;
 
 use crate::credit::{CreditVocabulary, Vct};
@@ -50,15 +51,15 @@ pub(crate) struct Programme {
 pub(crate) struct Input {
     pub(crate) alias: String,
     pub(crate) vct: Vct,
-    /// It may be left out: nothing is then known of it.
+    /// Whether it may be left out. Nothing is known of it then.
     pub(crate) optional: bool,
     /// Empty: any.
     pub(crate) jurisdictions: Vec<String>,
-    /// None: it is about the subject that the programme is for, as all such inputs are.
+    /// Whom it is about. None: the subject that the programme is for.
     pub(crate) is: Option<Officer>,
 }
 
-/// Somebody else that an input is about. All inputs that say the same are about one person.
+/// An officer of the subject, whom an input is about. All inputs with equal members are about one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Officer {
     /// The alias of the input with the firm, which is about the programme's subject.
@@ -72,7 +73,7 @@ pub(crate) struct Officer {
 pub(crate) struct Requirement {
     pub(crate) id: String,
     pub(crate) when: Expr,
-    /// What to tell a subject that does not meet it, by language.
+    /// What a subject is told that does not meet it, in both languages.
     pub(crate) unmet: Option<Value>,
     pub(crate) basis: Option<String>,
 }
@@ -132,7 +133,7 @@ impl Programme {
                 _ => None,
             }
         });
-        // Somebody must be meant: kind and age are asked of whoever is.
+        // At least one bundle is needed, to know whether the programme is for its subject.
         let none = || !self.inputs.iter().any(|input| is_given(&input.alias));
         let first = || self.inputs.first().filter(|_| none());
         needed
@@ -140,8 +141,8 @@ impl Programme {
             .map(String::as_str)
     }
 
-    /// Types what the app asks for. What is not given is unknown, also where the programme says
-    /// that it may be left out: a rule must not come out in favour because something was withheld.
+    /// Reads the app's `request`. A member that is not given is unknown, even if it may be left out: no rule may come out
+    /// in favour because something was withheld.
     ///
     /// # Errors
     /// `input.request` with a `pointer`.
@@ -202,5 +203,5 @@ impl RequestType {
 }
 
 fn bad_request(name: &str, problem: Problem) -> Error {
-    Error::fault(Code::InputRequest, pointer_to(&[name]), problem).at(Stage::Input)
+    Error::of_value(Code::InputRequest, pointer_to(&[name]), problem).at(Stage::Input)
 }

@@ -1,5 +1,5 @@
-//! Reading a programme. A member we do not know rejects: a rule that is passed over could grant
-//! what its author did not mean to.
+//! Reading a programme. An unknown member is refused: to ignore a rule could grant what its author did not mean to.
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::limits;
 use crate::rules::{Budget, Expr, REQUEST, RESERVED, Scale};
 use crate::time::{Day, Period};
 
-/// The version of the rule language that is understood.
+/// The version of the rule language.
 const LANGUAGE: u64 = 1;
 
 /// Kinds of credit-easy programme (信易+).
@@ -93,13 +93,13 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     let regions = texts(document, "regions", is_region)?;
     let fields = codes(document, "fields", FIELDS)?;
     let subject_kinds = codes(document, "subject_kinds", SUBJECT_KINDS)?;
-    for (held, name) in [
+    for (is_valid, name) in [
         (!id.is_empty() && id.chars().count() <= 100, "id"),
         (version > 0, "version"),
         (window.0 <= window.1, "valid_until"),
         (!regions.is_empty(), "regions"),
     ] {
-        if !held {
+        if !is_valid {
             return Err(fail(name));
         }
     }
@@ -178,7 +178,7 @@ impl Names {
         })
     }
 
-    /// With its place in the document, each name as rules write it.
+    /// Each name as rules write it, with its JSON pointer in the document.
     pub(super) fn declared(&self) -> Vec<(String, String)> {
         let mut declared = Vec::new();
         let mut add = |member: &str, prefix: &str, name: &str| {
@@ -263,8 +263,7 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
     Ok(inputs)
 }
 
-/// Which inputs are about an officer of another's subject. That subject is the programme's own:
-/// an officer's officer is nobody to it.
+/// Reads which inputs are about an officer of another input's subject. That other input is never an officer's itself.
 fn officers(entries: &[(&str, ObjectReader<'_>)], inputs: &mut [Input]) -> Result<(), Error> {
     let (mut firms, mut others) = (Vec::new(), Vec::new());
     for ((alias, input), read) in entries.iter().zip(inputs) {
@@ -299,7 +298,7 @@ fn request(document: &ObjectReader<'_>) -> Result<Vec<RequestMember>, Error> {
         if name.is_empty() || name.contains('.') || !is_identifier(name) {
             return Err(member.refuse(Problem::Value));
         }
-        // Tells a form that it may leave the member out; rules see no difference.
+        // For forms, which may leave the member out. It makes no difference to rules.
         member.maybe::<bool>("optional")?;
         request.push(RequestMember {
             name: name.to_owned(),
@@ -376,11 +375,11 @@ fn at_most(
 fn texts(
     document: &ObjectReader<'_>,
     name: &str,
-    held: impl Fn(&str) -> bool,
+    is_valid: impl Fn(&str) -> bool,
 ) -> Result<Vec<String>, Error> {
     let texts: Vec<String> = document.maybe(name)?.unwrap_or_default();
     at_most(limits::LISTED, texts.len(), document, name)?;
-    match texts.iter().position(|text| !held(text)) {
+    match texts.iter().position(|text| !is_valid(text)) {
         Some(i) => Err(document.fail(name, Problem::Value).under_last(i)),
         None => Ok(texts),
     }

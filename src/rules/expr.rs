@@ -1,4 +1,5 @@
 //! The typed expression: what is left to do once form and types have been checked.
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! What rules may name: the types, and the interface to whoever knows the names.
+
 use std::sync::Arc;
 
 use crate::error::Problem;

@@ -1,4 +1,4 @@
-//! Showing an SD-JWT that nobody vouches for.
+//! Inspecting an SD-JWT: nothing is verified.
 
 use super::disclosure::Disclosure;
 use super::parse::{KB_JWT_PARTS, VC_TYP, structure};
@@ -20,19 +20,19 @@ pub(crate) struct Inspected {
     /// The claims, with what is disclosed in its place.
     pub claims: Option<Members>,
     /// The disclosures that can be read.
-    pub disclosures: Vec<Shown>,
-    /// The hash that a key binding JWT has to name.
+    pub disclosures: Vec<InspectedDisclosure>,
+    /// The `sd_hash` that a key binding JWT has to have.
     pub sd_hash: Option<String>,
     /// The key binding JWT: its text, and what can be shown of it.
     pub key_binding: Option<(String, jose::Inspected)>,
 }
 
-/// One disclosure.
+/// A disclosure, and where it belongs.
 #[derive(Debug)]
-pub(crate) struct Shown {
+pub(crate) struct InspectedDisclosure {
     /// Its place among the disclosures.
     pub index: usize,
-    /// Its digest, if it is known how to make one.
+    /// Its digest, if the hash algorithm is known.
     pub digest: Option<String>,
     /// The member's name; none for an array's element.
     pub name: Option<String>,
@@ -43,7 +43,7 @@ pub(crate) struct Shown {
 }
 
 impl Inspected {
-    /// Takes apart whatever can be taken apart, and adds to `problems` everything for which
+    /// Takes apart whatever can be taken apart. Adds to `problems` everything for which
     /// [`SdJwt::parse`](super::SdJwt::parse) and [`Verified::process`](super::Verified::process)
     /// refuse a bundle.
     pub(crate) fn of(text: &str, problems: &mut Vec<Error>) -> Self {
@@ -95,7 +95,7 @@ impl Inspected {
         let placements = placements.map(|(_, placements)| placements);
         out.disclosures = disclosures
             .into_iter()
-            .map(|disclosure| Shown {
+            .map(|disclosure| InspectedDisclosure {
                 index: disclosure.index,
                 digest: hash.map(|hash| hash.digest_base64url(disclosure.text)),
                 placement: placements
@@ -131,16 +131,16 @@ impl Inspected {
         let hash = hash.ok()?;
         let bound = text.rfind('~').and_then(|end| text.get(..=end));
         self.sd_hash = bound.map(|bound| hash.digest_base64url(bound));
-        let mut faults = ErrorSink::collect();
-        let processed = process::process(payload, disclosures, hash, true, &mut faults);
+        let mut sink = ErrorSink::collect();
+        let processed = process::process(payload, disclosures, hash, true, &mut sink);
         let processed = processed.map_err(|e| problems.push(e));
         let placements = processed.ok().map(|(claims, placements)| {
-            // It keeps its faults, and so gives none back.
-            problems.extend(vc::check(&claims, &mut faults).err());
+            // The sink collects, so that no error is returned.
+            problems.extend(vc::check(&claims, &mut sink).err());
             self.claims = Some(claims);
             placements
         });
-        problems.extend(faults.into_all());
+        problems.extend(sink.into_errors());
         Some((hash, placements.unwrap_or_default()))
     }
 }

@@ -1,4 +1,4 @@
-//! Issuing, and presenting with a key that is at hand. Behind the feature `issuer`.
+//! Issuing, and presenting with the holder's key in memory. Behind the feature `issuer`.
 
 use ring::rand::SecureRandom;
 
@@ -17,7 +17,7 @@ pub(crate) struct Issuance<'a> {
     pub header: Object,
     /// What digests are made with.
     pub hash: HashAlgorithm,
-    /// Digests of nothing, put among those of the top level.
+    /// How many decoy digests are added to those of the top level.
     pub decoys: usize,
     /// Where salts come from.
     pub random: &'a dyn SecureRandom,

@@ -1,5 +1,5 @@
-//! Key binding: proof that a presentation comes from whom the bundle was issued to, was made for
-//! this verifier, and was made now (RFC 9901 §4.3, §7.3).
+//! Key binding (RFC 9901 §4.3, §7.3): proof that the presentation was made by the bundle's holder, for this verifier, and
+//! now.
 
 use super::process::hash_algorithm;
 use super::{Processed, SdJwt};
@@ -11,11 +11,11 @@ use crate::limits;
 /// The `typ` of a key binding JWT.
 pub(crate) const TYP: &str = "kb+jwt";
 
-/// What a verifier asks of a key binding JWT, settled before it looks at one. A verifier that
-/// asks for none does not call [`verify`], and then one that is there is not evaluated.
+/// What a verifier expects of a key binding JWT. It is settled before a presentation is looked at. A verifier that
+/// expects none does not call [`verify`]; a key binding JWT is not evaluated then.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Expected<'a> {
-    /// Whom the presentation must have been made for.
+    /// The `aud` that it must have.
     pub audience: &'a str,
     /// The verifier's own number, used once.
     pub nonce: &'a str,

@@ -1,8 +1,7 @@
 //! SD-JWT (RFC 9901) and SD-JWT VC: a token whose claims can be disclosed one by one.
 //!
-//! Each stage is a type that only the one before it can make: text → [`SdJwt`] → [`Verified`] →
-//! [`Processed`]. What comes out keeps the places of what stayed hidden, because "not there" and
-//! "not shown" are different answers.
+//! Each stage is a type that only the one before it can make: text → [`SdJwt`] → [`Verified`] → [`Processed`]. The
+//! processed claims keep a place for what stays hidden, because "not there" and "not disclosed" are different answers.
 
 mod disclosure;
 mod inspect;
@@ -15,15 +14,16 @@ mod process;
 mod profile;
 mod select;
 mod vc;
-pub(crate) use inspect::{Inspected, Shown};
+
+pub(crate) use inspect::{Inspected, InspectedDisclosure};
 #[cfg(feature = "issuer")]
 pub(crate) use issue::{Issuance, present};
 pub(crate) use node::{Members, Node, Slot};
 pub(crate) use parse::SdJwt;
 pub(crate) use profile::Profile;
+pub(crate) use vc::protected;
 
 use process::Placement;
-pub(crate) use vc::protected;
 
 use crate::error::{Code, Error, Stage};
 use crate::error_sink::ErrorSink;
@@ -109,8 +109,7 @@ impl Processed<'_> {
         &self.claims
     }
 
-    /// Checks `aud` (RFC 7519 §4.1.3), where the issuer meant the token for somebody: whoever
-    /// does not say that it is them may not use it.
+    /// Checks the issuer's `aud` (RFC 7519 §4.1.3), if there is one: it has to name this audience.
     ///
     /// # Errors
     /// `claim.audience`, `claim.invalid`.
@@ -136,7 +135,7 @@ impl Processed<'_> {
     }
 }
 
-/// The holder's key, as [`Processed::holder_key`] gives it, of claims that nobody vouches for.
+/// The holder's key, as [`Processed::holder_key`], of claims that are not verified.
 pub(crate) fn holder_key(claims: &Members) -> Result<VerifyingKey, Error> {
     let at_cnf = |code| Error::new(code).with("pointer", "/cnf");
     let cnf = claims
@@ -151,7 +150,7 @@ pub(crate) fn holder_key(claims: &Members) -> Result<VerifyingKey, Error> {
     VerifyingKey::from_jwk(jwk, None).map_err(|e| e.under("/cnf/jwk"))
 }
 
-/// Whom the issuer meant the token for, if for anybody in particular (RFC 7519 §4.1.3).
+/// The audiences that the issuer meant the token for (RFC 7519 §4.1.3). `None` if it names none.
 ///
 /// # Errors
 /// `claim.invalid`.

@@ -28,8 +28,7 @@ pub(crate) struct Slot {
 pub(crate) struct Members {
     entries: Vec<(String, Member)>,
     hidden: usize,
-    /// Names of members that are hidden, where that much is known. A token never tells; facts
-    /// that an author writes by hand do.
+    /// Names of hidden members, where they are known. Tokens never tell them; facts that an author writes by hand do.
     hidden_names: Vec<String>,
     had_sd: bool,
 }
@@ -57,8 +56,8 @@ impl Node {
         self.as_value()?.as_str()
     }
 
-    /// Whether nothing inside was selectively disclosable, be it hidden or disclosed: the issuer
-    /// gave it whole or not at all.
+    /// Whether nothing inside was selectively disclosable, be it hidden or disclosed: it is disclosed whole or not at
+    /// all.
     pub(crate) fn is_whole(&self) -> bool {
         match self {
             Self::Value(_) => true,
@@ -123,13 +122,12 @@ impl Members {
         self.entries.iter().map(|(name, m)| (name.as_str(), m))
     }
 
-    /// How many digests of this object are of nothing that is disclosed: at most so many members
-    /// are hidden.
+    /// How many digests of this object have no disclosure. At most so many members are hidden: some may be decoys.
     pub(crate) fn hidden(&self) -> usize {
         self.hidden
     }
 
-    /// How many digests are of nothing that is disclosed, here and in everything inside.
+    /// How many digests have no disclosure, here and in everything inside.
     pub(crate) fn count_hidden(&self) -> usize {
         let members = self.iter().map(|(_, member)| member.node.count_hidden());
         self.hidden + members.sum::<usize>()

@@ -10,7 +10,7 @@ use crate::limits;
 /// The `typ` of an SD-JWT VC. Its older spelling `vc+sd-jwt` is not accepted.
 pub(super) const VC_TYP: &str = "dc+sd-jwt";
 
-/// What tells a key binding JWT from a disclosure that has lost its `~`.
+/// The parts of a JWT. They tell a key binding JWT from a disclosure that has lost its `~`.
 pub(super) const KB_JWT_PARTS: usize = 3;
 
 /// An SD-JWT that has been taken apart; nothing in it has been verified.
@@ -93,7 +93,7 @@ impl<'a> SdJwt<'a> {
         self.token.signing_input() == other.token.signing_input()
     }
 
-    /// Whether any disclosure is of a member called `name`, wherever it belongs.
+    /// Whether some disclosure is of a member called `name`, at whatever place.
     pub(crate) fn discloses(&self, name: &str) -> bool {
         self.disclosures
             .iter()

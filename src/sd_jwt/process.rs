@@ -1,4 +1,5 @@
 //! Putting disclosures into place (RFC 9901 §7.1 step 3).
+
 use std::collections::BTreeSet;
 
 use super::disclosure::Disclosure;
@@ -32,21 +33,24 @@ pub(super) fn hash_algorithm(payload: &Object) -> Result<HashAlgorithm, Error> {
     }
 }
 
-/// The claims of `payload` with every disclosure in its place. Budgets end it, whatever becomes of
-/// other `faults`.
+/// The claims of `payload` with every disclosure in its place.
+///
+/// # Errors
+/// The errors of [`Verified::process`](super::Verified::process) that do not go into `sink`: those of limits always
+/// end it.
 pub(super) fn process(
     payload: &Object,
     disclosures: &[Disclosure<'_>],
     hash: HashAlgorithm,
     refuse_null: bool,
-    faults: &mut ErrorSink,
+    sink: &mut ErrorSink,
 ) -> Result<(Members, Vec<Placement>), Error> {
-    // There are few enough to look through: limits::DISCLOSURES, and limits::DIGESTS to look for.
+    // They are few enough to search one by one: at most limits::DISCLOSURES, for at most limits::DIGESTS digests.
     let mut by_digest: Vec<String> = Vec::with_capacity(disclosures.len());
     for disclosure in disclosures {
         let digest = hash.digest_base64url(disclosure.text);
         if by_digest.contains(&digest) {
-            faults.add(
+            sink.add(
                 Error::new(Code::FormatDuplicateDigest)
                     .because(Problem::GivenTwice)
                     .with("disclosure", disclosure.index),
@@ -58,7 +62,7 @@ pub(super) fn process(
         disclosures,
         by_digest,
         refuse_null,
-        faults,
+        sink,
         seen: BTreeSet::new(),
         referenced: vec![false; disclosures.len()],
         placements: Vec::new(),
@@ -74,7 +78,7 @@ pub(super) fn process(
     } = processor;
     for (disclosure, referenced) in disclosures.iter().zip(referenced) {
         if !referenced {
-            faults.add(
+            sink.add(
                 Error::new(Code::FormatUnreferencedDisclosure).with("disclosure", disclosure.index),
             )?;
         }
@@ -87,7 +91,7 @@ struct Processor<'a, 'f> {
     /// The digest of each disclosure.
     by_digest: Vec<String>,
     refuse_null: bool,
-    faults: &'f mut ErrorSink,
+    sink: &'f mut ErrorSink,
     /// Every digest met so far, with or without a disclosure.
     seen: BTreeSet<String>,
     /// Which disclosures have a digest that was met.
@@ -106,7 +110,7 @@ impl<'a> Processor<'a, '_> {
         match value {
             Value::Null if self.refuse_null => {
                 let null = self.at(Code::ClaimInvalid).because(Problem::Null);
-                self.faults.add(null)?;
+                self.sink.add(null)?;
                 Ok(Node::Value(Value::Null))
             }
             Value::Array(elements) => self.array(elements).map(Node::Array),
@@ -145,7 +149,7 @@ impl<'a> Processor<'a, '_> {
             self.misuse("...")?;
             return Ok(slot);
         };
-        if let Some(disclosure) = self.take(digest)? {
+        if let Some(disclosure) = self.resolve(digest)? {
             if disclosure.name.is_some() {
                 self.misplaced(disclosure, Problem::MemberInArray)?;
             } else {
@@ -193,7 +197,7 @@ impl<'a> Processor<'a, '_> {
                 self.misuse("_sd")?;
                 continue;
             };
-            let Some(disclosure) = self.take(digest)? else {
+            let Some(disclosure) = self.resolve(digest)? else {
                 out.hide_one();
                 continue;
             };
@@ -212,7 +216,7 @@ impl<'a> Processor<'a, '_> {
                         .at(Code::FormatDuplicateMember)
                         .with("name", name.as_str())
                         .with("disclosure", disclosure.index);
-                    return this.faults.add(twice);
+                    return this.sink.add(twice);
                 }
                 let node = this.disclosed(disclosure)?;
                 out.push(
@@ -228,14 +232,14 @@ impl<'a> Processor<'a, '_> {
         Ok(())
     }
 
-    /// Notes a digest, and gives the disclosure that it is of.
-    fn take(&mut self, digest: &'a str) -> Result<Option<&'a Disclosure<'a>>, Error> {
+    /// Notes a digest, and returns its disclosure, if there is one.
+    fn resolve(&mut self, digest: &'a str) -> Result<Option<&'a Disclosure<'a>>, Error> {
         if self.seen.len() == limits::DIGESTS {
             return Err(Error::new(Code::LimitDigests).with("limit", limits::DIGESTS));
         }
         if !self.seen.insert(digest.to_owned()) {
             let twice = self.at(Code::FormatDuplicateDigest);
-            self.faults.add(twice.with("digest", digest))?;
+            self.sink.add(twice.with("digest", digest))?;
             return Ok(None);
         }
         let Some(found) = self.by_digest.iter().position(|known| known == digest) else {
@@ -294,7 +298,7 @@ impl<'a> Processor<'a, '_> {
     /// A reserved name in the wrong place or with the wrong value.
     fn misuse(&mut self, name: &str) -> Result<(), Error> {
         let misuse = self.at(Code::FormatSdStructure).with("member", name);
-        self.faults.add(misuse)
+        self.sink.add(misuse)
     }
 
     fn misplaced(&mut self, disclosure: &Disclosure<'_>, problem: Problem) -> Result<(), Error> {
@@ -302,6 +306,6 @@ impl<'a> Processor<'a, '_> {
             .at(Code::FormatDisclosure)
             .because(problem)
             .with("disclosure", disclosure.index);
-        self.faults.add(misplaced)
+        self.sink.add(misplaced)
     }
 }

@@ -1,4 +1,4 @@
-//! Which rules a token is read by.
+//! Profiles: which rules a token has to follow beyond RFC 9901.
 
 /// Which rules apply beyond those of RFC 9901.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

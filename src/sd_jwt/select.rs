@@ -1,4 +1,5 @@
 //! Choosing what to disclose.
+
 use std::collections::BTreeSet;
 
 use super::parse::SdJwt;
@@ -17,8 +18,8 @@ impl SdJwt<'_> {
     pub(crate) fn select(&self, keep: impl Fn(&str) -> bool) -> Result<String, Error> {
         let placements = self.placements()?;
         let mut kept = BTreeSet::new();
-        // A disclosure is met after the one it is found in, so that backwards every parent comes
-        // after all its children.
+        // A disclosure comes after the one that contains it. Going backwards, every parent comes after all of its
+        // children.
         for placement in placements.iter().rev() {
             if kept.contains(&placement.disclosure) || keep(&placement.pointer) {
                 kept.insert(placement.disclosure);

@@ -6,8 +6,8 @@ use crate::error_sink::ErrorSink;
 use crate::jose::required_string;
 use crate::json::{Value, pointer_to};
 
-/// Claims that are never selectively disclosed, in whole or in part: whoever could leave them out
-/// could choose the rules by which the credential is judged.
+/// Claims that must not be selectively disclosable, in whole or in part: a holder who could leave one out could choose
+/// the rules by which the credential is verified.
 const PROTECTED: [&str; 8] = [
     "iss",
     "nbf",
@@ -23,25 +23,25 @@ const PROTECTED: [&str; 8] = [
 ///
 /// # Errors
 /// `claim.protected`, `claim.required`, `claim.invalid`, each with the pointer.
-pub(super) fn check(claims: &Members, faults: &mut ErrorSink) -> Result<(), Error> {
+pub(super) fn check(claims: &Members, sink: &mut ErrorSink) -> Result<(), Error> {
     for name in PROTECTED {
         if let Some(member) = claims.member(name)
             && (member.selective || !member.node.is_whole())
         {
-            faults.add(protected(name))?;
+            sink.add(protected(name))?;
         }
     }
-    let vct = faults.keep(required_string(claims, "vct"))?;
+    let vct = sink.keep(required_string(claims, "vct"))?;
     for name in ["iss", "sub", "vct#integrity"] {
         if claims.get(name).is_some_and(|node| node.as_str().is_none()) {
-            faults.add(at(Code::ClaimInvalid, name))?;
+            sink.add(at(Code::ClaimInvalid, name))?;
         }
     }
     for name in ["cnf", "status"] {
         if let Some(node) = claims.get(name)
             && !matches!(node, Node::Object(_))
         {
-            faults.add(at(Code::ClaimInvalid, name))?;
+            sink.add(at(Code::ClaimInvalid, name))?;
         }
     }
     if let Some(others) = claims.get("aka_vcts") {
@@ -52,7 +52,7 @@ pub(super) fn check(claims: &Members, faults: &mut ErrorSink) -> Result<(), Erro
             .and_then(Value::as_array)
             .is_some_and(|all| !all.is_empty() && all.iter().all(is_another));
         if !well_formed {
-            faults.add(at(Code::ClaimInvalid, "aka_vcts"))?;
+            sink.add(at(Code::ClaimInvalid, "aka_vcts"))?;
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::limits;
 #[derive(Clone)]
 pub(super) struct Checkpoint {
     state: Box<DecompressorOxide>,
-    /// What was inflated last: the stream refers back to it.
+    /// The bytes that were inflated last, to which the stream may refer back.
     window: Vec<u8>,
     /// How many bytes of the stream were read.
     read: usize,
@@ -87,7 +87,7 @@ pub(super) fn byte_at(
             TINFLStatus::BlockBoundary => count_block(&mut checkpoint.blocks)?,
             _ => return Err(damaged()),
         }
-        // Nothing is written beyond the window, and so the stride, a multiple of it, is met exactly.
+        // A write ends at the end of the window at the latest. The stride is a multiple of it, and so is met exactly.
         let stride = limits::STATUS_LIST_STRIDE as u64;
         if written > 0 && checkpoint.inflated.is_multiple_of(stride) {
             passed.push(checkpoint.clone());
@@ -95,12 +95,12 @@ pub(super) fn byte_at(
     }
 }
 
-/// All that `compressed` inflates to, its checksum verified and nothing after it.
+/// All that `compressed` inflates to. The checksum is verified, and nothing may follow it.
 ///
 /// # Errors
 /// `limit.inflated` beyond `limit` bytes; `limit.items` beyond so many blocks; `status.list` for anything
 /// but one whole zlib stream.
-pub(super) fn all(compressed: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
+pub(super) fn to_end(compressed: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
     use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 
     let mut state = Box::<DecompressorOxide>::default();
@@ -125,15 +125,15 @@ pub(super) fn all(compressed: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
             TINFLStatus::BlockBoundary => count_block(&mut blocks)?,
             _ => return Err(damaged()),
         }
-        // One byte more than allowed has room, so that passing the limit is noticed.
+        // There is room for one byte more than allowed, so that exceeding the limit is noticed.
         if at == out.len() {
             out.resize((out.len() * 2).min(limit + 1), 0);
         }
     }
 }
 
-/// Each block has its own codes to make: those of a few bits, by the million, would take seconds for
-/// next to nothing.
+/// Counts a block. Each has code tables of its own to build: millions of blocks of a few bits would take seconds to
+/// inflate to next to nothing.
 fn count_block(blocks: &mut usize) -> Result<(), Error> {
     *blocks += 1;
     match *blocks < limits::STATUS_LIST_BLOCKS {
@@ -185,14 +185,14 @@ pub(super) mod tests {
             let last = length as u64 - 1;
             for limit in [length, length + 1, usize::MAX / 4] {
                 let limit = limit.min(200_000);
-                assert_eq!(all(&compressed, limit).unwrap(), bytes);
+                assert_eq!(to_end(&compressed, limit).unwrap(), bytes);
                 assert_eq!(byte_at(&compressed, 0, limit), Ok(Some(0)));
                 assert_eq!(byte_at(&compressed, last, limit), Ok(bytes.last().copied()));
                 assert_eq!(byte_at(&compressed, last + 1, limit), Ok(None));
                 assert_eq!(byte_at(&compressed, u64::MAX, limit), Ok(None));
             }
             let limit = length - 1;
-            refused(all(&compressed, limit), Code::LimitInflated);
+            refused(to_end(&compressed, limit), Code::LimitInflated);
             refused(byte_at(&compressed, last, limit), Code::LimitInflated);
             refused(byte_at(&compressed, u64::MAX, limit), Code::LimitInflated);
         }
@@ -227,17 +227,17 @@ pub(super) mod tests {
         for count in [1, 2, 3, 4, 5, 100, limit - 3, limit - 2, limit - 1, limit] {
             let stream = blocks(count);
             assert_eq!(byte_at(&stream, 7, 100), Ok(Some(0)), "{count}");
-            assert_eq!(all(&stream, 100), Ok(vec![0; 8]), "{count}");
+            assert_eq!(to_end(&stream, 100), Ok(vec![0; 8]), "{count}");
         }
         let stream = blocks(limit + 1);
         refused(byte_at(&stream, 7, 100), Code::LimitItems);
-        refused(all(&stream, 100), Code::LimitItems);
+        refused(to_end(&stream, 100), Code::LimitItems);
     }
 
     #[test]
     fn nothing_is_a_list_of_nothing() {
         let compressed = compress_to_vec_zlib(&[], 6);
-        assert_eq!(all(&compressed, 10), Ok(Vec::new()));
+        assert_eq!(to_end(&compressed, 10), Ok(Vec::new()));
         assert_eq!(byte_at(&compressed, 0, 10), Ok(None));
     }
 
@@ -246,13 +246,13 @@ pub(super) mod tests {
         let bytes: Vec<u8> = (0..600_u32).map(|i| ((i * i) >> 3) as u8).collect();
         let compressed = compress_to_vec_zlib(&bytes, 6);
         for length in 0..compressed.len() {
-            refused(all(&compressed[..length], 1000), Code::StatusList);
+            refused(to_end(&compressed[..length], 1000), Code::StatusList);
         }
         for bit in 0..compressed.len() * 8 {
             let mut damaged = compressed.clone();
             damaged[bit / 8] ^= 1 << (bit % 8);
             // The window size of the header may change, or the level in it; nothing else.
-            if let Ok(found) = all(&damaged, 1000) {
+            if let Ok(found) = to_end(&damaged, 1000) {
                 assert_eq!(found, bytes, "{bit}");
             }
             let _ = byte_at(&damaged, 599, 1000);

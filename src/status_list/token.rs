@@ -208,7 +208,7 @@ impl StatusList {
     /// # Errors
     /// `status.list`, `limit.inflated`.
     pub(crate) fn read_to_end(&self) -> Result<Packed, Error> {
-        inflate::all(&self.compressed, limits::STATUS_LIST_INFLATED)
+        inflate::to_end(&self.compressed, limits::STATUS_LIST_INFLATED)
             .map(|bytes| Packed::from_bytes(self.bits, bytes))
             .map_err(|e| e.at(Stage::StatusList))
     }

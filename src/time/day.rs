@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-/// A calendar day in China Standard Time, from 1800-01-01 to 9999-12-31: registers have firms of the
-/// nineteenth century and none that is older, and four digits of year cannot say more. The calendar
-/// is the Gregorian one throughout.
+/// A calendar day in China Standard Time, from 1800-01-01 to 9999-12-31. Registers have firms of the nineteenth century
+/// and no older ones, and years have four digits. The calendar is the Gregorian one throughout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     /// Days since 1970-01-01.
@@ -25,14 +24,14 @@ impl Day {
     /// The day of that year, month (1–12) and number in the month, if there is one.
     pub fn new(year: i64, month: i64, day: i64) -> Option<Self> {
         let real = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
-        // The years are bounded before anything is reckoned with them.
+        // The years are bounded before anything is computed with them.
         let in_range = (1800..=9999).contains(&year);
         (real && in_range).then(|| Self::at(days_before(year, month) + day - 1))
     }
 
     /// Year, month and number in the month.
     pub fn parts(self) -> (i64, i64, i64) {
-        // 400 years have 146,097 days, always; the guess that this gives is then put right.
+        // 400 years always have 146,097 days. The guess by that is corrected below.
         let number = self.since_1970();
         let mut year = 1970 + (number * 400).div_euclid(146_097);
         while days_before(year, 1) > number {
@@ -98,7 +97,7 @@ impl Day {
         i64::from(self.number)
     }
 
-    /// The day with this number, or the end of the range on its side.
+    /// The day with this number, clamped to the range.
     pub(super) fn at(number: i64) -> Self {
         let number = number.clamp(Self::MIN.since_1970(), Self::MAX.since_1970());
         Self {

@@ -57,7 +57,6 @@ impl Instant {
     }
 }
 
-/// RFC 3339 in UTC.
 impl Day {
     /// The day on which an instant falls in China. The last eight hours of the year 9999 in UTC
     /// count as its last day.
@@ -71,6 +70,7 @@ impl Day {
     }
 }
 
+/// RFC 3339 in UTC.
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = Day::at(self.0.div_euclid(DAY_SECONDS));

@@ -47,7 +47,6 @@ impl Period {
     }
 }
 
-/// The shortest spelling.
 impl Day {
     /// This day and a period: years and months first, to the same day of the month or else its
     /// last, then days. Working days in years without a calendar are Monday to Friday.
@@ -63,6 +62,7 @@ impl Day {
     }
 }
 
+/// The shortest spelling.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (months, days) = match *self {

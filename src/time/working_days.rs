@@ -6,7 +6,7 @@ use super::day::Day;
 /// Which days count as working days in a year that has no notice yet, or none in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BeyondCalendar {
-    /// All of them: a limit is then never reckoned longer than the law allows.
+    /// All of them, so that a time limit is never taken for longer than the law allows.
     EveryDay,
     /// Monday to Friday.
     Weekdays,
@@ -16,18 +16,8 @@ pub(crate) enum BeyondCalendar {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reached {
     pub(crate) day: Day,
-    /// Some of the days counted lie in a year without a notice.
+    /// Whether some of the days counted lie in a year without a notice.
     pub(crate) estimated: bool,
-}
-
-/// Whether a day is a working day; `None` in a year whose notice is not in the table.
-fn is_working_day(day: Day) -> Option<bool> {
-    let (year, month, date) = day.parts();
-    let notice = NOTICES.iter().find(|n| n.year == year)?;
-    let date = month * 100 + date;
-    let off = notice.off.iter().any(|(a, b)| (*a..=*b).contains(&date));
-    let worked = notice.worked.contains(&date);
-    Some(worked || !(off || day.is_weekend()))
 }
 
 /// The `n`th working day after `day`, which is not counted itself: the last day of a time limit of
@@ -51,6 +41,16 @@ pub(crate) fn working_days_after(day: Day, n: u32, beyond: BeyondCalendar) -> Op
         left -= u32::from(counts);
     }
     Some(reached)
+}
+
+/// Whether a day is a working day; `None` in a year whose notice is not in the table.
+fn is_working_day(day: Day) -> Option<bool> {
+    let (year, month, date) = day.parts();
+    let notice = NOTICES.iter().find(|n| n.year == year)?;
+    let date = month * 100 + date;
+    let off = notice.off.iter().any(|(a, b)| (*a..=*b).contains(&date));
+    let worked = notice.worked.contains(&date);
+    Some(worked || !(off || day.is_weekend()))
 }
 
 /// One yearly notice of the General Office of the State Council on holidays

@@ -36,8 +36,10 @@ impl Entries {
         let named = written.iter().filter_map(|e| e.member("issuer")?.as_str());
         for name in named {
             if !names.insert(name.to_owned()) {
-                return Err(Error::fault(Code::FormatSchema, "/entries", Problem::Value)
-                    .with("issuer", name));
+                return Err(
+                    Error::of_value(Code::FormatSchema, "/entries", Problem::Value)
+                        .with("issuer", name),
+                );
             }
         }
         let mut entries = Self::default();

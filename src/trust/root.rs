@@ -108,7 +108,7 @@ impl Root {
     /// Checks that another root says to be the next version of this one.
     pub(super) fn check_next(&self, next: &Self) -> Result<(), Error> {
         if next.id != self.id {
-            return Err(Error::fault(Code::FormatSchema, "/id", Problem::Value).at(Stage::Root));
+            return Err(Error::of_value(Code::FormatSchema, "/id", Problem::Value).at(Stage::Root));
         }
         let expected = self.version.checked_add(1);
         if Some(next.version) != expected {

@@ -18,7 +18,7 @@ pub(super) struct VerifiedBundle<'a> {
     pub(super) issuer: &'a Issuer,
     pub(super) vct: Vct,
     pub(super) claims: Claims,
-    /// The first of `exp` and the status list's end.
+    /// `exp` or the end of its status list, whichever comes first.
     pub(super) ends: Instant,
     pub(super) status_list_iat: Instant,
     pub(super) consent: Option<Consent>,
@@ -26,14 +26,14 @@ pub(super) struct VerifiedBundle<'a> {
     pub(super) evidence: BundleEvidence,
 }
 
-/// What the holder agreed to be evaluated for.
+/// The holder's consent to be evaluated: for which programme, and until when.
 pub(crate) struct Consent {
     pub(super) programme: String,
     pub(super) until: Instant,
 }
 
 impl VerifiedBundle<'_> {
-    /// Checks that what the holder agreed to, if to anything, is this programme, and still holds.
+    /// Checks that the consent, if there is one, is for this programme and still holds.
     ///
     /// # Errors
     /// `binding.consent`.
@@ -47,7 +47,7 @@ impl VerifiedBundle<'_> {
     }
 }
 
-/// Whom bundles are verified by, and how old their status may be.
+/// Verifies bundles: by this trust store, with status lists of this age at most.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BundleVerifier<'a> {
     pub(super) trust: &'a TrustStore,
@@ -72,7 +72,7 @@ impl<'a> BundleVerifier<'a> {
         let now = options.now;
         let (issuer, key) = self.signer(sd_jwt)?;
         let processed = sd_jwt.verify(&key.verifying)?.process()?;
-        // It is the issuer's. What follows does not depend on one another, so all is reported.
+        // The bundle is genuine. The checks that follow do not depend on one another, so that all errors are collected.
         let mut errors = Vec::new();
         let mut keep = |error: Error| errors.push(error);
         let exp = times(&processed, now).map_err(&mut keep).ok();
@@ -95,7 +95,7 @@ impl<'a> BundleVerifier<'a> {
         }
         warnings.extend(ignored_members(&claims, options.explain));
         let evidence = BundleEvidence {
-            // Which input it is for is not said by the bundle.
+            // A bundle does not say which input it is for.
             input: String::new(),
             issuer: issuer.id.clone(),
             kid: key.kid.clone(),
@@ -118,20 +118,19 @@ impl<'a> BundleVerifier<'a> {
         })
     }
 
-    /// The issuer and its key, by what the token says of itself; the signature will tell whether
-    /// that was true.
+    /// The issuer and its key, by what the token says of itself. The signature shows whether that is true.
     fn signer(self, sd_jwt: &SdJwt<'_>) -> Result<(&'a Issuer, &'a Key), Error> {
         let claims = sd_jwt.unverified_claims();
-        let in_the_open = |name, error| match sd_jwt.discloses(name) {
+        let or_protected = |name, error| match sd_jwt.discloses(name) {
             true => sd_jwt::protected(name),
             false => error,
         };
         let find = || {
-            let iss = jose::required_uri(claims, "iss").map_err(|e| in_the_open("iss", e))?;
+            let iss = jose::required_uri(claims, "iss").map_err(|e| or_protected("iss", e))?;
             let issuer = self.trust.issuer(iss)?;
             let kid = trust::kid_of(sd_jwt.header().kid.as_deref())?;
             let iat = jose::required_numeric_date(claims, "iat");
-            let iat = instant(iat.map_err(|e| in_the_open("iat", e))?)?;
+            let iat = instant(iat.map_err(|e| or_protected("iat", e))?)?;
             Ok((issuer, issuer.key(kid, KeyUse::Bundle, iat)?))
         };
         find().map_err(|e: Error| e.at(Stage::Bundle))
@@ -143,7 +142,7 @@ impl<'a> BundleVerifier<'a> {
         issuer: &Issuer,
         stapled: &Stapled<'_>,
         now: Instant,
-    ) -> Result<StatusFound, Error> {
+    ) -> Result<ValidStatus, Error> {
         let (idx, uri) = status_reference(bundle.claims())?;
         let list = self.trust.status_list(issuer, &uri, stapled, now)?;
         let read = || {
@@ -151,7 +150,7 @@ impl<'a> BundleVerifier<'a> {
             list.status(idx)?.require_valid()?;
             let refresh = list.ttl().and_then(|ttl| list.iat().add_seconds(ttl));
             let stale = refresh.is_some_and(|refresh| now >= refresh);
-            Ok(StatusFound {
+            Ok(ValidStatus {
                 iat: list.iat(),
                 end: list.end(Some(self.status_max_age)).unwrap_or(Instant::MAX),
                 warnings: Vec::from_iter(stale.then(|| WarningCode::StatusPastTtl.into())),
@@ -161,7 +160,7 @@ impl<'a> BundleVerifier<'a> {
     }
 }
 
-/// When it was issued and when it ends.
+/// `iat` and `exp`, both checked against the clock.
 fn times(bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Error> {
     let read = || {
         let iat = instant(jose::required_numeric_date(bundle.claims(), "iat")?)?;
@@ -173,14 +172,14 @@ fn times(bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Err
     read().map_err(|e: Error| e.at(Stage::Bundle))
 }
 
-struct StatusFound {
+/// A status list in which the bundle's status is valid.
+struct ValidStatus {
     iat: Instant,
     end: Instant,
     warnings: Vec<Warning>,
 }
 
-/// Says that members were passed over which no record of ours has; which ones, where records may
-/// be told of.
+/// The warning that unknown members were ignored. It says which, if everything is told.
 fn ignored_members(claims: &Claims, explain: Explain) -> Option<Warning> {
     if claims.ignored.is_empty() {
         return None;
@@ -192,7 +191,7 @@ fn ignored_members(claims: &Claims, explain: Explain) -> Option<Warning> {
     })
 }
 
-/// Where a bundle's status is to be found: index and URI.
+/// Where a bundle's status stands: index and URI of the list.
 ///
 /// # Errors
 /// `claim.required`, `claim.invalid` with a pointer.
@@ -215,7 +214,7 @@ pub(crate) fn status_reference(claims: &Members) -> Result<(u64, String), Error>
     read().map_err(|e: Error| e.at(Stage::Bundle))
 }
 
-/// What the bundle says, if its issuer may say it.
+/// The type and the claims of the bundle, if its issuer may issue them.
 fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims), Error> {
     let invalid = |pointer: &str| {
         Error::new(Code::ClaimInvalid)
@@ -231,13 +230,13 @@ fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims),
     Ok((vct, claims))
 }
 
-/// Applies the holder policy, and gives what the holder agreed to, if to anything.
+/// Applies the holder policy. Returns the holder's consent, if there is one.
 fn binding(
     bundle: &Processed<'_>,
     holder: &Holder,
     now: Instant,
 ) -> Result<Option<Consent>, Error> {
-    // The holder's key is there and usable in every bundle, whatever is asked of it today.
+    // Every bundle has to have a usable holder key, whether this check needs it or not.
     bundle.holder_key()?;
     bundle.check_audience(match holder {
         Holder::Bound { audience, .. } => Some(audience.as_str()),
@@ -264,7 +263,7 @@ fn binding(
     consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
 }
 
-/// What a key binding JWT says of the holder's agreement, if it does.
+/// The consent in a key binding JWT, if it has one.
 ///
 /// # Errors
 /// `claim.required`, `claim.invalid` with a pointer.

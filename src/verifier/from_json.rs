@@ -1,5 +1,4 @@
-//! Options out of JSON, as every surface takes them: the names of JavaScript, and nothing that is not
-//! known.
+//! Reading options from JSON, for every surface. The names are those of JavaScript; unknown names are refused.
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
@@ -17,7 +16,7 @@ use crate::json::{self, Object, ObjectReader, Value};
 use crate::limits;
 use crate::trust::Minimum;
 
-/// What can be read out of the members of an object.
+/// A type that is read from the members of an object.
 trait FromMembers: Sized {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error>;
 
@@ -26,7 +25,7 @@ trait FromMembers: Sized {
     }
 }
 
-/// `from_json` and `Deserialize`, which are one.
+/// Implements `from_json` and `Deserialize`, which read alike.
 macro_rules! readable {
     ($($type:ty: $what:literal,)+) => {
         $(impl $type {
@@ -83,7 +82,7 @@ impl FromMembers for VerifierOptions {
 }
 
 impl FromMembers for Minimum {
-    /// Named as the documents are that it speaks of.
+    /// The names are those of the documents, not of JavaScript.
     fn read(least: &ObjectReader<'_>) -> Result<Self, Error> {
         least.only(&["root", "manifest", "trust_list", "time"])?;
         Ok(Self {
@@ -201,8 +200,7 @@ fn programme(given: &ObjectReader<'_>) -> Result<ProgrammeChoice, Error> {
     }
 }
 
-/// The one option without which nothing is read: whether a copied bundle will do is never
-/// guessed.
+/// `holder`, which has no default: whether a copied bundle will do is never guessed.
 fn holder(given: &ObjectReader<'_>) -> Result<Holder, Error> {
     match given.maybe::<&Value>("holder")? {
         Some(Value::String(word)) if word == "unbound" => Ok(Holder::Unbound),
@@ -212,7 +210,7 @@ fn holder(given: &ObjectReader<'_>) -> Result<Holder, Error> {
     }
 }
 
-/// Refuses names of options that are not built yet, and those that there are not.
+/// Refuses options that are not built yet, and unknown ones.
 fn check_names(
     given: &ObjectReader<'_>,
     unsupported: &[&str],

@@ -1,4 +1,4 @@
-//! The facade that walks a bundle through the stages: parse, verify, law, rules, decision.
+//! The facade. It takes a bundle through all stages: parse, verify, law, rules, decision.
 
 mod bundle;
 mod from_json;
@@ -14,7 +14,7 @@ pub use options::{
     TrialOptions, VerifierOptions,
 };
 pub use presentations::Presentations;
-pub(crate) use subjects::{Party, Ties, tie};
+pub(crate) use subjects::{LinkProof, Party, check_linked};
 
 use self::bundle::{BundleVerifier, VerifiedBundle};
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
@@ -64,15 +64,15 @@ impl Verifier {
         Ok(verifier)
     }
 
-    /// Takes of a further snapshot what verifies and is newer, and keeps what there is of the rest:
-    /// see [`report`](Self::report).
+    /// Loads a further snapshot: takes what verifies and is newer, and keeps what there was of the rest. See
+    /// [`report`](Self::report).
     pub fn load(&mut self, snapshot: Option<&str>, now: Instant) {
         self.trust.load(snapshot.map(str::as_bytes), now);
         self.programmes = Programmes::read(&mut self.trust);
     }
 
-    /// Whether the root is one of a demo platform, which [`VerifierOptions::allow_demo_root`] has let
-    /// in: nothing that is decided by it is a ground for anything.
+    /// Whether the root is that of a demo platform, which [`VerifierOptions::allow_demo_root`] has allowed. Its
+    /// private keys are no secret: no benefit may be given for what is decided by it.
     pub fn is_demo(&self) -> bool {
         self.trust.is_demo()
     }
@@ -84,29 +84,28 @@ impl Verifier {
         self.trust.report()
     }
 
-    /// How far everything has come, for [`VerifierOptions::state`] when the app runs again. It
-    /// holds the roots and the manifest that show it, and times of status lists; nothing about any
-    /// person.
+    /// The highest versions and times that were seen, for [`VerifierOptions::state`] when the app runs again. It holds
+    /// the roots and the manifest that prove them, and times of status lists; nothing about any person.
     pub fn export_state(&self) -> String {
         self.trust.export_state()
     }
 
-    /// All that is trusted, as one snapshot, to be stored together with the state: what was kept of
-    /// earlier snapshots, with what is new. None if there is nothing yet.
+    /// All that is trusted, as one snapshot: what was kept of earlier snapshots, with what is new. Store it together
+    /// with the state. None if there is nothing yet.
     pub fn export_snapshot(&self) -> Option<String> {
         self.trust
             .export_snapshot()
             .map(|snapshot| snapshot.to_string())
     }
 
-    /// Learns from a state that another instance of the app has stored in the meantime, so that
-    /// storing this one's loses nothing of it.
+    /// Merges a state that another instance of the app has stored in the meantime, so that nothing of it is lost when
+    /// this one's is stored.
     pub fn absorb_state(&mut self, state: &str) {
         self.trust.absorb_state(state);
     }
 
-    /// Checks that the clock does not run behind what has happened, and that root, manifest and
-    /// trust list have not run out. Every check does so first.
+    /// Checks that the clock is not behind the time that is known to have passed, and that root, manifest and trust
+    /// list have not expired. Every check does so first.
     ///
     /// # Errors
     /// `time.rollback`, `trust.expired`, `trust.missing` or why there is no trust list.
@@ -116,12 +115,11 @@ impl Verifier {
 
     /// Verifies what is presented and decides a programme for it.
     ///
-    /// One presentation is for the input that its type fits; several are named by their inputs.
-    /// All answer the same request, and have to be about one subject, or about a firm and its
-    /// officer where the programme says so.
+    /// One presentation is for the input that its type fits. Several are named by their inputs. All answer the same
+    /// request, and have to be about one subject, or about a firm and its officer where the programme says so.
     ///
     /// # Errors
-    /// Everything that goes wrong before the rules: the most useful of several.
+    /// Whatever goes wrong before the rules. Of several errors, the most useful.
     pub fn check<'p>(
         &self,
         presented: impl Into<Presentations<'p>>,
@@ -133,7 +131,7 @@ impl Verifier {
     /// As [`check`](Self::check), with all that was found wrong.
     ///
     /// # Errors
-    /// Everything that goes wrong before the rules, most useful first: at least one.
+    /// Whatever goes wrong before the rules, most useful first; at least one error.
     pub fn check_all<'p>(
         &self,
         presented: impl Into<Presentations<'p>>,
@@ -142,8 +140,7 @@ impl Verifier {
         self.decide(presented.into(), options, None)
     }
 
-    /// What [`check`](Self::check) would decide at a later time, on bundles of the same records that
-    /// were drawn then.
+    /// What [`check`](Self::check) would decide at a later time, on bundles with the same records drawn then.
     pub(crate) fn project(
         &self,
         presentations: Presentations<'_>,
@@ -153,7 +150,7 @@ impl Verifier {
         self.decide(presentations, options, Some(at))
     }
 
-    /// Verifies at the options' time, and decides then or at a later one that is projected to.
+    /// Verifies at the options' time, and decides at that time or at `projected`.
     fn decide(
         &self,
         presentations: Presentations<'_>,
@@ -172,7 +169,7 @@ impl Verifier {
         check_expected(options.subject.as_ref(), programme)?;
         let mut bundles = self.verify_all(programme, &presentations, options)?;
         let parties: Vec<_> = bundles.iter().map(Bundle::party).collect();
-        tie(&parties, Ties::Shown)?;
+        check_linked(&parties, LinkProof::Required)?;
         let unproven_subjects = unproven_subjects(options.subject.as_ref(), &parties)?;
         for Bundle { verified, .. } in &mut bundles {
             let claims = &mut verified.claims;
@@ -233,8 +230,8 @@ impl Verifier {
         decision.map_err(|error| vec![error])
     }
 
-    /// Verifies each presentation for its input; what is wrong with one says nothing of the others,
-    /// so all is reported.
+    /// Verifies each presentation for its input. What is wrong with one says nothing of the others, so that the errors
+    /// of all are collected.
     fn verify_all<'a>(
         &'a self,
         programme: &'a Programme,
@@ -316,13 +313,13 @@ impl Verifier {
             return Err(unknown.into());
         };
         found.map_err(|error| {
-            // If there is none for a clock that is wrong, it is the clock that has to be seen to.
+            // If the clock is wrong, that may be why there is none: its error comes with it.
             let clock = self.trust.check_time(options.now).err();
             clock.into_iter().chain([error]).collect()
         })
     }
 
-    /// There is no such programme; or there is none at all, for want of a trust list.
+    /// The error that there is no such programme, or that there is no trust list and so none at all.
     fn unknown(&self, id: &str) -> Error {
         match self.trust.check_loaded() {
             Err(error) => error,
@@ -348,7 +345,7 @@ impl Bundle<'_> {
         }
     }
 
-    /// Each says which bundle it is of.
+    /// The warnings, each with the input that it is about.
     fn warnings(&self) -> impl Iterator<Item = Warning> {
         self.verified.warnings.iter().map(|warning| Warning {
             input: Some(shown(&self.input.alias)),
@@ -364,14 +361,15 @@ impl Bundle<'_> {
     }
 }
 
-/// Most useful first; the order in which they were found among equals.
+/// The errors, most useful first; equals in the order in which they were found.
 fn ranked(mut errors: Vec<Error>) -> Vec<Error> {
     errors.sort_by_key(Error::rank);
     errors
 }
 
+/// The first of several errors.
 pub(crate) fn most_useful(errors: Vec<Error>) -> Error {
-    // There is always one; were there none, nothing may be granted all the same.
+    // There is always one. If there were none, nothing may be granted all the same.
     errors
         .into_iter()
         .next()

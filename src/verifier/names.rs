@@ -1,4 +1,4 @@
-//! The names of options, as JavaScript and JSON have them.
+//! The names of options in JavaScript and JSON.
 
 pub(crate) const TO_CREATE: &[&str] = &["now", "state", "minimum", "statusMaxAge", "allowDemoRoot"];
 pub(crate) const TO_LOAD: &[&str] = &["now", "state"];
@@ -12,9 +12,9 @@ pub(crate) const TO_CHECK: &[&str] = &[
     "statusLists",
     "explain",
 ];
-/// Beside those of a check.
+/// Beside those of [`TO_CHECK`].
 pub(crate) const TO_FORECAST: &[&str] = &["at"];
 
-/// Options that are known but that this version does not have.
+/// Options that are planned. Until they are built they are refused, and not ignored.
 pub(crate) const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "storage"];
 pub(crate) const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];

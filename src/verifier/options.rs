@@ -54,7 +54,7 @@ impl VerifierOptions {
 pub struct LoadOptions {
     /// The time at which it is loaded.
     pub now: Instant,
-    /// What is stored by now, if another instance of the app may have stored since. None by default.
+    /// The state that is stored by now, if another instance of the app may have stored one. None by default.
     pub state: Option<String>,
 }
 
@@ -85,7 +85,7 @@ pub struct CheckOptions {
     pub holder: Holder,
     /// The time of the decision.
     pub now: Instant,
-    /// Whom the app expects the bundles to be about. None by default: anybody.
+    /// The subject that the app expects. None by default: anybody.
     pub subject: Option<ExpectedSubject>,
     /// What is asked for, as the programme's `request` declares it. Nothing by default.
     pub request: Option<Object>,
@@ -136,27 +136,27 @@ impl CheckOptions {
 }
 
 /// Whom the app expects the bundles to be about: a unified social credit code or a resident
-/// identity number. Spaces around it, lower case and full width do not matter, and a resident number of
-/// 15 digits is the one of 18 that replaced it.
+/// identity number. Spaces around it, lower case and full-width digits make no difference. A resident number of 15
+/// digits equals the one of 18 that replaced it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExpectedSubject {
-    /// Whom the programme is for: every input but those about an officer. Each of their bundles
-    /// has to disclose the identity, or else be linked to by one of public credit status that does.
+    /// The subject of every input but those about an officer. Each of their bundles has to disclose the identity, or
+    /// be linked to by a bundle of public credit status that does.
     One(String),
-    /// Whom these inputs are about, by alias, and every other input that is about the same; it is
-    /// shown in the same way.
+    /// The subjects of these inputs, by alias, and of every other input that is about the same. They are proven in
+    /// the same way.
     ByAlias(Vec<(String, String)>),
 }
 
-/// Which programme.
+/// Which programme decides.
 #[derive(Debug, Clone)]
 pub enum ProgrammeChoice {
-    /// The app's own, unsigned; the evidence then says `"programme_signed": false`.
+    /// The app's own, unsigned. The evidence then says `"programme_signed": false`.
     Document(Value),
-    /// Of the snapshot: the highest version that has begun. If that is not at hand, or has ended, no
-    /// other decides in its place.
+    /// Of the snapshot: the highest version that has begun. If that one is missing or has ended, no other decides in
+    /// its place.
     Id(String),
-    /// Of the snapshot: this version, whether another has taken its place or not.
+    /// Of the snapshot: this version, whether another has replaced it or not.
     Version {
         /// Its id.
         id: String,
@@ -165,10 +165,10 @@ pub enum ProgrammeChoice {
     },
 }
 
-/// The holder policy, settled before a presentation is looked at.
+/// The holder policy. It is settled before a presentation is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Holder {
-    /// The presentation must answer this request.
+    /// The holder must have signed the presentation for this request.
     Bound {
         /// Whom it must be made for.
         audience: String,

@@ -1,4 +1,4 @@
-//! What is presented in one call, and for which input of the programme each of it is.
+//! The presentations of one call, and the input of the programme that each is for.
 
 use std::borrow::Cow;
 
@@ -81,7 +81,7 @@ impl<'p, const N: usize> From<&'p [(&'p str, &'p str); N]> for Presentations<'p>
     }
 }
 
-/// A presentation, taken apart.
+/// A presentation that was taken apart, nothing in it verified.
 pub(super) type Parsed<'p> = (SdJwt<'p>, Presented<'p>);
 
 /// A presentation, and the input that it is said to be for.
@@ -91,7 +91,7 @@ pub(super) struct Presented<'p> {
 }
 
 impl Presented<'_> {
-    /// Says of an error which presentation it is about, where there may be several.
+    /// Adds to an error which presentation it is about, where there may be several.
     pub(super) fn named(&self, error: Error) -> Error {
         match self.input {
             Some(input) => error.with("input", input.alias.as_str()),
@@ -139,7 +139,7 @@ impl<'p> Presentations<'p> {
     }
 }
 
-/// Checks that no two are presentations of one bundle, which would let it pass for two.
+/// Checks that no two are presentations of one bundle, which would then count as two.
 ///
 /// # Errors
 /// `input.options` with the pointer to the second.
@@ -155,14 +155,14 @@ pub(super) fn check_distinct(parsed: &[Parsed<'_>]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Where the status of a bundle stands that nobody has verified yet.
+/// The URI of the status list of a bundle that is not verified yet.
 pub(super) fn status_uri<'t>((token, _): &'t Parsed<'_>) -> Option<&'t str> {
     let status = token.unverified_claims().get("status")?;
     status.member("status_list")?.member("uri")?.as_str()
 }
 
-/// The input that a bundle of a type is for: the one that it is said to be for, or else the one
-/// that it fits. An officer never comes without a firm, so that is whom one alone is about.
+/// The input that a bundle of a type is for: the one that the call names, or else the only one that it fits. A bundle
+/// without a name is never an officer's, since an officer comes with a firm.
 ///
 /// # Errors
 /// `claim.invalid` for a type that does not fit; `input.options` where several inputs fit, or where

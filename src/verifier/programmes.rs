@@ -1,7 +1,7 @@
 //! The programmes of the snapshot, and which version of one decides.
 //!
-//! The manifest says which versions there are. One that it pins and that is not to be had, whoever
-//! is to blame, never lets an older one decide in its place: what is newer is often stricter.
+//! The manifest says which versions there are. If it pins a version that is missing here, for whatever reason, no older
+//! version decides in its place: the newer one may be stricter.
 
 use crate::error::{Code, Error, Stage};
 use crate::programme::Programme;
@@ -17,9 +17,9 @@ pub(super) struct Programmes(Vec<Version>);
 struct Version {
     id: String,
     number: u64,
-    /// The first day on which it is in force; at once, if nobody here knows.
+    /// The first day on which it is in force. None: at once, as far as is known here.
     from: Option<Day>,
-    /// Or why it is of no use: it is not here, or cannot be read here.
+    /// Or why it cannot be used: it is missing, or cannot be read by this version.
     published: Result<Published, Code>,
 }
 
@@ -30,13 +30,13 @@ struct Published {
     sha256: String,
 }
 
-/// The programme that decides.
+/// The programme that decides, as it was chosen.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chosen<'a> {
     pub(super) programme: &'a Programme,
-    /// None for the app's own, which nobody has signed.
+    /// Of the signed payload, in base64url. None for the app's own programme, which nobody has signed.
     pub(super) sha256: Option<&'a str>,
-    /// The day on which a later version takes its place, of a programme that was asked for by its id.
+    /// The day on which a later version replaces it, if it was asked for by its id.
     pub(super) replaced_on: Option<Day>,
 }
 
@@ -102,7 +102,7 @@ impl Programmes {
         Self(versions)
     }
 
-    /// The version that decides on a day: the highest that has begun.
+    /// The version that decides on a day: the highest that has begun. `None` if the id is not known.
     ///
     /// # Errors
     /// As [`begun`](Self::begun); `programme.none_in_force` if it has ended.
@@ -116,11 +116,10 @@ impl Programmes {
         )
     }
 
-    /// The highest version that has begun, whether it has ended or not. `None` if there is none of
-    /// this id at all.
+    /// The highest version that has begun, whether it has ended or not. `None` if the id is not known.
     ///
     /// # Errors
-    /// `programme.missing`, `programme.unsupported` if it is of no use here;
+    /// `programme.missing`, `programme.unsupported` if that version cannot be used here;
     /// `programme.none_in_force` if none has begun.
     pub(super) fn begun(&self, id: &str, today: Day) -> Option<Result<Chosen<'_>, Error>> {
         let versions = || self.0.iter().filter(|v| v.id == id);
@@ -137,7 +136,7 @@ impl Programmes {
         }))
     }
 
-    /// One version, whatever others there are, and whether it is in force or not.
+    /// A version by its number, whatever others there are, and whether it is in force or not.
     ///
     /// # Errors
     /// `programme.missing`, `programme.unsupported`.
@@ -170,7 +169,7 @@ impl Version {
             .at(Stage::Programme)
     }
 
-    /// What the report says of one that is not here.
+    /// The report on one that cannot be used here.
     fn refusal(&self, code: Code) -> Part {
         Part::refused(self.error(code))
             .with_id(&self.id)

@@ -1,4 +1,5 @@
 //! Whom the bundles of one call are about: one subject, or a firm and its officers.
+
 use std::ptr;
 
 use super::options::ExpectedSubject;
@@ -9,20 +10,20 @@ use crate::json::pointer_to;
 use crate::programme::{Input, Officer, Programme};
 use crate::rules::{Cause, Unknown};
 
-/// A bundle as far as it tells whom it is about.
+/// A bundle, as far as it tells whom it is about.
 pub(crate) struct Party<'a> {
     pub(crate) input: &'a Input,
     pub(crate) claims: &'a Claims,
-    /// Who signed it; nobody signs facts that somebody wrote.
+    /// Who signed it. None for facts that somebody wrote by hand.
     pub(crate) issuer: Option<&'a str>,
 }
 
 /// What it takes for bundles to belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ties {
-    /// It has to be shown.
-    Shown,
-    /// It is taken for granted unless something speaks against it: of facts that somebody wrote.
+pub(crate) enum LinkProof {
+    /// They have to prove it.
+    Required,
+    /// It is assumed unless something contradicts it: for facts that somebody wrote by hand.
     Assumed,
 }
 
@@ -51,22 +52,22 @@ impl Party<'_> {
 
 /// Checks that the bundles belong together.
 ///
-/// Two bundles are about one subject if both disclose one identity code, or if one of public credit
-/// status discloses the link to the other's issuer and the other the same one. Nothing else ties
-/// them: not what many people share, such as a name or the end of a code, and no key, since whoever
-/// holds one can have it bound to a friend's bundle.
+/// Two bundles are about one subject if both disclose the same identity code, or if one of public credit status
+/// discloses the link to the other's issuer and the other discloses the same link. Nothing else links them: nothing
+/// that many people share, such as a name or the end of a code, and no key, since whoever holds a key can have it
+/// bound to a friend's bundle.
 ///
-/// Of several, one is tied to each of the others. A link does so from the bundle that has the
-/// `links`, and in no other direction: that two platforms speak of one subject is never taken from
-/// an agency whose word both are linked by.
+/// Of several bundles, one has to be linked to each of the others. A link counts from the bundle that has the
+/// `links`, and in no other direction: an agency to which two platforms link cannot say that both are about one
+/// subject.
 ///
-/// An officer's bundles prove an identity code that the firm's discloses among its officers, in
-/// that role.
+/// An officer's bundles have to prove an identity code that the firm's bundle discloses among its officers, in that
+/// role.
 ///
 /// # Errors
 /// `binding.conflict` with `inputs` and the `pointer` to what differs; `binding.unlinked` with
 /// `inputs` and, as `missing`, what would have to be disclosed.
-pub(crate) fn tie(parties: &[Party<'_>], ties: Ties) -> Result<(), Error> {
+pub(crate) fn check_linked(parties: &[Party<'_>], proof: LinkProof) -> Result<(), Error> {
     let mut subjects: Vec<Vec<&Party<'_>>> = Vec::new();
     for party in parties {
         let is_same = |same: &&mut Vec<&Party<'_>>| {
@@ -80,24 +81,23 @@ pub(crate) fn tie(parties: &[Party<'_>], ties: Ties) -> Result<(), Error> {
     }
     for same in &subjects {
         check_consistent(same)?;
-        if ties == Ties::Shown {
-            check_tied(same)?;
+        if proof == LinkProof::Required {
+            check_one_links_all(same)?;
         }
     }
     for same in &subjects {
         if let Some(Officer { of, role }) = same.first().and_then(|p| p.input.is.as_ref())
             && let Some(firm) = parties.iter().find(|party| party.input.alias == *of)
         {
-            check_officer(same, firm, role, ties)?;
+            check_officer(same, firm, role, proof)?;
         }
     }
     Ok(())
 }
 
-/// Checks who the app expects the bundles to be about, which has to be proved of every one: by its
-/// own identity code, or by that of a bundle of public credit status that links to it. Whom the app
-/// expects of one input it expects of every other that is about the same subject. Gives what would
-/// have to be disclosed where that is not shown.
+/// Checks that the bundles are about whom the app expects. Each has to prove it: by its own identity code, or by that
+/// of a bundle of public credit status that links to it. What is expected of one input is expected of every other
+/// that is about the same subject. Returns what would have to be disclosed where that is not proven.
 ///
 /// # Errors
 /// `binding.subject`.
@@ -115,7 +115,7 @@ pub(super) fn unproven_subjects(
             match party.claims.id() {
                 Some(shown) if is_same(shown, id) => {}
                 Some(_) => return Err(Error::new(Code::BindingSubject).at(Stage::Bundle)),
-                // It is about whomever that one is about, of which the same is asked.
+                // It is about the same subject as the bundle that links to it, which is checked itself.
                 None if same.iter().any(|other| other.links_to(party)) => {}
                 None => expect(&mut unproven, &party.input.alias),
             }
@@ -155,7 +155,7 @@ fn expect(unproven: &mut Vec<Unknown>, alias: &str) {
     }
 }
 
-/// Checks that the app expects somebody, and of inputs that there are.
+/// Checks that the app names somebody, for inputs that the programme has.
 ///
 /// # Errors
 /// `input.options` with the pointer.
@@ -191,16 +191,18 @@ fn check_consistent(same: &[&Party<'_>]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether one of them is tied to each of the others.
-fn check_tied(same: &[&Party<'_>]) -> Result<(), Error> {
-    let loose = |centre: &Party<'_>| {
+/// Checks that one of them is linked to each of the others. The error names the one
+/// that is linked to the most of them, and the first to which it is not.
+fn check_one_links_all(same: &[&Party<'_>]) -> Result<(), Error> {
+    let unlinked = |centre: &Party<'_>| {
         let others = same.iter().filter(|other| !ptr::eq(**other, centre));
-        let loose = others.filter(|other| !is_tied_to(centre, other));
-        loose.copied().collect::<Vec<_>>()
+        let unlinked = others.filter(|other| !is_linked_to(centre, other));
+        unlinked.copied().collect::<Vec<_>>()
     };
-    let each = same.iter().map(|centre| (*centre, loose(centre)));
-    let best = each.min_by_key(|(centre, loose)| (loose.len(), !centre.is_public()));
-    let Some((centre, Some(alone))) = best.map(|(centre, loose)| (centre, loose.first().copied()))
+    let each = same.iter().map(|centre| (*centre, unlinked(centre)));
+    let best = each.min_by_key(|(centre, unlinked)| (unlinked.len(), !centre.is_public()));
+    let Some((centre, Some(alone))) =
+        best.map(|(centre, unlinked)| (centre, unlinked.first().copied()))
     else {
         return Ok(());
     };
@@ -214,7 +216,7 @@ fn check_tied(same: &[&Party<'_>]) -> Result<(), Error> {
     Err(of_inputs(Code::BindingUnlinked, centre, alone).with("missing", missing))
 }
 
-fn is_tied_to(centre: &Party<'_>, other: &Party<'_>) -> bool {
+fn is_linked_to(centre: &Party<'_>, other: &Party<'_>) -> bool {
     centre.shares_id_with(other) || centre.links_to(other)
 }
 
@@ -240,7 +242,7 @@ fn check_officer(
     officer: &[&Party<'_>],
     firm: &Party<'_>,
     role: &str,
-    ties: Ties,
+    proof: LinkProof,
 ) -> Result<(), Error> {
     for party in officer {
         let mut linking = officer.iter().filter(|other| other.links_to(party));
@@ -248,7 +250,7 @@ fn check_officer(
         let id = id.or_else(|| linking.clone().find_map(|other| other.claims.id()));
         match id.and_then(|id| firm.claims.has_officer(role, id)) {
             Some(true) => continue,
-            None if ties == Ties::Assumed => continue,
+            None if proof == LinkProof::Assumed => continue,
             _ => {}
         }
         let mut missing = Vec::new();

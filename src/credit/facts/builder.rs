@@ -1,4 +1,5 @@
-//! What the facts of a bundle are made from, and how what is hidden or lacking is told.
+//! The builder of a bundle's facts, and the unknowns for what is hidden or missing.
+
 use std::sync::Arc;
 
 use crate::credit::claims::Claims;
@@ -10,7 +11,7 @@ use crate::rules::{Cause, Fact, Members, Unknown};
 use crate::time::Day;
 use crate::work::Work;
 
-/// In whose light one bundle is looked at.
+/// What the facts of one bundle depend on, beside its claims.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context<'a> {
     /// The input's name in the programme.
@@ -18,13 +19,13 @@ pub(crate) struct Context<'a> {
     pub(crate) forum: Forum<'a>,
     pub(crate) rows: Rows,
     pub(crate) today: Day,
-    /// Lists, evaluations and the like were drawn too long ago.
+    /// Whether lists, evaluations and the like were drawn too long ago.
     pub(crate) stale: bool,
-    /// What rules are told of when that was.
+    /// The day on which rules see them as drawn.
     pub(crate) drawn_on: Day,
     /// The ages that the rules ask for by `age_over`.
     pub(crate) ages: &'a [i64],
-    /// What follows from what the bundle lacks; none, of plain facts: they are complete as written.
+    /// What follows from what the bundle lacks. None for plain facts, which are complete as written.
     pub(crate) extent: Option<Extent<'a>>,
     pub(crate) work: &'a Work,
 }
@@ -57,7 +58,7 @@ impl Builder<'_> {
         self.unknown(Cause::Undisclosed, name)
     }
 
-    /// Of a claim that the bundle lacks: why it is not known that there is none.
+    /// The unknown for a claim that the bundle lacks; `None` if it is known that there is none.
     pub(super) fn lacking(&self, name: &str) -> Option<Unknown> {
         let unknown = |_| self.unknown(Cause::Incomplete, name);
         self.context.extent.filter(|e| !e.knows(name)).map(unknown)
@@ -90,7 +91,7 @@ impl Builder<'_> {
         Fact::Object(members)
     }
 
-    /// What no subject of this kind has.
+    /// The members that no subject of this kind has.
     fn inapplicable(&self, claim: &ClaimType) -> impl Iterator<Item = &'static str> + use<> {
         let natural = self.natural;
         let fields = claim.fields().iter();

@@ -1,4 +1,4 @@
-//! Evaluations, and the grades that agreements between regions make of them.
+//! Evaluations, and the grades by which agreements between regions recognise others.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::credit::vocabulary::EVALUATIONS;
 use crate::credit::vocabulary::name::{GRADE, VALID_UNTIL};
 use crate::rules::{Cause, Fact, Members, Scalar};
 
-/// A grade, and the one that it stands for.
+/// A grade, and the grade as which an agreement recognises it.
 type Agreed<'a> = (&'a Grade, &'a Grade);
 
 impl Builder<'_> {
@@ -43,7 +43,7 @@ impl Builder<'_> {
         Fact::Object(members)
     }
 
-    /// Adds the grades for which others stand here. What only stands for another stands for no
+    /// Adds the grades as which others are recognised here. One that is itself only recognised is not recognised as a
     /// third.
     fn recognise_grades(&self, members: &mut Members) {
         let Context {
@@ -70,11 +70,11 @@ impl Builder<'_> {
             .extend(recognised.map(|(scheme, fact)| (scheme.into(), fact)));
     }
 
-    /// What a scheme comes to by the agreements on it, the first that applies; `None` where they have no
-    /// say: a scheme that the bundle has itself, it has.
+    /// The evaluation by a scheme through agreements, the first that applies. `None` where they do not apply: the bundle
+    /// has an evaluation by this scheme itself.
     ///
-    /// Where it may have it among what is hidden, or hides the grade that would stand for it, each
-    /// of these would have to be known.
+    /// If that evaluation may be hidden, or the grade that an agreement would recognise, the result is unknown, and each
+    /// of them would have to be known.
     fn recognised(&self, members: &Members, agreed: &[Agreed<'_>], scheme: &str) -> Option<Fact> {
         let mut open = match self.evaluation(members, scheme).into_owned() {
             Fact::Absent => Vec::new(),
@@ -107,7 +107,7 @@ impl Builder<'_> {
         (!open.is_empty()).then_some(Fact::Unknown(open))
     }
 
-    /// What the bundle has of a scheme, or may have.
+    /// The evaluation by a scheme that the bundle has, or may have.
     fn evaluation<'m>(&self, members: &'m Members, scheme: &str) -> Cow<'m, Fact> {
         let known = members.known.iter().find(|(name, _)| **name == *scheme);
         let extent = self.context.extent;
@@ -127,7 +127,7 @@ impl Builder<'_> {
     }
 }
 
-/// Whether an evaluation is unknown in that it may be one that nobody has seen.
+/// Whether it is unknown if the evaluation exists at all.
 fn is_not_there(cause: Cause) -> bool {
     matches!(cause, Cause::Undisclosed | Cause::Incomplete)
 }
@@ -136,7 +136,7 @@ fn graded(grade: &str) -> (Arc<str>, Fact) {
     (GRADE.text.into(), Fact::Known(Scalar::Text(grade.into())))
 }
 
-/// What shows the evaluation by a scheme.
+/// The disclosure unit of the evaluation by a scheme.
 fn unit(scheme: &str) -> String {
     [EVALUATIONS.name, ".", scheme].concat()
 }

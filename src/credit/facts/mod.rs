@@ -1,12 +1,12 @@
-//! From a bundle's claims to what rules may see on a given day.
+//! From the claims of a bundle to the facts that rules may read on a given day.
 //!
-//! Law comes before rules. A programme cannot forget it, nor read what is set aside.
+//! The law is applied before any rule reads a fact. A programme cannot leave it out, nor read what is set aside.
 
 mod builder;
 mod evaluations;
 mod freshness;
-use std::collections::BTreeSet;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(crate) use self::builder::{Context, SetAside};
@@ -23,14 +23,14 @@ use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown
 use crate::time::Day;
 use crate::work::Work;
 
-/// What rules may see of one bundle on one day.
+/// The facts of one bundle on one day.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts {
     pub(crate) members: Members,
     pub(crate) set_aside: Vec<SetAside>,
-    /// What would tell whether the subject is of age.
+    /// The disclosure that would tell whether the subject is of age.
     pub(crate) age_unit: Unknown,
-    /// Whether that may be there to be shown.
+    /// Whether the bundle may have that disclosure.
     pub(crate) hides_age: bool,
 }
 
@@ -166,8 +166,8 @@ impl Builder<'_> {
         Members { known, open: None }
     }
 
-    /// `age_over` is worked out for the day from all that is known of the birth: what a bundle says
-    /// of an age holds on the day it was drawn, and it does not list every age.
+    /// `subject`, with `age_over` computed for the day from all that is known of the birth. What a bundle says of an age
+    /// holds on the day on which it was drawn, and it does not list every age.
     fn subject(&self) -> Fact {
         let mut fact = self.named(&SUBJECT, &self.claims.subject);
         let Fact::Object(members) = &mut fact else {
@@ -195,7 +195,7 @@ impl Builder<'_> {
         self.birth_unit(AGE)
     }
 
-    /// The first of two that is not disclosed, if possible one that may be there.
+    /// The first of two members of `subject` that is not disclosed, if possible one that may be there.
     fn birth_unit(&self, names: [&str; 2]) -> Unknown {
         let untold = |name: &&&str| self.claims.subject.fact(name).is_none();
         let mut names = names.iter();
@@ -296,8 +296,8 @@ impl Builder<'_> {
             }
         };
         let mut members = record.members.clone();
-        // What a disclosure would settle is said first; the code and the dispute are still there
-        // after it.
+        // A doubt that a disclosure would settle is named before the unknown code and the dispute, which remain after
+        // it.
         if record.is_outside_catalogue() {
             let cause = match self.claims.is_of_newer_edition() {
                 true => Cause::CatalogueNewer,

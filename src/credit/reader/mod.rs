@@ -1,6 +1,7 @@
 //! From the processed payload of a bundle to typed claims.
 
 mod record;
+
 use std::sync::Arc;
 
 use crate::credit::birth::birth;
@@ -46,16 +47,16 @@ const CATALOGUE: &str = "catalogue";
 
 /// Reads one bundle.
 struct Reader {
-    faults: ErrorSink,
+    sink: ErrorSink,
     ignored: Vec<String>,
     /// The day the data was drawn, once that is read.
     as_of: Day,
 }
 
 impl Reader {
-    fn new(faults: ErrorSink) -> Self {
+    fn new(sink: ErrorSink) -> Self {
         Self {
-            faults,
+            sink,
             ignored: Vec::new(),
             as_of: Day::MAX,
         }
@@ -103,7 +104,7 @@ impl Reader {
         for of in vocabulary::whole_claims() {
             errors.extend(self.whole(vct, payload, of).err());
         }
-        errors.extend(self.faults.into_all());
+        errors.extend(self.sink.into_errors());
         errors
     }
 
@@ -138,7 +139,7 @@ impl Reader {
         let mut lists = Vec::new();
         for list in vocabulary::LIST_TYPES {
             let claim = self.list(vct, payload, list);
-            if let Some(claim) = self.faults.keep(claim)? {
+            if let Some(claim) = self.sink.keep(claim)? {
                 lists.push((*list, claim));
             }
         }
@@ -167,8 +168,8 @@ impl Reader {
             Claim::Known(node) => node,
             _ if !list.is_in(vct) => return Ok(Claim::Absent),
             Claim::Hidden => return Ok(Claim::Hidden),
-            // A list that is always issued and is neither shown nor hidden was left out, by
-            // somebody who wants "nothing is said" to be read as "there is nothing".
+            // A list that is always issued, and is neither disclosed nor hidden, was left out by the issuer. That must not
+            // be read as an empty list.
             Claim::Absent if list.is_always_in(vct) => {
                 return Err(fail(Code::ClaimRequired, pointer));
             }
@@ -186,7 +187,7 @@ impl Reader {
                 None => Claim::Hidden,
                 Some(node) => {
                     let record = self.listed(node, list, &format!("{pointer}/{index}"));
-                    match self.faults.keep(record)? {
+                    match self.sink.keep(record)? {
                         Some(record) => Claim::Known(record),
                         None => Claim::Hidden,
                     }
@@ -224,7 +225,7 @@ impl Reader {
         let Some(object) = object else {
             return Ok((named, Links::default()));
         };
-        let links = Links::read(vct, object, &mut self.faults)?;
+        let links = Links::read(vct, object, &mut self.sink)?;
         for (name, member) in object.iter() {
             let node = &member.node;
             let mut pointer = format!("/{}", SUBJECT.name);
@@ -237,7 +238,7 @@ impl Reader {
                 continue;
             };
             let fact = self.fact(node, field.kind, &pointer);
-            if let Some(fact) = self.faults.keep(fact)? {
+            if let Some(fact) = self.sink.keep(fact)? {
                 named.known.push((name.into(), fact));
             }
         }
@@ -257,11 +258,11 @@ impl Reader {
             let mut pointer = format!("/{name}");
             pointer_push(&mut pointer, scheme);
             if !vocabulary::is_token(scheme) {
-                self.faults.add(invalid(pointer))?;
+                self.sink.add(invalid(pointer))?;
                 continue;
             }
             let evaluation = self.record(node, EVALUATIONS.fields(), &pointer);
-            if let Some(evaluation) = self.faults.keep(evaluation)? {
+            if let Some(evaluation) = self.sink.keep(evaluation)? {
                 let evaluation = Fact::Object(evaluation.members);
                 named.known.push((scheme.into(), evaluation));
             }

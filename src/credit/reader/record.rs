@@ -47,14 +47,14 @@ impl Reader {
         for field in fields {
             let pointer = format!("{pointer}/{}", field.name);
             match object.get(field.name) {
-                None if field.required => self.faults.add(fail(Code::ClaimRequired, pointer))?,
+                None if field.required => self.sink.add(fail(Code::ClaimRequired, pointer))?,
                 None => {}
                 Some(node) => {
                     if is_outside_catalogue(node, field.kind) {
                         record.outside_catalogue.push(field.name);
                     }
                     let fact = self.fact(node, field.kind, &pointer);
-                    if let Some(fact) = self.faults.keep(fact)? {
+                    if let Some(fact) = self.sink.keep(fact)? {
                         record.members.known.push((field.name.into(), fact));
                     }
                 }

@@ -1,4 +1,4 @@
-//! Types of others out of values: a benefit into the app's own, for example.
+//! Other types from values: for example, a benefit as a type of the app's own.
 
 use std::fmt;
 
@@ -97,12 +97,15 @@ impl<'de> Deserializer<'de> for Value {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Self::String(name) => visitor.visit_enum(Variant { name, held: None }),
+            Self::String(name) => visitor.visit_enum(Variant {
+                name,
+                content: None,
+            }),
             Self::Object(members) if members.len() == 1 => {
                 let mut members = members.into_iter();
-                let (name, held) = members.next().unwrap_or_default();
-                let held = Some(held);
-                visitor.visit_enum(Variant { name, held })
+                let (name, content) = members.next().unwrap_or_default();
+                let content = Some(content);
+                visitor.visit_enum(Variant { name, content })
             }
             _ => Err(Error::custom("neither a name nor an object of one member")),
         }
@@ -117,7 +120,7 @@ impl<'de> Deserializer<'de> for Value {
 /// A variant of an enum, and what it holds.
 struct Variant {
     name: String,
-    held: Option<Value>,
+    content: Option<Value>,
 }
 
 impl<'de> EnumAccess<'de> for Variant {
@@ -129,7 +132,7 @@ impl<'de> EnumAccess<'de> for Variant {
         seed: V,
     ) -> Result<(V::Value, VariantContent), Error> {
         let name: StringDeserializer<Error> = self.name.into_deserializer();
-        Ok((seed.deserialize(name)?, VariantContent(self.held)))
+        Ok((seed.deserialize(name)?, VariantContent(self.content)))
     }
 }
 

@@ -53,7 +53,7 @@ fn a_problem_is_told_in_the_language_with_what_would_be_right() {
     let zh = "第 5 字节处不是有效的 JSON：应为冒号。";
     let en = "Not valid JSON at byte 5: a colon is expected.";
     assert_eq!(told(colon), [zh, en]);
-    let unknown = Error::fault(Code::ProgrammeSchema, "/familly", Problem::Unknown)
+    let unknown = Error::of_value(Code::ProgrammeSchema, "/familly", Problem::Unknown)
         .with("expected", "id, family")
         .with("suggestion", "family");
     let zh = "信易项目在 /familly 处不符合规定格式（未知的名称；可用的有：id, family）。是否应写作 family？";

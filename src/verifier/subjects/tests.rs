@@ -142,25 +142,25 @@ fn check(drawn: &[Drawn]) -> (Result<(), Code>, Result<Vec<Unknown>, Code>) {
     let expected = ExpectedSubject::One(PEOPLE[0].to_owned());
     let unproven = unproven_subjects(Some(&expected), &parties);
     (
-        tie(&parties, Ties::Shown).map_err(|e| e.code()),
+        check_linked(&parties, LinkProof::Required).map_err(|e| e.code()),
         unproven.map_err(|e| e.code()),
     )
 }
 
-/// What is to come of the ties, in the words of the documentation.
-fn expect_tied(drawn: &[Drawn]) -> Result<(), Code> {
+/// What the check has to say, in the words of the documentation.
+fn expect_linked(drawn: &[Drawn]) -> Result<(), Code> {
     let ids: Vec<usize> = drawn.iter().filter_map(|one| one.id).collect();
     if ids.iter().any(|id| *id != ids[0]) {
         return Err(Code::BindingConflict);
     }
-    let ties = |one: &Drawn, other: &Drawn| {
+    let links = |one: &Drawn, other: &Drawn| {
         let by_link = other
             .agency
             .is_some_and(|agency| one.links[agency].is_some() && one.links[agency] == other.link);
         (one.id.is_some() && one.id == other.id) || by_link
     };
     let is_centre = |centre: usize| {
-        (0..drawn.len()).all(|other| other == centre || ties(&drawn[centre], &drawn[other]))
+        (0..drawn.len()).all(|other| other == centre || links(&drawn[centre], &drawn[other]))
     };
     match (0..drawn.len()).any(is_centre) {
         true => Ok(()),
@@ -176,7 +176,7 @@ fn nobody_passes_for_somebody_else() {
         for honest in [true, false] {
             let drawn = draw(&mut random, honest);
             let (found, unproven) = check(&drawn);
-            assert_eq!(found, expect_tied(&drawn), "{drawn:#?}");
+            assert_eq!(found, expect_linked(&drawn), "{drawn:#?}");
             if found.is_err() {
                 continue;
             }

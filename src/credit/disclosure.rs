@@ -1,4 +1,4 @@
-//! What shows a claim: which places of a bundle are each a disclosure.
+//! Which parts of a bundle are a disclosure each.
 
 use super::links::LINKS;
 use super::vocabulary::{CLAIM_TYPES, SUBJECT};
