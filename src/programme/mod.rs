@@ -98,7 +98,7 @@ string_enum! {
         /// A number, or a decimal string.
         Number = "number",
         /// A string.
-        String = "string",
+        Text = "string",
     }
 }
 
@@ -181,7 +181,7 @@ impl RequestMember {
             RequestType::Date => Type::Day,
             RequestType::Money => Type::Money,
             RequestType::Number => Type::Number,
-            RequestType::String => Type::Text(None),
+            RequestType::Text => Type::Text(None),
         }
     }
 }
@@ -196,7 +196,7 @@ impl RequestType {
             (Self::Money, Value::Object(_)) => Scalar::Money(Money::read(value).ok()?),
             (Self::Number, Value::Number(number)) => Scalar::Number(*number),
             (Self::Number, Value::String(number)) => Scalar::Number(Decimal::parse(number)?),
-            (Self::String, Value::String(text)) => Scalar::Text(Arc::from(text.as_str())),
+            (Self::Text, Value::String(text)) => Scalar::Text(Arc::from(text.as_str())),
             _ => return None,
         })
     }

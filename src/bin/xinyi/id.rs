@@ -20,7 +20,7 @@ use crate::terminal::say;
 pub(super) struct Args {
     /// What the codes are said to be [default: whatever they turn out to be]
     #[arg(long, value_enum)]
-    kind: Option<Kind>,
+    kind: Option<KindArg>,
     /// The time, after which nobody was born: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
@@ -35,7 +35,7 @@ pub(super) struct Args {
 
 #[derive(Clone, Copy, ValueEnum)]
 #[value(rename_all = "snake_case")]
-enum Kind {
+enum KindArg {
     PermanentResidentId,
     ResidentId,
     Uscc,
@@ -234,12 +234,12 @@ pub(super) fn problem_text(problem: CodeProblem) -> (&'static str, &'static str)
     }
 }
 
-impl From<Kind> for CodeKind {
-    fn from(kind: Kind) -> Self {
+impl From<KindArg> for CodeKind {
+    fn from(kind: KindArg) -> Self {
         match kind {
-            Kind::PermanentResidentId => Self::PermanentResidentId,
-            Kind::ResidentId => Self::ResidentId,
-            Kind::Uscc => Self::Uscc,
+            KindArg::PermanentResidentId => Self::PermanentResidentId,
+            KindArg::ResidentId => Self::ResidentId,
+            KindArg::Uscc => Self::Uscc,
         }
     }
 }

@@ -128,7 +128,7 @@ impl Setting {
 /// Three schemes, each with nothing, a grade or one that is hidden, and perhaps others hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Grade {
-    None,
+    Absent,
     Known(&'static str),
     Hidden,
 }
@@ -139,7 +139,7 @@ fn graded(grades: [Grade; 3], others_hidden: bool) -> Value {
     let mut evaluations = Object::new();
     for (scheme, grade) in SCHEMES.iter().zip(grades) {
         match grade {
-            Grade::None => {}
+            Grade::Absent => {}
             Grade::Known(grade) => {
                 let evaluation = Object::from_iter([("grade", Value::from(grade))]);
                 evaluations.set(scheme, evaluation);
@@ -162,9 +162,9 @@ fn turned_out(grades: [Grade; 3], others_hidden: bool, issued: [bool; 3]) -> Vec
     let mut worlds = vec![grades];
     for scheme in 0..3 {
         let may_be: &[Grade] = match grades[scheme] {
-            Grade::Hidden => &[Grade::None, Grade::Known("A"), Grade::Known("B")],
-            Grade::None if others_hidden && issued[scheme] => {
-                &[Grade::None, Grade::Known("A"), Grade::Known("B")]
+            Grade::Hidden => &[Grade::Absent, Grade::Known("A"), Grade::Known("B")],
+            Grade::Absent if others_hidden && issued[scheme] => {
+                &[Grade::Absent, Grade::Known("A"), Grade::Known("B")]
             }
             ref known => std::slice::from_ref(known),
         };
@@ -203,7 +203,7 @@ fn recognised_grades_hold_and_what_is_missing_settles_them() {
         ],
     ];
     let states = [
-        Grade::None,
+        Grade::Absent,
         Grade::Known("A"),
         Grade::Known("B"),
         Grade::Hidden,
@@ -229,7 +229,7 @@ fn recognised_grades_hold_and_what_is_missing_settles_them() {
                     if grades
                         .iter()
                         .zip(issued)
-                        .any(|(g, issued)| *g != Grade::None && !issued)
+                        .any(|(g, issued)| *g != Grade::Absent && !issued)
                     {
                         continue;
                     }

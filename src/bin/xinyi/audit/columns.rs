@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 /// What kind of rows a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
+pub(super) enum RowKind {
     /// Administrative licences (行政许可)
     Licence,
     /// Administrative penalties (行政处罚)
@@ -95,7 +95,7 @@ pub(super) struct Column {
 }
 
 pub(super) struct Form {
-    pub(super) kind: Kind,
+    pub(super) kind: RowKind,
     /// `None` for registers.
     pub(super) edition: Option<Edition>,
     /// Whether the names in letters were seen in a source.
@@ -120,7 +120,8 @@ pub(super) enum Match {
     Column(usize),
     /// `行政相对人代码_N` and nothing more.
     Number(char),
-    None,
+    /// No column of the form.
+    Unknown,
 }
 
 impl Form {
@@ -168,7 +169,7 @@ impl Form {
     fn position(&self, is_it: impl Fn(&Column) -> bool) -> Match {
         match self.columns.iter().position(is_it) {
             Some(index) => Match::Column(index),
-            None => Match::None,
+            None => Match::Unknown,
         }
     }
 }
@@ -186,7 +187,7 @@ fn fold(name: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-impl Kind {
+impl RowKind {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Licence => "licence",
@@ -256,7 +257,7 @@ mod tests {
         assert_eq!(form.match_name("行政相对人代码_2"), Match::Number('2'));
         assert_eq!(
             form.match_name("行政相对人代码_2(居民身份证号)"),
-            Match::None
+            Match::Unknown
         );
     }
 

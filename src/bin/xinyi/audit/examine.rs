@@ -5,11 +5,11 @@ use xinyi::Day;
 use xinyi::identity::{CodeKind, CodeProblem, CodeVerdict, examine_as};
 
 use super::cells;
-use super::columns::{Content, Kind, Need};
+use super::columns::{Content, Need, RowKind};
 use super::duplicates::DIGEST;
 use super::problem::Problem;
 use super::row::Row;
-use super::schema::{Found, Schema};
+use super::schema::{FoundColumn, Schema};
 
 /// Whom a row is about. Rates are reckoned for the first two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +168,7 @@ impl Examiner {
             }
             // A column that is not there is told once.
             let Some(place) = place else { continue };
-            let at = Found { index, place };
+            let at = FoundColumn { index, place };
             let text = cell(row, at);
             if text.is_empty() {
                 // A missing code is a wrong code, told already.
@@ -242,7 +242,7 @@ impl Examiner {
         }
     }
 
-    fn examine_number(&mut self, kind: Option<CodeKind>, text: &str, at: Found) {
+    fn examine_number(&mut self, kind: Option<CodeKind>, text: &str, at: FoundColumn) {
         let Some(kind) = kind else { return };
         for problem in telling(&examine_as(kind, text, self.today).problems) {
             self.note(Problem::Person(*problem), Some(at));
@@ -283,8 +283,8 @@ impl Examiner {
         let key = &mut self.finding.key;
         key.clear();
         let document = match schema.form.kind {
-            Kind::Registry => String::new(),
-            Kind::Licence | Kind::Penalty => fold_document(text(Content::Document)),
+            RowKind::Registry => String::new(),
+            RowKind::Licence | RowKind::Penalty => fold_document(text(Content::Document)),
         };
         let number = match code.is_empty() {
             false => code.to_owned(),
@@ -293,8 +293,8 @@ impl Examiner {
                 .to_uppercase(),
         };
         let has_key = match schema.form.kind {
-            Kind::Registry => !code.is_empty(),
-            Kind::Licence | Kind::Penalty => !document.is_empty() && !number.is_empty(),
+            RowKind::Registry => !code.is_empty(),
+            RowKind::Licence | RowKind::Penalty => !document.is_empty() && !number.is_empty(),
         };
         // With its length before it, nothing of one part can be taken for the other.
         if has_key {
@@ -308,13 +308,13 @@ impl Examiner {
         }
     }
 
-    fn note(&mut self, problem: Problem, at: Option<Found>) {
+    fn note(&mut self, problem: Problem, at: Option<FoundColumn>) {
         self.finding.problems.push((problem, at.map(|at| at.index)));
     }
 }
 
 /// A cell that is not empty in any spelling, or nothing.
-fn cell(row: &Row, at: Found) -> &str {
+fn cell(row: &Row, at: FoundColumn) -> &str {
     let text = row.cell(at.place);
     match cells::is_empty(text) {
         true => "",

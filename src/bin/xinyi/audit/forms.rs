@@ -4,35 +4,35 @@
 //! text of the forms was found: which columns are obligatory, the names of the licence's columns in
 //! letters and the registry's columns are unconfirmed, and reports say so column by column.
 
-use super::columns::{Column, Content::*, Edition, Form, Kind, Need::*};
+use super::columns::{Column, Content::*, Edition, Form, Need::*, RowKind};
 
 pub(super) static FORMS: &[Form] = &[
     Form {
-        kind: Kind::Penalty,
+        kind: RowKind::Penalty,
         edition: Some(Edition::Form2018),
         names_confirmed: true,
         columns: PENALTY_2018,
     },
     Form {
-        kind: Kind::Penalty,
+        kind: RowKind::Penalty,
         edition: Some(Edition::Form2016),
         names_confirmed: false,
         columns: PENALTY_2016,
     },
     Form {
-        kind: Kind::Licence,
+        kind: RowKind::Licence,
         edition: Some(Edition::Form2018),
         names_confirmed: false,
         columns: LICENCE_2018,
     },
     Form {
-        kind: Kind::Licence,
+        kind: RowKind::Licence,
         edition: Some(Edition::Form2016),
         names_confirmed: false,
         columns: LICENCE_2016,
     },
     Form {
-        kind: Kind::Registry,
+        kind: RowKind::Registry,
         edition: None,
         names_confirmed: false,
         columns: REGISTRY,

@@ -30,7 +30,7 @@ use std::process::ExitCode;
 use xinyi::{Day, Instant};
 
 use self::bad_rows::Again;
-use self::columns::{Edition, Kind};
+use self::columns::{Edition, RowKind};
 use self::duplicates::{Duplicates, Marks, Trace};
 use self::encoding::Encoding;
 use self::examine::Examiner;
@@ -58,7 +58,7 @@ pub(super) struct Args {
     encoding: Option<Encoding>,
     /// What the rows are [default: by the columns]
     #[arg(long, value_enum)]
-    rows: Option<Kind>,
+    rows: Option<RowKind>,
     /// Which form of licences and penalties [default: by the columns]
     #[arg(long, value_enum)]
     form: Option<Edition>,

@@ -3,11 +3,11 @@
 
 use xinyi::{Object, Value, visible};
 
-use super::columns::{Column, Content, Edition, Kind, Need};
+use super::columns::{Column, Content, Edition, Need, RowKind};
 use super::examine::Population;
 use super::problem::Problem;
 use super::rows::Rows;
-use super::schema::{Known, Schema};
+use super::schema::{FormKnown, Schema};
 use super::tally::{Count, Tally, Verdict, per_mille};
 use crate::json::object;
 
@@ -40,8 +40,8 @@ impl Report<'_> {
     /// Registers have no form.
     fn has_current_form(&self) -> bool {
         let form = self.schema.form;
-        form.kind == Kind::Registry
-            || form.edition == Some(Edition::Form2018) && self.schema.known != Known::Mixed
+        form.kind == RowKind::Registry
+            || form.edition == Some(Edition::Form2018) && self.schema.form_known != FormKnown::Mixed
     }
 
     /// Columns that rows of this file need and that it does not have.
@@ -87,7 +87,7 @@ impl Report<'_> {
             "conforms": self.conforms(),
             "rows_of": schema.form.kind.as_str(),
             "form": schema.form.edition.map(Edition::as_str),
-            "form_known": known(schema.known, schema.form.kind),
+            "form_known": form_known(schema.form_known, schema.form.kind),
             "format": rows.format().as_str(),
             "encoding": rows.encoding().map_or("ascii", |e| e.as_str()),
             "rows": number(tally.rows),
@@ -115,8 +115,8 @@ impl Report<'_> {
     /// The columns that make a row the same record as another.
     fn key(&self) -> Vec<&'static str> {
         let parts: &[Content] = match self.schema.form.kind {
-            Kind::Registry => &[Content::Code],
-            Kind::Licence | Kind::Penalty => &[Content::Document, Content::Code],
+            RowKind::Registry => &[Content::Code],
+            RowKind::Licence | RowKind::Penalty => &[Content::Document, Content::Code],
         };
         let columns = self.schema.form.columns.iter();
         columns
@@ -242,14 +242,14 @@ impl Report<'_> {
 
     fn what_it_is(&self) -> String {
         let kind = match self.schema.form.kind {
-            Kind::Licence => "行政许可 / licences",
-            Kind::Penalty => "行政处罚 / penalties",
-            Kind::Registry => "登记注册 / register",
+            RowKind::Licence => "行政许可 / licences",
+            RowKind::Penalty => "行政处罚 / penalties",
+            RowKind::Registry => "登记注册 / register",
         };
-        let form = match (self.schema.form.edition, self.schema.known) {
+        let form = match (self.schema.form.edition, self.schema.form_known) {
             (None, _) => String::new(),
-            (_, Known::Mixed) => ", 两版表格的列混用 / columns of both forms".to_owned(),
-            (_, Known::Unmarked) => {
+            (_, FormKnown::Mixed) => ", 两版表格的列混用 / columns of both forms".to_owned(),
+            (_, FormKnown::Unmarked) => {
                 ", 无法判断表格版本，按 2018 年版 / form not told, taken for that of 2018"
                     .to_owned()
             }
@@ -327,15 +327,15 @@ fn rate(count: &Count) -> String {
     )
 }
 
-fn known(known: Known, kind: Kind) -> Option<&'static str> {
-    if kind == Kind::Registry {
+fn form_known(known: FormKnown, kind: RowKind) -> Option<&'static str> {
+    if kind == RowKind::Registry {
         return None;
     }
     Some(match known {
-        Known::Given => "given",
-        Known::Marked => "marked",
-        Known::Mixed => "mixed",
-        Known::Unmarked => "unmarked",
+        FormKnown::Given => "given",
+        FormKnown::Marked => "marked",
+        FormKnown::Mixed => "mixed",
+        FormKnown::Unmarked => "unmarked",
     })
 }
 

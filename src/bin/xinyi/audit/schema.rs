@@ -2,14 +2,14 @@
 
 use xinyi::Code;
 
-use super::columns::{Column, Content, Edition, Form, Kind, Match};
+use super::columns::{Column, Content, Edition, Form, Match, RowKind};
 use super::forms::FORMS;
 use super::rows::refusal;
 use crate::failure::Failure;
 
 /// How the form of the rows is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum FormKnown {
     /// Somebody said so.
     Given,
     /// By its own columns.
@@ -31,7 +31,7 @@ enum Meaning {
 
 pub(super) struct Schema {
     pub(super) form: &'static Form,
-    pub(super) known: Known,
+    pub(super) form_known: FormKnown,
     /// Where in the file the form's columns are.
     places: Vec<Option<usize>>,
     meanings: Vec<Meaning>,
@@ -42,7 +42,7 @@ impl Schema {
     /// `input.columns` where the names are not those of one kind of row; `input.duplicate_column`.
     pub(super) fn new(
         names: &[String],
-        kind: Option<Kind>,
+        kind: Option<RowKind>,
         edition: Option<Edition>,
     ) -> Result<Self, Failure> {
         let kind = match kind {
@@ -55,11 +55,11 @@ impl Schema {
         let (form, known) = match (edition, marked.next(), marked.next()) {
             (Some(edition), ..) => {
                 let given = forms().find(|form| form.edition == Some(edition));
-                (given, Known::Given)
+                (given, FormKnown::Given)
             }
-            (None, Some(form), None) => (Some(form), Known::Marked),
-            (None, Some(_), Some(_)) => (forms().next(), Known::Mixed),
-            (None, None, _) => (forms().next(), Known::Unmarked),
+            (None, Some(form), None) => (Some(form), FormKnown::Marked),
+            (None, Some(_), Some(_)) => (forms().next(), FormKnown::Mixed),
+            (None, None, _) => (forms().next(), FormKnown::Unmarked),
         };
         // Registers have no such form.
         let Some(form) = form else {
@@ -68,7 +68,7 @@ impl Schema {
         };
         let mut schema = Self {
             form,
-            known,
+            form_known: known,
             places: vec![None; form.columns.len()],
             meanings: Vec::new(),
         };
@@ -92,7 +92,7 @@ impl Schema {
                     self.meanings.push(Meaning::Ambiguous);
                     continue;
                 }
-                Match::None => None,
+                Match::Unknown => None,
             };
             let Some(index) = index else {
                 self.meanings.push(Meaning::Unknown);
@@ -110,7 +110,7 @@ impl Schema {
     }
 
     pub(super) fn is_form_certain(&self) -> bool {
-        matches!(self.known, Known::Given | Known::Marked)
+        matches!(self.form_known, FormKnown::Given | FormKnown::Marked)
     }
 
     /// Where in the file a column of the form is.
@@ -119,14 +119,14 @@ impl Schema {
     }
 
     /// The form's column with that content, if the file has it.
-    pub(super) fn find(&self, content: Content) -> Option<Found> {
+    pub(super) fn find(&self, content: Content) -> Option<FoundColumn> {
         let index = self
             .form
             .columns
             .iter()
             .position(|c| c.content == content)?;
         let place = self.place(index)?;
-        Some(Found { index, place })
+        Some(FoundColumn { index, place })
     }
 
     /// The form's columns with their indexes and whether the file has them.
@@ -156,25 +156,26 @@ impl Schema {
 
 /// A column of the form and of the file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct FoundColumn {
     pub(super) index: usize,
     pub(super) place: usize,
 }
 
 /// The kind that most of the names belong to. Two kinds alike is none: licences and penalties share
 /// the columns that say about whom they are.
-fn detect_kind(names: &[String]) -> Result<Kind, Failure> {
-    let score = |kind: Kind| {
+fn detect_kind(names: &[String]) -> Result<RowKind, Failure> {
+    let score = |kind: RowKind| {
         let forms = FORMS.iter().filter(move |form| form.kind == kind);
         let matched = |form: &Form| {
             names
                 .iter()
-                .filter(|n| form.match_name(n) != Match::None)
+                .filter(|n| form.match_name(n) != Match::Unknown)
                 .count()
         };
         forms.map(matched).max().unwrap_or(0)
     };
-    let mut scores = [Kind::Licence, Kind::Penalty, Kind::Registry].map(|kind| (score(kind), kind));
+    let mut scores =
+        [RowKind::Licence, RowKind::Penalty, RowKind::Registry].map(|kind| (score(kind), kind));
     scores.sort_by_key(|(score, _)| core::cmp::Reverse(*score));
     match scores {
         [(best, kind), (next, _), _] if best > next && best >= 2 => Ok(kind),
@@ -212,14 +213,14 @@ mod tests {
     fn a_bare_number_is_read_by_the_form_of_the_others() {
         let of_2016 = schema(&[&PENALTY[..], &["地方编码"]].concat(), None);
         assert_eq!(
-            (of_2016.form.edition, of_2016.known),
-            (Some(Edition::Form2016), Known::Marked)
+            (of_2016.form.edition, of_2016.form_known),
+            (Some(Edition::Form2016), FormKnown::Marked)
         );
         assert_eq!(place(&of_2016, "cf_xdr_zdm"), Some(3));
         let of_2018 = schema(&[&PENALTY[..], &["行政相对人类别"]].concat(), None);
         assert_eq!(
-            (of_2018.form.edition, of_2018.known),
-            (Some(Edition::Form2018), Known::Marked)
+            (of_2018.form.edition, of_2018.form_known),
+            (Some(Edition::Form2018), FormKnown::Marked)
         );
         assert_eq!(place(&of_2018, "cf_xdr_gszc"), Some(3));
     }
@@ -227,11 +228,11 @@ mod tests {
     #[test]
     fn a_bare_number_is_not_read_where_the_form_is_not_known() {
         for (more, known) in [
-            (&[][..], Known::Unmarked),
-            (&["地方编码", "行政相对人类别"][..], Known::Mixed),
+            (&[][..], FormKnown::Unmarked),
+            (&["地方编码", "行政相对人类别"][..], FormKnown::Mixed),
         ] {
             let found = schema(&[&PENALTY[..], more].concat(), None);
-            assert_eq!(found.known, known);
+            assert_eq!(found.form_known, known);
             assert_eq!(found.ambiguous(), [3]);
             assert_eq!(place(&found, "cf_xdr_gszc"), None);
             // The first is the same in both.
@@ -245,11 +246,11 @@ mod tests {
     fn the_kind_is_that_of_most_columns() {
         assert_eq!(
             schema(&["统一社会信用代码", "企业名称"], None).form.kind,
-            Kind::Registry
+            RowKind::Registry
         );
         assert_eq!(
             schema(&["xk_wsh", "xk_xdr_shxym"], None).form.kind,
-            Kind::Licence
+            RowKind::Licence
         );
         for names in [
             &["行政相对人名称", "行政相对人代码_1", "行政相对人类别"][..],

@@ -36,7 +36,7 @@ enum Origin {
     /// Standard input, a named pipe.
     Stream(Box<dyn Read>, Option<File>),
     /// The copy of a stream.
-    Copy(File),
+    TempCopy(File),
 }
 
 impl Origin {
@@ -44,7 +44,7 @@ impl Origin {
     fn bytes(&self) -> Option<u64> {
         match self {
             Self::File(_, stamp) => Some(stamp.bytes),
-            Self::Stream(..) | Self::Copy(_) => None,
+            Self::Stream(..) | Self::TempCopy(_) => None,
         }
     }
 }
@@ -94,10 +94,10 @@ impl Source {
         if let Origin::Stream(_, copy) = &mut self.origin
             && let Some(copy) = copy.take()
         {
-            self.origin = Origin::Copy(copy);
+            self.origin = Origin::TempCopy(copy);
         }
         let begun = match &mut self.origin {
-            Origin::File(file, _) | Origin::Copy(file) => file.rewind(),
+            Origin::File(file, _) | Origin::TempCopy(file) => file.rewind(),
             Origin::Stream(..) => Err(ErrorKind::NotSeekable.into()),
         };
         begun.map_err(|e| self.failed(&e.to_string()))?;
@@ -148,7 +148,7 @@ impl Source {
         self.start = 0;
         let old = self.window.len();
         let read = match &mut self.origin {
-            Origin::File(file, _) | Origin::Copy(file) => {
+            Origin::File(file, _) | Origin::TempCopy(file) => {
                 file.take(CHUNK).read_to_end(&mut self.window)
             }
             Origin::Stream(reader, copy) => {
