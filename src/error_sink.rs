@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 
-/// Where the errors of a reader go. A verifier stops at the first, so that nothing half-checked is ever returned. An
-/// inspection collects all of them.
+/// Where the errors of a reader go. A verifier stops at the first, so that nothing half-checked is ever
+/// returned. An inspection collects all of them.
 #[derive(Debug)]
 pub(crate) enum ErrorSink {
     /// The first error is returned.

@@ -15,9 +15,9 @@ use crate::verifier::{CheckOptions, Presentations, Verifier, most_useful};
 pub struct Forecast(Decision);
 
 impl Forecast {
-    /// Verifies what is presented at the time of the options. Decides at `at`, as if bundles with the same records were
-    /// drawn that day. The version of the programme is the one that will have begun by then, as far as is known
-    /// today, whether it will be in force or not.
+    /// Verifies what is presented at the time of the options. Decides at `at`, as if bundles with the same
+    /// records were drawn that day. The version of the programme is the one that will have begun by then, as
+    /// far as is known today, whether it will be in force or not.
     ///
     /// # Errors
     /// Those of [`Verifier::check`]; `input.options` for a time before that of the options.

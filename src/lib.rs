@@ -14,7 +14,7 @@
 //! # let [root, snapshot] = ["root", "snapshot"].map(|name| document(name).unwrap().to_string());
 //! # let presentation = presentations.member("first-tier").and_then(Value::as_str).unwrap();
 //! # let now = Instant::from_unix(1_795_140_000).unwrap();
-//! // The app pins the root. The snapshot is believed as far as it verifies against it.
+//! // The app pins the root. Of the snapshot nothing is trusted that does not verify against it.
 //! let verifier = Verifier::new(&root, Some(&snapshot), &VerifierOptions::at(now))?;
 //!
 //! let holder = Holder::Bound {
@@ -31,15 +31,15 @@
 //! # Ok::<(), xinyi::Error>(())
 //! ```
 //!
-//! # What is not known
+//! # Unknown facts
 //!
-//! A holder shows as little of a bundle as is needed, an issuer knows its own regions and fields, and data grows
-//! old. What is hidden, disputed or stale is neither taken for true nor for false: it is *unknown*, and a benefit is
-//! granted only if it would be granted whatever the unknown turned out to be. Where it could be either,
-//! the outcome is [`Outcome::Undetermined`], and [`Decision::missing`] names what would settle it.
+//! A holder discloses as little of a bundle as is needed, an issuer knows its own regions and fields, and data
+//! grows old. What is hidden, disputed or stale is taken neither for true nor for false: it is *unknown*. A
+//! benefit is granted only if it would be granted whatever the unknown turned out to be. If it is open whether
+//! it would, the outcome is [`Outcome::Undetermined`], and [`Decision::missing`] names what would settle it.
 //!
-//! Before a rule sees a record the law has: what may no longer be used on the day of the decision is
-//! [set aside](Decision::set_aside), with its ground and the law.
+//! The law is applied before any rule sees a record. A record that may no longer be used on the day of the
+//! decision is [set aside](Decision::set_aside), with its ground and the law.
 //!
 //! # Features
 //!
@@ -51,10 +51,10 @@
 //!
 //! # What it does not do
 //!
-//! It calls no server, and has no clock, no randomness and no storage: all of these are arguments.
-//! It keeps no score and decides no loan. It takes no key from a token, a URL, a JSON Web Key Set,
-//! issuer metadata or a certificate. No option turns verification off; [`Trial`] works on facts that
-//! somebody wrote by hand, and [`Forecast`] looks ahead: types of their own that say so.
+//! It calls no server, and has no clock, no random numbers and no storage: what it needs of these it takes as
+//! arguments. It keeps no score and decides no loan. It takes no key from a token, a URL, a JSON Web Key Set,
+//! issuer metadata or a certificate. No option turns verification off. [`Trial`] works on facts that somebody
+//! wrote by hand, and [`Forecast`] looks ahead; both are types of their own, and no [`Decision`].
 
 #![forbid(unsafe_code)]
 
@@ -119,5 +119,5 @@ pub use visible::{is_invisible, visible, visible_json};
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What evidence names as having decided.
+/// The `engine` of the evidence.
 const ENGINE: &str = concat!("xinyi/", env!("CARGO_PKG_VERSION"));

@@ -1,4 +1,4 @@
-//! Every budget in one place. Passing one is an error with its own `limit.*` code.
+//! Every budget in one place. To exceed one is an error with a `limit.*` code.
 
 /// A bundle or presentation: the whole text, in bytes.
 pub const BUNDLE_BYTES: usize = 256 * 1024;
@@ -8,15 +8,14 @@ pub const BUNDLES_BYTES: usize = 4 * 1024 * 1024;
 pub const JWS_BYTES: usize = 16 * 1024 * 1024;
 /// A snapshot, in bytes.
 pub const SNAPSHOT_BYTES: usize = 16 * 1024 * 1024;
-/// What an app stores of earlier loads, in bytes: all roots that led to the newest and the manifest,
-/// in base64url, and a line for each status list.
+/// The state that an app stores, in bytes: all roots after the pinned one and the manifest, in base64url, and a
+/// line for each status list.
 pub const STATE_BYTES: usize = 5 * 1024 * 1024;
 /// A root in its serialised form, in bytes.
 pub const ROOT_BYTES: usize = 64 * 1024;
 /// A manifest in its serialised form, in bytes.
 pub const MANIFEST_BYTES: usize = 1024 * 1024;
-/// A trust list in its serialised form, in bytes: has room for as many entries of six keys as
-/// [`TRUST_ENTRIES`] says.
+/// A trust list in its serialised form, in bytes. It has room for [`TRUST_ENTRIES`] entries of six keys each.
 pub const TRUST_LIST_BYTES: usize = 12 * 1024 * 1024;
 /// One entry of a trust list, in bytes.
 pub const TRUST_ENTRY_BYTES: usize = 64 * 1024;
@@ -26,8 +25,8 @@ pub const PROGRAMME_BYTES: usize = 64 * 1024;
 pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;
 /// What a status list may inflate to, in bytes.
 pub const STATUS_LIST_INFLATED: usize = 32 * 1024 * 1024;
-/// Blocks of a compressed status list: one for each KB that it may inflate to. Compressors make one of
-/// tens of KB.
+/// Blocks of a compressed status list: one for each KB that it may inflate to. Compressors make blocks of tens
+/// of KB.
 pub const STATUS_LIST_BLOCKS: usize = 32 * 1024;
 /// How far apart the checkpoints of a status list are, from which inflating can go on: in bytes of what it inflates
 /// to, a multiple of the window of 32 KiB.
@@ -41,8 +40,8 @@ pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
 pub const JSON_DEPTH: usize = 96;
 /// Members of one JSON object and elements of one JSON array.
 pub const JSON_ITEMS: usize = 100_000;
-/// Values in one JSON document, those inside others included: a trust list of as many entries as
-/// there may be, with six keys each, has half as many. What they take is at most about 100 bytes each.
+/// Values in one JSON document, nested ones included. The largest trust list has half as many. A value takes at
+/// most about 100 bytes of memory.
 pub const JSON_NODES: usize = 1_000_000;
 /// Disclosures in one bundle.
 pub const DISCLOSURES: usize = 512;
@@ -50,17 +49,17 @@ pub const DISCLOSURES: usize = 512;
 pub const DIGESTS: usize = 2048;
 /// Nesting of selectively disclosable values within one another.
 pub const DISCLOSURE_DEPTH: usize = 16;
-/// The name of an issuer or of a status list, in bytes: thousands of them are compared, and hashed.
+/// The name of an issuer or of a status list, in bytes. Thousands of them are compared and hashed.
 pub const URI_BYTES: usize = 2048;
 /// Signatures on one trust document.
 pub const SIGNATURES: usize = 32;
-/// Roots that lead from the pinned one to the newest: in one snapshot, and in all that an app follows,
-/// since what it exports has to be readable again.
+/// Roots after the pinned one: in one snapshot, and in all that an app follows, since it has to be able to read
+/// again what it exports.
 pub const ROOTS: usize = 256;
-/// All of these together, in bytes.
+/// All roots after the pinned one together, in bytes.
 pub const ROOTS_BYTES: usize = 2 * 1024 * 1024;
-/// Signatures on all of these together that count, and all signatures, whether they count or not, on
-/// those together that one load brings: each may be verified by a key of either root.
+/// Signatures on all roots after the pinned one that count; and all signatures, whether they count or not, on
+/// the roots that one load brings. Each may have to be verified by keys of two roots.
 pub const ROOTS_SIGNATURES: usize = 1024;
 /// Keys in a root, or of one trust-list entry.
 pub const KEYS: usize = 64;
@@ -90,36 +89,35 @@ pub const RULE_NODES: usize = 4096;
 pub const PERIOD_NUMBER: u32 = 9_999;
 /// The working days of one period: about a year.
 pub const PERIOD_WORKING_DAYS: u32 = 250;
-/// Keys that are tried on every status list that does not say whose it is: those of the issuers that
-/// are called most like it. However many other lists there are, each has these.
+/// Keys that are tried on every status list that does not say whose it is: those of the issuers whose names are
+/// most like its URI. Each list has these, however many lists there are.
 pub const STATUS_LIST_OWN_TRIES: usize = 2;
-/// Further keys that loading a snapshot tries, on all such lists together: with these, and with all else
-/// that it may hold signed by SM2, a load takes about ten thousand verifications.
+/// Further keys that a load tries, on all such lists together. With these, and with everything signed by SM2, a
+/// load takes about ten thousand verifications.
 pub const STATUS_LIST_TRIES: usize = 1024;
-/// Issuers that answer for the status lists of one load, counted for each list: one whose key many have
-/// is the list of all of them, unless it says whose it is.
+/// Issuers that answer for the status lists of one load, counted for each list. A list that does not say whose
+/// it is is that of all issuers that have its key.
 pub const STATUS_LIST_ISSUERS: usize = 128 * 1024;
 /// Records in one bundle, of all its lists: large firms have hundreds of licences.
 pub const RECORDS: usize = 1024;
-/// Of these, records of the lists that speak against their subject, for which remedies are looked for.
+/// Records of the adverse lists in one bundle, for which remedies are looked for.
 pub const ADVERSE_RECORDS: usize = 256;
 /// Officers that one bundle names.
 pub const OFFICERS: usize = 256;
 /// Schemes of evaluation in one bundle.
 pub const EVALUATIONS: usize = 64;
-/// Names in one list: what a record lists (`recognised_in`, `also`), the regions, fields and kinds of a
-/// programme, the grades of a scale, and the regions, fields and grades of an agreement. All names of a
-/// trust-list entry together, of what it may sign and of what it knows of, with one for each row of
-/// `complete`.
+/// Names in one list: of a record (`recognised_in`, `also`); the regions, fields and kinds of a programme; the
+/// grades of a scale; the regions, fields and grades of an agreement. Also all names of a trust-list entry
+/// together, with one for each row of `complete`.
 pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;
-/// Steps of one decision, over all the days that it looks ahead and the remedies that it tries, counted as
-/// they are taken: one for a part of a rule that is looked at, an element that is gone through, a fact that
-/// is found, some names that are compared, a working day that is counted.
+/// Steps of one decision, over all the days that it looks ahead and the remedies that it tries. They are
+/// counted as they are taken: one for a part of a rule that is looked at, an element that is gone through, a
+/// fact that is found, some names that are compared, or a working day that is counted.
 pub const WORK: u64 = 20_000_000;
 
-/// An app can read again what it exports, however far it has come.
+/// An app can read again whatever it exports.
 const _: () = {
     let largest = ROOTS_BYTES + MANIFEST_BYTES;
     assert!(largest + TRUST_LIST_BYTES < SNAPSHOT_BYTES);

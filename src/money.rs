@@ -13,9 +13,9 @@ pub struct Money {
 }
 
 impl Money {
-    /// Reads an amount of yuan, written with at most two digits after the point and without an
-    /// exponent: it is shown to people as it is written. Other currencies are refused: rules could not compare them, and
-    /// what cannot be compared must not come out in favour.
+    /// Reads an amount of yuan, written with at most two digits after the point and without an exponent: it is
+    /// shown to people as it is written. Other currencies are refused: rules could not compare them, and what
+    /// cannot be compared must not come out in favour.
     pub fn parse(currency: &str, amount: &str) -> Option<Self> {
         let decimals = amount.split_once('.').map_or(0, |(_, digits)| digits.len());
         if currency != "CNY" || decimals > 2 || amount.contains(['e', 'E']) {

@@ -9,8 +9,8 @@ use crate::programme::Lint;
 use crate::trial::Trial;
 use crate::trust::Report;
 
-/// The reply to a call: `{"ok":true,"decision":{…}}`, with the name of what was asked for in place of `decision`; or
-/// `{"ok":false,"error":{…},"errors":[…]}`, where `error` is the most useful of the `errors`.
+/// The reply to a call: `{"ok":true,"decision":{…}}`, with the name of what was asked for in place of
+/// `decision`; or `{"ok":false,"error":{…},"errors":[…]}`, where `error` is the most useful of the `errors`.
 ///
 /// Texts are left empty, for [`messages::fill`](crate::messages::fill) or the host to put in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Suggestions: what a misspelt name may stand for.
 
-/// The candidate nearest to `word`, if at most a third of its letters have to be inserted, deleted or replaced. Of equally
-/// near ones, the first.
+/// The candidate nearest to `word`, if at most a third of its letters have to be inserted, deleted or replaced.
+/// Of equally near ones, the first.
 pub(crate) fn suggestion_for<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,

@@ -1,8 +1,8 @@
 //! Tokens of any issuer, verified with a key that the caller names: the building blocks of
 //! [`Verifier`](crate::Verifier), for tools and for trying out what another program issues.
 //!
-//! Nothing here knows a trust list. That a token verifies says that this key signed it, and not
-//! that the key's owner was entitled to say what it says. A decision needs a `Verifier`.
+//! Nothing here knows a trust list. If a token verifies, this key signed it; that does not mean that the key's
+//! owner was entitled to say what it says. A decision needs a `Verifier`.
 //!
 //! ```
 //! use xinyi::Value;
@@ -32,21 +32,20 @@ use crate::trust;
 /// How an SD-JWT is verified. All of it is settled before the token is looked at.
 #[derive(Debug, Clone)]
 pub struct SdJwtOptions {
-    /// The time, against which `exp`, `nbf` and `iat` are held.
+    /// The time that `exp`, `nbf` and `iat` are compared with.
     pub now: Instant,
     /// Whether it has to be an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc-19). False by default: the
     /// rules of RFC 9901 alone.
     pub vc: bool,
-    /// What a key binding JWT has to answer. None by default: a key binding JWT is not asked for,
-    /// and one that is there is not looked at.
+    /// What a key binding JWT has to answer. None by default: then a key binding JWT is neither required nor
+    /// looked at.
     pub key_binding: Option<KeyBinding>,
 }
 
 /// What a key binding JWT has to answer. Its `iat` may lie 300 seconds back and 60 ahead.
 #[derive(Debug, Clone)]
 pub struct KeyBinding {
-    /// Whom the presentation must have been made for: its `aud`. An `aud` of the issuer's must
-    /// name the same.
+    /// The `aud` that it must have. If the issuer's JWT has an `aud`, that must name the same.
     pub audience: String,
     /// The verifier's own number, used once: its `nonce`.
     pub nonce: String,
@@ -63,8 +62,8 @@ impl SdJwtOptions {
     }
 }
 
-/// Verifies an SD-JWT (RFC 9901 §7) and gives the processed payload: every disclosure in its
-/// place, what is hidden left out.
+/// Verifies an SD-JWT (RFC 9901 §7) and returns the processed payload: every disclosure in its place, what is
+/// hidden left out.
 ///
 /// Tokens with an `aud` (RFC 7519 §4.1.3) are refused unless it names the audience of
 /// [`SdJwtOptions::key_binding`]. `status` is not looked at: see [`verify_status_list`].
@@ -105,7 +104,7 @@ pub fn verify_sd_jwt(
     Ok(presentation.claims().to_disclosed())
 }
 
-/// Verifies a compact JWS (RFC 7515) and gives its payload, whatever that is.
+/// Verifies a compact JWS (RFC 7515) and returns its payload, of whatever form.
 ///
 /// # Errors
 /// `limit.bytes`, `format.*`, `signature.*`.
@@ -127,8 +126,8 @@ pub struct StatusListOptions {
     pub max_age: Option<i64>,
 }
 
-/// Verifies a status list token (draft-ietf-oauth-status-list-21), reads it to its end, and gives
-/// the status of one token.
+/// Verifies a status list token (draft-ietf-oauth-status-list-21), reads it to its end, and returns the status
+/// of one token.
 ///
 /// # Errors
 /// `limit.*`, `format.*`, `signature.*`, `claim.*`; `status.subject` for the list of another URI;

@@ -1,8 +1,8 @@
 //! Work: the budget of one decision, counted in steps as they are taken.
 //!
-//! Whatever goes through facts, records, days or explanations spends steps as it goes. Once the budget is overdrawn,
-//! nothing more is gone through: verdicts are unknown, lists are empty, and results are thrown away. So nothing has to
-//! be estimated ahead, and what ends early costs little. The count is the same on every host.
+//! Whatever goes through facts, records, days or explanations spends steps as it goes. Once the budget is
+//! overdrawn, nothing more is gone through: verdicts are unknown, lists are empty, and results are thrown away.
+//! So nothing has to be estimated ahead, and what ends early costs little. The count is the same on every host.
 
 use std::cell::Cell;
 

@@ -1,6 +1,6 @@
 /**
- * For whoever writes programmes. What it gives is no decision, whatever it looks like: its type is
- * another, and its evidence says `"verified": false`.
+ * For authors of programmes. The results look like decisions and are none: their types are others, and their evidence
+ * says `"verified": false`.
  */
 
 import { decided, fillNested, refusal } from "./api";
@@ -17,7 +17,7 @@ export interface Authoring {
   forecast(verifier: Verifier, bundle: Bundles, options: ForecastOptions): Forecast;
 }
 
-/** Takes nothing of `api` before it is called, so that bundlers can leave all of this out. */
+/** Reads nothing from `api` before it is called, so that bundlers can leave all of this out. */
 export function createAuthoring(api: Api): Authoring {
   function lint(programme: Document): Lint {
     const languages = api.shared.languages();

@@ -1,5 +1,5 @@
 /**
- * For whoever writes programmes: what is wrong with one, what it decides on facts written by hand, and
+ * For authors of programmes: what is wrong with one, what it decides on facts written by hand, and
  * what a bundle leads to on another day.
  *
  * ```js
@@ -9,10 +9,9 @@
  * const trial = tryProgramme(programme, facts, { now: "2026-11-22T12:00:00Z", explain: "full" });
  * ```
  *
- * None of it is a decision. A {@link Trial} and a {@link Forecast} have the form of one, with evidence
- * that says `"verified": false`, and types that cannot be passed for one: nobody gives a benefit for
- * them. In browsers wait for `init()` of the main entry first; the module is the same. The entry for
- * mini-programs has nothing of this.
+ * None of these is a decision. A {@link Trial} and a {@link Forecast} have the form of one, but their evidence says
+ * `"verified": false`, and their types are others: give no benefit for them. In browsers wait for `init()` of the main
+ * entry first; both share one module. The entry for mini-programs does not have these functions.
  *
  * @packageDocumentation
  */
@@ -20,8 +19,8 @@
 import type { Bundles, CheckOptions, Decision, Document, ErrorData, Evidence, Time, Verifier } from "./index.js";
 
 /**
- * Looks through a programme. Throws an `XinyiError` for what is no JSON document; everything else that
- * is wrong is among what it finds.
+ * Lints a programme. Throws an `XinyiError` for what is no JSON document; everything else that is wrong is among its
+ * findings.
  */
 export function lint(programme: Document): Lint;
 

@@ -56,8 +56,8 @@ export interface MiniProgramHost {
 }
 
 /**
- * Verifies the trust documents and makes a verifier. Rejects with an {@link XinyiError} where
- * the root cannot be used; what became of the other documents is in `verifier.report`.
+ * Verifies the trust documents and makes a verifier. Rejects with an {@link XinyiError} if the root cannot be used.
+ * What became of the other documents is in `verifier.report`.
  */
 export function createVerifier(options: VerifierOptions): Promise<Verifier>;
 
@@ -77,13 +77,12 @@ export type Document = string | Uint8Array | object;
  * What is presented: one bundle, for the input of the programme that is of its type; or several by
  * the inputs' aliases, also as JSON text. One that is `undefined` is left out.
  *
- * Each of several is presented for the same audience and nonce, by its own key. They have to be
- * about one subject: each discloses the same `subject.id`, or one of public credit status discloses
- * the member of `subject.links` that is named for the other's issuer, and the other the same value
- * as `subject.link`; no key shows it. In nothing that they disclose of the subject may they differ
- * (`binding.unlinked`, whose `missing` names what would tie them; `binding.conflict`). Where the
- * programme has an input for an officer of the firm, that bundle discloses its `subject.id`, and the
- * firm's has it among its `officers`.
+ * Each of several is presented for the same audience and nonce, by its own key. They have to be about one subject: all
+ * disclose the same `subject.id`, or one of public credit status discloses the member of `subject.links` that is named
+ * for the other's issuer, and the other discloses the same value as `subject.link`. A common key does not show it
+ * (`binding.unlinked`; its `missing` names what would). What they disclose of the subject must not differ
+ * (`binding.conflict`). If the programme has an input for an officer of the firm, that bundle has to disclose its
+ * `subject.id`, and the firm's bundle the same among its `officers`.
  *
  * ```js
  * verifier.check({ credit, market }, { programme, holder });
@@ -100,7 +99,7 @@ export interface VerifierOptions {
   /** Manifest, trust list, programmes and status lists in one file. Default: none. */
   snapshot?: Document;
   /**
-   * What `exportState` gave when the app last ran. One that is damaged, does not prove what it says
+   * What `exportState` gave when the app last ran. A state that is damaged, does not prove what it says
    * or is of another root is reported and passed over. Default: none; then only `minimum` keeps old
    * documents out.
    */
@@ -120,7 +119,7 @@ export interface VerifierOptions {
     /** UNIX seconds; the clock may not run behind it. */
     time?: number;
   };
-  /** When the documents are judged. Default: the host's clock. */
+  /** The time at which the documents are verified. Default: the host's clock. */
   now?: Time;
   /** How old a status list may grow, in seconds. Default: 259,200 (three days); `undefined` is refused. */
   statusMaxAge?: number;
@@ -195,10 +194,9 @@ export interface Verifier {
    */
   safeCheck(bundle: Bundles, options: CheckOptions): CheckResult;
   /**
-   * Takes of a further snapshot what verifies and is newer. Nothing that is refused takes away what
-   * was there; the result says part by part what was accepted, kept or refused, as `report` then
-   * does. Where `state_changed`, store {@link Verifier.exportState} and
-   * {@link Verifier.exportSnapshot} in one write.
+   * Loads a further snapshot: takes what verifies and is newer. A part that is refused takes nothing away that was
+   * there. The result says part by part what was accepted, kept or refused; `report` then says the same. If
+   * `state_changed`, store {@link Verifier.exportState} and {@link Verifier.exportSnapshot} in one write.
    *
    * ```js
    * const report = verifier.load(await (await fetch("/snapshot.json")).text());
@@ -209,8 +207,8 @@ export interface Verifier {
    */
   load(snapshot: Document, options?: LoadOptions): Report;
   /**
-   * How far everything has come, for `state` when the app runs again: the roots and the manifest that
-   * show it, and times of status lists; nothing about any person. It keeps old documents out, and makes
+   * The highest versions and times that were seen, for `state` when the app runs again: the roots and the manifest that
+   * prove them, and times of status lists; nothing about any person. It keeps old documents out, and makes
    * nothing trusted.
    */
   exportState(): string;
@@ -244,38 +242,38 @@ export interface Verifier {
 }
 
 export interface LoadOptions {
-  /** When the documents are judged. Default: the host's clock. */
+  /** The time at which the documents are verified. Default: the host's clock. */
   now?: Time;
   /**
-   * What is stored by now, if another page or process of the app may have stored since: nothing
-   * that either learnt is lost. Default: none.
+   * The state that is stored by now, if another page or process of the app may have stored one. It is merged, so that
+   * nothing is lost that either has seen. Default: none.
    */
   state?: string;
 }
 
 /**
- * Of this and of every object of options the members that count are its own. One that comes from a class is
- * refused (`input.options`), and what is on `Object.prototype` is nobody's.
+ * Options are read from own properties, in this and in every object of options. One that comes from a class is
+ * refused (`input.options`). What is on `Object.prototype` is ignored.
  */
 export interface CheckOptions {
   /**
-   * A programme of the snapshot by id (the highest version that has begun; if that is not at hand, none:
-   * `programme.missing`, `programme.unsupported`) or by id and version, or a whole document, unsigned.
+   * A programme of the snapshot by id or by id and version, or a whole document, unsigned. By id it is the highest
+   * version that has begun; if that one is missing, none decides (`programme.missing`, `programme.unsupported`).
    */
   programme: string | { id: string; version: number } | object;
   /**
-   * Who must be holding the bundle: whoever answered this audience and nonce (both yours; the
-   * nonce fresh from a secure generator), or `"unbound"`: anybody, which the evidence shows.
-   * `window`: how old the answer may be, in seconds; default 300. There is no default for
+   * The holder has to have signed for this audience and nonce (both yours; the nonce fresh from a
+   * secure generator). `"unbound"`: anybody may hold the bundle, which the evidence shows.
+   * `window`: how old the signature may be, in seconds; default 300. There is no default for
    * `holder` itself: leaving it out is refused.
    */
   holder: "unbound" | { audience: string; nonce: string; window?: number };
   /**
-   * The identity code the app expects. Spaces around it, lower case and full width do not matter,
-   * and a resident number of 15 digits is the one of 18 that replaced it. Another one is refused; an
-   * undisclosed one is never granted. It is that of whom the programme is for, never of an officer:
-   * every bundle about the subject discloses it, but one to which another of public credit status
-   * links. By alias, whom that bundle is about and every other that is about the same.
+   * The identity code that the app expects. Spaces around it, lower case and full-width digits make no difference,
+   * and a resident number of 15 digits equals the one of 18 that replaced it. Another identity is refused; without
+   * proof of it nothing is granted. It is that of the programme's subject, never of an officer: every bundle about the
+   * subject has to disclose it, unless a bundle of public credit status that does links to it. By alias: that of
+   * this bundle's subject, and so of every other bundle about the same.
    * Default: anybody's, for which it is left out; `undefined` is refused.
    */
   subject?: string | { readonly [alias: string]: string };
@@ -338,21 +336,20 @@ export interface DecisionBase {
   /** The format of this document. */
   readonly decision: 1;
   readonly programme: { readonly id: string; readonly version: number };
-  /** The least that explains the outcome, most useful first. */
+  /** The fewest reasons that explain the outcome, most useful first. */
   readonly reasons: readonly Reason[];
-  /** Empty unless `undetermined`: what, if disclosed or supplied, can still change the outcome. */
+  /** What can still change the outcome if it is disclosed or supplied. Empty unless `undetermined`. */
   readonly missing: readonly string[];
   /** Records that the law says may not be used. */
   readonly set_aside: readonly SetAside[];
   /**
-   * What the subject can do, other than only wait: fewest steps first, each leading to a better tier
-   * than those before it, or to as good a one sooner, and to a better one than waiting until its day
-   * would.
+   * What the subject can do other than wait, fewest steps first. Each leads to a better tier than those before it,
+   * or to as good a tier sooner; and to a better tier than waiting until its day does.
    */
   readonly remedies: readonly Remedy[];
   /**
-   * From when it would be granted, records staying as they are and the programme being prolonged (RFC
-   * 3339); null if never, and of a programme that is over.
+   * From when it would be granted, if records stay as they are and the programme is prolonged (RFC
+   * 3339). Null if never, and for a programme that has ended.
    */
   readonly eligible_from: string | null;
   /** Until when it is granted, exclusive (RFC 3339), or null. */
@@ -393,7 +390,7 @@ export interface Reason {
   readonly verdict: Verdict;
   /** The fact, such as `credit.listings`; with `explain: "full"` to the record. */
   readonly path: string;
-  /** With `explain: "full"`, where a record is named: the further ones that decide it as that does. */
+  /** With `explain: "full"`, where a record is named: the other records that decide it as well. */
   readonly others?: readonly string[];
   /** The operator. */
   readonly op: string | null;
@@ -410,10 +407,10 @@ export interface Reason {
   readonly basis: string | null;
 }
 
-/** Steps that lead to a benefit, each decided anew as if a bundle of that day showed them recorded. */
+/** Steps that lead to a benefit, evaluated as if a bundle of that day showed them done. */
 export interface Remedy {
   readonly steps: readonly Step[];
-  /** The first day on which all of it can be done. */
+  /** The first day on which they lead to it. */
   readonly on: string;
   readonly then: { readonly outcome: "granted"; readonly tier: string; readonly benefit: Benefit };
 }
@@ -441,7 +438,7 @@ export interface SetAside {
   readonly count?: number;
 }
 
-/** Something that does not change the outcome but that its reader should know. */
+/** Something that does not change the outcome, and its reader should know. */
 export interface Warning {
   /** Stable; a newer core may know more of them, so switch with a default. */
   readonly code: Open<WarningCode>;
@@ -451,7 +448,7 @@ export interface Warning {
   readonly input?: string;
 }
 
-/** What the decision stands on. */
+/** What the decision rests on. */
 export interface Evidence {
   readonly verified: true;
   readonly decided_at: string;
@@ -505,7 +502,7 @@ export interface Report {
     readonly use?: string;
     readonly role?: string;
   }[];
-  /** The entries of a new trust list that do not hold together, or exceed their parents. */
+  /** The entries of a new trust list that are invalid, or exceed their parents. */
   readonly dropped_issuers?: readonly (Part & { readonly issuer?: string })[];
 }
 

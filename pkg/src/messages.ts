@@ -1,6 +1,6 @@
 /**
- * Puts texts where the core left room for them. They are kept out of the module so that it
- * stays small; the native command line fills in the same texts by the same rule.
+ * Fills in the texts that the core leaves empty. They are kept out of the module so that it
+ * stays small. The command line fills in the same texts by the same rule.
  */
 
 import type { ErrorData, ErrorDetails, Reason, Texts } from "./index";
@@ -76,8 +76,8 @@ export function fillReason(reason: Reason, tables: Languages): void {
 }
 
 /**
- * With `\u{…}` for characters that are not seen or move what is, as the core has them (`src/visible.rs`
- * says which): whoever prints an error on a terminal prints what somebody else wrote.
+ * With `\u{…}` for invisible characters and those that move others, as in the core (`src/visible.rs` says which):
+ * whoever prints an error on a terminal prints what somebody else wrote.
  */
 function visible(text: string): string {
   return text.replace(UNSEEN, (c) => "\\u{" + c.codePointAt(0)!.toString(16) + "}");

@@ -45,7 +45,7 @@ function refused(problem: Problem, languages: Languages): XinyiError {
   return failure("input.options", "input", { pointer: "/randomBytes", problem }, languages);
 }
 
-/** All the same: a buffer that nobody has written to. By chance one in 2¹²⁰. */
+/** Whether all bytes are the same: a buffer that nobody has written to. By chance that is one in 2¹²⁰. */
 function isUnfilled(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === bytes[0]);
 }

@@ -1,6 +1,6 @@
 /**
- * What an object says itself. Whatever a script on the same page put on `Object.prototype`, as a careless
- * merge of JSON does, seems to be in every object: it is nobody's option.
+ * Own properties of objects. A script on the same page may have put something on `Object.prototype`, as a careless
+ * merge of JSON does. It then seems to be in every object, and must not count as an option.
  */
 
 interface Members {

@@ -30,7 +30,7 @@ export function checkStorage(storage: unknown, languages: Languages): StateStora
   return adapter;
 }
 
-/** Does not fail: an app must start whatever has become of its storage. */
+/** Never fails: an app has to start whatever became of its storage. */
 export function readStorage(storage: StateStorage, languages: Languages): Stored | PromiseLike<Stored> {
   const failed = (cause: unknown): Stored => ({ ...NOTHING, problem: storageFailure(cause, languages) });
   try {
@@ -62,8 +62,8 @@ export function parseStored(text: unknown, languages: Languages): Stored {
 }
 
 /**
- * Writes what `change` makes of what is stored by then. At once where the storage answers at once;
- * the promise says when it is done, and rejects with `host.storage`.
+ * Replaces what is stored by what `change` makes of it: at once, if the storage answers at once. The promise settles
+ * when it is done, and rejects with `host.storage`.
  */
 export function writeStorage(storage: StateStorage, change: (stored: unknown) => string, languages: Languages): Promise<void> {
   const failed = (cause: unknown): never => {

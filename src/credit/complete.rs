@@ -1,8 +1,9 @@
 //! How far an issuer's lists are complete, and what may exist besides.
 //!
-//! That a bundle lacks a record shows that there is none only as far as its issuer would know of one. To choose an issuer
-//! that does not know is a way of hiding, and no favour follows from hiding. So the records that the issuer may not know
-//! of are added to the lists as possible elements, with the field and the scope that they would have.
+//! That a bundle lacks a record shows that there is none only as far as its issuer would know of one. To choose
+//! an issuer that does not know is a way of hiding, and no favour follows from hiding. So the records that the
+//! issuer may not know of are added to the lists as possible elements, with the field and the scope that they
+//! would have.
 
 use std::sync::Arc;
 
@@ -59,8 +60,8 @@ impl Completeness {
             && (parent.nationwide || !self.nationwide)
     }
 
-    /// Whether the records of a region in a field are among those that it knows of. Records of the whole country are if
-    /// it is `nationwide`, and never by way of a region.
+    /// Whether the records of a region in a field are among those that it knows of. Records of the whole
+    /// country are if it is `nationwide`, and never by way of a region.
     pub(crate) fn reaches(&self, region: &str, field: Option<&str>) -> bool {
         let there = match is_national(region) {
             true => self.nationwide,
@@ -113,8 +114,8 @@ impl<'a> Extent<'a> {
     #[cfg(test)]
     const MOST_GAPS: usize = 48;
 
-    /// Whether a claim that a bundle lacks is known not to exist: the claim, or the object that it is a member of, is
-    /// always issued.
+    /// Whether a claim that a bundle lacks is known not to exist: the claim, or the object that it is a member
+    /// of, is always issued.
     pub(super) fn knows(&self, claim: &str) -> bool {
         self.knows.iter().any(|known| {
             let member = claim.strip_prefix(known.as_str());
@@ -133,9 +134,9 @@ impl<'a> Extent<'a> {
         })
     }
 
-    /// The gaps of a list: what it may hold besides, of all that could count in a place on a day. There is one gap for
-    /// each field (for listings, for each list and field that go together in the catalogue). Of each there may be any
-    /// number of records.
+    /// The gaps of a list: what it may hold besides, of all that could count in a place on a day. There is one
+    /// gap for each field (for listings, for each list and field that go together in the catalogue). Of each
+    /// there may be any number of records.
     pub(super) fn gaps(
         &self,
         list: &ListType,

@@ -1,9 +1,9 @@
-//! Links: they show that a bundle of another issuer is about the subject of one of public credit status, without the
-//! identity code.
+//! Links: they show that a bundle of another issuer is about the subject of one of public credit status,
+//! without the identity code.
 //!
 //! A public platform signs one value for each other issuer (`subject.links`). That issuer signs the same value
-//! (`subject.link`) once it has compared the identity. A verifier that sees both knows that the bundles are about one
-//! subject, and not who it is.
+//! (`subject.link`) once it has compared the identity. A verifier that sees both knows that the bundles are
+//! about one subject, and not who it is.
 
 use std::sync::Arc;
 

@@ -163,8 +163,8 @@ fn rule_type(kind: ValueKind) -> Type {
     }
 }
 
-/// The names that a misspelt one may stand for. The scheme of an evaluation is the author's choice, so that only what
-/// follows it can be corrected.
+/// The names that a misspelt one may stand for. The scheme of an evaluation is the author's choice, so that
+/// only what follows it can be corrected.
 fn claim_names(vct: Vct, path: &str) -> Vec<String> {
     let scheme = path.split('.').nth(2);
     let mut names = Vec::new();

@@ -29,8 +29,8 @@ impl Claims {
         self.subject.fact(OFFICERS.text).is_some()
     }
 
-    /// The JSON pointer to a contradiction, if both bundles cannot be about one subject: its kind, or what both disclose
-    /// of `subject`. In jurisdiction and records two issuers may well differ.
+    /// The JSON pointer to a contradiction, if both bundles cannot be about one subject: its kind, or what both
+    /// disclose of `subject`. In jurisdiction and records two issuers may well differ.
     pub(crate) fn contradiction(&self, other: &Self) -> Option<String> {
         if self.subject_kind != other.subject_kind {
             return Some(["/", SUBJECT_KIND.name].concat());

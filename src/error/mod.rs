@@ -50,7 +50,8 @@ impl Error {
             .at(Stage::Input)
     }
 
-    /// An error about a file that a host reads itself, such as one that is no document of this crate, with its facts.
+    /// An error about a file that a host reads itself, such as one that is no document of this crate, with its
+    /// facts.
     pub fn of_input(code: Code, details: Object) -> Self {
         let mut error = Self::new(code).at(Stage::Input);
         error.0.details = details;
@@ -169,9 +170,9 @@ impl Error {
 
     /// The rank of an error among several: the lowest is the most useful to its reader.
     ///
-    /// First come errors about what cannot be read, then about what is not trusted, then about what is out of date. So
-    /// whoever is told "expired" may take the document for genuine. A wrong clock comes before trust, since it makes
-    /// every other time doubtful.
+    /// First come errors about what cannot be read, then about what is not trusted, then about what is out of
+    /// date. So whoever is told "expired" may take the document for genuine. A wrong clock comes before trust,
+    /// since it makes every other time doubtful.
     pub(crate) fn rank(&self) -> u8 {
         match (self.0.code.family(), self.0.code) {
             (Family::Input, _) => 0,

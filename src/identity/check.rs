@@ -1,5 +1,5 @@
-//! Check characters, each from the characters before it. `None` if one of those is foreign to the
-//! standard.
+//! Check characters, each computed from the characters before it; `None` if the standard does not have one of
+//! those.
 
 /// GB 11643-1999: ISO 7064 MOD 11-2.
 pub(super) fn mod_11_2(digits: &[u8]) -> Option<u8> {

@@ -1,4 +1,4 @@
-//! What an examination of a code has found.
+//! The result of examining an identity code.
 
 use super::organisation::organisation_code;
 use crate::error::string_enum;
@@ -21,14 +21,14 @@ string_enum! {
 }
 
 string_enum! {
-    /// How far a code can be believed. Of several problems the gravest decides; the order is this:
-    /// valid, legacy, unrecognised, invalid.
+    /// How far a code can be relied on. Of several problems the gravest decides, in this order: invalid,
+    /// unrecognised, legacy. A code without problems is valid.
     CodeVerdict {
         /// Certainly not a code of its kind.
         Invalid = "invalid",
         /// Once issued like this, and no longer.
         Legacy = "legacy",
-        /// Nothing is wrong with it that can be proven, but it names something unknown here.
+        /// Nothing is provably wrong with it, but it names something that is not known here.
         Unrecognised = "unrecognised",
         /// Everything that can be checked is right.
         Valid = "valid",
@@ -63,8 +63,8 @@ string_enum! {
         OrganisationCheck = "organisation_check",
         /// An organisation code (组织机构代码, GB 11714), which the USCC has replaced.
         OrganisationCode = "organisation_code",
-        /// A code of another kind, or it passes for one: a person's number that is right as a USCC
-        /// as well, read as a USCC, or a USCC that a slip may have made of a person's number.
+        /// A code of another kind, or one that may be: read as a USCC, it is valid as a person's number too; or
+        /// it is a USCC that may be a person's number with one mistake.
         OtherKind = "other_kind",
         /// The first two digits are no province's.
         ProvinceUnknown = "province_unknown",
@@ -83,7 +83,7 @@ string_enum! {
 }
 
 impl CodeProblem {
-    /// What a code with this problem is at best.
+    /// The best verdict that a code with this problem can have.
     pub fn verdict(self) -> CodeVerdict {
         match self {
             Self::CheckCharacterXiamen | Self::FormerForm => CodeVerdict::Legacy,
@@ -100,13 +100,13 @@ impl CodeProblem {
     }
 }
 
-/// What an examination has found. Of an invalid code nothing but its spelling is read.
+/// The result of examining a code. Of an invalid code nothing but its spelling is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Examination {
     /// What it is a code of.
     pub kind: CodeKind,
-    /// How far it can be believed.
+    /// How far it can be relied on.
     pub verdict: CodeVerdict,
     /// What is wrong with it or unusual; empty if and only if it is valid.
     pub problems: Vec<CodeProblem>,
@@ -144,16 +144,17 @@ impl Examination {
             organisation_code: None,
             birthdate: None,
         };
-        found.judge();
+        found.update_verdict();
         found
     }
 
     pub(super) fn add(&mut self, problem: CodeProblem) {
         self.problems.push(problem);
-        self.judge();
+        self.update_verdict();
     }
 
-    pub(super) fn judge(&mut self) {
+    /// Sets the verdict to that of the gravest problem.
+    pub(super) fn update_verdict(&mut self) {
         let verdicts = self.problems.iter().map(|p| p.verdict());
         let gravest = verdicts.max_by_key(|v| gravity(*v));
         self.verdict = gravest.unwrap_or(CodeVerdict::Valid);

@@ -44,11 +44,11 @@ pub(crate) use same::is_same;
 use self::examination::gravity;
 use crate::time::Day;
 
-/// Examines a code of whatever kind. `today` is the day after which nobody was born.
+/// Examines a code of any kind. A day of birth after `today` is an error.
 ///
-/// The kind follows from length, alphabet and checks together, never from a prefix: resident
-/// numbers and USCCs begin alike. What is right as a person's and as a USCC is the person's; a USCC
-/// that would be a person's but for its last character is `unrecognised`, with `other_kind`.
+/// The kind follows from length, alphabet and checks together, never from a prefix: resident numbers and USCCs
+/// begin alike. A code that is valid as a person's number and as a USCC is taken for the person's. A USCC that
+/// differs from a person's number by its last character alone is `unrecognised`, with `other_kind`.
 pub fn examine(input: &str, today: Day) -> Examination {
     let code = normal::fold(input);
     let mut readings = vec![
@@ -61,7 +61,7 @@ pub fn examine(input: &str, today: Day) -> Examination {
         e.kind != CodeKind::Uscc && matches!(e.problems[..], [CodeProblem::CheckCharacter])
     };
     let slip = readings.iter().any(slips);
-    // Of equals the first. Of what is wrong everywhere, a wrong day of birth is no person's.
+    // Of equals, the first. If no reading is valid, one with an impossible day of birth comes last.
     let best = readings.into_iter().min_by_key(|e| {
         let unborn = e.problems.contains(&CodeProblem::BirthdateInvalid);
         (e.gravity(), e.problems.len(), unborn)
@@ -81,7 +81,7 @@ pub fn examine(input: &str, today: Day) -> Examination {
     }
 }
 
-/// Examines a code that is said to be of that kind; [`CodeKind::Unknown`] says nothing.
+/// Examines a code that is said to be of this kind. [`CodeKind::Unknown`]: of any kind, as [`examine`].
 pub fn examine_as(kind: CodeKind, input: &str, today: Day) -> Examination {
     if kind == CodeKind::Unknown {
         return examine(input, today);
@@ -89,7 +89,7 @@ pub fn examine_as(kind: CodeKind, input: &str, today: Day) -> Examination {
     let code = normal::fold(input);
     let mut found = read(kind, &code, today);
     if kind == CodeKind::Uscc && found.fits() && !resident::is_number(&code) {
-        // A letter in it, and it is nobody's number.
+        // With a letter in it, it cannot be a person's number.
         return found;
     }
     let best = examine(input, today);
@@ -109,7 +109,7 @@ pub fn examine_as(kind: CodeKind, input: &str, today: Day) -> Examination {
     found
 }
 
-/// Reads a folded code as one of a kind.
+/// Examines a folded code as one of this kind.
 fn read(kind: CodeKind, code: &str, today: Day) -> Examination {
     match kind {
         CodeKind::PermanentResidentId => permanent::examine(code, today),
@@ -119,7 +119,7 @@ fn read(kind: CodeKind, code: &str, today: Day) -> Examination {
     }
 }
 
-/// Why a code is of no kind.
+/// The problem of a code that is of no kind.
 fn unknown(code: &str) -> Vec<CodeProblem> {
     if organisation_code(code).is_some() {
         vec![CodeProblem::OrganisationCode]

@@ -1,8 +1,8 @@
 //! The one spelling of a code.
 
-/// White space around it is left out; full-width letters and digits become half-width; letters
-/// become upper-case. Nothing else is altered: a hyphen, a space within, a Cyrillic letter, an O
-/// for a zero stay as they are, for the alphabets to refuse.
+/// Folds a code: white space around it is left out, full-width letters and digits become half-width, and
+/// letters become upper-case. Nothing else is changed. A hyphen, a space within, a Cyrillic letter or an O for
+/// a zero stays, and is refused as a wrong character.
 pub(super) fn fold(text: &str) -> String {
     let half_width = |c: char| match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => u32::from(c)

@@ -1,5 +1,5 @@
-//! What the unified social credit code has replaced: the organisation code and the business
-//! registration number.
+//! The codes that the unified social credit code has replaced: organisation codes and business registration
+//! numbers.
 
 use super::check::{self, checks};
 use super::normal;

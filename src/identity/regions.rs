@@ -1,10 +1,10 @@
-//! The regions of GB/T 2260 that there are and have been, for tools that can afford the table.
+//! All regions that GB/T 2260 has had, for tools that can afford the table.
 
 use super::examination::{CodeKind, CodeProblem, Examination};
 use crate::json::Value;
 
 /// Every six-digit code that has been in use since the first edition of GB/T 2260, with its names
-/// and years. What it was put together from is said in `docs/identity.md`.
+/// and years. `docs/identity.md` says where they come from.
 #[derive(Debug, Clone)]
 pub struct Regions(Vec<Region>);
 
@@ -14,7 +14,7 @@ pub struct Regions(Vec<Region>);
 pub struct Region {
     /// Six digits.
     pub code: String,
-    /// What the region is called; where the code has had several, all of them, with slashes between.
+    /// The name of the region; all names, with slashes between them, if the code has had several.
     pub name: String,
     /// The year of the code's first use. `None` if that is not known, or it was there from the
     /// beginning.

@@ -11,9 +11,9 @@ use super::normal;
 use super::province::{TAIWAN, is_province};
 use crate::time::Day;
 
-/// The day of birth that a number of 18 digits carries. `None` where anything about the number is
-/// not right, or its holder would be born after `today`: nothing may then be read from it. Nor may
-/// anything be read from a number of 15 digits, which has no check character.
+/// The day of birth in a number of 18 digits. `None` if anything about the number is wrong, or the day is after
+/// `today`: nothing may be read from such a number. Nor is anything read from a number of 15 digits, which has
+/// no check character.
 pub(crate) fn birthdate(number: &str, today: Day) -> Option<Day> {
     let code = normal::fold(number);
     let day = born(code.get(6..14)?).ok()??;
@@ -85,7 +85,7 @@ pub(super) fn born(digits: &str) -> Result<Option<Day>, CodeProblem> {
     }
 }
 
-/// What is wrong with a birth, seen from a day.
+/// The problem of a day of birth, on a day.
 pub(super) fn birth_problem(
     birth: Result<Option<Day>, CodeProblem>,
     today: Day,

@@ -13,13 +13,13 @@ use crate::verifier::status_reference;
 
 /// Signs a bundle with a `bundle` key of the trust-list entry that is its `iss`.
 ///
-/// `claims` are those of the profile, in the open. What becomes a disclosure is not for the caller
-/// to say: each member of `subject` and of its `links`, each scheme of `evaluations`, each list and
-/// each of its records, `registration` and `finance`. So many `decoys`, digests of nothing, are put among
-/// those of the top level. Digests are made with SM3 where the key is SM2, else with SHA-256.
+/// `claims` are those of the profile, all visible. The profile decides what becomes a disclosure: each member
+/// of `subject` and of its `links`, each scheme of `evaluations`, each list and each of its records,
+/// `registration` and `finance`. So many `decoys`, which are digests without a disclosure, are added to the
+/// digests of the top level. Digests are made with SM3 if the key is SM2, else with SHA-256.
 ///
-/// The text holds every disclosure, for the subject alone; [`present`](super::present) leaves out
-/// what is not to be shown.
+/// The result holds every disclosure, and is for the subject alone. [`present`](super::present) leaves out what
+/// is not to be disclosed.
 ///
 /// # Errors
 /// `claim.*` with a JSON pointer for what no verifier would accept, such as a required list left
@@ -47,8 +47,8 @@ pub fn sign_bundle(
     Ok(bundle)
 }
 
-/// A list that is not there could not be told from one that is hidden among decoys, and no subject
-/// could ever show it.
+/// Checks that every required list is there. A missing one could not be told from one that is hidden among
+/// decoys, and no subject could ever disclose it.
 fn require_lists(claims: &Object) -> Result<(), Error> {
     let vct = claims.get("vct").and_then(Value::as_str);
     let Some(vct) = vct.and_then(Vct::parse) else {
@@ -63,8 +63,8 @@ fn require_lists(claims: &Object) -> Result<(), Error> {
     }
 }
 
-/// Reads what was signed as a verifier does that trusts the issuer for everything: which types,
-/// regions, fields and schemes are its own is for the trust list to say.
+/// Reads what was signed like a verifier that trusts the issuer for everything. Only the trust list says which
+/// types, regions, fields and schemes are the issuer's.
 fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     let invalid = |pointer: &str| Error::new(Code::ClaimInvalid).with("pointer", pointer);
 
@@ -81,7 +81,7 @@ fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     if exp <= iat {
         return Err(invalid("/exp"));
     }
-    // Before its end it would not hold, and after it neither.
+    // Such a bundle would never be valid.
     if jose::numeric_date(open, "nbf")?.is_some_and(|nbf| nbf >= exp) {
         return Err(invalid("/nbf"));
     }

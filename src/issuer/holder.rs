@@ -1,4 +1,4 @@
-//! Presenting, for holders whose key is at hand.
+//! Presenting, with the holder's key in memory.
 
 use super::SigningKey;
 use crate::error::Error;
@@ -9,19 +9,19 @@ use crate::sd_jwt;
 pub struct Binding<'a> {
     /// The private half of the bundle's `cnf.jwk`.
     pub key: &'a SigningKey,
-    /// Whom the presentation is for.
+    /// The verifier that the presentation is for.
     pub audience: &'a str,
-    /// The number that the verifier made for this request.
+    /// The nonce that the verifier made for this request.
     pub nonce: &'a str,
     /// The time, in UNIX seconds.
     pub iat: i64,
 }
 
-/// Presents of a bundle the claims whose JSON pointer `disclose` accepts, in the issuer's
-/// numbering: `/evaluations/sh-public`, `/listings` (how many there are), `/listings/0` (what the
-/// first one says). What contains a claim is disclosed with it.
+/// Presents the claims of a bundle whose JSON pointer `disclose` accepts, in the issuer's numbering:
+/// `/evaluations/sh-public`, `/listings` (how many there are), `/listings/0` (what the first one says). A claim
+/// is disclosed with what contains it.
 ///
-/// Without a `binding` the presentation proves nothing of who sends it.
+/// Without a `binding` the presentation does not prove who made it.
 ///
 /// # Errors
 /// What a verifier refuses of the bundle's form; `host.random`.

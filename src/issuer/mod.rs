@@ -1,6 +1,6 @@
 //! Signing for credit platforms: bundles, status lists, programmes, and the trust documents.
 //!
-//! Behind the feature `issuer`, so that nothing that only verifies links it.
+//! It is behind the feature `issuer`, so that a program which only verifies does not link it.
 //!
 //! ```
 //! use xinyi::issuer::{self, Algorithm, Signer, SigningKey, SystemRandom};
@@ -46,8 +46,8 @@
 //! # }
 //! ```
 //!
-//! What is signed is read back as a verifier would read it: a bundle or a programme that no
-//! verifier accepts is an error here, and never leaves the platform.
+//! What was signed is read back as a verifier reads it. A bundle or a programme that no verifier would accept
+//! is an error here.
 
 mod bundle;
 mod holder;
@@ -84,10 +84,10 @@ pub fn new_nonce(random: &dyn SecureRandom) -> Result<String, Error> {
 
 /// 128 random bits in base64url, for `subject.links` of a bundle of public credit status.
 ///
-/// A platform makes one for each subject and each other issuer, anew with every batch of bundles:
-/// one that stayed the same would be an identifier, by which whoever is shown it twice knows the
-/// person again. The other issuer makes none, but signs as `subject.link` what the subject has shown
-/// it together with `subject.id`, once it has found that identity to be its customer's.
+/// A platform makes one for each subject and each other issuer, and new ones for every batch of bundles. A
+/// value that stayed the same would be an identifier: whoever sees it twice knows the person again. The other
+/// issuer makes none. It signs, as `subject.link`, the value that the subject has shown it together with
+/// `subject.id`, once it has compared that identity with its customer's.
 ///
 /// # Errors
 /// `host.random`.

@@ -65,8 +65,8 @@ impl<'a> Compact<'a> {
         Ok(&self.payload)
     }
 
-    /// As [`verify`](Self::verify), and says what is wrong with an SM2 signature where that can be found out. It takes
-    /// longer for a signature that does not verify.
+    /// As [`verify`](Self::verify), and says what is wrong with an SM2 signature where that can be found out.
+    /// It takes longer for a signature that does not verify.
     ///
     /// # Errors
     /// As `verify`, and those of

@@ -1,11 +1,12 @@
 //! Ed25519 keys that are refused.
 //!
-//! `ring` decodes a key when it verifies, and fails if there is no such point (RFC 8032 §5.1.3). That is early enough,
-//! as nobody can have signed with such a key. `ring` also refuses an S that is not below the order of the group.
+//! `ring` decodes a key when it verifies, and fails if there is no such point (RFC 8032 §5.1.3). That is early
+//! enough, as nobody can have signed with such a key. `ring` also refuses an S that is not below the order of
+//! the group.
 //!
-//! Two kinds of keys that `ring` accepts are refused here, when the key is read. For a key of small order anybody can
-//! make signatures that verify. A y that is not below the prime is a second spelling of a key, with another
-//! thumbprint. Both can be seen in the bytes.
+//! Two kinds of keys that `ring` accepts are refused here, when the key is read. For a key of small order
+//! anybody can make signatures that verify. A y that is not below the prime is a second spelling of a key, with
+//! another thumbprint. Both can be seen in the bytes.
 
 use crate::error::Problem;
 

@@ -69,8 +69,8 @@ impl General {
         self.signatures.len()
     }
 
-    /// The numbers of the signatures that verify by one of these keys, for a document of this `typ`: one signature for
-    /// each key. Keys are given with their `kid`.
+    /// The numbers of the signatures that verify by one of these keys, for a document of this `typ`: one
+    /// signature for each key. Keys are given with their `kid`.
     ///
     /// A signature is tried with the key of its `kid` and no other. Keys are told apart by their
     /// RFC 7638 thumbprint: one counts once, however often it signed and under however many names.

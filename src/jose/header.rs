@@ -7,8 +7,8 @@ use crate::json::{self, Object, Value, is_identifier};
 
 /// What is read of a protected header.
 ///
-/// `jwk`, `jku`, `x5c`, `x5u` and whatever else would bring a key along are not read at all. A token does not choose
-/// the key that verifies it.
+/// `jwk`, `jku`, `x5c`, `x5u` and whatever else would bring a key along are not read at all. A token does not
+/// choose the key that verifies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header {
     /// `alg`: what the token says it was signed with. Compared with the key's, never obeyed.

@@ -1,5 +1,5 @@
-//! JSON Object Signing and Encryption, as far as it signs (JWS, RFC 7515; JWK, RFC 7517). It is verify-only and narrow:
-//! asymmetric algorithms, keys from the caller, no extensions.
+//! JSON Object Signing and Encryption, as far as it signs (JWS, RFC 7515; JWK, RFC 7517). It is verify-only and
+//! narrow: asymmetric algorithms, keys from the caller, no extensions.
 
 mod algorithm;
 pub(crate) mod base64url;

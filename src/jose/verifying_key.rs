@@ -112,8 +112,8 @@ impl VerifyingKey {
             .ok_or_else(|| Error::new(Code::SignatureInvalid))
     }
 
-    /// As [`verify`](Self::verify). For an SM2 signature that was made with the private key, but not as the standard
-    /// says, the error names the mistake. This takes up to five verifications.
+    /// As [`verify`](Self::verify). For an SM2 signature that was made with the private key, but not as the
+    /// standard says, the error names the mistake. This takes up to five verifications.
     ///
     /// It tells a forger nothing: each of these signatures can only be made with the private key.
     ///

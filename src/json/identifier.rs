@@ -5,8 +5,8 @@ use crate::error::Problem;
 use crate::limits;
 use crate::visible::is_invisible;
 
-/// A name by which something is found, and which people are shown. It has no invisible characters, so that two names
-/// that look alike are the same.
+/// A name by which something is found, and which people are shown. It has no invisible characters, so that two
+/// names that look alike are the same.
 pub(crate) struct Identifier(pub(crate) String);
 
 impl Readable<'_> for Identifier {

@@ -1,8 +1,9 @@
 //! Strict JSON: no duplicate members, exact decimals, limits, members in their order.
 //!
-//! `serde_json` reads numbers through binary floating point unless its feature `arbitrary_precision` is on. With the
-//! feature, it takes an object with a magic member name for a number. In maps, the last of two equal names wins.
-//! Signed documents allow none of this, so that the reader is our own. [`ObjectReader`] reads typed documents with it.
+//! `serde_json` reads numbers through binary floating point unless its feature `arbitrary_precision` is on.
+//! With the feature, it takes an object with a magic member name for a number. In maps, the last of two equal
+//! names wins. Signed documents allow none of this, so that the reader is our own. [`ObjectReader`] reads typed
+//! documents with it.
 
 mod identifier;
 mod object_reader;

@@ -1,7 +1,7 @@
 //! Reading typed documents from JSON objects. Errors have a JSON pointer to what is wrong.
 //!
-//! What serde derives for our two dozen documents came to 23 of 164 KB of the compressed module, and its errors had to be
-//! translated back.
+//! What serde derives for our two dozen documents came to 23 of 164 KB of the compressed module, and its errors
+//! had to be translated back.
 
 use super::{Object, Value, pointer_push};
 use crate::error::{Code, Error, Problem};

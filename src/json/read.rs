@@ -292,8 +292,8 @@ impl Reader<'_> {
     }
 }
 
-/// The names seen in one object. Few are compared one by one. Many go into a set, so that the time for an object with
-/// very many members does not grow with their square.
+/// The names seen in one object. Few are compared one by one. Many go into a set, so that the time for an
+/// object with very many members does not grow with their square.
 #[derive(Default)]
 struct Names {
     set: Option<BTreeSet<String>>,

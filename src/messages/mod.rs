@@ -1,7 +1,7 @@
 //! Texts in Chinese and English for error codes and reasons.
 //!
-//! Decisions and errors are made without texts, so that the WebAssembly module has codes alone. The npm package fills
-//! texts in by the same rules and from the same files.
+//! Decisions and errors are made without texts, so that the WebAssembly module has codes alone. The npm package
+//! fills texts in by the same rules and from the same files.
 
 #[cfg(test)]
 mod tests;
@@ -224,8 +224,9 @@ fn period_text(texts: &Value, period: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// Puts the facts into a text: strings as they are, but for characters that are not seen, UNIX seconds as clocks in China show them where
-/// the placeholder ends in `:time`, everything else as JSON, `?` for what is not there.
+/// Puts the facts into a text: strings as they are, but for characters that are not seen, UNIX seconds as
+/// clocks in China show them where the placeholder ends in `:time`, everything else as JSON, `?` for what is
+/// not there.
 fn placed(template: &str, details: Option<&Object>) -> String {
     let mut text = String::new();
     let mut rest = template;

@@ -13,7 +13,8 @@ use crate::time::Period;
 
 /// The findings about a programme, for its author.
 ///
-/// A programme with errors is refused everywhere. Warnings are about what is allowed but hardly meant. It serialises as `{"errors": [error…], "warnings": [error…]}`, texts left empty.
+/// A programme with errors is refused everywhere. Warnings are about what is allowed but hardly meant. It
+/// serialises as `{"errors": [error…], "warnings": [error…]}`, texts left empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lint {
     errors: Vec<Error>,

@@ -141,8 +141,8 @@ impl Programme {
             .map(String::as_str)
     }
 
-    /// Reads the app's `request`. A member that is not given is unknown, even if it may be left out: no rule may come out
-    /// in favour because something was withheld.
+    /// Reads the app's `request`. A member that is not given is unknown, even if it may be left out: no rule
+    /// may come out in favour because something was withheld.
     ///
     /// # Errors
     /// `input.request` with a `pointer`.

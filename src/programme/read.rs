@@ -263,7 +263,8 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
     Ok(inputs)
 }
 
-/// Reads which inputs are about an officer of another input's subject. That other input is never an officer's itself.
+/// Reads which inputs are about an officer of another input's subject. That other input is never an officer's
+/// itself.
 fn officers(entries: &[(&str, ObjectReader<'_>)], inputs: &mut [Input]) -> Result<(), Error> {
     let (mut firms, mut others) = (Vec::new(), Vec::new());
     for ((alias, input), read) in entries.iter().zip(inputs) {

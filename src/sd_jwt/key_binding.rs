@@ -1,5 +1,5 @@
-//! Key binding (RFC 9901 §4.3, §7.3): proof that the presentation was made by the bundle's holder, for this verifier, and
-//! now.
+//! Key binding (RFC 9901 §4.3, §7.3): proof that the presentation was made by the bundle's holder, for this
+//! verifier, and now.
 
 use super::process::hash_algorithm;
 use super::{Processed, SdJwt};

@@ -1,7 +1,8 @@
 //! SD-JWT (RFC 9901) and SD-JWT VC: a token whose claims can be disclosed one by one.
 //!
-//! Each stage is a type that only the one before it can make: text → [`SdJwt`] → [`Verified`] → [`Processed`]. The
-//! processed claims keep a place for what stays hidden, because "not there" and "not disclosed" are different answers.
+//! Each stage is a type that only the one before it can make: text → [`SdJwt`] → [`Verified`] → [`Processed`].
+//! The processed claims keep a place for what stays hidden, because "not there" and "not disclosed" are
+//! different answers.
 
 mod disclosure;
 mod inspect;

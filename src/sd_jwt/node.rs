@@ -28,7 +28,8 @@ pub(crate) struct Slot {
 pub(crate) struct Members {
     entries: Vec<(String, Member)>,
     hidden: usize,
-    /// Names of hidden members, where they are known. Tokens never tell them; facts that an author writes by hand do.
+    /// Names of hidden members, where they are known. Tokens never tell them; facts that an author writes by
+    /// hand do.
     hidden_names: Vec<String>,
     had_sd: bool,
 }
@@ -56,8 +57,8 @@ impl Node {
         self.as_value()?.as_str()
     }
 
-    /// Whether nothing inside was selectively disclosable, be it hidden or disclosed: it is disclosed whole or not at
-    /// all.
+    /// Whether nothing inside was selectively disclosable, be it hidden or disclosed: it is disclosed whole or
+    /// not at all.
     pub(crate) fn is_whole(&self) -> bool {
         match self {
             Self::Value(_) => true,

@@ -6,8 +6,8 @@ use crate::error_sink::ErrorSink;
 use crate::jose::required_string;
 use crate::json::{Value, pointer_to};
 
-/// Claims that must not be selectively disclosable, in whole or in part: a holder who could leave one out could choose
-/// the rules by which the credential is verified.
+/// Claims that must not be selectively disclosable, in whole or in part: a holder who could leave one out could
+/// choose the rules by which the credential is verified.
 const PROTECTED: [&str; 8] = [
     "iss",
     "nbf",

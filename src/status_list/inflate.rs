@@ -87,7 +87,8 @@ pub(super) fn byte_at(
             TINFLStatus::BlockBoundary => count_block(&mut checkpoint.blocks)?,
             _ => return Err(damaged()),
         }
-        // A write ends at the end of the window at the latest. The stride is a multiple of it, and so is met exactly.
+        // A write ends at the end of the window at the latest. The stride is a multiple of it, and so is met
+        // exactly.
         let stride = limits::STATUS_LIST_STRIDE as u64;
         if written > 0 && checkpoint.inflated.is_multiple_of(stride) {
             passed.push(checkpoint.clone());

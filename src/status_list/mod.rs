@@ -1,8 +1,8 @@
 //! Token Status List (draft-ietf-oauth-status-list-21): the status of many bundles in one signed,
 //! compressed list.
 //!
-//! text → [`Token`] → [`StatusList`]. Nothing is inflated before the signature is verified, and no more than is needed
-//! after that.
+//! text → [`Token`] → [`StatusList`]. Nothing is inflated before the signature is verified, and no more than is
+//! needed after that.
 
 mod checkpoints;
 mod entry;

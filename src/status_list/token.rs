@@ -187,8 +187,8 @@ impl StatusList {
         self.status_from(idx, |_| None, &mut Vec::new())
     }
 
-    /// As [`status`](Self::status), from the checkpoint that `from` has for a byte. The checkpoints passed are added
-    /// to `passed`.
+    /// As [`status`](Self::status), from the checkpoint that `from` has for a byte. The checkpoints passed are
+    /// added to `passed`.
     pub(super) fn status_from(
         &self,
         idx: u64,

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// A calendar day in China Standard Time, from 1800-01-01 to 9999-12-31. Registers have firms of the nineteenth century
-/// and no older ones, and years have four digits. The calendar is the Gregorian one throughout.
+/// A calendar day in China Standard Time, from 1800-01-01 to 9999-12-31. Registers have firms of the nineteenth
+/// century and no older ones, and years have four digits. The calendar is the Gregorian one throughout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     /// Days since 1970-01-01.

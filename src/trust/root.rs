@@ -94,8 +94,8 @@ impl Root {
         Ok(root)
     }
 
-    /// The next version of this root, signed as both versions ask, with the numbers of the signatures that count. It
-    /// may have expired: of a chain, only the last root must not have.
+    /// The next version of this root, signed as both versions ask, with the numbers of the signatures that
+    /// count. It may have expired: of a chain, only the last root must not have.
     pub(super) fn next(&self, signed: &General) -> Result<(Self, Vec<usize>), Error> {
         let next = Self::unverified(signed)?;
         // Checked before the signatures, so that the error names the version that is missing.

@@ -21,9 +21,9 @@ use crate::time::Instant;
 #[derive(Debug)]
 pub(super) struct TrustState {
     chain: Chain,
-    /// The newest manifest that was accepted and is signed as the newest root asks. One by keys that a newer root no
-    /// longer names is forgotten: a stolen key may have signed a version so high that no honest one would ever
-    /// exceed it.
+    /// The newest manifest that was accepted and is signed as the newest root asks. One by keys that a newer
+    /// root no longer names is forgotten: a stolen key may have signed a version so high that no honest one
+    /// would ever exceed it.
     manifest: Option<SeenManifest>,
     status_lists: SeenStatusLists,
 }

@@ -189,8 +189,8 @@ impl<'a> StatusListUpdater<'a> {
         }
     }
 
-    /// Finds who signed a list that does not say so. Each key of its `kid` is tried once, within the budget of a load.
-    /// Keys of issuers whose name is most like the URI of the list come first.
+    /// Finds who signed a list that does not say so. Each key of its `kid` is tried once, within the budget of
+    /// a load. Keys of issuers whose name is most like the URI of the list come first.
     fn find_signer(
         &mut self,
         token: Token<'_>,

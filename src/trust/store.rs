@@ -73,8 +73,8 @@ impl TrustStore {
         })
     }
 
-    /// Takes from a snapshot what verifies and is newer. A part that is refused or missing takes nothing away that was
-    /// there: only a newer root can do that.
+    /// Takes from a snapshot what verifies and is newer. A part that is refused or missing takes nothing away
+    /// that was there: only a newer root can do that.
     pub(crate) fn load(&mut self, snapshot: Option<&[u8]>, now: Instant) {
         self.report = Report {
             state: self.report.state.take(),
@@ -141,8 +141,9 @@ impl TrustStore {
         self.report.state = Some(part);
     }
 
-    /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new. It is no longer than can
-    /// be read again: programmes that do not fit are left out, and of status lists those that came first.
+    /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new. It is no longer
+    /// than can be read again: programmes that do not fit are left out, and of status lists those that came
+    /// first.
     pub(crate) fn export_snapshot(&self) -> Option<Value> {
         let metadata = self.metadata.as_ref().ok()?;
         let mut snapshot = Object::from([
@@ -164,8 +165,8 @@ impl TrustStore {
         Some(snapshot.into())
     }
 
-    /// Adds to the report what became of the programmes that verified, once they were read, and those that the manifest
-    /// pins and that are missing.
+    /// Adds to the report what became of the programmes that verified, once they were read, and those that the
+    /// manifest pins and that are missing.
     pub(crate) fn report_programmes(&mut self, mut read: Vec<Part>, missing: Vec<Part>) {
         read.extend(self.report.programmes.take().unwrap_or_default());
         read.extend(missing);
@@ -253,8 +254,8 @@ impl TrustStore {
     }
 
     fn update(&mut self, parts: &Snapshot<'_>, now: Instant) {
-        // With a clock that is behind the floor, parts would seem to come from the future, and an app that starts so
-        // would lose what it has stored. So the floor counts here; checks are refused.
+        // With a clock that is behind the floor, parts would seem to come from the future, and an app that
+        // starts so would lose what it has stored. So the floor counts here; checks are refused.
         let now = now.max(self.floor());
         let mut updater = Updater {
             now,
@@ -304,8 +305,8 @@ fn fitting<'t>(tokens: impl Iterator<Item = &'t str>, room: &mut usize) -> Vec<V
     fit
 }
 
-/// Whether a root says of itself that it is a demo platform's. The private keys of such a platform are no secret: they
-/// lie in a folder that `xinyi demo` made, or are published.
+/// Whether a root says of itself that it is a demo platform's. The private keys of such a platform are no
+/// secret: they lie in a folder that `xinyi demo` made, or are published.
 fn is_demo(root_id: &str) -> bool {
     let rest = root_id.strip_prefix("urn:xinyi:demo");
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))

@@ -38,8 +38,8 @@ impl Updater<'_> {
         newer
     }
 
-    /// Verifies manifest and trust list again, by the keys of a newer root. Those that only former keys signed do not
-    /// hold any more.
+    /// Verifies manifest and trust list again, by the keys of a newer root. Those that only former keys signed
+    /// do not hold any more.
     pub(super) fn verify_again(&mut self, metadata: &mut Result<TrustMetadata, Error>) {
         let Ok(current) = metadata else { return };
         let again = self.verify_pair(&current.signed_manifest, &current.signed_trust_list);
@@ -247,8 +247,8 @@ impl Updater<'_> {
         })
     }
 
-    /// Checks the trust list beside a manifest that is not newer, for the report: it has to verify, and be older than
-    /// the current one or the same.
+    /// Checks the trust list beside a manifest that is not newer, for the report: it has to verify, and be
+    /// older than the current one or the same.
     fn check_beside_current(&self, value: &Value, current: &TrustMetadata) -> Result<(), Error> {
         if *value == current.signed_trust_list {
             return Ok(());

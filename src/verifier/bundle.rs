@@ -72,7 +72,8 @@ impl<'a> BundleVerifier<'a> {
         let now = options.now;
         let (issuer, key) = self.signer(sd_jwt)?;
         let processed = sd_jwt.verify(&key.verifying)?.process()?;
-        // The bundle is genuine. The checks that follow do not depend on one another, so that all errors are collected.
+        // The bundle is genuine. The checks that follow do not depend on one another, so that all errors are
+        // collected.
         let mut errors = Vec::new();
         let mut keep = |error: Error| errors.push(error);
         let exp = times(&processed, now).map_err(&mut keep).ok();

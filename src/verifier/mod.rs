@@ -84,22 +84,23 @@ impl Verifier {
         self.trust.report()
     }
 
-    /// The highest versions and times that were seen, for [`VerifierOptions::state`] when the app runs again. It holds
-    /// the roots and the manifest that prove them, and times of status lists; nothing about any person.
+    /// The highest versions and times that were seen, for [`VerifierOptions::state`] when the app runs again.
+    /// It holds the roots and the manifest that prove them, and times of status lists; nothing about any
+    /// person.
     pub fn export_state(&self) -> String {
         self.trust.export_state()
     }
 
-    /// All that is trusted, as one snapshot: what was kept of earlier snapshots, with what is new. Store it together
-    /// with the state. None if there is nothing yet.
+    /// All that is trusted, as one snapshot: what was kept of earlier snapshots, with what is new. Store it
+    /// together with the state. None if there is nothing yet.
     pub fn export_snapshot(&self) -> Option<String> {
         self.trust
             .export_snapshot()
             .map(|snapshot| snapshot.to_string())
     }
 
-    /// Merges a state that another instance of the app has stored in the meantime, so that nothing of it is lost when
-    /// this one's is stored.
+    /// Merges a state that another instance of the app has stored in the meantime, so that nothing of it is
+    /// lost when this one's is stored.
     pub fn absorb_state(&mut self, state: &str) {
         self.trust.absorb_state(state);
     }
@@ -230,8 +231,8 @@ impl Verifier {
         decision.map_err(|error| vec![error])
     }
 
-    /// Verifies each presentation for its input. What is wrong with one says nothing of the others, so that the errors
-    /// of all are collected.
+    /// Verifies each presentation for its input. What is wrong with one says nothing of the others, so that the
+    /// errors of all are collected.
     fn verify_all<'a>(
         &'a self,
         programme: &'a Programme,

@@ -140,8 +140,8 @@ impl CheckOptions {
 /// digits equals the one of 18 that replaced it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExpectedSubject {
-    /// The subject of every input but those about an officer. Each of their bundles has to disclose the identity, or
-    /// be linked to by a bundle of public credit status that does.
+    /// The subject of every input but those about an officer. Each of their bundles has to disclose the
+    /// identity, or be linked to by a bundle of public credit status that does.
     One(String),
     /// The subjects of these inputs, by alias, and of every other input that is about the same. They are proven in
     /// the same way.
@@ -153,8 +153,8 @@ pub enum ExpectedSubject {
 pub enum ProgrammeChoice {
     /// The app's own, unsigned. The evidence then says `"programme_signed": false`.
     Document(Value),
-    /// Of the snapshot: the highest version that has begun. If that one is missing or has ended, no other decides in
-    /// its place.
+    /// Of the snapshot: the highest version that has begun. If that one is missing or has ended, no other
+    /// decides in its place.
     Id(String),
     /// Of the snapshot: this version, whether another has replaced it or not.
     Version {

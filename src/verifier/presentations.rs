@@ -161,8 +161,8 @@ pub(super) fn status_uri<'t>((token, _): &'t Parsed<'_>) -> Option<&'t str> {
     status.member("status_list")?.member("uri")?.as_str()
 }
 
-/// The input that a bundle of a type is for: the one that the call names, or else the only one that it fits. A bundle
-/// without a name is never an officer's, since an officer comes with a firm.
+/// The input that a bundle of a type is for: the one that the call names, or else the only one that it fits. A
+/// bundle without a name is never an officer's, since an officer comes with a firm.
 ///
 /// # Errors
 /// `claim.invalid` for a type that does not fit; `input.options` where several inputs fit, or where

@@ -1,7 +1,7 @@
 //! The programmes of the snapshot, and which version of one decides.
 //!
-//! The manifest says which versions there are. If it pins a version that is missing here, for whatever reason, no older
-//! version decides in its place: the newer one may be stricter.
+//! The manifest says which versions there are. If it pins a version that is missing here, for whatever reason,
+//! no older version decides in its place: the newer one may be stricter.
 
 use crate::error::{Code, Error, Stage};
 use crate::programme::Programme;

@@ -95,9 +95,10 @@ pub(crate) fn check_linked(parties: &[Party<'_>], proof: LinkProof) -> Result<()
     Ok(())
 }
 
-/// Checks that the bundles are about whom the app expects. Each has to prove it: by its own identity code, or by that
-/// of a bundle of public credit status that links to it. What is expected of one input is expected of every other
-/// that is about the same subject. Returns what would have to be disclosed where that is not proven.
+/// Checks that the bundles are about whom the app expects. Each has to prove it: by its own identity code, or
+/// by that of a bundle of public credit status that links to it. What is expected of one input is expected of
+/// every other that is about the same subject. Returns what would have to be disclosed where that is not
+/// proven.
 ///
 /// # Errors
 /// `binding.subject`.

@@ -1,13 +1,13 @@
 //! The WebAssembly surface of `xinyi`, and nothing else.
 //!
-//! Signed documents come in as text. Options come in as plain objects, which `JSON.stringify` writes down, so that
-//! no number in them passes through an `f64` on our side. It runs what the objects bring to run, getters and
-//! `toJSON`: the npm package hands over copies that have none. What goes out is plain objects: `null` for what is not
-//! there, no `Map`, no `BigInt`. The package's build has the glue define their members; as wasm-pack leaves it, it
-//! assigns them, and setters on `Object.prototype` are asked.
+//! Signed documents come in as text. Options come in as plain objects. `JSON.stringify` turns them into text,
+//! so that no number in them passes through an `f64` on our side. It runs getters and `toJSON` of the objects;
+//! the npm package hands over copies that have none. Results are plain objects: `null` for what is not there,
+//! no `Map`, no `BigInt`. The build of the package makes the glue define their members. As wasm-pack leaves it,
+//! it assigns them, so that setters on `Object.prototype` are called.
 //!
-//! No call throws; what goes wrong is said by `{"ok": false, "error", "errors"}`. An exception is a bug of
-//! ours, and the end of the instance. The JavaScript that people call is the npm package's.
+//! No call throws. Errors are replies: `{"ok": false, "error", "errors"}`. An exception is a bug of ours, and
+//! the end of the instance. People call the JavaScript of the npm package.
 
 use js_sys::JSON;
 use serde::Serialize;
@@ -22,7 +22,7 @@ use xinyi::{
 #[cfg(test)]
 mod tests;
 
-/// A verifier that stays on this side of the boundary, or why there is none.
+/// A verifier, which stays on this side of the boundary; or the error by which there is none.
 #[wasm_bindgen]
 pub struct Verifier(Result<xinyi::Verifier, Error>);
 
@@ -101,7 +101,7 @@ impl Verifier {
     }
 }
 
-/// What is wrong with a programme and what is odd: `{"ok": true, "findings"}`.
+/// The errors and warnings of a programme: `{"ok": true, "findings"}`.
 #[wasm_bindgen]
 pub fn lint(programme: &str) -> JsValue {
     reply(Lint::of(programme))
@@ -128,7 +128,7 @@ fn written(options: &JsValue) -> Result<String, Error> {
     let text = JSON::stringify(options).ok();
     let text = text.filter(|text| text.is_string());
     let text = text.ok_or_else(|| Error::of_input(Code::InputOptions, Object::new()))?;
-    // What is too long need not come in to be refused: it has at least as many bytes as code units.
+    // A text that is too long is refused before it is copied: it has at least as many bytes as code units.
     let length = text.length() as usize;
     if length > limits::OPTIONS_BYTES {
         let details = Object::from_iter([("limit", limits::OPTIONS_BYTES.into())]);

@@ -1,9 +1,9 @@
-//! All that this program prints.
+//! Everything that this program prints.
 //!
-//! A terminal obeys what it prints, and most of that is somebody else's: files, tokens, arguments.
-//! So nothing else in this program writes to standard output or standard error (a lint and a test see
-//! to it), and what goes into a line goes through [`Seen`]: [`say!`] and [`aside!`] take no argument in
-//! any other way, not even by its name within the format.
+//! A terminal obeys what it prints, and most of that is text of others: files, tokens, arguments. So nothing
+//! else in this program writes to standard output or standard error; a lint and a test see to that. Every
+//! argument of a line goes through [`Seen`]: [`say!`] and [`aside!`] accept none in another way, not even one
+//! that is named within the format.
 
 use std::fmt::{self, Display};
 use std::io::{self, ErrorKind, Write};
@@ -37,8 +37,7 @@ macro_rules! aside {
 }
 pub(crate) use aside;
 
-/// Shown with every character that is not seen as its number, line breaks among them: whatever it is,
-/// it stays in its line.
+/// Shows a value with its invisible characters as numbers, line breaks among them, so that it stays in its line.
 pub(crate) struct Seen<'a, T: ?Sized>(pub(crate) &'a T);
 
 impl<T: Display + ?Sized> Display for Seen<'_, T> {
@@ -90,8 +89,8 @@ pub(crate) fn usage(mut error: clap::Error) -> ExitCode {
     finish(ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)))
 }
 
-/// The status to end with: whoever reads may have had enough, which is no failure of ours; what could
-/// not be written for another reason is one.
+/// The exit status. That the reader has closed the pipe is no failure; that output could not be written for another
+/// reason is one.
 pub(crate) fn finish(status: ExitCode) -> ExitCode {
     note(io::stdout().flush());
     match FAILED.get() {

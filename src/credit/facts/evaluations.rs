@@ -43,8 +43,8 @@ impl Builder<'_> {
         Fact::Object(members)
     }
 
-    /// Adds the grades as which others are recognised here. One that is itself only recognised is not recognised as a
-    /// third.
+    /// Adds the grades as which others are recognised here. One that is itself only recognised is not
+    /// recognised as a third.
     fn recognise_grades(&self, members: &mut Members) {
         let Context {
             forum, today, work, ..
@@ -70,11 +70,11 @@ impl Builder<'_> {
             .extend(recognised.map(|(scheme, fact)| (scheme.into(), fact)));
     }
 
-    /// The evaluation by a scheme through agreements, the first that applies. `None` where they do not apply: the bundle
-    /// has an evaluation by this scheme itself.
+    /// The evaluation by a scheme through agreements, the first that applies. `None` where they do not apply:
+    /// the bundle has an evaluation by this scheme itself.
     ///
-    /// If that evaluation may be hidden, or the grade that an agreement would recognise, the result is unknown, and each
-    /// of them would have to be known.
+    /// If that evaluation may be hidden, or the grade that an agreement would recognise, the result is unknown,
+    /// and each of them would have to be known.
     fn recognised(&self, members: &Members, agreed: &[Agreed<'_>], scheme: &str) -> Option<Fact> {
         let mut open = match self.evaluation(members, scheme).into_owned() {
             Fact::Absent => Vec::new(),

@@ -2,15 +2,15 @@
 
 use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
 
-/// By law, data is deleted within three working days after a repair or a revocation. Older data may already be unlawful
-/// to use (上海市社会信用条例 第三十七条, 第三十八条).
+/// By law, data is deleted within three working days after a repair or a revocation. Older data may already be
+/// unlawful to use (上海市社会信用条例 第三十七条, 第三十八条).
 const DELETION_DEADLINE: Period = Period::WorkingDays(3);
 
 /// The instant from which a bundle's lists are stale: the day after the last day on which it is
 /// fresh, 00:00 in China.
 ///
-/// A programme may ask for fresher data. A longer `max_age` holds only while the status list that was used is within
-/// that deadline itself: a status list tells of records that were added or corrected since.
+/// A programme may ask for fresher data. A longer `max_age` holds only while the status list that was used is
+/// within that deadline itself: a status list tells of records that were added or corrected since.
 pub(crate) fn fresh_until(
     as_of: Day,
     max_age: Period,

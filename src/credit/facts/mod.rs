@@ -166,8 +166,8 @@ impl Builder<'_> {
         Members { known, open: None }
     }
 
-    /// `subject`, with `age_over` computed for the day from all that is known of the birth. What a bundle says of an age
-    /// holds on the day on which it was drawn, and it does not list every age.
+    /// `subject`, with `age_over` computed for the day from all that is known of the birth. What a bundle says
+    /// of an age holds on the day on which it was drawn, and it does not list every age.
     fn subject(&self) -> Fact {
         let mut fact = self.named(&SUBJECT, &self.claims.subject);
         let Fact::Object(members) = &mut fact else {
@@ -296,8 +296,8 @@ impl Builder<'_> {
             }
         };
         let mut members = record.members.clone();
-        // A doubt that a disclosure would settle is named before the unknown code and the dispute, which remain after
-        // it.
+        // A doubt that a disclosure would settle is named before the unknown code and the dispute, which remain
+        // after it.
         if record.is_outside_catalogue() {
             let cause = match self.claims.is_of_newer_edition() {
                 true => Cause::CatalogueNewer,

@@ -168,8 +168,8 @@ impl Reader {
             Claim::Known(node) => node,
             _ if !list.is_in(vct) => return Ok(Claim::Absent),
             Claim::Hidden => return Ok(Claim::Hidden),
-            // A list that is always issued, and is neither disclosed nor hidden, was left out by the issuer. That must not
-            // be read as an empty list.
+            // A list that is always issued, and is neither disclosed nor hidden, was left out by the issuer.
+            // That must not be read as an empty list.
             Claim::Absent if list.is_always_in(vct) => {
                 return Err(fail(Code::ClaimRequired, pointer));
             }

@@ -10,9 +10,9 @@ use crate::decimal::Decimal;
 use crate::json::{Object, Value};
 use crate::limits;
 
-/// The limits are those of [`Value::parse`], but for bytes, which only the format could count. No member may come twice,
-/// and no number may have more than 18 digits. A format that reads numbers into an `f64` has rounded longer ones
-/// before; [`Value::parse`] keeps all digits.
+/// The limits are those of [`Value::parse`], but for bytes, which only the format could count. No member may
+/// come twice, and no number may have more than 18 digits. A format that reads numbers into an `f64` has
+/// rounded longer ones before; [`Value::parse`] keeps all digits.
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let nodes_left = Cell::new(limits::JSON_NODES);
