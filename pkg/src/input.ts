@@ -1,7 +1,7 @@
 /**
  * What apps give, as the module takes it: documents as text, options as plain objects. Refused here is
  * what would be lost on the way to it, or what is too long to go there; everything else is the core's to
- * judge.
+ * decide.
  */
 
 import { XinyiError, failure } from "./error";

@@ -1,6 +1,6 @@
 //! The day of birth, as far as a bundle tells it.
 
-use super::record::{ByName, Named};
+use super::record::{ByName, Group};
 use super::vocabulary::name::{AGE_OVER, BIRTHDATE, ID};
 use super::vocabulary::{NATURAL_PERSON, SUBJECT};
 use crate::error::{Code, Error, Problem};
@@ -63,7 +63,7 @@ impl Birth {
 }
 
 /// What the disclosed claims say of the day of birth.
-pub(super) fn birth(subject: &Named, subject_kind: &str, as_of: Day) -> Result<Birth, Error> {
+pub(super) fn birth(subject: &Group, subject_kind: &str, as_of: Day) -> Result<Birth, Error> {
     let mut birth = Birth::ANY;
     if subject_kind != NATURAL_PERSON {
         return Ok(birth);
@@ -135,9 +135,9 @@ mod tests {
                         known: vec![(age.to_string().into(), said)],
                         open: None,
                     };
-                    let subject = Named {
+                    let subject = Group {
                         known: vec![(AGE_OVER.text.into(), Fact::Object(ages))],
-                        ..Named::default()
+                        ..Group::default()
                     };
                     let told = birth(&subject, NATURAL_PERSON, as_of).unwrap();
                     // Of births before the calendar nothing can be told.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::birth::Birth;
 use super::links::Links;
-use super::record::{Claim, Named, Record};
+use super::record::{Claim, Group, Record};
 use super::vocabulary::{self, AS_OF, ClaimType, ListType, NATURAL_PERSON};
 use crate::error::{Code, Error, Stage};
 use crate::rules::{Members, Verdict};
@@ -35,11 +35,11 @@ pub(crate) struct Claims {
     pub(crate) catalogue_year: u32,
     /// The day the platform drew the data.
     pub(crate) as_of: Day,
-    pub(crate) subject: Named,
+    pub(crate) subject: Group,
     pub(crate) links: Links,
     pub(crate) birth: Birth,
     /// Each an object of the fields of [`vocabulary::EVALUATIONS`].
-    pub(crate) evaluations: Named,
+    pub(crate) evaluations: Group,
     /// In the issuer's numbering.
     pub(crate) lists: Lists,
     pub(crate) wholes: Wholes,

@@ -1,4 +1,4 @@
-//! What claims are made of: what may be hidden, named facts, and records.
+//! The parts of claims: what may be hidden, groups of facts, and records.
 
 use std::sync::Arc;
 
@@ -14,18 +14,17 @@ pub(crate) enum Claim<T> {
     Known(T),
 }
 
-/// Claims by name, of which further ones may be hidden.
+/// A claim whose members are a disclosure each, such as `subject` and `evaluations`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Named {
+pub(crate) struct Group {
     pub(crate) known: Vec<(Arc<str>, Fact)>,
-    /// Known to be there, or not, but not shown. Only plain facts can say this of a name.
+    /// Names of members that may be there and are not disclosed. Only plain facts can name them.
     pub(crate) hidden: Vec<Arc<str>>,
-    /// Anything may be there besides.
+    /// Whether there may be further members.
     pub(crate) open: bool,
 }
 
-/// Named facts, read by the names of the vocabulary. What is not there, or holds something else, is
-/// none.
+/// Facts that can be read by the names of the vocabulary. A fact that is not there, or is of another type, is `None`.
 pub(crate) trait ByName {
     fn fact(&self, name: &str) -> Option<&Fact>;
 
@@ -68,7 +67,7 @@ impl ByName for Members {
     }
 }
 
-impl ByName for Named {
+impl ByName for Group {
     fn fact(&self, name: &str) -> Option<&Fact> {
         find(&self.known, name)
     }
@@ -80,7 +79,7 @@ impl ByName for Record {
     }
 }
 
-impl Named {
+impl Group {
     pub(super) fn copy_steps(&self) -> usize {
         1 + copy_steps(&self.known) + self.hidden.len()
     }

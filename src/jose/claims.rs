@@ -4,12 +4,12 @@ use crate::error::{Code, Error};
 use crate::json::{Object, Value, is_uri, pointer_to};
 
 /// Claims that can be looked up by name.
-pub(crate) trait Claims {
+pub(crate) trait ClaimLookup {
     /// The claim `name`. A type that keeps arrays and objects in another form may return `null` for them.
     fn claim(&self, name: &str) -> Option<&Value>;
 }
 
-impl Claims for Object {
+impl ClaimLookup for Object {
     fn claim(&self, name: &str) -> Option<&Value> {
         self.get(name)
     }
@@ -22,13 +22,13 @@ const MAX_NUMERIC_DATE: i64 = 253_402_300_799;
 ///
 /// # Errors
 /// `claim.invalid` with the pointer.
-pub(crate) fn numeric_date(claims: &impl Claims, name: &str) -> Result<Option<i64>, Error> {
+pub(crate) fn numeric_date(claims: &impl ClaimLookup, name: &str) -> Result<Option<i64>, Error> {
     let Some(value) = claims.claim(name) else {
         return Ok(None);
     };
     match value.as_i64() {
         Some(time @ 0..=MAX_NUMERIC_DATE) => Ok(Some(time)),
-        _ => Err(at(Code::ClaimInvalid, name)),
+        _ => Err(error_at(Code::ClaimInvalid, name)),
     }
 }
 
@@ -36,31 +36,34 @@ pub(crate) fn numeric_date(claims: &impl Claims, name: &str) -> Result<Option<i6
 ///
 /// # Errors
 /// `claim.required` or `claim.invalid` with the pointer.
-pub(crate) fn required_numeric_date(claims: &impl Claims, name: &str) -> Result<i64, Error> {
-    numeric_date(claims, name)?.ok_or_else(|| at(Code::ClaimRequired, name))
+pub(crate) fn required_numeric_date(claims: &impl ClaimLookup, name: &str) -> Result<i64, Error> {
+    numeric_date(claims, name)?.ok_or_else(|| error_at(Code::ClaimRequired, name))
 }
 
 /// A string that must be there.
 ///
 /// # Errors
 /// `claim.required` or `claim.invalid` with the pointer.
-pub(crate) fn required_string<'a>(claims: &'a impl Claims, name: &str) -> Result<&'a str, Error> {
+pub(crate) fn required_string<'a>(
+    claims: &'a impl ClaimLookup,
+    name: &str,
+) -> Result<&'a str, Error> {
     claims
         .claim(name)
-        .ok_or_else(|| at(Code::ClaimRequired, name))?
+        .ok_or_else(|| error_at(Code::ClaimRequired, name))?
         .as_str()
-        .ok_or_else(|| at(Code::ClaimInvalid, name))
+        .ok_or_else(|| error_at(Code::ClaimInvalid, name))
 }
 
 /// The name of an issuer or of a status list, which must be there.
 ///
 /// # Errors
 /// `claim.required` or `claim.invalid` with the pointer.
-pub(crate) fn required_uri<'a>(claims: &'a impl Claims, name: &str) -> Result<&'a str, Error> {
+pub(crate) fn required_uri<'a>(claims: &'a impl ClaimLookup, name: &str) -> Result<&'a str, Error> {
     let uri = required_string(claims, name)?;
     match is_uri(uri) {
         true => Ok(uri),
-        false => Err(at(Code::ClaimInvalid, name)),
+        false => Err(error_at(Code::ClaimInvalid, name)),
     }
 }
 
@@ -69,7 +72,7 @@ pub(crate) fn required_uri<'a>(claims: &'a impl Claims, name: &str) -> Result<&'
 /// # Errors
 /// `time.expired` with `exp` and `now`, `time.not_yet_valid` with `nbf` and `now`,
 /// `claim.invalid`.
-pub(crate) fn check_validity(claims: &impl Claims, now: i64) -> Result<(), Error> {
+pub(crate) fn check_validity(claims: &impl ClaimLookup, now: i64) -> Result<(), Error> {
     let (exp, nbf) = (numeric_date(claims, "exp")?, numeric_date(claims, "nbf")?);
     if let Some(exp) = exp
         && now >= exp
@@ -88,7 +91,7 @@ pub(crate) fn check_validity(claims: &impl Claims, now: i64) -> Result<(), Error
     Ok(())
 }
 
-fn at(code: Code, name: &str) -> Error {
+fn error_at(code: Code, name: &str) -> Error {
     Error::new(code).with("pointer", pointer_to(&[name]))
 }
 

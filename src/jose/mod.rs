@@ -23,7 +23,7 @@ mod wycheproof;
 pub use algorithm::Algorithm;
 pub(crate) use algorithm::SM2_DEFAULT_ID;
 pub(crate) use claims::{
-    Claims, check_validity, numeric_date, required_numeric_date, required_string, required_uri,
+    ClaimLookup, check_validity, numeric_date, required_numeric_date, required_string, required_uri,
 };
 pub(crate) use compact::Compact;
 pub(crate) use digest::{HashAlgorithm, sha256};

@@ -14,11 +14,12 @@ use crate::json::Value;
 #[derive(Debug, Clone)]
 pub struct VerifyingKey {
     public: PublicKey,
-    verifier: Verifier,
+    material: KeyMaterial,
 }
 
+/// A public key in the form that verification needs.
 #[derive(Debug, Clone)]
-enum Verifier {
+enum KeyMaterial {
     Ed25519([u8; 32]),
     P256(Point),
     #[cfg(feature = "sm2")]
@@ -51,11 +52,11 @@ impl VerifyingKey {
         algorithm: Algorithm,
         sm2_id: Option<&str>,
     ) -> Result<Self, Error> {
-        let verifier = match (&public, algorithm, sm2_id) {
-            (PublicKey::Ed25519(key), Algorithm::Ed25519, None) => Verifier::Ed25519(*key),
-            (PublicKey::P256(point), Algorithm::Es256, None) => Verifier::P256(*point),
+        let material = match (&public, algorithm, sm2_id) {
+            (PublicKey::Ed25519(key), Algorithm::Ed25519, None) => KeyMaterial::Ed25519(*key),
+            (PublicKey::P256(point), Algorithm::Es256, None) => KeyMaterial::P256(*point),
             (PublicKey::Sm2(point), Algorithm::Sm2, id) => {
-                Verifier::sm2(point, id.unwrap_or(SM2_DEFAULT_ID))?
+                KeyMaterial::sm2(point, id.unwrap_or(SM2_DEFAULT_ID))?
             }
             (key, algorithm, _) if key.algorithm() != algorithm => {
                 return Err(Error::new(Code::SignatureKey)
@@ -68,7 +69,7 @@ impl VerifyingKey {
                     .with("algorithm", algorithm.name()));
             }
         };
-        Ok(Self { public, verifier })
+        Ok(Self { public, material })
     }
 
     /// The public half of a signing key, whose type decides its algorithm.
@@ -97,15 +98,15 @@ impl VerifyingKey {
     /// `signature.encoding` for one that is not of 64 bytes; `signature.invalid`.
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Error> {
         check_length(signature)?;
-        let verified = match &self.verifier {
-            Verifier::Ed25519(key) => UnparsedPublicKey::new(&ED25519, key)
+        let verified = match &self.material {
+            KeyMaterial::Ed25519(key) => UnparsedPublicKey::new(&ED25519, key)
                 .verify(message, signature)
                 .is_ok(),
-            Verifier::P256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
+            KeyMaterial::P256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
                 .verify(message, signature)
                 .is_ok(),
             #[cfg(feature = "sm2")]
-            Verifier::Sm2(key) => key.verify(message, signature),
+            KeyMaterial::Sm2(key) => key.verify(message, signature),
         };
         verified
             .then_some(())
@@ -122,7 +123,7 @@ impl VerifyingKey {
     pub(crate) fn verify_or_diagnose(&self, message: &[u8], signature: &[u8]) -> Result<(), Error> {
         let result = self.verify(message, signature);
         #[cfg(feature = "sm2")]
-        if let (Err(error), Verifier::Sm2(key)) = (&result, &self.verifier)
+        if let (Err(error), KeyMaterial::Sm2(key)) = (&result, &self.material)
             && error.code() == Code::SignatureInvalid
             && let Some(code) = key.diagnose(message, signature)
         {
@@ -156,7 +157,7 @@ pub(super) fn check_length(signature: &[u8]) -> Result<(), Error> {
         .with("found", signature.len()))
 }
 
-impl Verifier {
+impl KeyMaterial {
     #[cfg(feature = "sm2")]
     fn sm2(point: &Point, id: &str) -> Result<Self, Error> {
         super::sm2::Key::new(point, id).map(|key| Self::Sm2(Box::new(key)))

@@ -51,7 +51,7 @@ mod tests;
 pub(crate) use self::tests::operators_schema;
 
 use self::change_points::ChangePoints;
-use self::check::First;
+use self::check::FailFast;
 use self::view::View;
 use crate::error::Error;
 use crate::json::Value;
@@ -84,7 +84,7 @@ impl Expr {
         vocabulary: &dyn Vocabulary,
         budget: &mut Budget,
     ) -> Result<Self, Error> {
-        let condition = check::condition(value, vocabulary, budget, pointer, &mut First)?;
+        let condition = check::condition(value, vocabulary, budget, pointer, &mut FailFast)?;
         Ok(Self { condition })
     }
 

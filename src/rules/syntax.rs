@@ -212,13 +212,13 @@ fn yuan(members: &Object) -> Option<Value> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct At<'a> {
     parent: Option<&'a At<'a>>,
-    token: Token<'a>,
+    token: PointerToken<'a>,
     /// Operators and lists around this place.
     depth: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Token<'a> {
+enum PointerToken<'a> {
     /// Where the expression stands in its document, a whole pointer.
     Root(&'a str),
     Member(&'a str),
@@ -230,7 +230,7 @@ impl<'a> At<'a> {
     pub(super) fn root(pointer: &'a str) -> Self {
         Self {
             parent: None,
-            token: Token::Root(pointer),
+            token: PointerToken::Root(pointer),
             depth: 0,
         }
     }
@@ -238,17 +238,17 @@ impl<'a> At<'a> {
     fn member(&'a self, name: &'a str) -> Self {
         Self {
             parent: Some(self),
-            token: Token::Member(name),
+            token: PointerToken::Member(name),
             depth: self.depth + 1,
         }
     }
 
     /// An element of the list, or of the operands, at this place.
     pub(super) fn index(&'a self, index: usize) -> Self {
-        let in_operands = matches!(self.token, Token::Member(_));
+        let in_operands = matches!(self.token, PointerToken::Member(_));
         Self {
             parent: Some(self),
-            token: Token::Index(index),
+            token: PointerToken::Index(index),
             depth: self.depth + usize::from(!in_operands),
         }
     }
@@ -256,9 +256,9 @@ impl<'a> At<'a> {
     fn pointer(&self) -> String {
         let mut pointer = self.parent.map(Self::pointer).unwrap_or_default();
         match self.token {
-            Token::Root(root) => pointer.push_str(root),
-            Token::Member(name) => pointer_push(&mut pointer, name),
-            Token::Index(index) => pointer_push(&mut pointer, &index.to_string()),
+            PointerToken::Root(root) => pointer.push_str(root),
+            PointerToken::Member(name) => pointer_push(&mut pointer, name),
+            PointerToken::Index(index) => pointer_push(&mut pointer, &index.to_string()),
         }
         pointer
     }

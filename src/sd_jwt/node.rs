@@ -1,6 +1,6 @@
 //! The claims of a processed SD-JWT, with the places of what stayed hidden.
 
-use crate::jose::Claims;
+use crate::jose::ClaimLookup;
 use crate::json::{Object, Value};
 
 /// A value that may have hidden parts.
@@ -197,7 +197,7 @@ impl Members {
     }
 }
 
-impl Claims for Members {
+impl ClaimLookup for Members {
     /// An array or object stands as `null`, which is of no type that a claim may have.
     fn claim(&self, name: &str) -> Option<&Value> {
         const OTHER: &Value = &Value::Null;

@@ -34,14 +34,14 @@ pub(super) fn check(claims: &Members, sink: &mut ErrorSink) -> Result<(), Error>
     let vct = sink.keep(required_string(claims, "vct"))?;
     for name in ["iss", "sub", "vct#integrity"] {
         if claims.get(name).is_some_and(|node| node.as_str().is_none()) {
-            sink.add(at(Code::ClaimInvalid, name))?;
+            sink.add(error_at(Code::ClaimInvalid, name))?;
         }
     }
     for name in ["cnf", "status"] {
         if let Some(node) = claims.get(name)
             && !matches!(node, Node::Object(_))
         {
-            sink.add(at(Code::ClaimInvalid, name))?;
+            sink.add(error_at(Code::ClaimInvalid, name))?;
         }
     }
     if let Some(others) = claims.get("aka_vcts") {
@@ -52,7 +52,7 @@ pub(super) fn check(claims: &Members, sink: &mut ErrorSink) -> Result<(), Error>
             .and_then(Value::as_array)
             .is_some_and(|all| !all.is_empty() && all.iter().all(is_another));
         if !well_formed {
-            sink.add(at(Code::ClaimInvalid, "aka_vcts"))?;
+            sink.add(error_at(Code::ClaimInvalid, "aka_vcts"))?;
         }
     }
     Ok(())
@@ -60,9 +60,9 @@ pub(super) fn check(claims: &Members, sink: &mut ErrorSink) -> Result<(), Error>
 
 /// A claim that must not be selectively disclosed, and is.
 pub(crate) fn protected(name: &str) -> Error {
-    at(Code::ClaimProtected, name)
+    error_at(Code::ClaimProtected, name)
 }
 
-fn at(code: Code, name: &str) -> Error {
+fn error_at(code: Code, name: &str) -> Error {
     Error::new(code).with("pointer", pointer_to(&[name]))
 }

@@ -57,7 +57,7 @@ pub(super) struct StatusListUpdater<'a> {
     now: Instant,
     state: &'a mut TrustState,
     metadata: &'a TrustMetadata,
-    signers: Vec<Signer<'a>>,
+    signers: Vec<StatusKey<'a>>,
     /// How many more keys may be tried, beyond those that each list has of its own.
     tries: usize,
     /// How many more issuers may answer for lists.
@@ -65,14 +65,14 @@ pub(super) struct StatusListUpdater<'a> {
 }
 
 /// A key for status lists, with the issuers that have it under this name.
-struct Signer<'a> {
+struct StatusKey<'a> {
     kid: &'a str,
     key: &'a VerifyingKey,
     issuers: Vec<&'a Issuer>,
 }
 
 /// A key that may have signed a list.
-struct Candidate<'a> {
+struct KeyCandidate<'a> {
     key: &'a VerifyingKey,
     /// The issuers that may use it.
     issuers: Vec<&'a Issuer>,
@@ -215,7 +215,7 @@ impl<'a> StatusListUpdater<'a> {
                 });
             }
             if !issuers.is_empty() {
-                candidates.push(Candidate {
+                candidates.push(KeyCandidate {
                     key: signer.key,
                     issuers,
                     likeness,
@@ -224,7 +224,7 @@ impl<'a> StatusListUpdater<'a> {
         }
         let own = likeliest(&mut candidates, limits::STATUS_LIST_OWN_TRIES);
         let candidates = [own, candidates].map(Vec::into_iter).into_iter().flatten();
-        let candidates: Vec<Candidate<'_>> = candidates.collect();
+        let candidates: Vec<KeyCandidate<'_>> = candidates.collect();
         if candidates.is_empty() {
             return Err(failure);
         }
@@ -304,8 +304,8 @@ fn verify_by(token: Token<'_>, issuer: &Issuer) -> Result<StatusList, Error> {
 }
 
 /// The keys for status lists, once for each `kid` that a key has.
-fn signers(issuers: &Issuers) -> Vec<Signer<'_>> {
-    let mut signers: Vec<Signer<'_>> = Vec::new();
+fn signers(issuers: &Issuers) -> Vec<StatusKey<'_>> {
+    let mut signers: Vec<StatusKey<'_>> = Vec::new();
     let mut places = BTreeMap::new();
     for issuer in issuers.iter() {
         for key in issuer.status_keys() {
@@ -313,7 +313,7 @@ fn signers(issuers: &Issuers) -> Vec<Signer<'_>> {
             let place = *places.entry(name).or_insert(signers.len());
             match signers.get_mut(place) {
                 Some(signer) => signer.issuers.push(issuer),
-                None => signers.push(Signer {
+                None => signers.push(StatusKey {
                     kid: &key.kid,
                     key: &key.verifying,
                     issuers: vec![issuer],
@@ -325,7 +325,7 @@ fn signers(issuers: &Issuers) -> Vec<Signer<'_>> {
 }
 
 /// Takes the likeliest candidates out, the likeliest first.
-fn likeliest<'a>(candidates: &mut Vec<Candidate<'a>>, count: usize) -> Vec<Candidate<'a>> {
+fn likeliest<'a>(candidates: &mut Vec<KeyCandidate<'a>>, count: usize) -> Vec<KeyCandidate<'a>> {
     let mut own = Vec::new();
     for _ in 0..count.min(candidates.len()) {
         let likeness = candidates.iter().map(|c| c.likeness).max();

@@ -35,7 +35,7 @@ pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
     let folder = Folder::claim(out)?;
     let random = SystemRandom::new();
     let mut platform = Platform::new(now, &random)?;
-    let bundles = bundles::all(&mut platform, &random)?;
+    let bundles = bundles::make(&mut platform, &random)?;
 
     folder.write("root.json", &platform.root()?)?;
     folder.write("snapshot.json", &platform.snapshot()?)?;

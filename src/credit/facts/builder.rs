@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::credit::claims::Claims;
 use crate::credit::complete::Extent;
 use crate::credit::lawful_use::{self, Forum, Rows};
-use crate::credit::record::{ByName, Named};
+use crate::credit::record::{ByName, Group};
 use crate::credit::vocabulary::ClaimType;
 use crate::rules::{Cause, Fact, Members, Unknown};
 use crate::time::Day;
@@ -65,7 +65,7 @@ impl Builder<'_> {
     }
 
     /// An object whose members are each a disclosure.
-    pub(super) fn named(&self, claim: &ClaimType, named: &Named) -> Fact {
+    pub(super) fn named(&self, claim: &ClaimType, named: &Group) -> Fact {
         let name = claim.name;
         let mut members = Members {
             known: named.known.clone(),

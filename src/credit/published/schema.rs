@@ -18,7 +18,7 @@ use crate::json::{Object, Value, write};
 use crate::limits;
 
 /// The name of each schema's file, with its text.
-pub(super) fn all() -> Vec<(&'static str, String)> {
+pub(super) fn files() -> Vec<(&'static str, String)> {
     vec![
         ("credit-status", text(&payload(Vct::CreditStatus))),
         ("market-credit", text(&payload(Vct::MarketCredit))),

@@ -9,7 +9,7 @@ use crate::credit::claims::{Claims, Lists, Wholes, count};
 use crate::credit::forbidden::check_forbidden;
 use crate::credit::links::{LINK, LINKS, Links};
 use crate::credit::problem::{at_most, fail, invalid};
-use crate::credit::record::{Claim, Named, Record};
+use crate::credit::record::{Claim, Group, Record};
 use crate::credit::vct::Vct;
 use crate::credit::vocabulary::{
     self, AS_OF, ClaimType, EVALUATIONS, JURISDICTION, ListType, SUBJECT, SUBJECT_KIND, ValueKind,
@@ -220,7 +220,7 @@ impl Reader {
         })
     }
 
-    fn subject(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<(Named, Links), Error> {
+    fn subject(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<(Group, Links), Error> {
         let (mut named, object) = named(payload, SUBJECT.name)?;
         let Some(object) = object else {
             return Ok((named, Links::default()));
@@ -245,7 +245,7 @@ impl Reader {
         Ok((named, links))
     }
 
-    fn evaluations(&mut self, payload: &sd_jwt::Members) -> Result<Named, Error> {
+    fn evaluations(&mut self, payload: &sd_jwt::Members) -> Result<Group, Error> {
         let name = EVALUATIONS.name;
         let (mut named, object) = named(payload, name)?;
         let Some(object) = object else {
@@ -305,8 +305,8 @@ fn visible<'a>(payload: &'a sd_jwt::Members, name: &str) -> Result<&'a Node, Err
 fn named<'a>(
     payload: &'a sd_jwt::Members,
     name: &str,
-) -> Result<(Named, Option<&'a sd_jwt::Members>), Error> {
-    let mut named = Named::default();
+) -> Result<(Group, Option<&'a sd_jwt::Members>), Error> {
+    let mut named = Group::default();
     let Some(member) = payload.member(name) else {
         named.open = payload.may_hide(name);
         return Ok((named, None));

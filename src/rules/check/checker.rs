@@ -2,11 +2,11 @@
 
 use super::super::syntax::Budget;
 use super::super::vocabulary::Vocabulary;
-use super::report::Report;
+use super::reporter::Reporter;
 
-/// Checks one expression. Not generic over its `Report`, so that the WebAssembly module holds it once.
+/// Checks one expression. Not generic over its `Reporter`, so that the WebAssembly module holds it once.
 pub(super) struct Checker<'c> {
     pub(super) vocabulary: &'c dyn Vocabulary,
     pub(super) budget: &'c mut Budget,
-    pub(super) report: &'c mut dyn Report,
+    pub(super) reporter: &'c mut dyn Reporter,
 }

@@ -5,7 +5,7 @@
 mod checker;
 mod constant;
 mod name;
-mod report;
+mod reporter;
 mod value;
 
 use super::expr::{Condition, Leaf, Operand, Values};
@@ -20,7 +20,7 @@ use crate::json::Value;
 use self::checker::Checker;
 use self::name::{Named, Scope};
 
-pub(crate) use self::report::{Findings, First, Report};
+pub(crate) use self::reporter::{FailFast, Findings, Reporter};
 
 /// Reads and checks a whole condition.
 pub(super) fn condition(
@@ -28,12 +28,12 @@ pub(super) fn condition(
     vocabulary: &dyn Vocabulary,
     budget: &mut Budget,
     pointer: &str,
-    report: &mut dyn Report,
+    reporter: &mut dyn Reporter,
 ) -> Result<Condition, Error> {
     let mut checker = Checker {
         vocabulary,
         budget,
-        report,
+        reporter,
     };
     checker.condition(value, &At::root(pointer), Scope::ROOT)
 }
@@ -88,10 +88,10 @@ impl Checker<'_> {
             Meaning::PlusTime => return Err(at.wrong_type("boolean", Type::Day.name())),
             Meaning::Sum => return Err(at.wrong_type("boolean", "number or money")),
         };
-        if self.report.warns()
+        if self.reporter.warns()
             && let Some(outcome) = leaf.constant()
         {
-            self.report.warn(
+            self.reporter.warn(
                 at.fail(Code::ProgrammeConstant)
                     .with("operator", call.operator.name)
                     .with("always", outcome),
@@ -122,7 +122,7 @@ impl Checker<'_> {
     ) -> Result<Condition, Error> {
         let read = call.operand_at(at, index, |value, at| self.condition(value, at, scope));
         read.or_else(|error| {
-            self.report.fail(error)?;
+            self.reporter.fail(error)?;
             Ok(Condition::Constant(true))
         })
     }

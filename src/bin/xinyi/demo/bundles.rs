@@ -55,14 +55,14 @@ const STRANGER: &str = "https://credit.stranger.example";
 const STATUS_STEP: u64 = 379;
 
 /// Issues and presents all of them. Those that are to be revoked, are.
-pub(super) fn all(
+pub(super) fn make(
     platform: &mut Platform,
     random: &SystemRandom,
 ) -> Result<Vec<DemoBundle>, Error> {
     let mut bundles: Vec<DemoBundle> = Vec::new();
     let mut indexes = (1..).map(|place| place * STATUS_STEP);
     let mut next_index = || indexes.next().unwrap_or_default();
-    for sketch in sketches::all(platform.today()) {
+    for sketch in sketches::sketches(platform.today()) {
         let idx = next_index();
         match sketch.twist {
             Twist::Revoked => platform.set_status(idx, 1),

@@ -10,7 +10,7 @@ use super::programmes::{BIKE, LOAN, POWER_BANK, YOUTH};
 use super::sketch::{Expected, SCORE, Sketch, Twist};
 
 /// Every bundle there is.
-pub(super) fn all(today: Day) -> Vec<Sketch> {
+pub(super) fn sketches(today: Day) -> Vec<Sketch> {
     const LOOK: &[&str] = &["/subject/age_over", SCORE, "/listings"];
     let bike = |name, title, expected, claims, shown, twist| Sketch {
         name,

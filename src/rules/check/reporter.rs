@@ -3,7 +3,7 @@
 use crate::error::{Code, Error};
 
 /// Where a checker reports errors and warnings.
-pub(crate) trait Report {
+pub(crate) trait Reporter {
     /// Whether warnings are wanted.
     fn warns(&self) -> bool;
 
@@ -18,7 +18,7 @@ pub(crate) trait Report {
 }
 
 /// Stops at the first error.
-pub(crate) struct First;
+pub(crate) struct FailFast;
 
 /// Collects everything.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ pub(crate) struct Findings {
     pub(crate) warnings: Vec<Error>,
 }
 
-impl Report for First {
+impl Reporter for FailFast {
     fn warns(&self) -> bool {
         false
     }
@@ -39,7 +39,7 @@ impl Report for First {
     fn warn(&mut self, _: Error) {}
 }
 
-impl Report for Findings {
+impl Reporter for Findings {
     fn warns(&self) -> bool {
         true
     }
