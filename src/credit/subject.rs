@@ -45,7 +45,7 @@ impl Claims {
         if self.belies_tail_of(other) || other.belies_tail_of(self) {
             return Some(pointer(ID_TAIL.text));
         }
-        // Ages hold on the day on which they were told, so that the days of birth are compared that they allow.
+        // An age holds on the day on which it was stated. So the days of birth are compared that the ages allow.
         let born = self.birth.meet(other.birth);
         born.is_none().then(|| pointer(AGE_OVER.text))
     }

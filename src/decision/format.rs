@@ -69,7 +69,7 @@ impl Decision {
         &self.missing
     }
 
-    /// The records that may not be used, by law. Numbers of them, unless everything is told.
+    /// The records that may not be used, by law. With [`Explain::Codes`](super::Explain::Codes), how many.
     pub fn set_aside(&self) -> &[SetAside] {
         &self.set_aside
     }
@@ -132,25 +132,26 @@ pub struct Reason {
     pub code: String,
     /// What the leaf comes to.
     pub verdict: Verdict,
-    /// What it reads, such as `credit.listings[0]`, in the issuer's numbering. The number of a record is left out
-    /// unless everything is told.
+    /// What it reads, such as `credit.listings[0]`, in the issuer's numbering. With
+    /// [`Explain::Codes`](super::Explain::Codes), without the number of a record.
     pub path: String,
     /// The operator.
     pub op: &'static str,
-    /// The other records that decide it as the one at `path` does. None unless everything is told.
+    /// The other records that decide it as the one at `path` does. None with
+    /// [`Explain::Codes`](super::Explain::Codes).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub others: Option<Vec<String>>,
-    /// What was asked for. None unless everything is told.
+    /// What was asked for. None with [`Explain::Codes`](super::Explain::Codes).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Value>,
-    /// What was found. `null` if that is absent or not known. None unless everything is told.
+    /// What was found. `null` if that is absent or not known. None with [`Explain::Codes`](super::Explain::Codes).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<Value>,
     /// What the programme says of a requirement that is not met. Otherwise empty, for the text of the `code`.
     pub message: Texts,
     /// What the requirement rests on.
     pub basis: Option<String>,
-    /// The outlook of the record at `path`. None unless everything is told.
+    /// The outlook of the record at `path`. None with [`Explain::Codes`](super::Explain::Codes).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<RecordOutlook>,
 }
@@ -170,7 +171,7 @@ pub struct RecordOutlook {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum SetAside {
-    /// A record, where everything is told.
+    /// A record, with [`Explain::Full`](super::Explain::Full).
     Record {
         /// `credit.penalties[1]`, in the issuer's numbering.
         path: String,
@@ -181,7 +182,7 @@ pub enum SetAside {
         /// The first day on which it did not count, where that is known.
         since: Option<Day>,
     },
-    /// How many records, where only codes are told.
+    /// How many records, with [`Explain::Codes`](super::Explain::Codes).
     Count {
         /// Why.
         ground: Ground,
@@ -208,7 +209,7 @@ pub struct Remedy {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Step {
-    /// `credit.penalties[0]`; of a refresh the input's alias. None unless everything is told.
+    /// `credit.penalties[0]`; of a refresh the input's alias. None with [`Explain::Codes`](super::Explain::Codes).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// What is to be done.
@@ -251,7 +252,7 @@ pub struct Upgrade {
 pub struct Warning {
     /// What it is.
     pub code: WarningCode,
-    /// The members that are ignored. None unless everything is told.
+    /// The members that are ignored. None with [`Explain::Codes`](super::Explain::Codes).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointers: Option<Vec<String>>,
     /// The input whose bundle it is about.

@@ -55,7 +55,7 @@ codes! {
     }
     /// What a bundle says.
     Claim = "claim" {
-        /// The issuer meant the token for another audience.
+        /// The issuer's JWT is for another audience.
         ClaimAudience = "claim.audience",
         /// Two disclosed claims contradict each other.
         ClaimConflict = "claim.conflict",
@@ -148,18 +148,18 @@ codes! {
         LimitNodes = "limit.nodes",
         /// More signatures than allowed.
         LimitSignatures = "limit.signatures",
-        /// More rules, records and days to look at than allowed.
+        /// The decision takes more work than allowed.
         LimitWork = "limit.work",
     }
     /// Programmes and their rules.
     Programme = "programme" {
         /// A programme's benefit is malformed.
         ProgrammeBenefit = "programme.benefit",
-        /// A rule that comes to the same whatever the facts are.
+        /// A rule has the same verdict whatever the facts are.
         ProgrammeConstant = "programme.constant",
-        /// A programme allows older data than the law does.
+        /// A programme's `max_age` is longer than the law allows.
         ProgrammeMaxAge = "programme.max_age",
-        /// The version of the programme that decides is not at hand, or does not verify.
+        /// The version of the programme that decides is missing here, or does not verify.
         ProgrammeMissing = "programme.missing",
         /// No version of the programme is in force.
         ProgrammeNoneInForce = "programme.none_in_force",
@@ -220,7 +220,7 @@ codes! {
         StatusInvalid = "status.invalid",
         /// The status list's compressed bytes are damaged.
         StatusList = "status.list",
-        /// No status list for the bundle is at hand.
+        /// There is no status list for the bundle.
         StatusMissing = "status.missing",
         /// The status list carries a reserved status for this bundle.
         StatusReserved = "status.reserved",
@@ -235,7 +235,7 @@ codes! {
         TimeExpired = "time.expired",
         /// Not valid yet.
         TimeNotYetValid = "time.not_yet_valid",
-        /// The clock runs behind what is already known to have happened.
+        /// The clock is behind a time that is known to have passed.
         TimeRollback = "time.rollback",
     }
     /// Whose signature counts.
@@ -252,7 +252,7 @@ codes! {
         TrustKey = "trust.key",
         /// The key was revoked or not valid when the document was signed.
         TrustKeyWindow = "trust.key_window",
-        /// No trust list is at hand.
+        /// There is no trust list.
         TrustMissing = "trust.missing",
         /// A document's hash differs from the manifest's.
         TrustPin = "trust.pin",
@@ -264,7 +264,7 @@ codes! {
         TrustScope = "trust.scope",
         /// Too few valid signatures.
         TrustThreshold = "trust.threshold",
-        /// Of the keys that have to sign, too few are of an algorithm that this version has.
+        /// Too few of the keys that have to sign are of an algorithm that this version has.
         TrustUnsupported = "trust.unsupported",
     }
 }

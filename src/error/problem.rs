@@ -6,11 +6,11 @@ string_enum! {
     /// What is wrong with the value that an error is about: its detail `problem`. Words are added in
     /// minor versions and never change meaning.
     Problem {
-        /// What is said of the age and of the day of birth contradicts itself.
+        /// The claims about age and day of birth contradict one another.
         Age = "age",
         /// The algorithm is not the one of this type of key.
         AlgorithmMismatch = "algorithm_mismatch",
-        /// Several are meant by it, and one has to be named.
+        /// It could mean several things, and has to name one.
         Ambiguous = "ambiguous",
         /// A storage gives a promise where an answer is needed at once. Only the JavaScript facade
         /// says this.

@@ -38,8 +38,7 @@ impl<'a> Compact<'a> {
         })
     }
 
-    /// The protected header. Like everything else, not to be believed before
-    /// [`verify`](Self::verify).
+    /// The protected header. Like everything else, it is not to be trusted before [`verify`](Self::verify).
     pub(crate) fn header(&self) -> &Header {
         &self.header
     }

@@ -66,7 +66,7 @@ pub(super) enum Operand {
     Today,
 }
 
-/// How many elements of a list satisfy a condition, or what a field of these comes to.
+/// How many elements of a list satisfy a condition, or the sum of a field of these.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Quantity {
     pub(super) list: Path,

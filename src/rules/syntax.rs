@@ -8,7 +8,7 @@ use crate::limits;
 use crate::money::Money;
 use crate::suggestion::suggestion_for;
 
-/// What other languages call operators that are here.
+/// Names that other languages have for our operators.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("&&", "and"),
     ("||", "or"),
@@ -87,7 +87,8 @@ impl<'v> Node<'v> {
     }
 }
 
-/// The operator that may have been meant. A word of two letters is like any other: `if` is not `in`.
+/// The operator that may have been meant. Two words of two letters are never taken for one another: `if` is not
+/// `in`.
 fn meant(name: &str) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     let known = |name: &str| Operator::named(name).map(|operator| operator.name);
@@ -147,7 +148,7 @@ impl<'v> Call<'v> {
         index: usize,
         read: impl FnOnce(&'v Value, &At<'_>) -> T,
     ) -> T {
-        // There are as many as the operator needs, so `null` stands for none that is asked for.
+        // `Call::read` has checked their number, so that the `null` never stands in for one.
         let operand = self.operands.get(index).unwrap_or(&Value::Null);
         let operands = at.member(self.operator.name);
         if self.short {
@@ -186,7 +187,7 @@ fn form(value: &Value) -> &'static str {
     }
 }
 
-/// `Some` if the object is meant as money; the amount, if it is one.
+/// The amount, if the object is meant as money; inside, `None` if it is malformed.
 fn money(members: &Object) -> Option<Option<Money>> {
     let currency = members.get("currency")?;
     let amount = members.get("amount")?;
@@ -197,7 +198,7 @@ fn money(members: &Object) -> Option<Option<Money>> {
     })
 }
 
-/// The amount in the currency that was meant by another name of it.
+/// The amount in yuan, if the currency is another name of it.
 fn yuan(members: &Object) -> Option<Value> {
     let text = |name| members.get(name).and_then(Value::as_str);
     let currency = text("currency")?;

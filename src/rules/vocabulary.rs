@@ -1,4 +1,4 @@
-//! What rules may name: the types, and the interface to whoever knows the names.
+//! What rules may name: the types, and the interface by which `rules` asks for names.
 
 use std::sync::Arc;
 

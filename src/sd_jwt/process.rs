@@ -92,9 +92,9 @@ struct Processor<'a, 'f> {
     by_digest: Vec<String>,
     refuse_null: bool,
     sink: &'f mut ErrorSink,
-    /// Every digest met so far, with or without a disclosure.
+    /// Every digest found so far, with or without a disclosure.
     seen: BTreeSet<String>,
-    /// Which disclosures have a digest that was met.
+    /// Whether each disclosure has a digest that was found.
     referenced: Vec<bool>,
     placements: Vec<Placement>,
     /// The disclosures around the current place, outermost first.

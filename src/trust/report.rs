@@ -6,7 +6,7 @@ use crate::error::{Error, string_enum};
 
 /// What became of each part of the last snapshot, and of the state that was given.
 ///
-/// Parts that nothing was said of are none, and left out of the document.
+/// A part that was not given is `None`, and left out of the document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
@@ -25,25 +25,25 @@ pub struct Report {
     /// The trust list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trust_list: Option<Part>,
-    /// The entries of a new trust list that do not hold together, or exceed their parents.
+    /// The entries of a new trust list that are invalid, or exceed their parents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dropped_issuers: Option<Vec<Part>>,
-    /// The programmes of the snapshot, and those that the manifest pins and that are not to be had.
+    /// The programmes of the snapshot, and those that the manifest pins and that are missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub programmes: Option<Vec<Part>>,
     /// The status lists of the snapshot.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_lists: Option<Vec<Part>>,
-    /// The keys that this version does not understand, and counts for nothing.
+    /// The keys that this version does not understand, and so ignores.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignored_keys: Vec<IgnoredKey>,
-    /// Whether [`Verifier::export_state`](crate::Verifier::export_state) gives something else than the app
-    /// has stored.
+    /// Whether [`Verifier::export_state`](crate::Verifier::export_state) returns something else than the app has
+    /// stored.
     pub state_changed: bool,
 }
 
 impl Report {
-    /// Every part, with the name of the member that it is of.
+    /// Every part, with the name of the member in which it is.
     pub fn parts(&self) -> impl Iterator<Item = (&'static str, &Part)> {
         let single = [
             ("state", &self.state),
@@ -161,8 +161,8 @@ impl Part {
     }
 }
 
-/// A key that is for later versions of this software: it stays where it is, and counts for nothing. An
-/// issuer can have one before every app understands it.
+/// A key that only later versions of this software understand. It is ignored, so that an issuer can have one before
+/// every app understands it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct IgnoredKey {

@@ -1,4 +1,4 @@
-//! What time it is, and how commands are told.
+//! The time: the clock, and how commands are given another time.
 
 use std::time::SystemTime;
 

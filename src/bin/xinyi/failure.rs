@@ -1,8 +1,8 @@
-//! What ends the program without an answer.
+//! Failures, which end the program without an answer.
 
-/// Told on the error stream, with exit status 2.
+/// A failure. It is printed on the error stream, with exit status 2.
 pub(super) enum Failure {
-    /// Unusable input, told in the words of the error.
+    /// Unusable input, printed in the words of the error.
     Refused(xinyi::Error),
     /// A file or the machine.
     Other(String),

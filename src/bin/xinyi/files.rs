@@ -1,5 +1,5 @@
-//! Files: read whole, and written so that whoever reads meanwhile sees the old one or the new one,
-//! never half of one.
+//! Files. They are read whole, and written so that a reader sees the old file or the new one, and never half of
+//! one.
 
 use std::fs::Permissions;
 use std::io::{self, Read, Write};
@@ -76,12 +76,12 @@ pub(crate) fn create(path: &Path, text: &str, access: Access) -> io::Result<()> 
     Ok(())
 }
 
-/// As [`create`], for whoever asked for it on the command line.
+/// As [`create`], with an error for the command line.
 pub(crate) fn create_output(path: &Path, text: &str, access: Access) -> Result<(), Failure> {
     create(path, text, access).map_err(|e| failed(path, &e.to_string()))
 }
 
-/// As [`replace`], for whoever asked for it on the command line.
+/// As [`replace`], with an error for the command line.
 pub(crate) fn replace_output(path: &Path, text: &str) -> Result<(), Failure> {
     replace(path, text, Access::Anybody).map_err(|e| failed(path, &e.to_string()))
 }
@@ -91,7 +91,7 @@ pub(crate) fn failed(path: &Path, problem: &str) -> Failure {
     Failure::Other(format!("{}: {problem}", path.display()))
 }
 
-/// What is not UTF-8 is an answer about the file; what cannot be read is none.
+/// The text of a file. That it is not UTF-8 is an answer about the file; that it cannot be read is a failure.
 fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {

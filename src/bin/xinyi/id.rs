@@ -11,10 +11,9 @@ use xinyi::{Day, Instant, Object, Value};
 
 use super::files::read;
 use super::json::object;
-use super::print;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
-use crate::terminal::say;
+use crate::terminal::{self, say};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -64,7 +63,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         }
     }
     if args.json {
-        print::json(&documents.into(), true);
+        terminal::json(&documents.into());
     }
     Ok(ExitCode::from(u8::from(!all_valid)))
 }

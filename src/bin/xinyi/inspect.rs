@@ -9,6 +9,7 @@ use super::files::read_token;
 use super::print;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
+use crate::terminal;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -29,7 +30,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut document = inspection.to_json();
     messages::fill(&mut document);
     if args.json {
-        print::json(&document, true);
+        terminal::json(&document);
     } else {
         print::inspection(&document);
     }

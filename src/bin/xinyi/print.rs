@@ -141,7 +141,7 @@ fn input(path: &str) -> Option<&str> {
     Some(alias).filter(|alias| !["", "now", "request"].contains(alias))
 }
 
-/// What a tier gives, where there is one.
+/// The benefit of a tier, if there is one.
 fn benefit(document: Option<&Value>, indent: &str) {
     let benefit = document.and_then(|document| document.member("benefit"));
     if let Some(benefit) = benefit.filter(|benefit| **benefit != Value::Null) {
@@ -174,7 +174,7 @@ fn step(step: &Value) {
     }
 }
 
-/// That the root is a demo platform's: for people, beside whatever the answer is.
+/// The notice that the root is a demo platform's, for people, beside the answer.
 pub(super) fn demo() {
     aside!("演示平台的信任根：结果只供试用，不能作为给予优惠的依据");
     aside!("the root of a demo platform: to try things on, and no ground for any benefit");
@@ -225,7 +225,7 @@ pub(super) fn inspection(document: &Value) {
     notice();
 }
 
-/// What is wrong with a programme and what is odd, texts filled in.
+/// The findings of a lint, texts filled in.
 pub(super) fn lint(document: &Value) {
     let all = |name| elements(document, name).collect::<Vec<_>>();
     let (errors, warnings) = (all("errors"), all("warnings"));
@@ -252,7 +252,7 @@ pub(super) fn json(document: &Value, one_line: bool) {
     }
 }
 
-/// What a command has done or found: as one JSON document, or for people.
+/// The result of a command: as one JSON document, or for people.
 pub(super) fn shown(document: &Object, one_line: bool, for_people: impl FnOnce()) {
     match one_line {
         true => terminal::json(&document.clone().into()),

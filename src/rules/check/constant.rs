@@ -8,7 +8,7 @@ use super::super::verdict::Verdict;
 use crate::decimal::Decimal;
 
 impl Leaf {
-    /// What it always comes to, if that is plain to see.
+    /// Its verdict, if it is plainly the same for all facts.
     pub(super) fn constant(&self) -> Option<bool> {
         match self {
             Self::Compare {

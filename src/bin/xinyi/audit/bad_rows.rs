@@ -1,7 +1,7 @@
-//! The bad rows as a CSV file, for whoever has to correct them.
+//! The bad rows as a CSV file, for the people who have to correct them.
 //!
-//! It has the rows as they stand, persons' numbers too: whoever delivered them needs them to find
-//! their own. So it is for its owner's eyes (mode 0600), and is nowhere before it is complete.
+//! It has the rows as they stand, persons' numbers too: the people who delivered the rows need them to find
+//! their own. So only its owner can read it (mode 0600), and it does not appear before it is complete.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -33,7 +33,7 @@ pub(super) fn write(path: &Path, again: Again<'_>, expected: u64) -> Result<(), 
     let problem = |e: io::Error| failed(path, &e.to_string());
     let file = files::beside(path, Access::Owner).map_err(problem)?;
     let mut out = BufWriter::new(file);
-    // Without the mark, spreadsheets take UTF-8 for something else.
+    // Without a byte order mark, spreadsheets take UTF-8 for another encoding.
     out.write_all("\u{FEFF}".as_bytes()).map_err(problem)?;
     let mut writer = csv::Writer::from_writer(out);
     let written = write_rows(&mut writer, again, |e| failed(path, &e.to_string()))?;
@@ -113,7 +113,7 @@ fn problems(examiner: &Examiner, schema: &Schema, mark: Option<(u64, bool)>) -> 
         .collect()
 }
 
-/// That the bad rows are not to take the place of the rows.
+/// Checks that the file of bad rows would not replace the file of rows.
 pub(super) fn check_place(path: &Path, input: &Path) -> Result<(), Failure> {
     let place = fs::canonicalize(path);
     if place.is_ok_and(|place| fs::canonicalize(input).is_ok_and(|input| input == place)) {

@@ -1,9 +1,8 @@
 //! The columns of licence, penalty and registry rows.
 //!
-//! Licences and penalties are published in two forms. In the one of 2016 `行政相对人代码_2` is the
-//! organisation code and `_5` a resident number; in the one of 2018 `_2` is the business registration
-//! number and `_5` a public institution's certificate. So a label that is a number alone means nothing
-//! until the form is known.
+//! Licences and penalties are published in two forms. In the form of 2016, `行政相对人代码_2` is the organisation code and
+//! `_5` a resident number. In the form of 2018, `_2` is the business registration number and `_5` a public
+//! institution's certificate. So a label that is only a number means nothing until the form is known.
 
 use clap::ValueEnum;
 
@@ -132,7 +131,7 @@ impl Form {
             let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             return match (number, meaning) {
                 (Some(number), "") => Match::Number(number),
-                // What it is said to be, whatever its number.
+                // The label counts, and not the number.
                 (_, meaning) => self.position(|c| c.number.is_some() && fold(c.label) == meaning),
             };
         }
@@ -174,8 +173,8 @@ impl Form {
     }
 }
 
-/// A name without what differs between spreadsheets: width, case, space, brackets, strokes, and the
-/// asterisk of an obligatory column.
+/// A name without what differs between spreadsheets: width, case, spaces, brackets, strokes, and the asterisk of an
+/// obligatory column.
 fn fold(name: &str) -> String {
     let narrow = name.chars().map(|c| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),

@@ -1,8 +1,8 @@
 //! One CSV record (RFC 4180) from the front of some bytes.
 //!
-//! The crate `csv` reads everything: after a quotation mark that is never closed it takes the rest of
-//! the file for one field, in memory, and says nothing. Here that is a fault of the record, found
-//! within a limit. A test compares the two on what is well-formed.
+//! The crate `csv` reads everything. After a quotation mark that is never closed it silently takes the rest of
+//! the file for one field, in memory. Here that is an error of the record, which is found within a limit. A
+//! test compares the two on well-formed files.
 //!
 //! Records are split before they are decoded: neither in UTF-8 nor in GB18030 is a comma, a quotation
 //! mark or the end of a line part of another character.

@@ -1,11 +1,11 @@
 //! Rows that repeat an earlier one, exactly, in bounded memory.
 //!
-//! Each row leaves its line, a digest of all its cells, and its *key*, whole: what makes it the same
-//! record as another, such as decision and subject. Records with one key go to one of 256 partitions,
-//! which spill to disk. When all rows are read the partitions are gone through one by one, with a
-//! table of the keys of that one partition: a 256th of the different keys. Keys are compared and not
-//! their hashes, so no two rows are called the same that are not. Nothing is read twice, and
-//! standard input does as well as a file.
+//! Of each row three things are kept: its line, a digest of all its cells, and its whole *key*, which makes it
+//! the same record as another (such as decision and subject). They go to one of 256 partitions by the key.
+//! Partitions spill to disk. When all rows are read, the partitions are gone through one by one, each with a
+//! table of its keys, which are a 256th of all different keys. Keys are compared and not their hashes, so that
+//! different rows are never taken for the same. Nothing is read twice, so that standard input will do as well
+//! as a file.
 //!
 //! The digest (SHA-256, 16 bytes of it) only tells whether a row with the same key is the same in all
 //! its other cells too.
@@ -27,10 +27,10 @@ pub(super) struct Duplicates {
     hasher: RandomState,
 }
 
-/// What a row leaves.
+/// What is kept of a row.
 pub(super) struct Trace<'a> {
     pub(super) line: u64,
-    /// Whatever the caller wants back.
+    /// A byte of the caller's, which it gets back.
     pub(super) note: u8,
     pub(super) digest: [u8; DIGEST],
     pub(super) key: &'a [u8],
@@ -69,7 +69,7 @@ impl Duplicates {
         self.rows.push(part as usize, &record)
     }
 
-    /// Tells every row that repeats an earlier one; of one key, in the order of the file.
+    /// Calls back for every row that repeats an earlier one; rows of one key come in the order of the file.
     pub(super) fn find(
         mut self,
         mut each: impl FnMut(Duplicate) -> io::Result<()>,
@@ -126,7 +126,7 @@ impl<'a> Trace<'a> {
     }
 }
 
-/// Duplicates in the order of the file, for whoever goes through it again.
+/// Duplicates in the order of the file, for a second pass.
 #[derive(Default)]
 pub(super) struct Marks {
     spill: Spill,

@@ -20,11 +20,11 @@ impl Encoding {
         }
     }
 
-    /// What the beginning of a file is in. `None` where it is ASCII, which is both.
+    /// The encoding of the beginning of a file. `None` if it is ASCII, which is both.
     ///
-    /// Nearly every pair of bytes is a character in GB18030, Chinese in UTF-8 too; the other way
-    /// round hardly any three bytes are. So the question is how much of it is UTF-8, and one damaged
-    /// character does not turn the answer.
+    /// Nearly every pair of bytes is a character in GB18030, also the bytes of Chinese in UTF-8. But hardly any
+    /// three bytes of GB18030 are a character in UTF-8. So it depends on how much of the beginning is UTF-8,
+    /// and one damaged character does not change the answer.
     pub(super) fn detect(sample: &[u8]) -> Option<Self> {
         let (mut good, mut bad) = (0_usize, 0_usize);
         for chunk in sample.utf8_chunks() {

@@ -1,4 +1,5 @@
-//! One row by itself: whose it is, what is wrong with it, and what makes it the same record as another.
+//! Examining one row by itself: whom it is about, its problems, and the key that makes it the same record as
+//! another.
 
 use ring::digest;
 use xinyi::Day;
@@ -11,10 +12,10 @@ use super::problem::Problem;
 use super::row::Row;
 use super::schema::{FoundColumn, Schema};
 
-/// Whom a row is about. Rates are reckoned for the first two.
+/// Whom a row is about. Rates are computed for the first two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Population {
-    /// 法人及非法人组织, and rows of which it cannot be told: these have no code that is right.
+    /// 法人及非法人组织, and rows that do not tell whom they are about: these have no valid code.
     LegalPerson,
     /// 个体工商户.
     SelfEmployed,
@@ -22,11 +23,11 @@ pub(super) enum Population {
     NaturalPerson,
 }
 
-/// What the subject's code is worth.
+/// The standing of the subject's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     Right,
-    /// Legacy or unrecognised: it cannot be told whether it is wrong.
+    /// Legacy or unrecognised: it may be wrong or not.
     Doubtful,
     Wrong,
 }
@@ -36,7 +37,7 @@ pub(super) struct Finding {
     pub(super) standing: Standing,
     /// With the index of the form's column, where it is one column's.
     pub(super) problems: Vec<(Problem, Option<usize>)>,
-    /// What makes it the same record as another.
+    /// The key, which makes it the same record as another.
     pub(super) key: Vec<u8>,
     pub(super) digest: [u8; DIGEST],
 }
@@ -166,12 +167,12 @@ impl Examiner {
             if let Some(needed) = self.needed.get_mut(index).filter(|_| is_needed) {
                 *needed += 1;
             }
-            // A column that is not there is told once.
+            // A missing column is reported once, and not for each row.
             let Some(place) = place else { continue };
             let at = FoundColumn { index, place };
             let text = cell(row, at);
             if text.is_empty() {
-                // A missing code is a wrong code, told already.
+                // A missing code was reported already, as a wrong code.
                 if is_needed && column.content != Content::Code {
                     self.note(Problem::Empty, Some(at));
                 }
@@ -332,7 +333,7 @@ fn standing(verdict: CodeVerdict, problems: &[CodeProblem]) -> Standing {
     }
 }
 
-/// What a code of another kind is besides, read as one of this, says nothing.
+/// The problems that mean something: of a code of another kind, the others do not.
 fn telling(problems: &[CodeProblem]) -> &[CodeProblem] {
     match problems.contains(&CodeProblem::OtherKind) {
         true => &[CodeProblem::OtherKind],

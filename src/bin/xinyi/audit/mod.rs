@@ -1,9 +1,8 @@
 //! `xinyi audit`: duplicate and wrong codes in rows of licences, penalties or a register.
 //!
-//! Rows go by one at a time ([`source`], [`rows`]) and are examined each by itself ([`examine`]); what
-//! has to be kept of each for finding duplicates goes to disk once there is much of it
-//! ([`duplicates`]). So memory is the same for a file of any
-//! length, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
+//! Rows are read one at a time ([`source`], [`rows`]), and each is examined by itself ([`examine`]). What has
+//! to be kept of each to find duplicates goes to disk once there is much of it ([`duplicates`]). So memory does
+//! not grow with the file, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
 
 mod bad_rows;
@@ -38,7 +37,7 @@ use self::report::Report;
 use self::row::Row;
 use self::rows::{Format, Next, Rows};
 use self::schema::Schema;
-use self::source::Source;
+use self::source::{Passes, Source};
 use self::tally::{Tally, note_of};
 use super::json::object;
 use super::terminal::{self, say};
@@ -89,7 +88,11 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
         bad_rows::check_place(path, &args.file)?;
     }
     let today = Day::of(now_or_clock(args.now)?);
-    let source = Source::open(&args.file, args.bad_rows.is_some())?;
+    let passes = match args.bad_rows {
+        Some(_) => Passes::Two,
+        None => Passes::One,
+    };
+    let source = Source::open(&args.file, passes)?;
     let mut rows = Rows::open(source, args.format, args.encoding)?;
     let mut schema = Schema::new(rows.columns(), args.rows, args.form)?;
     let mut examiner = Examiner::new(today);

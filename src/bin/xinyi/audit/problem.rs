@@ -1,4 +1,4 @@
-//! What can be wrong with a row, each with a stable code and a sentence in both languages.
+//! The problems of rows, each with a stable code and a sentence in both languages.
 
 use xinyi::identity::CodeProblem;
 

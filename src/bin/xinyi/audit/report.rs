@@ -1,5 +1,5 @@
-//! The report, as one JSON document and for people. No cell of the file is in it, only numbers and
-//! lines: whoever reads it need not be allowed to see a person's number.
+//! The report, as one JSON document and for people. It has no cell of the file, only counts and line numbers,
+//! so that its readers need not be allowed to see persons' numbers.
 
 use xinyi::{Object, Value, visible};
 
@@ -20,8 +20,8 @@ pub(super) struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Whether everything is as it should be: rates within 1‰, no column and no cell missing that is
-    /// required, and the form certain and in use.
+    /// Whether the file conforms: rates are within 1‰, no required column or cell is missing, and the form is
+    /// certain and in use.
     pub(super) fn conforms(&self) -> bool {
         let counts = [&self.tally.legal_persons, &self.tally.self_employed];
         let verdicts = counts.map(Count::verdict);

@@ -1,7 +1,7 @@
 //! The rows of a file, CSV or NDJSON, one at a time, each with the physical line that it begins on.
 //!
-//! A row that cannot be read is reported and passed over. If it spans several lines, only its first is
-//! given up: a quotation mark too many would otherwise take what follows with it.
+//! A row that cannot be read is reported and passed over. If it spans several lines, only the first is given up:
+//! otherwise one quotation mark too many would take the following rows with it.
 
 use clap::ValueEnum;
 use xinyi::{Code, Object, Value};
@@ -50,7 +50,7 @@ pub(super) struct Rows {
     columns: Vec<String>,
     cells: Cells,
     members: Vec<String>,
-    /// How far, in bytes of the file, rows are of one line.
+    /// Up to this byte of the file, rows may not span lines.
     one_line_until: u64,
 }
 
@@ -237,9 +237,9 @@ impl Rows {
         }
     }
 
-    /// Goes on with the next physical line. The fault was found so many bytes on; no row that begins
-    /// on a line before that one is let reach beyond its own line: it would come to the same fault,
-    /// and the time that is taken would grow with the square of the lines.
+    /// Gives up the current line and goes on with the next. The error was found `found` bytes on. A row that
+    /// begins before that may not reach beyond its own line: it would run into the same error, and the time
+    /// would grow with the square of the lines.
     fn give_up_line(&mut self, problem: Problem, found: usize) -> Result<Next, Failure> {
         let before = self.source.rest().get(..found).unwrap_or_default();
         let lines = memchr::memrchr2(b'\r', b'\n', before).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Which column of a file means what.
+//! The schema of a file: which of its columns means what.
 
 use xinyi::Code;
 
@@ -10,7 +10,7 @@ use crate::failure::Failure;
 /// How the form of the rows is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FormKnown {
-    /// Somebody said so.
+    /// The command line says so.
     Given,
     /// By its own columns.
     Marked,
@@ -38,6 +38,8 @@ pub(super) struct Schema {
 }
 
 impl Schema {
+    /// The schema of a file with these column names.
+    ///
     /// # Errors
     /// `input.columns` where the names are not those of one kind of row; `input.duplicate_column`.
     pub(super) fn new(
@@ -161,8 +163,8 @@ pub(super) struct FoundColumn {
     pub(super) place: usize,
 }
 
-/// The kind that most of the names belong to. Two kinds alike is none: licences and penalties share
-/// the columns that say about whom they are.
+/// The kind of rows that most of the names belong to. There is none if two kinds have equally many: licences and
+/// penalties share the columns that say whom they are about.
 fn detect_kind(names: &[String]) -> Result<RowKind, Failure> {
     let score = |kind: RowKind| {
         let forms = FORMS.iter().filter(move |form| form.kind == kind);
@@ -183,7 +185,8 @@ fn detect_kind(names: &[String]) -> Result<RowKind, Failure> {
     }
 }
 
-/// The names are not told: where a file has no header they are somebody's data.
+/// The error that there is no such kind. It does not show the names: if a file has no header, they are
+/// somebody's data.
 fn no_kind(names: &[String]) -> Failure {
     refusal(Code::InputColumns, [("found", names.len().into())])
 }

@@ -1,6 +1,6 @@
-//! The bytes of a file or of standard input, through a window that moves on: memory does not grow
-//! with the file. What cannot be read twice is copied aside while it passes, if a second look will
-//! be needed.
+//! The bytes of a file or of standard input, read through a window that moves on, so that memory does not grow
+//! with the file. A stream cannot be read twice. If a second pass will be needed, it is copied to a temporary
+//! file as it is read.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, Write};
@@ -18,7 +18,7 @@ const CHUNK: u64 = 256 * 1024;
 pub(super) struct Source {
     origin: Origin,
     window: Vec<u8>,
-    /// Where in the window that begins which is not consumed.
+    /// Where in the window the bytes begin that are not consumed yet.
     start: usize,
     ended: bool,
     /// How many bytes were consumed.
@@ -30,6 +30,14 @@ pub(super) struct Source {
     name: String,
 }
 
+/// How often a source is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passes {
+    One,
+    Two,
+}
+
+/// Where the bytes come from.
 enum Origin {
     /// What it was like when it was opened, to notice that somebody wrote to it meanwhile.
     File(File, Stamp),
@@ -40,7 +48,7 @@ enum Origin {
 }
 
 impl Origin {
-    /// How many there are, where it is known.
+    /// How many bytes there are, if that is known.
     fn bytes(&self) -> Option<u64> {
         match self {
             Self::File(_, stamp) => Some(stamp.bytes),
@@ -56,11 +64,11 @@ struct Stamp {
 }
 
 impl Source {
-    /// Opens a file; `-` is standard input. With `again`, [`Source::rewind`] works.
-    pub(super) fn open(path: &Path, again: bool) -> Result<Self, Failure> {
+    /// Opens a file; `-` is standard input. With two passes, [`Source::rewind`] works.
+    pub(super) fn open(path: &Path, passes: Passes) -> Result<Self, Failure> {
         let problem = |e: io::Error| failed(path, &e.to_string());
         let stream = |reader| -> Result<Origin, Failure> {
-            let copy = again.then(tempfile::tempfile).transpose();
+            let copy = (passes == Passes::Two).then(tempfile::tempfile).transpose();
             Ok(Origin::Stream(reader, copy.map_err(problem)?))
         };
         let origin = if path == Path::new("-") {
@@ -111,8 +119,7 @@ impl Source {
         Ok(())
     }
 
-    /// That nobody has written to the file since it was opened, as far as its length and its time
-    /// say.
+    /// Checks that nobody has written to the file since it was opened, by its length and its time.
     pub(super) fn check_unchanged(&self) -> Result<(), Failure> {
         let Origin::File(file, stamp) = &self.origin else {
             return Ok(());

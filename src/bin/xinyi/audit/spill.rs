@@ -1,5 +1,5 @@
-//! Bytes sorted into partitions: in memory while they are few, then in one temporary file that has no
-//! name, so that nothing stays behind whatever happens to the program.
+//! Bytes sorted into partitions: in memory while they are few, then in one temporary file. The file has no name, so
+//! that nothing stays behind whatever happens to the program.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -1,4 +1,4 @@
-//! What the rows of a file add up to. Counts and their comparisons are whole numbers.
+//! The counts over the rows of a file. Counts and their comparisons are in whole numbers.
 
 use std::collections::BTreeMap;
 
@@ -70,7 +70,7 @@ impl Tally {
         self.rows += 1;
         self.unreadable += 1;
         self.bad_rows += 1;
-        // Whoever it is about, no code that is right can be read in it.
+        // Whomever it is about, it has no valid code that could be read.
         self.legal_persons.rows += 1;
         self.legal_persons.wrong += 1;
         self.note_problem(problem, line);
@@ -198,7 +198,7 @@ pub(super) fn duplicate_problem(is_whole: bool) -> Problem {
     }
 }
 
-/// What has to be known of a row when it turns out to be a duplicate.
+/// What is needed of a row if it turns out to be a duplicate, in a byte.
 pub(super) fn note_of(finding: &Finding) -> u8 {
     let population = match finding.population {
         Population::LegalPerson => 0,

@@ -48,13 +48,13 @@ impl DemoBundle {
     }
 }
 
-/// Where nobody is trusted.
+/// An issuer that is in no trust list.
 const STRANGER: &str = "https://credit.stranger.example";
 
-/// Some distance apart: neighbouring indexes would tell who was issued a bundle together.
+/// Indexes lie apart: neighbouring ones would tell which bundles were issued together.
 const STATUS_STEP: u64 = 379;
 
-/// Issues and presents all of them. Those that are to be revoked, are.
+/// Issues and presents all bundles, and revokes those that the sketches say.
 pub(super) fn make(
     platform: &mut Platform,
     random: &SystemRandom,
@@ -180,8 +180,8 @@ fn common(
     }
 }
 
-/// An agency's bundle with a score and the link by which it is whose the public one is. In earnest
-/// the agency reads the link from a presentation to itself, and compares the identity in it first.
+/// An agency's bundle with a score, and the link that shows that it is about the same subject as the public
+/// one. A real agency reads the link from a presentation to itself, and compares the identity in it first.
 fn score(
     platform: &Platform,
     holder: &SigningKey,

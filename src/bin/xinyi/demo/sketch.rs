@@ -1,4 +1,4 @@
-//! What there is to tell of one bundle of the demo.
+//! A sketch of one bundle of the demo, before it is issued.
 
 use std::fmt;
 
@@ -39,7 +39,7 @@ impl fmt::Display for Expected {
     }
 }
 
-/// What there is to tell of one bundle.
+/// One bundle, before it is issued.
 pub(super) struct Sketch {
     pub(super) name: &'static str,
     pub(super) title: [&'static str; 2],

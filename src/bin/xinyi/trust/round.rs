@@ -100,7 +100,7 @@ pub(super) fn start(role: Role, document: &Object, out: &Path) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-/// A key of tomorrow is no fault, and a misspelt algorithm looks like one.
+/// Warns of keys that are not understood: they may be for a later version, or have a misspelt algorithm.
 fn warn_of_ignored(keys: &[IgnoredKey]) {
     for key in keys {
         aside!(
