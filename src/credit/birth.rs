@@ -93,6 +93,16 @@ pub(super) fn birth(subject: &Group, subject_kind: &str, as_of: Day) -> Result<B
     Ok(birth)
 }
 
+/// An age in years as the member of `age_over` that asks for it: 1 to 150.
+pub(crate) fn age_of(name: &str) -> Option<i64> {
+    let plain =
+        name.len() <= 3 && name.bytes().all(|b| b.is_ascii_digit()) && !name.starts_with('0');
+    plain
+        .then(|| name.parse().ok())
+        .flatten()
+        .filter(|age| *age <= 150)
+}
+
 /// The last day of birth on which somebody has completed `age` years by `day`; `None` before the
 /// first day of the calendar.
 fn latest_birth(day: Day, age: i64) -> Option<Day> {
@@ -107,16 +117,6 @@ fn latest_birth(day: Day, age: i64) -> Option<Day> {
         birth = next;
     }
     Some(birth)
-}
-
-/// An age in years as the member of `age_over` that asks for it: 1 to 150.
-pub(crate) fn age_of(name: &str) -> Option<i64> {
-    let plain =
-        name.len() <= 3 && name.bytes().all(|b| b.is_ascii_digit()) && !name.starts_with('0');
-    plain
-        .then(|| name.parse().ok())
-        .flatten()
-        .filter(|age| *age <= 150)
 }
 
 #[cfg(test)]

@@ -90,6 +90,18 @@ pub(super) fn check_forbidden(
     Ok(())
 }
 
+/// Whether a member of this name may not be in a bundle at all.
+pub(crate) fn is_forbidden(name: &str) -> bool {
+    if !is_suspect(name) {
+        return false;
+    }
+    let words = words(name);
+    let joined = words.concat();
+    PARTS.iter().any(|part| holds(&joined, part))
+        || WHOLE.contains(&joined.as_str())
+        || (0..words.len()).any(|start| has_word(words.get(start..).unwrap_or_default()))
+}
+
 fn check_forbidden_in(node: &Node, pointer: &mut String) -> Result<(), Error> {
     match node {
         Node::Value(_) => Ok(()),
@@ -106,18 +118,6 @@ fn check_forbidden_in(node: &Node, pointer: &mut String) -> Result<(), Error> {
             Ok(())
         }
     }
-}
-
-/// Whether a member of this name may not be in a bundle at all.
-pub(crate) fn is_forbidden(name: &str) -> bool {
-    if !is_suspect(name) {
-        return false;
-    }
-    let words = words(name);
-    let joined = words.concat();
-    PARTS.iter().any(|part| holds(&joined, part))
-        || WHOLE.contains(&joined.as_str())
-        || (0..words.len()).any(|start| has_word(words.get(start..).unwrap_or_default()))
 }
 
 /// As [`str::contains`], whose algorithm for long texts is three times the code of this module.

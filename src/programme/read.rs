@@ -74,6 +74,52 @@ impl Programme {
     }
 }
 
+/// What a programme declares for its rules to name.
+pub(super) struct Names {
+    pub(super) inputs: Vec<Input>,
+    request: Vec<RequestMember>,
+    scales: Vec<Arc<Scale>>,
+}
+
+impl Names {
+    pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            inputs: inputs(document)?,
+            request: request(document)?,
+            scales: scales(document)?,
+        })
+    }
+
+    /// Each name as rules write it, with its JSON pointer in the document.
+    pub(super) fn declared(&self) -> Vec<(String, String)> {
+        let mut declared = Vec::new();
+        let mut add = |member: &str, prefix: &str, name: &str| {
+            let place = pointer_to(&[member, name]);
+            declared.push((place, format!("{prefix}{name}")));
+        };
+        for input in &self.inputs {
+            add("inputs", "", &input.alias);
+        }
+        for member in &self.request {
+            add(REQUEST, "request.", &member.name);
+        }
+        for scale in &self.scales {
+            add("scales", "", &scale.name);
+        }
+        declared
+    }
+
+    pub(super) fn vocabulary(&self) -> CreditVocabulary {
+        let inputs = self.inputs.iter();
+        let request = self.request.iter();
+        CreditVocabulary {
+            inputs: inputs.map(|i| (i.alias.clone(), i.vct)).collect(),
+            request: request.map(|m| (m.name.clone(), m.rule_type())).collect(),
+            scales: self.scales.clone(),
+        }
+    }
+}
+
 fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     document.only(MEMBERS)?;
     let fail = |name: &str| document.fail(name, Problem::Value);
@@ -160,52 +206,6 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         tiers,
         request: names.request,
     })
-}
-
-/// What a programme declares for its rules to name.
-pub(super) struct Names {
-    pub(super) inputs: Vec<Input>,
-    request: Vec<RequestMember>,
-    scales: Vec<Arc<Scale>>,
-}
-
-impl Names {
-    pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
-        Ok(Self {
-            inputs: inputs(document)?,
-            request: request(document)?,
-            scales: scales(document)?,
-        })
-    }
-
-    /// Each name as rules write it, with its JSON pointer in the document.
-    pub(super) fn declared(&self) -> Vec<(String, String)> {
-        let mut declared = Vec::new();
-        let mut add = |member: &str, prefix: &str, name: &str| {
-            let place = pointer_to(&[member, name]);
-            declared.push((place, format!("{prefix}{name}")));
-        };
-        for input in &self.inputs {
-            add("inputs", "", &input.alias);
-        }
-        for member in &self.request {
-            add(REQUEST, "request.", &member.name);
-        }
-        for scale in &self.scales {
-            add("scales", "", &scale.name);
-        }
-        declared
-    }
-
-    pub(super) fn vocabulary(&self) -> CreditVocabulary {
-        let inputs = self.inputs.iter();
-        let request = self.request.iter();
-        CreditVocabulary {
-            inputs: inputs.map(|i| (i.alias.clone(), i.vct)).collect(),
-            request: request.map(|m| (m.name.clone(), m.rule_type())).collect(),
-            scales: self.scales.clone(),
-        }
-    }
 }
 
 /// The ages that a rule asks for, such as 18 in `{"var": "credit.subject.age_over.18"}`.

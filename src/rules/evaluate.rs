@@ -176,18 +176,6 @@ impl<'f> View<'f> {
     }
 }
 
-/// Kleene's conjunction. The first verdict that is false settles it.
-fn conjunction(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
-    let mut result = Verdict::True;
-    while result != Verdict::False {
-        match verdicts.next() {
-            Some(verdict) => result = result.and(verdict),
-            None => break,
-        }
-    }
-    result
-}
-
 /// The day that a period after `date` leads to; the last day of the calendar, if that comes first.
 pub(super) fn reach(date: Day, period: Period, work: &Work) -> Day {
     match work.spend(steps_of(period)) {
@@ -202,6 +190,18 @@ pub(super) fn steps_of(period: Period) -> usize {
         Period::Calendar { .. } => 1,
         Period::WorkingDays(n) => 1 + usize::try_from(n).unwrap_or(usize::MAX),
     }
+}
+
+/// Kleene's conjunction. The first verdict that is false settles it.
+fn conjunction(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let mut result = Verdict::True;
+    while result != Verdict::False {
+        match verdicts.next() {
+            Some(verdict) => result = result.and(verdict),
+            None => break,
+        }
+    }
+    result
 }
 
 /// Nobody has an age before birth.

@@ -66,6 +66,37 @@ pub(crate) fn verify(
     check(presentation, expected, now).map_err(|e| e.at(Stage::KeyBinding))
 }
 
+/// What a holder signs to present `sd_jwt`: the header and payload of a key binding JWT, in
+/// base64url and joined by a dot. Appending this, a dot and the signature to
+/// [`without_key_binding`](SdJwt::without_key_binding) makes the presentation.
+///
+/// # Errors
+/// `format.sd_structure`, `input.unsupported` for an unknown `_sd_alg`.
+#[cfg_attr(
+    not(feature = "issuer"),
+    expect(dead_code, reason = "for holders, who sign with a key of their own")
+)]
+pub(crate) fn signing_input(
+    sd_jwt: &SdJwt<'_>,
+    algorithm: Algorithm,
+    audience: &str,
+    nonce: &str,
+    iat: i64,
+) -> Result<String, Error> {
+    let hash = hash_algorithm(sd_jwt.unverified_claims())?;
+    let bound = sd_jwt.without_key_binding();
+    let header = Object::from([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
+    let claims = Object::from([
+        ("iat", Value::from(iat)),
+        ("aud", audience.into()),
+        ("nonce", nonce.into()),
+        ("sd_hash", hash.digest_base64url(bound).into()),
+    ]);
+    Ok([header, claims]
+        .map(|part| base64url::encode(json::write(&part.into()).as_bytes()))
+        .join("."))
+}
+
 fn check(
     presentation: &Processed<'_>,
     expected: &Expected<'_>,
@@ -110,35 +141,4 @@ fn check(
     }
     jose::check_validity(&claims, now)?;
     Ok(KeyBinding { iat, claims })
-}
-
-/// What a holder signs to present `sd_jwt`: the header and payload of a key binding JWT, in
-/// base64url and joined by a dot. Appending this, a dot and the signature to
-/// [`without_key_binding`](SdJwt::without_key_binding) makes the presentation.
-///
-/// # Errors
-/// `format.sd_structure`, `input.unsupported` for an unknown `_sd_alg`.
-#[cfg_attr(
-    not(feature = "issuer"),
-    expect(dead_code, reason = "for holders, who sign with a key of their own")
-)]
-pub(crate) fn signing_input(
-    sd_jwt: &SdJwt<'_>,
-    algorithm: Algorithm,
-    audience: &str,
-    nonce: &str,
-    iat: i64,
-) -> Result<String, Error> {
-    let hash = hash_algorithm(sd_jwt.unverified_claims())?;
-    let bound = sd_jwt.without_key_binding();
-    let header = Object::from([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
-    let claims = Object::from([
-        ("iat", Value::from(iat)),
-        ("aud", audience.into()),
-        ("nonce", nonce.into()),
-        ("sd_hash", hash.digest_base64url(bound).into()),
-    ]);
-    Ok([header, claims]
-        .map(|part| base64url::encode(json::write(&part.into()).as_bytes()))
-        .join("."))
 }

@@ -84,26 +84,6 @@ impl<'a> Verified<'a> {
     }
 }
 
-fn process_and_check(
-    sd_jwt: &SdJwt<'_>,
-) -> Result<(HashAlgorithm, Members, Vec<Placement>), Error> {
-    let run = || {
-        let hash = process::hash_algorithm(sd_jwt.unverified_claims())?;
-        let (claims, placements) = process::process(
-            sd_jwt.unverified_claims(),
-            sd_jwt.disclosures(),
-            hash,
-            sd_jwt.profile() == Profile::Bundle,
-            &mut ErrorSink::Abort,
-        )?;
-        if sd_jwt.profile() != Profile::Generic {
-            vc::check(&claims, &mut ErrorSink::Abort)?;
-        }
-        Ok((hash, claims, placements))
-    };
-    run().map_err(|e: Error| e.at(Stage::Bundle))
-}
-
 impl Processed<'_> {
     /// The claims.
     pub(crate) fn claims(&self) -> &Members {
@@ -180,6 +160,26 @@ fn check_audience(claims: &Members, audience: Option<&str>) -> Result<(), Error>
         }
         _ => Ok(()),
     }
+}
+
+fn process_and_check(
+    sd_jwt: &SdJwt<'_>,
+) -> Result<(HashAlgorithm, Members, Vec<Placement>), Error> {
+    let run = || {
+        let hash = process::hash_algorithm(sd_jwt.unverified_claims())?;
+        let (claims, placements) = process::process(
+            sd_jwt.unverified_claims(),
+            sd_jwt.disclosures(),
+            hash,
+            sd_jwt.profile() == Profile::Bundle,
+            &mut ErrorSink::Abort,
+        )?;
+        if sd_jwt.profile() != Profile::Generic {
+            vc::check(&claims, &mut ErrorSink::Abort)?;
+        }
+        Ok((hash, claims, placements))
+    };
+    run().map_err(|e: Error| e.at(Stage::Bundle))
 }
 
 #[cfg(test)]

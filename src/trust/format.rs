@@ -100,21 +100,6 @@ impl<'a> TrustList<'a> {
     }
 }
 
-fn recognition(document: &ObjectReader<'_>) -> Result<Vec<Recognition>, Error> {
-    let written: Option<&[Value]> = document.maybe("recognition")?;
-    let written = written.unwrap_or_default();
-    if written.len() > limits::RECOGNITIONS {
-        return Err(Error::new(Code::LimitItems)
-            .with("limit", limits::RECOGNITIONS)
-            .with("found", written.len()));
-    }
-    let read = written.iter().enumerate().map(|(index, agreement)| {
-        let place = |e: Error| e.under(&format!("{}/{index}", document.place("recognition")));
-        Recognition::read(agreement).map_err(place)
-    });
-    read.collect()
-}
-
 string_enum! {
     /// What an issuer is.
     EntryKind {
@@ -238,4 +223,19 @@ fn verifying(key: &ObjectReader<'_>) -> Result<Option<VerifyingKey>, Error> {
         Err(error) if error.code() == Code::InputUnsupported => Ok(None),
         read => read.map(Some),
     }
+}
+
+fn recognition(document: &ObjectReader<'_>) -> Result<Vec<Recognition>, Error> {
+    let written: Option<&[Value]> = document.maybe("recognition")?;
+    let written = written.unwrap_or_default();
+    if written.len() > limits::RECOGNITIONS {
+        return Err(Error::new(Code::LimitItems)
+            .with("limit", limits::RECOGNITIONS)
+            .with("found", written.len()));
+    }
+    let read = written.iter().enumerate().map(|(index, agreement)| {
+        let place = |e: Error| e.under(&format!("{}/{index}", document.place("recognition")));
+        Recognition::read(agreement).map_err(place)
+    });
+    read.collect()
 }

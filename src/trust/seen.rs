@@ -129,11 +129,6 @@ impl SeenStatusLists {
     }
 }
 
-/// The hash of the issuer, with which the name of its list begins.
-fn issuer_in(name: &str) -> &str {
-    name.split_once('.').map_or("", |(issuer, _)| issuer)
-}
-
 /// The short name of an issuer's status list in a state: hashes of both. Issuer and URI may be long, and must not
 /// make the state longer than can be read again.
 #[derive(Debug)]
@@ -148,6 +143,11 @@ impl ListName {
     pub(super) fn with_hash(issuer: &str, uri: &str) -> Self {
         Self([&short_hash(issuer), ".", uri].concat())
     }
+}
+
+/// The hash of the issuer, with which the name of its list begins.
+fn issuer_in(name: &str) -> &str {
+    name.split_once('.').map_or("", |(issuer, _)| issuer)
 }
 
 /// Two [`short_hash`]es and a dot.

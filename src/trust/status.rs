@@ -21,12 +21,6 @@ pub(crate) struct ApplicableStatusList<'a> {
     loaded: Option<(usize, &'a Checkpoints)>,
 }
 
-/// Where it came from.
-enum Source<'a> {
-    Loaded(&'a StatusList),
-    Stapled(Rc<StatusList>),
-}
-
 impl ApplicableStatusList<'_> {
     /// The status at an index.
     ///
@@ -64,6 +58,12 @@ pub(crate) struct Stapled<'a> {
 
 /// The newest of the lists that are for a URI, or what is wrong with the first that is not good.
 type Newest = Result<Option<Rc<StatusList>>, Error>;
+
+/// Where it came from.
+enum Source<'a> {
+    Loaded(&'a StatusList),
+    Stapled(Rc<StatusList>),
+}
 
 impl<'a> Stapled<'a> {
     /// `uris` are those of the status lists of all bundles of the call.

@@ -161,6 +161,46 @@ impl<'a> BundleVerifier<'a> {
     }
 }
 
+/// Where a bundle's status stands: index and URI of the list.
+///
+/// # Errors
+/// `claim.required`, `claim.invalid` with a pointer.
+pub(crate) fn status_reference(claims: &Members) -> Result<(u64, String), Error> {
+    let read = || {
+        let required = |pointer: &str| Error::new(Code::ClaimRequired).with("pointer", pointer);
+        let status = claims.get("status").ok_or_else(|| required("/status"))?;
+        let status = status.to_value().unwrap_or(Value::Null);
+        let reference = status
+            .member("status_list")
+            .ok_or_else(|| required("/status/status_list"))?;
+        let read = |reference: &ObjectReader<'_>| {
+            let Uri(uri) = reference.read("uri")?;
+            Ok((reference.read("idx")?, uri))
+        };
+        ObjectReader::of(reference, Code::ClaimInvalid)
+            .and_then(|reference| read(&reference))
+            .map_err(|e| e.under("/status/status_list"))
+    };
+    read().map_err(|e: Error| e.at(Stage::Bundle))
+}
+
+/// The consent in a key binding JWT, if it has one.
+///
+/// # Errors
+/// `claim.required`, `claim.invalid` with a pointer.
+pub(crate) fn consent(claims: &Object) -> Result<Option<Consent>, Error> {
+    let read = |consent| {
+        let consent = ObjectReader::of(consent, Code::ClaimInvalid)?;
+        consent.only(&["programme", "until"])?;
+        Ok(Consent {
+            programme: consent.read("programme")?,
+            until: consent.read("until")?,
+        })
+    };
+    let consent = claims.get("xinyi_consent").map(read).transpose();
+    consent.map_err(|e: Error| e.under("/xinyi_consent"))
+}
+
 /// `iat` and `exp`, both checked against the clock.
 fn times(bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Error> {
     let read = || {
@@ -190,29 +230,6 @@ fn ignored_members(claims: &Claims, explain: Explain) -> Option<Warning> {
         pointers: (explain == Explain::Full).then(|| pointers.collect()),
         ..WarningCode::ClaimIgnoredMember.into()
     })
-}
-
-/// Where a bundle's status stands: index and URI of the list.
-///
-/// # Errors
-/// `claim.required`, `claim.invalid` with a pointer.
-pub(crate) fn status_reference(claims: &Members) -> Result<(u64, String), Error> {
-    let read = || {
-        let required = |pointer: &str| Error::new(Code::ClaimRequired).with("pointer", pointer);
-        let status = claims.get("status").ok_or_else(|| required("/status"))?;
-        let status = status.to_value().unwrap_or(Value::Null);
-        let reference = status
-            .member("status_list")
-            .ok_or_else(|| required("/status/status_list"))?;
-        let read = |reference: &ObjectReader<'_>| {
-            let Uri(uri) = reference.read("uri")?;
-            Ok((reference.read("idx")?, uri))
-        };
-        ObjectReader::of(reference, Code::ClaimInvalid)
-            .and_then(|reference| read(&reference))
-            .map_err(|e| e.under("/status/status_list"))
-    };
-    read().map_err(|e: Error| e.at(Stage::Bundle))
 }
 
 /// The type and the claims of the bundle, if its issuer may issue them.
@@ -262,23 +279,6 @@ fn binding(
     };
     let bound = key_binding::verify(bundle, &expected, now.unix())?;
     consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
-}
-
-/// The consent in a key binding JWT, if it has one.
-///
-/// # Errors
-/// `claim.required`, `claim.invalid` with a pointer.
-pub(crate) fn consent(claims: &Object) -> Result<Option<Consent>, Error> {
-    let read = |consent| {
-        let consent = ObjectReader::of(consent, Code::ClaimInvalid)?;
-        consent.only(&["programme", "until"])?;
-        Ok(Consent {
-            programme: consent.read("programme")?,
-            until: consent.read("until")?,
-        })
-    };
-    let consent = claims.get("xinyi_consent").map(read).transpose();
-    consent.map_err(|e: Error| e.under("/xinyi_consent"))
 }
 
 fn instant(seconds: i64) -> Result<Instant, Error> {

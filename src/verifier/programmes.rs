@@ -12,6 +12,16 @@ use crate::trust::{self, InSnapshot, Part, TrustStore};
 #[derive(Debug, Default)]
 pub(super) struct Programmes(Vec<Version>);
 
+/// The programme that decides, as it was chosen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chosen<'a> {
+    pub(super) programme: &'a Programme,
+    /// Of the signed payload, in base64url. None for the app's own programme, which nobody has signed.
+    pub(super) sha256: Option<&'a str>,
+    /// The day on which a later version replaces it, if it was asked for by its id.
+    pub(super) replaced_on: Option<Day>,
+}
+
 /// A version of a programme.
 #[derive(Debug)]
 struct Version {
@@ -28,16 +38,6 @@ struct Version {
 struct Published {
     programme: Programme,
     sha256: String,
-}
-
-/// The programme that decides, as it was chosen.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Chosen<'a> {
-    pub(super) programme: &'a Programme,
-    /// Of the signed payload, in base64url. None for the app's own programme, which nobody has signed.
-    pub(super) sha256: Option<&'a str>,
-    /// The day on which a later version replaces it, if it was asked for by its id.
-    pub(super) replaced_on: Option<Day>,
 }
 
 impl Programmes {

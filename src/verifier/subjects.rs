@@ -27,29 +27,6 @@ pub(crate) enum LinkProof {
     Assumed,
 }
 
-impl Party<'_> {
-    fn is_public(&self) -> bool {
-        self.input.vct == Vct::CreditStatus
-    }
-
-    /// Whether this one's platform says, by a link, that the other is about the same subject.
-    fn links_to(&self, other: &Self) -> bool {
-        let link = other.issuer.and_then(|issuer| self.claims.links.to(issuer));
-        link.is_some() && link == other.claims.links.own()
-    }
-
-    /// Whether both disclose one identity code.
-    fn shares_id_with(&self, other: &Self) -> bool {
-        let ids = self.claims.id().zip(other.claims.id());
-        ids.is_some_and(|(one, other)| is_same(one, other))
-    }
-
-    /// What the bundle would have to disclose.
-    fn unit(&self, member: &str) -> String {
-        unit(&self.input.alias, member)
-    }
-}
-
 /// Checks that the bundles belong together.
 ///
 /// Two bundles are about one subject if both disclose the same identity code, or if one of public credit status
@@ -118,7 +95,7 @@ pub(super) fn unproven_subjects(
                 Some(_) => return Err(Error::new(Code::BindingSubject).at(Stage::Bundle)),
                 // It is about the same subject as the bundle that links to it, which is checked itself.
                 None if same.iter().any(|other| other.links_to(party)) => {}
-                None => expect(&mut unproven, &party.input.alias),
+                None => add_unproven(&mut unproven, &party.input.alias),
             }
         }
         Ok(())
@@ -135,25 +112,11 @@ pub(super) fn unproven_subjects(
                 }
             }
             for alias in absent {
-                expect(&mut unproven, alias);
+                add_unproven(&mut unproven, alias);
             }
         }
     }
     Ok(unproven)
-}
-
-fn unit(alias: &str, member: &str) -> String {
-    [alias, SUBJECT.name, member].join(".")
-}
-
-fn expect(unproven: &mut Vec<Unknown>, alias: &str) {
-    let identity = Unknown {
-        cause: Cause::Undisclosed,
-        unit: unit(alias, ID.text).into(),
-    };
-    if !unproven.contains(&identity) {
-        unproven.push(identity);
-    }
 }
 
 /// Checks that the app names somebody, for inputs that the programme has.
@@ -273,6 +236,43 @@ fn of_inputs(code: Code, one: &Party<'_>, other: &Party<'_>) -> Error {
     Error::new(code)
         .with("inputs", inputs.to_vec())
         .at(Stage::Bundle)
+}
+
+impl Party<'_> {
+    fn is_public(&self) -> bool {
+        self.input.vct == Vct::CreditStatus
+    }
+
+    /// Whether this one's platform says, by a link, that the other is about the same subject.
+    fn links_to(&self, other: &Self) -> bool {
+        let link = other.issuer.and_then(|issuer| self.claims.links.to(issuer));
+        link.is_some() && link == other.claims.links.own()
+    }
+
+    /// Whether both disclose one identity code.
+    fn shares_id_with(&self, other: &Self) -> bool {
+        let ids = self.claims.id().zip(other.claims.id());
+        ids.is_some_and(|(one, other)| is_same(one, other))
+    }
+
+    /// What the bundle would have to disclose.
+    fn unit(&self, member: &str) -> String {
+        unit(&self.input.alias, member)
+    }
+}
+
+fn unit(alias: &str, member: &str) -> String {
+    [alias, SUBJECT.name, member].join(".")
+}
+
+fn add_unproven(unproven: &mut Vec<Unknown>, alias: &str) {
+    let identity = Unknown {
+        cause: Cause::Undisclosed,
+        unit: unit(alias, ID.text).into(),
+    };
+    if !unproven.contains(&identity) {
+        unproven.push(identity);
+    }
 }
 
 #[cfg(test)]

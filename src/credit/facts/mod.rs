@@ -99,21 +99,6 @@ pub(crate) fn unfiltered(claims: &Claims, alias: &str, work: &Work) -> Members {
     members
 }
 
-fn elements(records: &[Claim<Record>]) -> Vec<Element> {
-    let known = records
-        .iter()
-        .enumerate()
-        .filter_map(|(index, record)| match record {
-            Claim::Known(record) => Some(Element {
-                index,
-                doubt: None,
-                record: Some(record.members.clone()),
-            }),
-            _ => None,
-        });
-    known.collect()
-}
-
 /// Applies the law of one day to one bundle.
 pub(crate) fn facts(claims: &Claims, context: Context<'_>) -> Facts {
     let mut builder = Builder {
@@ -128,6 +113,21 @@ pub(crate) fn facts(claims: &Claims, context: Context<'_>) -> Facts {
         hides_age: AGE.iter().any(|name| builder.hides(name)),
         set_aside: builder.set_aside,
     }
+}
+
+fn elements(records: &[Claim<Record>]) -> Vec<Element> {
+    let known = records
+        .iter()
+        .enumerate()
+        .filter_map(|(index, record)| match record {
+            Claim::Known(record) => Some(Element {
+                index,
+                doubt: None,
+                record: Some(record.members.clone()),
+            }),
+            _ => None,
+        });
+    known.collect()
 }
 
 /// What tells an age, the least first.
