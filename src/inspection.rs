@@ -17,7 +17,7 @@ use crate::verifier::{consent, status_reference};
 /// does not make a bundle genuine.
 #[derive(Debug)]
 pub struct Inspection {
-    token: sd_jwt::Inspected,
+    token: sd_jwt::InspectedSdJwt,
     problems: Vec<Error>,
 }
 
@@ -25,7 +25,7 @@ impl Inspection {
     /// Looks into a presentation at a time, to which `exp` and `nbf` are held.
     pub fn of(presentation: &str, now: Instant) -> Self {
         let mut problems = Vec::new();
-        let token = sd_jwt::Inspected::of(presentation, &mut problems);
+        let token = sd_jwt::InspectedSdJwt::of(presentation, &mut problems);
         if let Some(header) = &token.header
             && header.member("kid").is_none()
         {
@@ -146,7 +146,7 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
 
 /// What is wrong with the key binding JWT, for any audience and nonce. The holder's key is in
 /// the bundle, and so its signature can be checked; it proves no more than the bundle does.
-fn binding_problems(token: &sd_jwt::Inspected, now: Instant) -> Vec<Error> {
+fn binding_problems(token: &sd_jwt::InspectedSdJwt, now: Instant) -> Vec<Error> {
     let Some((text, binding)) = &token.key_binding else {
         return Vec::new();
     };

@@ -31,7 +31,9 @@ pub(crate) use complete::{Completeness, Extent};
 pub(crate) use disclosure::groups;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use disclosure::is_disclosure;
-pub(crate) use facts::{Context, Facts, SetAside, change_points, facts, fresh_until, unfiltered};
+pub(crate) use facts::{
+    Context, Facts, SetAsideRecord, change_points, facts, fresh_until, unfiltered,
+};
 pub(crate) use fields::Fields;
 pub use lawful_use::{Action, Duty, Ground};
 pub(crate) use lawful_use::{Exit, Forum, LawfulUse, Recognition, Rows, is_adverse};

@@ -19,13 +19,13 @@ pub(super) enum Rule {
 pub(super) struct Conditions<'a> {
     pub(super) environment: rules::Environment<'a>,
     /// Those under which the programme applies at all.
-    pub(super) applies: Vec<Condition<'a>>,
-    pub(super) requirements: Vec<Condition<'a>>,
-    pub(super) tiers: Vec<Condition<'a>>,
+    pub(super) applies: Vec<EvaluatedCondition<'a>>,
+    pub(super) requirements: Vec<EvaluatedCondition<'a>>,
+    pub(super) tiers: Vec<EvaluatedCondition<'a>>,
 }
 
 /// A condition with its verdict. Its reasons are worked out when they are wanted.
-pub(super) struct Condition<'a> {
+pub(super) struct EvaluatedCondition<'a> {
     rule: Rule,
     verdict: Verdict,
     reasons: ReasonSource<'a>,
@@ -101,7 +101,7 @@ impl Conditions<'_> {
                 self.reasons_of_all(requirements.iter().chain(granted))
             }
             Outcome::Undetermined => {
-                let mut open: Vec<&Condition<'_>> = applies.iter().collect();
+                let mut open: Vec<&EvaluatedCondition<'_>> = applies.iter().collect();
                 if self.outcome_if_applicable() == Outcome::Undetermined {
                     open.extend(requirements);
                     // Where a tier is reached already, no other can change the outcome.
@@ -116,7 +116,10 @@ impl Conditions<'_> {
     }
 
     /// The fewest reasons that explain one of the conditions that fail.
-    fn reasons_of_one_failed(&self, conditions: &[Condition<'_>]) -> Vec<(Rule, LeafReason)> {
+    fn reasons_of_one_failed(
+        &self,
+        conditions: &[EvaluatedCondition<'_>],
+    ) -> Vec<(Rule, LeafReason)> {
         let failed = conditions
             .iter()
             .filter(|condition| condition.verdict == Verdict::False);
@@ -134,7 +137,7 @@ impl Conditions<'_> {
     /// it stands in.
     fn reasons_of_all<'c>(
         &self,
-        conditions: impl Iterator<Item = &'c Condition<'c>>,
+        conditions: impl Iterator<Item = &'c EvaluatedCondition<'c>>,
     ) -> Vec<(Rule, LeafReason)> {
         let mut reasons = LeafReasons::default();
         let work = self.environment.work;
@@ -159,13 +162,17 @@ impl Conditions<'_> {
         tagged.collect()
     }
 
-    fn least(&self, condition: &Condition<'_>) -> Vec<LeafReason> {
+    fn least(&self, condition: &EvaluatedCondition<'_>) -> Vec<LeafReason> {
         let mut reasons = LeafReasons::default();
         let explanations = self.explain(condition, &mut reasons);
         reasons.least(explanations)
     }
 
-    fn explain(&self, condition: &Condition<'_>, reasons: &mut LeafReasons) -> Explanations {
+    fn explain(
+        &self,
+        condition: &EvaluatedCondition<'_>,
+        reasons: &mut LeafReasons,
+    ) -> Explanations {
         match &condition.reasons {
             ReasonSource::Fixed(reason) => {
                 Explanations::by(reason.clone(), reasons, self.environment.work)
@@ -176,12 +183,12 @@ impl Conditions<'_> {
 }
 
 /// Kleene's conjunction of their verdicts.
-fn conjunction(conditions: &[Condition<'_>]) -> Verdict {
+fn conjunction(conditions: &[EvaluatedCondition<'_>]) -> Verdict {
     let verdicts = conditions.iter().map(|condition| condition.verdict);
     verdicts.fold(Verdict::True, Verdict::and)
 }
 
-impl<'a> Condition<'a> {
+impl<'a> EvaluatedCondition<'a> {
     /// A condition that is an expression.
     pub(super) fn of(
         rule: Rule,

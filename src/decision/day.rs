@@ -1,12 +1,12 @@
 //! From facts and a programme to an answer, on one day.
 
 use super::case::{BundleInput, Case, EvaluationTime};
-use super::conditions::{Condition, Conditions, Rule};
+use super::conditions::{Conditions, EvaluatedCondition, Rule};
 use super::outcome::Answer;
 use crate::credit::region::any_covers;
 use crate::credit::{
-    AGE_OVER, Context, Facts, JURISDICTION, Rows, SUBJECT, SUBJECT_KIND, SetAside, Vct, are_of_age,
-    facts,
+    AGE_OVER, Context, Facts, JURISDICTION, Rows, SUBJECT, SUBJECT_KIND, SetAsideRecord, Vct,
+    are_of_age, facts,
 };
 use crate::json::Value;
 use crate::rules::{self, LeafReason, Members, Verdict, Vocabulary, Why};
@@ -21,7 +21,7 @@ pub(super) struct Assessment {
     pub(super) upgrade: Option<(usize, Vec<LeafReason>)>,
     /// The reasons of the answer, each with the rule that it belongs to.
     pub(super) reasons: Vec<(Rule, LeafReason)>,
-    pub(super) set_aside: Vec<SetAside>,
+    pub(super) set_aside: Vec<SetAsideRecord>,
 }
 
 /// The facts of a case on one day, with the law of that day applied.
@@ -130,14 +130,18 @@ impl Case<'_> {
     }
 
     /// The conditions under which the programme applies at all.
-    fn applies<'s>(&'s self, facts: &'s DayFacts<'_>, time: EvaluationTime) -> Vec<Condition<'s>> {
+    fn applies<'s>(
+        &'s self,
+        facts: &'s DayFacts<'_>,
+        time: EvaluationTime,
+    ) -> Vec<EvaluatedCondition<'s>> {
         let programme = self.programme;
         let (first, last) = programme.window;
         // A programme that is taken to be prolonged goes on until another version replaces it.
         let replaced = self.replaced_on.is_some_and(|day| day <= facts.today);
         let ended = replaced || time != EvaluationTime::Renewed(facts.today) && facts.today > last;
         let begun = first <= facts.today;
-        let mut applies = vec![Condition::built_in(
+        let mut applies = vec![EvaluatedCondition::built_in(
             Rule::Member(if begun { "valid_until" } else { "valid_from" }),
             (begun && !ended).into(),
             ("programme", Why::NotInForce),
@@ -156,7 +160,7 @@ impl Case<'_> {
             self.work.spend(8 + 2 * (kinds.len() + places.len()));
             // `subject_kinds` says whom the programme is for. An officer is somebody else.
             let for_all = kinds.is_empty() || bundle.input.is.is_some();
-            applies.push(Condition::built_in(
+            applies.push(EvaluatedCondition::built_in(
                 Rule::Member("subject_kinds"),
                 (for_all || kinds.iter().any(|k| k == kind)).into(),
                 (SUBJECT_KIND.noun, Why::NotMember),
@@ -167,7 +171,7 @@ impl Case<'_> {
                 ),
             ));
             let place = &*bundle.claims.jurisdiction;
-            applies.push(Condition::built_in(
+            applies.push(EvaluatedCondition::built_in(
                 Rule::Member("jurisdictions"),
                 (places.is_empty() || any_covers(places, place)).into(),
                 (JURISDICTION.noun, Why::NotMember),
@@ -182,16 +186,16 @@ impl Case<'_> {
             applies.extend(self.of_age(facts));
         }
         let own = programme.applies_when.iter();
-        applies.extend(
-            own.map(|when| Condition::of(Rule::Member("applies_when"), when, facts.environment())),
-        );
+        applies.extend(own.map(|when| {
+            EvaluatedCondition::of(Rule::Member("applies_when"), when, facts.environment())
+        }));
         applies
     }
 
     /// Whether each person is of age. It is asked once of each: of all bundles of public credit status that are
     /// about that person, together; without one, of all their bundles. The issuer of another type answers for a
     /// score, and not for whether a public record may be looked at.
-    fn of_age<'s>(&'s self, facts: &'s DayFacts<'_>) -> Vec<Condition<'s>> {
+    fn of_age<'s>(&'s self, facts: &'s DayFacts<'_>) -> Vec<EvaluatedCondition<'s>> {
         let mut asked_once = Vec::new();
         let bundles = || self.bundles.iter().zip(&facts.bundles);
         for (index, (bundle, own)) in bundles().enumerate() {
@@ -212,7 +216,7 @@ impl Case<'_> {
             };
             let teller = asked.iter().find(tells).or(asked.first());
             let (bundle, own) = teller.copied().unwrap_or((bundle, own));
-            let mut condition = Condition::built_in(
+            let mut condition = EvaluatedCondition::built_in(
                 Rule::Member("allows_minors"),
                 verdict,
                 (SUBJECT.noun, Why::Minor),
@@ -230,15 +234,15 @@ impl Case<'_> {
         asked_once
     }
 
-    fn requirements(&self, facts: &DayFacts<'_>) -> Vec<Condition<'_>> {
+    fn requirements(&self, facts: &DayFacts<'_>) -> Vec<EvaluatedCondition<'_>> {
         let written = self.programme.requirements.iter().enumerate();
-        let mut requirements: Vec<Condition<'_>> = written
+        let mut requirements: Vec<EvaluatedCondition<'_>> = written
             .map(|(i, requirement)| {
-                Condition::of(Rule::Requirement(i), &requirement.when, facts.environment())
+                EvaluatedCondition::of(Rule::Requirement(i), &requirement.when, facts.environment())
             })
             .collect();
         for unknown in &self.unproven_subjects {
-            let mut condition = Condition::built_in(
+            let mut condition = EvaluatedCondition::built_in(
                 Rule::Member("subject"),
                 Verdict::Unknown,
                 (SUBJECT.noun, Why::Undisclosed),
@@ -250,10 +254,10 @@ impl Case<'_> {
         requirements
     }
 
-    fn tiers(&self, facts: &DayFacts<'_>) -> Vec<Condition<'_>> {
+    fn tiers(&self, facts: &DayFacts<'_>) -> Vec<EvaluatedCondition<'_>> {
         let tiers = self.programme.tiers.iter().enumerate();
         tiers
-            .map(|(i, tier)| Condition::of(Rule::Tier(i), &tier.when, facts.environment()))
+            .map(|(i, tier)| EvaluatedCondition::of(Rule::Tier(i), &tier.when, facts.environment()))
             .collect()
     }
 }

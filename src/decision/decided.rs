@@ -7,8 +7,8 @@ use super::conditions::Rule;
 use super::day::Assessment;
 use super::format::RecordOutlook;
 use super::outcome::{Answer, Outcome, WarningCode};
-use super::remedy::Remedy;
-use crate::credit::{Claim, SetAside};
+use super::remedy::DecidedRemedy;
+use crate::credit::{Claim, SetAsideRecord};
 use crate::error::Error;
 use crate::rules::{Cause, LeafReason, Unknown, Verdict};
 use crate::time::{Day, Instant};
@@ -22,12 +22,12 @@ pub(super) struct Decided {
     pub(super) reasons: Vec<DecidedReason>,
     /// The units whose disclosure can still change an outcome that is open, each once.
     pub(super) missing: Vec<String>,
-    pub(super) set_aside: Vec<SetAside>,
-    pub(super) remedies: Vec<Remedy>,
+    pub(super) set_aside: Vec<SetAsideRecord>,
+    pub(super) remedies: Vec<DecidedRemedy>,
     pub(super) eligible_from: Option<Instant>,
     pub(super) valid_until: Option<Instant>,
     /// The first better tier that is still open.
-    pub(super) upgrade: Option<Upgrade>,
+    pub(super) upgrade: Option<DecidedUpgrade>,
     /// Whether only a person can settle what leaves the outcome open.
     pub(super) manual_review: bool,
     pub(super) warnings: Vec<WarningCode>,
@@ -44,7 +44,7 @@ pub(super) struct DecidedReason {
 
 /// A tier by its index, and the units whose disclosure can settle it.
 #[derive(Debug)]
-pub(super) struct Upgrade {
+pub(super) struct DecidedUpgrade {
     pub(super) tier: usize,
     pub(super) missing: Vec<String>,
 }
@@ -80,7 +80,7 @@ impl Case<'_> {
         self.work.check()?;
         // What is left of the work goes to remedies. Without some of them the decision still stands.
         let (remedies, is_complete) = self.remedies(&assessment, &days, now);
-        for Remedy { grounds, .. } in &remedies {
+        for DecidedRemedy { grounds, .. } in &remedies {
             estimated |= grounds.estimated;
             unconfirmed |= !grounds.confirmed;
         }
@@ -97,7 +97,7 @@ impl Case<'_> {
             remedies,
             eligible_from,
             valid_until,
-            upgrade: assessment.upgrade.map(|(tier, open)| Upgrade {
+            upgrade: assessment.upgrade.map(|(tier, open)| DecidedUpgrade {
                 tier,
                 missing: self::missing(open.iter()),
             }),

@@ -16,8 +16,8 @@ use crate::time::{Day, Instant};
 
 /// Steps that lead to a benefit.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Remedy {
-    pub(super) steps: Vec<Step>,
+pub(super) struct DecidedRemedy {
+    pub(super) steps: Vec<DecidedStep>,
     /// The first day on which they lead to it. By then all of them can have been done, and the programme has
     /// begun.
     pub(super) on: Day,
@@ -37,7 +37,7 @@ pub(super) struct Grounds {
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Step {
+pub(super) struct DecidedStep {
     /// `credit.penalties[0]`; of a refresh the input's alias.
     pub(super) path: String,
     pub(super) exit: Exit,
@@ -68,7 +68,7 @@ impl Case<'_> {
         assessment: &Assessment,
         days: &[Day],
         now: Instant,
-    ) -> (Vec<Remedy>, bool) {
+    ) -> (Vec<DecidedRemedy>, bool) {
         // Nothing is better than the first tier.
         if rank(assessment) == 0 || self.is_over(now) {
             return (Vec::new(), true);
@@ -93,10 +93,10 @@ impl Case<'_> {
     }
 
     /// The steps that are needed whatever else is done: a fresh bundle for each that is stale.
-    fn refresh(&self, now: Instant) -> Vec<Step> {
+    fn refresh(&self, now: Instant) -> Vec<DecidedStep> {
         let stale = self.bundles.iter().enumerate();
         let stale = stale.filter(|(_, bundle)| now >= bundle.fresh_until);
-        let steps = stale.map(|(index, bundle)| Step {
+        let steps = stale.map(|(index, bundle)| DecidedStep {
             path: bundle.input.alias.clone(),
             exit: Exit::REFRESH,
             earliest: Day::of(now),
@@ -111,7 +111,7 @@ impl Case<'_> {
     }
 
     /// A step for each record that is disclosed and can be repaired, fulfilled or settled within the look-ahead.
-    fn steps(&self, today: Day) -> Vec<Step> {
+    fn steps(&self, today: Day) -> Vec<DecidedStep> {
         let horizon = today.add_months(12 * YEARS).unwrap_or(Day::MAX);
         let mut steps = Vec::new();
         for (bundle, input) in self.bundles.iter().enumerate() {
@@ -131,7 +131,7 @@ impl Case<'_> {
                     let counts = law.may_count(list_type, record, earliest);
                     if counts && earliest <= horizon {
                         let alias = &input.input.alias;
-                        steps.push(Step {
+                        steps.push(DecidedStep {
                             path: format!("{alias}.{}[{index}]", list_type.name),
                             exit,
                             earliest,
@@ -154,8 +154,8 @@ impl Case<'_> {
 struct Search<'a> {
     case: &'a Case<'a>,
     /// The steps that are needed whatever else is done.
-    refresh: Vec<Step>,
-    steps: Vec<Step>,
+    refresh: Vec<DecidedStep>,
+    steps: Vec<DecidedStep>,
     /// The first day on which they can lead to anything: today, or the day on which the programme begins.
     start: Day,
     /// The tier that is granted already.
@@ -324,7 +324,7 @@ impl Search<'_> {
         by_then.fold(self.granted, |best, kept| best.min(kept.tier))
     }
 
-    fn chosen<'s>(&'s self, chosen: &'s [usize]) -> impl Iterator<Item = &'s Step> {
+    fn chosen<'s>(&'s self, chosen: &'s [usize]) -> impl Iterator<Item = &'s DecidedStep> {
         chosen.iter().filter_map(|i| self.steps.get(*i))
     }
 
@@ -389,12 +389,12 @@ impl Search<'_> {
     }
 
     /// The combinations that were kept, by preference, without those that an earlier one makes needless.
-    fn remedies(&mut self) -> Vec<Remedy> {
+    fn remedies(&mut self) -> Vec<DecidedRemedy> {
         let mut kept = BTreeSet::new();
         kept.extend(std::mem::take(&mut self.kept));
-        let mut remedies: Vec<Remedy> = Vec::new();
+        let mut remedies: Vec<DecidedRemedy> = Vec::new();
         for combination in kept {
-            let as_good = |r: &Remedy| r.tier <= combination.tier && r.on <= combination.on;
+            let as_good = |r: &DecidedRemedy| r.tier <= combination.tier && r.on <= combination.on;
             if !remedies.iter().any(as_good) {
                 remedies.push(self.remedy(&combination));
             }
@@ -402,9 +402,9 @@ impl Search<'_> {
         remedies
     }
 
-    fn remedy(&self, combination: &Combination) -> Remedy {
+    fn remedy(&self, combination: &Combination) -> DecidedRemedy {
         let steps = self.refresh.iter().chain(self.chosen(&combination.chosen));
-        Remedy {
+        DecidedRemedy {
             steps: steps.cloned().collect(),
             on: combination.on,
             tier: combination.tier,

@@ -9,7 +9,7 @@ use super::format::{
     Upgrade, Warning,
 };
 use super::outcome::{Explain, Outcome};
-use super::remedy;
+use super::remedy::{DecidedRemedy, DecidedStep};
 use crate::credit;
 use crate::json::Value;
 use crate::languages::Texts;
@@ -121,11 +121,11 @@ impl Renderer<'_> {
         }
     }
 
-    fn set_aside(&self, set_aside: &[credit::SetAside]) -> Vec<SetAside> {
+    fn set_aside(&self, set_aside: &[credit::SetAsideRecord]) -> Vec<SetAside> {
         if self.is_full() {
             let each = set_aside
                 .iter()
-                .map(|credit::SetAside { path, reason }| SetAside::Record {
+                .map(|credit::SetAsideRecord { path, reason }| SetAside::Record {
                     path: shown(path),
                     ground: reason.ground,
                     basis: reason.basis,
@@ -135,7 +135,7 @@ impl Renderer<'_> {
         }
         // Grounds in the order of their names, the laws of each in that of the records.
         let mut counts: Vec<(credit::Ground, &'static str, usize)> = Vec::new();
-        for credit::SetAside { reason, .. } in set_aside {
+        for credit::SetAsideRecord { reason, .. } in set_aside {
             let mut same = counts.iter_mut();
             match same.find(|(g, b, _)| *g == reason.ground && *b == reason.basis) {
                 Some((_, _, count)) => *count += 1,
@@ -154,7 +154,7 @@ impl Renderer<'_> {
         .collect()
     }
 
-    fn remedy(&self, remedy: &remedy::Remedy) -> Remedy {
+    fn remedy(&self, remedy: &DecidedRemedy) -> Remedy {
         let tier = self.tier(remedy.tier);
         Remedy {
             steps: remedy.steps.iter().map(|step| self.step(step)).collect(),
@@ -167,7 +167,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn step(&self, step: &remedy::Step) -> Step {
+    fn step(&self, step: &DecidedStep) -> Step {
         Step {
             path: self.is_full().then(|| shown(&step.path)),
             action: step.exit.action,

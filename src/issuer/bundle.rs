@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Stage};
 use crate::jose::Algorithm;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::{Object, Value};
-use crate::sd_jwt::{self, Issuance, Profile, SdJwt};
+use crate::sd_jwt::{self, Profile, SdJwt, SdJwtIssuance};
 use crate::time::{Day, Instant};
 use crate::verifier::status_reference;
 
@@ -30,7 +30,7 @@ pub fn sign_bundle(
     signer: Signer<'_>,
     random: &dyn SecureRandom,
 ) -> Result<String, Error> {
-    let issuance = Issuance {
+    let issuance = SdJwtIssuance {
         key: signer.key,
         header: signer.header("dc+sd-jwt"),
         hash: match signer.key.algorithm() {

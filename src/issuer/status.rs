@@ -2,7 +2,7 @@
 
 use super::Signer;
 use crate::error::{Code, Error, Stage};
-use crate::status_list::{Issuance, Packed, Status, Token};
+use crate::status_list::{Packed, Status, StatusListIssuance, Token};
 use crate::time::Instant;
 
 /// A status list before it is signed.
@@ -39,7 +39,7 @@ pub fn sign_status_list(list: &StatusList<'_>, signer: Signer<'_>) -> Result<Str
     for (idx, value) in list.statuses {
         packed.set(*idx, Status::from_value(*value))?;
     }
-    let issuance = Issuance {
+    let issuance = StatusListIssuance {
         key: signer.key,
         kid: signer.kid,
         iss: Some(list.iss),
@@ -91,7 +91,7 @@ pub fn change_status_list(
         }
         packed.set(*idx, status)?;
     }
-    let issuance = Issuance {
+    let issuance = StatusListIssuance {
         key: signer.key,
         kid: signer.kid,
         iss: iss.or(list.iss()),

@@ -8,14 +8,14 @@ use crate::json::{self, Value};
 
 /// What can be shown of a compact JWS. Nothing in it is proven.
 #[derive(Debug, Default)]
-pub(crate) struct Inspected {
+pub(crate) struct InspectedJws {
     /// The protected header.
     pub header: Option<Value>,
     /// The payload, if it is JSON.
     pub payload: Option<Value>,
 }
 
-impl Inspected {
+impl InspectedJws {
     /// Takes apart whatever can be taken apart. Adds to `problems` everything for which
     /// [`Compact::parse`](super::Compact::parse), [`Header::expect_typ`] and any
     /// [`VerifyingKey`](super::VerifyingKey) refuse the token.

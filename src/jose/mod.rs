@@ -29,7 +29,7 @@ pub(crate) use compact::Compact;
 pub(crate) use digest::{HashAlgorithm, sha256};
 pub(crate) use general::General;
 pub(crate) use header::Header;
-pub(crate) use inspect::Inspected;
+pub(crate) use inspect::InspectedJws;
 pub(crate) use jwk::PublicKey;
 #[cfg(feature = "issuer")]
 pub use sign::SigningKey;

@@ -11,9 +11,9 @@ use crate::error::{Code, Error, Problem};
 
 /// A public key with the hash of identifier and key (ZA), computed once for all signatures.
 #[derive(Debug, Clone)]
-pub(super) struct Key(VerifyingKey);
+pub(super) struct Sm2Key(VerifyingKey);
 
-impl Key {
+impl Sm2Key {
     /// A key that verifies signatures made with the identifier `id`.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ enum KeyMaterial {
     Ed25519([u8; 32]),
     P256(Point),
     #[cfg(feature = "sm2")]
-    Sm2(Box<super::sm2::Key>),
+    Sm2(Box<super::sm2::Sm2Key>),
 }
 
 impl VerifyingKey {
@@ -160,7 +160,7 @@ pub(super) fn check_length(signature: &[u8]) -> Result<(), Error> {
 impl KeyMaterial {
     #[cfg(feature = "sm2")]
     fn sm2(point: &Point, id: &str) -> Result<Self, Error> {
-        super::sm2::Key::new(point, id).map(|key| Self::Sm2(Box::new(key)))
+        super::sm2::Sm2Key::new(point, id).map(|key| Self::Sm2(Box::new(key)))
     }
 
     #[cfg(not(feature = "sm2"))]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::expr::Operand;
 use super::fact::Scalar;
-use super::syntax::{At, Node};
+use super::syntax::{At, SyntaxNode};
 use super::vocabulary::Type;
 use crate::decimal::Decimal;
 use crate::error::{Code, Error};
@@ -26,13 +26,13 @@ impl Typed {
 }
 
 /// The literal that a node is, if it is one.
-pub(super) fn literal(node: Node<'_>) -> Option<Typed> {
+pub(super) fn literal(node: SyntaxNode<'_>) -> Option<Typed> {
     let (scalar, of) = match node {
-        Node::Bool(value) => (Scalar::Bool(value), Type::Bool),
-        Node::Number(number) => (Scalar::Number(number), Type::Number),
-        Node::Text(text) => (Scalar::Text(Arc::from(text)), Type::Text(None)),
-        Node::Money(money) => (Scalar::Money(money), Type::Money),
-        Node::List(_) | Node::Call(_) => return None,
+        SyntaxNode::Bool(value) => (Scalar::Bool(value), Type::Bool),
+        SyntaxNode::Number(number) => (Scalar::Number(number), Type::Number),
+        SyntaxNode::Text(text) => (Scalar::Text(Arc::from(text)), Type::Text(None)),
+        SyntaxNode::Money(money) => (Scalar::Money(money), Type::Money),
+        SyntaxNode::List(_) | SyntaxNode::Call(_) => return None,
     };
     Some(Typed {
         operand: Operand::Literal(scalar),
@@ -40,14 +40,14 @@ pub(super) fn literal(node: Node<'_>) -> Option<Typed> {
     })
 }
 
-pub(super) fn literal_type(node: &Node<'_>) -> &'static str {
+pub(super) fn literal_type(node: &SyntaxNode<'_>) -> &'static str {
     match node {
-        Node::Bool(_) => Type::Bool.name(),
-        Node::Number(_) => Type::Number.name(),
-        Node::Text(_) => Type::Text(None).name(),
-        Node::Money(_) => Type::Money.name(),
-        Node::List(_) => Type::List.name(),
-        Node::Call(_) => "operator",
+        SyntaxNode::Bool(_) => Type::Bool.name(),
+        SyntaxNode::Number(_) => Type::Number.name(),
+        SyntaxNode::Text(_) => Type::Text(None).name(),
+        SyntaxNode::Money(_) => Type::Money.name(),
+        SyntaxNode::List(_) => Type::List.name(),
+        SyntaxNode::Call(_) => "operator",
     }
 }
 

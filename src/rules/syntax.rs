@@ -36,7 +36,7 @@ impl Budget {
 
 /// One node of an expression.
 #[derive(Debug)]
-pub(super) enum Node<'v> {
+pub(super) enum SyntaxNode<'v> {
     Bool(bool),
     Number(Decimal),
     Text(&'v str),
@@ -55,7 +55,7 @@ pub(super) struct Call<'v> {
     short: bool,
 }
 
-impl<'v> Node<'v> {
+impl<'v> SyntaxNode<'v> {
     /// Reads one node and pays for it. Its operands are read when they are needed.
     ///
     /// # Errors

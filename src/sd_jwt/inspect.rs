@@ -12,7 +12,7 @@ use crate::limits;
 
 /// What can be shown of an SD-JWT VC. Nothing in it is proven.
 #[derive(Debug, Default)]
-pub(crate) struct Inspected {
+pub(crate) struct InspectedSdJwt {
     /// The header of the issuer's JWT.
     pub header: Option<Value>,
     /// The payload of the issuer's JWT as it stands.
@@ -24,7 +24,7 @@ pub(crate) struct Inspected {
     /// The `sd_hash` that a key binding JWT has to have.
     pub sd_hash: Option<String>,
     /// The key binding JWT: its text, and what can be shown of it.
-    pub key_binding: Option<(String, jose::Inspected)>,
+    pub key_binding: Option<(String, jose::InspectedJws)>,
 }
 
 /// A disclosure, and where it belongs.
@@ -42,7 +42,7 @@ pub(crate) struct InspectedDisclosure {
     pub placement: Option<Placement>,
 }
 
-impl Inspected {
+impl InspectedSdJwt {
     /// Takes apart whatever can be taken apart. Adds to `problems` everything for which
     /// [`SdJwt::parse`](super::SdJwt::parse) and [`Verified::process`](super::Verified::process)
     /// refuse a bundle.
@@ -74,7 +74,7 @@ impl Inspected {
         }
         let mut parts = signed.split('~');
         let token = parts.next().unwrap_or_default();
-        let token = jose::Inspected::of(token, VC_TYP, problems);
+        let token = jose::InspectedJws::of(token, VC_TYP, problems);
         let mut out = Self {
             header: token.header,
             payload: token.payload,
@@ -108,7 +108,7 @@ impl Inspected {
             })
             .collect();
         if !binding.is_empty() {
-            let shown = jose::Inspected::of(binding, key_binding::TYP, at_binding);
+            let shown = jose::InspectedJws::of(binding, key_binding::TYP, at_binding);
             out.key_binding = Some((binding.to_owned(), shown));
         }
         out

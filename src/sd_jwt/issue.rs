@@ -10,7 +10,7 @@ use crate::jose::{HashAlgorithm, SigningKey, base64url};
 use crate::json::{self, Object, Value, pointer_push};
 
 /// How an SD-JWT is issued.
-pub(crate) struct Issuance<'a> {
+pub(crate) struct SdJwtIssuance<'a> {
     /// The issuer's key.
     pub key: &'a SigningKey,
     /// The header's members but for `alg`: `typ` and `kid`, as a rule.
@@ -23,7 +23,7 @@ pub(crate) struct Issuance<'a> {
     pub random: &'a dyn SecureRandom,
 }
 
-impl Issuance<'_> {
+impl SdJwtIssuance<'_> {
     /// Issues `claims`, each value a disclosure of its own whose JSON pointer `selective` accepts.
     /// A selective value inside a selective one becomes a disclosure inside a disclosure.
     ///

@@ -16,9 +16,9 @@ mod profile;
 mod select;
 mod vc;
 
-pub(crate) use inspect::{Inspected, InspectedDisclosure};
+pub(crate) use inspect::{InspectedDisclosure, InspectedSdJwt};
 #[cfg(feature = "issuer")]
-pub(crate) use issue::{Issuance, present};
+pub(crate) use issue::{SdJwtIssuance, present};
 pub(crate) use node::{Members, Node, Slot};
 pub(crate) use parse::SdJwt;
 pub(crate) use profile::Profile;

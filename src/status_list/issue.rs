@@ -9,7 +9,7 @@ use crate::json::{self, Object, Value};
 use crate::time::Instant;
 
 /// How a status list token is issued.
-pub(crate) struct Issuance<'a> {
+pub(crate) struct StatusListIssuance<'a> {
     /// The issuer's key for status lists.
     pub key: &'a SigningKey,
     /// The key's name.
@@ -26,7 +26,7 @@ pub(crate) struct Issuance<'a> {
     pub ttl: Option<i64>,
 }
 
-impl Issuance<'_> {
+impl StatusListIssuance<'_> {
     /// Compresses and signs a list.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ mod token;
 
 pub(crate) use checkpoints::Checkpoints;
 #[cfg(feature = "issuer")]
-pub(crate) use issue::Issuance;
+pub(crate) use issue::StatusListIssuance;
 pub(crate) use packed::Packed;
 pub(crate) use token::{StatusList, Token};
 

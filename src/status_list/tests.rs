@@ -87,7 +87,7 @@ fn entries_of_every_width_come_back() {
                 .unwrap();
             packed.set(idx, status(idx)).unwrap();
         }
-        let issuance = Issuance {
+        let issuance = StatusListIssuance {
             iss: Some("https://issuer.example"),
             key: &KEY,
             kid: "k",

@@ -24,14 +24,14 @@ pub(crate) struct Issuer {
     pub(crate) schemes: Vec<String>,
     pub(super) complete: Vec<Completeness>,
     knows: Vec<String>,
-    keys: Vec<Key>,
+    keys: Vec<IssuerKey>,
     /// Its keys that this version does not understand.
     ignored: Vec<IgnoredKey>,
 }
 
 /// A key of an issuer, for one use.
 #[derive(Debug)]
-pub(crate) struct Key {
+pub(crate) struct IssuerKey {
     pub(crate) kid: String,
     pub(crate) verifying: VerifyingKey,
     /// The identifier of an SM2 key, which goes into its signatures; the default if it is left out.
@@ -76,7 +76,7 @@ impl Issuer {
                 });
                 continue;
             };
-            let key = Key {
+            let key = IssuerKey {
                 kid,
                 verifying,
                 sm2_id: key.maybe("sm2_id")?,
@@ -151,11 +151,11 @@ impl Issuer {
     }
 
     /// Whether this entry has a key at every moment of the window of another's key.
-    fn covers(&self, other: &Key) -> bool {
+    fn covers(&self, other: &IssuerKey) -> bool {
         let mut from = other.not_before;
         while from < other.not_after {
             let there = self.keys.iter().filter(|key| key.not_before <= from);
-            match there.filter_map(Key::end).max() {
+            match there.filter_map(IssuerKey::end).max() {
                 Some(end) if end > from => from = end,
                 _ => return false,
             }
@@ -168,7 +168,12 @@ impl Issuer {
     ///
     /// # Errors
     /// `trust.key`; `trust.key_window` with the window, or the reason of the revocation.
-    pub(crate) fn key(&self, kid: &str, key_use: KeyUse, iat: Instant) -> Result<&Key, Error> {
+    pub(crate) fn key(
+        &self,
+        kid: &str,
+        key_use: KeyUse,
+        iat: Instant,
+    ) -> Result<&IssuerKey, Error> {
         let key = self
             .keys
             .iter()
@@ -202,7 +207,7 @@ impl Issuer {
     }
 
     /// Its keys for status lists.
-    pub(super) fn status_keys(&self) -> impl Iterator<Item = &Key> {
+    pub(super) fn status_keys(&self) -> impl Iterator<Item = &IssuerKey> {
         self.keys.iter().filter(|k| k.key_use == KeyUse::Status)
     }
 
@@ -228,7 +233,7 @@ fn names(value: &Value) -> usize {
     }
 }
 
-impl Key {
+impl IssuerKey {
     /// The end of the time for which it vouches. A compromised key vouches for no time at all.
     fn end(&self) -> Option<Instant> {
         match self.revoked {

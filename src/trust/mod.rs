@@ -29,7 +29,7 @@ pub use ceremony::{RootKeys, Tally, add_signature, check, contents, draft};
 pub(crate) use checks::{kid_of, not_from_the_future};
 pub(crate) use entitlement::{check_claims, check_regions, check_type};
 pub(crate) use format::KeyUse;
-pub(crate) use issuer::{Issuer, Key};
+pub(crate) use issuer::{Issuer, IssuerKey};
 pub(crate) use metadata::InSnapshot;
 pub use minimum::Minimum;
 pub use report::{IgnoredKey, Part, PartResult, Report};

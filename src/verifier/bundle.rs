@@ -10,7 +10,7 @@ use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
 use crate::time::{Day, Instant};
-use crate::trust::{self, Issuer, Key, KeyUse, Stapled, TrustStore};
+use crate::trust::{self, Issuer, IssuerKey, KeyUse, Stapled, TrustStore};
 use crate::visible::shown;
 
 /// A bundle that passed every check that looks at it alone.
@@ -120,7 +120,7 @@ impl<'a> BundleVerifier<'a> {
     }
 
     /// The issuer and its key, by what the token says of itself. The signature shows whether that is true.
-    fn signer(self, sd_jwt: &SdJwt<'_>) -> Result<(&'a Issuer, &'a Key), Error> {
+    fn signer(self, sd_jwt: &SdJwt<'_>) -> Result<(&'a Issuer, &'a IssuerKey), Error> {
         let claims = sd_jwt.unverified_claims();
         let or_protected = |name, error| match sd_jwt.discloses(name) {
             true => sd_jwt::protected(name),

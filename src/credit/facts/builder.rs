@@ -32,7 +32,7 @@ pub(crate) struct Context<'a> {
 
 /// A record that the law keeps out of the decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SetAside {
+pub(crate) struct SetAsideRecord {
     /// `credit.penalties[1]`, in the issuer's numbering.
     pub(crate) path: String,
     pub(crate) reason: lawful_use::Exclusion,
@@ -43,7 +43,7 @@ pub(super) struct Builder<'a> {
     pub(super) claims: &'a Claims,
     pub(super) context: Context<'a>,
     pub(super) natural: bool,
-    pub(super) set_aside: Vec<SetAside>,
+    pub(super) set_aside: Vec<SetAsideRecord>,
 }
 
 impl Builder<'_> {

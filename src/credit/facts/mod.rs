@@ -9,7 +9,7 @@ mod freshness;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub(crate) use self::builder::{Context, SetAside};
+pub(crate) use self::builder::{Context, SetAsideRecord};
 pub(crate) use self::freshness::fresh_until;
 
 use self::builder::Builder;
@@ -27,7 +27,7 @@ use crate::work::Work;
 #[derive(Debug, Clone)]
 pub(crate) struct Facts {
     pub(crate) members: Members,
-    pub(crate) set_aside: Vec<SetAside>,
+    pub(crate) set_aside: Vec<SetAsideRecord>,
     /// The disclosure that would tell whether the subject is of age.
     pub(crate) age_unit: Unknown,
     /// Whether the bundle may have that disclosure.
@@ -288,7 +288,7 @@ impl Builder<'_> {
             }
             Standing::Doubtful(Doubt::Date) => Some(self.unknown(Cause::Incomplete, &name)),
             Standing::SetAside(reason) => {
-                self.set_aside.push(SetAside {
+                self.set_aside.push(SetAsideRecord {
                     path: format!("{}.{name}", self.context.alias),
                     reason,
                 });

@@ -1,7 +1,7 @@
 //! Remedies against every combination of steps, on every day that matters.
 
 use super::*;
-use crate::decision::remedy::Remedy;
+use crate::decision::remedy::DecidedRemedy;
 use crate::json::document;
 use crate::time::Day;
 
@@ -223,7 +223,7 @@ fn found(setting: &Setting, records: &[TestRecord]) -> Vec<Way> {
         case.remedies(&assessment, &days, now())
     });
     assert!(is_complete);
-    let way = |remedy: Remedy| {
+    let way = |remedy: DecidedRemedy| {
         let steps = remedy.steps.iter();
         let members: Vec<usize> = steps.map(|step| member_of(records, &step.path)).collect();
         for (step, member) in remedy.steps.iter().zip(&members) {

@@ -12,7 +12,7 @@ use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
 use super::literal::{Typed, fit, literal_type};
 use super::operators::{Meaning, Quantifier, Relation};
-use super::syntax::{At, Budget, Call, Node};
+use super::syntax::{At, Budget, Call, SyntaxNode};
 use super::vocabulary::{Type, Vocabulary};
 use crate::error::{Code, Error};
 use crate::json::Value;
@@ -45,9 +45,9 @@ impl Checker<'_> {
         at: &At<'_>,
         scope: Scope<'_>,
     ) -> Result<Condition, Error> {
-        match Node::read(value, at, self.budget)? {
-            Node::Bool(value) => Ok(Condition::Constant(value)),
-            Node::Call(call) => self.condition_of(&call, at, scope),
+        match SyntaxNode::read(value, at, self.budget)? {
+            SyntaxNode::Bool(value) => Ok(Condition::Constant(value)),
+            SyntaxNode::Call(call) => self.condition_of(&call, at, scope),
             other => Err(at.wrong_type("boolean", literal_type(&other))),
         }
     }
@@ -242,13 +242,13 @@ impl Checker<'_> {
         }
         let of = item.of;
         let (values, of) = call.operand_at(at, 1, |value, at| {
-            match Node::read(value, at, self.budget)? {
-                Node::List(elements) => {
+            match SyntaxNode::read(value, at, self.budget)? {
+                SyntaxNode::List(elements) => {
                     // Next to a literal item there is nothing to say which codes are meant.
                     let literals = self.literals(elements, of, at)?;
                     Ok((Values::Literal(literals), of))
                 }
-                Node::Call(var) => match self.named(&var, at, scope)? {
+                SyntaxNode::Call(var) => match self.named(&var, at, scope)? {
                     Named::Fact(path, Type::Texts(codes)) => {
                         Ok((Values::Fact(path), Type::Text(codes)))
                     }

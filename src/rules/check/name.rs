@@ -3,7 +3,7 @@
 use super::super::expr::Path;
 use super::super::literal::literal_type;
 use super::super::operators::Meaning;
-use super::super::syntax::{At, Call, Node};
+use super::super::syntax::{At, Call, SyntaxNode};
 use super::super::vocabulary::{Codes, Lookup, NOW, PROMISED, Type};
 use super::checker::Checker;
 use crate::error::{Code, Error, Problem};
@@ -98,8 +98,8 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<Named, Error> {
         call.operand_at(at, index, |value, at| {
-            match Node::read(value, at, self.budget)? {
-                Node::Call(var) => self.named(&var, at, scope),
+            match SyntaxNode::read(value, at, self.budget)? {
+                SyntaxNode::Call(var) => self.named(&var, at, scope),
                 other => Err(at.wrong_type("var", literal_type(&other))),
             }
         })
@@ -113,8 +113,8 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<Named, Error> {
         var.operand_at(at, 0, |value, at| {
-            match Node::read(value, at, self.budget)? {
-                Node::Text(name) if var.operator.meaning == Meaning::Var => {
+            match SyntaxNode::read(value, at, self.budget)? {
+                SyntaxNode::Text(name) if var.operator.meaning == Meaning::Var => {
                     self.name(name, at, scope)
                 }
                 other => Err(at.wrong_type("path", literal_type(&other))),

@@ -4,7 +4,7 @@ use super::super::expr::{Operand, Path, Quantity};
 use super::super::fact::Scalar;
 use super::super::literal::{Typed, fit, literal, literal_type};
 use super::super::operators::Meaning;
-use super::super::syntax::{At, Call, Node};
+use super::super::syntax::{At, Call, SyntaxNode};
 use super::super::vocabulary::{Lookup, Type};
 use super::checker::Checker;
 use super::name::{ElementType, Named, Scope};
@@ -21,8 +21,8 @@ impl Checker<'_> {
         at: &At<'_>,
         scope: Scope<'_>,
     ) -> Result<Typed, Error> {
-        let call = match Node::read(value, at, self.budget)? {
-            Node::Call(call) => call,
+        let call = match SyntaxNode::read(value, at, self.budget)? {
+            SyntaxNode::Call(call) => call,
             node => {
                 let found = literal_type(&node);
                 return literal(node).ok_or_else(|| at.wrong_type("value", found));
@@ -109,7 +109,7 @@ impl Checker<'_> {
         let mut literals = Vec::with_capacity(elements.len());
         for (i, element) in elements.iter().enumerate() {
             let at = &at.index(i);
-            let node = Node::read(element, at, self.budget)?;
+            let node = SyntaxNode::read(element, at, self.budget)?;
             let found = literal_type(&node);
             let typed = literal(node).ok_or_else(|| at.wrong_type("literal", found))?;
             match fit(typed, of, at)? {
@@ -159,8 +159,8 @@ impl Checker<'_> {
     ) -> Result<&'v str, Error> {
         let kind = call.operator.operand(index);
         call.operand_at(at, index, |value, at| {
-            match Node::read(value, at, self.budget)? {
-                Node::Text(text) => Ok(text),
+            match SyntaxNode::read(value, at, self.budget)? {
+                SyntaxNode::Text(text) => Ok(text),
                 other => Err(at.wrong_type(kind.name(), literal_type(&other))),
             }
         })

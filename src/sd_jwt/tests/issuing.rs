@@ -6,13 +6,13 @@ use super::*;
 use crate::error::Code;
 use crate::jose::HashAlgorithm;
 use crate::json::{self, Object, Value};
-use crate::sd_jwt::{Issuance, Profile, SdJwt, present};
+use crate::sd_jwt::{Profile, SdJwt, SdJwtIssuance, present};
 
 const CLAIMS: &str = r#"{"vct":"x","a":{"b":1,"c":[10,11,{"d":true}]},"e":"f"}"#;
 
 fn issue(decoys: usize, hash: HashAlgorithm, selective: &[&str]) -> String {
     let claims = json::parse(CLAIMS.as_bytes(), 1000).unwrap();
-    let issuance = Issuance {
+    let issuance = SdJwtIssuance {
         key: &ISSUER,
         header: Object::from_iter([("typ", Value::from("dc+sd-jwt")), ("kid", "k".into())]),
         hash,
@@ -125,7 +125,7 @@ fn digests_are_sorted_decoys_among_them_and_every_salt_is_new() {
 
 #[test]
 fn reserved_names_are_not_issued() {
-    let issuance = Issuance {
+    let issuance = SdJwtIssuance {
         key: &ISSUER,
         header: Object::new(),
         hash: HashAlgorithm::Sha256,
