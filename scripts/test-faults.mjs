@@ -29,8 +29,8 @@ const FAULTS = [
   [
     "an unknown age is that of an adult",
     "src/credit/claims.rs",
-    ".map_or(Verdict::Unknown, |birth| birth.is_adult(day))",
-    ".map_or(Verdict::Unknown, |birth| (birth.is_adult(day) != Verdict::False).into())",
+    ".map_or(Verdict::Unknown, |birth| birth.is_of_age(years, day))",
+    ".map_or(Verdict::Unknown, |birth| (birth.is_of_age(years, day) != Verdict::False).into())",
     [SOUNDNESS],
   ],
   [

@@ -6,6 +6,7 @@ use crate::credit::{Claims, fresh_until};
 use crate::decision::{BundleInput, Case, Decision, Evidence, Explain};
 use crate::error::{Error, Problem, Stage};
 use crate::json::{self, Value};
+use crate::law;
 use crate::limits;
 use crate::programme::Programme;
 use crate::rules::REQUEST;
@@ -83,10 +84,17 @@ impl Trial {
             request: programme.request(request)?,
             unproven_subjects: Vec::new(),
             replaced_on: None,
+            law: law::built_in(),
             work: &work,
         };
-        case.decision(now, None, explain, Vec::new(), Evidence::unproven(now))
-            .map(Self)
+        case.decision(
+            now,
+            None,
+            explain,
+            Vec::new(),
+            Evidence::unproven(now, law::built_in()),
+        )
+        .map(Self)
     }
 
     /// What the decision would be, were the facts proven.

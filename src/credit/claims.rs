@@ -99,8 +99,13 @@ impl Claims {
     }
 }
 
-/// Whether the one subject of all these bundles is of age on a day. True for a subject that is no natural person.
-pub(crate) fn are_of_age<'c>(all: impl Iterator<Item = &'c Claims>, day: Day) -> Verdict {
+/// Whether the one subject of all these bundles has completed so many years on a day. True for a subject that is no
+/// natural person.
+pub(crate) fn are_of_age<'c>(
+    all: impl Iterator<Item = &'c Claims>,
+    years: i64,
+    day: Day,
+) -> Verdict {
     let mut births = all
         .filter(|claims| claims.is_of_person())
         .map(|claims| claims.birth);
@@ -109,5 +114,5 @@ pub(crate) fn are_of_age<'c>(all: impl Iterator<Item = &'c Claims>, day: Day) ->
     };
     births
         .try_fold(first, Birth::meet)
-        .map_or(Verdict::Unknown, |birth| birth.is_adult(day))
+        .map_or(Verdict::Unknown, |birth| birth.is_of_age(years, day))
 }

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::lawful_use::Forum;
-use super::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use super::vocabulary::name::{FIELD, LIST, Name, SCOPE};
 use super::vocabulary::{self, Adverse, FIELDS, ListType};
 use crate::error::{Error, Problem};
 use crate::json::ObjectReader;
+use crate::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::rules::{Fact, Scalar};
 use crate::time::Day;
 use crate::work::Work;
@@ -112,7 +112,7 @@ pub(super) type Possible = Vec<(Arc<str>, Fact)>;
 impl<'a> Extent<'a> {
     /// The most gaps that a list can have: one for each list in each of its fields.
     #[cfg(test)]
-    const MOST_GAPS: usize = 48;
+    const MOST_GAPS: usize = 50;
 
     /// Whether a claim that a bundle lacks is known not to exist: the claim, or the object that it is a member
     /// of, is always issued.

@@ -13,7 +13,6 @@ mod plain;
 mod problem;
 mod reader;
 mod record;
-pub(crate) mod region;
 mod rule_vocabulary;
 mod scalar;
 mod subject;
@@ -35,8 +34,7 @@ pub(crate) use facts::{
     Context, Facts, SetAsideRecord, change_points, facts, fresh_until, unfiltered,
 };
 pub(crate) use fields::Fields;
-pub use lawful_use::{Action, Duty, Ground};
-pub(crate) use lawful_use::{Exit, Forum, LawfulUse, Recognition, Rows, is_adverse};
+pub(crate) use lawful_use::{Exit, Forum, LawfulUse, Recognition, Rows, is_adverse, is_national};
 pub(crate) use links::{LINK, LINKS};
 pub(crate) use plain::to_plain;
 pub(crate) use record::Claim;

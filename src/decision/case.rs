@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows, groups};
+use crate::law::Edition;
 use crate::programme::{Input, Programme};
 use crate::rules::{Cause, Fact, Members, REQUEST, Unknown};
 use crate::time::{Day, Instant};
@@ -31,6 +32,8 @@ pub(crate) struct Case<'a> {
     pub(crate) unproven_subjects: Vec<Unknown>,
     /// The day on which a later version of the programme takes its place, if one does.
     pub(crate) replaced_on: Option<Day>,
+    /// The edition of the law that is applied.
+    pub(crate) law: &'a Edition,
     /// The work that may still be spent on it.
     pub(crate) work: &'a Work,
 }
@@ -46,7 +49,7 @@ pub(super) enum EvaluationTime {
 
 impl Case<'_> {
     /// The law as it applies to a bundle under this programme.
-    pub(super) fn law<'b>(&'b self, bundle: &'b BundleInput<'_>) -> LawfulUse<'b> {
+    pub(super) fn lawful_use<'b>(&'b self, bundle: &'b BundleInput<'_>) -> LawfulUse<'b> {
         LawfulUse {
             claims: bundle.claims,
             forum: Forum {
@@ -54,6 +57,7 @@ impl Case<'_> {
                 fields: &self.programme.fields,
                 recognition: bundle.recognition,
             },
+            law: self.law,
             rows: Rows::All,
             work: self.work,
         }

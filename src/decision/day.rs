@@ -3,12 +3,12 @@
 use super::case::{BundleInput, Case, EvaluationTime};
 use super::conditions::{Conditions, EvaluatedCondition, Rule};
 use super::outcome::Answer;
-use crate::credit::region::any_covers;
 use crate::credit::{
     AGE_OVER, Context, Facts, JURISDICTION, Rows, SUBJECT, SUBJECT_KIND, SetAsideRecord, Vct,
     are_of_age, facts,
 };
 use crate::json::Value;
+use crate::region::any_covers;
 use crate::rules::{self, LeafReason, Members, Verdict, Vocabulary, Why};
 use crate::time::Day;
 use crate::work::Work;
@@ -55,7 +55,8 @@ impl Case<'_> {
         let bundles = self.bundles.iter().map(|bundle| {
             let context = Context {
                 alias: &bundle.input.alias,
-                forum: self.law(bundle).forum,
+                forum: self.lawful_use(bundle).forum,
+                law: self.law,
                 rows,
                 today,
                 stale: match time {
@@ -208,11 +209,16 @@ impl Case<'_> {
             if asked.iter().any(|(bundle, _)| is_public(bundle)) {
                 asked.retain(|(bundle, _)| is_public(bundle));
             }
-            let verdict = are_of_age(asked.iter().map(|(b, _)| b.claims), facts.today);
+            let years = self
+                .law
+                .capacity
+                .as_ref()
+                .map_or(i64::MAX, |capacity| capacity.full);
+            let verdict = are_of_age(asked.iter().map(|(b, _)| b.claims), years, facts.today);
             // The reason is about the bundle that tells the age, or else about one that may hide it.
             let tells = |(bundle, own): &&(&BundleInput<'_>, &Facts)| match verdict {
                 Verdict::Unknown => own.hides_age,
-                told => are_of_age([bundle.claims].into_iter(), facts.today) == told,
+                told => are_of_age([bundle.claims].into_iter(), years, facts.today) == told,
             };
             let teller = asked.iter().find(tells).or(asked.first());
             let (bundle, own) = teller.copied().unwrap_or((bundle, own));

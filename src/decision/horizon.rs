@@ -92,13 +92,13 @@ impl Case<'_> {
         days.extend(self.replaced_on);
         for bundle in &self.bundles {
             days.insert(Day::of(bundle.fresh_until));
-            change_points(self.law(bundle), &self.programme.ages, &mut days);
+            change_points(self.lawful_use(bundle), &self.programme.ages, &mut days);
         }
         // All records: one that is set aside today may count tomorrow.
         let inputs: Vec<Members> = self
             .bundles
             .iter()
-            .map(|b| unfiltered(b.claims, &b.input.alias, self.work))
+            .map(|b| unfiltered(b.claims, &b.input.alias, self.law, self.work))
             .collect();
         let root = self.root(inputs.into_iter());
         let environment = Environment {

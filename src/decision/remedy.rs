@@ -41,9 +41,13 @@ pub(super) struct DecidedStep {
     /// `credit.penalties[0]`; of a refresh the input's alias.
     pub(super) path: String,
     pub(super) exit: Exit,
-    /// The first day on which it can be done, today or later.
+    /// The first day on which it can be applied for, today or later.
     pub(super) earliest: Day,
-    /// The first day after that on which the record does not count any more even if nothing is done.
+    /// The day by which it is then decided.
+    pub(super) done: Day,
+    /// Whether that is reckoned in working days of a year whose holidays are not known.
+    estimated: bool,
+    /// The first day after `done` on which the record does not count any more even if nothing is done.
     gone_on: Option<Day>,
     record: RecordIndex,
 }
@@ -96,16 +100,21 @@ impl Case<'_> {
     fn refresh(&self, now: Instant) -> Vec<DecidedStep> {
         let stale = self.bundles.iter().enumerate();
         let stale = stale.filter(|(_, bundle)| now >= bundle.fresh_until);
-        let steps = stale.map(|(index, bundle)| DecidedStep {
-            path: bundle.input.alias.clone(),
-            exit: Exit::REFRESH,
-            earliest: Day::of(now),
-            gone_on: None,
-            record: RecordIndex {
-                bundle: index,
-                list: 0,
-                record: 0,
-            },
+        let today = Day::of(now);
+        let steps = stale.filter_map(|(index, bundle)| {
+            Some(DecidedStep {
+                path: bundle.input.alias.clone(),
+                exit: self.lawful_use(bundle).refresh(today)?,
+                earliest: today,
+                done: today,
+                estimated: false,
+                gone_on: None,
+                record: RecordIndex {
+                    bundle: index,
+                    list: 0,
+                    record: 0,
+                },
+            })
         });
         steps.collect()
     }
@@ -115,7 +124,7 @@ impl Case<'_> {
         let horizon = today.add_months(12 * YEARS).unwrap_or(Day::MAX);
         let mut steps = Vec::new();
         for (bundle, input) in self.bundles.iter().enumerate() {
-            let law = self.law(input);
+            let law = self.lawful_use(input);
             for (list, (list_type, claim)) in input.claims.lists.iter().enumerate() {
                 let Claim::Known(records) = claim else {
                     continue;
@@ -124,18 +133,21 @@ impl Case<'_> {
                     let Claim::Known(record) = record else {
                         continue;
                     };
-                    let Some(exit) = law.exit(list_type, record) else {
+                    let Some(exit) = law.exit(list_type, record, today) else {
                         continue;
                     };
                     let earliest = exit.earliest.map_or(today, |day| day.max(today));
-                    let counts = law.may_count(list_type, record, earliest);
-                    if counts && earliest <= horizon {
+                    let (done, estimated) = exit.done_by(earliest);
+                    let counts = law.may_count(list_type, record, done);
+                    if counts && done <= horizon {
                         let alias = &input.input.alias;
                         steps.push(DecidedStep {
                             path: format!("{alias}.{}[{index}]", list_type.name),
                             exit,
                             earliest,
-                            gone_on: law.gone_on(list_type, record, earliest),
+                            done,
+                            estimated,
+                            gone_on: law.gone_on(list_type, record, done),
                             record: RecordIndex {
                                 bundle,
                                 list,
@@ -204,7 +216,7 @@ impl Search<'_> {
         let every_step: Vec<usize> = (0..self.steps.len()).collect();
         let mut set = BTreeSet::new();
         set.insert(self.start);
-        set.extend(self.steps.iter().map(|step| step.earliest));
+        set.extend(self.steps.iter().map(|step| step.done));
         set.extend(days.iter().copied());
         let done = self.with_done(&every_step, |case| case.change_points(now));
         set.extend(done.into_iter().flatten());
@@ -247,7 +259,7 @@ impl Search<'_> {
                 break;
             }
             let open: Vec<usize> = (0..count)
-                .filter(|i| self.steps.get(*i).is_some_and(|step| step.earliest <= *day))
+                .filter(|i| self.steps.get(*i).is_some_and(|step| step.done <= *day))
                 .collect();
             let Some(reached) = self.tier_on(*day, &open) else {
                 continue;
@@ -271,7 +283,7 @@ impl Search<'_> {
         // The steps that can be done last are left out first, so that the rest can be done sooner.
         let mut late = BTreeSet::new();
         for (i, step) in self.steps.iter().enumerate() {
-            late.insert((Reverse(step.earliest), i));
+            late.insert((Reverse(step.done), i));
         }
         for (_, step) in late {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
@@ -305,7 +317,8 @@ impl Search<'_> {
         let confirmed = by_exits && self.with_done(&chosen, by_confirmed) == Some(Some(tier));
         let grounds = Grounds {
             confirmed,
-            estimated: self.case.is_estimated(then),
+            estimated: self.chosen(&chosen).any(|step| step.estimated)
+                || self.case.is_estimated(then),
         };
         if !self.case.work.is_overdrawn() {
             self.kept.push(Combination {
@@ -330,7 +343,7 @@ impl Search<'_> {
 
     /// The first day on which all of these steps can have been done.
     fn day_of(&self, chosen: &[usize]) -> Day {
-        let days = self.chosen(chosen).map(|step| step.earliest);
+        let days = self.chosen(chosen).map(|step| step.done);
         days.fold(self.start, Day::max)
     }
 
@@ -375,7 +388,7 @@ impl Search<'_> {
             if let Some((_, Claim::Known(records))) = lists.and_then(|lists| lists.get_mut(list))
                 && let Some(Claim::Known(record)) = records.get_mut(record)
             {
-                step.exit.action.done(record, step.earliest);
+                step.exit.action.done(record, step.done);
             }
         }
         let bundles = self.case.bundles.iter().zip(&changed);

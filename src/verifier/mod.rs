@@ -23,6 +23,7 @@ use self::subjects::{check_expected, unproven_subjects};
 use crate::credit::fresh_until;
 use crate::decision::{BundleEvidence, BundleInput, Case, Decision, Evidence, Proof, Warning};
 use crate::error::{Code, Error, Stage};
+use crate::law;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
@@ -203,6 +204,7 @@ impl Verifier {
             request,
             unproven_subjects,
             replaced_on,
+            law: law::built_in(),
             work: &work,
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
@@ -219,6 +221,7 @@ impl Verifier {
                 programme_signed: sha256.is_some(),
                 demo: self.trust.is_demo(),
             }),
+            law: (&**law::built_in()).into(),
             engine: crate::ENGINE,
         };
         let decision = case.decision(
