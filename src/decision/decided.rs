@@ -123,13 +123,17 @@ impl Case<'_> {
                 ahead,
             }
         });
-        let mut told: Vec<Told> = told.collect();
-        told.sort_by_key(|told| match told.reason.verdict {
-            Verdict::False => 0,
-            Verdict::Unknown => 1,
-            Verdict::True => 2,
-        });
-        told
+        let [mut against, mut open, mut in_order] = [const { Vec::new() }; 3];
+        for told in told {
+            match told.reason.verdict {
+                Verdict::False => against.push(told),
+                Verdict::Unknown => open.push(told),
+                Verdict::True => in_order.push(told),
+            }
+        }
+        against.append(&mut open);
+        against.append(&mut in_order);
+        against
     }
 
     /// Of a path that names an adverse record: until when that counts by itself, and from when it
