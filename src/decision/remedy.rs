@@ -361,6 +361,10 @@ impl Search<'_> {
         if !work.spend(chosen.len() + copies.sum::<usize>()) {
             return None;
         }
+        if chosen.is_empty() {
+            let found = then(self.case);
+            return (!work.is_overdrawn()).then_some(found);
+        }
         let bundles = self.case.bundles.iter();
         let mut changed: Vec<Claims> = bundles.map(|bundle| bundle.claims.clone()).collect();
         for step in self.chosen(chosen) {
