@@ -285,7 +285,8 @@ impl Search<'_> {
         let floor = self.floor(day);
         if floor > 0
             && let Some(tier) = self.tier_on(day, chosen)
-            && tier < floor.min(self.alone_on(day))
+            && tier < floor
+            && tier < self.alone_on(day)
         {
             self.keep(chosen.to_vec(), day, tier);
         }
