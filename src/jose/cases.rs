@@ -2,8 +2,10 @@
 //! Wycheproof's, and good ones that were changed in one way or another. Written to
 //! `target/signature-cases.ndjson`; `XINYI_CASES` says how many are made up, of a seed that is printed.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use p256::elliptic_curve::ff::PrimeField;
 use p256::elliptic_curve::ops::Reduce;
@@ -65,9 +67,11 @@ impl Case {
 fn signature_cases() {
     let mut random = Random::seeded("signature cases");
     let count = cases(CASES);
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/signature-cases.ndjson");
-    let mut file = BufWriter::new(File::create(path).expect("a file"));
-    let mut found = std::collections::BTreeMap::<&str, usize>::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = File::create(folder.join("signature-cases.ndjson"));
+    let mut file = BufWriter::new(file.expect("a file"));
+    let mut found = BTreeMap::<&str, usize>::new();
     let good = good_ones(&mut random);
     let made_up = (0..count).map(|_| changed(&mut random, &good));
     for case in wycheproofs().into_iter().chain(made_up) {

@@ -62,7 +62,7 @@ test("node:crypto says of every signature what the core says", async (t) => {
     const told = () => JSON.stringify(Object.fromEntries(Object.entries(asked).map(([name, bytes]) => [name, bytes.toString("hex")])));
     assert.equal(ask(asked), verdict === "ok" ? 1 : 0, `${verdict}: ${told()}`);
   }
-  assert.ok(counts.ok > 500 && counts["signature.invalid"] > 1000, JSON.stringify(counts));
+  assert.ok(counts.ok > 300 && counts["signature.invalid"] > 300, JSON.stringify(counts));
   t.diagnostic(JSON.stringify(counts));
 });
 
