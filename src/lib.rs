@@ -71,12 +71,14 @@ pub mod issuer;
 mod jose;
 mod json;
 mod languages;
+mod law;
 pub mod limits;
 pub mod messages;
 mod money;
 mod programme;
 #[cfg(test)]
 mod random;
+mod region;
 mod reply;
 mod rules;
 mod sd_jwt;
@@ -92,7 +94,6 @@ mod verifier;
 mod visible;
 mod work;
 
-pub use credit::{Action, Duty, Ground};
 pub use decimal::Decimal;
 pub use decision::{
     Ahead, BundleEvidence, Decision, Evidence, Explain, Outcome, ProgrammeVersion, Proof, Reason,
@@ -105,6 +106,7 @@ pub use inspection::Inspection;
 pub use jose::host as host_signatures;
 pub use json::{Object, Value};
 pub use languages::Texts;
+pub use law::{Action, Duty, Ground};
 pub use money::Money;
 pub use programme::Lint;
 pub use reply::Reply;
