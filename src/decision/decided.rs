@@ -62,8 +62,7 @@ impl Case<'_> {
         let eligible_from = self.eligible_from(&found, &days, now);
         let valid_until = self.valid_until(&found, &days, ends, now);
         let then = eligible_from.map(|from| Time::Renewed(Day::of(from)));
-        let mut estimated =
-            self.is_estimated(Time::At(now)) || then.is_some_and(|then| self.is_estimated(then));
+        let mut estimated = found.is_estimated || then.is_some_and(|then| self.is_estimated(then));
         let mut unconfirmed = self.rests_on_unconfirmed(&found, Time::At(now))
             || then.is_some_and(|then| self.rests_on_unconfirmed(&self.decide(then), then));
         let open = match found.answer.outcome {
