@@ -100,7 +100,12 @@ impl Root {
         // First, to name the version that is missing: whose signatures count is another matter.
         self.check_next(&next)?;
         let mut signers = self.signers(Role::Root, signed)?;
-        signers.extend(next.signers(Role::Root, signed)?);
+        for signer in next.signers(Role::Root, signed)? {
+            // One signature may be by a key of both.
+            if !signers.contains(&signer) {
+                signers.push(signer);
+            }
+        }
         Ok((next, signers))
     }
 

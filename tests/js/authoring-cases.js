@@ -124,7 +124,7 @@ function lawfulUse(programme) {
       for (const list of lists) {
         // A member that is null in the case is left out.
         const filled = (record) => Object.fromEntries(Object.entries({ ...base.records[list], ...record }).filter(([, value]) => value !== null));
-        if (facts[list]) facts[list] = facts[list].map(filled);
+        if (Array.isArray(facts[list])) facts[list] = facts[list].map(filled);
       }
       const none = { and: lists.map((list) => ({ none: [{ var: `credit.${list}` }, true] })) };
       const asking = { ...onlyIf(programme, none), ...place, subject_kinds: undefined, inputs: { credit: { vct: "urn:xinyi:credit-status:1" } } };
