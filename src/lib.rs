@@ -75,8 +75,6 @@ pub mod limits;
 pub mod messages;
 mod money;
 mod programme;
-#[cfg(test)]
-mod random;
 mod reply;
 mod rules;
 mod sd_jwt;

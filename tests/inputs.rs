@@ -2,20 +2,15 @@
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
 #[cfg(feature = "cli")]
-mod desk;
-#[path = "vector-tools/signed.rs"]
-mod signed;
-
 use serde_json::{Value, json};
+use testkit::platform::{Plan, StatusList};
+use testkit::programmes::{both, optional_market, programme};
+use testkit::verifying::asking_for;
+use testkit::world::*;
 use xinyi::{
     CheckOptions, Decision, Error, ExpectedSubject, Explain, Instant, Outcome, Reply, Trial,
     Verifier, VerifierOptions,
 };
-
-use signed::asking_for;
-use signed::platform::{Plan, StatusList};
-use signed::programmes::{both, optional_market, programme};
-use signed::world::*;
 
 const SCORE: &[&str] = &["/evaluations/zhima"];
 
@@ -28,7 +23,7 @@ impl Desk {
     fn new() -> Self {
         let world = World::new();
         let platform = Plan::base(&world).build();
-        let verifier = signed::verifier(&platform);
+        let verifier = testkit::verifying::verifier(&platform);
         Self { world, verifier }
     }
 
@@ -65,7 +60,7 @@ fn evidence_lists_each_bundle_in_the_order_of_the_programme() {
     let decision = desk.check_with(&both(json!({})), &given, |_| {}).unwrap();
     assert_eq!(decision.outcome(), Outcome::Granted);
     let evidence = &json(&decision)["evidence"];
-    let hash = |text: &str| json!(signed::jose::sha256(text.as_bytes()));
+    let hash = |text: &str| json!(testkit::jose::sha256(text.as_bytes()));
     let list = NOW - HOUR;
     assert_eq!(
         evidence["bundles"],
@@ -404,7 +399,7 @@ fn an_officer_of_whom_nothing_is_written_is_taken_for_the_firms() {
         let trial = Trial::run(
             &programme,
             &facts.to_string(),
-            signed::at(NOW),
+            testkit::verifying::at(NOW),
             Explain::Full,
         );
         trial.map(|_| ()).map_err(|error| error.code().as_str())
@@ -568,7 +563,7 @@ fn several_bundles_on_the_command_line() {
         let list = StatusList::new(uri, 2, &[0]).set("iat", json!(iat));
         list.sign_for(&world)
     };
-    let desk = desk::Desk::with(&[
+    let desk = testkit::desk!(&[
         ("root", text("root")),
         ("snapshot", text("snapshot")),
         ("firm", &format!("{firm}\n")),
@@ -700,7 +695,7 @@ fn a_list_that_came_along_is_its_signers_alone() {
     let of_city = list.sign_for(&world);
     let of_agency = list.sign("status-1", &world.agency);
     plan.status_lists.extend([of_city, of_agency]);
-    let verifier = signed::verifier(&plan.build());
+    let verifier = testkit::verifying::verifier(&plan.build());
     let desk = Desk { world, verifier };
     let world = &desk.world;
     let at = "/status/status_list/uri";

@@ -2,8 +2,6 @@
 //! is: whatever command prints it, on standard output or standard error.
 #![cfg(feature = "cli")]
 
-#[path = "../desk/mod.rs"]
-mod desk;
 mod watched;
 
 use std::fs;
