@@ -6,6 +6,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use testkit::desk::Desk;
+use testkit::facts;
+use testkit::programmes::programme_when;
+use testkit::world::merged;
 
 /// The key of RFC 9901's examples (Appendix A.5).
 const RFC_9901_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ","y":"Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8"}"#;
@@ -357,31 +360,15 @@ fn base64url(text: &str) -> Vec<u8> {
 #[test]
 fn a_reason_says_of_whose_record_it_is_where_there_are_several() {
     let programme = |inputs: Value| {
-        json!({
-            "id": "test.firm", "version": 1, "language": 1, "family": "other",
-            "title": { "zh-CN": "测试项目", "en": "A programme to test with" },
-            "owner": "示例单位", "contact": "contact@app.example", "basis": [],
-            "valid_from": "2026-01-01", "valid_until": "2026-12-31", "regions": ["310000"],
-            "inputs": inputs,
-            "tiers": [{
-                "id": "only", "benefit": { "kind": "discount", "percent_off": 5 },
-                "when": { "none": [{ "var": "firm.listings" }, true] },
-            }],
-        })
-        .to_string()
+        let when = json!({ "none": [{ "var": "firm.listings" }, true] });
+        merged(programme_when(when), &json!({ "inputs": inputs })).to_string()
     };
     let credit = json!({ "vct": "urn:xinyi:credit-status:1" });
     let officer = json!({
         "vct": "urn:xinyi:credit-status:1", "is": { "of": "firm", "role": "legal_representative" },
     });
-    let facts = |kind: &str, subject: Value| {
-        json!({
-            "subject_kind": kind, "jurisdiction": "310000", "catalogue": "CN-2025",
-            "as_of": "2026-11-20", "subject": subject,
-        })
-    };
-    let firm = facts("enterprise", json!({}));
-    let young = facts("natural_person", json!({ "birthdate": "2010-01-01" }));
+    let firm = facts::firm(json!({ "subject": {} }));
+    let young = facts::person(json!({ "subject": { "birthdate": "2010-01-01" } }));
     let desk = testkit::desk!(&[
         ("one", &programme(json!({ "firm": credit }))),
         (

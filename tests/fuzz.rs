@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use testkit::random::{Random, cases};
-use testkit::{fuzz, vectors};
+use testkit::{facts, fuzz, vectors};
 
 #[test]
 fn json() {
@@ -218,10 +218,6 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
 
 /// Facts to try programmes on: nothing, good, bad, and partly hidden.
 fn people() -> Vec<Value> {
-    let person = json!({
-        "subject_kind": "natural_person", "jurisdiction": "310000", "catalogue": "CN-2025",
-        "as_of": "2026-11-20",
-    });
     let hidden = json!({ "$undisclosed": true });
     let listing = json!({
         "list": "judgment_defaulter", "field": "judicial", "severity": "serious",
@@ -237,12 +233,7 @@ fn people() -> Vec<Value> {
         "type": "credit_repair", "item": "x", "made_on": "2025-01-01", "state": "broken",
         "broken_on": "2025-02-02", "authority": "x",
     });
-    let with = |members: Value| {
-        let mut credit = person.clone();
-        let members = members.as_object().cloned().unwrap_or_default();
-        credit.as_object_mut().expect("an object").extend(members);
-        json!({ "credit": credit, "request": { "deposit": "99.00" } })
-    };
+    let with = |members: Value| json!({ "credit": facts::person(members), "request": { "deposit": "99.00" } });
     vec![
         with(json!({})),
         with(json!({
@@ -256,10 +247,10 @@ fn people() -> Vec<Value> {
         with(json!({
             "subject": hidden, "evaluations": hidden, "listings": hidden, "penalties": [hidden],
         })),
-        json!({ "credit": with(json!({}))["credit"], "market": {
-            "subject_kind": "natural_person", "jurisdiction": "310000", "catalogue": "CN-2025",
-            "as_of": "2026-11-20", "evaluations": { "zhima": { "score": 701 } },
-        } }),
+        json!({
+            "credit": facts::person(json!({})),
+            "market": facts::person(json!({ "evaluations": { "zhima": { "score": 701 } } })),
+        }),
     ]
 }
 

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "cli")]
 use serde_json::{Value, json};
+use testkit::facts;
 use testkit::platform::{Plan, StatusList};
 use testkit::programmes::{both, optional_market, programme};
 use testkit::verifying::asking_for;
@@ -387,14 +388,9 @@ fn an_officer_is_told_what_is_missing() {
 fn an_officer_of_whom_nothing_is_written_is_taken_for_the_firms() {
     let programme = firm_and_officer(json!({})).to_string();
     let tried = |firm: Value, officer: Value| {
-        let facts = |kind: &str, subject: Value| {
-            json!({
-                "subject_kind": kind, "jurisdiction": "310115", "catalogue": "CN-2025",
-                "as_of": "2026-11-20", "listings": [], "subject": subject,
-            })
-        };
+        let of_pudong = |subject: Value| json!({ "jurisdiction": "310115", "listings": [], "subject": subject });
         let facts = json!({
-            "firm": facts("enterprise", firm), "officer": facts("natural_person", officer),
+            "firm": facts::firm(of_pudong(firm)), "officer": facts::person(of_pudong(officer)),
         });
         let trial = Trial::run(
             &programme,

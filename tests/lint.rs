@@ -1,16 +1,12 @@
 //! Everything that is wrong with a programme, and what is odd about it.
 
 use serde_json::json;
-use testkit::surface;
+use testkit::{programmes, surface};
 use xinyi::{Lint, Value, messages};
 
 /// A programme with nothing to say of it.
 fn programme() -> serde_json::Value {
-    json!({
-        "id": "test.lint", "version": 1, "language": 1, "family": "other",
-        "title": {"zh-CN": "测试", "en": "Test"}, "owner": "o", "contact": "c", "basis": ["b"],
-        "valid_from": "2026-01-01", "valid_until": "2026-12-31", "regions": ["310000"],
-        "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+    programmes::programme(json!({
         "request": {"deposit": {"type": "money"}},
         "scales": {"tax": ["D", "C", "M", "B", "A"]},
         "requirements": [{"id": "not-listed", "when": {"none": [{"var": "credit.listings"}, true]}}],
@@ -21,7 +17,7 @@ fn programme() -> serde_json::Value {
                 {"<=": [{"var": "request.deposit"}, {"currency": "CNY", "amount": "99"}]}]},
              "benefit": {"kind": "discount", "percent_off": 5}},
             {"id": "all", "when": true, "benefit": {"kind": "discount", "percent_off": 1}}]
-    })
+    }))
 }
 
 fn lint(document: &serde_json::Value) -> Lint {
@@ -285,9 +281,7 @@ fn what_lint_finds_odd_does_not_stop_a_trial() {
     let mut odd = programme();
     odd["max_age"] = "P1Y".into();
     odd["tiers"].as_array_mut().expect("tiers").reverse();
-    let facts = json!({"credit": {
-        "subject_kind": "enterprise", "jurisdiction": "310000", "catalogue": "CN-2025",
-        "as_of": "2026-11-20"}});
+    let facts = json!({"credit": testkit::facts::firm(json!({}))});
     let desk = testkit::desk!(&[("odd", &odd.to_string()), ("facts", &facts.to_string())]);
     let arguments = [
         "programme",

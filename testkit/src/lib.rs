@@ -12,6 +12,7 @@
 )]
 
 pub mod desk;
+pub mod facts;
 pub mod fuzz;
 pub mod jose;
 pub mod kept;

@@ -7,7 +7,10 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use serde_json::{Map, Value, json};
+use testkit::facts;
+use testkit::programmes::programme_when;
 use testkit::random::{Random, cases};
+use testkit::world::merged;
 use xinyi::{Explain, Instant, Outcome, Trial};
 
 const CASES: usize = 5_000;
@@ -42,24 +45,13 @@ fn main() {
 }
 
 fn holds(rule: &Value, facts: &Value) -> bool {
-    let programme = json!({
-        "id": "p", "version": 1, "language": 1, "family": "other", "title": {"zh-CN": "甲", "en": "a"},
-        "owner": "o", "contact": "c", "basis": [], "valid_from": "2026-01-01",
-        "valid_until": "2026-12-31", "regions": ["310000"],
-        "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
-        "request": {"days": {"type": "number"}, "from": {"type": "date"}},
-        "tiers": [{"id": "only", "when": rule, "benefit": {"kind": "discount", "percent_off": 5}}],
-    });
+    let programme = merged(
+        programme_when(rule.clone()),
+        &json!({ "request": {"days": {"type": "number"}, "from": {"type": "date"}} }),
+    );
     let mut whole = facts.clone();
-    let visible = [
-        ("subject_kind", "enterprise"),
-        ("jurisdiction", "310000"),
-        ("catalogue", "CN-2025"),
-        ("as_of", "2026-11-22"),
-    ];
-    for (name, value) in visible {
-        whole["credit"][name] = value.into();
-    }
+    whole["credit"]["as_of"] = "2026-11-22".into();
+    whole["credit"] = facts::firm(whole["credit"].take());
     for listing in whole["credit"]["listings"].as_array_mut().expect("a list") {
         let record = listing.as_object_mut().expect("a record");
         let rest = [

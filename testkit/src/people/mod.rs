@@ -4,6 +4,7 @@ pub mod ways;
 
 use serde_json::{Map, Value, json};
 
+use crate::programmes;
 use crate::random::Random;
 
 pub const NOW: &str = "2026-11-22T12:00:00Z";
@@ -271,14 +272,11 @@ fn rule(random: &mut Random, depth: u32) -> Value {
 
 pub fn programme(random: &mut Random) -> Value {
     let tier = |id: &str, when: Value| json!({"id": id, "when": when, "benefit": {"kind": "discount", "percent_off": 5}});
-    json!({
-        "id": "p", "version": 1, "language": 1, "family": "other", "title": {"zh-CN": "甲", "en": "a"},
-        "owner": "o", "contact": "c", "basis": ["b"], "valid_from": "2026-01-01",
-        "valid_until": "2030-12-31", "regions": ["310000"], "allows_minors": random.chance(50),
-        "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+    programmes::programme(json!({
+        "valid_until": "2030-12-31", "allows_minors": random.chance(50),
         "request": {"deposit": {"type": "money"}}, "scales": {"letters": ["C", "B", "A"]},
         "applies_when": rule(random, 1),
         "requirements": [{"id": "r", "when": rule(random, 2)}],
         "tiers": [tier("first", rule(random, 2)), tier("second", rule(random, 2))],
-    })
+    }))
 }

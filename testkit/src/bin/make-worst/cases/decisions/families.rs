@@ -21,10 +21,7 @@ pub const ALL: [(&str, Family); 10] = [
 ];
 
 fn case(programme: Value, facts: Value) -> Value {
-    let base = json!({
-        "subject_kind": "enterprise", "jurisdiction": "310000", "catalogue": "CN-2025", "as_of": "2026-11-20",
-    });
-    json!({ "programme": programme, "facts": testkit::world::merged(base, &facts) })
+    json!({ "programme": programme, "facts": testkit::facts::firm(facts) })
 }
 
 fn when(condition: Value) -> Value {
