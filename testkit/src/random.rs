@@ -72,3 +72,24 @@ fn number(variable: &str) -> Option<u64> {
     let number = given.parse();
     Some(number.unwrap_or_else(|_| panic!("{variable} is no number: {given}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Random;
+
+    #[test]
+    fn a_seed_repeats_every_number() {
+        let drawn = |mut random: Random| {
+            let mut order: Vec<usize> = (0..20).collect();
+            random.shuffle(&mut order);
+            let numbers: Vec<usize> = (1..100).map(|n| random.below(n)).collect();
+            (order, numbers, random.bytes(40), random.pick(&["a", "b"]))
+        };
+        let first = Random::of(7);
+        let seed = first.seed();
+        let first = drawn(first);
+        assert_eq!(drawn(Random::of(seed)), first);
+        assert_ne!(drawn(Random::of(8)), first);
+        assert!(first.1.iter().enumerate().all(|(at, number)| *number <= at));
+    }
+}
