@@ -60,8 +60,7 @@ fuzz:
 bench:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
-	@cargo build --locked --quiet --release --package xinyi-testkit --bin make-bench
-	@cargo build --locked --quiet --release --features issuer --example bench-status-list
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --bin make-bench --example bench-status-list
 	@target/release/make-bench target/bench
 	@NODE_PATH=tests/js node benches/status-list.mjs target/bench target/release/examples/bench-status-list
 
@@ -71,8 +70,7 @@ bench-check: MODULES ?= target/module
 bench-check:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
-	@cargo build --locked --quiet --release --package xinyi-testkit --bin make-bench-check
-	@cargo build --locked --quiet --release --features issuer --example bench-check
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --bin make-bench-check --example bench-check
 	@target/release/make-bench-check target/bench-check.json
 	@node benches/check.mjs target/bench-check.json target/release/examples/bench-check $(MODULES)
 
@@ -82,8 +80,7 @@ bench-worst: DECISIONS ?= target/worst-decisions
 bench-worst:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
-	@cargo build --locked --quiet --release --package xinyi-testkit --bin make-worst
-	@cargo build --locked --quiet --release --features issuer --example bench-worst
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --bin make-worst --example bench-worst
 	@[ "$(origin DECISIONS)" = "command line" ] || rm -rf $(DECISIONS)
 	@[ -d $(DECISIONS) ] || XINYI_WORST=$(abspath $(DECISIONS)) cargo test --locked --quiet --profile mutants --features issuer --lib whatever_is_done_is_paid_for
 	@target/release/make-worst target/bench-worst $(DECISIONS)
@@ -91,13 +88,12 @@ bench-worst:
 
 # For those who work on it: an audit of five million made-up rows. Takes 4 GB of TMPDIR.
 bench-audit:
-	@cargo build --locked --quiet --release --features cli --bin xinyi
-	@cargo build --locked --quiet --release --package xinyi-testkit --bin make-rows
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --features xinyi/cli --bin xinyi --bin make-rows
 	@scripts/bench-audit target/release/xinyi target/release/make-rows $(ROWS)
 
 # For those who work on it: the vectors made anew. Nothing changes but what was meant to.
 vectors:
-	@cargo run --locked --quiet --package xinyi-testkit --bin make-vectors
+	@cargo run --locked --quiet -p xinyi-testkit --bin make-vectors
 
 # The npm tarball.
 package:

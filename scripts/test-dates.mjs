@@ -40,7 +40,7 @@ if (small) runs = runs.filter(({ name }) => /^29 February.*23:59|^ten years on.*
 
 const rust = rustTests();
 // What the hosts are compared with.
-if (!small) execFileSync("cargo", ["run", "--locked", "--quiet", "--package", "xinyi-testkit", "--bin", "run-vectors", "--", "target/vectors-native.ndjson", "target/forecasts-native.ndjson"]);
+if (!small) execFileSync("cargo", ["run", "--locked", "--quiet", "-p", "xinyi-testkit", "--bin", "run-vectors", "--", "target/vectors-native.ndjson", "target/forecasts-native.ndjson"]);
 const js = [...testsIn("tests/js"), ...(small ? [] : testsIn("tests/browser"))];
 for (const run of runs) {
   const at = new Date(`${run.day}T${run.time}+08:00`);
