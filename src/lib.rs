@@ -71,10 +71,12 @@ pub mod issuer;
 mod jose;
 mod json;
 mod languages;
+mod law;
 pub mod limits;
 pub mod messages;
 mod money;
 mod programme;
+mod region;
 mod reply;
 mod rules;
 mod sd_jwt;
@@ -90,7 +92,6 @@ mod verifier;
 mod visible;
 mod work;
 
-pub use credit::{Action, Duty, Ground};
 pub use decimal::Decimal;
 pub use decision::{
     Ahead, BundleEvidence, Decision, Evidence, Explain, Outcome, ProgrammeVersion, Proof, Reason,
@@ -101,6 +102,7 @@ pub use forecast::Forecast;
 pub use inspection::Inspection;
 pub use json::{Object, Value};
 pub use languages::Texts;
+pub use law::{Action, Duty, Ground};
 pub use money::Money;
 pub use programme::Lint;
 pub use reply::Reply;

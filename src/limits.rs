@@ -22,6 +22,8 @@ pub const TRUST_LIST_BYTES: usize = 12 * 1024 * 1024;
 pub const TRUST_ENTRY_BYTES: usize = 64 * 1024;
 /// A programme, in bytes.
 pub const PROGRAMME_BYTES: usize = 64 * 1024;
+/// An edition of the law, in bytes.
+pub const LAW_BYTES: usize = 256 * 1024;
 /// A status list token, in bytes.
 pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;
 /// What a status list may inflate to, in bytes.

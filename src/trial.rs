@@ -7,6 +7,7 @@ use crate::credit::{Claims, fresh_until};
 use crate::decision::{BundleInput, Case, Decision, Ends, Evidence, Explain};
 use crate::error::{Error, Problem, Stage};
 use crate::json::{self, Value};
+use crate::law;
 use crate::limits;
 use crate::programme::Programme;
 use crate::rules::REQUEST;
@@ -84,6 +85,7 @@ impl Trial {
             request: programme.request(request)?,
             unproven_subjects: Vec::new(),
             replaced_on: None,
+            law: law::built_in(),
             work: &work,
         };
         case.decision(
@@ -91,7 +93,7 @@ impl Trial {
             Ends::default(),
             explain,
             Vec::new(),
-            Evidence::unproven(now),
+            Evidence::unproven(now, law::built_in()),
         )
         .map(Self)
     }

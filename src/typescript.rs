@@ -9,9 +9,9 @@
 use std::fs;
 
 use crate::credit::published::{hold, path};
-use crate::credit::{Action, Duty, Ground};
 use crate::decision::{Outcome, WarningCode};
 use crate::error::{Code, Problem, Stage};
+use crate::law::{Action, Duty, Ground};
 use crate::limits;
 use crate::rules::Verdict;
 use crate::verifier::names;

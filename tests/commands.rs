@@ -560,7 +560,7 @@ fn a_demo_platform_is_taken_with_a_notice() {
     // Beside what decided, as evidence has it.
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(
-        text.contains(r#""programme_signed":true,"demo":true,"engine":"#),
+        text.contains(r#""programme_signed":true,"demo":true,"law":{"edition":"#),
         "{answer}"
     );
     let notice = "the root of a demo platform";

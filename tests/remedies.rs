@@ -127,7 +127,8 @@ fn what_has_gone_by_itself_need_not_be_repaired() {
         json!([
             { "steps": [promise], "on": "2029-05-11", "then": then },
             { "steps": [serious, promise], "on": "2027-10-11", "then": then },
-            { "steps": [general, serious, promise], "on": "2027-05-11", "then": then },
+            // And ten working days for the authority to decide.
+            { "steps": [general, serious, promise], "on": "2027-05-25", "then": then },
         ])
     );
     // By itself, the promise through 2031-06-01.
@@ -149,9 +150,9 @@ fn fewer_steps_come_first_and_more_lead_further() {
     assert_eq!(
         in_short(&decide(&programme, &facts, TODAY)),
         json!([
-            [[settle], TODAY, "silver"],
+            [[settle], "2026-11-25", "silver"],
             [[settle], "2027-10-11", "gold"],
-            [[repair, settle], "2027-01-11", "gold"],
+            [[repair, settle], "2027-01-25", "gold"],
         ])
     );
 }
@@ -168,7 +169,7 @@ fn a_better_tier_is_a_remedy_for_whoever_is_granted_a_lesser_one() {
     let repair = json!(["credit_repair", "credit.penalties[0]", "2027-01-11"]);
     assert_eq!(
         in_short(&decision),
-        json!([[[repair], "2027-01-11", "gold"]])
+        json!([[[repair], "2027-01-25", "gold"]])
     );
 }
 
@@ -206,12 +207,16 @@ fn none_is_offered_where_the_law_has_no_row_or_excludes_it() {
         of("listings", listing("procurement", "2024-05-06")),
         json!([])
     );
-    let shanghai_2024 = penalty("serious", "2026-01-10", json!({ "regime": "sh-2024" }));
-    assert_eq!(of("penalties", shanghai_2024), json!([]));
+    let particular = json!({ "regime": "cn-2019", "class": "serious_particular" });
+    let particular = penalty("serious", "2023-12-10", particular);
+    assert_eq!(of("penalties", particular), json!([]));
+    // The time that it takes began on a day that is not said.
     let named = samr(json!({ "regime": "samr-45" }));
     assert_eq!(of("penalties", named), json!([]));
-    // Of the regimes that may apply no source says after how long one lets it be repaired.
     assert_eq!(of("penalties", samr(json!({}))), json!([]));
+    // Of the regimes that may apply no source says after how long one lets it be repaired.
+    let drugs = json!({ "field": "food_drug", "published_on": "2026-01-12" });
+    assert_eq!(of("penalties", samr(drugs)), json!([]));
     // Of the regimes that may apply one does not let this kind be repaired.
     assert_eq!(
         of("penalties", samr(json!({ "kind": "practice_ban" }))),
@@ -222,20 +227,36 @@ fn none_is_offered_where_the_law_has_no_row_or_excludes_it() {
         of("penalties", order_36),
         json!([[
             [["credit_repair", "credit.penalties[0]", "2027-01-11"]],
-            "2027-01-11",
+            "2027-01-25",
             "only"
         ]])
     );
+    // On which ground somebody was listed, and when the wages were paid, has to be said.
+    let grounded = |list: &str, since: &str, name: &str, value: &str| {
+        let mut listing = listing(list, since);
+        listing[name] = json!(value);
+        listing
+    };
+    let defaulter = listing("judgment_defaulter", "2025-05-06");
+    assert_eq!(of("listings", defaulter), json!([]));
     assert_eq!(
-        of("listings", listing("judgment_defaulter", "2024-05-06")),
+        of(
+            "listings",
+            grounded("judgment_defaulter", "2024-05-06", "ground", "1.1")
+        ),
         json!([[
             [["settle_obligation", "credit.listings[0]", TODAY]],
-            TODAY,
+            "2026-11-25",
             "only"
         ]])
     );
+    let owing = listing("wage_arrears", "2026-09-30");
+    assert_eq!(of("listings", owing), json!([]));
     assert_eq!(
-        of("listings", listing("wage_arrears", "2026-09-30")),
+        of(
+            "listings",
+            grounded("wage_arrears", "2026-08-10", "corrected_on", "2026-09-30")
+        ),
         json!([[
             [["credit_repair", "credit.listings[0]", "2027-03-31"]],
             "2027-03-31",
@@ -249,7 +270,7 @@ fn to_show_what_is_hidden_is_no_remedy() {
     let programme = programme(json!({
         "requirements": [{ "id": "r", "when": none("listings") }],
     }));
-    let hidden = json!([{ "$undisclosed": true }, listing("judgment_defaulter", "2024-05-06")]);
+    let hidden = json!([{ "$undisclosed": true }, listing("judgment_defaulter", "2025-05-06")]);
     let decision = decide(&programme, &facts(json!({ "listings": hidden })), TODAY);
     assert_eq!(decision["outcome"], "not_granted");
     assert_eq!(decision["remedies"], json!([]));
@@ -276,7 +297,7 @@ fn a_stale_bundle_wants_a_fresh_one_before_all_else() {
     let settle = json!(["settle_obligation", "credit.obligations[0]", TODAY]);
     assert_eq!(
         in_short(&decide(&programme, &owing, TODAY)),
-        json!([[[refresh, settle], TODAY, "only"]])
+        json!([[[refresh, settle], "2026-11-25", "only"]])
     );
 }
 
@@ -301,7 +322,7 @@ fn each_step_is_about_the_bundle_that_has_the_record() {
         in_short(&decide(&programme, &both, TODAY)),
         json!([
             [[settle], "2027-10-11", "only"],
-            [[repair, settle], "2027-01-11", "only"],
+            [[repair, settle], "2027-01-25", "only"],
         ])
     );
     // Of the two only the one that is out of date is asked for again.
@@ -311,7 +332,7 @@ fn each_step_is_about_the_bundle_that_has_the_record() {
         in_short(&decide(&programme, &both, TODAY)),
         json!([
             [[refresh, settle], "2027-10-11", "only"],
-            [[refresh, repair, settle], "2027-01-11", "only"],
+            [[refresh, repair, settle], "2027-01-25", "only"],
         ])
     );
 }
@@ -383,9 +404,11 @@ fn codes_alone_tell_of_no_record() {
     );
     let decision: Value =
         serde_json::to_value(trial.expect("a decision").decision()).expect("JSON");
-    let step = &decision["remedies"][0]["steps"][0];
-    assert_eq!(step["action"], "credit_repair");
-    assert!(step.get("path").is_none());
+    let then = json!({ "outcome": "granted", "tier": "only", "benefit": perk() });
+    assert_eq!(
+        decision["remedies"],
+        json!([{ "on": "2027-01-25", "then": then }])
+    );
     assert_eq!(decision["reasons"][0]["path"], "credit.penalties");
     assert!(decision["reasons"][0].get("others").is_none());
 }
@@ -435,11 +458,16 @@ fn a_reason_says_until_when_its_record_counts() {
         dates(Some("2031-06-01"), Some(TODAY))
     );
     assert_eq!(
-        of("listings", listing("procurement", "2024-05-06")),
+        of("listings", listing("abnormal_operation", "2024-05-06")),
+        dates(None, Some(TODAY))
+    );
+    assert_eq!(
+        of("listings", listing("social_insurance", "2024-05-06")),
         dates(None, None)
     );
     let mut ending = listing("wage_arrears", "2026-09-30");
     ending["until"] = json!("2026-12-31");
+    ending["corrected_on"] = json!("2026-09-30");
     assert_eq!(
         of("listings", ending),
         dates(Some("2026-12-31"), Some("2027-03-31"))

@@ -286,9 +286,9 @@ export interface CheckOptions {
   /** Status lists that came with the bundles, each for at least one of them. Default: none; those of the snapshot count. */
   statusLists?: Document[];
   /**
-   * `"full"` adds expected and actual values and paths of records, for the holder's own device or with
-   * authorisation. Default: `"codes"`, which still tells the numbers of hidden records (`missing`), how many
-   * steps remedies have and from when (`earliest`), and how many records are set aside, by ground.
+   * `"full"` adds expected and actual values, paths of records, what was set aside and the steps of remedies,
+   * for the holder's own device or with authorisation. Default: `"codes"`, which still tells the numbers of
+   * hidden records (`missing`).
    */
   explain?: "codes" | "full";
 }
@@ -342,7 +342,7 @@ export interface DecisionBase {
   readonly reasons: readonly Reason[];
   /** Empty unless `undetermined`: what, if disclosed or supplied, can still change the outcome. */
   readonly missing: readonly string[];
-  /** Records that the law says may not be used. */
+  /** With `explain: "full"`: records that the law says may not be used. Else empty. */
   readonly set_aside: readonly SetAside[];
   /**
    * What the subject can do, other than only wait: fewest steps first, each leading to a better tier
@@ -412,18 +412,19 @@ export interface Reason {
 
 /** Steps that lead to a benefit, each decided anew as if a bundle of that day showed them recorded. */
 export interface Remedy {
-  readonly steps: readonly Step[];
-  /** The first day on which all of it can be done. */
+  /** With `explain: "full"`. */
+  readonly steps?: readonly Step[];
+  /** The first day on which all of it has been decided, at the earliest. */
   readonly on: string;
   readonly then: { readonly outcome: "granted"; readonly tier: string; readonly benefit: Benefit };
 }
 
 /** One thing to do. New actions and duties may come, so switch with a default. */
 export interface Step {
-  /** With `explain: "full"`: the record, or of `refresh` the input. */
-  readonly path?: string;
+  /** The record, or of `refresh` the input. */
+  readonly path: string;
   readonly action: Open<Action>;
-  /** The first day on which it can be done, today or later. */
+  /** The first day on which it can be applied for, today or later. */
   readonly earliest: string;
   /** The subject's own part. */
   readonly duties: readonly Open<Duty>[];
@@ -431,14 +432,12 @@ export interface Step {
 }
 
 export interface SetAside {
-  /** With `explain: "full"`: the record. */
-  readonly path?: string;
+  /** The record. */
+  readonly path: string;
   readonly ground: Open<Ground>;
-  readonly basis: string | null;
-  /** With `explain: "full"`: the first day on which it did not count. */
-  readonly since?: string | null;
-  /** With `explain: "codes"`: how many records. */
-  readonly count?: number;
+  readonly basis: string;
+  /** The first day on which it did not count, where that is known. */
+  readonly since: string | null;
 }
 
 /** Something that does not change the outcome but that its reader should know. */
@@ -452,6 +451,13 @@ export interface Warning {
 }
 
 /** What the decision stands on. */
+/** An edition of the law. */
+export interface LawVersion {
+  /** The day as of which it was gathered. */
+  readonly edition: string;
+  readonly version: number;
+}
+
 export interface Evidence {
   readonly verified: true;
   readonly decided_at: string;
@@ -475,6 +481,8 @@ export interface Evidence {
   readonly programme_signed: boolean;
   /** Only with `allowDemoRoot`, by the root of a demo platform. */
   readonly demo?: true;
+  /** The edition of the law that was applied. */
+  readonly law: LawVersion;
   readonly engine: string;
 }
 
@@ -584,6 +592,7 @@ export type ErrorCode =
   | "input.options"
   | "input.request"
   | "input.unsupported"
+  | "law.unsupported"
   | "limit.bytes"
   | "limit.depth"
   | "limit.digests"
@@ -685,6 +694,7 @@ export type Problem =
   | "off_curve"
   | "operand_count"
   | "operator_expected"
+  | "overlap"
   | "payload_not_object"
   | "private_key"
   | "quantifiers"
@@ -745,6 +755,7 @@ export type Ground =
   | "repaired"
   | "retention_ended"
   | "settled"
+  | "term_ended"
   | "withdrawn";
 
 /** What is to be done. */

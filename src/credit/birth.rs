@@ -8,10 +8,6 @@ use crate::identity;
 use crate::rules::{Fact, Scalar, Verdict};
 use crate::time::Day;
 
-/// The age at which a person is a subject of credit: 上海市社会信用条例 第二条 (full civil
-/// capacity) with 民法典 第十七条.
-pub(super) const ADULT_YEARS: i64 = 18;
-
 /// The days on which a person may have been born, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Birth {
@@ -24,11 +20,6 @@ impl Birth {
         earliest: Day::MIN,
         latest: Day::MAX,
     };
-
-    /// Whether somebody born then is of age on a day.
-    pub(super) fn is_adult(self, day: Day) -> Verdict {
-        self.is_of_age(ADULT_YEARS, day)
-    }
 
     /// Whether somebody born then has completed so many years on a day.
     pub(super) fn is_of_age(self, years: i64, day: Day) -> Verdict {

@@ -98,9 +98,13 @@ impl Claims {
     }
 }
 
-/// Whether the one subject that all these bundles are about is of age on a day. True of whatever is
+/// Whether the one subject that all these bundles are about has completed so many years on a day. True of whatever is
 /// not a natural person.
-pub(crate) fn are_of_age<'c>(all: impl Iterator<Item = &'c Claims>, day: Day) -> Verdict {
+pub(crate) fn are_of_age<'c>(
+    all: impl Iterator<Item = &'c Claims>,
+    years: i64,
+    day: Day,
+) -> Verdict {
     let mut births = all
         .filter(|claims| claims.is_of_person())
         .map(|claims| claims.birth);
@@ -109,5 +113,5 @@ pub(crate) fn are_of_age<'c>(all: impl Iterator<Item = &'c Claims>, day: Day) ->
     };
     births
         .try_fold(first, Birth::meet)
-        .map_or(Verdict::Unknown, |birth| birth.is_adult(day))
+        .map_or(Verdict::Unknown, |birth| birth.is_of_age(years, day))
 }

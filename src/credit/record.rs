@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::vocabulary::name::{DISPUTED, FIELD, Name, REGION, SCOPE};
+use crate::money::Money;
 use crate::rules::{Fact, Members, Scalar};
 use crate::time::Day;
 
@@ -39,6 +40,13 @@ pub(crate) trait ByName {
     fn flag(&self, name: Name<bool>) -> Option<bool> {
         match self.fact(name.text)? {
             Fact::Known(Scalar::Bool(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn money(&self, name: Name<Money>) -> Option<&Money> {
+        match self.fact(name.text)? {
+            Fact::Known(Scalar::Money(money)) => Some(money),
             _ => None,
         }
     }

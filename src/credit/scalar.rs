@@ -1,9 +1,9 @@
 //! Single values of a record, typed by the vocabulary.
 
-use super::region::{NATIONAL_SCOPE, is_region};
 use super::vocabulary::{self, ValueKind};
 use crate::json::{Readable, Value};
 use crate::money::Money;
+use crate::region::{NATIONAL_SCOPE, is_region};
 use crate::rules::Scalar;
 use crate::sd_jwt::{self, Node};
 use crate::time::Day;

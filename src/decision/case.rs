@@ -2,6 +2,7 @@
 use std::sync::Arc;
 
 use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows, groups};
+use crate::law::Edition;
 use crate::programme::{Input, Programme};
 use crate::rules::{Cause, Fact, Members, REQUEST, Unknown};
 use crate::time::{Day, Instant};
@@ -30,6 +31,7 @@ pub(crate) struct Case<'a> {
     pub(crate) unproven_subjects: Vec<Unknown>,
     /// The day on which a later version of the programme takes its place, if one does.
     pub(crate) replaced_on: Option<Day>,
+    pub(crate) law: &'a Edition,
     /// What may still be done to decide it.
     pub(crate) work: &'a Work,
 }
@@ -45,7 +47,7 @@ pub(super) enum Time {
 
 impl Case<'_> {
     /// The law as it applies to a bundle under this programme.
-    pub(super) fn law<'b>(&'b self, bundle: &'b BundleInput<'_>) -> LawfulUse<'b> {
+    pub(super) fn lawful_use<'b>(&'b self, bundle: &'b BundleInput<'_>) -> LawfulUse<'b> {
         LawfulUse {
             claims: bundle.claims,
             forum: Forum {
@@ -53,6 +55,7 @@ impl Case<'_> {
                 fields: &self.programme.fields,
                 recognition: bundle.recognition,
             },
+            law: self.law,
             rows: Rows::All,
             work: self.work,
         }

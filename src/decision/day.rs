@@ -3,12 +3,12 @@
 use super::case::{BundleInput, Case, Time};
 use super::conditions::{Condition, Conditions, Rule};
 use super::outcome::Answer;
-use crate::credit::region::any_covers;
 use crate::credit::{
     AGE_OVER, Context, Facts, JURISDICTION, Rows, SUBJECT, SUBJECT_KIND, SetAside, Vct, are_of_age,
     facts,
 };
 use crate::json::Value;
+use crate::region::any_covers;
 use crate::rules::{self, Members, Reason, Verdict, Vocabulary, Why};
 use crate::time::Day;
 use crate::work::Work;
@@ -54,7 +54,8 @@ impl Case<'_> {
         let bundles = self.bundles.iter().map(|bundle| {
             let context = Context {
                 alias: &bundle.input.alias,
-                forum: self.law(bundle).forum,
+                forum: self.lawful_use(bundle).forum,
+                law: self.law,
                 rows,
                 today,
                 stale: match time {
@@ -199,11 +200,16 @@ impl Case<'_> {
             if asked.iter().any(|(bundle, _)| is_public(bundle)) {
                 asked.retain(|(bundle, _)| is_public(bundle));
             }
-            let verdict = are_of_age(asked.iter().map(|(b, _)| b.claims), scene.today);
+            let years = self
+                .law
+                .capacity
+                .as_ref()
+                .map_or(i64::MAX, |capacity| capacity.full);
+            let verdict = are_of_age(asked.iter().map(|(b, _)| b.claims), years, scene.today);
             // Whose age the reason is about: one that tells it, or else one that might.
             let tells = |(bundle, facts): &&(&BundleInput<'_>, &Facts)| match verdict {
                 Verdict::Unknown => facts.hides_age,
-                told => are_of_age([bundle.claims].into_iter(), scene.today) == told,
+                told => are_of_age([bundle.claims].into_iter(), years, scene.today) == told,
             };
             let teller = asked.iter().find(tells).or(asked.first());
             let (bundle, facts) = teller.copied().unwrap_or((bundle, own));

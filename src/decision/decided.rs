@@ -146,7 +146,9 @@ impl Case<'_> {
         let Claim::Known(record) = records.get(index.parse::<usize>().ok()?)? else {
             return None;
         };
-        let prospects = self.law(bundle).prospects(list, record, Day::of(now))?;
+        let prospects = self
+            .lawful_use(bundle)
+            .prospects(list, record, Day::of(now))?;
         let today = Day::of(now);
         Some(Ahead {
             counts_until: prospects.counts_until,

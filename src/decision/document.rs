@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::outcome::{Outcome, WarningCode};
-use crate::credit::{Action, Duty, Ground};
 use crate::json::Value;
 use crate::languages::Texts;
+use crate::law::{Action, Duty, Edition, Ground};
 use crate::rules::Verdict;
 use crate::time::{Day, Instant};
 
@@ -165,38 +165,27 @@ pub struct Ahead {
     pub repairable_from: Option<Day>,
 }
 
-/// What the law keeps out of a decision.
+/// A record that the law keeps out of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
 #[non_exhaustive]
-pub enum SetAside {
-    /// A record, where everything is told.
-    Record {
-        /// `credit.penalties[1]`, in the issuer's numbering.
-        path: String,
-        /// Why.
-        ground: Ground,
-        /// The law.
-        basis: &'static str,
-        /// The first day on which it was out, where that is known.
-        since: Option<Day>,
-    },
-    /// How many records, where only codes are told.
-    Count {
-        /// Why.
-        ground: Ground,
-        /// The law.
-        basis: &'static str,
-        /// How many.
-        count: usize,
-    },
+pub struct SetAside {
+    /// `credit.penalties[1]`, in the issuer's numbering.
+    pub path: String,
+    /// Why.
+    pub ground: Ground,
+    /// The law.
+    pub basis: String,
+    /// The first day on which it was out, where that is known.
+    pub since: Option<Day>,
 }
 
 /// Steps that lead to a benefit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Remedy {
-    /// What has to be done.
+    /// What has to be done. Empty, and left out, unless everything is told: how many steps there are, and
+    /// of what kind, tells what records there are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
     /// The first day on which it leads to the benefit, given a bundle of that day which shows the steps.
     pub on: Day,
@@ -208,17 +197,16 @@ pub struct Remedy {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Step {
-    /// `credit.penalties[0]`; of a refresh the input's alias. None unless everything is told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
+    /// `credit.penalties[0]`; of a refresh the input's alias.
+    pub path: String,
     /// What is to be done.
     pub action: Action,
-    /// The first day on which it can be done.
+    /// The first day on which it can be applied for.
     pub earliest: Day,
     /// The subject's own part in it.
-    pub duties: &'static [Duty],
+    pub duties: Vec<Duty>,
     /// The law.
-    pub basis: &'static str,
+    pub basis: String,
 }
 
 /// What steps lead to.
@@ -284,19 +272,41 @@ pub struct Evidence {
     /// What was verified: nothing of a trial.
     #[serde(flatten)]
     pub proof: Option<Proof>,
+    /// The edition of the law that was applied.
+    pub law: LawVersion,
     /// What decided: `xinyi/` and the version.
     pub engine: &'static str,
 }
 
 impl Evidence {
     /// Of facts that nobody vouches for.
-    pub(crate) fn unproven(decided_at: Instant) -> Self {
+    pub(crate) fn unproven(decided_at: Instant, law: &Edition) -> Self {
         Self {
             verified: false,
             projection: false,
             decided_at,
             proof: None,
+            law: law.into(),
             engine: crate::ENGINE,
+        }
+    }
+}
+
+/// An edition of the law.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LawVersion {
+    /// The day as of which it was gathered.
+    pub edition: Day,
+    /// Its version: a later one corrects it, or is of a later day.
+    pub version: u64,
+}
+
+impl From<&Edition> for LawVersion {
+    fn from(law: &Edition) -> Self {
+        Self {
+            edition: law.day,
+            version: law.version,
         }
     }
 }

@@ -99,13 +99,13 @@ impl Case<'_> {
         days.extend(self.replaced_on);
         for bundle in &self.bundles {
             days.insert(Day::of(bundle.fresh_until));
-            turning_days(self.law(bundle), &self.programme.ages, &mut days);
+            turning_days(self.lawful_use(bundle), &self.programme.ages, &mut days);
         }
         // Records that are set aside today may count tomorrow.
         let all: Vec<Members> = self
             .bundles
             .iter()
-            .map(|b| unfiltered(b.claims, &b.input.alias, self.work))
+            .map(|b| unfiltered(b.claims, &b.input.alias, self.law, self.work))
             .collect();
         let root = self.root(all.into_iter());
         let facts = Facts {

@@ -42,8 +42,12 @@ pub(super) struct Step {
     /// `credit.penalties[0]`; of a refresh the input's alias.
     pub(super) path: String,
     pub(super) exit: Exit,
-    /// The first day on which it can be done, today or later.
+    /// The first day on which it can be applied for, today or later.
     pub(super) earliest: Day,
+    /// The day by which it is then decided.
+    pub(super) done: Day,
+    /// Whether that is reckoned in working days of a year whose holidays are not known.
+    estimated: bool,
     /// The first day after that on which the record has gone without it, and nothing is left of it.
     ends: Option<Day>,
     place: Place,
@@ -97,16 +101,21 @@ impl Case<'_> {
     fn refresh(&self, now: Instant) -> Vec<Step> {
         let stale = self.bundles.iter().enumerate();
         let stale = stale.filter(|(_, bundle)| now >= bundle.fresh_until);
-        let steps = stale.map(|(index, bundle)| Step {
-            path: bundle.input.alias.clone(),
-            exit: Exit::REFRESH,
-            earliest: Day::of(now),
-            ends: None,
-            place: Place {
-                bundle: index,
-                list: 0,
-                record: 0,
-            },
+        let today = Day::of(now);
+        let steps = stale.filter_map(|(index, bundle)| {
+            Some(Step {
+                path: bundle.input.alias.clone(),
+                exit: self.lawful_use(bundle).refresh(today)?,
+                earliest: today,
+                done: today,
+                estimated: false,
+                ends: None,
+                place: Place {
+                    bundle: index,
+                    list: 0,
+                    record: 0,
+                },
+            })
         });
         steps.collect()
     }
@@ -116,7 +125,7 @@ impl Case<'_> {
         let horizon = today.add_months(12 * YEARS).unwrap_or(Day::MAX);
         let mut steps = Vec::new();
         for (bundle, input) in self.bundles.iter().enumerate() {
-            let law = self.law(input);
+            let law = self.lawful_use(input);
             for (list, (list_type, claim)) in input.claims.lists.iter().enumerate() {
                 let Claim::Known(records) = claim else {
                     continue;
@@ -125,18 +134,21 @@ impl Case<'_> {
                     let Claim::Known(record) = record else {
                         continue;
                     };
-                    let Some(exit) = law.exit(list_type, record) else {
+                    let Some(exit) = law.exit(list_type, record, today) else {
                         continue;
                     };
                     let earliest = exit.earliest.map_or(today, |day| day.max(today));
-                    let counts = law.may_count(list_type, record, earliest);
-                    if counts && earliest <= horizon {
+                    let (done, estimated) = exit.done_by(earliest);
+                    let counts = law.may_count(list_type, record, done);
+                    if counts && done <= horizon {
                         let alias = &input.input.alias;
                         steps.push(Step {
                             path: format!("{alias}.{}[{index}]", list_type.name),
                             exit,
                             earliest,
-                            ends: law.gone_on(list_type, record, earliest),
+                            done,
+                            estimated,
+                            ends: law.gone_on(list_type, record, done),
                             place: Place {
                                 bundle,
                                 list,
@@ -201,7 +213,7 @@ impl Search<'_> {
         let all: Vec<usize> = (0..self.steps.len()).collect();
         let mut set = BTreeSet::new();
         set.insert(self.start);
-        set.extend(self.steps.iter().map(|step| step.earliest));
+        set.extend(self.steps.iter().map(|step| step.done));
         set.extend(days.iter().copied());
         let done = self.done(&all, |case| case.turning_days(now));
         set.extend(done.into_iter().flatten());
@@ -244,7 +256,7 @@ impl Search<'_> {
                 break;
             }
             let open: Vec<usize> = (0..count)
-                .filter(|i| self.steps.get(*i).is_some_and(|step| step.earliest <= *day))
+                .filter(|i| self.steps.get(*i).is_some_and(|step| step.done <= *day))
                 .collect();
             let Some(reached) = self.tier_on(*day, &open) else {
                 continue;
@@ -268,7 +280,7 @@ impl Search<'_> {
         // The last to be open go first: what is left can be done sooner.
         let mut late = BTreeSet::new();
         for (i, step) in self.steps.iter().enumerate() {
-            late.insert((Reverse(step.earliest), i));
+            late.insert((Reverse(step.done), i));
         }
         for (_, step) in late {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
@@ -302,7 +314,8 @@ impl Search<'_> {
         let confirmed = by_exits && self.done(&chosen, by_confirmed) == Some(Some(tier));
         let grounds = Grounds {
             confirmed,
-            estimated: self.case.is_estimated(then),
+            estimated: self.chosen(&chosen).any(|step| step.estimated)
+                || self.case.is_estimated(then),
         };
         if !self.case.work.is_overdrawn() {
             self.kept.push(Way {
@@ -326,7 +339,7 @@ impl Search<'_> {
     }
 
     fn day_of(&self, chosen: &[usize]) -> Day {
-        let days = self.chosen(chosen).map(|step| step.earliest);
+        let days = self.chosen(chosen).map(|step| step.done);
         days.fold(self.start, Day::max)
     }
 
@@ -373,7 +386,7 @@ impl Search<'_> {
             if let Some((_, Claim::Known(records))) = lists.and_then(|lists| lists.get_mut(list))
                 && let Some(Claim::Known(record)) = records.get_mut(record)
             {
-                step.exit.action.done(record, step.earliest);
+                step.exit.action.done(record, step.done);
             }
         }
         let bundles = self.case.bundles.iter().zip(&changed);

@@ -8,7 +8,7 @@ use super::document::{
     Decision, Evidence, FORMAT, ProgrammeVersion, Reason, Remedy, SetAside, Step, Then, Upgrade,
     Warning,
 };
-use super::outcome::{Explain, Outcome};
+use super::outcome::{Explain, Outcome, WarningCode};
 use super::remedy;
 use crate::credit;
 use crate::json::Value;
@@ -32,7 +32,10 @@ impl Teller<'_> {
         mut warnings: Vec<Warning>,
         evidence: Evidence,
     ) -> Decision {
-        warnings.extend(decided.warnings.iter().copied().map(Warning::from));
+        // What rests on a row that was not confirmed may be what was set aside.
+        let told = |code: &WarningCode| self.is_full() || *code != WarningCode::LawUnconfirmed;
+        let own = decided.warnings.iter().copied().filter(told);
+        warnings.extend(own.map(Warning::from));
         let tier = decided.answer.tier.and_then(|t| self.tier(t));
         let upgrade = decided.upgrade.as_ref();
         Decision {
@@ -47,7 +50,7 @@ impl Teller<'_> {
             reasons: self.reasons(&decided.reasons),
             missing: all_shown(&decided.missing),
             set_aside: self.set_aside(&decided.set_aside),
-            remedies: decided.remedies.iter().map(|r| self.remedy(r)).collect(),
+            remedies: self.remedies(&decided.remedies),
             eligible_from: decided.eligible_from,
             valid_until: decided.valid_until,
             upgrade: upgrade.and_then(|upgrade| {
@@ -121,43 +124,37 @@ impl Teller<'_> {
         }
     }
 
+    /// Nothing unless everything is told: that there was a record which may no longer be used is such a
+    /// record itself.
     fn set_aside(&self, set_aside: &[credit::SetAside]) -> Vec<SetAside> {
-        if self.is_full() {
-            let each = set_aside
-                .iter()
-                .map(|credit::SetAside { path, reason }| SetAside::Record {
-                    path: shown(path),
-                    ground: reason.ground,
-                    basis: reason.basis,
-                    since: reason.since,
-                });
-            return each.collect();
-        }
-        // Grounds in the order of their names, the laws of each in that of the records.
-        let mut counts: Vec<(credit::Ground, &'static str, usize)> = Vec::new();
-        for credit::SetAside { reason, .. } in set_aside {
-            let mut same = counts.iter_mut();
-            match same.find(|(g, b, _)| *g == reason.ground && *b == reason.basis) {
-                Some((_, _, count)) => *count += 1,
-                None => {
-                    let place = counts.partition_point(|(ground, ..)| *ground <= reason.ground);
-                    counts.insert(place, (reason.ground, reason.basis, 1));
-                }
+        let told = set_aside.iter().filter(|_| self.is_full());
+        let each = told.map(|credit::SetAside { path, reason }| SetAside {
+            path: shown(path),
+            ground: reason.ground,
+            basis: shown(&reason.basis),
+            since: reason.since,
+        });
+        each.collect()
+    }
+
+    /// Those that differ by what is not told are one.
+    fn remedies(&self, remedies: &[remedy::Remedy]) -> Vec<Remedy> {
+        let mut told: Vec<Remedy> = Vec::new();
+        for remedy in remedies.iter().map(|remedy| self.remedy(remedy)) {
+            if !told.contains(&remedy) {
+                told.push(remedy);
             }
         }
-        let each = counts.into_iter();
-        each.map(|(ground, basis, count)| SetAside::Count {
-            ground,
-            basis,
-            count,
-        })
-        .collect()
+        told
     }
 
     fn remedy(&self, remedy: &remedy::Remedy) -> Remedy {
         let tier = self.tier(remedy.tier);
         Remedy {
-            steps: remedy.steps.iter().map(|step| self.step(step)).collect(),
+            steps: match self.is_full() {
+                true => remedy.steps.iter().map(|step| self.step(step)).collect(),
+                false => Vec::new(),
+            },
             on: remedy.on,
             then: Then {
                 outcome: Outcome::Granted,
@@ -169,11 +166,11 @@ impl Teller<'_> {
 
     fn step(&self, step: &remedy::Step) -> Step {
         Step {
-            path: self.is_full().then(|| shown(&step.path)),
+            path: shown(&step.path),
             action: step.exit.action,
             earliest: step.earliest,
-            duties: step.exit.duties,
-            basis: step.exit.basis,
+            duties: step.exit.duties.clone(),
+            basis: shown(&step.exit.basis),
         }
     }
 }

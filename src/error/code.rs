@@ -130,6 +130,11 @@ codes! {
         /// An option, operator or document feature that this version does not have.
         InputUnsupported = "input.unsupported",
     }
+    /// The law in use.
+    Law = "law" {
+        /// An edition of the law of another format than this version reads.
+        LawUnsupported = "law.unsupported",
+    }
     /// Limits on what is read.
     Limit = "limit" {
         /// More bytes than allowed.

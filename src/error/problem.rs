@@ -87,6 +87,8 @@ string_enum! {
         OperandCount = "operand_count",
         /// An object with one operator is expected.
         OperatorExpected = "operator_expected",
+        /// Two rows of the law would apply to the same.
+        Overlap = "overlap",
         /// The payload is not a JSON object.
         PayloadNotObject = "payload_not_object",
         /// A private key stands where a public one belongs.

@@ -4,6 +4,7 @@
 //! for an error that had to be translated back.
 
 use super::{Object, Value, pointer_push};
+use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem};
 use crate::money::Money;
 use crate::suggestion::suggestion_for;
@@ -100,6 +101,39 @@ impl<'a> ObjectReader<'a> {
     /// As [`read`](Self::read).
     pub(crate) fn object(&self, name: &str) -> Result<Self, Error> {
         Self::at(self.required(name)?, self.code, self.place(name))
+    }
+
+    /// An object that may be left out.
+    ///
+    /// # Errors
+    /// As [`maybe`](Self::maybe).
+    pub(crate) fn maybe_object(&self, name: &str) -> Result<Option<Self>, Error> {
+        let value = self.members.get(name);
+        let object = value.map(|value| Self::at(value, self.code, self.place(name)));
+        object.transpose()
+    }
+
+    /// Several of a closed list of codes; none if it is left out.
+    ///
+    /// # Errors
+    /// As [`one_of`](Self::one_of).
+    pub(crate) fn several_of<T: Copy>(
+        &self,
+        name: &str,
+        all: &[T],
+        spelling: fn(T) -> &'static str,
+    ) -> Result<Vec<T>, Error> {
+        let texts: Option<&[Value]> = self.maybe(name)?;
+        let texts = texts.unwrap_or_default().iter();
+        let read = texts.map(|text| {
+            let text = <&str>::read(text).map_err(|problem| self.fail(name, problem))?;
+            let found = all.iter().copied().find(|code| spelling(*code) == text);
+            found.ok_or_else(|| {
+                let names: Vec<&str> = all.iter().map(|code| spelling(*code)).collect();
+                expecting(self.fail(name, Problem::Value), text, &names)
+            })
+        });
+        read.collect()
     }
 
     /// A list of objects; empty if it is left out.
@@ -249,6 +283,19 @@ impl Readable<'_> for i64 {
             .contains(&number)
             .then_some(number)
             .ok_or(Problem::Value)
+    }
+}
+
+impl Readable<'_> for u32 {
+    fn read(value: &Value) -> Result<Self, Problem> {
+        Self::try_from(i64::read(value)?).map_err(|_| Problem::Value)
+    }
+}
+
+impl Readable<'_> for Decimal {
+    fn read(value: &Value) -> Result<Self, Problem> {
+        let text = value.as_str().ok_or(Problem::Type)?;
+        Self::parse(text).ok_or(Problem::Value)
     }
 }
 

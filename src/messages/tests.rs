@@ -3,9 +3,10 @@
 mod problems;
 
 use super::*;
-use crate::credit::{Action, CLAIM_TYPES, CreditVocabulary, Duty, FIELDS, Ground, LIST_TYPES};
+use crate::credit::{CLAIM_TYPES, CreditVocabulary, FIELDS, LIST_TYPES};
 use crate::decision::{Outcome, WarningCode};
 use crate::error::{Code, Error, Problem};
+use crate::law::{Action, Duty, Ground};
 use crate::programme::BenefitKind;
 use crate::rules::{Vocabulary, Why};
 

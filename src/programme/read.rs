@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::bilingual::bilingual;
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
-use crate::credit::region::is_region;
 use crate::credit::{
     AGE_OVER, CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
 };
@@ -14,6 +13,7 @@ use crate::json::{
     Identifier, Object, ObjectReader, Uri, Value, expecting, is_identifier, pointer_to,
 };
 use crate::limits;
+use crate::region::is_region;
 use crate::rules::{Budget, Expr, REQUEST, RESERVED, Scale};
 use crate::time::{Day, Period};
 

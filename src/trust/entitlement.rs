@@ -1,9 +1,10 @@
 //! Whether an issuer may say what a bundle says.
 
 use super::issuer::Issuer;
-use crate::credit::region::{NATIONAL_SCOPE, any_covers};
-use crate::credit::{Claim, Claims, Fields, Vct, is_adverse};
+use crate::credit::{Claim, Claims, Fields, Vct, is_adverse, is_national};
 use crate::error::{Code, Error};
+use crate::law::Edition;
+use crate::region::{COUNTRY, NATIONAL_SCOPE, any_covers};
 
 /// # Errors
 /// `trust.scope` if the issuer may not sign bundles of this type.
@@ -27,7 +28,7 @@ pub(crate) fn check_regions(issuer: &Issuer, regions: &[String]) -> Result<(), E
 ///
 /// # Errors
 /// `trust.scope`, `trust.scheme`.
-pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error> {
+pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims, law: &Edition) -> Result<(), Error> {
     if !any_covers(&issuer.regions, &claims.jurisdiction) {
         return Err(scope(issuer, "jurisdiction", &claims.jurisdiction));
     }
@@ -48,9 +49,16 @@ pub(crate) fn check_claims(issuer: &Issuer, claims: &Claims) -> Result<(), Error
             };
             if let Some(region) = record.place().filter(|r| *r != NATIONAL_SCOPE)
                 && !any_covers(&issuer.regions, region)
-                && !(is_adverse(list, record) && passes_on(issuer, region, record.field()))
             {
-                return Err(scope(issuer, "region", region));
+                let passed_on = || {
+                    let field = record.field();
+                    let is_national = is_national(law, claims, list, record);
+                    passes_on(issuer, region, field)
+                        || is_national && passes_on(issuer, COUNTRY, field)
+                };
+                if !is_adverse(list, record) || !passed_on() {
+                    return Err(scope(issuer, "region", region));
+                }
             }
             match record.field() {
                 Some(field) if !issuer.fields.covers(field) => {

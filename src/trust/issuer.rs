@@ -2,12 +2,12 @@
 
 use super::document::{EntryKind, KeyUse, Keys, Revocation, RevocationReason};
 use super::report::IgnoredKey;
-use crate::credit::region::{any_covers, is_region};
 use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error, Problem};
 use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};
 use crate::json::{self, ObjectReader, Uri, Value};
 use crate::limits;
+use crate::region::{any_covers, is_region};
 use crate::time::Instant;
 use crate::visible::visible;
 

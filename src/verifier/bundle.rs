@@ -6,6 +6,7 @@ use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, base64url, sha256};
 use crate::json::{Object, ObjectReader, Uri, Value};
+use crate::law;
 use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
@@ -227,7 +228,7 @@ fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims),
     trust::check_type(issuer, vct).map_err(|e| e.at(Stage::Bundle))?;
     let iat = jose::required_numeric_date(bundle.claims(), "iat").and_then(instant)?;
     let claims = Claims::parse(vct, bundle.claims())?.drawn_by(Day::of(iat))?;
-    trust::check_claims(issuer, &claims).map_err(|e| e.at(Stage::Bundle))?;
+    trust::check_claims(issuer, &claims, law::built_in()).map_err(|e| e.at(Stage::Bundle))?;
     Ok((vct, claims))
 }
 

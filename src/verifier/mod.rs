@@ -25,6 +25,7 @@ use crate::decision::{
     BundleEvidence, BundleInput, Case, Decision, Ends, Evidence, Proof, Warning,
 };
 use crate::error::{Code, Error, Stage};
+use crate::law;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
@@ -207,6 +208,7 @@ impl Verifier {
             request,
             unproven_subjects,
             replaced_on,
+            law: law::built_in(),
             work: &work,
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
@@ -223,6 +225,7 @@ impl Verifier {
                 programme_signed: sha256.is_some(),
                 demo: self.trust.is_demo(),
             }),
+            law: (&**law::built_in()).into(),
             engine: crate::ENGINE,
         };
         let decision = case.decision(decided_at, ends, options.explain, warnings, evidence);

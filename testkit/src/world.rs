@@ -369,7 +369,7 @@ pub fn suzhou_status_uri() -> String {
 /// On a list of serious dishonesty, since 2024.
 pub fn listing() -> Value {
     json!({
-        "list": "judgment_defaulter", "field": "judicial", "severity": "serious",
+        "list": "judgment_defaulter", "ground": "1.1", "field": "judicial", "severity": "serious",
         "scope": "310000", "since": "2024-05-06", "state": "active",
         "authority": "示例区人民法院", "basis": "最高人民法院关于公布失信被执行人名单信息的若干规定",
     })

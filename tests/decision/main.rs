@@ -42,6 +42,11 @@ const LISTING: &str = r#"{"list": "judgment_defaulter", "field": "judicial", "se
   "scope": "national", "since": "2026-03-01", "state": "active", "authority": "test court",
   "basis": "test"}"#;
 
+/// Somebody was listed two years earlier, on the ground that has no term.
+fn long_ago() -> String {
+    LISTING.replace(r#""2026-03-01""#, r#""2024-03-01", "ground": "1.1""#)
+}
+
 const HIDDEN: &str = r#"{"$undisclosed": true}"#;
 
 /// A case that one test looks at.

@@ -80,11 +80,12 @@ fn what_another_input_tells_of_a_birth_sets_nothing_aside() {
         r#"{"credit": {"vct": "urn:xinyi:credit-status:1"},
             "market": {"vct": "urn:xinyi:market-credit:1"}}"#,
     );
+    let listing = long_ago();
     let facts = |credit: &str, market: &str| {
         format!(
             r#"{{"credit": {{"subject_kind": "natural_person", "jurisdiction": "310000",
                 "catalogue": "CN-2025", "as_of": "2026-11-22", "subject": {credit},
-                "listings": [{LISTING}], "evaluations": {{"sh-public": {{"score": 720}}}}}},
+                "listings": [{listing}], "evaluations": {{"sh-public": {{"score": 720}}}}}},
                "market": {{"subject_kind": "natural_person", "jurisdiction": "310000",
                 "catalogue": "CN-2025", "as_of": "2026-11-22", "subject": {market}}}}}"#
         )

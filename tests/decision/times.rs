@@ -89,8 +89,8 @@ fn the_day_of_the_data_moves_when_it_is_drawn_again() {
 
 /// A penalty in a province of which no law on retention was found.
 fn penalised(determined_on: &str) -> String {
-    let penalty = r#"{"document": "1", "kind": "fine", "field": "transport", "class": "serious",
-      "procedure": "general", "region": "440000", "determined_on": "DAY", "regime": "ndrc-36",
+    let penalty = r#"{"document": "1", "kind": "practice_ban", "field": "transport", "class": "serious",
+      "procedure": "general", "region": "440000", "determined_on": "DAY", "regime": "samr-45",
       "publish_until": "2040-01-01", "state": "active", "authority": "test", "basis": "test"}"#;
     let penalty = penalty.replace("DAY", determined_on);
     GOOD.replace(

@@ -84,7 +84,7 @@ pub(super) fn decision(decision: &Value, several_inputs: bool) {
     for remedy in elements(decision, "remedies") {
         let (on, tier) = (text(remedy, &["on"]), text(remedy, &["then", "tier"]));
         say!(
-            "  补救：{} 起可获档次 {} / remedy: tier {} from {}",
+            "  补救：最早 {} 起可获档次 {} / remedy: tier {} from {} at the earliest",
             on,
             tier,
             tier,

@@ -13,12 +13,14 @@ pub(crate) use self::builder::{Context, SetAside};
 pub(crate) use self::freshness::fresh_until;
 
 use self::builder::Builder;
-use super::birth::ADULT_YEARS;
 use super::claims::Claims;
 use super::lawful_use::{Doubt, Forum, LawfulUse, Rows, Standing};
 use super::record::{ByName, Claim, Record};
-use super::vocabulary::name::{AGE_OVER, BIRTHDATE, VALID_UNTIL};
-use super::vocabulary::{AS_OF, EVALUATIONS, JURISDICTION, ListType, SUBJECT, SUBJECT_KIND};
+use super::vocabulary::name::{AGE_OVER, BIRTHDATE, FULL_CAPACITY, VALID_UNTIL};
+use super::vocabulary::{
+    AS_OF, EVALUATIONS, JURISDICTION, LISTINGS, ListType, SUBJECT, SUBJECT_KIND,
+};
+use crate::law::{Capacity, Edition};
 use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
 use crate::time::Day;
 use crate::work::Work;
@@ -41,8 +43,11 @@ pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSet
     if !law.work.spend(2 * (ages.len() + 1 + named)) {
         return;
     }
+    let capacity = law.law.capacity.iter();
+    let capacity = capacity.flat_map(|capacity| [capacity.partial, capacity.full]);
+    let ages: Vec<i64> = ages.iter().copied().chain(capacity).collect();
     for born in [claims.birth.earliest, claims.birth.latest] {
-        for years in ages.iter().chain([&ADULT_YEARS]) {
+        for years in &ages {
             days.extend(born.add_months(12 * years));
         }
     }
@@ -61,10 +66,11 @@ pub(crate) fn turning_days(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSet
 
 /// Every fact of a bundle whatever the law says of it: not for deciding, but for finding the days
 /// on which a rule may turn.
-pub(crate) fn unfiltered(claims: &Claims, alias: &str, work: &Work) -> Members {
+pub(crate) fn unfiltered(claims: &Claims, alias: &str, law: &Edition, work: &Work) -> Members {
     let context = Context {
         alias,
         forum: Forum::NOWHERE,
+        law,
         rows: Rows::All,
         today: claims.as_of,
         stale: false,
@@ -229,6 +235,17 @@ impl Builder<'_> {
 
     fn list(&mut self, list: &'static ListType, claim: &Claim<Vec<Claim<Record>>>) -> Fact {
         let mut facts = List::default();
+        // Of somebody who is no subject of credit yet there is nothing to ask for.
+        if list.is_adverse() && self.is_child() {
+            if let Claim::Known(records) = claim {
+                for (index, record) in records.iter().enumerate() {
+                    if let Claim::Known(_) = record {
+                        self.element(list, index, record);
+                    }
+                }
+            }
+            return Fact::List(facts);
+        }
         if self.context.stale {
             facts
                 .open
@@ -286,7 +303,14 @@ impl Builder<'_> {
             Standing::Doubtful(Doubt::Age) => {
                 Some(self.birth_unit([BIRTHDATE.text, AGE_OVER.text]))
             }
-            Standing::Doubtful(Doubt::Date) => Some(self.unknown(Cause::Incomplete, &name)),
+            Standing::Doubtful(Doubt::Capacity) => {
+                let name = [SUBJECT.name, ".", FULL_CAPACITY.text].concat();
+                Some(self.undisclosed(&name))
+            }
+            Standing::Doubtful(Doubt::Listed) => Some(self.undisclosed(LISTINGS.name)),
+            Standing::Doubtful(Doubt::Date | Doubt::Term | Doubt::Uncorrected) => {
+                Some(self.unknown(Cause::Incomplete, &name))
+            }
             Standing::SetAside(reason) => {
                 self.set_aside.push(SetAside {
                     path: format!("{}.{name}", self.context.alias),
@@ -321,10 +345,20 @@ impl Builder<'_> {
         })
     }
 
+    /// Whether the bundle itself shows its subject to be too young to be a subject of credit.
+    fn is_child(&self) -> bool {
+        let Context { law, today, .. } = self.context;
+        let young = |capacity: &Capacity| {
+            self.claims.birth.is_of_age(capacity.partial, today) == Verdict::False
+        };
+        self.natural && law.capacity.as_ref().is_some_and(young)
+    }
+
     fn law(&self) -> LawfulUse<'_> {
         LawfulUse {
             claims: self.claims,
             forum: self.context.forum,
+            law: self.context.law,
             rows: self.context.rows,
             work: self.context.work,
         }

@@ -1,58 +1,53 @@
 //! What a way out is, and what a record is like once it was taken.
 
+use std::sync::Arc;
+
 use crate::credit::record::Record;
 use crate::credit::vocabulary::name::{REMEDIED_ON, SETTLED_ON, STATE};
-use crate::error::string_enum;
+use crate::law::{Action, Duty, ExitRule, Source};
 use crate::rules::Scalar;
-use crate::time::Day;
-
-string_enum! {
-    /// What is to be done about a record, or a bundle.
-    Action {
-        /// Credit repair (信用修复) is applied for.
-        CreditRepair = "credit_repair",
-        /// What was promised is done after all.
-        FulfilCommitment = "fulfil_commitment",
-        /// A bundle of today is asked for.
-        Refresh = "refresh",
-        /// What is owed, by law or by judgment, is done.
-        SettleObligation = "settle_obligation",
-    }
-}
-
-string_enum! {
-    /// The subject's own part in an action, beside the action itself.
-    Duty {
-        /// To correct the behaviour and do all that the decision asks for (纠正失信行为、履行义务).
-        PerformDuties = "perform_duties",
-        /// To make a public commitment (公开作出信用承诺).
-        PublicCommitment = "public_commitment",
-        /// To take part in training, or submit a report (信用修复培训、信用报告).
-        Training = "training",
-    }
-}
+use crate::time::{BeyondCalendar, Day, working_days_after};
 
 /// A way out, as the law has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Exit {
     pub(crate) action: Action,
     /// The first day on which it is open; none: at once.
     pub(crate) earliest: Option<Day>,
-    pub(crate) duties: &'static [Duty],
-    pub(crate) basis: &'static str,
+    pub(crate) duties: Vec<Duty>,
+    pub(crate) basis: Arc<str>,
     /// Whether that law was found in a source.
     pub(crate) confirmed: bool,
+    /// Working days that the authority may take.
+    pub(super) handling: u32,
 }
 
 impl Exit {
-    /// A fresh bundle is there for the asking.
-    pub(crate) const REFRESH: Self = Self {
-        action: Action::Refresh,
-        earliest: None,
-        duties: &[],
-        basis: "上海市社会信用条例 第三十七条、第三十八条",
-        confirmed: true,
-    };
+    pub(super) fn new(action: Action, source: &Source) -> Self {
+        Self {
+            action,
+            earliest: None,
+            duties: Vec::new(),
+            basis: source.basis.clone(),
+            confirmed: source.confirmed,
+            handling: 0,
+        }
+    }
+
+    pub(super) fn by(rule: &ExitRule) -> Self {
+        Self {
+            duties: rule.duties.clone(),
+            handling: rule.handling,
+            ..Self::new(rule.action, &rule.source)
+        }
+    }
+
+    /// The day by which it is decided, if it is applied for on another, and whether that was reckoned in
+    /// a year whose holidays are not known.
+    pub(crate) fn done_by(&self, applied: Day) -> (Day, bool) {
+        let done = working_days_after(applied, self.handling, BeyondCalendar::Weekdays);
+        done.map_or((Day::MAX, true), |done| (done.day, done.estimated))
+    }
 }
 
 impl Action {

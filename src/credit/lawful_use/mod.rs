@@ -5,9 +5,12 @@
 //!
 //! 1. Is it over, by its own word: repaired, withdrawn, ended, settled?
 //! 2. Does it count here: is it national, of the programme's province, or recognised there in this field?
-//! 3. May it still be kept and used (信息保存期限)? The earlier end of the two regions' laws.
-//! 4. May it still be public (公示期限)? Penalties alone.
-//! 5. Was its subject of age when it happened (民法典 第十八条)?
+//! 3. Is the term over that the law gives its list? Listings alone.
+//! 4. May it still be kept and used (信息保存期限)? The earlier end of the two regions' laws.
+//! 5. May it still be public (公示期限)? Penalties alone.
+//! 6. Was its subject of age when it happened?
+//!
+//! What the law says is data: rows of an [`Edition`]. This module reads records, and asks the rows.
 //!
 //! Say that a firm was fined by a market regulator, and that the fine may be public for one year. A rule asks for no
 //! penalty in the field `market`. Within the year it sees the fine, and is false. After it the fine is set
@@ -19,6 +22,7 @@
 //! What the filter says depends on the record, its subject's age and the place of the decision, never on a rule.
 //! Every day on which it may say something else is among [`LawfulUse::turning_days`].
 
+mod capacity;
 mod exit;
 mod exits;
 mod publicity;
@@ -29,52 +33,26 @@ mod rows;
 mod tests;
 
 pub(crate) use exit::Exit;
-pub use exit::{Action, Duty};
 pub(in crate::credit) use recognition::Grade;
 pub(crate) use recognition::{Forum, Recognition};
 
 pub(crate) use rows::Rows;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use self::publicity::Publicity;
 use super::claims::Claims;
 use super::record::{ByName, Record};
-use super::vocabulary::name::{BROKEN_ON, RECOGNISED_IN, SETTLED_ON, STATE};
+use super::vocabulary::name::{
+    BROKEN_ON, DETERMINED_ON, GROUND, LIST, RECOGNISED_IN, SETTLED_ON, SINCE, STATE, UNTIL,
+};
 use super::vocabulary::{Adverse, ListType};
-use crate::error::string_enum;
-use crate::rules::Verdict;
+use crate::law::{Edition, Ground, ListRule, Of, Source};
 use crate::time::Day;
 use crate::work::Work;
 
-string_enum! {
-    /// Why a record is set aside.
-    Ground {
-        /// Its end has come.
-        Ended = "ended",
-        /// Its subject was not of age.
-        Minor = "minor",
-        /// It is of a kind that is not made public at all.
-        NeverPublic = "never_public",
-        /// It is another region's, and not recognised here.
-        NotRecognised = "not_recognised",
-        /// Its beginning has not come.
-        NotYet = "not_yet",
-        /// It may no longer be public.
-        PublicityEnded = "publicity_ended",
-        /// It was repaired.
-        Repaired = "repaired",
-        /// It may no longer be kept.
-        RetentionEnded = "retention_ended",
-        /// The obligation was met.
-        Settled = "settled",
-        /// It was taken back.
-        Withdrawn = "withdrawn",
-    }
-}
-
 /// How a record stands on one day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Standing {
     /// It counts.
     Counts,
@@ -89,15 +67,23 @@ pub(crate) enum Standing {
 pub(crate) enum Doubt {
     /// When its subject was born.
     Age,
+    /// Whether its subject had full capacity before coming of age.
+    Capacity,
     /// When it happened.
     Date,
+    /// On what ground its subject was listed, and so for how long.
+    Term,
+    /// Whether its subject is on a serious list, for so long as it is kept.
+    Listed,
+    /// What the rules of its sector say of what was not corrected.
+    Uncorrected,
 }
 
 /// Why a record is set aside, with the law that says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Exclusion {
     pub(crate) ground: Ground,
-    pub(crate) basis: &'static str,
+    pub(crate) basis: Arc<str>,
     /// The day from which it has not counted, where that can be known.
     pub(crate) since: Option<Day>,
     /// Whether that law was found in a source.
@@ -105,7 +91,7 @@ pub(crate) struct Exclusion {
 }
 
 /// What lies ahead of a record that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Prospects {
     /// The last day on which it counts, as things stand; none: it has no end.
     pub(crate) counts_until: Option<Day>,
@@ -118,6 +104,7 @@ pub(crate) struct Prospects {
 pub(crate) struct LawfulUse<'a> {
     pub(crate) claims: &'a Claims,
     pub(crate) forum: Forum<'a>,
+    pub(crate) law: &'a Edition,
     pub(crate) rows: Rows,
     pub(crate) work: &'a Work,
 }
@@ -128,28 +115,33 @@ impl LawfulUse<'_> {
     /// A code that is not known here stands for nothing: what keeps such a record out keeps it out
     /// whatever the code means.
     pub(crate) fn standing(&self, list: &ListType, record: &Record, day: Day) -> Standing {
+        type Test<'a> = fn(&LawfulUse<'a>, &ListType, &Record, Day) -> Standing;
         if !self.work.spend(self.steps(list, record)) {
             return Standing::Counts;
         }
-        let ended = over(list, record, day);
-        if let Some(reason) = ended {
-            return Standing::SetAside(reason);
+        if let Some(exclusion) = self.over(list, record, day) {
+            return Standing::SetAside(exclusion);
         }
         if !is_adverse(list, record) {
             return Standing::Counts;
         }
-        let kept_out = self
-            .not_recognised(list, record, day)
-            .or_else(|| self.retention_ended(list, record, day))
-            .or_else(|| self.not_public(list, record, day));
-        if let Some(reason) = kept_out {
-            return Standing::SetAside(reason);
+        let tests: [Test<'_>; 5] = [
+            Self::recognition,
+            Self::term,
+            Self::retention,
+            Self::publicity,
+            Self::capacity,
+        ];
+        let mut standing = Standing::Counts;
+        for test in tests {
+            match test(self, list, record, day) {
+                Standing::Counts => {}
+                // The last doubt is told: about an age, which a disclosure can settle.
+                doubtful @ Standing::Doubtful(_) => standing = doubtful,
+                set_aside @ Standing::SetAside(_) => return set_aside,
+            }
         }
-        let undated = self.may_be_too_old(list, record, day);
-        match (self.as_a_minor(list, record), undated) {
-            (Standing::Counts, true) => Standing::Doubtful(Doubt::Date),
-            (standing, _) => standing,
-        }
+        standing
     }
 
     /// Whether a record counts on a day, or may.
@@ -159,32 +151,22 @@ impl LawfulUse<'_> {
 
     /// Adds the days on which [`standing`](Self::standing) may be another than on the day before.
     pub(crate) fn turning_days(&self, list: &ListType, record: &Record, days: &mut BTreeSet<Day>) {
-        let agreements = self.forum.recognition.len();
+        let agreements = self.forum.recognition.len() + self.law.changes.len();
         if !self.work.spend(self.steps(list, record) + 2 * agreements) {
             return;
         }
         days.extend(list.first_day(record));
         days.extend(record.day(SETTLED_ON));
-        let mut after = |day: Option<Day>| days.extend(day.and_then(Day::next));
-        after(list.last_day(record));
+        days.extend(list.last_day(record).and_then(Day::next));
         if !is_adverse(list, record) {
             return;
         }
-        let home = self.home(record);
-        after(retention::last_day(record, home, self.places(), self.rows).map(|(day, _)| day));
-        if is_undated(list, record) {
-            after(retention::earliest_last_day(
-                record,
-                home,
-                self.places(),
-                self.rows,
-            ));
+        days.extend(self.law.changes.iter().copied());
+        for last in self.term_ends(list, record).into_iter().flatten() {
+            days.extend(last.next());
         }
-        if list.adverse == Some(Adverse::Penalty)
-            && let Publicity::Until { last, .. } = publicity::publicity(record, home, self.rows)
-        {
-            after(last);
-        }
+        self.retention_days(list, record, days);
+        self.publicity_days(list, record, days);
         for agreement in self.forum.recognition {
             agreement.turning_days(days);
         }
@@ -224,7 +206,7 @@ impl LawfulUse<'_> {
             counts_until: self
                 .stops_on(list, record, day)
                 .and_then(|stops| stops.add_days(-1)),
-            exit: self.exit(list, record),
+            exit: self.exit(list, record, day),
         })
     }
 
@@ -251,7 +233,8 @@ impl LawfulUse<'_> {
                 fields.saturating_mul(each) + self.forum.fields.len() / 16
             }
         };
-        LAW.saturating_add(self.forum.regions.len())
+        LAW.saturating_add(self.law.steps())
+            .saturating_add(self.forum.regions.len())
             .saturating_add(recognition)
     }
 
@@ -260,14 +243,15 @@ impl LawfulUse<'_> {
         record.place().unwrap_or(&self.claims.jurisdiction)
     }
 
-    fn places(&self) -> impl Iterator<Item = &str> {
-        self.forum.regions.iter().map(String::as_str)
+    /// What a row of the law is asked about.
+    fn of<'r>(&'r self, list: &ListType, record: &'r Record, region: &'r str) -> Of<'r> {
+        of(self.claims, list, record, region)
     }
 
-    fn not_recognised(&self, list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
+    fn recognition(&self, list: &ListType, record: &Record, day: Day) -> Standing {
         let home = self.home(record);
-        if self.forum.is_at_home(home) {
-            return None;
+        if self.forum.is_at_home(home) || is_national(self.law, self.claims, list, record) {
+            return Standing::Counts;
         }
         let regions = record.texts(RECOGNISED_IN);
         // Promises and debts are of no field, so nothing can recognise them.
@@ -279,115 +263,130 @@ impl LawfulUse<'_> {
                 false => self.forum.recognises(home, field, regions, day),
             }
         });
-        (!recognised).then(|| Exclusion::new(Ground::NotRecognised, "国办发〔2020〕49号"))
+        let of = self.of(list, record, home);
+        match self.law.ground(Ground::NotRecognised, of, day) {
+            Some(law) if !recognised && self.rows.has(law.confirmed) => {
+                Standing::SetAside(Exclusion::by(Ground::NotRecognised, law, None))
+            }
+            _ => Standing::Counts,
+        }
     }
 
-    fn retention_ended(&self, list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
-        // A listing is kept for as long as it lasts, a debt for as long as it is owed.
-        if !matches!(list.adverse, Some(Adverse::Penalty | Adverse::Promise)) {
+    /// What the law says of the list that a record is a place on.
+    fn list_rule(&self, list: &ListType, record: &Record) -> Option<(&ListRule, Day)> {
+        if list.adverse != Some(Adverse::Listing) {
             return None;
         }
-        let (last, law) = retention::last_day(record, self.home(record), self.places(), self.rows)?;
-        (day > last).then(|| Exclusion {
-            since: last.next(),
-            confirmed: law.confirmed,
-            ..Exclusion::new(Ground::RetentionEnded, law.basis)
-        })
+        let since = record.day(SINCE)?;
+        let of = self.of(list, record, self.home(record));
+        let rule = self.law.list(record.text(LIST)?, of, since)?;
+        Some((rule, since))
     }
 
-    fn may_be_too_old(&self, list: &ListType, record: &Record, day: Day) -> bool {
-        is_undated(list, record)
-            && retention::earliest_last_day(record, self.home(record), self.places(), self.rows)
-                .is_some_and(|last| day > last)
+    /// The last day of the shortest and of the longest term of a listing.
+    fn term_ends(&self, list: &ListType, record: &Record) -> [Option<Day>; 2] {
+        let Some((rule, since)) = self.list_rule(list, record) else {
+            return [None, None];
+        };
+        let (shortest, longest) = rule.term(record.text(GROUND));
+        [shortest, longest].map(|months| since.add_months(i64::from(months?)))
     }
 
-    fn not_public(&self, list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
-        if list.adverse != Some(Adverse::Penalty) {
-            return None;
-        }
-        match publicity::publicity(record, self.home(record), self.rows) {
-            Publicity::Never { basis } => Some(Exclusion::new(Ground::NeverPublic, basis)),
-            Publicity::Until {
-                last: Some(last),
-                basis,
-                confirmed,
-            } if day > last => Some(Exclusion {
-                since: last.next(),
-                confirmed,
-                ..Exclusion::new(Ground::PublicityEnded, basis)
-            }),
-            Publicity::Until { .. } => None,
-        }
-    }
-
-    /// Nobody is a subject of credit before the eighteenth birthday; what was done before then
-    /// does not count afterwards either.
-    fn as_a_minor(&self, list: &ListType, record: &Record) -> Standing {
-        if !self.claims.is_of_person() {
+    fn term(&self, list: &ListType, record: &Record, day: Day) -> Standing {
+        let Some((rule, _)) = self.list_rule(list, record) else {
+            return Standing::Counts;
+        };
+        if !self.rows.has(rule.source.confirmed) {
             return Standing::Counts;
         }
-        let done = list.done_on(record);
-        // A promise is broken later than it was made, a debt run up at its due day or later.
-        let after = list.done_after(record);
-        let adult = |day: Day| self.claims.birth.is_adult(day);
-        let then = match (done, after) {
-            (Some(day), _) => adult(day),
-            (None, Some(day)) if adult(day) != Verdict::False => adult(day),
-            _ => return Standing::Doubtful(Doubt::Date),
-        };
-        match then {
-            Verdict::True => Standing::Counts,
-            Verdict::False => Standing::SetAside(Exclusion {
-                since: done,
-                ..Exclusion::new(Ground::Minor, "上海市社会信用条例 第二条")
-            }),
-            Verdict::Unknown => Standing::Doubtful(Doubt::Age),
+        let [shortest, longest] = self.term_ends(list, record);
+        let is_over = |last: Option<Day>| last.filter(|last| day > *last);
+        if let Some(last) = is_over(longest) {
+            let since = last.next();
+            return Standing::SetAside(Exclusion::by(Ground::TermEnded, &rule.source, since));
         }
+        // A record that says its own end leaves nothing open.
+        match is_over(shortest).filter(|_| record.day(UNTIL).is_none()) {
+            Some(_) => Standing::Doubtful(Doubt::Term),
+            None => Standing::Counts,
+        }
+    }
+
+    /// What its own state and dates say, of records of every kind.
+    fn over(&self, list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
+        let by = |ground, since| {
+            let law = self
+                .law
+                .ground(ground, self.of(list, record, self.home(record)), day);
+            Some(Exclusion {
+                ground,
+                basis: law.map_or_else(Arc::default, |law| law.basis.clone()),
+                since,
+                // The record says so, whatever law is cited for it.
+                confirmed: true,
+            })
+        };
+        match record.text(STATE) {
+            Some("repaired") => return by(Ground::Repaired, None),
+            Some("withdrawn") => return by(Ground::Withdrawn, None),
+            Some("ended" | "suspended" | "revoked" | "cancelled") => {
+                return by(Ground::Ended, None);
+            }
+            _ => {}
+        }
+        if let Some(last) = list.last_day(record).filter(|last| day > *last) {
+            return by(Ground::Ended, last.next());
+        }
+        // An adverse record is there from when it was drawn.
+        let first = list.first_day(record).filter(|_| !list.is_adverse());
+        if first.is_some_and(|first| day < first) {
+            return by(Ground::NotYet, None);
+        }
+        let settled = record.day(SETTLED_ON).filter(|settled| *settled <= day)?;
+        by(Ground::Settled, Some(settled))
     }
 }
 
 impl Exclusion {
-    const fn new(ground: Ground, basis: &'static str) -> Self {
+    fn by(ground: Ground, law: &Source, since: Option<Day>) -> Self {
         Self {
             ground,
-            basis,
-            since: None,
-            confirmed: true,
+            basis: law.basis.clone(),
+            since,
+            confirmed: law.confirmed,
         }
     }
 }
 
-/// What its own state and dates say, of records of every kind.
-fn over(list: &ListType, record: &Record, day: Day) -> Option<Exclusion> {
-    const QUERY: &str = "上海市社会信用条例 第三十五条";
-    const REPAIR: &str = "上海市社会信用条例 第三十八条";
-    match record.text(STATE) {
-        Some("repaired") => return Some(Exclusion::new(Ground::Repaired, REPAIR)),
-        Some("withdrawn") => {
-            let basis = "上海市社会信用条例 第三十七条";
-            return Some(Exclusion::new(Ground::Withdrawn, basis));
-        }
-        Some("ended" | "suspended" | "revoked" | "cancelled") => {
-            return Some(Exclusion::new(Ground::Ended, QUERY));
-        }
-        _ => {}
+fn of<'r>(claims: &'r Claims, list: &ListType, record: &'r Record, region: &'r str) -> Of<'r> {
+    Of {
+        records: list.name,
+        region,
+        field: record.field(),
+        subject_kind: &claims.subject_kind,
     }
-    if let Some(last) = list.last_day(record).filter(|last| day > *last) {
-        return Some(Exclusion {
-            since: last.next(),
-            ..Exclusion::new(Ground::Ended, QUERY)
-        });
-    }
-    // An adverse record is there from when it was drawn.
-    let first = list.first_day(record).filter(|_| !list.is_adverse());
-    if first.is_some_and(|first| day < first) {
-        return Some(Exclusion::new(Ground::NotYet, QUERY));
-    }
-    let settled = record.day(SETTLED_ON).filter(|settled| *settled <= day);
-    settled.map(|settled| Exclusion {
-        since: Some(settled),
-        ..Exclusion::new(Ground::Settled, REPAIR)
-    })
+}
+
+/// Whether the law makes a record the whole country's, wherever it is from.
+pub(crate) fn is_national(
+    law: &Edition,
+    claims: &Claims,
+    list: &ListType,
+    record: &Record,
+) -> bool {
+    let mut days = [DETERMINED_ON, SINCE, BROKEN_ON].into_iter();
+    let Some(made) = days.find_map(|name| record.day(name)) else {
+        return false;
+    };
+    let of = of(
+        claims,
+        list,
+        record,
+        record.place().unwrap_or(&claims.jurisdiction),
+    );
+    // Of a field that is not known it may be any.
+    let field = of.field.filter(|_| !record.is_of_unknown_field());
+    law.is_national(Of { field, ..of }, made)
 }
 
 /// Listings, penalties, obligations, and commitments that were broken.

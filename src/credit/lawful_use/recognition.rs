@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::credit::fields::Fields;
-use crate::credit::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::error::{Code, Error, Problem};
 use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
 use crate::limits;
+use crate::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::time::Day;
 
 /// An agreement between regions, as the trust list has it.

@@ -1,146 +1,169 @@
-//! How long adverse information may be kept and used (失信信息保存、查询期限), by province.
+//! How long a record may be kept and used (失信信息保存、查询期限).
 
-use super::rows::Rows;
-use crate::credit::record::{ByName, Record};
-use crate::credit::region;
-use crate::credit::vocabulary::name::{BEHAVIOUR_ENDED_ON, BROKEN_ON, DETERMINED_ON, MADE_ON};
+use std::collections::BTreeSet;
+
+use super::{Doubt, Exclusion, LawfulUse, Standing, is_undated};
+use crate::credit::record::{ByName, Claim, Record};
+use crate::credit::vocabulary::name::{
+    BEHAVIOUR_ENDED_ON, BROKEN_ON, DETERMINED_ON, MADE_ON, SEVERITY,
+};
+use crate::credit::vocabulary::{Adverse, ListType};
+use crate::law::{Ground, Retention, RetentionClock};
+use crate::rules::Verdict;
 use crate::time::Day;
 
-/// The law of one province.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Retention {
-    /// The first two digits of its regions.
-    province: &'static str,
-    years: i64,
-    clock: Clock,
-    pub(super) basis: &'static str,
-    /// Whether the row was found in a source.
-    pub(super) confirmed: bool,
+/// The last day on which one law lets a record be kept.
+struct End<'a> {
+    last: Day,
+    law: &'a Retention,
+    /// It may be later: when the time began is not known.
+    is_earliest: bool,
 }
 
-/// From when the years are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Clock {
-    /// The end of the behaviour; its determination, where the record does not say when that was.
-    BehaviourEnd,
-    /// The day on which it was determined.
-    Determination,
-}
-
-const fn row(province: &'static str, clock: Clock, basis: &'static str) -> Retention {
-    Retention {
-        province,
-        years: 5,
-        clock,
-        basis,
-        confirmed: true,
-    }
-}
-
-const fn unconfirmed(province: &'static str, basis: &'static str) -> Retention {
-    Retention {
-        confirmed: false,
-        ..row(province, Clock::BehaviourEnd, basis)
-    }
-}
-
-const PROVINCES: &[Retention] = &[
-    row("31", Clock::BehaviourEnd, "上海市社会信用条例 第三十五条"),
-    unconfirmed("32", "江苏省社会信用条例"),
-    row(
-        "33",
-        Clock::Determination,
-        "浙江省公共信用信息管理条例 第十六条",
-    ),
-    unconfirmed("34", "安徽省社会信用条例"),
-    row("37", Clock::BehaviourEnd, "山东省社会信用条例 第三十八条"),
-];
-
-/// Where a province has no row, and for the country: the term that credit reporting law has.
-const NATIONAL: Retention = unconfirmed("", "征信业管理条例 第十六条（参照）");
-
-/// The last day on which a record may be used, by whichever law ends first: its home's or that of a
-/// region of the programme. `None` while nothing has started the clock.
-pub(super) fn last_day<'a>(
-    record: &Record,
-    home: &'a str,
-    regions: impl Iterator<Item = &'a str>,
-    rows: Rows,
-) -> Option<(Day, &'static Retention)> {
-    first_end(home, regions, rows, &|law| law.start(record))
-}
-
-/// The first day that [`last_day`] could be for a promise of which it is not said when it was
-/// broken: it was made before.
-pub(super) fn earliest_last_day<'a>(
-    record: &Record,
-    home: &'a str,
-    regions: impl Iterator<Item = &'a str>,
-    rows: Rows,
-) -> Option<Day> {
-    let made = record.day(MADE_ON);
-    first_end(home, regions, rows, &|_| made).map(|(day, _)| day)
-}
-
-fn first_end<'a>(
-    home: &'a str,
-    regions: impl Iterator<Item = &'a str>,
-    rows: Rows,
-    start: &dyn Fn(&Retention) -> Option<Day>,
-) -> Option<(Day, &'static Retention)> {
-    let laws = regions.chain([home]).map(law_of);
-    let laws = laws.filter(|law| rows.has(law.confirmed));
-    let ends = laws.filter_map(|law| Some((start(law)?.add_months(12 * law.years)?, law)));
-    // A confirmed law is the better ground of two that end on one day.
-    ends.min_by_key(|(end, law)| (*end, !law.confirmed))
-}
-
-fn law_of(place: &str) -> &'static Retention {
-    PROVINCES
-        .iter()
-        .find(|law| region::is_region(place) && place.starts_with(law.province))
-        .unwrap_or(&NATIONAL)
-}
-
-impl Retention {
-    fn start(&self, record: &Record) -> Option<Day> {
-        let ended = record.day(BEHAVIOUR_ENDED_ON);
-        let determined = record.day(DETERMINED_ON);
-        match self.clock {
-            Clock::BehaviourEnd => ended.or(determined),
-            Clock::Determination => determined,
-        }
-        .or_else(|| record.day(BROKEN_ON))
-    }
-}
-
-#[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-
-    /// The table as the documentation has it.
-    pub(in super::super) fn rows() -> Vec<String> {
-        let names = ["31 上海", "32 江苏", "33 浙江", "34 安徽", "37 山东"];
-        assert_eq!(names.len(), PROVINCES.len());
-        let provinces = PROVINCES.iter().zip(names);
-        let others = [(&NATIONAL, "others, and the country")];
-        let all = provinces.chain(others);
-        all.map(|(law, name)| law.documented(name)).collect()
-    }
-
-    impl Retention {
-        fn documented(&self, name: &str) -> String {
-            assert!(name.starts_with(self.province));
-            let clock = match self.clock {
-                Clock::BehaviourEnd => "the end of the behaviour, else its determination",
-                Clock::Determination => "its determination",
+impl LawfulUse<'_> {
+    /// By whichever law ends first: that of its home, or that of a region of the programme. A listing is
+    /// kept for as long as it lasts, a debt for as long as it is owed.
+    pub(super) fn retention(&self, list: &ListType, record: &Record, day: Day) -> Standing {
+        let mut ended: Option<End<'_>> = None;
+        let mut standing = Standing::Counts;
+        for end in self.ends(list, record, day) {
+            if day <= end.last {
+                continue;
+            }
+            let goes_on = match end.law.while_listed {
+                true => self.is_listed(day),
+                false => Verdict::False,
             };
-            format!(
-                "| {name} | {} | {clock} | {} | {}",
-                self.years,
-                self.basis,
-                if self.confirmed { "|" } else { "unconfirmed |" },
-            )
+            match goes_on {
+                Verdict::True => {}
+                Verdict::Unknown => standing = Standing::Doubtful(Doubt::Listed),
+                Verdict::False if end.is_earliest => standing = Standing::Doubtful(Doubt::Date),
+                Verdict::False => {
+                    // A confirmed law is the better ground of two that end on one day.
+                    let order = |end: &End<'_>| (end.last, !end.law.source.confirmed);
+                    if ended
+                        .as_ref()
+                        .is_none_or(|other| order(&end) < order(other))
+                    {
+                        ended = Some(end);
+                    }
+                }
+            }
+        }
+        match ended {
+            Some(End { last, law, .. }) => {
+                // Of what was kept for longer it is not known from when it was not.
+                let since = last
+                    .next()
+                    .filter(|_| !law.while_listed || self.has_no_listing());
+                Standing::SetAside(Exclusion::by(Ground::RetentionEnded, &law.source, since))
+            }
+            None => standing,
         }
     }
+
+    /// Adds the days on which that may be otherwise than on the day before.
+    pub(super) fn retention_days(
+        &self,
+        list: &ListType,
+        record: &Record,
+        days: &mut BTreeSet<Day>,
+    ) {
+        let mut is_prolonged = false;
+        // Which law applies depends on the day: each that ever does.
+        let asked = self.law.changes.iter().copied().chain([Day::MIN, Day::MAX]);
+        for day in asked {
+            for end in self.ends(list, record, day) {
+                days.extend(end.last.next());
+                is_prolonged |= end.law.while_listed;
+            }
+        }
+        if is_prolonged {
+            for (list, listing) in self.listings() {
+                self.turning_days(list, listing, days);
+            }
+        }
+    }
+
+    fn ends<'s>(
+        &'s self,
+        list: &'s ListType,
+        record: &'s Record,
+        day: Day,
+    ) -> impl Iterator<Item = End<'s>> {
+        let is_kept = matches!(list.adverse, Some(Adverse::Penalty | Adverse::Promise));
+        let regions = self.forum.regions.iter().map(String::as_str);
+        let regions = regions.chain([self.home(record)]).filter(move |_| is_kept);
+        let laws = regions
+            .filter_map(move |region| self.law.retention(self.of(list, record, region), day));
+        let laws = laws.filter(|law| self.rows.has(law.source.confirmed));
+        laws.filter_map(move |law| {
+            let is_earliest = is_undated(list, record);
+            let start = match is_earliest {
+                true => record.day(MADE_ON),
+                false => start(law, record),
+            };
+            Some(End {
+                last: start?.add_months(i64::from(law.months))?,
+                law,
+                is_earliest,
+            })
+        })
+    }
+
+    /// Whether the subject is on a serious list.
+    fn is_listed(&self, day: Day) -> Verdict {
+        let mut listed = Verdict::False;
+        for (list, claim) in &self.claims.lists {
+            if list.adverse != Some(Adverse::Listing) {
+                continue;
+            }
+            match claim {
+                Claim::Absent => {}
+                Claim::Hidden => return Verdict::Unknown,
+                Claim::Known(records) => {
+                    if records.iter().any(|record| matches!(record, Claim::Hidden)) {
+                        listed = Verdict::Unknown;
+                    }
+                }
+            }
+        }
+        for (list, listing) in self.listings() {
+            match self.standing(list, listing, day) {
+                Standing::Counts if !listing.is_disputed() => return Verdict::True,
+                Standing::SetAside(_) => {}
+                Standing::Counts | Standing::Doubtful(_) => listed = Verdict::Unknown,
+            }
+        }
+        listed
+    }
+
+    fn has_no_listing(&self) -> bool {
+        let mut lists = self.claims.lists.iter();
+        lists.all(|(list, claim)| {
+            let is_empty = match claim {
+                Claim::Known(records) => records.is_empty(),
+                Claim::Absent => true,
+                Claim::Hidden => false,
+            };
+            list.adverse != Some(Adverse::Listing) || is_empty
+        })
+    }
+
+    /// The places on serious lists that are shown.
+    fn listings(&self) -> impl Iterator<Item = (&'static ListType, &Record)> {
+        self.claims.records().filter(|(list, record)| {
+            list.adverse == Some(Adverse::Listing) && record.text(SEVERITY) == Some("serious")
+        })
+    }
+}
+
+fn start(law: &Retention, record: &Record) -> Option<Day> {
+    let ended = record.day(BEHAVIOUR_ENDED_ON);
+    let determined = record.day(DETERMINED_ON);
+    match law.clock {
+        RetentionClock::EndOfBehaviour => ended.or(determined),
+        RetentionClock::Determination => determined,
+    }
+    .or_else(|| record.day(BROKEN_ON))
 }

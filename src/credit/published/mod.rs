@@ -8,7 +8,7 @@
 //! ```
 
 mod describe;
-mod page;
+pub(crate) mod page;
 mod parts;
 mod schema;
 

@@ -9,6 +9,29 @@ use crate::credit::vocabulary::{CATALOGUE_EDITIONS, CODE_LISTS, Field, ValueKind
 /// # Panics
 /// If a table of the page is unknown, or one of the vocabulary is not in the page.
 pub(super) fn filled(page: &str) -> String {
+    let (out, seen) = with_tables(page, &table);
+    let lists = CODE_LISTS.iter().map(|list| list.name);
+    let records = records().map(|(list, _)| list);
+    let objects = objects();
+    for name in records
+        .chain(objects.iter().map(|(_, object)| object.name))
+        .chain(["via", "forbidden"])
+        .chain(lists)
+    {
+        let is_there = seen.iter().any(|seen| seen == name);
+        assert!(is_there, "the page has no table {name}");
+    }
+    out
+}
+
+/// A page with its tables anew, and their names.
+///
+/// # Panics
+/// If a table of the page is unknown.
+pub(crate) fn with_tables(
+    page: &str,
+    table: &dyn Fn(&str) -> Option<String>,
+) -> (String, Vec<String>) {
     let mut out = String::new();
     let mut rest = page;
     let mut seen = Vec::new();
@@ -20,21 +43,11 @@ pub(super) fn filled(page: &str) -> String {
         let table = table(name).unwrap_or_else(|| panic!("there is no table {name}"));
         out.push_str(before);
         out.push_str(&format!("<!-- table: {name} -->\n{table}<!-- end -->"));
-        seen.push(name);
+        seen.push(name.to_owned());
         rest = after;
     }
     out.push_str(rest);
-    let lists = CODE_LISTS.iter().map(|list| list.name);
-    let records = records().map(|(list, _)| list);
-    let objects = objects();
-    for name in records
-        .chain(objects.iter().map(|(_, object)| object.name))
-        .chain(["via", "forbidden"])
-        .chain(lists)
-    {
-        assert!(seen.contains(&name), "the page has no table {name}");
-    }
-    out
+    (out, seen)
 }
 
 fn table(name: &str) -> Option<String> {

@@ -4,10 +4,10 @@ use super::describe::{Described, terms};
 use crate::credit::Vct;
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
 use crate::credit::links::{LINK, LINKS, PATTERN};
-use crate::credit::region::NATIONAL_SCOPE;
 use crate::credit::vocabulary::{Field, SUBJECT, ValueKind};
 use crate::json::{Object, Value};
 use crate::limits;
+use crate::region::NATIONAL_SCOPE;
 
 pub(super) const TOKEN: &str = "^[a-z0-9_-]{1,40}$";
 const REGION: &str = "^[1-9][0-9]{5}$";

@@ -5,14 +5,16 @@ use super::codes::{
     PROCEDURES, REGIMES, SEVERITIES, STATES, SUBJECT_KINDS, VIA_ROLES,
 };
 use super::form::{Field, ValueKind, may, must};
-use super::list::{Adverse, ListType};
+use super::list::ListType;
 use super::name::{
-    ALSO, BEHAVIOUR_ENDED_ON, BROKEN_ON, CLASS, DETERMINED_ON, DUE, FIELD, KIND, LIST, MADE_ON,
-    OBLIGATIONS_MET, PROCEDURE, PUBLISH_UNTIL, PUBLISHED_ON, RECOGNISED_IN, REGIME, REGION,
-    REMEDIED_ON, ROLE, SCOPE, SETTLED_ON, SINCE, STATE, UNTIL,
+    ALSO, AMOUNT, BEHAVIOUR_ENDED_ON, BROKEN_ON, CLASS, CORRECTED_ON, DETERMINED_ON, DUE, FIELD,
+    GROUND, KIND, LIST, MADE_ON, OBLIGATIONS_MET, PROCEDURE, PUBLISH_UNTIL, PUBLISHED_ON,
+    RECOGNISED_IN, REGIME, REGION, REMEDIED_ON, ROLE, SCOPE, SETTLED_ON, SEVERITY, SINCE, STATE,
+    UNTIL,
 };
 use super::objects::DISPUTED_FIELD;
 use crate::credit::vct::Vct;
+use crate::law::Adverse;
 
 /// The person's part in what an organisation did.
 const VIA: &[Field] = &[
@@ -49,13 +51,22 @@ pub(crate) static LISTINGS: ListType = ListType {
             ValueKind::Catalogued(LISTS),
             ["名单", "the list", "全国公共信用信息基础目录"],
         ),
+        may(
+            GROUND.text,
+            ValueKind::Text,
+            [
+                "列入情形",
+                "the article that the listing rests on, where its end depends on it",
+                "法释〔2017〕7号",
+            ],
+        ),
         must(
             FIELD.text,
             ValueKind::Catalogued(FIELDS),
             ["领域", "its field", ""],
         ),
         must(
-            "severity",
+            SEVERITY.text,
             ValueKind::Code(SEVERITIES),
             ["严重程度", "how serious it is", "国办发〔2020〕49号"],
         ),
@@ -75,6 +86,11 @@ pub(crate) static LISTINGS: ListType = ListType {
             ["移出日期", "the last day on it; absent: no end", ""],
         )
         .applied(),
+        may(
+            CORRECTED_ON.text,
+            ValueKind::PastDay,
+            ["改正日期", "when what led to it was put right", ""],
+        ),
         must(
             STATE.text,
             ValueKind::Code(STATES),
@@ -99,7 +115,7 @@ pub(crate) static LISTINGS: ListType = ListType {
         ),
         DISPUTED_FIELD,
     ],
-    order: &[(SINCE, UNTIL)],
+    order: &[(SINCE, UNTIL), (SINCE, CORRECTED_ON)],
 };
 
 pub(crate) static PENALTIES: ListType = ListType {
@@ -188,7 +204,7 @@ pub(crate) static PENALTIES: ListType = ListType {
             ["公示规则", "rules of publicity that were applied", ""],
         ),
         may(
-            "amount",
+            AMOUNT.text,
             ValueKind::Money,
             [
                 "罚款金额",
@@ -319,7 +335,7 @@ pub(crate) static OBLIGATIONS: ListType = ListType {
             ValueKind::Code(OBLIGATION_KINDS),
             ["义务类型", "its kind", "上海市社会信用条例 第九条"],
         ),
-        may("amount", ValueKind::Money, ["金额", "how much", ""]),
+        may(AMOUNT.text, ValueKind::Money, ["金额", "how much", ""]),
         must(
             DUE.text,
             ValueKind::Day,

@@ -12,10 +12,18 @@ const FIELDS_OF_LISTS: &[(&str, &[&str])] = &[
     ("wage_arrears", &["labour"]),
     (
         "market_serious",
-        &["market", "food_drug", "product_quality"],
+        &[
+            "market",
+            "food_drug",
+            "product_quality",
+            "special_equipment",
+        ],
     ),
     ("procurement", &["finance", "market", "other"]),
-    ("work_safety", &["construction", "transport", "other"]),
+    (
+        "work_safety",
+        &["work_safety", "construction", "transport", "other"],
+    ),
     ("statistics", &["other"]),
     ("customs", &["tax", "other"]),
     ("culture_tourism", &["culture", "tourism"]),
@@ -82,6 +90,9 @@ code_lists! {
         "tourism" = "旅游", "tourism";
         "food_drug" = "食品药品", "food and drugs";
         "product_quality" = "产品质量", "product quality";
+        "special_equipment" = "特种设备", "special equipment";
+        "work_safety" = "安全生产", "work safety";
+        "fire_safety" = "消防", "fire safety";
         "labour" = "劳动保障", "labour";
         "transport" = "交通运输", "transport";
         "finance" = "金融", "finance";
@@ -120,9 +131,13 @@ code_lists! {
         "criticism_notice" = "通报批评", "criticism by circular";
         "fine" = "罚款", "a fine";
         "confiscation" = "没收违法所得、没收非法财物", "confiscation";
-        "suspension" = "暂扣许可证件、降低资质等级、责令停产停业", "suspension of a licence or of business";
-        "licence_revocation" = "吊销许可证件、责令关闭", "revocation of a licence, closure";
-        "practice_ban" = "限制开展生产经营活动、限制从业", "a ban on a business or a profession";
+        "licence_suspension" = "暂扣许可证件", "suspension of a licence";
+        "downgrade" = "降低资质等级", "a lower grade of qualification";
+        "licence_revocation" = "吊销许可证件", "revocation of a licence";
+        "business_restriction" = "限制开展生产经营活动", "a restriction of business";
+        "suspension" = "责令停产停业", "suspension of business";
+        "closure_order" = "责令关闭", "an order to close";
+        "practice_ban" = "限制从业", "a ban on a profession";
         "other" = "行政拘留、其他行政处罚", "detention, or any other";
     }
 
@@ -137,6 +152,7 @@ code_lists! {
         "minor" = "轻微", "minor";
         "general" = "一般", "general";
         "serious" = "严重", "serious";
+        "serious_particular" = "特定严重", "serious, of those that the rules of 2019 let nobody repair";
     }
 
     /// Procedures of a penalty (行政处罚法 第五章).
@@ -157,6 +173,7 @@ code_lists! {
     REGIMES ("regimes") {
         "cn-2019" = "发改办财金〔2019〕527号", "NDRC, 2019";
         "samr-45" = "市场监督管理行政处罚信息公示规定 (国家市场监督管理总局令第45号)", "SAMR Order 45, 2021";
+        "samr-107" = "市场监督管理信用修复管理办法 (国家市场监督管理总局令第107号)", "SAMR Order 107, 2025";
         "ndrc-58" = "失信行为纠正后的信用信息修复管理办法（试行） (国家发展改革委令第58号)", "NDRC Order 58, 2023";
         "sh-2024" = "上海市优化营商环境条例", "Shanghai, 2024";
         "ndrc-36" = "信用修复管理办法 (国家发展改革委令第36号)", "NDRC Order 36, 2026";

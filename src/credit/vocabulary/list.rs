@@ -4,6 +4,7 @@ use super::form::{Field, has};
 use super::name::{BROKEN_ON, FIELD, Name, STATE};
 use crate::credit::record::{ByName, Record};
 use crate::credit::vct::Vct;
+use crate::law::Adverse;
 use crate::time::Day;
 
 /// A list of records. Each is one disclosure, and so is the list.
@@ -34,19 +35,6 @@ pub(crate) struct ListType {
     /// Days of which the second is never before the first, where it would make the record look
     /// milder: a publication that ended before it began, a promise broken before it was made.
     pub(super) order: &'static [(Name<Day>, Name<Day>)],
-}
-
-/// What an adverse record is to the law.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Adverse {
-    /// A place on a list.
-    Listing,
-    /// A debt: what is owed by law or by contract.
-    Obligation,
-    /// A decision that punishes.
-    Penalty,
-    /// A promise, adverse while it is broken.
-    Promise,
 }
 
 impl ListType {

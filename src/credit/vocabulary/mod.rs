@@ -13,15 +13,17 @@ pub(crate) mod name;
 mod objects;
 mod records;
 
-use adverse::{COMMITMENTS, LISTINGS, OBLIGATIONS, PENALTIES};
+pub(crate) use adverse::LISTINGS;
+use adverse::{COMMITMENTS, OBLIGATIONS, PENALTIES};
 use records::{ACTIVITIES, HONOURS, LICENCES};
 
+pub(crate) use crate::law::Adverse;
 pub(crate) use claim::{ClaimType, Shape};
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
 pub(crate) use codes::{FIELDS, NATURAL_PERSON, OFFICER_ROLES, SUBJECT_KINDS, lists_of};
 pub(crate) use form::{Field, ValueKind};
-pub(crate) use list::{Adverse, ListType};
+pub(crate) use list::ListType;
 #[cfg(test)]
 pub(crate) use objects::OFFICER;
 pub(crate) use objects::{AS_OF, EVALUATIONS, JURISDICTION, SUBJECT, SUBJECT_KIND};
@@ -162,6 +164,7 @@ mod tests {
                     ValueType::Number => {
                         matches!(field.kind, ValueKind::Number | ValueKind::Quantity)
                     }
+                    ValueType::Money => field.kind == ValueKind::Money,
                     ValueType::Text => matches!(
                         field.kind,
                         ValueKind::Text

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
+use crate::money::Money;
 use crate::time::Day;
 
 /// The name of a member that holds a `T`. Records are asked by these alone, so that a name that no
@@ -30,6 +31,7 @@ pub(super) enum ValueType {
     Flag,
     Group,
     Number,
+    Money,
     Text,
     Texts,
 }
@@ -54,6 +56,7 @@ names! {
         BEHAVIOUR_ENDED_ON = "behaviour_ended_on",
         BIRTHDATE = "birthdate",
         BROKEN_ON = "broken_on",
+        CORRECTED_ON = "corrected_on",
         DETERMINED_ON = "determined_on",
         DUE = "due",
         MADE_ON = "made_on",
@@ -68,11 +71,15 @@ names! {
     }
     Flag(bool) {
         DISPUTED = "disputed",
+        FULL_CAPACITY = "full_capacity",
         OBLIGATIONS_MET = "obligations_met",
     }
     Group(()) {
         AGE_OVER = "age_over",
         OFFICERS = "officers",
+    }
+    Money(Money) {
+        AMOUNT = "amount",
     }
     Number(Decimal) {
         SCORE = "score",
@@ -81,6 +88,7 @@ names! {
         CLASS = "class",
         FIELD = "field",
         GRADE = "grade",
+        GROUND = "ground",
         ID = "id",
         ID_TAIL = "id_tail",
         KIND = "kind",
@@ -90,6 +98,7 @@ names! {
         REGION = "region",
         ROLE = "role",
         SCOPE = "scope",
+        SEVERITY = "severity",
         STATE = "state",
     }
     Texts([Arc<str>]) {

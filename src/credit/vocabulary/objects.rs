@@ -4,7 +4,8 @@ use super::claim::{ClaimType, Shape};
 use super::codes::{OFFICER_ROLES, SUBJECT_KINDS};
 use super::form::{Field, Subjects, ValueKind, may, must};
 use super::name::{
-    AGE_OVER, BIRTHDATE, DISPUTED, GRADE, ID, ID_TAIL, OFFICERS, ROLE, SCORE, VALID_UNTIL,
+    AGE_OVER, BIRTHDATE, DISPUTED, FULL_CAPACITY, GRADE, ID, ID_TAIL, OFFICERS, ROLE, SCORE,
+    VALID_UNTIL,
 };
 use crate::credit::vct::Vct;
 
@@ -138,6 +139,16 @@ const SUBJECT_FIELDS: &[Field] = &[
             "是否达到年龄",
             "whether the subject is over so many years, disclosed as one",
             "",
+        ],
+    )
+    .of(Subjects::NaturalPersons),
+    may(
+        FULL_CAPACITY.text,
+        ValueKind::Bool,
+        [
+            "16 至 18 周岁以自己的劳动收入为主要生活来源",
+            "lived mainly on own labour at 16 and 17",
+            "民法典 第十八条",
         ],
     )
     .of(Subjects::NaturalPersons),

@@ -71,8 +71,9 @@ impl Row {
         ))
     }
 
-    /// Whether the issuer has every record of a place in a field.
-    fn has(&self, place: &str, field: Option<&str>) -> bool {
+    /// Whether the issuer has every record of a place in a field, which may be the country's wherever it
+    /// is from.
+    fn has(&self, place: &str, field: Option<&str>, is_national: bool) -> bool {
         let fields = match (&self.fields, field) {
             (None, _) => true,
             (Some(_), None) => false,
@@ -88,7 +89,7 @@ impl Row {
         fields
             && match place {
                 "national" => self.nationwide,
-                _ => self.regions.iter().any(within),
+                _ => self.nationwide && is_national || self.regions.iter().any(within),
             }
     }
 }
@@ -263,7 +264,13 @@ fn what_is_granted_holds_whatever_the_issuer_does_not_know_of() {
         let rows: Vec<Row> = (0..1 + random.below(2))
             .map(|_| Row::random(&mut random))
             .collect();
-        let has = |further: &Further| rows.iter().any(|row| row.has(further.place, further.field));
+        let has = |further: &Further| {
+            // What market and drug regulators impose is recorded under the firm (SAMR Order 45).
+            let national = ["market", "food_drug"].map(Some).contains(&further.field);
+            let is_national = national && further.list == "penalties";
+            let mut rows = rows.iter();
+            rows.any(|row| row.has(further.place, further.field, is_national))
+        };
         let complete: Vec<Completeness> = rows
             .iter()
             .map(|row| {

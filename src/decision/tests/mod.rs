@@ -10,6 +10,7 @@ use super::*;
 use crate::credit::{Claims, Extent, Recognition, Rows, Vct};
 use crate::error::Code;
 use crate::json::{Object, Value, document, write};
+use crate::law;
 use crate::programme::Programme;
 use crate::rules::{Cause, Fact};
 use crate::time::Instant;
@@ -97,6 +98,7 @@ impl Setting {
             request: Fact::Absent,
             unproven_subjects: Vec::new(),
             replaced_on: None,
+            law: law::built_in(),
             work: &work,
         })
     }
@@ -115,7 +117,7 @@ impl Setting {
                 ends,
                 Explain::Full,
                 Vec::new(),
-                Evidence::unproven(now()),
+                Evidence::unproven(now(), law::built_in()),
             )
         });
         decision.map(|_| ()).map_err(|e| e.code())
@@ -411,12 +413,16 @@ fn a_remedy_by_law_that_no_source_has_is_marked() {
         )
     };
     for (records, marked) in [
-        (listing.to_owned(), true),
+        (listing.to_owned(), false),
+        (
+            listing.replace("abnormal_operation", "market_serious"),
+            true,
+        ),
         (owed("310000"), false),
         (owed("100000"), true),
         (penalties(&[penalty("sh-2024", "2026-06-01")]), true),
         (penalties(&[now_public.clone(), was_public]), true),
-        (penalties(&[now_public]), false),
+        (penalties(&[now_public]), true),
     ] {
         let facts = format!(r#"{{"credit": {}}}"#, write(&firm("310000", &records)));
         let trial = Trial::run(&text, &facts, now(), Explain::Full).expect("a trial");

@@ -3,7 +3,8 @@
 use super::*;
 use crate::decision::remedy::Remedy;
 use crate::json::document;
-use crate::time::Day;
+use crate::law;
+use crate::time::{BeyondCalendar, Day, working_days_after};
 
 const TODAY: &str = "2026-11-22";
 
@@ -21,6 +22,8 @@ struct Held {
     list: &'static str,
     record: String,
     opens: &'static str,
+    /// Working days that the authority may take from then.
+    handling: u32,
     goes: Option<&'static str>,
     authority: String,
 }
@@ -65,31 +68,43 @@ impl Held {
                 ("obligations", record, TODAY, None)
             }
             n => {
-                let until = r#""until": "2027-06-30","#;
+                let until = r#""until": "2027-12-31","#;
                 let record = format!(
-                    r#""list": "wage_arrears", "field": "market", "severity": "serious",
+                    r#""list": "market_serious", "field": "market", "severity": "serious",
                       "scope": "310000", "since": "2026-09-30", {} "basis": "x",
                       "authority": "{authority}""#,
                     if n == 5 { until } else { "" }
                 );
-                let goes = (n == 5).then_some("2027-07-01");
-                ("listings", record, "2027-03-31", goes)
+                let goes = if n == 5 { "2028-01-01" } else { "2029-10-01" };
+                ("listings", record, "2027-10-01", Some(goes))
             }
         };
         Self {
             list,
             record,
             opens,
+            handling: match list {
+                "listings" => 7,
+                "penalties" => 10,
+                _ => 3,
+            },
             goes,
             authority,
         }
     }
 
+    /// By when it is decided, if it is applied for at once.
+    fn done(&self) -> Day {
+        let weekdays = BeyondCalendar::Weekdays;
+        let done = working_days_after(day(self.opens), self.handling, weekdays);
+        done.expect("a day").day
+    }
+
     fn written(&self, done: bool) -> String {
         let state = match (self.list, done) {
             ("commitments", false) => r#""broken""#.to_owned(),
-            ("commitments", true) => format!(r#""remedied", "remedied_on": "{}""#, self.opens),
-            ("obligations", true) => format!(r#""ended", "settled_on": "{}""#, self.opens),
+            ("commitments", true) => format!(r#""remedied", "remedied_on": "{}""#, self.done()),
+            ("obligations", true) => format!(r#""ended", "settled_on": "{}""#, self.done()),
             (_, false) => r#""active""#.to_owned(),
             (_, true) => r#""repaired""#.to_owned(),
         };
@@ -149,10 +164,9 @@ fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
     let count = held.len();
     let mut days: Vec<Day> = held
         .iter()
-        .flat_map(|held| [Some(held.opens), held.goes])
-        .chain(TURNS.map(Some))
+        .flat_map(|held| [Some(held.done()), held.goes.map(day)])
+        .chain(TURNS.map(|turn| Some(day(turn))))
         .flatten()
-        .map(day)
         .chain([day(TODAY)])
         .collect();
     let next: Vec<Day> = days.iter().filter_map(|day| day.next()).collect();
@@ -173,7 +187,7 @@ fn by_hand(setting: &Setting, held: &[Held]) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
     for chosen in 1_usize..1 << count {
         let members: Vec<usize> = (0..count).filter(|i| chosen >> i & 1 == 1).collect();
-        let from = members.iter().map(|i| day(held[*i].opens)).max();
+        let from = members.iter().map(|i| held[*i].done()).max();
         for ((on, then), alone) in days.iter().zip(tiers(chosen)).zip(&alone) {
             if Some(*on) >= from && then < now && then < *alone {
                 ways.push((chosen.count_ones(), *on, then, members.clone()));
@@ -228,6 +242,7 @@ fn found(setting: &Setting, held: &[Held]) -> Vec<Way> {
         let members: Vec<usize> = steps.map(|step| member_of(held, &step.path)).collect();
         for (step, member) in remedy.steps.iter().zip(&members) {
             assert_eq!(step.earliest, day(held[*member].opens));
+            assert_eq!(step.done, held[*member].done());
         }
         (members.len() as u32, remedy.on, remedy.tier, members)
     };
@@ -253,7 +268,7 @@ fn remedies_are_the_least_that_do() {
         );
         seen += found.len();
         let waits = |(_, on, _, members): &&Way| {
-            let opens = members.iter().map(|i| day(held[*i].opens)).max();
+            let opens = members.iter().map(|i| held[*i].done()).max();
             opens < Some(*on)
         };
         waiting += found.iter().filter(waits).count();
@@ -326,7 +341,7 @@ fn of_many_steps_what_is_promised_is_kept() {
         }
         // Whatever all of it leads to on the day on which all of it is open.
         let all = (1 << held.len()) - 1;
-        let last = held.iter().map(|held| day(held.opens)).max().expect("some");
+        let last = held.iter().map(Held::done).max().expect("some");
         let reached = tier(all, last);
         if reached < tier(0, last) && reached < tier(0, day(TODAY)) {
             let as_good = |(_, on, then, _): &Way| *on <= last && *then <= reached;
@@ -359,7 +374,7 @@ fn with_little_to_spend_nothing_else_is_decided() {
                     ends,
                     Explain::Full,
                     Vec::new(),
-                    Evidence::unproven(now()),
+                    Evidence::unproven(now(), law::built_in()),
                 );
                 (decision.map(|d| document(&d)), steps - work.left())
             };

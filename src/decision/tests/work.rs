@@ -6,7 +6,7 @@ use crate::limits;
 /// Listings that have no way out, so that nothing is tried for remedies.
 pub(super) fn listings(count: usize, home: &str, further: &str) -> String {
     let listing = format!(
-        r#"{{"list": "market_serious", "field": "market", "severity": "serious", "scope": "{home}",
+        r#"{{"list": "prepaid_card", "field": "market", "severity": "serious", "scope": "{home}",
           "since": "2024-01-01", "state": "active", "authority": "x", "basis": "x"{further}}}"#
     );
     format!(r#", "listings": [{}]"#, vec![listing; count].join(","))

@@ -69,6 +69,7 @@ pub(super) fn firm(today: Day, name: &str, id: &str, tax_grade: &str) -> Object 
 pub(super) fn judgment_defaulter(today: Day) -> Object {
     object! {
         "list": "judgment_defaulter",
+        "ground": "1.1",
         "field": "judicial",
         "severity": "serious",
         "scope": "national",
@@ -90,7 +91,7 @@ pub(super) fn penalty(today: Day, state: &str) -> Object {
         "determined_on": day(today, -150),
         "published_on": day(today, -145),
         "publish_until": day(today, 200),
-        "amount": object! { "currency": "CNY", "amount": "20000.00" },
+        "amount": object! { "currency": "CNY", "amount": "80000.00" },
         "obligations_met": true,
         "state": state,
         "authority": "示例区市场监督管理局",

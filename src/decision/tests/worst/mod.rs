@@ -11,6 +11,7 @@ use std::time::Duration;
 use self::shape::{KINDS, Shape};
 use super::*;
 use crate::json::write;
+use crate::law;
 use crate::limits;
 
 /// A decision as it was made.
@@ -77,7 +78,7 @@ fn made(case: &Case<'_>, limit: u64) -> Made {
             ends,
             Explain::Full,
             Vec::new(),
-            Evidence::unproven(now()),
+            Evidence::unproven(now(), law::built_in()),
         );
         time = on_processor() - began;
     });

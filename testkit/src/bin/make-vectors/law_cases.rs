@@ -123,7 +123,15 @@ fn add_case(
         (Some((record, _)), _) => vector.not_granted(&[&format!("{record}.present")]),
         (None, Some((record, standing))) => {
             let cause = standing["unknown"].as_str().expect("a cause");
-            vector.undetermined(&[&format!("{record}.{cause}")], &[]);
+            let units = standing["units"].as_array().into_iter().flatten();
+            let units = units.map(|unit| format!("credit.{}", unit.as_str().expect("a unit")));
+            let missing: Vec<String> = units.collect();
+            let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+            let of_subject = missing
+                .iter()
+                .any(|unit| unit.starts_with("credit.subject."));
+            let noun = if of_subject { "subject" } else { record };
+            vector.undetermined(&[&format!("{noun}.{cause}")], &missing);
         }
         (None, None) => vector.granted("only"),
     }

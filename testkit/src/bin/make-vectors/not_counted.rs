@@ -194,6 +194,27 @@ fn states(suite: &mut Suite<'_>) {
         )
         .programme(programme_when(score_at_least(600)))
         .granted("only");
+    suite
+        .add(
+            "national-penalty-of-another-region",
+            "What another province's market authority imposed is recorded under the firm, and passed on.",
+        )
+        .bundle(
+            world
+                .firm()
+                .set(
+                    "/penalties/0",
+                    merged(penalty(), &json!({ "region": "320104" })),
+                )
+                .present(&["/penalties", "/penalties/0"]),
+        )
+        .programme(merged(
+            programme_requiring(json!({
+                "none": [{ "var": "credit.penalties" }, { "==": [{ "var": "field" }, "market"] }],
+            })),
+            &json!({ "subject_kinds": ["enterprise"] }),
+        ))
+        .not_granted(&["penalty.present"]);
 }
 
 fn disputes(suite: &mut Suite<'_>) {
@@ -478,6 +499,23 @@ fn minors(suite: &mut Suite<'_>) {
             &json!({ "allows_minors": true }),
         ))
         .granted("only");
+    suite
+        .add(
+            "child-with-hidden-lists",
+            "Of a child nothing is asked that could speak against it.",
+        )
+        .bundle(
+            world
+                .person()
+                .set("/subject/birthdate", json!("2012-06-01"))
+                .set("/subject/age_over", json!({ "18": false }))
+                .present(&["/subject/birthdate"]),
+        )
+        .programme(merged(
+            programme_requiring(not_listed()),
+            &json!({ "allows_minors": true }),
+        ))
+        .granted("only");
     let listed_at = |since: &str, shown: &[&str]| {
         world
             .listed(&json!({ "since": since }))
@@ -492,17 +530,24 @@ fn minors(suite: &mut Suite<'_>) {
     };
     suite
         .add(
-            "record-from-before-the-eighteenth-birthday",
-            "What was done as a minor does not count later.",
+            "record-from-before-the-sixteenth-birthday",
+            "What was done before anybody is a subject of credit does not count later.",
         )
-        .bundle(listed_at("2018-02-28", &["/subject/birthdate"]))
+        .bundle(listed_at("2016-02-29", &["/subject/birthdate"]))
         .granted("gold");
     suite
         .add(
-            "record-from-the-eighteenth-birthday",
-            "What was done on the day of coming of age counts.",
+            "record-from-before-the-eighteenth-birthday",
+            "At seventeen it depends on own labour, which is not shown.",
         )
-        .bundle(listed_at("2018-03-01", &["/subject/birthdate"]))
+        .bundle(listed_at("2018-02-28", &["/subject/birthdate"]))
+        .undetermined(&["subject.undisclosed"], &["credit.subject.full_capacity"]);
+    suite
+        .add(
+            "record-from-after-the-eighteenth-birthday",
+            "What was done on the day after coming of age counts.",
+        )
+        .bundle(listed_at("2018-03-02", &["/subject/birthdate"]))
         .not_granted(&["listing.present"]);
     suite
         .add(

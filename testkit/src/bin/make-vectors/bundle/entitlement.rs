@@ -68,7 +68,10 @@ pub fn add(suite: &mut Suite<'_>) {
             .firm()
             .set(
                 "/penalties/0",
-                merged(penalty(), &json!({ "region": "320104" })),
+                merged(
+                    penalty(),
+                    &json!({ "region": "320104", "field": "transport" }),
+                ),
             )
             .present(&["/penalties", "/penalties/0"]),
         "trust.scope",

@@ -154,10 +154,10 @@ fn agencies(suite: &mut Suite<'_>) {
         .granted("only");
 }
 
-/// A record of last year, which the agency's word would set aside as a minor's.
+/// A record of some years ago, which the agency's word would set aside as a minor's.
 fn set_aside(suite: &mut Suite<'_>) {
     let world = suite.world;
-    let listing = merged(listing(), &json!({ "since": "2025-03-03" }));
+    let listing = merged(listing(), &json!({ "since": "2023-03-03" }));
     let credit = |subject: Value| {
         let sketch = world.person().set("/subject", subject);
         sketch.set("/listings/0", listing.clone()).linked()

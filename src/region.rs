@@ -1,7 +1,7 @@
 //! Regions by their codes (GB/T 2260): province, prefecture and county in two digits each.
 
 /// The whole country.
-const NATIONAL: &str = "100000";
+pub(crate) const COUNTRY: &str = "100000";
 
 /// The whole country, as the scope of a record.
 pub(crate) const NATIONAL_SCOPE: &str = "national";
@@ -13,7 +13,7 @@ pub(crate) fn is_region(code: &str) -> bool {
 
 /// Whether it is the whole country.
 pub(crate) fn is_national(code: &str) -> bool {
-    code == NATIONAL
+    code == COUNTRY
 }
 
 /// Whether `outer` contains `inner`: 310000 contains 310115, 100000 contains all.

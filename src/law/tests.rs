@@ -1,0 +1,268 @@
+//! Editions that are refused, each with its place; and what rows say where they meet.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::error::{Code, Error};
+use crate::time::Day;
+
+const BUILT_IN: &[u8] = include_bytes!("edition.json");
+
+fn built_in_document() -> Value {
+    serde_json::from_slice(BUILT_IN).expect("JSON")
+}
+
+fn read(document: &Value) -> Result<Edition, Error> {
+    Edition::parse(document.to_string().as_bytes())
+}
+
+#[track_caller]
+fn day(text: &str) -> Day {
+    Day::parse(text).expect(text)
+}
+
+#[test]
+fn the_built_in_edition_is_read_whole() {
+    let read = Edition::parse(BUILT_IN).unwrap_or_else(|e| panic!("{e} {:?}", e.details()));
+    assert_eq!(read.day, built_in().day);
+    assert!(built_in().version > 0 && !built_in().regimes.is_empty());
+}
+
+/// What a row lacks, or says of what another says too, is told with its place.
+#[test]
+fn an_edition_that_contradicts_itself_is_refused_with_its_place() {
+    let edited = |pointer: &str, value: Value| {
+        let mut document = built_in_document();
+        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+        let parent = document.pointer_mut(parent).expect(pointer);
+        match (parent, value) {
+            (Value::Object(members), Value::Null) => {
+                members.remove(name).expect(pointer);
+            }
+            (Value::Object(members), value) => {
+                members.insert(name.to_owned(), value);
+            }
+            (Value::Array(rows), value) => rows.push(value),
+            _ => panic!("{pointer}"),
+        }
+        read(&document).err()
+    };
+    let row = |pointer: &str| built_in_document().pointer(pointer).expect(pointer).clone();
+    let mut again = row("/regimes/5");
+    again["in_force"] = json!({ "from": "2027-01-01" });
+    for (pointer, value, place, problem) in [
+        (
+            "/regimes/0/clock",
+            Value::Null,
+            "/regimes/0/clock",
+            "missing",
+        ),
+        (
+            "/regimes/0/clock",
+            json!("payment"),
+            "/regimes/0/clock",
+            "value",
+        ),
+        ("/regimes/0/terms", json!([]), "/regimes/0/terms", "missing"),
+        (
+            "/regimes/0/terms/0/longest",
+            json!(2),
+            "/regimes/0/terms/0/longest",
+            "value",
+        ),
+        (
+            "/regimes/0/terms/0/classes",
+            json!(["minor", "serious"]),
+            "/regimes/0/terms",
+            "duplicate",
+        ),
+        (
+            "/regimes/0/uncorrected",
+            Value::Null,
+            "/regimes/0/uncorrected",
+            "missing",
+        ),
+        (
+            "/regimes/0/basis",
+            Value::Null,
+            "/regimes/0/basis",
+            "missing",
+        ),
+        (
+            "/regimes/0/in_force/from",
+            json!("2024-01-01"),
+            "/regimes/0/in_force/until",
+            "value",
+        ),
+        (
+            "/regimes/0/surcharge",
+            json!(1),
+            "/regimes/0/surcharge",
+            "unknown",
+        ),
+        (
+            "/regimes/1/about/except_fields",
+            json!(["tax"]),
+            "/regimes/1/about/except_fields",
+            "given_twice",
+        ),
+        ("/regimes/-", again, "/regimes/6", "overlap"),
+        (
+            "/lists/0/terms/1/grounds",
+            json!(["2.1"]),
+            "/lists/0/terms/1/grounds",
+            "value",
+        ),
+        (
+            "/lists/0/terms/1/grounds",
+            json!(["1.1"]),
+            "/lists/0/terms",
+            "duplicate",
+        ),
+        (
+            "/lists/1/exits/0/clock",
+            Value::Null,
+            "/lists/1/exits/0/clock",
+            "missing",
+        ),
+        (
+            "/lists/1/terms/0/longest",
+            json!(12),
+            "/lists/1/terms/0/longest",
+            "value",
+        ),
+        ("/lists/-", row("/lists/2"), "/lists/9", "overlap"),
+        (
+            "/retention/0/months",
+            json!(0),
+            "/retention/0/months",
+            "value",
+        ),
+        (
+            "/retention/0/clock",
+            Value::Null,
+            "/retention/0/clock",
+            "missing",
+        ),
+        (
+            "/retention/-",
+            row("/retention/1"),
+            "/retention/5",
+            "overlap",
+        ),
+        (
+            "/retention/1/about/regions",
+            json!(["310100"]),
+            "/retention/1",
+            "overlap",
+        ),
+        (
+            "/retention/0/about/regions",
+            json!(["shanghai"]),
+            "/retention/0/about/regions",
+            "value",
+        ),
+        (
+            "/national/0/about/fields",
+            Value::Null,
+            "/national/0/about",
+            "missing",
+        ),
+        (
+            "/never_public/0/procedure",
+            Value::Null,
+            "/never_public/0",
+            "missing",
+        ),
+        ("/capacity/full", json!(15), "/capacity/full", "value"),
+        ("/grounds/-", row("/grounds/0"), "/grounds/11", "overlap"),
+        ("/iat", json!("today"), "/iat", "type"),
+        ("/edition", json!("2026"), "/edition", "value"),
+    ] {
+        let error = edited(pointer, value).unwrap_or_else(|| panic!("{pointer} is taken"));
+        let details = error.details();
+        let found = ["pointer", "problem"].map(|name| {
+            details
+                .get(name)
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+                .to_owned()
+        });
+        assert_eq!(found, [place, problem], "{pointer}");
+        assert_eq!(error.code(), Code::FormatSchema, "{pointer}");
+    }
+    let newer = edited("/format", json!(2)).expect("another format");
+    assert_eq!(newer.code(), Code::LawUnsupported);
+    // Without a law to cite for it nothing could be set aside.
+    let mut document = built_in_document();
+    let grounds = document["grounds"].as_array_mut().expect("rows");
+    grounds.retain(|row| row["ground"] != "withdrawn" || row.get("about").is_some());
+    assert!(read(&document).is_err());
+}
+
+/// A regime is as many rows as it takes, one after another.
+#[test]
+fn a_regime_may_be_changed_from_a_day_on() {
+    let mut document = built_in_document();
+    document["regimes"][5]["in_force"] = json!({ "from": "2026-04-01", "until": "2026-12-31" });
+    let mut later = document["regimes"][5].clone();
+    later["in_force"] = json!({ "from": "2027-01-01" });
+    later["terms"][1]["longest"] = json!(6);
+    document["regimes"]
+        .as_array_mut()
+        .expect("rows")
+        .push(later);
+    let edition = read(&document).expect("an edition");
+    let of = Of {
+        records: "penalties",
+        region: "330100",
+        field: Some("transport"),
+        subject_kind: "enterprise",
+    };
+    let longest = |determined: &str| {
+        let penalty = Penalty {
+            of,
+            class: "general",
+            kinds: vec!["fine"],
+            amount: None,
+            determined: day(determined),
+        };
+        let mut covering = edition
+            .regimes
+            .iter()
+            .filter(|regime| regime.covers(&penalty));
+        let term = covering.next().and_then(|regime| regime.term(&penalty));
+        assert!(covering.next().is_none());
+        term.map(|term| term.longest)
+    };
+    assert_eq!(longest("2026-12-31"), Some(12));
+    assert_eq!(longest("2027-01-01"), Some(6));
+}
+
+/// A place's own rule comes before the one of every place, from the day on which it is in force.
+#[test]
+fn the_rule_of_a_place_comes_before_that_of_all() {
+    let mut document = built_in_document();
+    let mut own = document["retention"][0].clone();
+    own["about"] = json!({ "regions": ["440000"] });
+    own["in_force"] = json!({ "from": "2027-01-01" });
+    own["months"] = json!(36);
+    document["retention"]
+        .as_array_mut()
+        .expect("rows")
+        .push(own);
+    let edition = read(&document).expect("an edition");
+    let months = |region: &str, on: &str| {
+        let of = Of {
+            records: "penalties",
+            region,
+            field: None,
+            subject_kind: "enterprise",
+        };
+        edition.retention(of, day(on)).map(|row| row.months)
+    };
+    assert_eq!(months("440300", "2026-12-31"), Some(60));
+    assert_eq!(months("440300", "2027-01-01"), Some(36));
+    assert_eq!(months("450000", "2027-01-01"), Some(60));
+    assert!(edition.changes.contains(&day("2027-01-01")));
+}
