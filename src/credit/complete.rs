@@ -4,6 +4,8 @@
 //! To choose among issuers the one that does not know is a way of hiding, and no favour follows from
 //! it: what may lie outside is in the lists as elements that are possible, with the field and the
 //! place that they would have.
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::fields::Fields;
@@ -147,13 +149,14 @@ impl<'a> Extent<'a> {
             return gaps;
         }
         let is_listing = list.adverse == Some(Adverse::Listing);
+        let homes = Homes::new(forum, day);
         if !list.has_field() {
-            gaps.extend(self.gap(None, forum, day, work).map(|_| Vec::new()));
+            gaps.extend(self.gap(None, &homes, work).map(|_| Vec::new()));
             return gaps;
         }
         let of_fields = FIELDS.iter().map(|field| (*field, Some(*field)));
         for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
-            let Some(place) = self.gap(field, forum, day, work) else {
+            let Some(place) = self.gap(field, &homes, work) else {
                 continue;
             };
             let mut possible = vec![text(FIELD, name)];
@@ -176,12 +179,12 @@ impl<'a> Extent<'a> {
     }
 
     /// Where there may be records in a field that the issuer does not know of.
-    fn gap(&self, field: Option<&str>, forum: Forum<'_>, day: Day, work: &Work) -> Option<Place> {
-        if !work.spend(forum.homes_steps() + ELEMENT) {
+    fn gap(&self, field: Option<&str>, homes: &Homes<'_>, work: &Work) -> Option<Place> {
+        if !work.spend(homes.forum.homes_steps() + ELEMENT) {
             return None;
         }
         let known = |home: &str| self.complete.iter().any(|row| row.reaches(home, field));
-        let homes = forum.homes(field, day);
+        let homes = homes.of(field);
         let named: usize = self.complete.iter().map(Completeness::names).sum();
         if !work.spend(homes.len().saturating_mul(1 + named) / 8) {
             return None;
@@ -191,6 +194,34 @@ impl<'a> Extent<'a> {
         }
         let nationwide = |row: &Completeness| row.nationwide && row.is_of(field);
         (!self.complete.iter().any(nationwide)).then_some(Place::Country)
+    }
+}
+
+/// Where records could be from that count in a place on a day.
+struct Homes<'a> {
+    forum: Forum<'a>,
+    day: Day,
+    /// Of all fields that no agreement is about, found once.
+    common: OnceCell<Vec<String>>,
+}
+
+impl<'a> Homes<'a> {
+    fn new(forum: Forum<'a>, day: Day) -> Self {
+        Self {
+            forum,
+            day,
+            common: OnceCell::new(),
+        }
+    }
+
+    fn of(&self, field: Option<&str>) -> Cow<'_, [String]> {
+        let Self { forum, day, .. } = self;
+        // An agreement counts for the programme's own fields.
+        let of_programme = |field: &str| forum.fields.iter().any(|own| own == field);
+        match forum.recognition.is_empty() || !field.is_some_and(of_programme) {
+            true => Cow::Borrowed(self.common.get_or_init(|| forum.homes(None, *day))),
+            false => Cow::Owned(forum.homes(field, *day)),
+        }
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Assessment {
     /// With the rule that each belongs to.
     pub(super) reasons: Vec<(Rule, Reason)>,
     pub(super) set_aside: Vec<SetAside>,
+    /// As [`Case::is_estimated`] would say of the same time.
+    pub(super) is_estimated: bool,
 }
 
 /// The facts of a case on one day.
@@ -100,6 +102,7 @@ impl Case<'_> {
             upgrade: conditions.upgrade(),
             reasons: conditions.reasons(),
             set_aside: set_aside.cloned().collect(),
+            is_estimated: self.is_estimated_in(&scene),
         }
     }
 
@@ -111,7 +114,10 @@ impl Case<'_> {
 
     /// Whether a rule then counts working days in a year whose holidays are not announced.
     pub(super) fn is_estimated(&self, time: Time) -> bool {
-        let scene = self.scene(time, Rows::All);
+        self.is_estimated_in(&self.scene(time, Rows::All))
+    }
+
+    fn is_estimated_in(&self, scene: &Scene<'_>) -> bool {
         let mut rules = self.programme.rules();
         rules.any(|rule| rule.is_estimated(scene.facts()))
     }
@@ -157,7 +163,7 @@ impl Case<'_> {
                 (for_all || kinds.iter().any(|k| k == kind)).into(),
                 (SUBJECT_KIND.noun, Why::NotMember),
                 (
-                    &format!("{alias}.{}", SUBJECT_KIND.name),
+                    &[alias, ".", SUBJECT_KIND.name].concat(),
                     kinds.clone().into(),
                     kind.into(),
                 ),
@@ -168,7 +174,7 @@ impl Case<'_> {
                 (places.is_empty() || any_covers(places, place)).into(),
                 (JURISDICTION.noun, Why::NotMember),
                 (
-                    &format!("{alias}.{}", JURISDICTION.name),
+                    &[alias, ".", JURISDICTION.name].concat(),
                     places.clone().into(),
                     place.into(),
                 ),

@@ -62,8 +62,7 @@ impl Case<'_> {
         let eligible_from = self.eligible_from(&found, &days, now);
         let valid_until = self.valid_until(&found, &days, ends, now);
         let then = eligible_from.map(|from| Time::Renewed(Day::of(from)));
-        let mut estimated =
-            self.is_estimated(Time::At(now)) || then.is_some_and(|then| self.is_estimated(then));
+        let mut estimated = found.is_estimated || then.is_some_and(|then| self.is_estimated(then));
         let mut unconfirmed = self.rests_on_unconfirmed(&found, Time::At(now))
             || then.is_some_and(|then| self.rests_on_unconfirmed(&self.decide(then), then));
         let open = match found.answer.outcome {
@@ -123,13 +122,17 @@ impl Case<'_> {
                 ahead,
             }
         });
-        let mut told: Vec<Told> = told.collect();
-        told.sort_by_key(|told| match told.reason.verdict {
-            Verdict::False => 0,
-            Verdict::Unknown => 1,
-            Verdict::True => 2,
-        });
-        told
+        let [mut against, mut open, mut in_order] = [const { Vec::new() }; 3];
+        for told in told {
+            match told.reason.verdict {
+                Verdict::False => against.push(told),
+                Verdict::Unknown => open.push(told),
+                Verdict::True => in_order.push(told),
+            }
+        }
+        against.append(&mut open);
+        against.append(&mut in_order);
+        against
     }
 
     /// Of a path that names an adverse record: until when that counts by itself, and from when it

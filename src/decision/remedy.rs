@@ -297,7 +297,8 @@ impl Search<'_> {
         let floor = self.floor(day);
         if floor > 0
             && let Some(tier) = self.tier_on(day, chosen)
-            && tier < floor.min(self.alone_on(day))
+            && tier < floor
+            && tier < self.alone_on(day)
         {
             self.keep(chosen.to_vec(), day, tier);
         }
@@ -373,6 +374,10 @@ impl Search<'_> {
         let copies = copies.map(|bundle| bundle.claims.copy_steps());
         if !work.spend(chosen.len() + copies.sum::<usize>()) {
             return None;
+        }
+        if chosen.is_empty() {
+            let found = then(self.case);
+            return (!work.is_overdrawn()).then_some(found);
         }
         let bundles = self.case.bundles.iter();
         let mut changed: Vec<Claims> = bundles.map(|bundle| bundle.claims.clone()).collect();

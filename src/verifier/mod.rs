@@ -364,9 +364,13 @@ impl Bundle<'_> {
 }
 
 /// Most useful first; the order in which they were found among equals.
-fn ranked(mut errors: Vec<Error>) -> Vec<Error> {
-    errors.sort_by_key(Error::rank);
-    errors
+fn ranked(errors: Vec<Error>) -> Vec<Error> {
+    let mut ranked: Vec<Error> = Vec::new();
+    for error in errors {
+        let place = ranked.partition_point(|other| other.rank() <= error.rank());
+        ranked.insert(place, error);
+    }
+    ranked
 }
 
 pub(crate) fn most_useful(errors: Vec<Error>) -> Error {
