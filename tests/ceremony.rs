@@ -394,20 +394,21 @@ fn a_key_of_tomorrow_is_warned_of_and_no_fault() {
     assert_eq!(output.status.code(), Some(2), "{}", told(&output));
 }
 
+/// A desk where keys are kept on several machines.
 trait Office {
+    /// Runs commands as they are typed.
     fn sh(&self, commands: &str);
+    /// Every file with its contents.
     fn files(&self) -> Vec<(String, Vec<u8>)>;
 }
 
 impl Office for Desk {
-    /// Runs commands as they are typed.
     #[track_caller]
     fn sh(&self, commands: &str) {
         let output = run(self.path(), commands);
         assert!(output.status.success(), "{}", told(&output));
     }
 
-    /// Every file with its contents.
     fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut all = Vec::new();
         for folder in ["office", "machine-1", "machine-2"] {
