@@ -60,8 +60,8 @@ fuzz:
 bench:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
-	@cargo build --locked --quiet --release --features issuer --example make-bench --example bench-status-list
-	@target/release/examples/make-bench target/bench
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --bin make-bench --example bench-status-list
+	@target/release/make-bench target/bench
 	@NODE_PATH=tests/js node benches/status-list.mjs target/bench target/release/examples/bench-status-list
 
 # For those who work on it: what a check takes, against WebCrypto and against what npm has; MODULES="a b"
@@ -70,8 +70,8 @@ bench-check: MODULES ?= target/module
 bench-check:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
-	@cargo build --locked --quiet --release --features issuer --example make-bench-check --example bench-check
-	@target/release/examples/make-bench-check target/bench-check.json
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --bin make-bench-check --example bench-check
+	@target/release/make-bench-check target/bench-check.json
 	@node benches/check.mjs target/bench-check.json target/release/examples/bench-check $(MODULES)
 
 # For those who work on it: what the worst documents within the limits take, natively and in the module.
@@ -80,20 +80,20 @@ bench-worst: DECISIONS ?= target/worst-decisions
 bench-worst:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
-	@cargo build --locked --quiet --release --features issuer --example make-worst --example bench-worst
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --bin make-worst --example bench-worst
 	@[ "$(origin DECISIONS)" = "command line" ] || rm -rf $(DECISIONS)
 	@[ -d $(DECISIONS) ] || XINYI_WORST=$(abspath $(DECISIONS)) cargo test --locked --quiet --profile mutants --features issuer --lib whatever_is_done_is_paid_for
-	@target/release/examples/make-worst target/bench-worst $(DECISIONS)
+	@target/release/make-worst target/bench-worst $(DECISIONS)
 	@node benches/worst.mjs target/bench-worst target/release/examples/bench-worst $(CASES)
 
 # For those who work on it: an audit of five million made-up rows. Takes 4 GB of TMPDIR.
 bench-audit:
-	@cargo build --locked --quiet --release --features cli --bin xinyi --example make-rows
-	@scripts/bench-audit target/release/xinyi target/release/examples/make-rows $(ROWS)
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --features xinyi/cli --bin xinyi --bin make-rows
+	@scripts/bench-audit target/release/xinyi target/release/make-rows $(ROWS)
 
 # For those who work on it: the vectors made anew. Nothing changes but what was meant to.
 vectors:
-	@cargo run --locked --quiet --features issuer --example make-vectors
+	@cargo run --locked --quiet -p xinyi-testkit --bin make-vectors
 
 # The npm tarball.
 package:

@@ -1,9 +1,11 @@
 // What a check takes: twelve disclosures, Ed25519, a status list, six tiers; through the package and in
 // the module alone, against bare WebCrypto verifies of the same signatures and against what one would put
 // together from npm, all in one process and in turn; of holders with SM2 keys, which WebCrypto does not know,
-// through the package and in the module alone. `make bench-check` makes what is measured, and calls
-// this: check.mjs FILE NATIVE [FOLDER…]. A folder has a module as `scripts/build-wasm` leaves it: several
-// are compared. COUNT is how many times of each are measured, 600 by default; medians are printed.
+// through the package and in the module alone. The bare verifies have their keys at hand, and the package keeps
+// those of `node:crypto`: an ES256 key that is new to it takes another verification's time. `make bench-check`
+// makes what is measured, and calls this: check.mjs FILE NATIVE [FOLDER…]. A folder has a module as
+// `scripts/build-wasm` leaves it: several are compared. COUNT is how many times of each are measured, 600 by
+// default; medians are printed.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";

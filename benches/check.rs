@@ -4,13 +4,11 @@
 //! Each stage is the difference between two checks, the one refused before it and the other after
 //! it, so that what is measured is what everybody calls.
 
-#[path = "../tests/surface/mod.rs"]
-mod text;
-
 use std::fs;
 use std::time::Instant as Clock;
 
 use serde_json::{Map, Value, json};
+use testkit::surface;
 use xinyi::token::{SdJwtOptions, VerifyingKey, verify_sd_jwt};
 use xinyi::{CheckOptions, Error, Holder, Instant, Verifier, VerifierOptions};
 
@@ -45,7 +43,7 @@ fn stages(document: &Value, holder: &Value) -> Value {
     let verifier = created.expect("a verifier");
     let by_text = {
         let options = json!({ "now": seconds }).to_string();
-        text::Verifier::new(root, Some(snapshot), &options)
+        surface::Verifier::new(root, Some(snapshot), &options)
     };
 
     let six_tiers = text_of(&document["programme"]["id"]);

@@ -1,14 +1,11 @@
 //! Checks of bundles whose status is in a long list, natively. Called by `benches/status-list.mjs`
 //! with a file of `make-bench`; prints one JSON document, times in milliseconds.
 
-#[path = "../tests/surface/mod.rs"]
-mod text;
-
 use std::fs;
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use text::Verifier;
+use testkit::surface::Verifier;
 
 fn main() {
     let path = std::env::args_os()

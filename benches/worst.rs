@@ -1,14 +1,11 @@
 //! What one of the worst documents takes, natively. Called by `benches/worst.mjs` with a folder of
 //! `make-worst`; prints seconds, megabytes of memory and the answer, one on a line.
 
-#[path = "../tests/surface/mod.rs"]
-mod text;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use text::{Verifier, try_programme};
+use testkit::surface::{Verifier, try_programme};
 
 fn main() {
     let folder = std::env::args_os().nth(1).map(PathBuf::from);

@@ -40,7 +40,7 @@ if (small) runs = runs.filter(({ name }) => /^29 February.*23:59|^ten years on.*
 
 const rust = rustTests();
 // What the hosts are compared with.
-if (!small) execFileSync("cargo", ["run", "--locked", "--quiet", "--features", "cli", "--example", "run-vectors", "--", "target/vectors-native.ndjson", "target/forecasts-native.ndjson"]);
+if (!small) execFileSync("cargo", ["run", "--locked", "--quiet", "-p", "xinyi-testkit", "--bin", "run-vectors", "--", "target/vectors-native.ndjson", "target/forecasts-native.ndjson"]);
 const js = [...testsIn("tests/js"), ...(small ? [] : testsIn("tests/browser"))];
 for (const run of runs) {
   const at = new Date(`${run.day}T${run.time}+08:00`);
@@ -91,9 +91,16 @@ function rustTests() {
   });
   const programs = built.split("\n").filter(Boolean).map((line) => JSON.parse(line));
   const tests = programs.filter(({ executable, target }) => executable && target.kind.includes("test"));
-  const wanted = ({ target }) => /CARGO_BIN_EXE|mod desk|SystemTime/.test(readFileSync(target.src_path, "utf8"));
+  const wanted = ({ target }) => sourcesOf(target).some((file) => /CARGO_BIN_EXE|testkit::desk|SystemTime/.test(readFileSync(file, "utf8")));
   const few = ({ target }) => !small || ["ceremony", "commands", "demo"].includes(target.name);
   return tests.filter(wanted).filter(few).map(({ executable }) => executable);
+}
+
+/** A test program's own files: one, or a folder. */
+function sourcesOf({ src_path: top }) {
+  const folder = dirname(top);
+  if (basename(top) !== "main.rs") return [top];
+  return readdirSync(folder).filter((file) => file.endsWith(".rs")).map((file) => `${folder}/${file}`);
 }
 
 /** The test files that make a demo or use dates. */

@@ -25,7 +25,7 @@ const DECISION = "--test decision";
 
 /** What is read wrongly, where, what stands there for what, and what has to notice. */
 const FAULTS = [
-  ["a decoy counts as a record", "src/credit/facts/mod.rs", "doubt: Some(self.undisclosed(&name)),", "doubt: None,", [SOUNDNESS]],
+  ["a decoy counts as a record", "src/credit/facts/mod.rs", "doubt: Some(self.undisclosed(&name())),", "doubt: None,", [SOUNDNESS]],
   [
     "an unknown age is that of an adult",
     "src/credit/claims.rs",

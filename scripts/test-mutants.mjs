@@ -96,11 +96,12 @@ function outcomesOf(group) {
   if (JSON.parse(run(TOOL, ["mutants", "--list", "--json", ...common(group), ...part]).stdout).length === 0) return [];
   const out = `${OUT}/${group.name}`;
   rmSync(out, { recursive: true, force: true });
-  const cargo = ["--locked", "--lib", ...group.programs.map((program) => `--test=${program}`)];
+  const programs = group.programs.map((program) => `--test=${program}`);
+  const cargo = ["--locked", "--lib", ...programs];
   const args = [
     ...["mutants", "--in-place", "--output", out, "--no-shuffle", "--colors", "never", "--timeout", "180"],
     ...["--profile", "mutants", "--features", group.features, ...cargo.flatMap((arg) => ["-C", arg])],
-    ...[...common(group), ...part, "--", "--", "--exact", ...testsOf(group, cargo)],
+    ...[...common(group), ...part, "--", "--", "--exact", ...testsOf(group, programs)],
   ];
   const { status } = run(TOOL, args, ["ignore", "inherit", "inherit"]);
   // Caught, or some missed, or some timed out: anything else is no result.
@@ -115,15 +116,18 @@ function common(group) {
 }
 
 /** All tests of the group's programs, and those of its modules of the library. */
-function testsOf(group, cargo) {
-  const args = ["test", "--profile", "mutants", "--features", group.features, ...cargo, "--", "--list"];
-  const { status, stdout, stderr } = run("cargo", args, "pipe", TREE);
-  if (status !== 0) fail(stderr);
-  const tests = [...stdout.matchAll(/^(\S+): test$/gm)].map(([, name]) => name);
+function testsOf(group, programs) {
+  const list = (...targets) => {
+    const args = ["test", "--locked", "--profile", "mutants", "--features", group.features, ...targets, "--", "--list"];
+    const { status, stdout, stderr } = run("cargo", args, "pipe", TREE);
+    if (status !== 0) fail(stderr);
+    return [...stdout.matchAll(/^(\S+): test$/gm)].map(([, name]) => name);
+  };
+  const library = list("--lib");
   for (const module of group.modules) {
-    if (!tests.some((name) => name.startsWith(module))) fail(`no test is in ${module}`);
+    if (!library.some((name) => name.startsWith(module))) fail(`no test is in ${module}`);
   }
-  return tests.filter((name) => !name.includes("::") || group.modules.some((module) => name.startsWith(module)));
+  return [...library.filter((name) => group.modules.some((module) => name.startsWith(module))), ...list(...programs)];
 }
 
 /** An exception names the mutant without its place, which changes, and the line that it is made in. */

@@ -18,8 +18,8 @@ await check("clippy, wasm32", "cargo clippy --locked -p xinyi-wasm --target wasm
 await check("documentation", "cargo doc --locked --no-deps --all-features", { env: { RUSTDOCFLAGS: "-D warnings" } });
 await dependencies();
 await suite("Rust", "cargo test --locked --workspace --all-features --no-fail-fast", cargoCounts);
-await check("vectors, natively", "cargo run --locked --quiet --features cli --example run-vectors -- target/vectors-native.ndjson target/forecasts-native.ndjson");
-await check("random rules, natively", "cargo run --locked --quiet --example json-logic-cases -- target/json-logic-cases.ndjson");
+await check("vectors, natively", "cargo run --locked --quiet -p xinyi-testkit --bin run-vectors -- target/vectors-native.ndjson target/forecasts-native.ndjson");
+await check("random rules, natively", "cargo run --locked --quiet -p xinyi-testkit --bin json-logic-cases -- target/json-logic-cases.ndjson");
 await check("types of the package's own code", "node_modules/.bin/tsc -p pkg/src", "node_modules/.bin/tsc -p pkg/src/tsconfig.hosts.json");
 await nodeSuite("JavaScript", "tests/js");
 await nodeSuite("browser", "tests/browser");

@@ -76,8 +76,6 @@ pub mod limits;
 pub mod messages;
 mod money;
 mod programme;
-#[cfg(test)]
-mod random;
 mod region;
 mod reply;
 mod rules;
@@ -102,6 +100,8 @@ pub use decision::{
 pub use error::{Code, Error, Family, Problem, Stage};
 pub use forecast::Forecast;
 pub use inspection::Inspection;
+#[cfg(xinyi_host_signatures)]
+pub use jose::host as host_signatures;
 pub use json::{Object, Value};
 pub use languages::Texts;
 pub use law::{Action, Duty, Ground};

@@ -1,11 +1,9 @@
 //! `docs/authoring.md` is true: its programme, its facts, each example and the commands.
 
-#[path = "surface/mod.rs"]
-mod text;
-
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use testkit::surface;
 use xinyi::{Explain, Instant, Lint, Trial};
 
 const GUIDE: &str = include_str!("../docs/authoring.md");
@@ -175,7 +173,7 @@ fn in_text_a_trial_is_the_same_and_its_options_are_checked() {
     let (programme, facts) = (block("programme.json"), block("facts.json"));
     let now = Instant::parse(NOW).expect(NOW);
     let options = json!({"now": now.unix(), "explain": "full"});
-    let given = text::try_programme(programme, facts, &options.to_string());
+    let given = surface::try_programme(programme, facts, &options.to_string());
     let trial = Trial::run(programme, facts, now, Explain::Full).expect("a trial");
     let same = format!(
         r#"{{"ok":true,"decision":{}}}"#,
@@ -193,20 +191,21 @@ fn in_text_a_trial_is_the_same_and_its_options_are_checked() {
     ] {
         let mut options = options.clone();
         options[member] = value;
-        let refused = parse(&text::try_programme(programme, facts, &options.to_string()));
+        let refused = parse(&surface::try_programme(
+            programme,
+            facts,
+            &options.to_string(),
+        ));
         assert_eq!(refused["error"]["code"], "input.options", "{refused}");
         assert_eq!(refused["error"]["details"]["pointer"], pointer, "{refused}");
     }
 }
 
 #[cfg(feature = "cli")]
-mod desk;
-
-#[cfg(feature = "cli")]
 #[test]
 fn the_commands_do_what_is_said() {
     let files = ["programme.json", "facts.json"].map(|name| (name, block(name)));
-    let desk = desk::Desk::with(&files);
+    let desk = testkit::desk!(&files);
     let (_, commands) = GUIDE.split_once("```sh\n").expect("commands");
     let (commands, _) = commands.split_once("```").expect("commands");
     let mut outputs = Vec::new();

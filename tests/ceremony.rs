@@ -1,8 +1,6 @@
 //! `docs/operate.md` as it stands, and what the commands in it refuse.
 #![cfg(all(feature = "cli", feature = "sm2"))]
 
-mod desk;
-
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -11,10 +9,9 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use testkit::desk::Desk;
 use xinyi::issuer::{self, Role};
 use xinyi::{Instant, Verifier, VerifierOptions};
-
-use desk::Desk;
 
 /// The folder that is left when every command of the page has been run.
 static PLATFORM: LazyLock<TempDir> = LazyLock::new(|| {
@@ -62,7 +59,7 @@ fn private_keys_are_for_their_owners_alone() {
 
 #[test]
 fn a_key_is_not_written_over() {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     let generate = ["key", "generate", "--out", "a.pem"];
     assert!(desk.xinyi(&generate).status.success());
     let before = fs::read(desk.path().join("a.pem")).expect("the key");
@@ -79,7 +76,7 @@ fn a_key_is_not_written_over() {
 
 #[test]
 fn openssl_reads_our_keys_and_we_read_its() {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     let openssl = |arguments: &str| {
         let openssl = Command::new("openssl")
             .args(arguments.split(' '))
@@ -397,15 +394,21 @@ fn a_key_of_tomorrow_is_warned_of_and_no_fault() {
     assert_eq!(output.status.code(), Some(2), "{}", told(&output));
 }
 
-impl Desk {
+/// A desk where keys are kept on several machines.
+trait Office {
     /// Runs commands as they are typed.
+    fn sh(&self, commands: &str);
+    /// Every file with its contents.
+    fn files(&self) -> Vec<(String, Vec<u8>)>;
+}
+
+impl Office for Desk {
     #[track_caller]
     fn sh(&self, commands: &str) {
         let output = run(self.path(), commands);
         assert!(output.status.success(), "{}", told(&output));
     }
 
-    /// Every file with its contents.
     fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut all = Vec::new();
         for folder in ["office", "machine-1", "machine-2"] {
@@ -422,7 +425,7 @@ impl Desk {
 
 /// A folder of its own with all that the page leaves.
 fn copy() -> Desk {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     let from = PLATFORM.path().display();
     desk.sh(&format!("cp -R '{from}'/. ."));
     desk

@@ -1,9 +1,6 @@
 //! `docs/verification.md` names the tests of every check, and `SECURITY.md` those of every attack:
 //! they exist, and expect what it says.
 
-#[path = "vector-tools/suite.rs"]
-mod suite;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -149,7 +146,7 @@ fn vectors() -> BTreeMap<String, Expected> {
             outcome: member("outcome"),
         }
     };
-    let all = suite::all();
+    let all = testkit::vectors::all();
     all.into_iter()
         .map(|vector| (vector.name, expected(&vector.document)))
         .collect()

@@ -1,14 +1,14 @@
 //! `xinyi sd-jwt verify`, `jws verify`, `status verify` and `inspect`, as a person types them.
 #![cfg(all(feature = "cli", feature = "sm2"))]
 
-mod desk;
-
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-
-use desk::Desk;
+use testkit::desk::Desk;
+use testkit::facts;
+use testkit::programmes::programme_when;
+use testkit::world::merged;
 
 /// The key of RFC 9901's examples (Appendix A.5).
 const RFC_9901_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ","y":"Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8"}"#;
@@ -25,7 +25,7 @@ const NOW: &str = "1800000000";
 
 #[test]
 fn an_sd_jwt_is_verified_and_its_payload_shown() {
-    let desk = Desk::with(&[("key", RFC_9901_KEY), ("token", SECTION_5_1)]);
+    let desk = testkit::desk!(&[("key", RFC_9901_KEY), ("token", SECTION_5_1)]);
     let verify = ["sd-jwt", "verify", "--jwk", "key", "--now", NOW, "token"];
     let (answer, status) = desk.answer(&verify);
     assert_eq!(status, 0);
@@ -43,7 +43,7 @@ fn an_sd_jwt_is_verified_and_its_payload_shown() {
 
 #[test]
 fn what_is_asked_of_an_sd_jwt_is_settled_beforehand() {
-    let desk = Desk::with(&[
+    let desk = testkit::desk!(&[
         ("key", RFC_9901_KEY),
         ("other", RFC_8037_KEY),
         ("token", SECTION_5_1),
@@ -92,7 +92,7 @@ fn what_is_asked_of_an_sd_jwt_is_settled_beforehand() {
 
 #[test]
 fn a_presentation_answers_its_audience_and_nonce() {
-    let desk = Desk::with(&[("key", RFC_9901_KEY), ("token", APPENDIX_A_3)]);
+    let desk = testkit::desk!(&[("key", RFC_9901_KEY), ("token", APPENDIX_A_3)]);
     let verify = |aud, nonce, now| {
         let start = ["sd-jwt", "verify", "--jwk", "key", "--key-binding"];
         [
@@ -125,7 +125,7 @@ fn a_presentation_answers_its_audience_and_nonce() {
 
 #[test]
 fn a_jws_is_verified_and_its_payload_shown() {
-    let desk = Desk::with(&[
+    let desk = testkit::desk!(&[
         ("key", RFC_8037_KEY),
         ("token", &format!("{RFC_8037_TOKEN}\n")),
         ("changed", &RFC_8037_TOKEN.replace("RXhh", "RXhi")),
@@ -175,7 +175,7 @@ fn a_jws_is_verified_and_its_payload_shown() {
 
 #[test]
 fn a_token_comes_on_standard_input_and_may_be_anything() {
-    let desk = Desk::with(&[("key", RFC_8037_KEY)]);
+    let desk = testkit::desk!(&[("key", RFC_8037_KEY)]);
     let verify = ["jws", "verify", "--jwk", "key", "-"];
     for (input, ok) in [
         (RFC_8037_TOKEN.as_bytes(), true),
@@ -192,7 +192,7 @@ fn a_token_comes_on_standard_input_and_may_be_anything() {
 
 #[test]
 fn usage_is_not_an_answer() {
-    let desk = Desk::with(&[("key", RFC_8037_KEY), ("token", RFC_8037_TOKEN)]);
+    let desk = testkit::desk!(&[("key", RFC_8037_KEY), ("token", RFC_8037_TOKEN)]);
     for arguments in [
         &["jws", "verify", "token"][..],
         &["jws", "verify", "--jwk", "missing", "token"],
@@ -242,7 +242,7 @@ fn usage_is_not_an_answer() {
 
 #[test]
 fn a_status_list_is_read_to_its_end() {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     desk.xinyi(&["demo", "--out", "demo", "--now", "2026-11-18T08:00:00Z"]);
     let snapshot: Value = read_json(&desk.path().join("demo/snapshot.json"));
     let token = snapshot["status_lists"][0].as_str().expect("a status list");
@@ -305,7 +305,7 @@ fn a_status_list_is_read_to_its_end() {
 
 #[test]
 fn inspect_says_first_and_last_that_nothing_is_proven() {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     desk.xinyi(&["demo", "--out", "demo", "--now", "2026-11-18T08:00:00Z"]);
     let inspect = |file: &str| {
         let path = format!("demo/bundles/{file}");
@@ -360,32 +360,16 @@ fn base64url(text: &str) -> Vec<u8> {
 #[test]
 fn a_reason_says_of_whose_record_it_is_where_there_are_several() {
     let programme = |inputs: Value| {
-        json!({
-            "id": "test.firm", "version": 1, "language": 1, "family": "other",
-            "title": { "zh-CN": "测试项目", "en": "A programme to test with" },
-            "owner": "示例单位", "contact": "contact@app.example", "basis": [],
-            "valid_from": "2026-01-01", "valid_until": "2026-12-31", "regions": ["310000"],
-            "inputs": inputs,
-            "tiers": [{
-                "id": "only", "benefit": { "kind": "discount", "percent_off": 5 },
-                "when": { "none": [{ "var": "firm.listings" }, true] },
-            }],
-        })
-        .to_string()
+        let when = json!({ "none": [{ "var": "firm.listings" }, true] });
+        merged(programme_when(when), &json!({ "inputs": inputs })).to_string()
     };
     let credit = json!({ "vct": "urn:xinyi:credit-status:1" });
     let officer = json!({
         "vct": "urn:xinyi:credit-status:1", "is": { "of": "firm", "role": "legal_representative" },
     });
-    let facts = |kind: &str, subject: Value| {
-        json!({
-            "subject_kind": kind, "jurisdiction": "310000", "catalogue": "CN-2025",
-            "as_of": "2026-11-20", "subject": subject,
-        })
-    };
-    let firm = facts("enterprise", json!({}));
-    let young = facts("natural_person", json!({ "birthdate": "2010-01-01" }));
-    let desk = Desk::with(&[
+    let firm = facts::firm(json!({ "subject": {} }));
+    let young = facts::person(json!({ "subject": { "birthdate": "2010-01-01" } }));
+    let desk = testkit::desk!(&[
         ("one", &programme(json!({ "firm": credit }))),
         (
             "two",
@@ -423,7 +407,7 @@ fn a_reason_says_of_whose_record_it_is_where_there_are_several() {
 
 /// A demo platform in `demo`, and a check of its first bundle.
 fn demo() -> (Desk, Vec<String>) {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     let made = desk.xinyi(&["demo", "--out", "demo", "--now", "2026-11-18T08:00:00Z"]);
     assert!(made.status.success(), "{made:?}");
     let platform = fs::read(desk.path().join("demo/platform.json")).expect("the platform");

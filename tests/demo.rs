@@ -1,15 +1,13 @@
 //! The demo platform is what it says of itself: every bundle comes out as `platform.json` expects.
 #![cfg(feature = "cli")]
 
-#[path = "surface/mod.rs"]
-mod text;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use testkit::surface;
 
 /// In the middle of a week; at the end of a year beyond the calendar; on a leap day; at Spring
 /// Festival, when three working days take longest.
@@ -51,7 +49,7 @@ fn every_bundle_comes_out_as_expected() {
         let platform = read_json(&folder.join("platform.json"));
         let named = |name: &str| read(&folder.join(platform[name].as_str().expect(name)));
         let create = json!({ "now": platform["now"], "allowDemoRoot": true }).to_string();
-        let verifier = text::Verifier::new(&named("root"), Some(&named("snapshot")), &create);
+        let verifier = surface::Verifier::new(&named("root"), Some(&named("snapshot")), &create);
         let bundles = platform["bundles"].as_array().expect("bundles");
         assert!(bundles.len() >= 10);
         for bundle in bundles {
@@ -190,7 +188,7 @@ fn no_app_takes_a_demo_that_it_does_not_allow() {
         let mut create = json!({ "now": platform["now"] });
         let members = create.as_object_mut().expect("an object");
         members.extend(allowed.as_object().expect("an object").clone());
-        let verifier = text::Verifier::new(
+        let verifier = surface::Verifier::new(
             &named("root"),
             Some(&named("snapshot")),
             &create.to_string(),

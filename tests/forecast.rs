@@ -1,18 +1,12 @@
 //! Forecasts: what is verified today, decided on another day.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[path = "surface/mod.rs"]
-mod text;
-
-#[path = "vector-tools/signed.rs"]
-mod signed;
-
 use serde_json::{Value, json};
+use testkit::platform::Plan;
+use testkit::surface;
+use testkit::verifying::{asking_for, at};
+use testkit::world::*;
 use xinyi::{Error, Forecast, Instant, Verifier};
-
-use signed::platform::Plan;
-use signed::world::*;
-use signed::{asking_for, at};
 
 struct Desk {
     world: World,
@@ -23,7 +17,7 @@ impl Desk {
     fn new() -> Self {
         let world = World::new();
         let platform = Plan::base(&world).build();
-        let verifier = signed::verifier(&platform);
+        let verifier = testkit::verifying::verifier(&platform);
         Self { world, verifier }
     }
 
@@ -147,7 +141,7 @@ fn in_text_it_is_the_same_and_a_check_knows_of_no_other_time() {
     let platform = Plan::base(&desk.world).build();
     let part = |name: &str| platform[name].as_str().expect(name);
     let created = json!({ "now": NOW }).to_string();
-    let verifier = text::Verifier::new(part("root"), Some(part("snapshot")), &created);
+    let verifier = surface::Verifier::new(part("root"), Some(part("snapshot")), &created);
     let then = NOW + 365 * DAY;
     let options = json!({
         "programme": unpunished(), "holder": {"audience": AUDIENCE, "nonce": NONCE},

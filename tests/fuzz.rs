@@ -2,53 +2,50 @@
 //! run, `XINYI_CASES` sets how many mutations each function sees; `make fuzz` goes on from here.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[path = "../fuzz/bodies.rs"]
-mod bodies;
-#[path = "vector-tools/suite.rs"]
-mod suite;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use serde_json::{Value, json};
+use testkit::random::{Random, cases};
+use testkit::{facts, fuzz, vectors};
 
 #[test]
 fn json() {
-    run("json", bodies::json, &[]);
+    run("json", fuzz::json, &[]);
 }
 
 #[test]
 fn jwk() {
-    run("jwk", bodies::jwk, &[]);
+    run("jwk", fuzz::jwk, &[]);
 }
 
 #[test]
 fn token() {
-    run("token", bodies::token, &[]);
+    run("token", fuzz::token, &[]);
 }
 
 #[test]
 fn programme() {
-    run("programme", bodies::programme, &[]);
+    run("programme", fuzz::programme, &[]);
 }
 
 #[test]
 fn snapshot() {
-    run("snapshot", bodies::snapshot, &[]);
+    run("snapshot", fuzz::snapshot, &[]);
 }
 
 #[test]
 fn disclosures() {
     // They choose a case each; nothing of the vectors would.
-    let seeds: Vec<Vec<u8>> = (0..400_u64).map(|n| bytes(&mut Random(n), 160)).collect();
-    run("disclosures", bodies::disclosures, &seeds);
+    let seeds: Vec<Vec<u8>> = (0..400_u64).map(|n| Random::of(n).bytes(160)).collect();
+    run("disclosures", fuzz::disclosures, &seeds);
 }
 
 #[test]
 fn cases_of_disclosures_are_good_and_bad() {
-    let cases = (0..2_000_u64).map(|n| bodies::reference::Case::of(&bytes(&mut Random(n), 160)));
+    let cases = (0..2_000_u64).map(|n| fuzz::reference::Case::of(&Random::of(n).bytes(160)));
     let (mut placed, mut refused) = (0, 0);
     for case in cases {
         match case.process() {
@@ -65,7 +62,7 @@ fn cases_of_disclosures_are_good_and_bad() {
 
 #[test]
 fn status_list() {
-    run("status_list", bodies::status_list, &[]);
+    run("status_list", fuzz::status_list, &[]);
 }
 
 /// The largest that the limits allow of what is costly ends, and in the end says why: without
@@ -108,8 +105,8 @@ fn what_is_as_large_as_may_be() {
     ];
     for (name, text) in cases {
         let start = std::time::Instant::now();
-        bodies::token(text.as_bytes());
-        bodies::json(text.as_bytes());
+        fuzz::token(text.as_bytes());
+        fuzz::json(text.as_bytes());
         let took = start.elapsed();
         println!("{name}: {} bytes, {took:?}", text.len());
         assert!(took.as_secs() < 10, "{name} took {took:?}");
@@ -121,23 +118,18 @@ fn run(name: &str, body: fn(&[u8]), more: &[Vec<u8>]) {
     seeds.extend_from_slice(more);
     assert!(seeds.len() >= 15, "{} seeds", seeds.len());
     keep(name, &seeds);
-    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
-    let seed = number("XINYI_SEED").unwrap_or_else(|| std::process::id().into());
-    let cases = number("XINYI_CASES").unwrap_or(3_000);
-    println!(
-        "{name}: {} seeds, {cases} mutations, XINYI_SEED={seed}",
-        seeds.len()
-    );
+    let mut random = Random::seeded(name);
+    let cases = cases(3_000);
+    println!("{name}: {} seeds, {cases} mutations", seeds.len());
     for bytes in &seeds {
         case(name, body, bytes);
     }
-    let mut random = Random(seed);
     for _ in 0..cases {
         let transplanted = match random.below(2) {
-            0 => random.transplant(&seeds),
+            0 => transplant(&mut random, &seeds),
             _ => None,
         };
-        let bytes = transplanted.unwrap_or_else(|| random.mutation(&seeds));
+        let bytes = transplanted.unwrap_or_else(|| mutation(&mut random, &seeds));
         case(name, body, &bytes);
     }
 }
@@ -159,8 +151,8 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
             seeds.entry(bytes.len()).or_insert(bytes);
         }
     };
-    let platforms = suite::platforms().values().cloned();
-    let vectors = suite::all().into_iter().map(|vector| vector.document);
+    let platforms = vectors::platforms().values().cloned();
+    let vectors = vectors::all().into_iter().map(|vector| vector.document);
     for document in platforms.chain(vectors) {
         let bundle = document["bundle"].as_str().unwrap_or_default();
         match name {
@@ -226,10 +218,6 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
 
 /// Facts to try programmes on: nothing, good, bad, and partly hidden.
 fn people() -> Vec<Value> {
-    let person = json!({
-        "subject_kind": "natural_person", "jurisdiction": "310000", "catalogue": "CN-2025",
-        "as_of": "2026-11-20",
-    });
     let hidden = json!({ "$undisclosed": true });
     let listing = json!({
         "list": "judgment_defaulter", "field": "judicial", "severity": "serious",
@@ -245,12 +233,7 @@ fn people() -> Vec<Value> {
         "type": "credit_repair", "item": "x", "made_on": "2025-01-01", "state": "broken",
         "broken_on": "2025-02-02", "authority": "x",
     });
-    let with = |members: Value| {
-        let mut credit = person.clone();
-        let members = members.as_object().cloned().unwrap_or_default();
-        credit.as_object_mut().expect("an object").extend(members);
-        json!({ "credit": credit, "request": { "deposit": "99.00" } })
-    };
+    let with = |members: Value| json!({ "credit": facts::person(members), "request": { "deposit": "99.00" } });
     vec![
         with(json!({})),
         with(json!({
@@ -264,10 +247,10 @@ fn people() -> Vec<Value> {
         with(json!({
             "subject": hidden, "evaluations": hidden, "listings": hidden, "penalties": [hidden],
         })),
-        json!({ "credit": with(json!({}))["credit"], "market": {
-            "subject_kind": "natural_person", "jurisdiction": "310000", "catalogue": "CN-2025",
-            "as_of": "2026-11-20", "evaluations": { "zhima": { "score": 701 } },
-        } }),
+        json!({
+            "credit": facts::person(json!({})),
+            "market": facts::person(json!({ "evaluations": { "zhima": { "score": 701 } } })),
+        }),
     ]
 }
 
@@ -315,116 +298,95 @@ fn keep(name: &str, seeds: &[Vec<u8>]) {
     }
 }
 
-struct Random(u64);
-
-impl Random {
-    /// SplitMix64.
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+/// A part of one document in place of a part of another, if they are documents.
+fn transplant(random: &mut Random, seeds: &[Vec<u8>]) -> Option<Vec<u8>> {
+    let [mut into, mut from] =
+        [(); 2].map(|()| serde_json::from_slice::<Value>(&seeds[random.below(seeds.len())]).ok());
+    let (into, from) = (into.as_mut()?, from.as_mut()?);
+    for _ in 0..=random.below(3) {
+        let part = part_of(random, from).clone();
+        *part_of(random, into) = part;
     }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit.max(1) as u64).unwrap_or_default()
-    }
-
-    /// A part of one document in place of a part of another, if they are documents.
-    fn transplant(&mut self, seeds: &[Vec<u8>]) -> Option<Vec<u8>> {
-        let [mut into, mut from] =
-            [(); 2].map(|()| serde_json::from_slice::<Value>(&seeds[self.below(seeds.len())]).ok());
-        let (into, from) = (into.as_mut()?, from.as_mut()?);
-        for _ in 0..=self.below(3) {
-            let part = self.part(from).clone();
-            *self.part(into) = part;
-        }
-        Some(into.to_string().into_bytes())
-    }
-
-    fn part<'v>(&mut self, whole: &'v mut Value) -> &'v mut Value {
-        let parts = match whole {
-            Value::Array(parts) => parts.len(),
-            Value::Object(parts) => parts.len(),
-            _ => 0,
-        };
-        if parts == 0 || self.below(6) == 0 {
-            return whole;
-        }
-        let chosen = self.below(parts);
-        let part = match whole {
-            Value::Array(parts) => parts.get_mut(chosen),
-            Value::Object(parts) => parts.values_mut().nth(chosen),
-            _ => None,
-        };
-        self.part(part.expect("as many as were counted"))
-    }
-
-    fn mutation(&mut self, seeds: &[Vec<u8>]) -> Vec<u8> {
-        const PIECES: [&str; 24] = [
-            "~",
-            ".",
-            "\"_sd\":[",
-            "{\"...\":\"",
-            "\"_sd_alg\":\"sha-256\",",
-            "\\u0000",
-            "\\ud800",
-            "\u{feff}",
-            "null",
-            "1e400",
-            "-0",
-            "9007199254740993",
-            "0.10",
-            "[[[[",
-            "{\"a\":",
-            "}",
-            "]",
-            ",",
-            "\"",
-            "é",
-            "\u{10ffff}",
-            "=",
-            "\"a\":1,\"a\":2",
-            " ",
-        ];
-        let mut bytes = seeds[self.below(seeds.len())].clone();
-        for _ in 0..=self.below(4) {
-            let at = self.below(bytes.len() + 1);
-            let end = (at + self.below(40)).min(bytes.len());
-            match self.below(6) {
-                0 => bytes
-                    .iter_mut()
-                    .skip(at)
-                    .take(1)
-                    .for_each(|b| *b ^= 1 << (at % 8)),
-                1 => drop(bytes.drain(at..end)),
-                2 => bytes.truncate(at),
-                3 => drop(bytes.splice(at..at, PIECES[self.below(PIECES.len())].bytes())),
-                4 => {
-                    let again = bytes[at..end].to_vec();
-                    drop(bytes.splice(at..at, again));
-                }
-                _ => {
-                    let other = &seeds[self.below(seeds.len())];
-                    let from = self.below(other.len() + 1);
-                    bytes.truncate(at);
-                    bytes.extend_from_slice(&other[from..]);
-                }
-            }
-        }
-        bytes
-    }
+    Some(into.to_string().into_bytes())
 }
 
-fn bytes(random: &mut Random, length: usize) -> Vec<u8> {
-    (0..length).map(|_| (random.next() & 0xff) as u8).collect()
+fn part_of<'v>(random: &mut Random, whole: &'v mut Value) -> &'v mut Value {
+    let parts = match whole {
+        Value::Array(parts) => parts.len(),
+        Value::Object(parts) => parts.len(),
+        _ => 0,
+    };
+    if parts == 0 || random.below(6) == 0 {
+        return whole;
+    }
+    let chosen = random.below(parts);
+    let part = match whole {
+        Value::Array(parts) => parts.get_mut(chosen),
+        Value::Object(parts) => parts.values_mut().nth(chosen),
+        _ => None,
+    };
+    part_of(random, part.expect("as many as were counted"))
+}
+
+fn mutation(random: &mut Random, seeds: &[Vec<u8>]) -> Vec<u8> {
+    const PIECES: [&str; 24] = [
+        "~",
+        ".",
+        "\"_sd\":[",
+        "{\"...\":\"",
+        "\"_sd_alg\":\"sha-256\",",
+        "\\u0000",
+        "\\ud800",
+        "\u{feff}",
+        "null",
+        "1e400",
+        "-0",
+        "9007199254740993",
+        "0.10",
+        "[[[[",
+        "{\"a\":",
+        "}",
+        "]",
+        ",",
+        "\"",
+        "é",
+        "\u{10ffff}",
+        "=",
+        "\"a\":1,\"a\":2",
+        " ",
+    ];
+    let mut bytes = seeds[random.below(seeds.len())].clone();
+    for _ in 0..=random.below(4) {
+        let at = random.below(bytes.len() + 1);
+        let end = (at + random.below(40)).min(bytes.len());
+        match random.below(6) {
+            0 => bytes
+                .iter_mut()
+                .skip(at)
+                .take(1)
+                .for_each(|b| *b ^= 1 << (at % 8)),
+            1 => drop(bytes.drain(at..end)),
+            2 => bytes.truncate(at),
+            3 => drop(bytes.splice(at..at, PIECES[random.below(PIECES.len())].bytes())),
+            4 => {
+                let again = bytes[at..end].to_vec();
+                drop(bytes.splice(at..at, again));
+            }
+            _ => {
+                let other = &seeds[random.below(seeds.len())];
+                let from = random.below(other.len() + 1);
+                bytes.truncate(at);
+                bytes.extend_from_slice(&other[from..]);
+            }
+        }
+    }
+    bytes
 }
 
 fn encoded(bytes: &[u8]) -> String {
-    bodies::reference::base64url(bytes)
+    fuzz::reference::base64url(bytes)
 }
 
 fn decoded(text: &str) -> Vec<u8> {
-    bodies::reference::decode(text)
+    fuzz::reference::decode(text)
 }

@@ -3,16 +3,15 @@
 //!
 //! `XINYI_CASES` says how many; the seed is printed, and `XINYI_SEED` repeats a run.
 
-mod people;
-
-use people::{NOW, Random, person, programme, size_and_seed};
 use serde_json::{Value, json};
+use testkit::people::{NOW, person, programme};
+use testkit::random::{Random, cases};
 use xinyi::{Day, Explain, Instant, Trial};
 
 /// One case in so many is looked at day by day, over ten years.
-const STEPPED: u64 = 100;
+const STEPPED: usize = 100;
 const TEN_YEARS: i64 = 3_652;
-const THIRTY_YEARS: u64 = 10_957;
+const THIRTY_YEARS: usize = 10_957;
 
 /// A programme on somebody's facts.
 struct Case {
@@ -74,7 +73,7 @@ impl Case {
 
 /// A rule that time alone may come to satisfy.
 fn waiting(random: &mut Random) -> Value {
-    let period = *random.pick(&["P2Y", "P1Y", "P6M", "P30D", "P3B", "P18Y"]);
+    let period = random.pick(&["P2Y", "P1Y", "P6M", "P30D", "P3B", "P18Y"]);
     let penalties = json!({"var": "credit.penalties"});
     let determined = json!({"var": "determined_on"});
     let now = json!({"var": "now"});
@@ -96,12 +95,12 @@ fn waiting(random: &mut Random) -> Value {
         }
         4 => {
             // Whatever the records are: the day is the rule's own.
-            let day = *random.pick(&["2026-11-24", "2027-02-28", "2031-05-01"]);
-            let then = json!({*random.pick(&["before", "not-before"]): [now, day]});
+            let day = random.pick(&["2026-11-24", "2027-02-28", "2031-05-01"]);
+            let then = json!({random.pick(&["before", "not-before"]): [now, day]});
             json!({"none": [{"var": format!("credit.{}", random.pick(&["listings", "honours"]))}, then]})
         }
         5 => {
-            let day = *random.pick(&["2028-02-29", "2027-01-31", "2026-12-15"]);
+            let day = random.pick(&["2028-02-29", "2027-01-31", "2026-12-15"]);
             json!({"before": [day, {"plus-time": [now, period]}]})
         }
         _ => json!({"none": [{"var": "credit.listings"}, true]}),
@@ -121,9 +120,8 @@ fn said(decision: &Value) -> (&Value, &Value) {
 
 #[test]
 fn dates_are_what_re_evaluation_finds() {
-    let (cases, seed) = size_and_seed(1_000);
-    println!("XINYI_SEED={seed} XINYI_CASES={cases}");
-    let mut random = Random(seed);
+    let mut random = Random::seeded("dates of decisions");
+    let (cases, seed) = (cases(1_000), random.seed());
     let now = Instant::parse(NOW).unwrap();
     let [mut ended, mut changed, mut later, mut never, mut stepped] = [0_u64; 5];
     for n in 0..cases {

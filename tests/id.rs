@@ -1,18 +1,14 @@
 //! `xinyi id`, as a person types it.
 #![cfg(feature = "cli")]
 
-mod desk;
-
 use serde_json::{Value, json};
-
-use desk::Desk;
 
 const NOW: &str = "2026-11-25T00:00:00Z";
 
 #[track_caller]
 fn id(arguments: &[&str], input: &str) -> (Value, i32) {
     let all = [&["id", "--json", "--now", NOW], arguments].concat();
-    let output = Desk::with(&[]).xinyi_with(&all, input.as_bytes());
+    let output = testkit::desk!(&[]).xinyi_with(&all, input.as_bytes());
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(text.trim_end().lines().count(), 1, "{text}");
     let answer = serde_json::from_str(&text).expect("one JSON document");
@@ -114,7 +110,7 @@ fn a_code_may_be_said_to_be_of_a_kind() {
 
 #[test]
 fn for_people_it_says_what_is_wrong_in_both_languages() {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     let output = desk.xinyi(&["id", "91350203M0001FUE2P", "91310115ma1000367y"]);
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -131,7 +127,7 @@ fn for_people_it_says_what_is_wrong_in_both_languages() {
 
 #[test]
 fn usage_is_not_an_answer() {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     for (arguments, input) in [
         (&["id"][..], &b""[..]),
         (&["id", "-"], b""),

@@ -1,10 +1,8 @@
 //! A look into a presentation finds what a verifier refuses, and more than the first of it.
 #![cfg(feature = "sm2")]
 
-#[path = "vector-tools/suite.rs"]
-mod suite;
-
 use serde_json::{Value, json};
+use testkit::vectors;
 use xinyi::{Inspection, Instant, messages};
 
 /// Refused for what the programme asks for.
@@ -122,7 +120,7 @@ fn every_problem_is_found_not_the_first_alone() {
 
 #[test]
 fn what_cannot_be_read_is_shown_as_far_as_it_can() {
-    let whole = suite::all()
+    let whole = vectors::all()
         .into_iter()
         .find(|v| v.name == "outcome/first-tier")
         .expect("the vector");
@@ -168,12 +166,12 @@ fn what_is_hidden_is_marked_as_in_a_file_of_facts() {
 }
 
 /// The vectors that are about a bundle by itself, whatever programme asks for it.
-fn of_a_bundle() -> impl Iterator<Item = suite::Vector> {
-    let all = suite::all().into_iter();
+fn of_a_bundle() -> impl Iterator<Item = vectors::Vector> {
+    let all = vectors::all().into_iter();
     all.filter(|vector| !vector.name.starts_with("inputs/"))
 }
 
-fn inspect_vector(vector: &suite::Vector) -> Value {
+fn inspect_vector(vector: &vectors::Vector) -> Value {
     let bundle = vector.document["bundle"].as_str().unwrap_or_default();
     inspect(
         bundle,

@@ -1,16 +1,13 @@
 //! Hundreds of issuers that were set up alike, and a trust list as long as it may be.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[path = "vector-tools/signed.rs"]
-mod signed;
-
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use signed::keys::derived_key;
-use signed::platform::{Plan, StatusList, entry_key};
-use signed::world::{CITY, HOUR, NOW, World, status_uri};
-use signed::{at, verifier};
+use testkit::keys::derived_key;
+use testkit::platform::{Plan, StatusList, entry_key};
+use testkit::verifying::{at, verifier};
+use testkit::world::{CITY, HOUR, NOW, World, status_uri};
 use xinyi::Verifier;
 use xinyi::issuer::{Algorithm, SigningKey, SystemRandom};
 
@@ -370,6 +367,7 @@ fn a_trust_list_as_long_as_it_may_be_loads() {
             .is_some_and(|s| Some(s.len()) == length)
     );
     drop(verifier);
-    let report = serde_json::to_string(signed::verifier(&one_more).report()).expect("JSON");
+    let report =
+        serde_json::to_string(testkit::verifying::verifier(&one_more).report()).expect("JSON");
     assert!(report.contains("limit.items"), "{report}");
 }

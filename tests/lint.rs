@@ -1,23 +1,12 @@
 //! Everything that is wrong with a programme, and what is odd about it.
 
-#[cfg(feature = "cli")]
-#[path = "surface/mod.rs"]
-mod text;
-
-mod desk;
-
-#[cfg(feature = "cli")]
-use desk::Desk;
 use serde_json::json;
+use testkit::{programmes, surface};
 use xinyi::{Lint, Value, messages};
 
 /// A programme with nothing to say of it.
 fn programme() -> serde_json::Value {
-    json!({
-        "id": "test.lint", "version": 1, "language": 1, "family": "other",
-        "title": {"zh-CN": "测试", "en": "Test"}, "owner": "o", "contact": "c", "basis": ["b"],
-        "valid_from": "2026-01-01", "valid_until": "2026-12-31", "regions": ["310000"],
-        "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+    programmes::programme(json!({
         "request": {"deposit": {"type": "money"}},
         "scales": {"tax": ["D", "C", "M", "B", "A"]},
         "requirements": [{"id": "not-listed", "when": {"none": [{"var": "credit.listings"}, true]}}],
@@ -28,7 +17,7 @@ fn programme() -> serde_json::Value {
                 {"<=": [{"var": "request.deposit"}, {"currency": "CNY", "amount": "99"}]}]},
              "benefit": {"kind": "discount", "percent_off": 5}},
             {"id": "all", "when": true, "benefit": {"kind": "discount", "percent_off": 1}}]
-    })
+    }))
 }
 
 fn lint(document: &serde_json::Value) -> Lint {
@@ -223,11 +212,11 @@ fn in_text_it_is_the_same_with_texts_filled_in() {
     document["max_age"] = "P10B".into();
     document["tiers"][0]["when"] = json!({"countt": 1});
     let findings = serde_json::to_string(&lint(&document)).expect("JSON");
-    let findings = text::fill_messages(&findings);
-    let filled = text::fill_messages(&text::lint(&document.to_string()));
+    let findings = surface::fill_messages(&findings);
+    let filled = surface::fill_messages(&surface::lint(&document.to_string()));
     assert_eq!(filled, format!(r#"{{"ok":true,"findings":{findings}}}"#));
     assert!(!filled.contains(r#""message":"""#), "{filled}");
-    let refused = text::lint("{");
+    let refused = surface::lint("{");
     assert!(
         refused.starts_with(r#"{"ok":false,"error":{"code":"format.json""#),
         "{refused}"
@@ -242,7 +231,7 @@ fn the_exit_status_says_whether_there_are_errors() {
     let mut wrong = programme();
     wrong["applies_when"] = json!({"equals": [1, 1]});
     let [good, odd, wrong] = [programme(), odd, wrong].map(|document| document.to_string());
-    let desk = Desk::with(&[
+    let desk = testkit::desk!(&[
         ("good", &good),
         ("odd", &odd),
         ("wrong", &wrong),
@@ -292,10 +281,8 @@ fn what_lint_finds_odd_does_not_stop_a_trial() {
     let mut odd = programme();
     odd["max_age"] = "P1Y".into();
     odd["tiers"].as_array_mut().expect("tiers").reverse();
-    let facts = json!({"credit": {
-        "subject_kind": "enterprise", "jurisdiction": "310000", "catalogue": "CN-2025",
-        "as_of": "2026-11-20"}});
-    let desk = Desk::with(&[("odd", &odd.to_string()), ("facts", &facts.to_string())]);
+    let facts = json!({"credit": testkit::facts::firm(json!({}))});
+    let desk = testkit::desk!(&[("odd", &odd.to_string()), ("facts", &facts.to_string())]);
     let arguments = [
         "programme",
         "try",

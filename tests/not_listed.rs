@@ -2,14 +2,10 @@
 //! shown nor by what nobody can vouch for. Each is a bundle that is signed, presented and verified.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[path = "vector-tools/signed.rs"]
-mod signed;
-
 use serde_json::{Value, json};
-
-use signed::asking_for;
-use signed::platform::Plan;
-use signed::world::*;
+use testkit::platform::Plan;
+use testkit::verifying::asking_for;
+use testkit::world::*;
 
 const NOTHING_SHOWN: &[&str] = &["/subject/age_over"];
 const LIST_SHOWN: &[&str] = &["/subject/age_over", "/listings"];
@@ -17,7 +13,7 @@ const ALL_SHOWN: &[&str] = &["/subject/age_over", "/listings", "/listings/0"];
 
 /// The decision of a programme that asks for nothing but that, on one presentation.
 fn decide(world: &World, presentation: &str) -> Value {
-    let verifier = signed::verifier(&Plan::base(world).build());
+    let verifier = testkit::verifying::verifier(&Plan::base(world).build());
     let options = asking_for(&programme_requiring(not_listed()));
     let decision = verifier.check(presentation, &options);
     let decision = decision.unwrap_or_else(|e| panic!("{e}"));

@@ -2,15 +2,11 @@
 //! decided by one holds no longer than that, and nothing is promised beyond.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[path = "vector-tools/signed.rs"]
-mod signed;
-
 use serde_json::{Value, json};
+use testkit::platform::Plan;
+use testkit::verifying::{asking_for, at};
+use testkit::world::*;
 use xinyi::{CheckOptions, Error, Forecast, Instant, ProgrammeChoice, Verifier};
-
-use signed::platform::Plan;
-use signed::world::*;
-use signed::{asking_for, at};
 
 const ID: &str = "test.unpunished";
 
@@ -48,7 +44,7 @@ impl Desk {
                         .truncate(1 + usize::from(is_held));
                 },
             );
-            signed::verifier(&platform)
+            testkit::verifying::verifier(&platform)
         };
         let verifiers = [true, false].map(verifier);
         Self { world, verifiers }

@@ -2,9 +2,10 @@
 //! does not have.
 
 use serde_json::{Map, Value, json};
+use testkit::facts;
+use testkit::programmes::{self, perk};
+use testkit::world::{TODAY, merged};
 use xinyi::{Day, Explain, Instant, Trial};
-
-const TODAY: &str = "2026-11-20";
 
 #[track_caller]
 fn decide(programme: &Value, facts: &Value, today: &str) -> Value {
@@ -26,22 +27,10 @@ fn decide_at(programme: &Value, facts: &Value, now: Instant) -> Value {
 }
 
 fn programme(changes: Value) -> Value {
-    let mut programme = json!({
-        "id": "test.remedies", "version": 1, "language": 1, "family": "other",
-        "title": { "zh-CN": "测试项目", "en": "A programme to test with" },
-        "owner": "示例单位", "contact": "contact@app.example", "basis": [],
-        "valid_from": "2019-01-01", "valid_until": "2060-12-31", "regions": ["310000"],
-        "fields": ["market"], "inputs": { "credit": { "vct": "urn:xinyi:credit-status:1" } },
-        "tiers": [{ "id": "only", "when": true, "benefit": perk() }],
+    let lasting = json!({
+        "valid_from": "2019-01-01", "valid_until": "2060-12-31", "fields": ["market"],
     });
-    for (name, value) in changes.as_object().expect("an object") {
-        programme[name] = value.clone();
-    }
-    programme
-}
-
-fn perk() -> Value {
-    json!({ "kind": "perk", "code": "test", "text": { "zh-CN": "测试", "en": "A test" } })
+    programmes::programme(merged(lasting, &changes))
 }
 
 fn none(list: &str) -> Value {
@@ -53,26 +42,17 @@ fn none(list: &str) -> Value {
 }
 
 fn facts(credit: Value) -> Value {
-    let mut whole = json!({
-        "subject_kind": "enterprise", "jurisdiction": "310000", "catalogue": "CN-2025", "as_of": TODAY,
-    });
-    for (name, value) in credit.as_object().expect("an object") {
-        whole[name] = value.clone();
-    }
-    json!({ "credit": whole })
+    json!({ "credit": facts::firm(credit) })
 }
 
 /// Under Order 36: general ones can be repaired after three months, serious ones after twelve.
 fn penalty(class: &str, determined: &str, more: Value) -> Value {
-    let mut penalty = json!({
+    let penalty = json!({
         "document": "示例罚1号", "kind": "fine", "field": "market", "class": class, "procedure": "general",
         "determined_on": determined, "regime": "ndrc-36", "state": "active",
         "authority": "示例市市场监督管理局", "basis": "示例依据",
     });
-    for (name, value) in more.as_object().expect("an object") {
-        penalty[name] = value.clone();
-    }
-    penalty
+    merged(penalty, &more)
 }
 
 fn listing(list: &str, since: &str) -> Value {

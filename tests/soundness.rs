@@ -6,11 +6,10 @@
 //! hidden may turn out, and on others: on all of them where they are few. `XINYI_CASES` says how many; the seed is printed, and `XINYI_SEED` repeats
 //! a run.
 
-mod people;
-
-use people::ways::ways;
-use people::{NOW, Random, person, programme, size_and_seed};
 use serde_json::{Value, json};
+use testkit::people::ways::ways;
+use testkit::people::{NOW, person, programme};
+use testkit::random::{Random, cases};
 use xinyi::{Explain, Instant, Trial};
 
 /// Hides some disclosure units; returns their paths.
@@ -140,7 +139,7 @@ fn incorporate(random: &mut Random, facts: &mut Value) {
     let subject = credit["subject"].as_object_mut().unwrap();
     subject.remove("age_over");
     if let Some(day) = subject.remove("birthdate") {
-        let past = *random.pick(&["2019-05-05", "2025-11-21", "2025-11-22", "2026-11-22"]);
+        let past = random.pick(&["2019-05-05", "2025-11-21", "2025-11-22", "2026-11-22"]);
         let established = if random.chance(50) { day } else { json!(past) };
         subject.insert("established".to_owned(), established);
     }
@@ -238,9 +237,8 @@ fn assert_sound(part: &Decided, all: &Decided, context: &dyn Fn() -> String) {
 
 #[test]
 fn a_decision_holds_however_the_hidden_turns_out() {
-    let (cases, seed) = size_and_seed(4_000);
-    println!("XINYI_SEED={seed} XINYI_CASES={cases}");
-    let mut random = Random(seed);
+    let mut random = Random::seeded("soundness of decisions");
+    let (cases, seed) = (cases(4_000), random.seed());
     let (mut further, mut enumerated) = (0, 0);
     let mut seen = std::collections::BTreeMap::<String, u64>::new();
     for _ in 0..cases {
@@ -276,7 +274,7 @@ fn a_decision_holds_however_the_hidden_turns_out() {
         assert_sound(&part, &all, &context);
         if part.outcome != "undetermined" {
             let every = worlds(&programme, &masked, &hidden).filter(|_| !disputes);
-            enumerated += u64::from(every.is_some() && !hidden.is_empty());
+            enumerated += usize::from(every.is_some() && !hidden.is_empty());
             let sampled = |_| completed(&mut random, is_firm, &masked, &hidden);
             let every = every.unwrap_or_else(|| (0..SAMPLES).map(sampled).collect());
             for world in every {

@@ -1,16 +1,12 @@
 //! Nothing of a bundle can be changed, cut off or left out to its subject's advantage.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
-#[path = "vector-tools/signed.rs"]
-mod signed;
-
 use serde_json::{Value, json};
+use testkit::platform::Plan;
+use testkit::sd_jwt::SdJwt;
+use testkit::world::{AUDIENCE, NONCE, NOW, World, listing, merged};
 use xinyi::{CheckOptions, Code, Decision, Error, Holder, Instant, Outcome};
 use xinyi::{Object, Verifier, VerifierOptions};
-
-use signed::platform::Plan;
-use signed::sd_jwt::SdJwt;
-use signed::world::{AUDIENCE, NONCE, NOW, World, listing, merged};
 
 /// A bundle that is granted the first tier by its honours, and everything that it needs for it.
 struct Case {
@@ -47,7 +43,7 @@ impl Case {
             .sign();
         let platform = Plan::small(&world).build();
         Self {
-            verifier: signed::verifier(&platform),
+            verifier: testkit::verifying::verifier(&platform),
             world,
             bundle,
         }

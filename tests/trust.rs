@@ -5,15 +5,12 @@
 //! begin.
 #![cfg(feature = "sm2")]
 
-#[path = "vector-tools/suite.rs"]
-mod suite;
-
-use std::env;
-
 use serde_json::{Map, Value, json};
-use suite::text::Verifier;
+use testkit::random::{Random, cases};
+use testkit::surface::Verifier;
+use testkit::vectors;
 
-const CASES: u64 = 150;
+const CASES: usize = 150;
 
 /// Signed by the same keys, on different days.
 struct World {
@@ -31,10 +28,8 @@ struct World {
 fn nothing_is_lost_and_nobody_is_locked_out() {
     let world = World::read();
     let newest = world.snapshots.last().expect("a snapshot").to_string();
-    let seed = number("XINYI_SEED").unwrap_or_else(|| u64::from(std::process::id()));
-    let cases = number("XINYI_CASES").unwrap_or(CASES);
-    println!("XINYI_SEED={seed}, {cases} sequences");
-    let mut random = Random(seed | 1);
+    let mut random = Random::seeded("sequences of loads");
+    let (cases, seed) = (cases(CASES), random.seed());
     let (mut granted, mut refused) = (0, 0);
     for case in 0..cases {
         let mut verifier = world.start(None, None);
@@ -90,8 +85,8 @@ fn nothing_is_lost_and_nobody_is_locked_out() {
 
 #[test]
 fn a_missing_root_is_named() {
-    let vectors = suite::all();
-    let of = |vector: &&suite::Vector| vector.name == "attack/five-roots-on-with-one-missing";
+    let vectors = vectors::all();
+    let of = |vector: &&vectors::Vector| vector.name == "attack/five-roots-on-with-one-missing";
     let (reports, _) = vectors
         .iter()
         .find(of)
@@ -172,7 +167,7 @@ const REVOKED_AT: i64 = 1_795_140_000 - 3_600;
 impl World {
     /// Of the suite `attack`.
     fn read() -> Self {
-        let vectors = suite::all();
+        let vectors = vectors::all();
         let vector = |name: &str| {
             let found = vectors.iter().find(|vector| vector.name == name);
             found.unwrap_or_else(|| panic!("no vector {name}"))
@@ -184,7 +179,7 @@ impl World {
         };
         let loaded = |step: usize| {
             let name = present.steps()[step]["load"].as_str().expect("a platform");
-            parts(&suite::platform(name))
+            parts(&vectors::platform(name))
         };
         Self {
             root: present.platform["root"]
@@ -279,22 +274,6 @@ fn damage(part: &mut Value, random: &mut Random) {
         }
         _ => {}
     }
-}
-
-/// xorshift64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit.max(1) as u64).expect("a small number")
-    }
-}
-
-fn number(variable: &str) -> Option<u64> {
-    env::var(variable).ok()?.parse().ok()
 }
 
 fn base64url(text: &str) -> Vec<u8> {

@@ -1,14 +1,11 @@
 //! Every vector in `tests/vectors` comes out as it says.
 #![cfg(feature = "sm2")]
 
-#[path = "vector-tools/suite.rs"]
-mod suite;
-
 use serde_json::{Value, json};
 
 #[test]
 fn every_vector_comes_out_as_it_says() {
-    let vectors = suite::all();
+    let vectors = testkit::vectors::all();
     assert!(vectors.len() >= 90, "only {} vectors", vectors.len());
     let problems: Vec<String> = vectors.iter().filter_map(problem_with).collect();
     assert!(
@@ -20,7 +17,7 @@ fn every_vector_comes_out_as_it_says() {
     );
 }
 
-fn problem_with(vector: &suite::Vector) -> Option<String> {
+fn problem_with(vector: &testkit::vectors::Vector) -> Option<String> {
     let (reports, text) = vector.run_with_reports();
     let result: Value = serde_json::from_str(&text).expect("a result is JSON");
     let expect = &vector.document["expect"];

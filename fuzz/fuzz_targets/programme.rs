@@ -1,6 +1,3 @@
 #![no_main]
-#[path = "../bodies.rs"]
-#[allow(dead_code)]
-mod bodies;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::programme(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| testkit::fuzz::programme(bytes));

@@ -1,6 +1,3 @@
 #![no_main]
-#[path = "../bodies.rs"]
-#[allow(dead_code)]
-mod bodies;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::status_list(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| testkit::fuzz::status_list(bytes));

@@ -38,7 +38,8 @@ export interface InitOptions {
   /**
    * Browser and Node: where the module is, or what it is. A URL or path, its bytes, a
    * `Response`, a `WebAssembly.Module`, or a promise of one of these. Default: the file
-   * `xinyi.wasm` of this package.
+   * `xinyi.wasm` of this package; in Node one that is built for speed, and has signatures of ES256
+   * verified by `node:crypto`. `init({ wasm: require.resolve("xinyi/xinyi.wasm") })` does without.
    */
   wasm?: string | object;
   /**

@@ -245,10 +245,9 @@ function plain(value: object, pointer: string, languages: Languages): object {
     const names = isList ? Array.from({ length: parent.length }, (_, i) => String(i)) : Object.keys(parent);
     for (const name of names) {
       const member = asJson((parent as Members)[name], name);
-      const place = at + token(name);
-      if (Array.isArray(member) || isPlain(member)) copy[name] = copyOf(member, place);
-      else if (member === null || ["string", "number", "boolean"].includes(typeof member)) copy[name] = member;
-      else throw invalid(place, languages);
+      if (member === null || ["string", "number", "boolean"].includes(typeof member)) copy[name] = member;
+      else if (Array.isArray(member) || isPlain(member)) copy[name] = copyOf(member, at + token(name));
+      else throw invalid(at + token(name), languages);
     }
     within.pop();
     return copy;

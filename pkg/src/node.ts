@@ -5,6 +5,7 @@ import { createApi } from "./api";
 import type { Api } from "./api";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
+import { hostSignatures } from "./node-signatures";
 import { own } from "./own";
 import en from "../../src/messages/en.json";
 import zh from "../../src/messages/zh-CN.json";
@@ -22,7 +23,9 @@ export function nodeApi(file: URL | string): Api {
 function instantiate(source: unknown): Engine {
   const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(bytes(source));
   const assembly = assemble({ TextDecoder, TextEncoder, FinalizationRegistry });
-  return assembly.finish(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports).exports);
+  const xinyi_host = hostSignatures(() => (instance.exports.memory as WebAssembly.Memory).buffer);
+  const instance = new WebAssembly.Instance(module, { ...assembly.imports, xinyi_host });
+  return assembly.finish(instance.exports);
 }
 
 function bytes(source: unknown): BufferSource {

@@ -5,6 +5,8 @@
 //! issuer may not know of are added to the lists as possible elements, with the field and the scope that they
 //! would have.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::fields::Fields;
@@ -149,13 +151,14 @@ impl<'a> Extent<'a> {
             return gaps;
         }
         let is_listing = list.adverse == Some(Adverse::Listing);
+        let homes = Homes::new(forum, day);
         if !list.has_field() {
-            gaps.extend(self.gap(None, forum, day, work).map(|_| Vec::new()));
+            gaps.extend(self.gap(None, &homes, work).map(|_| Vec::new()));
             return gaps;
         }
         let of_fields = FIELDS.iter().map(|field| (*field, Some(*field)));
         for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
-            let Some(origin) = self.gap(field, forum, day, work) else {
+            let Some(origin) = self.gap(field, &homes, work) else {
                 continue;
             };
             let mut possible = vec![text(FIELD, name)];
@@ -178,12 +181,12 @@ impl<'a> Extent<'a> {
     }
 
     /// From where there may be records in a field that the issuer does not know of; `None` if it knows of all.
-    fn gap(&self, field: Option<&str>, forum: Forum<'_>, day: Day, work: &Work) -> Option<Origin> {
-        if !work.spend(forum.homes_steps() + ELEMENT) {
+    fn gap(&self, field: Option<&str>, homes: &Homes<'_>, work: &Work) -> Option<Origin> {
+        if !work.spend(homes.forum.homes_steps() + ELEMENT) {
             return None;
         }
         let known = |home: &str| self.complete.iter().any(|row| row.reaches(home, field));
-        let homes = forum.homes(field, day);
+        let homes = homes.of(field);
         let named: usize = self.complete.iter().map(Completeness::names).sum();
         if !work.spend(homes.len().saturating_mul(1 + named) / 8) {
             return None;
@@ -193,6 +196,34 @@ impl<'a> Extent<'a> {
         }
         let nationwide = |row: &Completeness| row.nationwide && row.is_of(field);
         (!self.complete.iter().any(nationwide)).then_some(Origin::Country)
+    }
+}
+
+/// Where records can come from that count in a forum on a day.
+struct Homes<'a> {
+    forum: Forum<'a>,
+    day: Day,
+    /// Those of all fields that no agreement is about, found once.
+    common: OnceCell<Vec<String>>,
+}
+
+impl<'a> Homes<'a> {
+    fn new(forum: Forum<'a>, day: Day) -> Self {
+        Self {
+            forum,
+            day,
+            common: OnceCell::new(),
+        }
+    }
+
+    fn of(&self, field: Option<&str>) -> Cow<'_, [String]> {
+        let Self { forum, day, .. } = self;
+        // An agreement counts for the programme's own fields.
+        let of_programme = |field: &str| forum.fields.iter().any(|own| own == field);
+        match forum.recognition.is_empty() || !field.is_some_and(of_programme) {
+            true => Cow::Borrowed(self.common.get_or_init(|| forum.homes(None, *day))),
+            false => Cow::Owned(forum.homes(field, *day)),
+        }
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Assessment {
     /// The reasons of the answer, each with the rule that it belongs to.
     pub(super) reasons: Vec<(Rule, LeafReason)>,
     pub(super) set_aside: Vec<SetAsideRecord>,
+    /// As [`Case::is_estimated`] would say of the same time.
+    pub(super) is_estimated: bool,
 }
 
 /// The facts of a case on one day, with the law of that day applied.
@@ -101,6 +103,7 @@ impl Case<'_> {
             upgrade: conditions.upgrade(),
             reasons: conditions.reasons(),
             set_aside: set_aside.cloned().collect(),
+            is_estimated: self.is_estimated_in(&facts),
         }
     }
 
@@ -116,7 +119,10 @@ impl Case<'_> {
 
     /// Whether a rule counts working days in a year whose holidays have not been announced.
     pub(super) fn is_estimated(&self, time: EvaluationTime) -> bool {
-        let facts = self.day_facts(time, Rows::All);
+        self.is_estimated_in(&self.day_facts(time, Rows::All))
+    }
+
+    fn is_estimated_in(&self, facts: &DayFacts<'_>) -> bool {
         let mut rules = self.programme.rules();
         rules.any(|rule| rule.is_estimated(facts.environment()))
     }
@@ -166,7 +172,7 @@ impl Case<'_> {
                 (for_all || kinds.iter().any(|k| k == kind)).into(),
                 (SUBJECT_KIND.noun, Why::NotMember),
                 (
-                    &format!("{alias}.{}", SUBJECT_KIND.name),
+                    &[alias, ".", SUBJECT_KIND.name].concat(),
                     kinds.clone().into(),
                     kind.into(),
                 ),
@@ -177,7 +183,7 @@ impl Case<'_> {
                 (places.is_empty() || any_covers(places, place)).into(),
                 (JURISDICTION.noun, Why::NotMember),
                 (
-                    &format!("{alias}.{}", JURISDICTION.name),
+                    &[alias, ".", JURISDICTION.name].concat(),
                     places.clone().into(),
                     place.into(),
                 ),

@@ -65,8 +65,8 @@ impl Case<'_> {
         let eligible_from = self.eligible_from(&assessment, &days, now);
         let valid_until = self.valid_until(&assessment, &days, documents_end, now);
         let then = eligible_from.map(|from| EvaluationTime::Renewed(Day::of(from)));
-        let mut estimated = self.is_estimated(EvaluationTime::At(now))
-            || then.is_some_and(|then| self.is_estimated(then));
+        let mut estimated =
+            assessment.is_estimated || then.is_some_and(|then| self.is_estimated(then));
         let mut unconfirmed = self.rests_on_unconfirmed(&assessment, EvaluationTime::At(now))
             || then.is_some_and(|then| self.rests_on_unconfirmed(&self.assess(then), then));
         let open = match assessment.answer.outcome {
@@ -126,13 +126,17 @@ impl Case<'_> {
                 outlook,
             }
         });
-        let mut decided: Vec<DecidedReason> = decided.collect();
-        decided.sort_by_key(|decided| match decided.reason.verdict {
-            Verdict::False => 0,
-            Verdict::Unknown => 1,
-            Verdict::True => 2,
-        });
-        decided
+        let [mut against, mut open, mut in_order] = [const { Vec::new() }; 3];
+        for reason in decided {
+            match reason.reason.verdict {
+                Verdict::False => against.push(reason),
+                Verdict::Unknown => open.push(reason),
+                Verdict::True => in_order.push(reason),
+            }
+        }
+        against.append(&mut open);
+        against.append(&mut in_order);
+        against
     }
 
     /// The outlook of the adverse record that a path names; `None` if it names none.

@@ -300,7 +300,8 @@ impl Search<'_> {
         let best = self.best_by(day);
         if best > 0
             && let Some(tier) = self.tier_on(day, chosen)
-            && tier < best.min(self.tier_by_waiting(day))
+            && tier < best
+            && tier < self.tier_by_waiting(day)
         {
             self.keep(chosen.to_vec(), day, tier);
         }
@@ -375,6 +376,10 @@ impl Search<'_> {
         let copies = copies.map(|bundle| bundle.claims.copy_steps());
         if !work.spend(chosen.len() + copies.sum::<usize>()) {
             return None;
+        }
+        if chosen.is_empty() {
+            let found = then(self.case);
+            return (!work.is_overdrawn()).then_some(found);
         }
         let bundles = self.case.bundles.iter();
         let mut changed: Vec<Claims> = bundles.map(|bundle| bundle.claims.clone()).collect();

@@ -3,12 +3,16 @@
 
 mod algorithm;
 pub(crate) mod base64url;
+#[cfg(test)]
+mod cases;
 mod claims;
 mod compact;
 mod digest;
 mod ed25519;
 mod general;
 mod header;
+#[cfg(xinyi_host_signatures)]
+pub mod host;
 mod inspect;
 mod jwk;
 mod point;

@@ -98,6 +98,12 @@ impl VerifyingKey {
     /// `signature.encoding` for one that is not of 64 bytes; `signature.invalid`.
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Error> {
         check_length(signature)?;
+        #[cfg(xinyi_host_signatures)]
+        if let KeyMaterial::P256(point) = &self.material
+            && super::host::verifies_es256(point, message, signature)
+        {
+            return Ok(());
+        }
         let verified = match &self.material {
             KeyMaterial::Ed25519(key) => UnparsedPublicKey::new(&ED25519, key)
                 .verify(message, signature)

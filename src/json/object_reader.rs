@@ -117,29 +117,6 @@ impl<'a> ObjectReader<'a> {
         object.transpose()
     }
 
-    /// Several of a closed list of codes; none if it is left out.
-    ///
-    /// # Errors
-    /// As [`one_of`](Self::one_of).
-    pub(crate) fn several_of<T: Copy>(
-        &self,
-        name: &str,
-        all: &[T],
-        spelling: fn(T) -> &'static str,
-    ) -> Result<Vec<T>, Error> {
-        let texts: Option<&[Value]> = self.maybe(name)?;
-        let texts = texts.unwrap_or_default().iter();
-        let read = texts.map(|text| {
-            let text = <&str>::read(text).map_err(|problem| self.fail(name, problem))?;
-            let found = all.iter().copied().find(|code| spelling(*code) == text);
-            found.ok_or_else(|| {
-                let names: Vec<&str> = all.iter().map(|code| spelling(*code)).collect();
-                expecting(self.fail(name, Problem::Value), text, &names)
-            })
-        });
-        read.collect()
-    }
-
     /// A list of objects; empty if it is left out.
     ///
     /// # Errors

@@ -1,15 +1,13 @@
 //! Who is a subject of credit (信用主体): natural persons by their age.
 
-use std::sync::Arc;
-
-use super::row::{SOURCE, Source};
-use crate::error::{Error, Problem};
-use crate::json::ObjectReader;
+use super::reader::Row;
+use super::row::Source;
+use crate::error::Problem;
 
 /// The ages of a natural person that matter, in years.
 #[derive(Debug)]
 pub(crate) struct Capacity {
-    pub(crate) source: Arc<Source>,
+    pub(crate) source: Source,
     /// Before it nobody is a subject; from it on whoever lives mainly on own labour.
     pub(crate) partial: i64,
     /// From it on everybody is.
@@ -17,16 +15,16 @@ pub(crate) struct Capacity {
 }
 
 impl Capacity {
-    pub(super) fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
-        row.only(&[&["partial", "full"][..], &SOURCE[..]].concat())?;
-        let capacity = Self {
-            source: Arc::new(Source::read(row)?),
-            partial: row.read("partial")?,
-            full: row.read("full")?,
-        };
-        match 0 <= capacity.partial && capacity.partial <= capacity.full && capacity.full <= 150 {
-            true => Ok(capacity),
-            false => Err(row.fail("full", Problem::Value)),
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        row.only_beside_source(&["partial", "full"]);
+        let (partial, full) = (row.number("partial"), row.number("full"));
+        if partial > full || full > 150 {
+            row.fail("full", Problem::Value);
+        }
+        Self {
+            source: Source::read(row),
+            partial: i64::from(partial),
+            full: i64::from(full),
         }
     }
 }

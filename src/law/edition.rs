@@ -1,19 +1,22 @@
 //! One edition of the law: its rows, read and held against each other.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use super::capacity::Capacity;
 use super::exits::ExitRule;
 use super::lists::ListRule;
 use super::publicity::{National, NeverPublic};
+use super::reader::Row;
 use super::regime::{Penalty, Regime};
 use super::retention::Retention;
-use super::row::{About, Of, SOURCE, Source};
+use super::row::{About, Of, Source};
 use super::words::{Action, Ground};
 use crate::error::{Code, Error, Problem};
 use crate::json::{self, ObjectReader, Value};
 use crate::limits;
-use crate::time::{Day, Instant};
+use crate::time::Day;
 
 /// The law as one edition has it.
 #[derive(Debug)]
@@ -39,7 +42,7 @@ pub(crate) struct Edition {
 struct GroundRule {
     ground: Ground,
     about: About,
-    source: Arc<Source>,
+    source: Source,
 }
 
 /// The form of editions that this version reads.
@@ -90,6 +93,8 @@ impl Edition {
                 .with("found", format)
                 .with("expected", FORMAT));
         }
+        let first = RefCell::new(None);
+        let document = Row::new(document, &first);
         document.only(&[
             "edition",
             "version",
@@ -103,69 +108,85 @@ impl Edition {
             "capacity",
             "exits",
             "grounds",
-        ])?;
-        document.read::<Instant>("iat")?;
-        fn rows<T>(
-            document: &ObjectReader<'_>,
-            name: &str,
-            read: fn(&ObjectReader<'_>) -> Result<T, Error>,
-        ) -> Result<Vec<T>, Error> {
-            document.each(name)?.iter().map(read).collect()
+        ]);
+        document.time("iat");
+        let mut edition = Self::empty();
+        edition.day = document.day("edition");
+        edition.version = document.version("version");
+        document.each("regimes", &mut |row| {
+            edition.regimes.push(Regime::read(row));
+        });
+        document.each("lists", &mut |row| {
+            edition.lists.push(ListRule::read(row));
+        });
+        document.each("retention", &mut |row| {
+            edition.retention.push(Retention::read(row));
+        });
+        document.each("national", &mut |row| {
+            edition.national.push(National::read(row));
+        });
+        document.each("never_public", &mut |row| {
+            edition.never_public.push(NeverPublic::read(row));
+        });
+        document.each("exits", &mut |row| {
+            edition.exits.push(ExitRule::read(row));
+        });
+        document.each("grounds", &mut |row| {
+            edition.grounds.push(GroundRule::read(row));
+        });
+        edition.capacity = document.part("capacity").map(|row| Capacity::read(&row));
+        edition.check(&document);
+        if let Some(error) = first.take() {
+            return Err(error);
         }
-        let mut edition = Self {
-            day: document.read("edition")?,
-            version: document.read("version")?,
-            regimes: rows(&document, "regimes", Regime::read)?,
-            lists: rows(&document, "lists", ListRule::read)?,
-            retention: rows(&document, "retention", Retention::read)?,
-            national: rows(&document, "national", National::read)?,
-            never_public: rows(&document, "never_public", NeverPublic::read)?,
-            capacity: Some(Capacity::read(&document.object("capacity")?)?),
-            exits: rows(&document, "exits", ExitRule::read)?,
-            grounds: rows(&document, "grounds", GroundRule::read)?,
-            changes: Vec::new(),
-        };
-        edition.check(&document)?;
         let dated = edition.retention.iter().map(|row| &row.source);
         let dated = dated.chain(edition.never_public.iter().map(|row| &row.source));
-        let changes = dated.flat_map(|source| [source.from, source.until.and_then(Day::next)]);
-        edition.changes = changes.flatten().collect();
-        edition.changes.sort_unstable();
-        edition.changes.dedup();
+        let mut changes = BTreeSet::new();
+        for source in dated {
+            changes.extend(source.from);
+            changes.extend(source.until.and_then(Day::next));
+        }
+        edition.changes = changes.into_iter().collect();
         Ok(edition)
     }
 
     /// Whether its rows can all hold at once, and whatever they are asked has an answer.
-    fn check(&self, document: &ObjectReader<'_>) -> Result<(), Error> {
-        fn once<T>(
-            document: &ObjectReader<'_>,
-            name: &str,
-            rows: &[T],
-            meet: impl Fn(&T, &T) -> bool,
-        ) -> Result<(), Error> {
-            for (index, row) in rows.iter().enumerate() {
-                if rows.iter().take(index).any(|earlier| meet(earlier, row)) {
-                    let place = format!("{}/{index}", document.place(name));
-                    return Err(Error::of_value(Code::FormatSchema, place, Problem::Overlap));
-                }
-            }
-            Ok(())
+    fn check(&self, document: &Row<'_>) {
+        type Asked<'e> = (&'static str, usize, &'e str, &'e About, &'e Source);
+        let mut asked: Vec<Asked<'_>> = Vec::new();
+        for (i, row) in self.regimes.iter().enumerate() {
+            asked.push(("regimes", i, &row.code, &row.about, &row.source));
         }
-        once(document, "regimes", &self.regimes, |a, b| {
-            a.code == b.code && a.about.meets(&b.about) && a.source.meets(&b.source)
-        })?;
-        once(document, "lists", &self.lists, |a, b| {
-            a.code == b.code && a.about.meets(&b.about) && a.source.meets(&b.source)
-        })?;
-        once(document, "retention", &self.retention, |a, b| {
-            a.about.meets(&b.about) && a.source.meets(&b.source)
-        })?;
-        once(document, "exits", &self.exits, |a, b| {
-            a.action == b.action && a.about.meets(&b.about) && a.source.meets(&b.source)
-        })?;
-        once(document, "grounds", &self.grounds, |a, b| {
-            a.ground == b.ground && a.about.meets(&b.about) && a.source.meets(&b.source)
-        })?;
+        for (i, row) in self.lists.iter().enumerate() {
+            asked.push(("lists", i, &row.code, &row.about, &row.source));
+        }
+        for (i, row) in self.retention.iter().enumerate() {
+            asked.push(("retention", i, "", &row.about, &row.source));
+        }
+        for (i, row) in self.exits.iter().enumerate() {
+            asked.push(("exits", i, row.action.as_str(), &row.about, &row.source));
+        }
+        for (i, row) in self.grounds.iter().enumerate() {
+            asked.push(("grounds", i, row.ground.as_str(), &row.about, &row.source));
+        }
+        for (index, (part, i, word, about, source)) in asked.iter().enumerate() {
+            let meets = |(earlier_part, _, earlier_word, earlier, dated): &Asked<'_>| {
+                (part, word) == (earlier_part, earlier_word)
+                    && about.meets(earlier)
+                    && source.meets(dated)
+            };
+            if asked.iter().take(index).any(meets) {
+                document.fail_in(part, *i, Problem::Overlap);
+            }
+        }
+        let everywhere = |part: &str, word: &str| {
+            let is_it = |(p, _, w, about, _): &Asked<'_>| {
+                (*p, *w) == (part, word) && **about == About::default()
+            };
+            if !asked.iter().any(is_it) {
+                document.fail(part, Problem::Missing);
+            }
+        };
         for ground in [
             Ground::Ended,
             Ground::NotRecognised,
@@ -175,24 +196,17 @@ impl Edition {
             Ground::Settled,
             Ground::Withdrawn,
         ] {
-            let everywhere =
-                |row: &GroundRule| row.ground == ground && row.about == About::default();
-            if !self.grounds.iter().any(everywhere) {
-                return Err(document
-                    .fail("grounds", Problem::Missing)
-                    .with("expected", ground.as_str()));
-            }
+            everywhere("grounds", ground.as_str());
         }
-        let refresh =
-            |row: &ExitRule| row.action == Action::Refresh && row.about == About::default();
-        match self.exits.iter().any(refresh) {
-            true => Ok(()),
-            false => {
-                let refresh = Action::Refresh.as_str();
-                Err(document
-                    .fail("exits", Problem::Missing)
-                    .with("expected", refresh))
-            }
+        everywhere("exits", Action::Refresh.as_str());
+        // Those that are carried over are gone through in this order.
+        let carrying = || self.regimes.iter().filter(|regime| regime.carries_over);
+        let later = carrying().skip(1).map(|regime| regime.source.from);
+        if carrying()
+            .zip(later)
+            .any(|(regime, later)| regime.source.from > later)
+        {
+            document.fail("regimes", Problem::Value);
         }
     }
 
@@ -218,7 +232,12 @@ impl Edition {
 
     /// How long a place keeps a record, asked on a day: its own rule, else the one of every place.
     pub(crate) fn retention(&self, of: Of<'_>, day: Day) -> Option<&Retention> {
-        own_first(&self.retention, |row| (&row.about, &row.source), of, day)
+        own_first(
+            self.retention.iter(),
+            |row| (&row.about, &row.source),
+            of,
+            day,
+        )
     }
 
     /// Whether a record that was made on a day counts in the whole country. Of what field it is may not
@@ -251,43 +270,45 @@ impl Edition {
 
     /// How something is done that can be done at once, asked on a day.
     pub(crate) fn exit(&self, action: Action, of: Of<'_>, day: Day) -> Option<&ExitRule> {
-        let rows = |row: &&ExitRule| row.action == action;
-        let rows: Vec<&ExitRule> = self.exits.iter().filter(rows).collect();
-        own_first(&rows, |row| (&row.about, &row.source), of, day).copied()
+        let rows = self.exits.iter().filter(|row| row.action == action);
+        own_first(rows, |row| (&row.about, &row.source), of, day)
     }
 
     /// By which law a record is set aside that says itself that it is over.
     pub(crate) fn ground(&self, ground: Ground, of: Of<'_>, day: Day) -> Option<&Source> {
-        let rows = |row: &&GroundRule| row.ground == ground;
-        let rows: Vec<&GroundRule> = self.grounds.iter().filter(rows).collect();
-        let found = own_first(&rows, |row| (&row.about, &row.source), of, day);
-        found.map(|row| &*row.source)
+        let rows = self.grounds.iter().filter(|row| row.ground == ground);
+        own_first(rows, |row| (&row.about, &row.source), of, day).map(|row| &row.source)
     }
 }
 
-/// The row of what is asked, before those that are about everything.
+/// The row of what is asked, before the one that is about everything.
 fn own_first<'r, T>(
-    rows: &'r [T],
-    parts: impl Fn(&T) -> (&About, &Arc<Source>),
+    rows: impl Iterator<Item = &'r T>,
+    parts: fn(&T) -> (&About, &Source),
     of: Of<'_>,
     day: Day,
 ) -> Option<&'r T> {
-    let holds = |row: &&T| {
+    let mut last = None;
+    for row in rows {
         let (about, source) = parts(row);
-        about.covers(of) && source.is_in_force(day)
-    };
-    let is_own = |row: &&T| *parts(row).0 != About::default();
-    let holding = || rows.iter().filter(holds);
-    holding().find(is_own).or_else(|| holding().next())
+        if !about.covers(of) || !source.is_in_force(day) {
+            continue;
+        }
+        if *about != About::default() {
+            return Some(row);
+        }
+        last = last.or(Some(row));
+    }
+    last
 }
 
 impl GroundRule {
-    fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
-        row.only(&[&["ground", "about"][..], &SOURCE[..]].concat())?;
-        Ok(Self {
-            ground: row.one_of("ground", Ground::ALL, Ground::as_str)?,
-            about: About::read(row)?,
-            source: Arc::new(Source::read(row)?),
-        })
+    fn read(row: &Row<'_>) -> Self {
+        row.only_beside_source(&["ground", "about"]);
+        Self {
+            ground: Ground::read(row),
+            about: About::read(row),
+            source: Source::read(row),
+        }
     }
 }

@@ -1,19 +1,17 @@
 //! Adverse lists: how long somebody stays on one, and how one leaves it before.
 
-use std::sync::Arc;
-
+use super::reader::Row;
 use super::regime::MOST_MONTHS;
-use super::row::{About, SOURCE, Source};
+use super::row::{About, Source};
 use super::words::{Action, Duty};
-use crate::error::{Error, Problem};
-use crate::json::ObjectReader;
+use crate::error::Problem;
 
 /// What the law says of one list. Its days in force are those on which somebody was listed.
 #[derive(Debug)]
 pub(crate) struct ListRule {
     /// As records name it.
     pub(crate) code: String,
-    pub(crate) source: Arc<Source>,
+    pub(crate) source: Source,
     pub(crate) about: About,
     /// By the ground of the listing; without any it has no end of its own.
     terms: Vec<Term>,
@@ -49,36 +47,31 @@ pub(crate) struct ListExit {
 }
 
 impl ListRule {
-    pub(super) fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
-        row.only(
-            &[
-                &["code", "about", "grounds", "terms", "exits"][..],
-                &SOURCE[..],
-            ]
-            .concat(),
-        )?;
-        let grounds: Vec<String> = row.maybe("grounds")?.unwrap_or_default();
-        let own_grounds = |part: &ObjectReader<'_>| {
-            let named: Vec<String> = part.maybe("grounds")?.unwrap_or_default();
-            match named.iter().all(|ground| grounds.contains(ground)) {
-                true => Ok(named),
-                false => Err(part.fail("grounds", Problem::Value)),
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        row.only_beside_source(&["code", "about", "grounds", "terms", "exits"]);
+        let grounds = row.texts("grounds");
+        let own_grounds = |part: &Row<'_>| {
+            let named = part.texts("grounds");
+            if !named.iter().all(|ground| grounds.contains(ground)) {
+                part.fail("grounds", Problem::Value);
             }
+            named
         };
-        let terms = row.each("terms")?.into_iter().map(|term| {
-            term.only(&["grounds", "shortest", "longest"])?;
-            let (shortest, longest): (Option<u32>, Option<u32>) =
-                (term.maybe("shortest")?, term.maybe("longest")?);
+        let mut terms = Vec::new();
+        row.each("terms", &mut |term| {
+            term.only(&["grounds", "shortest", "longest"]);
+            let (shortest, longest) = (term.maybe_number("shortest"), term.maybe_number("longest"));
             if longest.is_some_and(|l| shortest.is_none_or(|s| s > l) || l > MOST_MONTHS) {
-                return Err(term.fail("longest", Problem::Value));
+                term.fail("longest", Problem::Value);
             }
-            Ok(Term {
-                grounds: own_grounds(&term)?,
+            terms.push(Term {
+                grounds: own_grounds(term),
                 shortest,
                 longest,
-            })
+            });
         });
-        let exits = row.each("exits")?.into_iter().map(|exit| {
+        let mut exits = Vec::new();
+        row.each("exits", &mut |exit| {
             exit.only(&[
                 "grounds",
                 "action",
@@ -87,47 +80,35 @@ impl ListRule {
                 "not_on_repeat",
                 "duties",
                 "handling",
-            ])?;
-            Ok(ListExit {
-                grounds: own_grounds(&exit)?,
-                action: exit.one_of("action", Action::ALL, Action::as_str)?,
-                months: exit.read("months")?,
-                from_correction: exit.one_of("clock", &[true, false], |correction| {
-                    if correction { "correction" } else { "listing" }
-                })?,
-                not_on_repeat: exit.maybe("not_on_repeat")?.unwrap_or(false),
-                duties: exit.several_of("duties", Duty::ALL, Duty::as_str)?,
-                handling: exit.maybe("handling")?.unwrap_or(0),
-            })
-        });
-        let rule = Self {
-            code: row.read("code")?,
-            source: Arc::new(Source::read(row)?),
-            about: About::read(row)?,
-            terms: terms.collect::<Result<_, Error>>()?,
-            exits: exits.collect::<Result<_, Error>>()?,
-        };
-        if rule.exits.iter().any(|exit| exit.months > MOST_MONTHS) {
-            return Err(row.fail("exits", Problem::Value));
-        }
-        // Two terms, or two exits, of one ground contradict each other.
-        for (name, all) in [
-            (
-                "terms",
-                rule.terms.iter().map(|t| &t.grounds).collect::<Vec<_>>(),
-            ),
-            ("exits", rule.exits.iter().map(|e| &e.grounds).collect()),
-        ] {
-            let once = |(i, a): (usize, &&Vec<String>)| {
-                all.iter().skip(i + 1).all(|b| {
-                    !a.is_empty() && !b.is_empty() && !a.iter().any(|ground| b.contains(ground))
-                })
-            };
-            if !all.iter().enumerate().all(once) {
-                return Err(row.fail(name, Problem::Duplicate));
+            ]);
+            let months = exit.number("months");
+            if months > MOST_MONTHS {
+                exit.fail("months", Problem::Value);
             }
+            exits.push(ListExit {
+                grounds: own_grounds(exit),
+                action: Action::read(exit),
+                months,
+                from_correction: exit.one_of("clock", &["listing", "correction"]) == 1,
+                not_on_repeat: exit.flag("not_on_repeat"),
+                duties: Duty::several(exit),
+                handling: exit.maybe_number("handling").unwrap_or(0),
+            });
+        });
+        // Two terms, or two exits, of one ground contradict each other.
+        if !stand_once(terms.iter().map(|term| &term.grounds)) {
+            row.fail("terms", Problem::Duplicate);
         }
-        Ok(rule)
+        if !stand_once(exits.iter().map(|exit| &exit.grounds)) {
+            row.fail("exits", Problem::Duplicate);
+        }
+        Self {
+            code: row.text("code").to_owned(),
+            source: Source::read(row),
+            about: About::read(row),
+            terms,
+            exits,
+        }
     }
 
     /// The shortest and the longest time that a listing can last on a ground, in months; none where it
@@ -154,4 +135,12 @@ impl ListRule {
                 || ground.is_some_and(|ground| exit.grounds.iter().any(|g| g == ground))
         })
     }
+}
+
+/// Whether each ground is in one of these alone; what names none is about all.
+fn stand_once<'g>(all: impl Iterator<Item = &'g Vec<String>> + Clone) -> bool {
+    let parts = all.clone().count();
+    let is_alone = |grounds: &Vec<String>| !grounds.is_empty() || parts == 1;
+    let grounds = || all.clone().flatten();
+    all.clone().all(is_alone) && grounds().all(|one| grounds().filter(|g| *g == one).count() == 1)
 }

@@ -18,6 +18,7 @@ mod lists;
 #[cfg(test)]
 mod page;
 mod publicity;
+mod reader;
 mod regime;
 mod retention;
 mod row;

@@ -1,16 +1,14 @@
 //! What is not made public at all, and what is national whoever imposed it.
 
-use std::sync::Arc;
-
+use super::reader::Row;
 use super::regime::Penalty;
-use super::row::{About, SOURCE, Source};
-use crate::error::{Error, Problem};
-use crate::json::ObjectReader;
+use super::row::{About, Source};
+use crate::error::Problem;
 
 /// Penalties that are not made public. Its days in force are those of the question.
 #[derive(Debug)]
 pub(crate) struct NeverPublic {
-    pub(crate) source: Arc<Source>,
+    pub(crate) source: Source,
     about: About,
     procedure: Option<String>,
     /// Those that are of no other kind.
@@ -23,7 +21,7 @@ pub(crate) struct NeverPublic {
 }
 
 impl NeverPublic {
-    pub(super) fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
+    pub(super) fn read(row: &Row<'_>) -> Self {
         const OWN: [&str; 6] = [
             "about",
             "procedure",
@@ -32,22 +30,23 @@ impl NeverPublic {
             "unpublished",
             "with_consent",
         ];
-        row.only(&[&OWN[..], &SOURCE[..]].concat())?;
+        row.only_beside_source(&OWN);
+        let owned = |name: &str| row.maybe_text(name).map(str::to_owned);
         let rule = Self {
-            source: Arc::new(Source::read(row)?),
-            about: About::read(row)?,
-            procedure: row.maybe("procedure")?,
-            kinds: row.maybe("kinds")?.unwrap_or_default(),
-            class: row.maybe("class")?,
-            unpublished: row.maybe("unpublished")?.unwrap_or(false),
-            with_consent: row.maybe("with_consent")?.unwrap_or(false),
+            source: Source::read(row),
+            about: About::read(row),
+            procedure: owned("procedure"),
+            kinds: row.texts("kinds"),
+            class: owned("class"),
+            unpublished: row.flag("unpublished"),
+            with_consent: row.flag("with_consent"),
         };
         // A row that narrows nothing would take every penalty out.
         let narrows = rule.procedure.is_some() || rule.class.is_some() || !rule.kinds.is_empty();
-        match narrows || rule.with_consent && rule.about != About::default() {
-            true => Ok(rule),
-            false => Err(row.refuse(Problem::Missing)),
+        if !narrows && (!rule.with_consent || rule.about == About::default()) {
+            row.refuse(Problem::Missing);
         }
+        rule
     }
 
     pub(crate) fn covers(
@@ -72,20 +71,20 @@ impl NeverPublic {
 /// they were made.
 #[derive(Debug)]
 pub(crate) struct National {
-    pub(crate) source: Arc<Source>,
+    pub(crate) source: Source,
     pub(crate) about: About,
 }
 
 impl National {
-    pub(super) fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
-        row.only(&[&["about"][..], &SOURCE[..]].concat())?;
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        row.only_beside_source(&["about"]);
         let rule = Self {
-            source: Arc::new(Source::read(row)?),
-            about: About::read(row)?,
+            source: Source::read(row),
+            about: About::read(row),
         };
-        match rule.about.records.is_empty() || rule.about.fields.is_empty() {
-            true => Err(row.fail("about", Problem::Missing)),
-            false => Ok(rule),
+        if rule.about.records.is_empty() || rule.about.fields.is_empty() {
+            row.fail("about", Problem::Missing);
         }
+        rule
     }
 }

@@ -1,21 +1,19 @@
 //! Regimes of publicity and repair: how long a penalty may be public (公示期限), and from when it can be
 //! repaired.
 
+use super::reader::Row;
 use super::row::{About, Of, SOURCE, Source};
 use super::words::Duty;
 use crate::decimal::Decimal;
-use crate::error::{Error, Problem};
-use crate::json::ObjectReader;
+use crate::error::Problem;
 use crate::time::Day;
-use std::sync::Arc;
-
 /// One set of rules on publicity and repair.
 #[derive(Debug)]
 pub(crate) struct Regime {
     /// As records name it.
     pub(crate) code: String,
     /// Its days in force are those of the determinations that fall under it.
-    pub(crate) source: Arc<Source>,
+    pub(crate) source: Source,
     pub(crate) about: About,
     pub(crate) clock: Clock,
     /// It applies only where no regime that does not yield does.
@@ -35,7 +33,7 @@ pub(crate) struct Regime {
     /// Working days within which an application is decided; 0: no source says.
     pub(crate) handling: u32,
     /// What its least times rest on, where that is something else.
-    repair: Option<Arc<Source>>,
+    repair: Option<Source>,
 }
 
 /// From when a time is counted.
@@ -108,7 +106,7 @@ pub(crate) struct Penalty<'a> {
 }
 
 impl Regime {
-    pub(super) fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
+    pub(super) fn read(row: &Row<'_>) -> Self {
         const OWN: [&str; 13] = [
             "code",
             "about",
@@ -124,57 +122,52 @@ impl Regime {
             "handling",
             "repair",
         ];
-        row.only(&[&OWN[..], &SOURCE[..]].concat())?;
-        let each = row.each("terms")?.into_iter();
-        let terms = each.map(|term| RegimeTerm::read(&term, &["classes"]));
-        let terms: Vec<RegimeTerm> = terms.collect::<Result<_, _>>()?;
-        let mut classes: Vec<&String> = terms.iter().flat_map(|term| &term.classes).collect();
-        let named = classes.len();
-        classes.sort_unstable();
-        classes.dedup();
-        if terms.is_empty() || terms.iter().any(|term| term.classes.is_empty()) {
-            return Err(row.fail("terms", Problem::Missing));
-        }
-        if classes.len() < named {
-            return Err(row.fail("terms", Problem::Duplicate));
-        }
-        let least = row.each("least")?.into_iter().map(|exception| {
-            exception.only(&["fields", "least"])?;
-            Ok(LeastTime {
-                fields: exception.read("fields")?,
-                least: exception.maybe("least")?,
-            })
+        row.only_beside_source(&OWN);
+        let mut terms = Vec::new();
+        row.each("terms", &mut |term| {
+            let classes = term.texts("classes");
+            terms.push(RegimeTerm::read(term, classes, &["classes"]));
         });
-        let clock = [Clock::Determination, Clock::Publication];
-        let uncorrected = [Uncorrected::Stops, Uncorrected::Unknown];
-        Ok(Self {
-            code: row.read("code")?,
-            source: Arc::new(Source::read(row)?),
-            about: About::read(row)?,
-            clock: row.one_of("clock", &clock, |clock| match clock {
-                Clock::Determination => "determination",
-                Clock::Publication => "publication",
-            })?,
-            yields: row.maybe("yields")?.unwrap_or(false),
-            carries_over: row.maybe("carries_over")?.unwrap_or(false),
-            least: least.collect::<Result<_, Error>>()?,
+        if terms.is_empty() || terms.iter().any(|term| term.classes.is_empty()) {
+            row.fail("terms", Problem::Missing);
+        }
+        let classes = || terms.iter().flat_map(|term| &term.classes);
+        if classes().any(|class| classes().filter(|c| *c == class).count() > 1) {
+            row.fail("terms", Problem::Duplicate);
+        }
+        let mut least = Vec::new();
+        row.each("least", &mut |exception| {
+            exception.only(&["fields", "least"]);
+            least.push(LeastTime {
+                fields: exception.texts("fields"),
+                least: exception.maybe_number("least"),
+            });
+        });
+        Self {
+            code: row.text("code").to_owned(),
+            source: Source::read(row),
+            about: About::read(row),
+            clock: match row.one_of("clock", &["determination", "publication"]) {
+                0 => Clock::Determination,
+                _ => Clock::Publication,
+            },
+            yields: row.flag("yields"),
+            carries_over: row.flag("carries_over"),
+            least,
             terms,
-            low_fine: match row.maybe_object("low_fine")? {
-                Some(row) => Some(LowFine::read(&row)?),
-                None => None,
+            low_fine: row.maybe_part("low_fine").map(|row| LowFine::read(&row)),
+            never_early: row.texts("never_early"),
+            own_term: row.texts("own_term"),
+            uncorrected: match row.one_of("uncorrected", &["stops", "unknown"]) {
+                0 => Uncorrected::Stops,
+                _ => Uncorrected::Unknown,
             },
-            never_early: row.maybe("never_early")?.unwrap_or_default(),
-            own_term: row.maybe("own_term")?.unwrap_or_default(),
-            uncorrected: row.one_of("uncorrected", &uncorrected, |what| match what {
-                Uncorrected::Stops => "stops",
-                Uncorrected::Unknown => "unknown",
-            })?,
-            handling: row.maybe("handling")?.unwrap_or(0),
-            repair: match row.maybe_object("repair")? {
-                Some(row) => Some(Arc::new(Source::alone(&row)?)),
-                None => None,
-            },
-        })
+            handling: row.maybe_number("handling").unwrap_or(0),
+            repair: row.maybe_part("repair").map(|row| {
+                row.only(&SOURCE);
+                Source::read(&row)
+            }),
+        }
     }
 
     /// What its least times rest on.
@@ -244,18 +237,18 @@ impl Regime {
 }
 
 impl RegimeTerm {
-    fn read(term: &ObjectReader<'_>, own: &[&str]) -> Result<Self, Error> {
-        term.only(&[own, &["least", "longest", "duties"]].concat())?;
-        let (least, longest) = (term.maybe("least")?, term.read("longest")?);
+    fn read(term: &Row<'_>, classes: Vec<String>, own: &[&str]) -> Self {
+        term.only(&[own, &["least", "longest", "duties"]].concat());
+        let (least, longest) = (term.maybe_number("least"), term.number("longest"));
         if least.is_some_and(|least| least > longest) || longest > MOST_MONTHS {
-            return Err(term.fail("longest", Problem::Value));
+            term.fail("longest", Problem::Value);
         }
-        Ok(Self {
-            classes: term.maybe("classes")?.unwrap_or_default(),
+        Self {
+            classes,
             least,
             longest,
-            duties: term.several_of("duties", Duty::ALL, Duty::as_str)?,
-        })
+            duties: Duty::several(term),
+        }
     }
 }
 
@@ -263,23 +256,23 @@ impl RegimeTerm {
 pub(super) const MOST_MONTHS: u32 = 1200;
 
 impl LowFine {
-    fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
-        let own = ["kinds", "fine", "thresholds"];
-        let each = row.each("thresholds")?.into_iter().map(|row| {
-            row.only(&[&["about", "below", "inclusive"][..], &SOURCE[..]].concat())?;
-            Ok(Threshold {
-                about: About::read(&row)?,
-                source: Source::read(&row)?,
-                below: row.read("below")?,
-                inclusive: row.read("inclusive")?,
-            })
+    fn read(row: &Row<'_>) -> Self {
+        let mut thresholds = Vec::new();
+        row.each("thresholds", &mut |row| {
+            row.only_beside_source(&["about", "below", "inclusive"]);
+            thresholds.push(Threshold {
+                about: About::read(row),
+                source: Source::read(row),
+                inclusive: row.said("inclusive"),
+                below: row.amount("below"),
+            });
         });
-        Ok(Self {
-            term: RegimeTerm::read(row, &own)?,
-            kinds: row.read("kinds")?,
-            fine: row.read("fine")?,
-            thresholds: each.collect::<Result<_, Error>>()?,
-        })
+        Self {
+            thresholds,
+            term: RegimeTerm::read(row, Vec::new(), &["kinds", "fine", "thresholds"]),
+            kinds: row.texts("kinds"),
+            fine: row.text("fine").to_owned(),
+        }
     }
 
     /// Whether a penalty is one; none: the class alone can tell.

@@ -1,16 +1,14 @@
 //! How long adverse information may be kept and used (失信信息保存、查询期限).
 
-use std::sync::Arc;
-
+use super::reader::Row;
 use super::regime::MOST_MONTHS;
-use super::row::{About, SOURCE, Source};
-use crate::error::{Error, Problem};
-use crate::json::ObjectReader;
+use super::row::{About, Source};
+use crate::error::Problem;
 
 /// The law of one place. Its days in force are those of the question.
 #[derive(Debug)]
 pub(crate) struct Retention {
-    pub(crate) source: Arc<Source>,
+    pub(crate) source: Source,
     pub(crate) about: About,
     pub(crate) months: u32,
     pub(crate) clock: RetentionClock,
@@ -28,31 +26,21 @@ pub(crate) enum RetentionClock {
 }
 
 impl Retention {
-    pub(super) fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
-        row.only(
-            &[
-                &["about", "months", "clock", "while_listed"][..],
-                &SOURCE[..],
-            ]
-            .concat(),
-        )?;
-        let clocks = [
-            RetentionClock::EndOfBehaviour,
-            RetentionClock::Determination,
-        ];
-        let months = row.read("months")?;
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        row.only_beside_source(&["about", "months", "clock", "while_listed"]);
+        let months = row.number("months");
         if months == 0 || months > MOST_MONTHS {
-            return Err(row.fail("months", Problem::Value));
+            row.fail("months", Problem::Value);
         }
-        Ok(Self {
-            source: Arc::new(Source::read(row)?),
-            about: About::read(row)?,
+        Self {
+            source: Source::read(row),
+            about: About::read(row),
             months,
-            clock: row.one_of("clock", &clocks, |clock| match clock {
-                RetentionClock::EndOfBehaviour => "end_of_behaviour",
-                RetentionClock::Determination => "determination",
-            })?,
-            while_listed: row.maybe("while_listed")?.unwrap_or(false),
-        })
+            clock: match row.one_of("clock", &["end_of_behaviour", "determination"]) {
+                0 => RetentionClock::EndOfBehaviour,
+                _ => RetentionClock::Determination,
+            },
+            while_listed: row.flag("while_listed"),
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::error::{Error, Problem};
-use crate::json::ObjectReader;
+use super::reader::Row;
+use crate::error::Problem;
 use crate::region::{any_covers, is_region};
 use crate::time::Day;
 
@@ -26,34 +26,34 @@ pub(super) const SOURCE: [&str; 4] = ["basis", "in_force", "confirmed", "source"
 impl Source {
     /// Reads `basis{title, article?}`, `in_force{from?, until?}`, `confirmed` and `source`, where the row
     /// was found.
-    pub(super) fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
-        let basis = row.object("basis")?;
-        basis.only(&["title", "article"])?;
-        let title: &str = basis.read("title")?;
-        let article: Option<&str> = basis.maybe("article")?;
-        let in_force = row.object("in_force")?;
-        in_force.only(&["from", "until"])?;
-        let (from, until): (Option<Day>, Option<Day>) =
-            (in_force.maybe("from")?, in_force.maybe("until")?);
-        if until.is_some_and(|until| from.is_some_and(|from| until < from)) {
-            return Err(in_force.fail("until", Problem::Value));
-        }
-        row.read::<&str>("source")?;
-        Ok(Self {
-            basis: match article {
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        let mut source = Self {
+            basis: Arc::default(),
+            confirmed: row.said("confirmed"),
+            from: None,
+            until: None,
+        };
+        row.text("source");
+        if let Some(basis) = row.part("basis") {
+            basis.only(&["title", "article"]);
+            let title = basis.text("title");
+            source.basis = match basis.maybe_text("article") {
                 Some(article) => [title, " ", article].concat().into(),
                 None => title.into(),
-            },
-            confirmed: row.read("confirmed")?,
-            from,
-            until,
-        })
-    }
-
-    /// Reads a source that is no row.
-    pub(super) fn alone(source: &ObjectReader<'_>) -> Result<Self, Error> {
-        source.only(&SOURCE)?;
-        Self::read(source)
+            };
+        }
+        if let Some(in_force) = row.part("in_force") {
+            in_force.only(&["from", "until"]);
+            source.from = in_force.maybe_day("from");
+            source.until = in_force.maybe_day("until");
+            if source
+                .until
+                .is_some_and(|until| source.from.is_some_and(|from| until < from))
+            {
+                in_force.fail("until", Problem::Value);
+            }
+        }
+        source
     }
 
     pub(crate) fn is_in_force(&self, day: Day) -> bool {
@@ -94,9 +94,9 @@ pub(crate) struct Of<'a> {
 
 impl About {
     /// Reads `about{records?, regions?, fields?, except_fields?, subject_kinds?}`, or nothing.
-    pub(super) fn read(row: &ObjectReader<'_>) -> Result<Self, Error> {
-        let Some(about) = row.maybe_object("about")? else {
-            return Ok(Self::default());
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        let Some(about) = row.maybe_part("about") else {
+            return Self::default();
         };
         about.only(&[
             "records",
@@ -104,22 +104,21 @@ impl About {
             "fields",
             "except_fields",
             "subject_kinds",
-        ])?;
-        let named = |name: &str| about.maybe(name).map(Option::unwrap_or_default);
-        let about_it = Self {
-            records: named("records")?,
-            regions: named("regions")?,
-            fields: named("fields")?,
-            except_fields: named("except_fields")?,
-            subject_kinds: named("subject_kinds")?,
+        ]);
+        let read = Self {
+            records: about.texts("records"),
+            regions: about.texts("regions"),
+            fields: about.texts("fields"),
+            except_fields: about.texts("except_fields"),
+            subject_kinds: about.texts("subject_kinds"),
         };
-        if !about_it.regions.iter().all(|region| is_region(region)) {
-            return Err(about.fail("regions", Problem::Value));
+        if !read.regions.iter().all(|region| is_region(region)) {
+            about.fail("regions", Problem::Value);
         }
-        if !about_it.fields.is_empty() && !about_it.except_fields.is_empty() {
-            return Err(about.fail("except_fields", Problem::GivenTwice));
+        if !read.fields.is_empty() && !read.except_fields.is_empty() {
+            about.fail("except_fields", Problem::GivenTwice);
         }
-        Ok(about_it)
+        read
     }
 
     pub(crate) fn covers(&self, of: Of<'_>) -> bool {

@@ -1,5 +1,6 @@
 //! The words by which rows of the law are about records, and which decisions repeat.
 
+use super::reader::Row;
 use crate::error::string_enum;
 
 string_enum! {
@@ -67,4 +68,30 @@ pub(crate) enum Adverse {
     Penalty,
     /// A promise, adverse while it is broken.
     Promise,
+}
+
+impl Duty {
+    pub(super) fn several(row: &Row<'_>) -> Vec<Self> {
+        let words: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
+        let found = row.several_of("duties", &words).into_iter();
+        found
+            .filter_map(|index| Self::ALL.get(index).copied())
+            .collect()
+    }
+}
+
+impl Action {
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        let words: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
+        let index = row.one_of("action", &words);
+        Self::ALL.get(index).copied().unwrap_or(Self::Refresh)
+    }
+}
+
+impl Ground {
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        let words: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
+        let index = row.one_of("ground", &words);
+        Self::ALL.get(index).copied().unwrap_or(Self::Ended)
+    }
 }

@@ -158,12 +158,7 @@ pub(super) mod tests {
 
     /// Bytes that compress to nearly as many.
     pub(in crate::status_list) fn noise(length: usize) -> Vec<u8> {
-        let mut state = 1_u32;
-        let mut next = || {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 24) as u8
-        };
-        (0..length).map(|_| next()).collect()
+        testkit::random::Random::of(1).bytes(length)
     }
 
     fn byte_at(compressed: &[u8], index: u64, limit: usize) -> Result<Option<u8>, Error> {

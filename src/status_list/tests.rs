@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use ring::rand::SystemRandom;
 
+use super::inflate::tests::noise;
 use super::*;
 use crate::error::Stage;
 use crate::jose::{Algorithm, SigningKey, base64url};
@@ -261,9 +262,7 @@ fn the_end_is_the_earlier_of_exp_and_age() {
 #[test]
 fn a_damaged_list_is_refused() {
     // Nothing that compresses well: damage anywhere is damage of the data.
-    let bytes: Vec<u8> = (0..50_000_u32)
-        .map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8)
-        .collect();
+    let bytes = noise(50_000);
     let whole = compress_to_vec_zlib(&bytes, 9);
     assert_eq!(list(8, &whole).read_to_end().unwrap().len(), 50_000);
 

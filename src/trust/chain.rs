@@ -71,10 +71,8 @@ impl Chain {
             false => Err(Error::new(code).with("limit", limit).with("found", found)),
         };
         within((Code::LimitSignatures, *tried, limits::ROOTS_SIGNATURES))?;
-        let (next, mut signers) = self.root.next(&document)?;
+        let (next, signers) = self.root.next(&document)?;
         not_from_the_future(next.iat, now)?;
-        signers.sort_unstable();
-        signers.dedup();
         let link = document.with_signatures(&signers);
         let bytes = self.bytes.saturating_add(json::write(&link).len());
         let signatures = self.signatures.saturating_add(signers.len());

@@ -101,7 +101,12 @@ impl Root {
         // Checked before the signatures, so that the error names the version that is missing.
         self.check_next(&next)?;
         let mut signers = self.signers(Role::Root, signed)?;
-        signers.extend(next.signers(Role::Root, signed)?);
+        for signer in next.signers(Role::Root, signed)? {
+            // One signature may be by a key of both.
+            if !signers.contains(&signer) {
+                signers.push(signer);
+            }
+        }
         Ok((next, signers))
     }
 

@@ -366,9 +366,13 @@ impl Bundle<'_> {
 }
 
 /// The errors, most useful first; equals in the order in which they were found.
-fn ranked(mut errors: Vec<Error>) -> Vec<Error> {
-    errors.sort_by_key(Error::rank);
-    errors
+fn ranked(errors: Vec<Error>) -> Vec<Error> {
+    let mut ranked: Vec<Error> = Vec::new();
+    for error in errors {
+        let place = ranked.partition_point(|other| other.rank() <= error.rank());
+        ranked.insert(place, error);
+    }
+    ranked
 }
 
 /// The first of several errors.

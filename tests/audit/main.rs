@@ -2,12 +2,8 @@
 #![cfg(feature = "cli")]
 
 mod columns;
-#[path = "../desk/mod.rs"]
-mod desk;
 mod files;
 mod printed;
-#[path = "../rows/mod.rs"]
-mod rows;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,15 +13,14 @@ use std::time::{Duration, Instant};
 
 use encoding_rs::GB18030;
 use serde_json::{Value, json};
-
-use desk::Desk;
-use rows::{Defect, Form, Plan, Population, resident_number, uscc};
+use testkit::desk::Desk;
+use testkit::rows::{self, Defect, Form, Plan, Population, resident_number, uscc};
 
 /// While the rows are not to come.
 const NOW: &str = "2026-11-25T00:00:00Z";
 
 fn desk(file: &str, bytes: &[u8]) -> Desk {
-    let desk = Desk::with(&[]);
+    let desk = testkit::desk!(&[]);
     fs::write(desk.path().join(file), bytes).expect(file);
     desk
 }

@@ -1,5 +1,5 @@
 // What xinyi/authoring is run on, each with what the native code makes of it: programmes and facts of
-// docs/authoring.md, of the demo platform and of the vectors, the cases of tests/lawful-use, and forecasts for the
+// docs/authoring.md, of the demo platform and of the vectors, the cases of tests/law-cases, and forecasts for the
 // vectors.
 import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -32,7 +32,7 @@ function lints(demo, vectors) {
   const texts = { guide: guideBlock("json programme.json") };
   texts.odd = JSON.stringify(odd(JSON.parse(texts.guide)));
   for (const { file } of demo.platform.programmes) texts[file] = demo.read(file);
-  texts.national = readFileSync(`${root}tests/lawful-use/recognition/national-programme.json`, "utf8");
+  texts.national = readFileSync(`${root}tests/law-cases/recognition/national-programme.json`, "utf8");
   for (const { name, check } of vectors) {
     if (typeof check.programme === "object") texts[name] = JSON.stringify(check.programme);
   }
@@ -112,7 +112,7 @@ function triedCases(demo, vectors) {
 
 /** Each case with a programme that asks for no record at all of any list. */
 function lawfulUse(programme) {
-  const folder = `${root}tests/lawful-use/`;
+  const folder = `${root}tests/law-cases/`;
   const base = JSON.parse(readFileSync(`${folder}base.json`, "utf8"));
   const lists = ["listings", "penalties", "commitments", "obligations", "honours", "licences"];
   const cases = [];
@@ -124,7 +124,7 @@ function lawfulUse(programme) {
       for (const list of lists) {
         // A member that is null in the case is left out.
         const filled = (record) => Object.fromEntries(Object.entries({ ...base.records[list], ...record }).filter(([, value]) => value !== null));
-        if (facts[list]) facts[list] = facts[list].map(filled);
+        if (Array.isArray(facts[list])) facts[list] = facts[list].map(filled);
       }
       const none = { and: lists.map((list) => ({ none: [{ var: `credit.${list}` }, true] })) };
       const asking = { ...onlyIf(programme, none), ...place, subject_kinds: undefined, inputs: { credit: { vct: "urn:xinyi:credit-status:1" } } };

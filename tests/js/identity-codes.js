@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { command } from "./demo-platform.js";
 import { root } from "./load-vectors.js";
+import { random, seed } from "./random.js";
 
 const DIGITS = "0123456789";
 const USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -12,8 +13,6 @@ const REGIONS = Object.keys(JSON.parse(readFileSync(`${root}src/identity/regions
 
 /** Known disagreements, as docs/identity.md lists them. */
 const disagreements = JSON.parse(readFileSync(`${root}tests/identity/disagreements.json`, "utf8"));
-
-export const seed = Number(process.env.XINYI_SEED || Date.now() % 1_000_000);
 
 /** How many codes of a kind are made. `make test` makes a twentieth. */
 export const CASES = Number(process.env.XINYI_CASES || 5_000);
@@ -81,16 +80,6 @@ function differencesOf(theirs, { verdict, problems }) {
 function explains(rule, { refuses, overlooks }, input) {
   const same = refuses === undefined ? rule.overlooks === overlooks : rule.refuses === refuses;
   return same && (rule.input === undefined || new RegExp(rule.input, "u").test(input));
-}
-
-/** Numbers from a seed (mulberry32), so that a case can be repeated. */
-function random(state) {
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
 }
 
 const one = (pick, from) => from[pick(from.length)];

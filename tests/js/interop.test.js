@@ -10,6 +10,7 @@ import { CompactSign, compactVerify } from "jose";
 import { command, makePlatform } from "./demo-platform.js";
 import { DEFAULT_ID, b64, hasOpenssl, hasher, makeKey, opensslKey, opensslVerifiesJwk, salt, smCryptoVerifiesJwk, unb64 } from "./foreign.js";
 import { loadVectors, root } from "./load-vectors.js";
+import { random, seed } from "./random.js";
 
 const NOW = 1_795_140_000;
 const folder = `${root}target/interop`;
@@ -48,16 +49,6 @@ function instance(kind, key, holder) {
   });
 }
 
-/** Numbers from a seed (mulberry32), so that a case can be repeated. */
-function random(seed) {
-  return (below) => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
 /** A claim of any shape, and a frame that hides any part of it. */
 function claim(pick, depth) {
   const kind = depth > 3 ? pick(5) : pick(9);
@@ -88,7 +79,6 @@ function claim(pick, depth) {
 }
 
 test("@sd-jwt/core issues, ours verifies: shapes of every kind, whole and in part", async () => {
-  const seed = Number(process.env.XINYI_SEED || Date.now() % 1_000_000);
   const keys = ["EdDSA", "ES256", "SM2"].map((alg) => makeKey(alg));
   let seen = 0;
   for (let n = 0; n < 220; n++) {

@@ -2,8 +2,6 @@
 //! is: whatever command prints it, on standard output or standard error.
 #![cfg(feature = "cli")]
 
-#[path = "../desk/mod.rs"]
-mod desk;
 mod watched;
 
 use std::fs;
@@ -11,6 +9,7 @@ use std::path::Path;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde_json::{Value, json};
+use testkit::{facts, programmes};
 use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
 
 use watched::{HOSTILE, NOW, NOW_UNIX, Watched, commands, value};
@@ -93,11 +92,8 @@ fn whatever_every_command_is_given() {
 /// A programme, all of whose texts are hostile, and facts that have every rule of it tell of theirs.
 fn programme() -> Value {
     let texts = json!({ "zh-CN": HOSTILE, "en": HOSTILE });
-    json!({
-        "id": "test.hostile", "version": 1, "language": 1, "family": "other",
+    programmes::programme(json!({
         "title": texts, "owner": HOSTILE, "contact": HOSTILE, "basis": [HOSTILE],
-        "valid_from": "2026-01-01", "valid_until": "2027-12-31", "regions": ["310000"],
-        "inputs": { "credit": { "vct": "urn:xinyi:credit-status:1" } },
         "scales": { "tax": [HOSTILE, "A"] },
         "requirements": [
             { "id": "name", "when": { "==": [{ "var": "credit.subject.name" }, format!("{HOSTILE}!")] },
@@ -106,7 +102,7 @@ fn programme() -> Value {
               "basis": HOSTILE },
             { "id": "grade", "when": { "at-least": [{ "var": "credit.evaluations.sh-public.grade" }, "A", "tax"] } }],
         "tiers": [{ "id": "only", "when": true, "benefit": { "kind": "perk", "code": HOSTILE, "text": texts } }]
-    })
+    }))
 }
 
 fn honour() -> Value {
@@ -114,13 +110,12 @@ fn honour() -> Value {
 }
 
 fn credit() -> Value {
-    json!({
-        "subject_kind": "natural_person", "jurisdiction": "310000", "catalogue": "CN-2025",
+    facts::person(json!({
         "as_of": "2026-11-18",
         "subject": { "name": HOSTILE, "age_over": { "18": true } },
         "evaluations": { "sh-public": { "grade": HOSTILE } },
         "listings": [], "penalties": [], "commitments": [], "honours": [honour()], "licences": [],
-    })
+    }))
 }
 
 #[test]

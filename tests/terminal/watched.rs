@@ -3,9 +3,8 @@
 use std::cell::Cell;
 use std::path::Path;
 
+use testkit::desk::Desk;
 use xinyi::is_invisible;
-
-use crate::desk::Desk;
 
 /// Clears the screen, begins a line of its own, and turns around what follows. It is the name of a
 /// file as well.
@@ -24,7 +23,7 @@ pub struct Watched {
 impl Watched {
     pub fn with(files: &[(&str, &str)]) -> Self {
         Self {
-            desk: Desk::with(files),
+            desk: testkit::desk!(files),
             shown: Cell::new(0),
         }
     }

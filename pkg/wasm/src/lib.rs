@@ -19,6 +19,8 @@ use xinyi::{
     Reply, Trial, TrialOptions, VerifierOptions, limits,
 };
 
+#[cfg(xinyi_host_signatures)]
+mod host;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +34,8 @@ impl Verifier {
     /// answers with it.
     #[wasm_bindgen(constructor)]
     pub fn new(root: &str, snapshot: Option<String>, options: &JsValue) -> Self {
+        #[cfg(xinyi_host_signatures)]
+        host::ask();
         let options = written(options).and_then(|o| VerifierOptions::from_json(&o));
         Self(options.and_then(|o| xinyi::Verifier::new(root, snapshot.as_deref(), &o)))
     }

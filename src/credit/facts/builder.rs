@@ -52,7 +52,7 @@ impl Builder<'_> {
     pub(super) fn unknown(&self, cause: Cause, name: &str) -> Unknown {
         Unknown {
             cause,
-            unit: format!("{}.{name}", self.context.alias).into(),
+            unit: [self.context.alias, ".", name].concat().into(),
         }
     }
 
@@ -85,7 +85,7 @@ impl Builder<'_> {
                 .extend(not_there.map(|member| (member, Fact::Absent)));
         }
         for hidden in &named.hidden {
-            let unknown = self.undisclosed(&format!("{name}.{hidden}"));
+            let unknown = self.undisclosed(&[name, ".", hidden].concat());
             members
                 .known
                 .push((hidden.clone(), Fact::Unknown(vec![unknown])));

@@ -290,11 +290,12 @@ impl Builder<'_> {
         if !self.context.work.spend(steps) {
             return None;
         }
-        let name = format!("{}[{index}]", list.name);
+        // Told of few records, so made for these alone.
+        let name = || format!("{}[{index}]", list.name);
         let Claim::Known(record) = record else {
             return Some(Element {
                 index,
-                doubt: Some(self.undisclosed(&name)),
+                doubt: Some(self.undisclosed(&name())),
                 record: None,
             });
         };
@@ -309,11 +310,11 @@ impl Builder<'_> {
             }
             Standing::Doubtful(Doubt::Listed) => Some(self.undisclosed(LISTINGS.name)),
             Standing::Doubtful(Doubt::Date | Doubt::Term | Doubt::Uncorrected) => {
-                Some(self.unknown(Cause::Incomplete, &name))
+                Some(self.unknown(Cause::Incomplete, &name()))
             }
             Standing::SetAside(reason) => {
                 self.set_aside.push(SetAsideRecord {
-                    path: format!("{}.{name}", self.context.alias),
+                    path: [self.context.alias, ".", &name()].concat(),
                     reason,
                 });
                 return None;
@@ -327,7 +328,7 @@ impl Builder<'_> {
                 true => Cause::CatalogueNewer,
                 false => Cause::OutsideCatalogue,
             };
-            let unknown = self.unknown(cause, &name);
+            let unknown = self.unknown(cause, &name());
             for (member, fact) in &mut members.known {
                 if record.outside_catalogue.iter().any(|n| **member == **n) {
                     *fact = Fact::Unknown(vec![unknown.clone()]);
@@ -336,7 +337,7 @@ impl Builder<'_> {
             doubt = doubt.or(Some(unknown));
         }
         if record.is_disputed() && doubt.is_none() {
-            doubt = Some(self.unknown(Cause::Disputed, &name));
+            doubt = Some(self.unknown(Cause::Disputed, &name()));
         }
         Some(Element {
             index,

@@ -142,11 +142,11 @@ impl LawfulUse<'_> {
         let uncorrected = record.flag(OBLIGATIONS_MET) == Some(false);
         let mut fitting = self.fitting(record, penalty);
         fitting.retain(|found| self.rows.has(found.is_confirmed));
-        fitting.sort_by_key(|found| (found.last, !found.is_confirmed));
-        let first = fitting.first();
+        let soonest = |found: &&Fitting<'_>| (found.last, !found.is_confirmed);
+        let first = fitting.iter().min_by_key(soonest);
         let stops =
             |found: &&Fitting<'_>| !uncorrected || found.regime.uncorrected == Uncorrected::Stops;
-        let last = fitting.iter().find(stops);
+        let last = fitting.iter().filter(stops).min_by_key(soonest);
         let by_law = last.map(|found| {
             (
                 found.last,
@@ -205,13 +205,16 @@ impl LawfulUse<'_> {
         penalty: &Penalty<'_>,
         found: &mut Vec<Fitting<'s>>,
     ) {
-        let later = self.law.regimes.iter().filter(|regime| regime.carries_over);
-        let mut later: Vec<(Day, &Regime)> = later
-            .filter_map(|regime| Some((regime.source.from?, regime)))
-            .filter(|(from, regime)| penalty.determined < *from && regime.about.covers(penalty.of))
-            .collect();
-        later.sort_by_key(|(from, _)| *from);
-        for (from, regime) in later {
+        // In the order in which they came into force.
+        for regime in self.law.regimes.iter().filter(|regime| regime.carries_over) {
+            let about = regime.about.covers(penalty.of);
+            let Some(from) = regime
+                .source
+                .from
+                .filter(|from| about && penalty.determined < *from)
+            else {
+                continue;
+            };
             let still_public = found.iter().all(|earlier| earlier.last >= from);
             if let (true, Some(fitting), Some(eve)) = (
                 still_public,

@@ -1,4 +1,4 @@
-//! The cases of `tests/lawful-use`: one folder for each rule of law, one file for each case.
+//! The cases of `tests/law-cases`: one folder for each rule of law, one file for each case.
 //!
 //! A file gives `today`, the programme's place, agreements on recognition and the issuer's schemes if
 //! there are any, and records, of which it says only what matters: the rest is in `base.json`. It expects
@@ -19,13 +19,13 @@ use crate::credit::{Context, Extent, Facts, facts, fresh_until};
 use crate::error::Error;
 use crate::json::{Object, Value};
 use crate::law::{self, Ground};
-use crate::random::{Random, cases as cases_to_run};
 use crate::rules::{Fact, Unknown};
 use crate::time::{Day, Period};
 use crate::work::Work;
+use testkit::random::{Random, cases as cases_to_run};
 
 fn folder() -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "tests", "lawful-use"]
+    [env!("CARGO_MANIFEST_DIR"), "tests", "law-cases"]
         .iter()
         .collect()
 }

@@ -45,7 +45,7 @@ impl Reader {
             outside_catalogue: Vec::new(),
         };
         for field in fields {
-            let pointer = format!("{pointer}/{}", field.name);
+            let pointer = [pointer, "/", field.name].concat();
             match object.get(field.name) {
                 None if field.required => self.sink.add(fail(Code::ClaimRequired, pointer))?,
                 None => {}

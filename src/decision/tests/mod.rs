@@ -12,11 +12,11 @@ use crate::error::Code;
 use crate::json::{Object, Value, document, write};
 use crate::law;
 use crate::programme::Programme;
-use crate::random::{Random, cases};
 use crate::rules::{Cause, Fact};
 use crate::time::Instant;
 use crate::trial::Trial;
 use crate::work::Work;
+use testkit::random::{Random, cases};
 
 const NOW: &str = "2026-11-22T12:00:00Z";
 

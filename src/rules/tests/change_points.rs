@@ -3,8 +3,8 @@
 use super::generate::rule;
 use super::hidden::facts_with_hidden;
 use super::*;
-use crate::random::{Random, cases};
 use std::ops::RangeInclusive;
+use testkit::random::{Random, cases};
 
 #[track_caller]
 fn days_between(rule: &str, facts_text: &str, from: &str, to: &str) -> Vec<String> {

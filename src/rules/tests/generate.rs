@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::limits;
-use crate::random::Random;
+use testkit::random::Random;
 
 /// The constants of rules, which cut the values of facts into cells.
 const NUMBERS: &[&str] = &["600", "650.5", "700"];

@@ -2,7 +2,7 @@
 
 use super::generate::SCHEMES;
 use super::*;
-use crate::random::Random;
+use testkit::random::Random;
 
 /// Values of each cell that the rules' constants make, and their boundaries.
 const NUMBER_CELLS: &[&str] = &["599", "600", "620", "650.5", "651", "700", "701"];

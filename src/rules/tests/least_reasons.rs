@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::random::{Random, cases};
+use testkit::random::{Random, cases};
 
 const TREES: usize = 2_000;
 /// At most so many leaves: their subsets and assignments are enumerated.

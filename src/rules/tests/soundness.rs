@@ -6,7 +6,7 @@ use super::generate::rule;
 use super::hidden::{Choice, Partial, facts_with_hidden};
 use super::reference::World;
 use super::*;
-use crate::random::{Random, cases};
+use testkit::random::{Random, cases};
 
 const TODAY: &str = "2026-11-22";
 /// Completions of one case: all of them up to so many; of more, a sixteenth of that at random.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::jose::base64url;
 use crate::json;
-use crate::random::{Random, cases};
+use testkit::random::{Random, cases};
 
 const PEOPLE: [&str; 2] = ["A0000001", "B0000002"];
 const AGENCIES: [&str; 2] = ["https://agency.example", "https://bank.example"];

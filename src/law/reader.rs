@@ -1,0 +1,163 @@
+//! Reads rows. The first thing that is wrong is kept, and reading goes on: a row is a dozen members, and an
+//! error that is handed up from each took more of the module than all that rows mean.
+
+use std::cell::RefCell;
+
+use super::row::SOURCE;
+use crate::decimal::Decimal;
+use crate::error::{Error, Problem};
+use crate::json::{ObjectReader, Readable};
+use crate::time::{Day, Instant};
+
+/// The members of one row, or of a part of one.
+pub(super) struct Row<'a> {
+    members: ObjectReader<'a>,
+    first: &'a RefCell<Option<Error>>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(members: ObjectReader<'a>, first: &'a RefCell<Option<Error>>) -> Self {
+        Self { members, first }
+    }
+
+    /// Refuses members of other names: what is passed over could matter.
+    pub(super) fn only(&self, names: &[&str]) {
+        self.keep(self.members.only(names));
+    }
+
+    /// The same of a row that says what it rests on.
+    pub(super) fn only_beside_source(&self, names: &[&str]) {
+        let mut all = names.to_vec();
+        all.extend(SOURCE);
+        self.only(&all);
+    }
+
+    /// Says what is wrong with a member.
+    pub(super) fn fail(&self, name: &str, problem: Problem) {
+        self.keep::<()>(Err(self.members.fail(name, problem)));
+    }
+
+    /// Says what is wrong with one of a list.
+    pub(super) fn fail_in(&self, list: &str, index: usize, problem: Problem) {
+        let error = self.members.fail(list, problem).under_last(index);
+        self.keep::<()>(Err(error));
+    }
+
+    /// Says what is wrong with all of it.
+    pub(super) fn refuse(&self, problem: Problem) {
+        self.keep::<()>(Err(self.members.refuse(problem)));
+    }
+
+    fn keep<T>(&self, read: Result<T, Error>) -> Option<T> {
+        match read {
+            Ok(read) => Some(read),
+            Err(error) => {
+                self.first.borrow_mut().get_or_insert(error);
+                None
+            }
+        }
+    }
+
+    fn required<T: Readable<'a>>(&self, name: &str) -> Option<T> {
+        self.keep(self.members.read(name))
+    }
+
+    fn maybe<T: Readable<'a>>(&self, name: &str) -> Option<T> {
+        self.keep(self.members.maybe(name)).flatten()
+    }
+
+    pub(super) fn text(&self, name: &str) -> &'a str {
+        self.required(name).unwrap_or_default()
+    }
+
+    pub(super) fn maybe_text(&self, name: &str) -> Option<&'a str> {
+        self.maybe(name)
+    }
+
+    /// Several texts; none if they are left out.
+    pub(super) fn texts(&self, name: &str) -> Vec<String> {
+        self.maybe(name).unwrap_or_default()
+    }
+
+    pub(super) fn maybe_number(&self, name: &str) -> Option<u32> {
+        self.maybe(name)
+    }
+
+    pub(super) fn number(&self, name: &str) -> u32 {
+        self.required(name).unwrap_or_default()
+    }
+
+    pub(super) fn amount(&self, name: &str) -> Decimal {
+        self.required(name).unwrap_or(Decimal::ZERO)
+    }
+
+    /// A flag; false if it is left out.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.maybe(name).unwrap_or_default()
+    }
+
+    pub(super) fn said(&self, name: &str) -> bool {
+        self.required(name).unwrap_or_default()
+    }
+
+    pub(super) fn day(&self, name: &str) -> Day {
+        self.required(name).unwrap_or(Day::MIN)
+    }
+
+    pub(super) fn time(&self, name: &str) {
+        self.required::<Instant>(name);
+    }
+
+    pub(super) fn version(&self, name: &str) -> u64 {
+        self.required(name).unwrap_or_default()
+    }
+
+    pub(super) fn maybe_day(&self, name: &str) -> Option<Day> {
+        self.maybe(name)
+    }
+
+    /// Which of these a text is, by its index.
+    pub(super) fn one_of(&self, name: &str, all: &[&'static str]) -> usize {
+        let found = self.keep(self.members.one_of(name, all, |text| text));
+        all.iter()
+            .position(|text| Some(*text) == found)
+            .unwrap_or(0)
+    }
+
+    /// Which of these each of several texts is; none if they are left out.
+    pub(super) fn several_of(&self, name: &str, all: &[&str]) -> Vec<usize> {
+        let texts: Vec<String> = self.texts(name);
+        let index = |text: &String| {
+            let index = all.iter().position(|known| known == text);
+            if index.is_none() {
+                self.fail(name, Problem::Value);
+            }
+            index
+        };
+        texts.iter().filter_map(index).collect()
+    }
+
+    pub(super) fn part(&self, name: &str) -> Option<Self> {
+        self.keep(self.members.object(name))
+            .map(|part| self.within(part))
+    }
+
+    pub(super) fn maybe_part(&self, name: &str) -> Option<Self> {
+        let part = self.keep(self.members.maybe_object(name)).flatten();
+        part.map(|part| self.within(part))
+    }
+
+    /// Reads each of several parts; none if they are left out.
+    pub(super) fn each(&self, name: &str, read: &mut dyn FnMut(&Self)) {
+        for part in self.keep(self.members.each(name)).unwrap_or_default() {
+            read(&self.within(part));
+        }
+    }
+
+    fn within(&self, members: ObjectReader<'a>) -> Self {
+        Self {
+            members,
+            first: self.first,
+        }
+    }
+}
