@@ -1,7 +1,5 @@
 //! The conditions of a programme with their verdicts, and the outcome that these come to.
 
-use std::collections::BTreeMap;
-
 use super::outcome::{Answer, Outcome};
 use crate::json::Value;
 use crate::rules::{self, Explanations, LeafReason, LeafReasons, Unknown, Verdict, Why};
@@ -149,14 +147,17 @@ impl Conditions<'_> {
             .fold(Explanations::nothing(), |whole, (_, part)| {
                 whole.and(part, work)
             });
-        let mut first = BTreeMap::new();
+        let mut first: Vec<Option<&Rule>> = Vec::new();
         for (rule, part) in &each {
             for number in part.numbers() {
-                first.entry(number).or_insert(*rule);
+                first.resize(first.len().max(number + 1), None);
+                if let Some(first) = first.get_mut(number) {
+                    first.get_or_insert(rule);
+                }
             }
         }
         let tagged = whole.least().into_iter().filter_map(|number| {
-            let rule = *first.get(&number)?;
+            let rule = (*first.get(number)?)?;
             Some((rule.clone(), reasons.get(number)?.clone()))
         });
         tagged.collect()

@@ -109,14 +109,16 @@ impl Case<'_> {
     /// The reasons in the order of a decision, with the outlook of each record. The outlook is worked out where it
     /// will not be told too: whether there is work enough must not depend on how much is told.
     fn reasons(&self, assessment: &mut Assessment, now: Instant) -> Vec<DecidedReason> {
-        let mut known: BTreeMap<String, Option<RecordOutlook>> = BTreeMap::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut outlooks: Vec<Option<RecordOutlook>> = Vec::new();
         let reasons = std::mem::take(&mut assessment.reasons).into_iter();
         let decided = reasons.map(|(rule, reason)| {
             let outlook = match known.get(&reason.path) {
-                Some(known) => *known,
+                Some(number) => outlooks.get(*number).copied().flatten(),
                 None => {
+                    known.insert(reason.path.clone(), outlooks.len());
                     let outlook = self.outlook(&reason.path, now);
-                    known.insert(reason.path.clone(), outlook);
+                    outlooks.push(outlook);
                     outlook
                 }
             };

@@ -4,8 +4,7 @@
 //! change points. It is evaluated as if a bundle drawn that day showed each step done on its first day, and
 //! nothing else changed. Only what is granted then is promised.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::case::{BundleInput, Case, EvaluationTime};
 use super::day::Assessment;
@@ -27,7 +26,7 @@ pub(super) struct DecidedRemedy {
 }
 
 /// What a promise rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Grounds {
     /// Whether all rules of law that it rests on were found in a source.
     pub(super) confirmed: bool,
@@ -85,7 +84,7 @@ impl Case<'_> {
             steps: self.steps(today),
             start: today.max(first),
             granted: rank(assessment),
-            by_waiting: BTreeMap::new(),
+            by_waiting: Vec::new(),
             kept: Vec::new(),
         };
         if search.refresh.is_empty() && search.steps.is_empty() {
@@ -172,8 +171,8 @@ struct Search<'a> {
     start: Day,
     /// The tier that is granted already.
     granted: usize,
-    /// The tier that waiting leads to, for each day that was looked at.
-    by_waiting: BTreeMap<Day, usize>,
+    /// The tier that waiting leads to, for each day that was looked at, in their order.
+    by_waiting: Vec<(Day, usize)>,
     kept: Vec<Combination>,
 }
 
@@ -232,9 +231,18 @@ impl Search<'_> {
             let chosen: Vec<usize> = (0..self.steps.len())
                 .filter(|i| bits >> i & 1 == 1)
                 .collect();
-            combinations.insert((chosen.len(), self.day_of(&chosen), chosen));
+            combinations.insert(Combination {
+                count: chosen.len(),
+                on: self.day_of(&chosen),
+                tier: 0,
+                chosen,
+                grounds: Grounds::default(),
+            });
         }
-        for (_, from, chosen) in combinations {
+        for Combination {
+            on: from, chosen, ..
+        } in combinations
+        {
             // Once one of the records does not count any more by itself, fewer steps do as much.
             let gone_on = self.chosen(&chosen).filter_map(|step| step.gone_on).min();
             for day in days.iter().filter(|day| **day >= from) {
@@ -281,11 +289,13 @@ impl Search<'_> {
     fn without_needless(&self, steps: &[usize], on: Day, tier: usize) -> Vec<usize> {
         let mut kept = steps.to_vec();
         // The steps that can be done last are left out first, so that the rest can be done sooner.
-        let mut late = BTreeSet::new();
-        for (i, step) in self.steps.iter().enumerate() {
-            late.insert((Reverse(step.done), i));
-        }
-        for (_, step) in late {
+        let mut days = BTreeSet::new();
+        days.extend(self.steps.iter().map(|step| step.done));
+        let done_on = |day| {
+            let steps = self.steps.iter().enumerate();
+            steps.filter(move |(_, step)| step.done == day)
+        };
+        for (step, _) in days.into_iter().rev().flat_map(done_on) {
             let fewer: Vec<usize> = kept.iter().copied().filter(|i| *i != step).collect();
             let then = self.tier_on(on, &fewer);
             if then.is_some_and(|then| then <= tier) {
@@ -351,14 +361,16 @@ impl Search<'_> {
     /// The tier that waiting until a day leads to. Where work runs out it is the best, so that nothing counts as
     /// better.
     fn tier_by_waiting(&mut self, day: Day) -> usize {
-        if let Some(tier) = self.by_waiting.get(&day) {
-            return *tier;
-        }
+        let known = self.by_waiting.binary_search_by_key(&day, |(day, _)| *day);
+        let place = match known {
+            Ok(known) => return self.by_waiting.get(known).map_or(0, |(_, tier)| *tier),
+            Err(place) => place,
+        };
         let tier = self.tier_on(day, &[]).unwrap_or(usize::MAX);
         if self.case.work.is_overdrawn() {
             return 0;
         }
-        self.by_waiting.insert(day, tier);
+        self.by_waiting.insert(place, (day, tier));
         tier
     }
 

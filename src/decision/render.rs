@@ -175,13 +175,30 @@ impl Renderer<'_> {
 }
 
 /// The members by which two reasons are told apart. The others follow from these.
-fn identity(reason: &Reason) -> impl Ord + use<> {
-    let written = |value: &Option<Value>| value.as_ref().map(Value::to_string);
-    (
-        (reason.rule.clone(), reason.code.clone(), reason.verdict),
-        (reason.path.clone(), reason.op, reason.others.clone()),
-        (written(&reason.expected), written(&reason.actual)),
-    )
+fn identity(reason: &Reason) -> String {
+    let written = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
+    let others = reason.others.iter().flatten().map(String::as_str);
+    let verdict = match reason.verdict {
+        Verdict::True => "true",
+        Verdict::False => "false",
+        Verdict::Unknown => "unknown",
+    };
+    let parts = [
+        &*reason.rule,
+        &reason.code,
+        verdict,
+        &reason.path,
+        reason.op,
+    ]
+    .into_iter();
+    let parts: Vec<&str> = parts.chain(others).collect();
+    // Texts are shown without control characters.
+    [
+        parts.join("\n"),
+        written(&reason.expected),
+        written(&reason.actual),
+    ]
+    .join("\n\n")
 }
 
 fn all_shown(texts: &[String]) -> Vec<String> {
