@@ -224,6 +224,30 @@ fn in_text_it_is_the_same_with_texts_filled_in() {
 }
 
 #[cfg(feature = "cli")]
+/// Lenders take credit services of licensed bureaus alone.
+#[test]
+fn a_loan_programme_reads_no_market_credit() {
+    let market = |family: &str, vct: &str| {
+        let rule = json!({ ">=": [{ "var": "market.evaluations.zhima.score" }, 650] });
+        let programme = json!({
+            "id": "test.loan", "version": 1, "language": 1, "family": family,
+            "title": { "zh-CN": "测试", "en": "Test" }, "owner": "x", "contact": "x", "basis": ["x"],
+            "valid_from": "2026-01-01", "valid_until": "2026-12-31", "regions": ["310000"],
+            "inputs": { "market": { "vct": vct } },
+            "tiers": [{ "id": "t", "when": rule, "benefit": { "kind": "loan_prequalification",
+                "max_amount": { "currency": "CNY", "amount": "1000.00" } } }],
+        });
+        shown(Lint::of(&programme.to_string()).expect("JSON").errors())
+    };
+    let (credit, private) = ("urn:xinyi:credit-status:1", "urn:xinyi:market-credit:1");
+    assert_eq!(
+        market("xinyi-dai", private),
+        [r#"programme.credit_bureau {"pointer":"/inputs/market/vct"}"#]
+    );
+    assert_eq!(market("xinyi-dai", credit), [""; 0]);
+    assert_eq!(market("xinyi-zu", private), [""; 0]);
+}
+
 #[test]
 fn the_exit_status_says_whether_there_are_errors() {
     let mut odd = programme();

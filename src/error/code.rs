@@ -130,6 +130,11 @@ codes! {
         /// An option, operator or document feature that this version does not have.
         InputUnsupported = "input.unsupported",
     }
+    /// What an issuer signs.
+    Issuer = "issuer" {
+        /// A record is repaired, taken back, over or past its time: nobody may pass it on any more.
+        IssuerNotShareable = "issuer.not_shareable",
+    }
     /// The law in use.
     Law = "law" {
         /// An edition of the law of another format than this version reads.
@@ -162,6 +167,8 @@ codes! {
         ProgrammeBenefit = "programme.benefit",
         /// A rule has the same verdict whatever the facts are.
         ProgrammeConstant = "programme.constant",
+        /// A loan programme reads market credit, which is no licensed bureau's.
+        ProgrammeCreditBureau = "programme.credit_bureau",
         /// A programme's `max_age` is longer than the law allows.
         ProgrammeMaxAge = "programme.max_age",
         /// The version of the programme that decides is missing here, or does not verify.

@@ -185,7 +185,10 @@ impl Error {
             (Family::Time, _) => 7,
             (Family::Status, _) => 8,
             (Family::Binding, _) => 9,
-            (Family::Host | Family::Law | Family::Programme | Family::State, _) => 10,
+            (
+                Family::Host | Family::Issuer | Family::Law | Family::Programme | Family::State,
+                _,
+            ) => 10,
         }
     }
 }

@@ -1,15 +1,17 @@
 //! Issuing bundles.
 
 use super::{SecureRandom, Signer};
-use crate::credit::{Claims, LIST_TYPES, Vct, is_disclosure};
+use crate::credit::{Claim, Claims, Forum, LIST_TYPES, LawfulUse, Rows, Vct, is_disclosure};
 use crate::error::{Code, Error, Stage};
 #[cfg(feature = "sm2")]
 use crate::jose::Algorithm;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::{Object, Value};
+use crate::law;
 use crate::sd_jwt::{self, Profile, SdJwt, SdJwtIssuance};
 use crate::time::{Day, Instant};
 use crate::verifier::status_reference;
+use crate::work::Work;
 
 /// Signs a bundle with a `bundle` key of the trust-list entry that is its `iss`.
 ///
@@ -23,7 +25,8 @@ use crate::verifier::status_reference;
 ///
 /// # Errors
 /// `claim.*` with a JSON pointer for what no verifier would accept, such as a required list left
-/// out or a record with a code that does not exist; `limit.*`; `host.random`.
+/// out or a record with a code that does not exist; `issuer.not_shareable` for a record that may no longer be
+/// passed on on the day of `iat`, by the law that is built in; `limit.*`; `host.random`.
 pub fn sign_bundle(
     claims: &Object,
     decoys: usize,
@@ -91,6 +94,37 @@ fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     if claims.as_of > Day::of(issued_at) {
         return Err(Error::new(Code::ClaimConflict).with("pointer", "/as_of"));
     }
+    check_shareable(&claims, Day::of(issued_at))?;
     processed.holder_key()?;
     status_reference(open).map(drop)
+}
+
+/// Once a record is repaired, taken back, at its end or past its time, platforms stop passing it on
+/// (信用修复管理办法 第三条).
+fn check_shareable(claims: &Claims, day: Day) -> Result<(), Error> {
+    let work = Work::of_a_decision();
+    let law = LawfulUse {
+        claims,
+        forum: Forum::NOWHERE,
+        law: law::built_in(),
+        rows: Rows::All,
+        work: &work,
+    };
+    for (list, claim) in &claims.lists {
+        let Claim::Known(records) = claim else {
+            continue;
+        };
+        for (index, record) in records.iter().enumerate() {
+            let Claim::Known(record) = record else {
+                continue;
+            };
+            if let Some(why) = law.not_shareable(list, record, day) {
+                return Err(Error::new(Code::IssuerNotShareable)
+                    .with("pointer", format!("/{}/{index}", list.name))
+                    .with("ground", why.ground.as_str())
+                    .with("basis", &*why.basis));
+            }
+        }
+    }
+    Ok(())
 }

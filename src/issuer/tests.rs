@@ -26,7 +26,7 @@ fn claims(holder: &SigningKey) -> Object {
             "subject": {"age_over": {"18": true}, "residence": "310115"},
             "evaluations": {"sh-public": {"score": 712}},
             "listings": [{"list": "wage_arrears", "field": "labour", "severity": "serious",
-                "scope": "310000", "since": "2025-03-01", "state": "repaired",
+                "scope": "310000", "since": "2025-03-01", "state": "active",
                 "authority": "上海市人力资源和社会保障局", "basis": "保障农民工工资支付条例"}],
             "penalties": [], "commitments": [], "honours": [], "licences": []
         }"#,
@@ -290,4 +290,85 @@ fn a_programme_that_does_not_read_is_not_signed() {
     let programme = object(r#"{"id": "a", "version": 1}"#);
     let error = sign_programme(&programme, Signer::new(&key, "p")).unwrap_err();
     assert_eq!(error.code(), Code::ProgrammeSchema);
+}
+
+/// What is over or past its time, each with its place; what counts somewhere else is passed on.
+#[test]
+fn what_may_no_longer_be_shared_is_not_signed() {
+    let key = new_key(Algorithm::Ed25519);
+    let with = |list: &'static str, record: &str| {
+        let mut claims = claims(&key);
+        claims.set("listings", Value::Array(Vec::new()));
+        let record = Value::from(object(record));
+        claims.set(list, Value::Array(vec![record]));
+        sign(&claims, &key)
+    };
+    let penalty = |more: &str| {
+        format!(
+            r#"{{"document": "x", "kind": "fine", "field": "transport", "class": "general",
+              "procedure": "general", "authority": "x", "basis": "x", {more}}}"#
+        )
+    };
+    let listing = |more: &str| {
+        format!(
+            r#"{{"list": "market_serious", "field": "market", "severity": "serious",
+              "scope": "310000", "authority": "x", "basis": "x", {more}}}"#
+        )
+    };
+    let active = r#""state": "active", "determined_on": "2026-06-01""#;
+    for (list, record, ground) in [
+        (
+            "penalties",
+            penalty(&active.replace("active", "repaired")),
+            "repaired",
+        ),
+        (
+            "penalties",
+            penalty(&active.replace("active", "withdrawn")),
+            "withdrawn",
+        ),
+        (
+            "penalties",
+            penalty(&active.replace("2026-06-01", "2023-06-01")),
+            "publicity_ended",
+        ),
+        (
+            "penalties",
+            penalty(active).replace(r#""procedure": "general""#, r#""procedure": "simple""#),
+            "never_public",
+        ),
+        (
+            "listings",
+            listing(r#""state": "active", "since": "2020-01-01""#),
+            "term_ended",
+        ),
+        (
+            "listings",
+            listing(r#""state": "active", "since": "2026-01-01", "until": "2026-02-01""#),
+            "ended",
+        ),
+    ] {
+        let error = with(list, &record).expect_err(ground);
+        assert_eq!(error.code(), Code::IssuerNotShareable, "{record}");
+        let details =
+            ["pointer", "ground"].map(|name| error.details().get(name).and_then(Value::as_str));
+        assert_eq!(
+            details,
+            [Some(&*format!("/{list}/0")), Some(ground)],
+            "{record}"
+        );
+    }
+    for (list, record) in [
+        ("penalties", penalty(active)),
+        (
+            "penalties",
+            penalty(&format!(r#""region": "440100", {active}"#)),
+        ),
+        (
+            "listings",
+            listing(r#""state": "active", "since": "2026-01-01", "disputed": true"#),
+        ),
+    ] {
+        assert!(with(list, &record).is_ok(), "{record}");
+    }
 }

@@ -20,6 +20,9 @@ use crate::time::{Day, Period};
 /// The version of the rule language.
 const LANGUAGE: u64 = 1;
 
+/// The family of loans.
+const LOANS: &str = "xinyi-dai";
+
 /// Kinds of credit-easy programme (信易+).
 pub(super) const FAMILIES: &[&str] = &[
     "certificate",
@@ -65,7 +68,7 @@ impl Programme {
     ///
     /// # Errors
     /// `programme.schema`, `programme.benefit`, `programme.operator`, `programme.path`,
-    /// `programme.type`, `programme.value`, `limit.*`, `input.unsupported`, each with a JSON
+    /// `programme.type`, `programme.value`, `programme.credit_bureau`, `limit.*`, `input.unsupported`, each with a JSON
     /// `pointer`.
     pub(crate) fn read(document: &Value) -> Result<Self, Error> {
         ObjectReader::of(document, Code::ProgrammeSchema)
@@ -126,7 +129,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     if document.read::<u64>("language")? != LANGUAGE {
         return Err(Error::unsupported("language").under("/language"));
     }
-    document.one_of("family", FAMILIES, |family| family)?;
+    let family = document.one_of("family", FAMILIES, |family| family)?;
     bilingual(&document.object("title")?)?;
     document.read::<&str>("owner")?;
     document.read::<&str>("contact")?;
@@ -150,6 +153,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         }
     }
     let names = Names::read(document)?;
+    check_credit_bureau(family, &names.inputs)?;
     let vocabulary = names.vocabulary();
     let mut budget = Budget::new();
     let mut rule = |part: &ObjectReader<'_>, name: &str| {
@@ -261,6 +265,17 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
     at_most(limits::INPUTS, inputs.len(), document, "inputs")?;
     officers(&entries, &mut inputs)?;
     Ok(inputs)
+}
+
+/// Lenders may take services of credit information from licensed bureaus (征信机构) alone
+/// (征信业务管理办法 第五条, whose text was not found). What market credit has is not theirs.
+fn check_credit_bureau(family: &str, inputs: &[Input]) -> Result<(), Error> {
+    let market = inputs.iter().find(|input| input.vct == Vct::MarketCredit);
+    match market.filter(|_| family == LOANS) {
+        Some(input) => Err(Error::new(Code::ProgrammeCreditBureau)
+            .with("pointer", pointer_to(&["inputs", &input.alias, "vct"]))),
+        None => Ok(()),
+    }
 }
 
 /// Reads which inputs are about an officer of another input's subject. That other input is never an officer's

@@ -144,6 +144,30 @@ impl LawfulUse<'_> {
         standing
     }
 
+    /// Why the law lets nobody pass a record on any more on a day: it is over or repaired, or past its term, its
+    /// retention or its publicity. Where it would count is not asked.
+    #[cfg(feature = "issuer")]
+    pub(crate) fn not_shareable(
+        &self,
+        list: &ListType,
+        record: &Record,
+        day: Day,
+    ) -> Option<Exclusion> {
+        if !is_adverse(list, record) {
+            return None;
+        }
+        if let Some(exclusion) = self.over(list, record, day) {
+            return Some(exclusion);
+        }
+        let tests = [Self::term, Self::retention, Self::publicity];
+        tests
+            .iter()
+            .find_map(|test| match test(self, list, record, day) {
+                Standing::SetAside(exclusion) => Some(exclusion),
+                Standing::Counts | Standing::Doubtful(_) => None,
+            })
+    }
+
     /// Whether a record counts on a day, or may.
     pub(crate) fn may_count(&self, list: &ListType, record: &Record, day: Day) -> bool {
         !matches!(self.standing(list, record, day), Standing::SetAside(_))

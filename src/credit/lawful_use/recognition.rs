@@ -120,7 +120,7 @@ pub(crate) struct Forum<'a> {
 
 impl Forum<'_> {
     /// For what no place is needed.
-    pub(in crate::credit) const NOWHERE: Self = Self {
+    pub(crate) const NOWHERE: Self = Self {
         regions: &[],
         fields: &[],
         recognition: &[],

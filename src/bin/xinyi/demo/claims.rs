@@ -80,7 +80,7 @@ pub(super) fn judgment_defaulter(today: Day) -> Object {
     }
 }
 
-pub(super) fn penalty(today: Day, state: &str) -> Object {
+pub(super) fn penalty(today: Day) -> Object {
     object! {
         "document": "示例市监处罚〔演示〕1号",
         "kind": "fine",
@@ -93,7 +93,7 @@ pub(super) fn penalty(today: Day, state: &str) -> Object {
         "publish_until": day(today, 200),
         "amount": object! { "currency": "CNY", "amount": "80000.00" },
         "obligations_met": true,
-        "state": state,
+        "state": "active",
         "authority": "示例区市场监督管理局",
         "basis": "中华人民共和国行政处罚法",
     }
@@ -131,6 +131,14 @@ pub(super) fn broken_promise(today: Day) -> Object {
         "broken_on": day(today, -200),
         "authority": "示例区市场监督管理局",
     }
+}
+
+/// A promise that was broken as well, and then kept.
+pub(super) fn kept_after_all(today: Day) -> Object {
+    let mut promise = broken_promise(today);
+    promise.set("state", "remedied");
+    promise.set("remedied_on", day(today, -90));
+    promise
 }
 
 pub(super) fn hours(today: Day, hours: i64) -> Object {

@@ -3,8 +3,8 @@
 use xinyi::Day;
 
 use super::claims::{
-    broken_promise, firm, hours, judgment_defaulter, penalty, person, serious_penalty,
-    sixteen_year_old, with, with_all,
+    broken_promise, firm, hours, judgment_defaulter, kept_after_all, penalty, person,
+    serious_penalty, sixteen_year_old, with, with_all,
 };
 use super::programmes::{BIKE, LOAN, POWER_BANK, YOUTH};
 use super::sketch::{Expected, SCORE, Sketch, Twist};
@@ -207,8 +207,8 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
         Sketch {
             name: "firm-loan",
             title: [
-                "示例设备：纳税信用A级，一项处罚已修复",
-                "An equipment maker: tax grade A, one penalty repaired",
+                "示例设备：纳税信用A级，一项违诺已纠正",
+                "An equipment maker: tax grade A, one broken promise put right",
             ],
             programme: LOAN,
             expected: granted("a"),
@@ -219,10 +219,18 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                     "91310115MA1000367Y",
                     "A",
                 ),
-                "penalties",
-                penalty(today, "repaired"),
+                "commitments",
+                kept_after_all(today),
             ),
-            shown: FIRM_SHOWN,
+            shown: &[
+                "/subject/established",
+                "/registration",
+                "/evaluations/tax",
+                "/listings",
+                "/penalties",
+                "/commitments",
+                "/commitments/0",
+            ],
             twist: Twist::District,
         },
         Sketch {
@@ -236,7 +244,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
             claims: with(
                 firm(today, "示例食品有限公司（演示）", "91310115MA10001800", "B"),
                 "penalties",
-                penalty(today, "active"),
+                penalty(today),
             ),
             shown: FIRM_SHOWN,
             twist: Twist::Nothing,
@@ -253,7 +261,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 with_all(
                     firm(today, "示例餐饮有限公司（演示）", "91310115MA10001800", "A"),
                     "penalties",
-                    vec![penalty(today, "active"), serious_penalty(today)],
+                    vec![penalty(today), serious_penalty(today)],
                 ),
                 "commitments",
                 broken_promise(today),
