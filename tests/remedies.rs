@@ -109,15 +109,15 @@ fn what_has_gone_by_itself_need_not_be_repaired() {
     let order_36 = "信用修复管理办法（国家发展改革委令第36号）";
     let general = json!({
         "path": "credit.penalties[0]", "action": "credit_repair", "earliest": "2027-01-11",
-        "duties": ["perform_duties", "public_commitment"], "basis": order_36,
+        "duties": ["perform_duties", "public_commitment"], "basis": order_36, "confirmed": false,
     });
     let serious = json!({
         "path": "credit.penalties[1]", "action": "credit_repair", "earliest": "2027-05-11",
-        "duties": ["public_commitment"], "basis": order_36,
+        "duties": ["public_commitment"], "basis": order_36, "confirmed": false,
     });
     let promise = json!({
         "path": "credit.commitments[0]", "action": "fulfil_commitment", "earliest": TODAY,
-        "duties": [], "basis": "上海市社会信用条例 第三十八条",
+        "duties": [], "basis": "上海市社会信用条例 第三十八条", "confirmed": true,
     });
     let then = json!({ "outcome": "granted", "tier": "only", "benefit": perk() });
     // The penalties go by themselves as well: the serious one through 2029-05-10, the general one

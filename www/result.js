@@ -113,10 +113,11 @@ function found({ verdict, path, actual }, { t, thing, value }) {
 
 function remedyItem({ steps, on, then }, words) {
   const { t } = words;
-  const step = ({ path, action, earliest, duties, basis }) => [
+  const step = ({ path, action, earliest, duties, basis, confirmed }) => [
     t.step(words.thing(path), t.actions[action] ?? action, words.day(earliest)),
     ...duties.map((duty) => hint(t.duties[duty] ?? duty)),
     hint(t.basis(basis)),
+    !confirmed && hint(t.unconfirmed),
   ];
   return element("div", null, element("p", null, t.remedy(words.day(on), then.tier, words.benefit(then.benefit))), list(steps.map(step)));
 }

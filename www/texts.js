@@ -113,7 +113,7 @@ const zh = {
   requests: { deposit: "押金", amount: "申请金额" },
   grounds: {
     ended: "期限已满或已终止",
-    minor: "发生时未满 18 周岁",
+    minor: "行为发生时还不是信用主体（未成年）",
     never_public: "这类处罚依法不公示",
     not_recognised: "属于其他地区的记录，本地不予认可",
     not_yet: "尚未生效",
@@ -122,6 +122,7 @@ const zh = {
     repaired: "已完成信用修复",
     retention_ended: "保存期限已满",
     settled: "已履行完毕",
+    term_ended: "列入名单的法定期限已满",
     withdrawn: "已被撤回",
   },
   actions: {
@@ -130,6 +131,7 @@ const zh = {
     refresh: "领取当天的信用凭证",
     settle_obligation: "缴清欠款或履行义务",
   },
+  unconfirmed: "所依据的规定尚未查到原文，申请前请先向作出认定的机关核实。",
   duties: {
     perform_duties: "改正失信行为，做完决定要求的全部事情",
     public_commitment: "公开作出信用承诺",
@@ -282,7 +284,7 @@ const en = {
   requests: { deposit: "Deposit", amount: "Amount" },
   grounds: {
     ended: "its time has run out",
-    minor: "the subject was under 18",
+    minor: "the subject was a minor at the time",
     never_public: "penalties of this kind are not made public",
     not_recognised: "another region's, and not recognised here",
     not_yet: "not yet in effect",
@@ -291,6 +293,7 @@ const en = {
     repaired: "credit was repaired",
     retention_ended: "it may no longer be kept",
     settled: "settled",
+    term_ended: "the term that the law gives the list is over",
     withdrawn: "withdrawn",
   },
   actions: {
@@ -299,6 +302,7 @@ const en = {
     refresh: "ask the platform for a bundle of today",
     settle_obligation: "pay or do what is owed",
   },
+  unconfirmed: "The rule that this rests on was not found in a full text: ask the authority that decided before you apply.",
   duties: {
     perform_duties: "put right what was done, and do all that the authority's decision asks for",
     public_commitment: "make a public commitment",

@@ -427,6 +427,8 @@ export interface Step {
   /** The subject's own part. */
   readonly duties: readonly Open<Duty>[];
   readonly basis: string;
+  /** Whether that law was found in a full text. If not, the authority that decided should be asked first. */
+  readonly confirmed: boolean;
 }
 
 export interface SetAside {

@@ -208,6 +208,8 @@ pub struct Step {
     pub duties: Vec<Duty>,
     /// The law.
     pub basis: String,
+    /// Whether that law was found in a full text. If not, the authority that decided should be asked first.
+    pub confirmed: bool,
 }
 
 /// What the steps of a remedy lead to.

@@ -170,6 +170,7 @@ impl Renderer<'_> {
             earliest: step.earliest,
             duties: step.exit.duties.clone(),
             basis: shown(&step.exit.basis),
+            confirmed: step.exit.confirmed,
         }
     }
 }

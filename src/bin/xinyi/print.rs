@@ -172,6 +172,12 @@ fn step(step: &Value) {
     for duty in elements(step, "duties").filter_map(Value::as_str) {
         say!("      {}", in_both(&messages::named("duties", duty)));
     }
+    if text_of(step, &["confirmed"]) == "false" {
+        say!(
+            "      {}",
+            in_both(&messages::named("notices", "unconfirmed"))
+        );
+    }
 }
 
 /// The notice that the root is a demo platform's, for people, beside the answer.
