@@ -3,11 +3,13 @@
 
 use std::cell::RefCell;
 
-use super::row::SOURCE;
 use crate::decimal::Decimal;
 use crate::error::{Error, Problem};
 use crate::json::{ObjectReader, Readable};
 use crate::time::{Day, Instant};
+
+/// The members of a row that say what it rests on.
+const SOURCE: [&str; 4] = ["basis", "in_force", "confirmed", "source"];
 
 /// The members of one row, or of a part of one.
 pub(super) struct Row<'a> {

@@ -2,7 +2,7 @@
 //! repaired.
 
 use super::reader::Row;
-use super::row::{About, Of, SOURCE, Source};
+use super::row::{About, Of, Source};
 use super::words::Duty;
 use crate::decimal::Decimal;
 use crate::error::Problem;
@@ -164,7 +164,7 @@ impl Regime {
             },
             handling: row.maybe_number("handling").unwrap_or(0),
             repair: row.maybe_part("repair").map(|row| {
-                row.only(&SOURCE);
+                row.only_beside_source(&[]);
                 Source::read(&row)
             }),
         }

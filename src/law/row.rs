@@ -20,9 +20,6 @@ pub(crate) struct Source {
     pub(crate) until: Option<Day>,
 }
 
-/// The members of a row that make its [`Source`].
-pub(super) const SOURCE: [&str; 4] = ["basis", "in_force", "confirmed", "source"];
-
 impl Source {
     /// Reads `basis{title, article?}`, `in_force{from?, until?}`, `confirmed` and `source`, where the row
     /// was found.

@@ -80,7 +80,7 @@ test("documents as bytes and as parsed objects say the same as their text", () =
     assert.equal(JSON.stringify(lint(form(programme))), found);
     assert.equal(JSON.stringify(tryProgramme(form(programme), form(facts), trial)), tried);
   }
-  assert.match(tried, /"tier":"half-time".*"evidence":\{"verified":false,"decided_at":"2026-11-22T12:00:00Z","engine":"xinyi\//);
+  assert.match(tried, /"tier":"half-time".*"evidence":\{"verified":false,"decided_at":"2026-11-22T12:00:00Z","law":\{"edition":"[-0-9]+","version":[0-9]+\},"engine":"xinyi\//);
 });
 
 test("what is no document is refused at its place, and never stringified", () => {
