@@ -61,6 +61,9 @@ impl LawfulUse<'_> {
 
     /// Whether the bundle shows another place on the same list.
     fn is_listed_again(&self, list: &ListType, record: &Record) -> bool {
+        if !self.work.spend(self.claims.count() / 4) {
+            return true;
+        }
         let code = record.text(LIST);
         let mut others = self.claims.records();
         others.any(|(other_list, other)| {

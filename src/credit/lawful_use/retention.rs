@@ -69,6 +69,10 @@ impl LawfulUse<'_> {
         record: &Record,
         days: &mut BTreeSet<Day>,
     ) {
+        let laws = (self.law.changes.len() + 2).saturating_mul(self.forum.regions.len() + 1);
+        if !self.work.spend(laws / 4) {
+            return;
+        }
         let mut is_prolonged = false;
         // Which law applies depends on the day: each that ever does.
         let asked = self.law.changes.iter().copied().chain([Day::MIN, Day::MAX]);
@@ -113,6 +117,10 @@ impl LawfulUse<'_> {
 
     /// Whether the subject is on a serious list.
     fn is_listed(&self, day: Day) -> Verdict {
+        // Of what cannot be looked at nothing is known.
+        if !self.work.spend(self.claims.count() / 8) {
+            return Verdict::Unknown;
+        }
         let mut listed = Verdict::False;
         for (list, claim) in &self.claims.lists {
             if list.adverse != Some(Adverse::Listing) {
