@@ -104,7 +104,7 @@ pub use inspection::Inspection;
 pub use jose::host as host_signatures;
 pub use json::{Object, Value};
 pub use languages::Texts;
-pub use law::{Action, Duty, Ground};
+pub use law::{Action, Duty, Ground, LawEdition};
 pub use money::Money;
 pub use programme::Lint;
 pub use reply::Reply;

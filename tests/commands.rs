@@ -577,3 +577,40 @@ fn a_demo_platform_is_taken_with_a_notice() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains(notice));
 }
+
+#[test]
+fn the_law_is_shown_and_an_edition_checked() {
+    let desk = testkit::desk!(&[]);
+    let output = desk.xinyi(&["law", "show", "--json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let mut edition: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(edition, read_json(Path::new("src/law/edition.json")));
+    let shown = String::from_utf8(desk.xinyi(&["law", "show"]).stdout).expect("UTF-8");
+    for row in [
+        "regimes samr-107",
+        "lists wage_arrears",
+        "第三十五条",
+        "unconfirmed",
+    ] {
+        assert!(shown.contains(row), "{row}: {shown}");
+    }
+    let verify = |edition: &Value| {
+        let edition = edition.to_string();
+        let output = desk.xinyi_with(&["law", "verify", "--json", "-"], edition.as_bytes());
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        (output.status.code(), answer)
+    };
+    let (status, answer) = verify(&edition);
+    assert_eq!((status, &answer["ok"]), (Some(0), &json!(true)));
+    assert_eq!(answer["edition"], edition["edition"]);
+    edition["regimes"][0]["clock"] = json!("payment");
+    let (status, answer) = verify(&edition);
+    assert_eq!((status, &answer["ok"]), (Some(1), &json!(false)));
+    let details = &answer["error"]["details"];
+    assert_eq!(details["pointer"], "/regimes/0/clock");
+    assert_eq!(details["expected"], "determination, publication");
+    // What the design names and this version does not have.
+    let output = desk.xinyi(&["law", "diff", "a", "b"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("input.unsupported"));
+}

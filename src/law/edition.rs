@@ -48,9 +48,12 @@ struct GroundRule {
 /// The form of editions that this version reads.
 const FORMAT: i64 = 1;
 
+/// The edition that this version was built with, as it is written.
+pub(super) const BUILT_IN_TEXT: &[u8] = include_bytes!("edition.json");
+
 static BUILT_IN: LazyLock<Arc<Edition>> = LazyLock::new(|| {
     // It is read in a test. Without any law nothing is set aside, and so nothing granted for it.
-    let read = Edition::parse(include_bytes!("edition.json"));
+    let read = Edition::parse(BUILT_IN_TEXT);
     Arc::new(read.unwrap_or_else(|_| Edition::empty()))
 });
 

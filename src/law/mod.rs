@@ -12,6 +12,7 @@
 //! a record is the business of `credit::lawful_use`.
 
 mod capacity;
+mod document;
 mod edition;
 mod exits;
 mod lists;
@@ -27,6 +28,7 @@ mod tests;
 mod words;
 
 pub(crate) use capacity::Capacity;
+pub use document::LawEdition;
 pub(crate) use edition::{Edition, built_in};
 pub(crate) use exits::ExitRule;
 pub(crate) use lists::ListRule;

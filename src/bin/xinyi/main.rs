@@ -15,6 +15,7 @@ mod id;
 mod inspect;
 mod json;
 mod key;
+mod law;
 mod lint;
 mod print;
 mod programme;
@@ -69,6 +70,9 @@ enum Command {
     /// Make keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Show the law that decisions are made by, and check editions of it
+    #[command(subcommand)]
+    Law(law::Command),
     /// Work on a programme
     #[command(subcommand)]
     Programme(ProgrammeCommand),
@@ -164,7 +168,11 @@ fn main() -> ExitCode {
         Command::Status(StatusCommand::Set(args)) => status_list::set(&args),
         Command::Status(StatusCommand::Verify(args)) => token::status(&args),
         Command::Trust(command) => trust::run(&command),
-        Command::Programme(ProgrammeCommand::Other(words)) | Command::Other(words) => other(&words),
+        Command::Law(law::Command::Show(args)) => law::show(&args),
+        Command::Law(law::Command::Verify(args)) => law::verify(&args),
+        Command::Programme(ProgrammeCommand::Other(words))
+        | Command::Law(law::Command::Other(words))
+        | Command::Other(words) => other(&words),
     };
     terminal::finish(result.unwrap_or_else(|failure| {
         match failure {

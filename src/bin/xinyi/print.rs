@@ -180,6 +180,36 @@ fn step(step: &Value) {
     }
 }
 
+/// A row of the law: what it is of, by which law, from when until when, how sure it is and where it was found.
+pub(super) fn law(part: &str, row: &Value) {
+    let word = ["code", "ground", "action"];
+    let word = word.map(|name| text(row, &[name])).join("");
+    let (title, article) = (
+        text(row, &["basis", "title"]),
+        text(row, &["basis", "article"]),
+    );
+    let days = ["from", "until"].map(|name| text(row, &["in_force", name]));
+    let sure = match text_of(row, &["confirmed"]) == "true" {
+        true => "",
+        false => "（未查到原文 / unconfirmed）",
+    };
+    say!("  {} {}: {} {}{}", part, word, title, article, sure);
+    if days.iter().any(|day| !day.is_empty()) {
+        let [from, until] = days;
+        say!("    {} — {}", from, until);
+    }
+    for name in ["regions", "fields", "except_fields", "subject_kinds"] {
+        let named = row
+            .member("about")
+            .map(|about| listed(about, name))
+            .unwrap_or_default();
+        if !named.is_empty() {
+            say!("    {}: {}", name, named);
+        }
+    }
+    say!("    来源 / source: {}", text(row, &["source"]));
+}
+
 /// The notice that the root is a demo platform's, for people, beside the answer.
 pub(super) fn demo() {
     aside!("演示平台的信任根：结果只供试用，不能作为给予优惠的依据");

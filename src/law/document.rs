@@ -1,0 +1,59 @@
+//! An edition as a document, for whoever wants to read it.
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::edition::{BUILT_IN_TEXT, Edition};
+use crate::error::Error;
+use crate::json::{self, Value};
+use crate::limits;
+use crate::time::Day;
+
+/// An edition of the law of credit records: dated rows, each with its article, its source and how sure it is.
+///
+/// Decisions are made by the one that is built in. It serialises as the document that it was read from.
+#[derive(Debug, Clone)]
+pub struct LawEdition {
+    document: Value,
+    edition: Arc<Edition>,
+}
+
+impl LawEdition {
+    /// The edition that this version decides by.
+    ///
+    /// # Errors
+    /// None, of a build that passes its tests.
+    pub fn built_in() -> Result<Self, Error> {
+        Self::parse(BUILT_IN_TEXT)
+    }
+
+    /// Reads an edition, of at most [`LAW_BYTES`](limits::LAW_BYTES).
+    ///
+    /// # Errors
+    /// `limit.bytes`, `format.json` and the like; `format.schema` with a pointer: a row lacks something, has
+    /// what no row has, or contradicts itself or another; `law.unsupported` for another `format`.
+    pub fn parse(text: &[u8]) -> Result<Self, Error> {
+        Ok(Self {
+            document: json::parse(text, limits::LAW_BYTES)?,
+            edition: Arc::new(Edition::parse(text)?),
+        })
+    }
+
+    /// The day as of which the law was gathered.
+    pub fn edition(&self) -> Day {
+        self.edition.day
+    }
+
+    /// Its version: a later one corrects it, or is of a later day.
+    pub fn version(&self) -> u64 {
+        self.edition.version
+    }
+}
+
+/// The document.
+impl Serialize for LawEdition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.document.serialize(serializer)
+    }
+}
