@@ -259,7 +259,7 @@ fn none_is_offered_where_the_law_has_no_row_or_excludes_it() {
         ),
         json!([[
             [["credit_repair", "credit.listings[0]", "2027-03-31"]],
-            "2027-03-31",
+            "2027-04-14",
             "only"
         ]])
     );

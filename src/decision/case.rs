@@ -59,6 +59,7 @@ impl Case<'_> {
             },
             law: self.law,
             rows: Rows::All,
+            extent: bundle.extent,
             work: self.work,
         }
     }

@@ -22,6 +22,8 @@ pub(super) struct Assessment {
     /// The reasons of the answer, each with the rule that it belongs to.
     pub(super) reasons: Vec<(Rule, LeafReason)>,
     pub(super) set_aside: Vec<SetAsideRecord>,
+    /// A row of the law leaves it open whether some record counts.
+    is_open_by_law: bool,
     /// As [`Case::is_estimated`] would say of the same time.
     pub(super) is_estimated: bool,
 }
@@ -103,6 +105,7 @@ impl Case<'_> {
             upgrade: conditions.upgrade(),
             reasons: conditions.reasons(),
             set_aside: set_aside.cloned().collect(),
+            is_open_by_law: facts.bundles.iter().any(|b| b.is_open_by_law),
             is_estimated: self.is_estimated_in(&facts),
         }
     }
@@ -113,7 +116,8 @@ impl Case<'_> {
         assessment: &Assessment,
         time: EvaluationTime,
     ) -> bool {
-        assessment.set_aside.iter().any(|s| !s.reason.confirmed)
+        let by_law = assessment.set_aside.iter().any(|s| !s.reason.confirmed);
+        (by_law || assessment.is_open_by_law)
             && self.answer(time, Rows::Confirmed) != assessment.answer
     }
 

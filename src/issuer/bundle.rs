@@ -108,6 +108,7 @@ fn check_shareable(claims: &Claims, day: Day) -> Result<(), Error> {
         forum: Forum::NOWHERE,
         law: law::built_in(),
         rows: Rows::All,
+        extent: None,
         work: &work,
     };
     for (list, claim) in &claims.lists {

@@ -144,6 +144,7 @@ impl Edition {
         }
         let dated = edition.retention.iter().map(|row| &row.source);
         let dated = dated.chain(edition.never_public.iter().map(|row| &row.source));
+        let dated = dated.chain(edition.grounds.iter().map(|row| &row.source));
         let mut changes = BTreeSet::new();
         for source in dated {
             changes.extend(source.from);
@@ -183,8 +184,9 @@ impl Edition {
             }
         }
         let everywhere = |part: &str, word: &str| {
-            let is_it = |(p, _, w, about, _): &Asked<'_>| {
-                (*p, *w) == (part, word) && **about == About::default()
+            let is_it = |(p, _, w, about, source): &Asked<'_>| {
+                let always = source.from.is_none() && source.until.is_none();
+                (*p, *w) == (part, word) && **about == About::default() && always
             };
             if !asked.iter().any(is_it) {
                 document.fail(part, Problem::Missing);
@@ -228,9 +230,8 @@ impl Edition {
 
     /// What it says of a list on which somebody was put on a day.
     pub(crate) fn list(&self, code: &str, of: Of<'_>, since: Day) -> Option<&ListRule> {
-        self.lists.iter().find(|list| {
-            list.code == code && list.about.covers(of) && list.source.is_in_force(since)
-        })
+        let rows = self.lists.iter().filter(|list| list.code == code);
+        own_first(rows, |row| (&row.about, &row.source), of, since)
     }
 
     /// How long a place keeps a record, asked on a day: its own rule, else the one of every place.

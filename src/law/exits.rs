@@ -23,7 +23,7 @@ impl ExitRule {
             about: About::read(row),
             action: Action::read(row),
             duties: Duty::several(row),
-            handling: row.maybe_number("handling").unwrap_or(0),
+            handling: row.working_days("handling"),
         }
     }
 }

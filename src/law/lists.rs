@@ -61,7 +61,8 @@ impl ListRule {
         row.each("terms", &mut |term| {
             term.only(&["grounds", "shortest", "longest"]);
             let (shortest, longest) = (term.maybe_number("shortest"), term.maybe_number("longest"));
-            if longest.is_some_and(|l| shortest.is_none_or(|s| s > l) || l > MOST_MONTHS) {
+            if longest.is_some_and(|l| shortest.is_none_or(|s| s == 0 || s > l) || l > MOST_MONTHS)
+            {
                 term.fail("longest", Problem::Value);
             }
             terms.push(Term {
@@ -92,7 +93,7 @@ impl ListRule {
                 from_correction: exit.one_of("clock", &["listing", "correction"]) == 1,
                 not_on_repeat: exit.flag("not_on_repeat"),
                 duties: Duty::several(exit),
-                handling: exit.maybe_number("handling").unwrap_or(0),
+                handling: exit.working_days("handling"),
             });
         });
         // Two terms, or two exits, of one ground contradict each other.

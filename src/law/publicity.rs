@@ -15,7 +15,7 @@ pub(crate) struct NeverPublic {
     kinds: Vec<String>,
     class: Option<String>,
     /// Those that nobody has published.
-    unpublished: bool,
+    pub(crate) unpublished: bool,
     /// They may be used all the same with their subject's consent, for as long as they may be kept.
     pub(crate) with_consent: bool,
 }
@@ -42,7 +42,11 @@ impl NeverPublic {
             with_consent: row.flag("with_consent"),
         };
         // A row that narrows nothing would take every penalty out.
-        let narrows = rule.procedure.is_some() || rule.class.is_some() || !rule.kinds.is_empty();
+        let is_simple = rule
+            .procedure
+            .as_deref()
+            .is_some_and(|procedure| procedure == "simple");
+        let narrows = is_simple || rule.class.is_some() || !rule.kinds.is_empty();
         if !narrows && (!rule.with_consent || rule.about == About::default()) {
             row.refuse(Problem::Missing);
         }

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use crate::decimal::Decimal;
 use crate::error::{Error, Problem};
 use crate::json::{ObjectReader, Readable};
+use crate::limits;
 use crate::time::{Day, Instant};
 
 /// The members of a row that say what it rests on.
@@ -83,6 +84,15 @@ impl<'a> Row<'a> {
 
     pub(super) fn maybe_number(&self, name: &str) -> Option<u32> {
         self.maybe(name)
+    }
+
+    /// Working days; none if they are left out.
+    pub(super) fn working_days(&self, name: &str) -> u32 {
+        let days = self.maybe_number(name).unwrap_or(0);
+        if days > limits::PERIOD_WORKING_DAYS {
+            self.fail(name, Problem::Value);
+        }
+        days
     }
 
     pub(super) fn number(&self, name: &str) -> u32 {

@@ -32,6 +32,10 @@ pub(crate) struct Regime {
     pub(crate) uncorrected: Uncorrected,
     /// Working days within which an application is decided; 0: no source says.
     pub(crate) handling: u32,
+    /// It is not repaired while its subject is on a list.
+    pub(crate) not_while_listed: bool,
+    /// It is not repaired while another of its kind is public.
+    pub(crate) not_on_repeat: bool,
     /// What its least times rest on, where that is something else.
     repair: Option<Source>,
 }
@@ -107,7 +111,7 @@ pub(crate) struct Penalty<'a> {
 
 impl Regime {
     pub(super) fn read(row: &Row<'_>) -> Self {
-        const OWN: [&str; 13] = [
+        const OWN: [&str; 15] = [
             "code",
             "about",
             "clock",
@@ -120,6 +124,8 @@ impl Regime {
             "own_term",
             "uncorrected",
             "handling",
+            "not_while_listed",
+            "not_on_repeat",
             "repair",
         ];
         row.only_beside_source(&OWN);
@@ -162,7 +168,9 @@ impl Regime {
                 0 => Uncorrected::Stops,
                 _ => Uncorrected::Unknown,
             },
-            handling: row.maybe_number("handling").unwrap_or(0),
+            handling: row.working_days("handling"),
+            not_while_listed: row.flag("not_while_listed"),
+            not_on_repeat: row.flag("not_on_repeat"),
             repair: row.maybe_part("repair").map(|row| {
                 row.only_beside_source(&[]);
                 Source::read(&row)
@@ -182,11 +190,18 @@ impl Regime {
 
     /// Whether its times were found in a source, also those of what is low by its amount.
     pub(crate) fn is_confirmed(&self, penalty: &Penalty<'_>) -> bool {
-        let low = self
-            .low_fine
-            .as_ref()
-            .and_then(|low| low.threshold(penalty));
-        self.source.confirmed && low.is_none_or(|threshold| threshold.source.confirmed)
+        // What only the class tells, though the law goes by the amount, is not sure.
+        let low = self.low_fine.as_ref().is_none_or(|low| {
+            let threshold = low.threshold(penalty);
+            let own = self
+                .term(penalty)
+                .is_none_or(|own| own.longest > low.term.longest);
+            match low.is_low(penalty) {
+                Some(_) => threshold.is_none_or(|row| row.source.confirmed),
+                None => own,
+            }
+        });
+        self.source.confirmed && low
     }
 
     /// The times of a penalty. A class that no row is about has the longest.
@@ -240,7 +255,7 @@ impl RegimeTerm {
     fn read(term: &Row<'_>, classes: Vec<String>, own: &[&str]) -> Self {
         term.only(&[own, &["least", "longest", "duties"]].concat());
         let (least, longest) = (term.maybe_number("least"), term.number("longest"));
-        if least.is_some_and(|least| least > longest) || longest > MOST_MONTHS {
+        if least.is_some_and(|least| least > longest) || !(1..=MOST_MONTHS).contains(&longest) {
             term.fail("longest", Problem::Value);
         }
         Self {
@@ -277,7 +292,10 @@ impl LowFine {
 
     /// Whether a penalty is one; none: the class alone can tell.
     fn is_low(&self, penalty: &Penalty<'_>) -> Option<bool> {
-        if self.is_mild(penalty) && !penalty.kinds.contains(&&*self.fine) {
+        if !self.is_mild(penalty) {
+            return Some(false);
+        }
+        if !penalty.kinds.contains(&&*self.fine) {
             return Some(true);
         }
         let (amount, threshold) = (penalty.amount?, self.threshold(penalty)?);

@@ -46,6 +46,7 @@ pub(super) struct Builder<'a> {
     pub(super) context: Context<'a>,
     pub(super) natural: bool,
     pub(super) set_aside: Vec<SetAsideRecord>,
+    pub(super) is_open_by_law: bool,
 }
 
 impl Builder<'_> {

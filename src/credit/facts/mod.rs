@@ -14,7 +14,7 @@ pub(crate) use self::freshness::fresh_until;
 
 use self::builder::Builder;
 use super::claims::Claims;
-use super::lawful_use::{Doubt, Forum, LawfulUse, Rows, Standing};
+use super::lawful_use::{Doubt, Forum, LawfulUse, ListedDoubt, Rows, Standing};
 use super::record::{ByName, Claim, Record};
 use super::vocabulary::name::{AGE_OVER, BIRTHDATE, FULL_CAPACITY, VALID_UNTIL};
 use super::vocabulary::{
@@ -30,6 +30,8 @@ use crate::work::Work;
 pub(crate) struct Facts {
     pub(crate) members: Members,
     pub(crate) set_aside: Vec<SetAsideRecord>,
+    /// A row of the law leaves it open whether some record counts.
+    pub(crate) is_open_by_law: bool,
     /// The disclosure that would tell whether the subject is of age.
     pub(crate) age_unit: Unknown,
     /// Whether the bundle may have that disclosure.
@@ -112,12 +114,14 @@ pub(crate) fn facts(claims: &Claims, context: Context<'_>) -> Facts {
         context,
         natural: claims.is_of_person(),
         set_aside: Vec::new(),
+        is_open_by_law: false,
     };
     Facts {
         members: builder.members(),
         age_unit: builder.age_unit(),
         hides_age: AGE.iter().any(|name| builder.hides(name)),
         set_aside: builder.set_aside,
+        is_open_by_law: builder.is_open_by_law,
     }
 }
 
@@ -308,8 +312,12 @@ impl Builder<'_> {
                 let name = [SUBJECT.name, ".", FULL_CAPACITY.text].concat();
                 Some(self.undisclosed(&name))
             }
-            Standing::Doubtful(Doubt::Listed) => Some(self.undisclosed(LISTINGS.name)),
-            Standing::Doubtful(Doubt::Date | Doubt::Term | Doubt::Uncorrected) => {
+            Standing::Doubtful(Doubt::Listed(why)) => {
+                self.is_open_by_law = true;
+                Some(self.listed_unit(why))
+            }
+            Standing::Doubtful(Doubt::Date | Doubt::Term | Doubt::Publicity) => {
+                self.is_open_by_law = true;
                 Some(self.unknown(Cause::Incomplete, &name()))
             }
             Standing::SetAside(reason) => {
@@ -324,10 +332,7 @@ impl Builder<'_> {
         // A doubt that a disclosure would settle is named before the unknown code and the dispute, which remain
         // after it.
         if record.is_outside_catalogue() {
-            let cause = match self.claims.is_of_newer_edition() {
-                true => Cause::CatalogueNewer,
-                false => Cause::OutsideCatalogue,
-            };
+            let cause = self.outside_catalogue();
             let unknown = self.unknown(cause, &name());
             for (member, fact) in &mut members.known {
                 if record.outside_catalogue.iter().any(|n| **member == **n) {
@@ -346,6 +351,27 @@ impl Builder<'_> {
         })
     }
 
+    /// What would tell whether the subject is on a serious list.
+    fn listed_unit(&self, why: ListedDoubt) -> Unknown {
+        let name = LISTINGS.name;
+        let of = |cause, index: usize| self.unknown(cause, &format!("{name}[{index}]"));
+        match why {
+            ListedDoubt::Hidden => self.undisclosed(name),
+            ListedDoubt::HiddenRecord(index) => of(Cause::Undisclosed, index),
+            ListedDoubt::Disputed(index) => of(Cause::Disputed, index),
+            ListedDoubt::OutsideCatalogue(index) => of(self.outside_catalogue(), index),
+            ListedDoubt::Doubtful(index) => of(Cause::Incomplete, index),
+            ListedDoubt::Incomplete => self.unknown(Cause::Incomplete, name),
+        }
+    }
+
+    fn outside_catalogue(&self) -> Cause {
+        match self.claims.is_of_newer_edition() {
+            true => Cause::CatalogueNewer,
+            false => Cause::OutsideCatalogue,
+        }
+    }
+
     /// Whether the bundle itself shows its subject to be too young to be a subject of credit.
     fn is_child(&self) -> bool {
         let Context { law, today, .. } = self.context;
@@ -361,6 +387,7 @@ impl Builder<'_> {
             forum: self.context.forum,
             law: self.context.law,
             rows: self.context.rows,
+            extent: self.context.extent,
             work: self.context.work,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::exit::Exit;
 use super::{LawfulUse, is_adverse};
-use crate::credit::record::{ByName, Record};
+use crate::credit::record::{ByName, Claim, Record};
 use crate::credit::vocabulary::name::{CORRECTED_ON, GROUND, LIST, STATE};
 use crate::credit::vocabulary::{Adverse, ListType};
 use crate::law::{Action, Of};
@@ -22,7 +22,7 @@ impl LawfulUse<'_> {
         match list.adverse? {
             Adverse::Listing => self.leave(list, record),
             Adverse::Obligation => at_once(Action::SettleObligation),
-            Adverse::Penalty => self.repair(list, record),
+            Adverse::Penalty => self.repair(list, record, day),
             Adverse::Promise => at_once(Action::FulfilCommitment),
         }
     }
@@ -65,10 +65,22 @@ impl LawfulUse<'_> {
             return true;
         }
         let code = record.text(LIST);
+        let hides = |claim: &Claim<Vec<Claim<Record>>>| match claim {
+            Claim::Known(records) => records.iter().any(|record| *record == Claim::Hidden),
+            Claim::Hidden => true,
+            Claim::Absent => false,
+        };
+        let mut lists = self.claims.lists.iter();
+        if lists.any(|(other, claim)| other.name == list.name && hides(claim)) {
+            return true;
+        }
         let mut others = self.claims.records();
         others.any(|(other_list, other)| {
             let stood = other.text(STATE) != Some("withdrawn");
-            other_list.name == list.name && other.text(LIST) == code && other != record && stood
+            other_list.name == list.name
+                && other.text(LIST) == code
+                && !std::ptr::eq(other, record)
+                && stood
         })
     }
 }

@@ -42,6 +42,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::claims::Claims;
+use super::complete::Extent;
 use super::record::{ByName, Record};
 use super::vocabulary::name::{
     BROKEN_ON, DETERMINED_ON, GROUND, LIST, RECOGNISED_IN, SETTLED_ON, SINCE, STATE, UNTIL,
@@ -74,9 +75,26 @@ pub(crate) enum Doubt {
     /// On what ground its subject was listed, and so for how long.
     Term,
     /// Whether its subject is on a serious list, for so long as it is kept.
-    Listed,
-    /// What the rules of its sector say of what was not corrected.
-    Uncorrected,
+    Listed(ListedDoubt),
+    /// Until when it may be public: rules of its sector say so, or how long a ban lasts.
+    Publicity,
+}
+
+/// Why it is not known whether somebody is on a serious list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ListedDoubt {
+    /// The list is hidden.
+    Hidden,
+    /// The record of that number is hidden.
+    HiddenRecord(usize),
+    /// An objection to the record of that number is pending.
+    Disputed(usize),
+    /// A code of the record of that number is not known.
+    OutsideCatalogue(usize),
+    /// Whether the record of that number counts is not known, or not here.
+    Doubtful(usize),
+    /// The issuer does not know of every listing.
+    Incomplete,
 }
 
 /// Why a record is set aside, with the law that says so.
@@ -106,6 +124,8 @@ pub(crate) struct LawfulUse<'a> {
     pub(crate) forum: Forum<'a>,
     pub(crate) law: &'a Edition,
     pub(crate) rows: Rows,
+    /// What follows from what the bundle lacks; `None` of plain facts, which are complete as written.
+    pub(crate) extent: Option<Extent<'a>>,
     pub(crate) work: &'a Work,
 }
 

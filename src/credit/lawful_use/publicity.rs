@@ -21,6 +21,8 @@ struct Fitting<'a> {
     regime: &'a Regime,
     start: Day,
     last: Day,
+    /// It lasts for as long as the penalty itself, and how long that is is not said.
+    is_open: bool,
     /// Whether all of that was found in a source.
     is_confirmed: bool,
     /// It was determined under another, before this one: that this one applies was not confirmed.
@@ -32,7 +34,7 @@ struct Fitting<'a> {
 struct End {
     /// The last day, with the law that says so and whether that is confirmed; none: for as long as it may be kept.
     last: Option<(Day, Arc<str>, bool)>,
-    /// The last day on which that is certain, of what was not corrected.
+    /// The last day on which that is certain, of what was not corrected, or of a ban whose end is not said.
     certain: Option<Day>,
 }
 
@@ -42,14 +44,21 @@ impl LawfulUse<'_> {
             return Standing::Counts;
         };
         let procedure = record.text(PROCEDURE).unwrap_or_default();
-        let is_published = record.day(PUBLISHED_ON).is_some();
+        // Whoever says until when it is public says that it is.
+        let published = [PUBLISHED_ON, PUBLISH_UNTIL].map(|name| record.day(name));
+        let is_published = published.iter().any(Option::is_some);
         let unpublished = self
             .law
             .never_public(&penalty, procedure, is_published, day);
         let unpublished = unpublished.filter(|row| self.rows.has(row.source.confirmed));
         let (with_consent, never): (Vec<_>, Vec<_>) = unpublished.partition(|row| row.with_consent);
+        // What is never published, though it may be shown, is not left out for not having been.
+        let mut never = never.into_iter();
+        let never = never
+            .by_ref()
+            .filter(|row| !row.unpublished || with_consent.is_empty());
         // Of two laws that say so the confirmed one is cited.
-        if let Some(row) = never.iter().min_by_key(|row| !row.source.confirmed) {
+        if let Some(row) = never.min_by_key(|row| !row.source.confirmed) {
             return Standing::SetAside(Exclusion::by(Ground::NeverPublic, &row.source, None));
         }
         if !with_consent.is_empty() {
@@ -64,7 +73,7 @@ impl LawfulUse<'_> {
                 confirmed,
             }),
             _ if end.certain.is_some_and(|certain| day > certain) => {
-                Standing::Doubtful(Doubt::Uncorrected)
+                Standing::Doubtful(Doubt::Publicity)
             }
             _ => Standing::Counts,
         }
@@ -90,9 +99,17 @@ impl LawfulUse<'_> {
     /// How a penalty can be repaired, from the day after the longest of the least times of the regimes that
     /// could apply (最短公示期届满后). `None` where one of them excludes it, where no source says after how
     /// long, and where it is not said when that time began: it could be later than the others say.
-    pub(super) fn repair(&self, list: &ListType, record: &Record) -> Option<Exit> {
+    pub(super) fn repair(&self, list: &ListType, record: &Record, day: Day) -> Option<Exit> {
         let penalty = self.penalty(list, record)?;
         let fitting = self.fitting(record, &penalty);
+        let stands = |listed: bool| self.stands_beside(list, record, listed, day);
+        let is_barred = |found: &Fitting<'_>| {
+            found.regime.not_while_listed && stands(true)
+                || found.regime.not_on_repeat && stands(false)
+        };
+        if fitting.iter().any(is_barred) {
+            return None;
+        }
         let each = fitting.iter().map(|found| {
             let is_dated =
                 found.regime.clock == Clock::Determination || record.day(PUBLISHED_ON).is_some();
@@ -122,6 +139,25 @@ impl LawfulUse<'_> {
         Some(exit)
     }
 
+    /// Whether the bundle shows a place on a list, or else another penalty of the same field, that counts on a
+    /// day or may.
+    fn stands_beside(&self, list: &ListType, record: &Record, listed: bool, day: Day) -> bool {
+        if !self.work.spend(self.claims.count() / 8) {
+            return true;
+        }
+        let mut others = self.claims.records();
+        others.any(|(other_list, other)| {
+            let is_of_kind = match listed {
+                true => other_list.adverse == Some(Adverse::Listing),
+                false => {
+                    let is_other = other_list.name == list.name && !std::ptr::eq(other, record);
+                    is_other && other.field() == record.field()
+                }
+            };
+            is_of_kind && self.may_count(other_list, other, day)
+        })
+    }
+
     fn penalty<'r>(&'r self, list: &ListType, record: &'r Record) -> Option<Penalty<'r>> {
         if list.adverse != Some(Adverse::Penalty) {
             return None;
@@ -144,8 +180,10 @@ impl LawfulUse<'_> {
         fitting.retain(|found| self.rows.has(found.is_confirmed));
         let soonest = |found: &&Fitting<'_>| (found.last, !found.is_confirmed);
         let first = fitting.iter().min_by_key(soonest);
-        let stops =
-            |found: &&Fitting<'_>| !uncorrected || found.regime.uncorrected == Uncorrected::Stops;
+        let is_open = |found: &Fitting<'_>| {
+            found.is_open || uncorrected && found.regime.uncorrected == Uncorrected::Unknown
+        };
+        let stops = |found: &&Fitting<'_>| !is_open(found);
         let last = fitting.iter().filter(stops).min_by_key(soonest);
         let by_law = last.map(|found| {
             (
@@ -165,7 +203,11 @@ impl LawfulUse<'_> {
         let last = [by_issuer, by_law].into_iter().flatten();
         End {
             last: last.min_by_key(|(last, _, confirmed)| (*last, !*confirmed)),
-            certain: first.map(|found| found.last).filter(|_| uncorrected),
+            certain: fitting
+                .iter()
+                .filter(|found| is_open(found))
+                .map(|found| found.last)
+                .min(),
         }
     }
 
@@ -239,13 +281,13 @@ fn fit<'e>(regime: &'e Regime, record: &Record, penalty: &Penalty<'_>) -> Option
     };
     let longest = i64::from(regime.term(penalty)?.longest);
     let last = start.add_months(longest).unwrap_or(Day::MAX);
-    let own_end = record
-        .day(PUBLISH_UNTIL)
-        .filter(|_| regime.lasts_as_long_as_itself(penalty));
+    let lasts = regime.lasts_as_long_as_itself(penalty);
+    let own_end = record.day(PUBLISH_UNTIL).filter(|_| lasts);
     Some(Fitting {
         regime,
         start,
         last: own_end.map_or(last, |own| own.max(last)),
+        is_open: lasts && own_end.is_none(),
         is_confirmed: regime.is_confirmed(penalty),
         carried_over: false,
     })

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Doubt, Exclusion, LawfulUse, Standing, is_undated};
+use super::{Doubt, Exclusion, LawfulUse, ListedDoubt, Standing, is_undated};
 use crate::credit::record::{ByName, Claim, Record};
 use crate::credit::vocabulary::name::{
     BEHAVIOUR_ENDED_ON, BROKEN_ON, DETERMINED_ON, MADE_ON, SEVERITY,
 };
-use crate::credit::vocabulary::{Adverse, ListType};
+use crate::credit::vocabulary::{Adverse, LISTINGS, ListType};
 use crate::law::{Ground, Retention, RetentionClock};
-use crate::rules::Verdict;
 use crate::time::Day;
 
 /// The last day on which one law lets a record be kept.
@@ -26,19 +25,20 @@ impl LawfulUse<'_> {
     pub(super) fn retention(&self, list: &ListType, record: &Record, day: Day) -> Standing {
         let mut ended: Option<End<'_>> = None;
         let mut standing = Standing::Counts;
+        let mut listed: Option<Listed> = None;
         for end in self.ends(list, record, day) {
             if day <= end.last {
                 continue;
             }
             let goes_on = match end.law.while_listed {
-                true => self.is_listed(day),
-                false => Verdict::False,
+                true => *listed.get_or_insert_with(|| self.is_listed(day)),
+                false => Listed::No,
             };
             match goes_on {
-                Verdict::True => {}
-                Verdict::Unknown => standing = Standing::Doubtful(Doubt::Listed),
-                Verdict::False if end.is_earliest => standing = Standing::Doubtful(Doubt::Date),
-                Verdict::False => {
+                Listed::Yes => {}
+                Listed::Perhaps(why) => standing = Standing::Doubtful(Doubt::Listed(why)),
+                Listed::No if end.is_earliest => standing = Standing::Doubtful(Doubt::Date),
+                Listed::No => {
                     // A confirmed law is the better ground of two that end on one day.
                     let order = |end: &End<'_>| (end.last, !end.law.source.confirmed);
                     if ended
@@ -115,32 +115,45 @@ impl LawfulUse<'_> {
         })
     }
 
-    /// Whether the subject is on a serious list.
-    fn is_listed(&self, day: Day) -> Verdict {
+    /// Whether the subject is on a serious list, here or elsewhere.
+    fn is_listed(&self, day: Day) -> Listed {
+        let mut listed = Listed::No;
+        let knows_all = self.extent.is_none_or(|extent| {
+            let gaps = extent.gaps(&LISTINGS, self.forum, day, self.work);
+            gaps.is_empty()
+        });
         // Of what cannot be looked at nothing is known.
-        if !self.work.spend(self.claims.count() / 8) {
-            return Verdict::Unknown;
+        if !knows_all || !self.work.spend(self.claims.count() / 8) {
+            listed = Listed::Perhaps(ListedDoubt::Incomplete);
         }
-        let mut listed = Verdict::False;
         for (list, claim) in &self.claims.lists {
             if list.adverse != Some(Adverse::Listing) {
                 continue;
             }
-            match claim {
-                Claim::Absent => {}
-                Claim::Hidden => return Verdict::Unknown,
-                Claim::Known(records) => {
-                    if records.iter().any(|record| matches!(record, Claim::Hidden)) {
-                        listed = Verdict::Unknown;
-                    }
-                }
-            }
-        }
-        for (list, listing) in self.listings() {
-            match self.standing(list, listing, day) {
-                Standing::Counts if !listing.is_disputed() => return Verdict::True,
-                Standing::SetAside(_) => {}
-                Standing::Counts | Standing::Doubtful(_) => listed = Verdict::Unknown,
+            let records = match claim {
+                Claim::Absent => continue,
+                Claim::Hidden => return Listed::Perhaps(ListedDoubt::Hidden),
+                Claim::Known(records) => records.iter().enumerate(),
+            };
+            for (index, record) in records {
+                let doubt = match record {
+                    Claim::Absent => continue,
+                    Claim::Hidden => ListedDoubt::HiddenRecord(index),
+                    Claim::Known(listing) if !is_serious(listing) => continue,
+                    Claim::Known(listing) => match self.standing(list, listing, day) {
+                        // Another province's list is a serious list all the same.
+                        Standing::SetAside(Exclusion {
+                            ground: Ground::NotRecognised,
+                            ..
+                        }) => ListedDoubt::Doubtful(index),
+                        Standing::SetAside(_) => continue,
+                        _ if listing.is_disputed() => ListedDoubt::Disputed(index),
+                        _ if listing.is_outside_catalogue() => ListedDoubt::OutsideCatalogue(index),
+                        Standing::Doubtful(_) => ListedDoubt::Doubtful(index),
+                        Standing::Counts => return Listed::Yes,
+                    },
+                };
+                listed = Listed::Perhaps(doubt);
             }
         }
         listed
@@ -160,10 +173,22 @@ impl LawfulUse<'_> {
 
     /// The places on serious lists that are shown.
     fn listings(&self) -> impl Iterator<Item = (&'static ListType, &Record)> {
-        self.claims.records().filter(|(list, record)| {
-            list.adverse == Some(Adverse::Listing) && record.text(SEVERITY) == Some("serious")
-        })
+        let listings = self.claims.records();
+        listings
+            .filter(|(list, record)| list.adverse == Some(Adverse::Listing) && is_serious(record))
     }
+}
+
+/// Whether somebody is on a serious list.
+#[derive(Debug, Clone, Copy)]
+enum Listed {
+    Yes,
+    No,
+    Perhaps(ListedDoubt),
+}
+
+fn is_serious(listing: &Record) -> bool {
+    listing.text(SEVERITY) == Some("serious")
 }
 
 fn start(law: &Retention, record: &Record) -> Option<Day> {

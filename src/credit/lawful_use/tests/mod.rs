@@ -6,6 +6,8 @@
 //! repaired; of `every list` how that stands as a whole; of a record or an evaluation that is not known, the
 //! units that would tell, where these are not that itself.
 
+mod reference;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -67,6 +69,10 @@ fn day(value: &Value) -> Day {
 
 /// The facts that a case is about, filled up from the base.
 fn claims(case: &Value, base: &Value) -> Result<Claims, Error> {
+    Claims::from_plain(Vct::CreditStatus, &credit(case, base))
+}
+
+fn credit(case: &Value, base: &Value) -> Value {
     let mut credit = base.member("credit").unwrap().as_object().unwrap().clone();
     credit.set("as_of", case.member("today").unwrap().clone());
     let given = case.member("credit").unwrap().as_object().unwrap();
@@ -81,7 +87,7 @@ fn claims(case: &Value, base: &Value) -> Result<Claims, Error> {
         };
         credit.set(name, value);
     }
-    Claims::from_plain(Vct::CreditStatus, &credit.into())
+    credit.into()
 }
 
 /// A member that is `null` in the case is left out.
@@ -151,6 +157,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
                 forum,
                 law: law::built_in(),
                 rows: Rows::All,
+                extent: context.extent,
                 work: &work,
             };
             let exit = law.exit(list, record, today);
@@ -331,6 +338,10 @@ fn random_case(random: &mut Random) -> Value {
                         "" => {}
                         "true" => record.set(member, true),
                         "false" => record.set(member, false),
+                        text if *member == "amount" => {
+                            let money = [("currency", Value::from("CNY")), ("amount", text.into())];
+                            record.set(member, Object::from_iter(money));
+                        }
                         text if *member == "recognised_in" => {
                             record.set(member, Value::Array(vec![text.into()]));
                         }
@@ -348,12 +359,24 @@ fn random_case(random: &mut Random) -> Value {
         Value::Array(made.collect())
     };
     let states: &[&str] = &["active", "active", "active", "repaired"];
-    let places: &[&str] = &["310000", "320500", "330000", "440000"];
+    let places: &[&str] = &["310000", "320500", "330000", "410000", "440000", "520100"];
     let listings = records(
         "listings",
         &[
             ("since", &[]),
             ("until", &[]),
+            ("corrected_on", &["", "", "2027-01-02"]),
+            (
+                "list",
+                &[
+                    "market_serious",
+                    "judgment_defaulter",
+                    "wage_arrears",
+                    "procurement",
+                    "statistics",
+                ],
+            ),
+            ("ground", &["", "", "1.1", "1.3"]),
             ("state", states),
             ("scope", &["national", "310000", "320000"]),
             ("field", &["market", "tax"]),
@@ -368,8 +391,21 @@ fn random_case(random: &mut Random) -> Value {
             ("behaviour_ended_on", &[]),
             ("published_on", &[]),
             ("publish_until", &["", "", "", "2027-03-04"]),
-            ("class", &["minor", "general", "serious"]),
-            ("kind", &["fine", "fine", "warning"]),
+            (
+                "class",
+                &["minor", "general", "serious", "serious_particular"],
+            ),
+            (
+                "kind",
+                &[
+                    "fine",
+                    "fine",
+                    "warning",
+                    "criticism_notice",
+                    "practice_ban",
+                ],
+            ),
+            ("amount", &["", "", "5000.00", "50000.00", "50000.01"]),
             ("procedure", &["general", "general", "simple"]),
             ("field", &["market", "food_drug", "transport"]),
             ("region", places),
@@ -470,6 +506,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
             },
             law: law::built_in(),
             rows: Rows::All,
+            extent: None,
             work: &Work::of_a_decision(),
         };
         for (list, record) in claims.records() {
