@@ -174,6 +174,30 @@ fn an_edition_that_contradicts_itself_is_refused_with_its_place() {
             "/never_public/0",
             "missing",
         ),
+        (
+            "/lists/1/exits/0/handling",
+            json!(4_000_000_000_u32),
+            "/lists/1/exits/0/handling",
+            "value",
+        ),
+        (
+            "/regimes/0/terms/2/longest",
+            json!(0),
+            "/regimes/0/terms/2/longest",
+            "value",
+        ),
+        (
+            "/never_public/0/procedure",
+            json!("general"),
+            "/never_public/0",
+            "missing",
+        ),
+        (
+            "/grounds/10/in_force/until",
+            json!("2027-01-01"),
+            "/grounds",
+            "missing",
+        ),
         ("/capacity/full", json!(15), "/capacity/full", "value"),
         ("/grounds/-", row("/grounds/0"), "/grounds/11", "overlap"),
         ("/iat", json!("today"), "/iat", "type"),
@@ -265,4 +289,28 @@ fn the_rule_of_a_place_comes_before_that_of_all() {
     assert_eq!(months("440300", "2027-01-01"), Some(36));
     assert_eq!(months("450000", "2027-01-01"), Some(60));
     assert!(edition.changes.contains(&day("2027-01-01")));
+}
+
+/// Of a list as well, and of whatever day somebody was listed.
+#[test]
+fn the_list_of_a_place_comes_before_that_of_all() {
+    let mut document = built_in_document();
+    let lists = document["lists"].as_array_mut().expect("rows");
+    let mut own = lists[3].clone();
+    own["about"] = json!({ "regions": ["440000"] });
+    own["terms"] = json!([{ "shortest": 12, "longest": 12 }]);
+    lists.push(own);
+    let edition = read(&document).expect("an edition");
+    let longest = |region: &str| {
+        let of = Of {
+            records: "listings",
+            region,
+            field: Some("market"),
+            subject_kind: "enterprise",
+        };
+        let rule = edition.list("market_serious", of, day("2026-03-01"));
+        rule.and_then(|rule| rule.term(None).1)
+    };
+    assert_eq!(longest("440300"), Some(12));
+    assert_eq!(longest("310000"), Some(36));
 }

@@ -66,7 +66,7 @@ impl LawfulUse<'_> {
         }
         let code = record.text(LIST);
         let hides = |claim: &Claim<Vec<Claim<Record>>>| match claim {
-            Claim::Known(records) => records.iter().any(|record| *record == Claim::Hidden),
+            Claim::Known(records) => records.contains(&Claim::Hidden),
             Claim::Hidden => true,
             Claim::Absent => false,
         };
