@@ -76,7 +76,7 @@ impl Completeness {
     fn names(&self) -> usize {
         let fields = match &self.fields {
             Fields::All => 1,
-            Fields::Some(fields) => fields.len(),
+            Fields::Named(fields) => fields.len(),
         };
         1 + self.regions.len() + fields
     }

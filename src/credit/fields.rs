@@ -7,7 +7,7 @@ use crate::json::{Readable, Value};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fields {
     All,
-    Some(Vec<String>),
+    Named(Vec<String>),
 }
 
 impl Fields {
@@ -15,14 +15,14 @@ impl Fields {
     pub(crate) fn of_programme(named: &[String]) -> Self {
         match named {
             [] => Self::All,
-            named => Self::Some(named.to_vec()),
+            named => Self::Named(named.to_vec()),
         }
     }
 
     pub(crate) fn covers(&self, field: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Some(fields) => fields.iter().any(|f| f == field),
+            Self::Named(fields) => fields.iter().any(|f| f == field),
         }
     }
 
@@ -30,7 +30,7 @@ impl Fields {
     pub(crate) fn cover_all(&self, others: &Self) -> bool {
         match others {
             Self::All => *self == Self::All,
-            Self::Some(others) => others.iter().all(|f| self.covers(f)),
+            Self::Named(others) => others.iter().all(|f| self.covers(f)),
         }
     }
 }
@@ -39,7 +39,7 @@ impl Readable<'_> for Fields {
     fn read(value: &Value) -> Result<Self, Problem> {
         match value {
             Value::String(all) if all == "*" => Ok(Self::All),
-            value => Vec::read(value).map(Self::Some),
+            value => Vec::read(value).map(Self::Named),
         }
     }
 }

@@ -59,10 +59,10 @@ pub(crate) fn change_points(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSe
         }
     }
     for agreement in law.forum.recognition {
-        agreement.turning_days(days);
+        agreement.change_points(days);
     }
     for (list, record) in claims.records() {
-        law.turning_days(list, record, days);
+        law.change_points(list, record, days);
     }
 }
 

@@ -20,7 +20,7 @@
 //! whether it counts is not. Whatever holds only without it, or only with it, is then unknown. Hiding favours nobody.
 //!
 //! What the filter says depends on the record, its subject's age and the place of the decision, never on a rule.
-//! Every day on which it may say something else is among [`LawfulUse::turning_days`].
+//! Every day on which it may say something else is among [`LawfulUse::change_points`].
 
 mod capacity;
 mod exit;
@@ -194,7 +194,7 @@ impl LawfulUse<'_> {
     }
 
     /// Adds the days on which [`standing`](Self::standing) may be another than on the day before.
-    pub(crate) fn turning_days(&self, list: &ListType, record: &Record, days: &mut BTreeSet<Day>) {
+    pub(crate) fn change_points(&self, list: &ListType, record: &Record, days: &mut BTreeSet<Day>) {
         let agreements = self.forum.recognition.len() + self.law.changes.len();
         if !self.work.spend(self.steps(list, record) + 2 * agreements) {
             return;
@@ -212,14 +212,14 @@ impl LawfulUse<'_> {
         self.retention_days(list, record, days);
         self.publicity_days(list, record, days);
         for agreement in self.forum.recognition {
-            agreement.turning_days(days);
+            agreement.change_points(days);
         }
     }
 
     /// The first day after `today` on which a record will not count, as things stand.
     fn stops_on(&self, list: &ListType, record: &Record, today: Day) -> Option<Day> {
         let mut days = BTreeSet::new();
-        self.turning_days(list, record, &mut days);
+        self.change_points(list, record, &mut days);
         let later = days.into_iter().filter(|day| *day > today);
         let mut later = later.skip_while(|day| self.may_count(list, record, *day));
         later.next()
@@ -232,7 +232,7 @@ impl LawfulUse<'_> {
             return None;
         }
         let mut days = BTreeSet::new();
-        self.turning_days(list, record, &mut days);
+        self.change_points(list, record, &mut days);
         let later = days.into_iter().rev();
         let later = later.take_while(|day| *day > today && !self.may_count(list, record, *day));
         later.last()

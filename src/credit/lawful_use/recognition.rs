@@ -42,7 +42,7 @@ impl Recognition {
     ///
     /// # Errors
     /// `format.schema` and `limit.items`, with a pointer. An agreement that was passed over would let records go
-    /// unseen that count.
+    /// unnoticed that count.
     pub(crate) fn read(value: &Value) -> Result<Self, Error> {
         let written = ObjectReader::of(value, Code::FormatSchema)?;
         for name in ["home", "in", "fields", "grades"] {
@@ -95,13 +95,13 @@ impl Recognition {
     fn names(&self) -> usize {
         let fields = match &self.fields {
             Fields::All => 1,
-            Fields::Some(fields) => fields.len(),
+            Fields::Named(fields) => fields.len(),
         };
         self.home.len() + self.regions.len() + fields
     }
 
     /// The days on which it begins and has ended.
-    pub(in crate::credit) fn turning_days(&self, days: &mut BTreeSet<Day>) {
+    pub(in crate::credit) fn change_points(&self, days: &mut BTreeSet<Day>) {
         days.extend(self.valid_from);
         days.extend(self.valid_until.and_then(Day::next));
     }

@@ -84,7 +84,7 @@ impl LawfulUse<'_> {
         }
         if is_prolonged {
             for (list, listing) in self.listings() {
-                self.turning_days(list, listing, days);
+                self.change_points(list, listing, days);
             }
         }
     }

@@ -511,7 +511,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
         };
         for (list, record) in claims.records() {
             let mut announced = BTreeSet::new();
-            law.turning_days(list, record, &mut announced);
+            law.change_points(list, record, &mut announced);
             let announced = announced.into_iter().collect::<Vec<_>>();
             let first = Day::parse("2019-06-01").expect("a day");
             let mut before = law.standing(list, record, first);
