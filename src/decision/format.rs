@@ -69,7 +69,7 @@ impl Decision {
         &self.missing
     }
 
-    /// The records that may not be used, by law. With [`Explain::Codes`](super::Explain::Codes), how many.
+    /// The records that may not be used, by law. None are told with [`Explain::Codes`](super::Explain::Codes).
     pub fn set_aside(&self) -> &[SetAside] {
         &self.set_aside
     }
