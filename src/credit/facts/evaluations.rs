@@ -52,16 +52,21 @@ impl Builder<'_> {
         if !work.spend(forum.grades_steps()) {
             return;
         }
-        let mut agreed: BTreeMap<&str, Vec<Agreed<'_>>> = BTreeMap::new();
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut agreed: Vec<Vec<Agreed<'_>>> = Vec::new();
         for (from, to) in forum.grades(&self.claims.jurisdiction, today) {
-            agreed.entry(&to.scheme).or_default().push((from, to));
+            let number = *numbers.entry(to.scheme.clone()).or_insert(agreed.len());
+            match agreed.get_mut(number) {
+                Some(agreed) => agreed.push((from, to)),
+                None => agreed.push(vec![(from, to)]),
+            }
         }
-        let recognised: Vec<(&str, Fact)> = agreed
-            .iter()
-            .filter_map(|(scheme, agreed)| {
-                Some((*scheme, self.recognised(members, agreed, scheme)?))
-            })
-            .collect();
+        // By their names, so that the facts are in one order whatever that of the agreements.
+        let recognised = numbers.iter().filter_map(|(scheme, number)| {
+            let agreed = agreed.get(*number)?;
+            Some((scheme.as_str(), self.recognised(members, agreed, scheme)?))
+        });
+        let recognised: Vec<(&str, Fact)> = recognised.collect();
         let is_recognised = |name: &str| recognised.iter().any(|(scheme, _)| *scheme == name);
         members.known.retain(|(name, _)| !is_recognised(name));
         let recognised = recognised.into_iter();
