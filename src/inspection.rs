@@ -6,6 +6,7 @@ use crate::credit::{self, Claims, Vct};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact};
 use crate::json::{Object, Value};
+use crate::law;
 use crate::limits;
 use crate::messages;
 use crate::sd_jwt::{self, InspectedDisclosure, Members};
@@ -125,7 +126,7 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
     let exp = jose::required_numeric_date(claims, "exp");
     if let Some(iat) = iat.as_ref().ok().copied().and_then(Instant::from_unix) {
         problems.extend(trust::not_from_the_future(iat, now).err());
-        let typed = Claims::parse(vct, claims);
+        let typed = Claims::parse(vct, claims, law::built_in());
         let drawn = typed.ok().map(|claims| claims.drawn_by(Day::of(iat)));
         problems.extend(drawn.and_then(Result::err));
     }
@@ -137,7 +138,7 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
         Ok(_) => problems.extend(jose::check_validity(claims, now.unix()).err()),
         Err(error) => problems.push(error),
     }
-    problems.extend(Claims::problems(vct, claims));
+    problems.extend(Claims::problems(vct, claims, law::built_in()));
     problems.extend(status_reference(claims).err());
     problems.extend(sd_jwt::holder_key(claims).err());
     problems.extend(sd_jwt::meant_for(claims).err());

@@ -23,6 +23,8 @@ pub const TRUST_ENTRY_BYTES: usize = 64 * 1024;
 pub const PROGRAMME_BYTES: usize = 64 * 1024;
 /// An edition of the law, in bytes.
 pub const LAW_BYTES: usize = 256 * 1024;
+/// The same signed, in its serialised form: base64url takes four characters for three bytes, and signatures come to it.
+pub const SIGNED_LAW_BYTES: usize = LAW_BYTES * 3 / 2;
 /// A status list token, in bytes.
 pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;
 /// What a status list may inflate to, in bytes.

@@ -6,7 +6,7 @@ use crate::credit::{Claims, fresh_until};
 use crate::decision::{BundleInput, Case, Decision, Evidence, Explain};
 use crate::error::{Error, Problem, Stage};
 use crate::json::{self, Value};
-use crate::law;
+use crate::law::{self, Law, LawEdition};
 use crate::limits;
 use crate::programme::Programme;
 use crate::rules::REQUEST;
@@ -34,9 +34,33 @@ impl Trial {
         now: Instant,
         explain: Explain,
     ) -> Result<Self, Error> {
+        Self::by(law::built_in(), programme, facts, now, explain)
+    }
+
+    /// The same by another edition of the law, as everybody will decide who has it.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_by(
+        law: &LawEdition,
+        programme: &str,
+        facts: &str,
+        now: Instant,
+        explain: Explain,
+    ) -> Result<Self, Error> {
+        Self::by(law.law(), programme, facts, now, explain)
+    }
+
+    fn by(
+        law: &Law,
+        programme: &str,
+        facts: &str,
+        now: Instant,
+        explain: Explain,
+    ) -> Result<Self, Error> {
         let programme = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
             .map_err(|e| e.at(Stage::Programme))?;
-        let programme = Programme::read(&programme)?;
+        let programme = Programme::read(&programme, &law.edition)?;
         let facts =
             json::parse(facts.as_bytes(), limits::OPTIONS_BYTES).map_err(|e| e.at(Stage::Input))?;
         let facts = facts
@@ -58,7 +82,7 @@ impl Trial {
         let mut given = Vec::new();
         for input in &programme.inputs {
             if let Some(written) = facts.get(&input.alias) {
-                let claims = Claims::from_plain(input.vct, written)
+                let claims = Claims::from_plain(input.vct, written, law)
                     .and_then(|claims| claims.drawn_by(Day::of(now)))
                     .map_err(|e| e.under(&format!("/{}", input.alias)))?;
                 given.push((input, claims));
@@ -74,7 +98,7 @@ impl Trial {
             input,
             claims,
             recognition: &[],
-            fresh_until: fresh_until(claims.as_of, programme.max_age, None),
+            fresh_until: fresh_until(claims.as_of, programme.max_age, None, &law.calendar),
             extent: None,
         });
         let work = Work::of_a_decision();
@@ -84,17 +108,11 @@ impl Trial {
             request: programme.request(request)?,
             unproven_subjects: Vec::new(),
             replaced_on: None,
-            law: law::built_in(),
+            law,
             work: &work,
         };
-        case.decision(
-            now,
-            None,
-            explain,
-            Vec::new(),
-            Evidence::unproven(now, law::built_in()),
-        )
-        .map(Self)
+        case.decision(now, None, explain, Vec::new(), Evidence::unproven(now, law))
+            .map(Self)
     }
 
     /// What the decision would be, were the facts proven.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::birth::Birth;
 use super::links::Links;
 use super::record::{Claim, Group, Record};
-use super::vocabulary::{self, AS_OF, ClaimType, ListType, NATURAL_PERSON};
+use super::vocabulary::{AS_OF, ClaimType, ListType, NATURAL_PERSON};
 use crate::error::{Code, Error, Stage};
+use crate::law::Edition;
 use crate::rules::{Members, Verdict};
 use crate::time::Day;
 
@@ -65,10 +66,9 @@ impl Claims {
         &*self.subject_kind == NATURAL_PERSON
     }
 
-    /// Whether the issuer works by a newer edition of the catalogue than those known here.
-    pub(super) fn is_of_newer_edition(&self) -> bool {
-        let newest = vocabulary::CATALOGUE_EDITIONS.iter().max();
-        newest.is_none_or(|newest| self.catalogue_year > *newest)
+    /// Whether the issuer works by a newer edition of the catalogue than the law does that is applied.
+    pub(super) fn is_of_newer_edition(&self, law: &Edition) -> bool {
+        self.catalogue_year > law.catalogue.year
     }
 
     /// Checks that the data was drawn by this day.

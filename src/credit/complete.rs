@@ -12,9 +12,10 @@ use std::sync::Arc;
 use super::fields::Fields;
 use super::lawful_use::Forum;
 use super::vocabulary::name::{FIELD, LIST, Name, SCOPE};
-use super::vocabulary::{self, Adverse, FIELDS, ListType};
+use super::vocabulary::{Adverse, ListType};
 use crate::error::{Error, Problem};
 use crate::json::ObjectReader;
+use crate::law::{CodeList, Edition};
 use crate::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::rules::{Fact, Scalar};
 use crate::time::Day;
@@ -144,6 +145,7 @@ impl<'a> Extent<'a> {
         list: &ListType,
         forum: Forum<'_>,
         day: Day,
+        law: &Edition,
         work: &Work,
     ) -> Vec<Possible> {
         let mut gaps = Vec::new();
@@ -156,7 +158,8 @@ impl<'a> Extent<'a> {
             gaps.extend(self.gap(None, &homes, work).map(|_| Vec::new()));
             return gaps;
         }
-        let of_fields = FIELDS.iter().map(|field| (*field, Some(*field)));
+        let fields = law.catalogue.codes(CodeList::Fields).iter();
+        let of_fields = fields.map(|field| (field.as_str(), Some(field.as_str())));
         for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
             let Some(origin) = self.gap(field, &homes, work) else {
                 continue;
@@ -170,7 +173,7 @@ impl<'a> Extent<'a> {
                 gaps.push(possible);
                 continue;
             }
-            for list in vocabulary::lists_of(name).chain([OUTSIDE]) {
+            for list in law.catalogue.lists_of(name).chain([OUTSIDE]) {
                 let mut possible = possible.clone();
                 work.spend(ELEMENT);
                 possible.push(text(LIST, list));
@@ -244,7 +247,9 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
+    use crate::credit::vocabulary::{CLAIM_TYPES, LIST_TYPES};
     use crate::identity::provinces;
+    use crate::law;
 
     static EVERYTHING: LazyLock<[Completeness; 1]> = LazyLock::new(|| {
         [Completeness {
@@ -254,8 +259,8 @@ mod tests {
         }]
     });
     static CLAIMS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let lists = vocabulary::LIST_TYPES.iter().map(|list| list.name);
-        let claims = vocabulary::CLAIM_TYPES.iter().map(|claim| claim.name);
+        let lists = LIST_TYPES.iter().map(|list| list.name);
+        let claims = CLAIM_TYPES.iter().map(|claim| claim.name);
         lists.chain(claims).map(String::from).collect()
     });
 
@@ -272,9 +277,9 @@ mod tests {
             ..Forum::NOWHERE
         };
         let today = Day::parse("2026-11-22").expect("a day");
-        for list in vocabulary::LIST_TYPES {
+        for list in LIST_TYPES {
             let gaps = nobody
-                .gaps(list, forum, today, &Work::of_a_decision())
+                .gaps(list, forum, today, law::built_in(), &Work::of_a_decision())
                 .len();
             assert!(gaps <= Extent::MOST_GAPS, "{}: {gaps}", list.name);
             assert_eq!(gaps > 0, list.is_adverse(), "{}", list.name);

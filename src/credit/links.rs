@@ -124,7 +124,7 @@ mod tests {
                 "as_of":"2026-11-20","subject":{subject}}}"#
         );
         let written = json::parse(text.as_bytes(), text.len()).unwrap();
-        Claims::from_plain(vct, &written).unwrap()
+        Claims::from_plain(vct, &written, crate::law::built_in()).unwrap()
     }
 
     #[test]

@@ -45,6 +45,4 @@ pub(crate) use vocabulary::CLAIM_TYPES;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::name::{AGE_OVER, ID, OFFICERS};
-pub(crate) use vocabulary::{
-    FIELDS, JURISDICTION, OFFICER_ROLES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS,
-};
+pub(crate) use vocabulary::{JURISDICTION, OFFICER_ROLES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS};

@@ -6,9 +6,11 @@ use super::birth::age_of;
 use super::vct::Vct;
 use super::vocabulary::name::{GRADE, SCORE};
 use super::vocabulary::{
-    self, AS_OF, CLAIM_TYPES, Field, LIST_TYPES, Shape, ValueKind, claim_type, is_token, list_type,
+    self, AS_OF, CLAIM_TYPES, Field, LIST_TYPES, Shape, ValueKind, claim_type, list_type,
 };
-use crate::rules::{Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
+use crate::json::is_token;
+use crate::law::{CodeList, Edition};
+use crate::rules::{Codes, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
 use crate::suggestion::suggestion_for;
 
 /// The names that a programme's rules can use: its inputs by alias, the members of its `request`,
@@ -18,6 +20,8 @@ pub(crate) struct CreditVocabulary {
     pub(crate) inputs: Vec<(String, Vct)>,
     pub(crate) request: Vec<(String, Type)>,
     pub(crate) scales: Vec<Arc<Scale>>,
+    /// Whose codes the rules may name.
+    pub(crate) law: Arc<Edition>,
 }
 
 /// What reasons call a leaf that reads no fact.
@@ -63,6 +67,12 @@ impl Vocabulary for CreditVocabulary {
         let named = segments.next().filter(|_| !RESERVED.contains(&alias));
         let name = named.unwrap_or(alias);
         vocabulary::noun(name).unwrap_or(name)
+    }
+
+    fn codes(&self, list: &str) -> &[String] {
+        let mut lists = CodeList::ALL.into_iter();
+        let found = lists.find(|known| known.as_str() == list);
+        found.map_or(&[], |list| self.law.catalogue.codes(list))
     }
 
     fn scales(&self) -> &[Arc<Scale>] {
@@ -150,11 +160,12 @@ fn rule_type(kind: ValueKind) -> Type {
         ValueKind::Bool => Type::Bool,
         ValueKind::Number | ValueKind::Quantity => Type::Number,
         ValueKind::Text | ValueKind::Token | ValueKind::Region | ValueKind::Scope => {
-            Type::Text(None)
+            Type::Text(Codes::Any)
         }
-        ValueKind::Code(codes) | ValueKind::Catalogued(codes) => Type::Text(Some(codes)),
-        ValueKind::Regions => Type::Texts(None),
-        ValueKind::CataloguedList(codes) => Type::Texts(Some(codes)),
+        ValueKind::Code(codes) => Type::Text(Codes::Closed(codes)),
+        ValueKind::Catalogued(list) => Type::Text(Codes::Named(list.as_str())),
+        ValueKind::Regions => Type::Texts(Codes::Any),
+        ValueKind::CataloguedList(list) => Type::Texts(Codes::Named(list.as_str())),
         ValueKind::Day | ValueKind::PastDay => Type::Day,
         ValueKind::Money | ValueKind::Balance => Type::Money,
         ValueKind::Object(_) => Type::Object,
@@ -198,12 +209,14 @@ fn claim_names(vct: Vct, path: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law;
 
     fn vocabulary() -> CreditVocabulary {
         CreditVocabulary {
             inputs: vec![("credit".to_owned(), Vct::CreditStatus)],
             request: vec![("as_of".to_owned(), Type::Day)],
             scales: Vec::new(),
+            law: law::built_in().edition.clone(),
         }
     }
 

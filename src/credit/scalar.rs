@@ -1,7 +1,8 @@
 //! Single values of a record, typed by the vocabulary.
 
-use super::vocabulary::{self, ValueKind};
-use crate::json::{Readable, Value};
+use super::vocabulary::ValueKind;
+use crate::json::{Readable, Value, is_token};
+use crate::law::{Catalogue, CodeList};
 use crate::money::Money;
 use crate::region::{NATIONAL_SCOPE, is_region};
 use crate::rules::Scalar;
@@ -40,10 +41,10 @@ pub(super) fn scalar(node: &Node, kind: ValueKind) -> Option<Scalar> {
             (!number.is_negative()).then_some(Scalar::Number(*number))
         }
         (ValueKind::Text, _) => text(&|t| !t.is_empty()),
-        (ValueKind::Token, _) => text(&vocabulary::is_token),
+        (ValueKind::Token, _) => text(&is_token),
         (ValueKind::Code(codes), _) => text(&|t| codes.contains(&t)),
-        (ValueKind::Catalogued(_), _) => text(&vocabulary::is_token),
-        (ValueKind::CataloguedList(_), _) => texts(&vocabulary::is_token),
+        (ValueKind::Catalogued(_), _) => text(&is_token),
+        (ValueKind::CataloguedList(_), _) => texts(&is_token),
         (ValueKind::Region, _) => text(&is_region),
         (ValueKind::Scope, _) => text(&|t| t == NATIONAL_SCOPE || is_region(t)),
         (ValueKind::Regions, _) => texts(&is_region),
@@ -67,10 +68,10 @@ pub(super) fn wrong_element(node: &Node, kind: ValueKind) -> Option<usize> {
         .position(|slot| !slot.node.as_ref().is_some_and(is_right))
 }
 
-/// Whether a code is none of those in our edition of the catalogue.
-pub(super) fn is_outside_catalogue(node: &Node, kind: ValueKind) -> bool {
-    let unknown = |codes: &[&str], node: &Node| match node {
-        Node::Value(Value::String(code)) => !codes.contains(&code.as_str()),
+/// Whether a code is none of those in a catalogue.
+pub(super) fn is_outside_catalogue(node: &Node, kind: ValueKind, catalogue: &Catalogue) -> bool {
+    let unknown = |codes: CodeList, node: &Node| match node {
+        Node::Value(Value::String(code)) => !catalogue.has(codes, code),
         _ => false,
     };
     match (kind, node) {

@@ -6,6 +6,7 @@ use super::vocabulary::{
 use super::{Claims, Vct};
 use crate::error::{Code, Error};
 use crate::json::{Object, Value};
+use crate::law::{self, CodeList};
 
 const AS_OF: &str = "2026-11-20";
 
@@ -65,6 +66,10 @@ fn with(fields: &[Field], name: &str, value: Option<Value>) -> Object {
     record
 }
 
+fn catalogued(list: CodeList) -> &'static [String] {
+    law::built_in().catalogue.codes(list)
+}
+
 fn right(kind: ValueKind) -> Value {
     match kind {
         ValueKind::Bool => false.into(),
@@ -72,10 +77,9 @@ fn right(kind: ValueKind) -> Value {
         ValueKind::Text => "示例".into(),
         ValueKind::Token => "a-code".into(),
         // The last is `remedied`, `ended`, `cancelled` where there are states.
-        ValueKind::Code(codes) | ValueKind::Catalogued(codes) => {
-            codes.last().copied().unwrap().into()
-        }
-        ValueKind::CataloguedList(codes) => Value::Array(vec![codes[0].into(), codes[1].into()]),
+        ValueKind::Code(codes) => codes.last().copied().unwrap().into(),
+        ValueKind::Catalogued(list) => catalogued(list)[0].as_str().into(),
+        ValueKind::CataloguedList(list) => catalogued(list)[..2].to_vec().into(),
         ValueKind::Region => "310115".into(),
         ValueKind::Scope => "national".into(),
         ValueKind::Regions => Value::Array(vec!["320000".into(), "330100".into()]),
@@ -104,7 +108,7 @@ fn wrong(kind: ValueKind) -> Vec<(Value, &'static str)> {
         }
         ValueKind::Text => also(&[""]),
         ValueKind::Token => also(&["", "Code", "a code", "代码"]),
-        ValueKind::Code(_) => also(&["", "unheard-of"]),
+        ValueKind::Catalogued(CodeList::Regimes) | ValueKind::Code(_) => also(&["", "unheard-of"]),
         ValueKind::Catalogued(_) => also(&["", "Fine"]),
         ValueKind::Region => also(&["national", "3101", "010000", "31011a"]),
         ValueKind::Scope => also(&["National", "3101"]),
@@ -135,7 +139,7 @@ fn wrong(kind: ValueKind) -> Vec<(Value, &'static str)> {
 }
 
 fn read(vct: Vct, facts: &Object) -> Result<Claims, Error> {
-    Claims::from_plain(vct, &facts.clone().into())
+    Claims::from_plain(vct, &facts.clone().into(), law::built_in())
 }
 
 #[track_caller]
@@ -391,7 +395,7 @@ fn a_required_list_that_is_neither_shown_nor_hidden_was_left_out() {
             if hidden {
                 members.hide_one();
             }
-            Claims::parse(Vct::CreditStatus, &members).map_err(|e| e.code())
+            Claims::parse(Vct::CreditStatus, &members, law::built_in()).map_err(|e| e.code())
         };
         assert!(payload(true).is_ok());
         let missed = payload(false).err();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows, groups};
-use crate::law::Edition;
+use crate::law::Law;
 use crate::programme::{Input, Programme};
 use crate::rules::{Cause, Fact, Members, REQUEST, Unknown};
 use crate::time::{Day, Instant};
@@ -33,7 +33,7 @@ pub(crate) struct Case<'a> {
     /// The day on which a later version of the programme takes its place, if one does.
     pub(crate) replaced_on: Option<Day>,
     /// The edition of the law that is applied.
-    pub(crate) law: &'a Edition,
+    pub(crate) law: &'a Law,
     /// The work that may still be spent on it.
     pub(crate) work: &'a Work,
 }

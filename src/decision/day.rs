@@ -10,7 +10,7 @@ use crate::credit::{
 use crate::json::Value;
 use crate::region::any_covers;
 use crate::rules::{self, LeafReason, Members, Verdict, Vocabulary, Why};
-use crate::time::Day;
+use crate::time::{Calendar, Day};
 use crate::work::Work;
 
 /// The answer of a case at one time, and what it rests on.
@@ -33,6 +33,7 @@ pub(super) struct DayFacts<'a> {
     pub(super) today: Day,
     pub(super) root: Members,
     vocabulary: &'a dyn Vocabulary,
+    calendar: &'a Calendar,
     bundles: Vec<Facts>,
     pub(super) work: &'a Work,
 }
@@ -44,6 +45,7 @@ impl DayFacts<'_> {
             root: &self.root,
             vocabulary: self.vocabulary,
             today: self.today,
+            calendar: self.calendar,
             work: self.work,
         }
     }
@@ -84,6 +86,7 @@ impl Case<'_> {
             today,
             root,
             vocabulary: &self.programme.vocabulary,
+            calendar: &self.law.calendar,
             bundles,
             work: self.work,
         }

@@ -105,6 +105,7 @@ impl Case<'_> {
             root: &root,
             vocabulary: &self.programme.vocabulary,
             today: tomorrow,
+            calendar: &self.law.calendar,
             work: self.work,
         };
         for rule in self.programme.rules() {

@@ -136,7 +136,7 @@ impl Case<'_> {
                         continue;
                     };
                     let earliest = exit.earliest.map_or(today, |day| day.max(today));
-                    let (done, estimated) = exit.done_by(earliest);
+                    let (done, estimated) = exit.done_by(earliest, &self.law.calendar);
                     let counts = law.may_count(list_type, record, done);
                     if counts && done <= horizon {
                         let alias = &input.input.alias;

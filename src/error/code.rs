@@ -137,6 +137,8 @@ codes! {
     }
     /// The law in use.
     Law = "law" {
+        /// The edition of the law that the manifest pins is not here.
+        LawMissing = "law.missing",
         /// An edition of the law of another format than this version reads.
         LawUnsupported = "law.unsupported",
     }

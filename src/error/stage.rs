@@ -13,6 +13,8 @@ string_enum! {
         Input = "input",
         /// The key binding JWT of a presentation.
         KeyBinding = "key_binding",
+        /// A signed edition of the law.
+        Law = "law",
         /// The signed manifest.
         Manifest = "manifest",
         /// A programme.

@@ -77,7 +77,7 @@ fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     jose::required_uri(open, "iss")?;
     let vct = jose::required_string(open, "vct")?;
     let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
-    let claims = Claims::parse(vct, open)?;
+    let claims = Claims::parse(vct, open, law::built_in())?;
     let iat = jose::required_numeric_date(open, "iat")?;
     let exp = jose::required_numeric_date(open, "exp")?;
     let issued_at = Instant::from_unix(iat).ok_or_else(|| invalid("/iat"))?;

@@ -4,6 +4,7 @@ use super::Signer;
 use crate::error::{Code, Error, Problem};
 use crate::jose::{self, Compact, General, base64url};
 use crate::json::{self, Object, Value};
+use crate::law;
 use crate::limits;
 use crate::programme::Programme;
 
@@ -40,7 +41,7 @@ pub fn sign_trust_list(list: &Object, signers: &[Signer<'_>]) -> Result<String, 
 /// no `iss`; `limit.bytes`; `host.random`.
 pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, Error> {
     let document = Value::from(programme.clone());
-    Programme::read(&document)?;
+    Programme::read(&document, &law::built_in().edition)?;
     if !programme.contains("iss") {
         return Err(Error::of_value(
             Code::ProgrammeSchema,

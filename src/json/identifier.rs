@@ -32,6 +32,14 @@ pub(crate) fn is_identifier(text: &str) -> bool {
     !text.contains(is_invisible)
 }
 
+/// Whether `text` is `[a-z0-9_-]{1,40}`.
+pub(crate) fn is_token(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+}
+
 pub(crate) fn is_uri(text: &str) -> bool {
     text.len() <= limits::URI_BYTES && is_identifier(text) && !text.contains(char::is_whitespace)
 }

@@ -12,7 +12,7 @@ mod serde;
 mod value;
 mod write;
 
-pub(crate) use identifier::{Identifier, Uri, is_identifier, is_uri};
+pub(crate) use identifier::{Identifier, Uri, is_identifier, is_token, is_uri};
 pub(crate) use object_reader::{ObjectReader, Readable, expecting};
 pub(crate) use read::parse;
 pub use value::{Object, Value};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::edition::{BUILT_IN_TEXT, Edition};
+use super::edition::{BUILT_IN_TEXT, Edition, Law};
 use crate::error::Error;
 use crate::json::{self, Value};
 use crate::limits;
@@ -16,7 +16,7 @@ use crate::time::Day;
 #[derive(Debug, Clone)]
 pub struct LawEdition {
     document: Value,
-    edition: Arc<Edition>,
+    law: Law,
 }
 
 impl LawEdition {
@@ -36,18 +36,22 @@ impl LawEdition {
     pub fn parse(text: &[u8]) -> Result<Self, Error> {
         Ok(Self {
             document: json::parse(text, limits::LAW_BYTES)?,
-            edition: Arc::new(Edition::parse(text)?),
+            law: Law::of(Arc::new(Edition::parse(text)?)),
         })
     }
 
     /// The day as of which the law was gathered.
     pub fn edition(&self) -> Day {
-        self.edition.day
+        self.law.day
+    }
+
+    pub(crate) fn law(&self) -> &Law {
+        &self.law
     }
 
     /// Its version: a later one corrects it, or is of a later day.
     pub fn version(&self) -> u64 {
-        self.edition.version
+        self.law.version
     }
 }
 

@@ -2,9 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
+use super::calendar::calendar;
 use super::capacity::Capacity;
+use super::catalogue::Catalogue;
+use super::codes::catalogue;
 use super::exits::ExitRule;
 use super::lists::ListRule;
 use super::publicity::{National, NeverPublic};
@@ -16,7 +20,7 @@ use super::words::{Action, Ground};
 use crate::error::{Code, Error, Problem};
 use crate::json::{self, ObjectReader, Value};
 use crate::limits;
-use crate::time::Day;
+use crate::time::{Calendar, Day, Instant};
 
 /// The law as one edition has it.
 #[derive(Debug)]
@@ -24,6 +28,10 @@ pub(crate) struct Edition {
     /// The day as of which the law was gathered: its name.
     pub(crate) day: Day,
     pub(crate) version: u64,
+    pub(crate) iat: Instant,
+    pub(crate) catalogue: Catalogue,
+    /// Which days are worked, in the years that are known.
+    pub(crate) calendar: Calendar,
     pub(crate) regimes: Vec<Regime>,
     lists: Vec<ListRule>,
     retention: Vec<Retention>,
@@ -49,16 +57,47 @@ struct GroundRule {
 const FORMAT: i64 = 1;
 
 /// The edition that this version was built with, as it is written.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) const BUILT_IN_TEXT: &[u8] = include_bytes!("edition.json");
 
-static BUILT_IN: LazyLock<Arc<Edition>> = LazyLock::new(|| {
+/// The same without what is for readers alone: titles of codes, sources and white space (1.7 KB of the compressed
+/// module). A test makes it.
+#[cfg(target_arch = "wasm32")]
+pub(super) const BUILT_IN_TEXT: &[u8] = include_bytes!("edition.min.json");
+
+/// The law by which somebody decides.
+#[derive(Debug, Clone)]
+pub(crate) struct Law {
+    pub(crate) edition: Arc<Edition>,
+    /// Whether a newer edition is in force that is not here. What this one sets aside, that one may let count.
+    pub(crate) is_superseded: bool,
+}
+
+impl Law {
+    pub(crate) fn of(edition: Arc<Edition>) -> Self {
+        Self {
+            edition,
+            is_superseded: false,
+        }
+    }
+}
+
+impl Deref for Law {
+    type Target = Edition;
+
+    fn deref(&self) -> &Edition {
+        &self.edition
+    }
+}
+
+static BUILT_IN: LazyLock<Law> = LazyLock::new(|| {
     // It is read in a test. Without any law nothing is set aside, and so nothing granted for it.
     let read = Edition::parse(BUILT_IN_TEXT);
-    Arc::new(read.unwrap_or_else(|_| Edition::empty()))
+    Law::of(Arc::new(read.unwrap_or_else(|_| Edition::empty())))
 });
 
 /// The edition that this version was built with.
-pub(crate) fn built_in() -> &'static Arc<Edition> {
+pub(crate) fn built_in() -> &'static Law {
     &BUILT_IN
 }
 
@@ -76,6 +115,9 @@ impl Edition {
         Self {
             day: Day::MIN,
             version: 0,
+            iat: Instant::MIN,
+            catalogue: Catalogue::default(),
+            calendar: Calendar::default(),
             regimes: Vec::new(),
             lists: Vec::new(),
             retention: Vec::new(),
@@ -88,7 +130,11 @@ impl Edition {
         }
     }
 
-    fn read(value: &Value) -> Result<Self, Error> {
+    /// As [`parse`](Self::parse), of what was parsed.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn read(value: &Value) -> Result<Self, Error> {
         let document = ObjectReader::of(value, Code::FormatSchema)?;
         let format: i64 = document.read("format")?;
         if format != FORMAT {
@@ -97,12 +143,19 @@ impl Edition {
                 .with("expected", FORMAT));
         }
         let first = RefCell::new(None);
-        let document = Row::new(document, &first);
+        let no_codes = Catalogue::default();
+        let codes = Row::new(document.clone(), &first, &no_codes)
+            .part("catalogue")
+            .map(|row| catalogue(&row))
+            .unwrap_or_default();
+        let document = Row::new(document, &first, &codes);
         document.only(&[
             "edition",
             "version",
             "iat",
             "format",
+            "catalogue",
+            "calendar",
             "regimes",
             "lists",
             "retention",
@@ -112,10 +165,10 @@ impl Edition {
             "exits",
             "grounds",
         ]);
-        document.time("iat");
         let mut edition = Self::empty();
         edition.day = document.day("edition");
         edition.version = document.version("version");
+        edition.iat = document.time("iat");
         document.each("regimes", &mut |row| {
             edition.regimes.push(Regime::read(row));
         });
@@ -138,7 +191,9 @@ impl Edition {
             edition.grounds.push(GroundRule::read(row));
         });
         edition.capacity = document.part("capacity").map(|row| Capacity::read(&row));
+        edition.calendar = calendar(&document);
         edition.check(&document);
+        edition.catalogue = codes;
         if let Some(error) = first.take() {
             return Err(error);
         }
@@ -152,6 +207,11 @@ impl Edition {
         }
         edition.changes = changes.into_iter().collect();
         Ok(edition)
+    }
+
+    /// Whether it is of a later day than another, or a later version of the same day.
+    pub(crate) fn is_later_than(&self, other: &Self) -> bool {
+        (self.day, self.version) > (other.day, other.version)
     }
 
     /// Whether its rows can all hold at once, and whatever they are asked has an answer.

@@ -1,5 +1,6 @@
 //! Adverse lists: how long somebody stays on one, and how one leaves it before.
 
+use super::catalogue::CodeList;
 use super::reader::Row;
 use super::regime::MOST_MONTHS;
 use super::row::{About, Source};
@@ -104,7 +105,7 @@ impl ListRule {
             row.fail("exits", Problem::Duplicate);
         }
         Self {
-            code: row.text("code").to_owned(),
+            code: row.code("code", CodeList::Lists),
             source: Source::read(row),
             about: About::read(row),
             terms,

@@ -11,7 +11,10 @@
 //! This module reads rows and answers what they say of a place, a field and a day. How they are applied to
 //! a record is the business of `credit::lawful_use`.
 
+mod calendar;
 mod capacity;
+mod catalogue;
+mod codes;
 mod document;
 mod edition;
 mod exits;
@@ -28,8 +31,9 @@ mod tests;
 mod words;
 
 pub(crate) use capacity::Capacity;
+pub(crate) use catalogue::{Catalogue, CodeList, catalogue_year};
 pub use document::LawEdition;
-pub(crate) use edition::{Edition, built_in};
+pub(crate) use edition::{Edition, Law, built_in};
 pub(crate) use exits::ExitRule;
 pub(crate) use lists::ListRule;
 pub(crate) use regime::{Clock, Penalty, Regime, Uncorrected};

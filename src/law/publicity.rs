@@ -1,5 +1,6 @@
 //! What is not made public at all, and what is national whoever imposed it.
 
+use super::catalogue::CodeList;
 use super::reader::Row;
 use super::regime::Penalty;
 use super::row::{About, Source};
@@ -36,7 +37,7 @@ impl NeverPublic {
             source: Source::read(row),
             about: About::read(row),
             procedure: owned("procedure"),
-            kinds: row.texts("kinds"),
+            kinds: row.codes("kinds", CodeList::Kinds),
             class: owned("class"),
             unpublished: row.flag("unpublished"),
             with_consent: row.flag("with_consent"),

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use super::catalogue::{Catalogue, CodeList};
 use crate::decimal::Decimal;
 use crate::error::{Error, Problem};
 use crate::json::{ObjectReader, Readable};
@@ -16,11 +17,21 @@ const SOURCE: [&str; 4] = ["basis", "in_force", "confirmed", "source"];
 pub(super) struct Row<'a> {
     members: ObjectReader<'a>,
     first: &'a RefCell<Option<Error>>,
+    /// The codes that rows may name.
+    catalogue: &'a Catalogue,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn new(members: ObjectReader<'a>, first: &'a RefCell<Option<Error>>) -> Self {
-        Self { members, first }
+    pub(super) fn new(
+        members: ObjectReader<'a>,
+        first: &'a RefCell<Option<Error>>,
+        catalogue: &'a Catalogue,
+    ) -> Self {
+        Self {
+            members,
+            first,
+            catalogue,
+        }
     }
 
     /// Refuses members of other names: what is passed over could matter.
@@ -82,6 +93,28 @@ impl<'a> Row<'a> {
         self.maybe(name).unwrap_or_default()
     }
 
+    /// One of the catalogue's codes.
+    pub(super) fn code(&self, name: &str, list: CodeList) -> String {
+        let code = self.text(name);
+        self.check_codes(name, list, &[code]);
+        code.to_owned()
+    }
+
+    /// Several of the catalogue's codes; none if they are left out.
+    pub(super) fn codes(&self, name: &str, list: CodeList) -> Vec<String> {
+        let codes = self.texts(name);
+        let each: Vec<&str> = codes.iter().map(String::as_str).collect();
+        self.check_codes(name, list, &each);
+        codes
+    }
+
+    /// A row about a code that no record can have is about nothing, and its author meant something.
+    fn check_codes(&self, name: &str, list: CodeList, codes: &[&str]) {
+        if !codes.iter().all(|code| self.catalogue.has(list, code)) {
+            self.fail(name, Problem::Value);
+        }
+    }
+
     pub(super) fn maybe_number(&self, name: &str) -> Option<u32> {
         self.maybe(name)
     }
@@ -116,8 +149,8 @@ impl<'a> Row<'a> {
         self.required(name).unwrap_or(Day::MIN)
     }
 
-    pub(super) fn time(&self, name: &str) {
-        self.required::<Instant>(name);
+    pub(super) fn time(&self, name: &str) -> Instant {
+        self.required(name).unwrap_or(Instant::MIN)
     }
 
     pub(super) fn version(&self, name: &str) -> u64 {
@@ -170,6 +203,7 @@ impl<'a> Row<'a> {
         Self {
             members,
             first: self.first,
+            catalogue: self.catalogue,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Regimes of publicity and repair: how long a penalty may be public (公示期限), and from when it can be
 //! repaired.
 
+use super::catalogue::CodeList;
 use super::reader::Row;
 use super::row::{About, Of, Source};
 use super::words::Duty;
 use crate::decimal::Decimal;
 use crate::error::Problem;
 use crate::time::Day;
+
 /// One set of rules on publicity and repair.
 #[derive(Debug)]
 pub(crate) struct Regime {
@@ -145,12 +147,12 @@ impl Regime {
         row.each("least", &mut |exception| {
             exception.only(&["fields", "least"]);
             least.push(LeastTime {
-                fields: exception.texts("fields"),
+                fields: exception.codes("fields", CodeList::Fields),
                 least: exception.maybe_number("least"),
             });
         });
         Self {
-            code: row.text("code").to_owned(),
+            code: row.code("code", CodeList::Regimes),
             source: Source::read(row),
             about: About::read(row),
             clock: match row.one_of("clock", &["determination", "publication"]) {
@@ -162,8 +164,8 @@ impl Regime {
             least,
             terms,
             low_fine: row.maybe_part("low_fine").map(|row| LowFine::read(&row)),
-            never_early: row.texts("never_early"),
-            own_term: row.texts("own_term"),
+            never_early: row.codes("never_early", CodeList::Kinds),
+            own_term: row.codes("own_term", CodeList::Kinds),
             uncorrected: match row.one_of("uncorrected", &["stops", "unknown"]) {
                 0 => Uncorrected::Stops,
                 _ => Uncorrected::Unknown,
@@ -285,8 +287,8 @@ impl LowFine {
         Self {
             thresholds,
             term: RegimeTerm::read(row, Vec::new(), &["kinds", "fine", "thresholds"]),
-            kinds: row.texts("kinds"),
-            fine: row.text("fine").to_owned(),
+            kinds: row.codes("kinds", CodeList::Kinds),
+            fine: row.code("fine", CodeList::Kinds),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::catalogue::CodeList;
 use super::reader::Row;
 use crate::error::Problem;
 use crate::region::{any_covers, is_region};
@@ -105,8 +106,8 @@ impl About {
         let read = Self {
             records: about.texts("records"),
             regions: about.texts("regions"),
-            fields: about.texts("fields"),
-            except_fields: about.texts("except_fields"),
+            fields: about.codes("fields", CodeList::Fields),
+            except_fields: about.codes("except_fields", CodeList::Fields),
             subject_kinds: about.texts("subject_kinds"),
         };
         if !read.regions.iter().all(|region| is_region(region)) {

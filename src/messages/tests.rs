@@ -3,9 +3,10 @@
 mod problems;
 
 use super::*;
-use crate::credit::{CLAIM_TYPES, CreditVocabulary, FIELDS, LIST_TYPES};
+use crate::credit::{CLAIM_TYPES, CreditVocabulary, LIST_TYPES};
 use crate::decision::{Outcome, WarningCode};
 use crate::error::{Code, Error, Problem};
+use crate::law::{self, CodeList};
 use crate::law::{Action, Duty, Ground};
 use crate::programme::BenefitKind;
 use crate::rules::{Vocabulary, Why};
@@ -54,8 +55,8 @@ fn every_cause_has_a_text_for_each_verdict_that_it_can_stand_for() {
             Above | Below | Minor | NotInForce | NotMember | TooEarly | TooLate | WrongValue => {
                 &["false"]
             }
-            CatalogueNewer | Disputed | Incomplete | OutsideCatalogue | Stale | Undecided
-            | Undisclosed | UnknownGrade => &["unknown"],
+            CatalogueNewer | Disputed | Incomplete | LawNewer | OutsideCatalogue | Stale
+            | Undecided | Undisclosed | UnknownGrade => &["unknown"],
         };
         for (verdict, texts) in verdicts
             .iter()
@@ -73,6 +74,7 @@ fn every_cause_has_a_text_for_each_verdict_that_it_can_stand_for() {
 fn every_claim_has_a_name() {
     let named = names("claims");
     let vocabulary = CreditVocabulary {
+        law: law::built_in().edition.clone(),
         inputs: Vec::new(),
         request: Vec::new(),
         scales: Vec::new(),
@@ -161,7 +163,10 @@ fn every_outcome_ground_action_duty_and_field_has_a_text() {
     assert_eq!(names("grounds"), grounds);
     let actions: Vec<&str> = Action::ALL.iter().map(|a| a.as_str()).collect();
     assert_eq!(names("actions"), actions);
-    assert_eq!(names("fields"), FIELDS);
+    assert_eq!(
+        names("fields"),
+        law::built_in().catalogue.codes(CodeList::Fields)
+    );
     let duties: Vec<&str> = Duty::ALL.iter().map(|d| d.as_str()).collect();
     assert_eq!(names("duties"), duties);
 }

@@ -6,6 +6,7 @@ use super::read::Names;
 use super::{Programme, benefit};
 use crate::error::{Code, Error, Stage};
 use crate::json::{self, ObjectReader, Value};
+use crate::law;
 use crate::limits;
 use crate::rules::{Budget, Expr, Findings, Vocabulary};
 use crate::suggestion::suggestion_for;
@@ -30,7 +31,9 @@ impl Lint {
         let document = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
             .map_err(|e| e.at(Stage::Programme))?;
         let mut found = Findings::default();
-        found.errors.extend(Programme::read(&document).err());
+        found
+            .errors
+            .extend(Programme::read(&document, &law::built_in().edition).err());
         if let Ok(reader) = ObjectReader::of(&document, Code::ProgrammeSchema) {
             look(&reader, &mut found);
         }
@@ -68,7 +71,7 @@ fn look(document: &ObjectReader<'_>, found: &mut Findings) {
         }
     }
     if let Ok(names) = Names::read(document) {
-        let vocabulary = names.vocabulary();
+        let vocabulary = names.vocabulary(&law::built_in().edition);
         rules.check(&vocabulary, found);
         rules.unused(&names, found);
     }

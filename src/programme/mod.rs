@@ -14,7 +14,7 @@ use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, Stage, string_enum};
 use crate::json::{Object, Readable, Value, pointer_to};
 use crate::money::Money;
-use crate::rules::{Cause, Expr, Fact, Members, Scalar, Type, Unknown};
+use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
 
 #[cfg(test)]
@@ -181,7 +181,7 @@ impl RequestMember {
             RequestType::Date => Type::Day,
             RequestType::Money => Type::Money,
             RequestType::Number => Type::Number,
-            RequestType::Text => Type::Text(None),
+            RequestType::Text => Type::Text(Codes::Any),
         }
     }
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::bilingual::bilingual;
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::{
-    AGE_OVER, CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
+    AGE_OVER, CreditVocabulary, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
 };
 use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{
     Identifier, Object, ObjectReader, Uri, Value, expecting, is_identifier, pointer_to,
 };
+use crate::law::{CodeList, Edition};
 use crate::limits;
 use crate::region::is_region;
 use crate::rules::{Budget, Expr, REQUEST, RESERVED, Scale};
@@ -64,15 +65,15 @@ pub(super) const MEMBERS: &[&str] = &[
 ];
 
 impl Programme {
-    /// Reads and type-checks a programme.
+    /// Reads and type-checks a programme, by the codes that an edition of the law has.
     ///
     /// # Errors
     /// `programme.schema`, `programme.benefit`, `programme.operator`, `programme.path`,
     /// `programme.type`, `programme.value`, `programme.credit_bureau`, `limit.*`, `input.unsupported`, each with a JSON
     /// `pointer`.
-    pub(crate) fn read(document: &Value) -> Result<Self, Error> {
+    pub(crate) fn read(document: &Value, law: &Arc<Edition>) -> Result<Self, Error> {
         ObjectReader::of(document, Code::ProgrammeSchema)
-            .and_then(|document| read(&document))
+            .and_then(|document| read(&document, law))
             .map_err(|e| e.at(Stage::Programme))
     }
 }
@@ -112,18 +113,19 @@ impl Names {
         declared
     }
 
-    pub(super) fn vocabulary(&self) -> CreditVocabulary {
+    pub(super) fn vocabulary(&self, law: &Arc<Edition>) -> CreditVocabulary {
         let inputs = self.inputs.iter();
         let request = self.request.iter();
         CreditVocabulary {
             inputs: inputs.map(|i| (i.alias.clone(), i.vct)).collect(),
             request: request.map(|m| (m.name.clone(), m.rule_type())).collect(),
             scales: self.scales.clone(),
+            law: law.clone(),
         }
     }
 }
 
-fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
+fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Error> {
     document.only(MEMBERS)?;
     let fail = |name: &str| document.fail(name, Problem::Value);
     if document.read::<u64>("language")? != LANGUAGE {
@@ -140,7 +142,9 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     let version: u64 = document.read("version")?;
     let window: (Day, Day) = (document.read("valid_from")?, document.read("valid_until")?);
     let regions = texts(document, "regions", is_region)?;
-    let fields = codes(document, "fields", FIELDS)?;
+    let known = law.catalogue.codes(CodeList::Fields).iter();
+    let known: Vec<&str> = known.map(String::as_str).collect();
+    let fields = codes(document, "fields", &known)?;
     let subject_kinds = codes(document, "subject_kinds", SUBJECT_KINDS)?;
     for (is_valid, name) in [
         (!id.is_empty() && id.chars().count() <= 100, "id"),
@@ -154,7 +158,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     }
     let names = Names::read(document)?;
     check_credit_bureau(family, &names.inputs)?;
-    let vocabulary = names.vocabulary();
+    let vocabulary = names.vocabulary(law);
     let mut budget = Budget::new();
     let mut rule = |part: &ObjectReader<'_>, name: &str| {
         let when: Option<&Value> = part.maybe(name)?;

@@ -2,8 +2,9 @@
 
 use super::read::{FAMILIES, MEMBERS};
 use super::{RequestType, benefit};
-use crate::credit::{FIELDS, SUBJECT_KINDS};
+use crate::credit::SUBJECT_KINDS;
 use crate::json::{self, Object, Value};
+use crate::law::{self, CodeList};
 use crate::limits;
 use crate::rules;
 use crate::rules::RESERVED;
@@ -41,7 +42,10 @@ fn members_and_codes_are_those_of_the_reader() {
     let schema = schema();
     assert_eq!(names(&schema, "properties"), MEMBERS);
     assert_eq!(texts(&schema, "properties/family/enum"), FAMILIES);
-    assert_eq!(texts(&schema, "properties/fields/items/enum"), FIELDS);
+    assert_eq!(
+        texts(&schema, "properties/fields/items/examples"),
+        law::built_in().catalogue.codes(CodeList::Fields)
+    );
     assert_eq!(
         texts(&schema, "properties/subject_kinds/items/enum"),
         SUBJECT_KINDS

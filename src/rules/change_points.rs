@@ -8,7 +8,7 @@ use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
 use super::reading::Reading;
 use super::view::View;
-use crate::time::{BeyondCalendar, Day, Period, working_days_after};
+use crate::time::{BeyondCalendar, Calendar, Day, Period};
 use crate::work::Work;
 
 /// Collects the change points of an expression over the facts, within a range of days.
@@ -20,16 +20,18 @@ pub(super) struct ChangePoints<'w> {
     every_day: bool,
     /// Whether a period of working days ends in a year whose holidays have not been announced.
     pub(super) estimated: bool,
+    calendar: &'w Calendar,
     work: &'w Work,
 }
 
 impl<'w> ChangePoints<'w> {
-    pub(super) fn new(range: RangeInclusive<Day>, work: &'w Work) -> Self {
+    pub(super) fn new(range: RangeInclusive<Day>, calendar: &'w Calendar, work: &'w Work) -> Self {
         Self {
             range,
             days: BTreeSet::new(),
             every_day: false,
             estimated: false,
+            calendar,
             work,
         }
     }
@@ -93,7 +95,7 @@ impl<'w> ChangePoints<'w> {
             Leaf::Within { date, period } => {
                 if let Some(day) = day_of(date, view) {
                     self.around(day);
-                    self.around(reach(day, *period, self.work));
+                    self.around(reach(day, *period, self.calendar, self.work));
                     self.estimates(day, *period);
                 }
                 self.operand(date, view);
@@ -133,7 +135,8 @@ impl<'w> ChangePoints<'w> {
         if let Period::WorkingDays(n) = period
             && self.work.spend(steps_of(period))
         {
-            let reached = working_days_after(day, n, BeyondCalendar::Weekdays);
+            let weekdays = BeyondCalendar::Weekdays;
+            let reached = self.calendar.working_days_after(day, n, weekdays);
             self.estimated |= reached.is_some_and(|reached| reached.estimated);
         }
     }
@@ -141,7 +144,7 @@ impl<'w> ChangePoints<'w> {
     /// Adds the days on which an operand that moves reaches a fixed day, and on which it passes it.
     fn passes(&mut self, moving: &[&Operand], day: Day) {
         for operand in moving {
-            let moved = |today| operand.moved_to(today, self.work);
+            let moved = |today| operand.moved_to(today, self.calendar, self.work);
             let (reaches, passes) = (
                 self.first(|today| moved(today) >= Some(day)),
                 self.first(|today| moved(today) > Some(day)),
@@ -207,9 +210,12 @@ impl Operand {
     }
 
     /// The day that an operand which moves comes to when it is `today`. It never goes back as `today` goes on.
-    fn moved_to(&self, today: Day, work: &Work) -> Option<Day> {
+    fn moved_to(&self, today: Day, calendar: &Calendar, work: &Work) -> Option<Day> {
         match self {
-            Self::Plus(date, period) => Some(reach(date.moved_to(today, work)?, *period, work)),
+            Self::Plus(date, period) => {
+                let date = date.moved_to(today, calendar, work)?;
+                Some(reach(date, *period, calendar, work))
+            }
             operand => operand.moves().then_some(today),
         }
     }

@@ -13,7 +13,7 @@ use super::verdict::Verdict;
 use super::view::{Candidate, Resolved, View};
 use super::vocabulary::Scale;
 use crate::decimal::Decimal;
-use crate::time::{Day, Period};
+use crate::time::{Calendar, Day, Period};
 use crate::work::Work;
 
 impl<'f> View<'f> {
@@ -29,6 +29,10 @@ impl<'f> View<'f> {
             Condition::Leaf(leaf) => self.leaf(leaf),
             Condition::Not(inner) => !self.verdict(inner),
         }
+    }
+
+    fn reach(&self, date: Day, period: Period) -> Day {
+        reach(date, period, self.calendar, self.work)
     }
 
     pub(super) fn leaf(&self, leaf: &'f Leaf) -> Verdict {
@@ -65,7 +69,7 @@ impl<'f> View<'f> {
             } => self.quantified(*quantifier, list, body),
             Leaf::Within { date, period } => self.read(date).holds(|date| match date {
                 Scalar::Day(date) => {
-                    (*date <= self.today && self.today <= reach(*date, *period, self.work)).into()
+                    (*date <= self.today && self.today <= self.reach(*date, *period)).into()
                 }
                 _ => Verdict::False,
             }),
@@ -84,7 +88,7 @@ impl<'f> View<'f> {
             Operand::Literal(scalar) => Reading::Known(Cow::Borrowed(scalar)),
             Operand::Plus(date, period) => self
                 .read(date)
-                .of_day(|date| Reading::known(Scalar::Day(reach(date, *period, self.work)))),
+                .of_day(|date| Reading::known(Scalar::Day(self.reach(date, *period)))),
             Operand::Quantity(quantity) => self.quantity(quantity),
             Operand::Today => Reading::known(Scalar::Day(self.today)),
         }
@@ -177,9 +181,9 @@ impl<'f> View<'f> {
 }
 
 /// The day that a period after `date` leads to; the last day of the calendar, if that comes first.
-pub(super) fn reach(date: Day, period: Period, work: &Work) -> Day {
+pub(super) fn reach(date: Day, period: Period, calendar: &Calendar, work: &Work) -> Day {
     match work.spend(steps_of(period)) {
-        true => date.plus(period).unwrap_or(Day::MAX),
+        true => date.plus(period, calendar).unwrap_or(Day::MAX),
         false => date,
     }
 }

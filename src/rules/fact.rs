@@ -31,6 +31,8 @@ pub(crate) enum Cause {
     Incomplete,
     /// A code of a newer catalogue of codes than is known here.
     CatalogueNewer,
+    /// A newer edition of the law is in force than the one here, which sets it aside.
+    LawNewer,
     /// A code that the catalogue of codes does not have, and that may mean something elsewhere.
     OutsideCatalogue,
     /// A grade that is not on the scale it is compared on.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::expr::Operand;
 use super::fact::Scalar;
 use super::syntax::{At, SyntaxNode};
-use super::vocabulary::Type;
+use super::vocabulary::{Codes, Type, Vocabulary};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error};
 use crate::money::Money;
@@ -30,7 +30,7 @@ pub(super) fn literal(node: SyntaxNode<'_>) -> Option<Typed> {
     let (scalar, of) = match node {
         SyntaxNode::Bool(value) => (Scalar::Bool(value), Type::Bool),
         SyntaxNode::Number(number) => (Scalar::Number(number), Type::Number),
-        SyntaxNode::Text(text) => (Scalar::Text(Arc::from(text)), Type::Text(None)),
+        SyntaxNode::Text(text) => (Scalar::Text(Arc::from(text)), Type::Text(Codes::Any)),
         SyntaxNode::Money(money) => (Scalar::Money(money), Type::Money),
         SyntaxNode::List(_) | SyntaxNode::Call(_) => return None,
     };
@@ -44,7 +44,7 @@ pub(super) fn literal_type(node: &SyntaxNode<'_>) -> &'static str {
     match node {
         SyntaxNode::Bool(_) => Type::Bool.name(),
         SyntaxNode::Number(_) => Type::Number.name(),
-        SyntaxNode::Text(_) => Type::Text(None).name(),
+        SyntaxNode::Text(_) => Type::Text(Codes::Any).name(),
         SyntaxNode::Money(_) => Type::Money.name(),
         SyntaxNode::List(_) => Type::List.name(),
         SyntaxNode::Call(_) => "operator",
@@ -52,10 +52,15 @@ pub(super) fn literal_type(node: &SyntaxNode<'_>) -> &'static str {
 }
 
 /// A value as one of a type: literal strings become days, and have to be among the codes.
-pub(super) fn fit(typed: Typed, of: Type, at: &At<'_>) -> Result<Operand, Error> {
+pub(super) fn fit(
+    typed: Typed,
+    of: Type,
+    at: &At<'_>,
+    vocabulary: &dyn Vocabulary,
+) -> Result<Operand, Error> {
     let Operand::Literal(Scalar::Text(text)) = &typed.operand else {
         return match (&typed.operand, of) {
-            _ if typed.of.matches(of) => Ok(typed.operand),
+            _ if typed.of.matches(of, vocabulary) => Ok(typed.operand),
             (_, Type::Text(_)) if matches!(typed.of, Type::Text(_)) => {
                 Err(at.wrong_type("code of the same list", "code of another list"))
             }
@@ -78,10 +83,12 @@ pub(super) fn fit(typed: Typed, of: Type, at: &At<'_>) -> Result<Operand, Error>
                 Err(invalid("date").suggesting(meant.filter(|day| Day::parse(day).is_some())))
             }
         },
-        Type::Text(Some(codes)) if !codes.contains(&&**text) => {
-            Err(invalid("code").suggesting(suggestion_for(text, codes.iter().copied())))
-        }
-        Type::Text(_) => Ok(typed.operand),
+        Type::Text(codes) => match codes.among(vocabulary) {
+            Some(codes) if !codes.contains(&&**text) => {
+                Err(invalid("code").suggesting(suggestion_for(text, codes)))
+            }
+            _ => Ok(typed.operand),
+        },
         Type::Number => Err(at
             .wrong_type(of.name(), typed.of.name())
             .suggesting(Decimal::parse(text))),

@@ -63,7 +63,7 @@ pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar
 pub(crate) use self::syntax::Budget;
 pub use self::verdict::Verdict;
 pub(crate) use self::view::Environment;
-pub(crate) use self::vocabulary::{Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
+pub(crate) use self::vocabulary::{Codes, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
 
 /// A checked expression whose value is a boolean.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,7 +132,7 @@ impl Expr {
     }
 
     fn collect_change_points<'f>(&self, facts: Environment<'f>, end: Day) -> ChangePoints<'f> {
-        let mut points = ChangePoints::new(facts.today..=end, facts.work);
+        let mut points = ChangePoints::new(facts.today..=end, facts.calendar, facts.work);
         points.condition(&self.condition, View::new(facts));
         points
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::expr::Path;
 use super::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 use super::vocabulary::Vocabulary;
-use crate::time::Day;
+use crate::time::{Calendar, Day};
 use crate::work::Work;
 
 /// What an expression is evaluated over: the facts and their names, the day, and the work that may be spent.
@@ -19,6 +19,8 @@ pub(crate) struct Environment<'f> {
     pub(crate) vocabulary: &'f dyn Vocabulary,
     /// The day in China Standard Time that `now` stands for.
     pub(crate) today: Day,
+    /// Which days are worked.
+    pub(crate) calendar: &'f Calendar,
     pub(crate) work: &'f Work,
 }
 
@@ -28,6 +30,7 @@ pub(super) struct View<'f> {
     pub(super) root: &'f Members,
     pub(super) vocabulary: &'f dyn Vocabulary,
     pub(super) today: Day,
+    pub(super) calendar: &'f Calendar,
     pub(super) work: &'f Work,
     /// The element of the innermost quantifier.
     element: Option<Content<'f>>,
@@ -72,6 +75,7 @@ impl<'f> View<'f> {
             root: facts.root,
             vocabulary: facts.vocabulary,
             today: facts.today,
+            calendar: facts.calendar,
             work: facts.work,
             element: None,
         }

@@ -35,8 +35,30 @@ pub(crate) enum Type {
     List,
 }
 
-/// The closed list of codes that a string is one of, or `None` where any string may stand.
-pub(crate) type Codes = Option<&'static [&'static str]>;
+/// Which codes a string may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Codes {
+    /// Any string.
+    Any,
+    /// One of these.
+    Closed(&'static [&'static str]),
+    /// One of those that the vocabulary [has](Vocabulary::codes) by this name.
+    Named(&'static str),
+}
+
+impl Codes {
+    /// The codes; none where any string may stand.
+    pub(super) fn among(self, vocabulary: &dyn Vocabulary) -> Option<Vec<&str>> {
+        match self {
+            Self::Any => None,
+            Self::Closed(codes) => Some(codes.to_vec()),
+            Self::Named(list) => {
+                let codes = vocabulary.codes(list).iter();
+                Some(codes.map(String::as_str).collect())
+            }
+        }
+    }
+}
 
 impl Type {
     /// The name in errors.
@@ -54,12 +76,15 @@ impl Type {
         }
     }
 
-    /// Whether values of the two types compare. A closed list of codes does not make a type of
-    /// its own; but codes of two lists that share none cannot be equal.
-    pub(super) fn matches(self, other: Self) -> bool {
+    /// Whether values of the two types compare. A list of codes does not make a type of its own; but codes of
+    /// two lists that share none cannot be equal.
+    pub(super) fn matches(self, other: Self, vocabulary: &dyn Vocabulary) -> bool {
         let same = std::mem::discriminant(&self) == std::mem::discriminant(&other);
-        match (self, other) {
-            (Self::Text(Some(a)), Self::Text(Some(b))) => a.iter().any(|code| b.contains(code)),
+        let (Self::Text(a), Self::Text(b)) = (self, other) else {
+            return same;
+        };
+        match (a.among(vocabulary), b.among(vocabulary)) {
+            (Some(a), Some(b)) => a.iter().any(|code| b.contains(code)),
             _ => same,
         }
     }
@@ -118,6 +143,9 @@ pub(crate) trait Vocabulary {
     /// What the fact at a path from the root is called in reasons, in the singular. The path may go on to an
     /// element of a list. The empty path stands for a leaf that reads no fact.
     fn noun<'p>(&self, path: &'p str) -> &'p str;
+
+    /// The codes of a list that a [`Codes::Named`] stands for.
+    fn codes(&self, list: &str) -> &[String];
 
     /// The orders of grades that are declared.
     fn scales(&self) -> &[Arc<Scale>];

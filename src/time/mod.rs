@@ -11,7 +11,9 @@ mod working_days;
 pub use day::Day;
 pub use instant::Instant;
 pub use period::Period;
-pub(crate) use working_days::{BeyondCalendar, working_days_after};
+#[cfg(test)]
+pub(crate) use working_days::Reached;
+pub(crate) use working_days::{BeyondCalendar, Calendar, Year};
 
 /// Seconds in a day. UNIX time has no leap seconds.
 const DAY_SECONDS: i64 = 86_400;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::day::{Day, digits};
-use super::working_days::{BeyondCalendar, working_days_after};
+use super::working_days::{BeyondCalendar, Calendar};
 use crate::limits;
 
 /// A length of time in calendar units or in Chinese working days.
@@ -50,13 +50,14 @@ impl Period {
 impl Day {
     /// This day and a period: years and months first, to the same day of the month or else its
     /// last, then days. Working days in years without a calendar are Monday to Friday.
-    pub fn plus(self, period: Period) -> Option<Self> {
+    pub(crate) fn plus(self, period: Period, calendar: &Calendar) -> Option<Self> {
         match period {
             Period::Calendar { months, days } => self
                 .add_months(i64::from(months))?
                 .add_days(i64::from(days)),
             Period::WorkingDays(n) => {
-                Some(working_days_after(self, n, BeyondCalendar::Weekdays)?.day)
+                let reached = calendar.working_days_after(self, n, BeyondCalendar::Weekdays)?;
+                Some(reached.day)
             }
         }
     }
@@ -160,7 +161,8 @@ mod tests {
             ("2026-12-01", "P0D", "2026-12-01"),
         ] {
             let period = Period::parse(period).unwrap();
-            assert_eq!(day(from).plus(period), Some(day(to)), "{from} {period}");
+            let reached = day(from).plus(period, &Calendar::default());
+            assert_eq!(reached, Some(day(to)), "{from} {period}");
         }
     }
 }

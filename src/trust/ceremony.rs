@@ -8,6 +8,7 @@ use super::root::{Role, Root};
 use crate::error::{Code, Error};
 use crate::jose::{self, General, Header, SigningKey};
 use crate::json::{self, Object, ObjectReader, Value};
+use crate::law::Edition;
 
 /// A document in the form in which it goes round, with nobody's signature yet.
 ///
@@ -80,6 +81,7 @@ pub fn check(role: Role, signed: &str) -> Result<(Vec<Part>, Vec<IgnoredKey>), E
     let read = || {
         let reader = ObjectReader::of(&document, Code::FormatSchema)?;
         match role {
+            Role::Law => Edition::read(&document).map(|_| (Vec::new(), Vec::new())),
             Role::Manifest => Manifest::read(&reader).map(|_| (Vec::new(), Vec::new())),
             Role::Root => {
                 let root = Root::unverified(&parse(role, signed)?)?;

@@ -19,6 +19,8 @@ pub(crate) struct Manifest {
     pub(crate) iat: Instant,
     pub(crate) exp: Instant,
     pub(crate) trust_list: Pin,
+    /// Of the edition of the law, if there is a signed one.
+    pub(crate) law: Option<Pin>,
     pub(crate) programmes: Vec<ProgrammePin>,
     /// For each URI, the least `iat` that its status list may have.
     pub(crate) status_lists: Vec<(String, Instant)>,
@@ -61,9 +63,20 @@ impl Manifest {
             iat: document.read("iat")?,
             exp: document.read("exp")?,
             trust_list: Pin::read(&document.object("trust_list")?)?,
+            law: match document.maybe_object("law")? {
+                Some(law) => Some(Pin::read(&law)?),
+                None => None,
+            },
             programmes,
             status_lists,
         })
+    }
+}
+
+impl Manifest {
+    /// The version of the edition of the law that it pins; 0: it pins none.
+    pub(super) fn law_version(&self) -> u64 {
+        self.law.as_ref().map_or(0, |pin| pin.version)
     }
 }
 

@@ -12,6 +12,7 @@ mod entitlement;
 mod entries;
 mod format;
 mod issuer;
+mod law;
 mod metadata;
 mod minimum;
 mod report;

@@ -25,6 +25,9 @@ pub struct Report {
     /// The trust list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trust_list: Option<Part>,
+    /// The edition of the law that the manifest pins, with the version of the one that decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law: Option<Part>,
     /// The entries of a new trust list that are invalid, or exceed their parents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dropped_issuers: Option<Vec<Part>>,
@@ -51,6 +54,7 @@ impl Report {
             ("root", &self.root),
             ("manifest", &self.manifest),
             ("trust_list", &self.trust_list),
+            ("law", &self.law),
         ];
         let lists = [
             ("dropped_issuers", &self.dropped_issuers),

@@ -11,9 +11,11 @@ use crate::limits;
 use crate::time::Instant;
 use crate::visible::visible;
 
-/// A role of keys: the document that they sign.
+/// A document that keys of the root sign. The keys of the trust list sign the law edition too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    /// An edition of the law.
+    Law,
     /// The manifest.
     Manifest,
     /// The root itself, and its next version.
@@ -23,14 +25,15 @@ pub enum Role {
 }
 
 impl Role {
+    /// Those that a root has keys of their own for.
     const ALL: [Self; 3] = [Self::Manifest, Self::Root, Self::TrustList];
 
-    /// Its name in a root.
+    /// The name in a root of the keys that sign it.
     fn name(self) -> &'static str {
         match self {
             Self::Manifest => "manifest",
             Self::Root => "root",
-            Self::TrustList => "trust_list",
+            Self::Law | Self::TrustList => "trust_list",
         }
     }
 
@@ -38,6 +41,7 @@ impl Role {
     #[cfg(feature = "issuer")]
     pub(super) fn max_bytes(self) -> usize {
         match self {
+            Self::Law => limits::SIGNED_LAW_BYTES,
             Self::Manifest => limits::MANIFEST_BYTES,
             Self::Root => limits::ROOT_BYTES,
             Self::TrustList => limits::TRUST_LIST_BYTES,
@@ -47,6 +51,7 @@ impl Role {
     /// The `typ` of its document.
     pub(super) fn typ(self) -> &'static str {
         match self {
+            Self::Law => "xinyi-law+jwt",
             Self::Manifest => "xinyi-manifest+jwt",
             Self::Root => "xinyi-root+jwt",
             Self::TrustList => "xinyi-trust-list+jwt",
@@ -56,6 +61,7 @@ impl Role {
     #[cfg(feature = "issuer")]
     pub(super) fn stage(self) -> Stage {
         match self {
+            Self::Law => Stage::Law,
             Self::Manifest => Stage::Manifest,
             Self::Root => Stage::Root,
             Self::TrustList => Stage::TrustList,
@@ -177,7 +183,7 @@ impl Root {
         match name {
             Role::Manifest => &self.manifest,
             Role::Root => &self.root,
-            Role::TrustList => &self.trust_list,
+            Role::Law | Role::TrustList => &self.trust_list,
         }
     }
 

@@ -9,6 +9,7 @@ pub(super) struct Snapshot<'a> {
     pub(super) roots: &'a [Value],
     pub(super) manifest: &'a Value,
     pub(super) trust_list: &'a Value,
+    pub(super) law: Option<&'a Value>,
     pub(super) programmes: Vec<String>,
     pub(super) status_lists: Vec<String>,
 }
@@ -21,6 +22,7 @@ impl<'a> Snapshot<'a> {
             "roots",
             "manifest",
             "trust_list",
+            "law",
             "programmes",
             "status_lists",
         ])?;
@@ -31,6 +33,7 @@ impl<'a> Snapshot<'a> {
             roots: document.maybe("roots")?.unwrap_or_default(),
             manifest: document.read("manifest")?,
             trust_list: document.read("trust_list")?,
+            law: document.maybe("law")?,
             programmes: document.maybe("programmes")?.unwrap_or_default(),
             status_lists: document.maybe("status_lists")?.unwrap_or_default(),
         };

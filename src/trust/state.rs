@@ -35,6 +35,7 @@ struct SeenManifest {
     version: u64,
     iat: Instant,
     trust_list: u64,
+    law: u64,
 }
 
 /// What a state begins with: its kind and the version of its form.
@@ -136,9 +137,18 @@ impl TrustState {
     /// The least version of the trust list that is accepted: the one that the newest manifest names, unless a later
     /// root gave the trust list other keys.
     pub(super) fn least_trust_list(&self) -> u64 {
+        self.by_list_keys().map_or(0, |m| m.trust_list)
+    }
+
+    /// The same of the edition of the law, which the keys of the trust list sign.
+    pub(super) fn least_law(&self) -> u64 {
+        self.by_list_keys().map_or(0, |m| m.law)
+    }
+
+    /// The newest manifest, unless a later root gave the trust list other keys.
+    fn by_list_keys(&self) -> Option<&SeenManifest> {
         let since = self.chain.list_keys_since();
-        let manifest = self.manifest.as_ref().filter(|m| m.iat >= since);
-        manifest.map_or(0, |m| m.trust_list)
+        self.manifest.as_ref().filter(|m| m.iat >= since)
     }
 
     /// The time floor: it is known to be later than this. The device's clock never raises it, since a clock that
@@ -212,6 +222,7 @@ impl SeenManifest {
             version: manifest.version,
             iat: manifest.iat,
             trust_list: manifest.trust_list.version,
+            law: manifest.law_version(),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::checks::{CLOCK_TOLERANCE, EVER, check_minimum, expired};
 use super::format::ProgrammePin;
 use super::issuer::Issuer;
+use super::law::HeldLaw;
 use super::metadata::{InSnapshot, TrustMetadata, VerifiedProgramme};
 use super::minimum::Minimum;
 use super::report::{Part, Report};
@@ -15,6 +16,7 @@ use crate::credit::Recognition;
 use crate::error::{Code, Error, Stage};
 use crate::jose::General;
 use crate::json::{self, Object, Value};
+use crate::law::Law;
 use crate::limits;
 use crate::status_list::Checkpoints;
 use crate::time::Instant;
@@ -26,6 +28,7 @@ pub(crate) struct TrustStore {
     pub(super) state: TrustState,
     /// Or why there is none, which every check says until a good snapshot is loaded.
     metadata: Result<TrustMetadata, Error>,
+    law: HeldLaw,
     programmes: Vec<VerifiedProgramme>,
     pub(super) status_lists: Vec<LoadedStatusList>,
     /// Of the status lists, by their numbers.
@@ -66,6 +69,7 @@ impl TrustStore {
             minimum,
             state: known,
             metadata: Err(Error::new(Code::TrustMissing).at(Stage::Snapshot)),
+            law: HeldLaw::default(),
             programmes: Vec::new(),
             status_lists: Vec::new(),
             checkpoints: Checkpoints::default(),
@@ -131,6 +135,7 @@ impl TrustStore {
                         report: &mut self.report,
                     };
                     updater.verify_again(&mut self.metadata);
+                    self.update_law(None, EVER);
                 }
                 Part::accepted()
             }
@@ -154,6 +159,9 @@ impl TrustStore {
             ("programmes", Value::Array(Vec::new())),
             ("status_lists", Value::Array(Vec::new())),
         ]);
+        if let Some(law) = self.law.text() {
+            snapshot.push("law", law.clone());
+        }
         let written = json::write(&snapshot.clone().into()).len();
         let mut room = limits::SNAPSHOT_BYTES.saturating_sub(written);
         let programmes = self.programmes.iter().map(|p| p.text.as_str());
@@ -267,6 +275,13 @@ impl TrustStore {
         updater.update_metadata(parts, &mut self.metadata, is_newer_root);
         // Checkpoints go by the numbers of lists, which may change.
         self.checkpoints = Checkpoints::default();
+        self.update_law(parts.law, now);
+        let mut updater = Updater {
+            now,
+            minimum: self.minimum,
+            state: &mut self.state,
+            report: &mut self.report,
+        };
         match &self.metadata {
             Ok(metadata) => {
                 self.programmes =
@@ -286,6 +301,18 @@ impl TrustStore {
         ignored.extend(self.state.root().ignored_keys());
         let of_entries = self.metadata.iter().flat_map(|m| &m.trust_list.ignored);
         ignored.extend(of_entries.cloned());
+    }
+
+    fn update_law(&mut self, given: Option<&Value>, now: Instant) {
+        if let Ok(metadata) = &self.metadata {
+            let pin = metadata.manifest.law.as_ref();
+            self.report.law = self.law.update(given, pin, self.state.root(), now);
+        }
+    }
+
+    /// The law by which it is decided.
+    pub(crate) fn law(&self) -> &Law {
+        &self.law.in_force
     }
 
     pub(super) fn metadata(&self) -> Result<&TrustMetadata, Error> {

@@ -6,7 +6,7 @@ use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, base64url, sha256};
 use crate::json::{Object, ObjectReader, Uri, Value};
-use crate::law;
+use crate::law::Edition;
 use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
@@ -78,7 +78,9 @@ impl<'a> BundleVerifier<'a> {
         let mut errors = Vec::new();
         let mut keep = |error: Error| errors.push(error);
         let exp = times(&processed, now).map_err(&mut keep).ok();
-        let credit = read_claims(&processed, issuer).map_err(&mut keep).ok();
+        let credit = read_claims(&processed, issuer, self.trust.law())
+            .map_err(&mut keep)
+            .ok();
         let status = self
             .status(&processed, issuer, stapled, now)
             .map_err(&mut keep)
@@ -234,7 +236,11 @@ fn ignored_members(claims: &Claims, explain: Explain) -> Option<Warning> {
 }
 
 /// The type and the claims of the bundle, if its issuer may issue them.
-fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims), Error> {
+fn read_claims(
+    bundle: &Processed<'_>,
+    issuer: &Issuer,
+    law: &Edition,
+) -> Result<(Vct, Claims), Error> {
     let invalid = |pointer: &str| {
         Error::new(Code::ClaimInvalid)
             .with("pointer", pointer)
@@ -244,8 +250,8 @@ fn read_claims(bundle: &Processed<'_>, issuer: &Issuer) -> Result<(Vct, Claims),
     let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
     trust::check_type(issuer, vct).map_err(|e| e.at(Stage::Bundle))?;
     let iat = jose::required_numeric_date(bundle.claims(), "iat").and_then(instant)?;
-    let claims = Claims::parse(vct, bundle.claims())?.drawn_by(Day::of(iat))?;
-    trust::check_claims(issuer, &claims, law::built_in()).map_err(|e| e.at(Stage::Bundle))?;
+    let claims = Claims::parse(vct, bundle.claims(), law)?.drawn_by(Day::of(iat))?;
+    trust::check_claims(issuer, &claims, law).map_err(|e| e.at(Stage::Bundle))?;
     Ok((vct, claims))
 }
 

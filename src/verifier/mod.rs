@@ -23,7 +23,6 @@ use self::subjects::{check_expected, unproven_subjects};
 use crate::credit::fresh_until;
 use crate::decision::{BundleEvidence, BundleInput, Case, Decision, Evidence, Proof, Warning};
 use crate::error::{Code, Error, Stage};
-use crate::law;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
@@ -194,6 +193,7 @@ impl Verifier {
                     verified.claims.as_of,
                     programme.max_age,
                     projected.is_none().then_some(verified.status_list_iat),
+                    &self.trust.law().calendar,
                 ),
                 extent: Some(verified.issuer.extent()),
             });
@@ -204,7 +204,7 @@ impl Verifier {
             request,
             unproven_subjects,
             replaced_on,
-            law: law::built_in(),
+            law: self.trust.law(),
             work: &work,
         };
         let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
@@ -221,7 +221,7 @@ impl Verifier {
                 programme_signed: sha256.is_some(),
                 demo: self.trust.is_demo(),
             }),
-            law: (&**law::built_in()).into(),
+            law: (&**self.trust.law()).into(),
             engine: crate::ENGINE,
         };
         let decision = case.decision(
@@ -295,7 +295,7 @@ impl Verifier {
         let (found, unknown) = match &options.programme {
             ProgrammeChoice::Document(document) => {
                 return Ok(Chosen {
-                    programme: own.insert(Programme::read(document)?),
+                    programme: own.insert(Programme::read(document, &self.trust.law().edition)?),
                     sha256: None,
                     replaced_on: None,
                 });

@@ -52,7 +52,7 @@ impl Programmes {
                 trust::check_regions(issuer, &programme.regions)?;
                 Ok(programme)
             };
-            let read = Programme::read(&signed.document);
+            let read = Programme::read(&signed.document, &trust.law().edition);
             if read.is_err() {
                 unreadable.push((signed.id.clone(), signed.version));
             }

@@ -7,7 +7,7 @@ use crate::credit::complete::Extent;
 use crate::credit::lawful_use::{self, Forum, Rows};
 use crate::credit::record::{ByName, Group};
 use crate::credit::vocabulary::ClaimType;
-use crate::law::Edition;
+use crate::law::Law;
 use crate::rules::{Cause, Fact, Members, Unknown};
 use crate::time::Day;
 use crate::work::Work;
@@ -18,7 +18,7 @@ pub(crate) struct Context<'a> {
     /// The input's name in the programme.
     pub(crate) alias: &'a str,
     pub(crate) forum: Forum<'a>,
-    pub(crate) law: &'a Edition,
+    pub(crate) law: &'a Law,
     pub(crate) rows: Rows,
     pub(crate) today: Day,
     /// Whether lists, evaluations and the like were drawn too long ago.

@@ -1,6 +1,6 @@
 //! Until when a bundle is fresh.
 
-use crate::time::{BeyondCalendar, Day, Instant, Period, working_days_after};
+use crate::time::{BeyondCalendar, Calendar, Day, Instant, Period};
 
 /// By law, data is deleted within three working days after a repair or a revocation. Older data may already be
 /// unlawful to use (上海市社会信用条例 第三十七条, 第三十八条).
@@ -15,13 +15,15 @@ pub(crate) fn fresh_until(
     as_of: Day,
     max_age: Period,
     status_list_iat: Option<Instant>,
+    calendar: &Calendar,
 ) -> Instant {
     let after = |from: Day, period: Period| {
         let last = match period {
             Period::WorkingDays(n) => {
-                working_days_after(from, n, BeyondCalendar::EveryDay).map(|reached| reached.day)
+                let reached = calendar.working_days_after(from, n, BeyondCalendar::EveryDay);
+                reached.map(|reached| reached.day)
             }
-            period => from.plus(period),
+            period => from.plus(period, calendar),
         };
         last.unwrap_or(Day::MAX)
     };

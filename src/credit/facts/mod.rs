@@ -20,7 +20,7 @@ use super::vocabulary::name::{AGE_OVER, BIRTHDATE, FULL_CAPACITY, VALID_UNTIL};
 use super::vocabulary::{
     AS_OF, EVALUATIONS, JURISDICTION, LISTINGS, ListType, SUBJECT, SUBJECT_KIND,
 };
-use crate::law::{Capacity, Edition};
+use crate::law::{Capacity, Law};
 use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
 use crate::time::Day;
 use crate::work::Work;
@@ -68,7 +68,7 @@ pub(crate) fn change_points(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSe
 
 /// Every fact of a bundle, whatever the law says of it. It is for finding the change points of rules, and never
 /// for deciding.
-pub(crate) fn unfiltered(claims: &Claims, alias: &str, law: &Edition, work: &Work) -> Members {
+pub(crate) fn unfiltered(claims: &Claims, alias: &str, law: &Law, work: &Work) -> Members {
     let context = Context {
         alias,
         forum: Forum::NOWHERE,
@@ -241,6 +241,11 @@ impl Builder<'_> {
         let mut facts = List::default();
         // Of somebody who is no subject of credit yet there is nothing to ask for.
         if list.is_adverse() && self.is_child() {
+            if self.context.law.is_superseded {
+                let unknown = self.unknown(Cause::LawNewer, list.name);
+                facts.open.push(unknown.into());
+                return Fact::List(facts);
+            }
             if let Claim::Known(records) = claim {
                 for (index, record) in records.iter().enumerate() {
                     if let Claim::Known(_) = record {
@@ -270,9 +275,13 @@ impl Builder<'_> {
         }
         if let Some(extent) = self.context.extent {
             let Context {
-                forum, today, work, ..
+                forum,
+                today,
+                law,
+                work,
+                ..
             } = self.context;
-            let gaps = extent.gaps(list, forum, today, work);
+            let gaps = extent.gaps(list, forum, today, law, work);
             facts.open.extend(gaps.into_iter().map(|known| Further {
                 why: self.unknown(Cause::Incomplete, list.name),
                 known,
@@ -312,6 +321,7 @@ impl Builder<'_> {
                 let name = [SUBJECT.name, ".", FULL_CAPACITY.text].concat();
                 Some(self.undisclosed(&name))
             }
+            Standing::Doubtful(Doubt::Law) => Some(self.unknown(Cause::LawNewer, &name())),
             Standing::Doubtful(Doubt::Listed(why)) => {
                 self.is_open_by_law = true;
                 Some(self.listed_unit(why))
@@ -366,7 +376,7 @@ impl Builder<'_> {
     }
 
     fn outside_catalogue(&self) -> Cause {
-        match self.claims.is_of_newer_edition() {
+        match self.claims.is_of_newer_edition(self.context.law) {
             true => Cause::CatalogueNewer,
             false => Cause::OutsideCatalogue,
         }

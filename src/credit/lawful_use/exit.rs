@@ -6,7 +6,7 @@ use crate::credit::record::Record;
 use crate::credit::vocabulary::name::{REMEDIED_ON, SETTLED_ON, STATE};
 use crate::law::{Action, Duty, ExitRule, Source};
 use crate::rules::Scalar;
-use crate::time::{BeyondCalendar, Day, working_days_after};
+use crate::time::{BeyondCalendar, Calendar, Day};
 
 /// A way out, as the law has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +44,8 @@ impl Exit {
 
     /// The day by which it is decided, if it is applied for on another, and whether that was reckoned in
     /// a year whose holidays are not known.
-    pub(crate) fn done_by(&self, applied: Day) -> (Day, bool) {
-        let done = working_days_after(applied, self.handling, BeyondCalendar::Weekdays);
+    pub(crate) fn done_by(&self, applied: Day, calendar: &Calendar) -> (Day, bool) {
+        let done = calendar.working_days_after(applied, self.handling, BeyondCalendar::Weekdays);
         done.map_or((Day::MAX, true), |done| (done.day, done.estimated))
     }
 }

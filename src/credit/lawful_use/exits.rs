@@ -15,6 +15,10 @@ impl LawfulUse<'_> {
         if !is_adverse(list, record) || record.is_outside_catalogue() {
             return None;
         }
+        // The newer law may have closed it, or opened it later.
+        if self.law.is_superseded {
+            return None;
+        }
         let at_once = |action| {
             let of = self.of(list, record, self.home(record));
             self.law.exit(action, of, day).map(Exit::by)

@@ -16,6 +16,9 @@
 //! penalty in the field `market`. Within the year it sees the fine, and is false. After it the fine is set
 //! aside (`publicity_ended`), and the rule is true of the same bundle.
 //!
+//! While a newer edition is in force than the one here, what tests 2 to 6 would set aside is *there-or-not*, which
+//! is explained next.
+//!
 //! Where the filter needs what the bundle does not show, the record is *there-or-not*: its content is known, and
 //! whether it counts is not. Whatever holds only without it, or only with it, is then unknown. Hiding favours nobody.
 //!
@@ -48,7 +51,7 @@ use super::vocabulary::name::{
     BROKEN_ON, DETERMINED_ON, GROUND, LIST, RECOGNISED_IN, SETTLED_ON, SINCE, STATE, UNTIL,
 };
 use super::vocabulary::{Adverse, ListType};
-use crate::law::{Edition, Ground, ListRule, Of, Source};
+use crate::law::{Edition, Ground, Law, ListRule, Of, Source};
 use crate::time::Day;
 use crate::work::Work;
 
@@ -72,6 +75,8 @@ pub(crate) enum Doubt {
     Capacity,
     /// When it happened.
     Date,
+    /// What a newer edition of the law says, which is in force and not here.
+    Law,
     /// On what ground its subject was listed, and so for how long.
     Term,
     /// Whether its subject is on a serious list, for so long as it is kept.
@@ -122,7 +127,7 @@ pub(crate) struct Prospects {
 pub(crate) struct LawfulUse<'a> {
     pub(crate) claims: &'a Claims,
     pub(crate) forum: Forum<'a>,
-    pub(crate) law: &'a Edition,
+    pub(crate) law: &'a Law,
     pub(crate) rows: Rows,
     /// What follows from what the bundle lacks; `None` of plain facts, which are complete as written.
     pub(crate) extent: Option<Extent<'a>>,
@@ -158,6 +163,10 @@ impl LawfulUse<'_> {
                 Standing::Counts => {}
                 // The last doubt is told: about an age, which a disclosure can settle.
                 doubtful @ Standing::Doubtful(_) => standing = doubtful,
+                // The newer law may let it count, and no disclosure tells.
+                Standing::SetAside(_) if self.law.is_superseded => {
+                    return Standing::Doubtful(Doubt::Law);
+                }
                 set_aside @ Standing::SetAside(_) => return set_aside,
             }
         }

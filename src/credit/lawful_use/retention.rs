@@ -119,7 +119,7 @@ impl LawfulUse<'_> {
     fn is_listed(&self, day: Day) -> Listed {
         let mut listed = Listed::No;
         let knows_all = self.extent.is_none_or(|extent| {
-            let gaps = extent.gaps(&LISTINGS, self.forum, day, self.work);
+            let gaps = extent.gaps(&LISTINGS, self.forum, day, self.law, self.work);
             gaps.is_empty()
         });
         // Of what cannot be looked at nothing is known.

@@ -3,6 +3,7 @@
 use crate::credit::vocabulary::{
     CLAIM_TYPES, CODE_LISTS, ClaimType, Field, LIST_TYPES, ListType, OFFICER, Shape, ValueKind,
 };
+use crate::law::{CodeList, LawEdition};
 
 /// A record or object.
 #[derive(Clone, Copy)]
@@ -62,12 +63,31 @@ pub(super) fn objects() -> Vec<(&'static ClaimType, Described)> {
     objects
 }
 
-/// Each code with its Chinese and English terms.
-pub(super) fn terms(
-    codes: &'static [&'static str],
-) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+/// A code with its Chinese and English terms.
+pub(super) type Term = (String, String, String);
+
+/// Each code of the built-in edition of the law with its terms.
+pub(super) fn catalogued_terms(list: CodeList) -> Vec<Term> {
+    let document = serde_json::to_value(LawEdition::built_in().expect("an edition")).expect("JSON");
+    let codes = &document["catalogue"]["codes"][list.as_str()];
+    let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+    let term = |row: &serde_json::Value| {
+        let title = &row["title"];
+        (
+            text(&row["code"]),
+            text(&title["zh-CN"]),
+            text(&title["en"]),
+        )
+    };
+    codes.as_array().expect("codes").iter().map(term).collect()
+}
+
+/// Each code with its terms.
+pub(super) fn terms(codes: &'static [&'static str]) -> Vec<Term> {
     let list = CODE_LISTS.iter().find(|list| list.codes == codes);
     let list = list.expect("every list of codes has its terms");
     let terms = list.codes.iter().zip(list.terms);
-    terms.map(|(code, [zh, en])| (*code, *zh, *en))
+    let owned =
+        |(code, [zh, en]): (&&str, &[&str; 2])| ((*code).into(), (*zh).into(), (*en).into());
+    terms.map(owned).collect()
 }

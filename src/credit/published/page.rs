@@ -1,8 +1,9 @@
 //! The tables of `docs/records.md`, each between two comments that name it.
 
-use super::describe::{objects, records, terms};
+use super::describe::{Term, catalogued_terms, objects, records, terms};
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
-use crate::credit::vocabulary::{CATALOGUE_EDITIONS, CODE_LISTS, Field, ValueKind};
+use crate::credit::vocabulary::{CODE_LISTS, Field, ValueKind};
+use crate::law::{self, CodeList};
 
 /// The page with its tables as they ought to be.
 ///
@@ -15,8 +16,9 @@ pub(super) fn filled(page: &str) -> String {
     let objects = objects();
     for name in records
         .chain(objects.iter().map(|(_, object)| object.name))
-        .chain(["via", "forbidden"])
+        .chain(["via", "forbidden", "edition"])
         .chain(lists)
+        .chain(CodeList::ALL.map(catalogued_name))
     {
         let is_there = seen.iter().any(|seen| seen == name);
         assert!(is_there, "the page has no table {name}");
@@ -54,12 +56,12 @@ fn table(name: &str) -> Option<String> {
     if name == "forbidden" {
         return Some(forbidden());
     }
-    if name == "editions" {
-        let editions: Vec<String> = CATALOGUE_EDITIONS
-            .iter()
-            .map(|y| format!("`CN-{y}`"))
-            .collect();
-        return Some(format!("{}\n", editions.join(" ")));
+    if name == "edition" {
+        return Some(format!("`CN-{}`\n", law::built_in().catalogue.year));
+    }
+    let mut catalogued = CodeList::ALL.into_iter();
+    if let Some(list) = catalogued.find(|list| catalogued_name(*list) == name) {
+        return Some(codes(catalogued_terms(list)));
     }
     let objects = objects();
     let objects = objects.iter().map(|(_, object)| (object.name, *object));
@@ -73,7 +75,7 @@ fn table(name: &str) -> Option<String> {
         _ => None,
     });
     let list = CODE_LISTS.iter().find(|list| list.name == name);
-    within.or_else(|| list.map(|list| codes(list.codes)))
+    within.or_else(|| list.map(|list| codes(terms(list.codes))))
 }
 
 fn members(fields: &[Field]) -> String {
@@ -90,27 +92,25 @@ fn members(fields: &[Field]) -> String {
     table
 }
 
-fn codes(codes: &'static [&'static str]) -> String {
+fn codes(codes: Vec<Term>) -> String {
     let mut table = String::from("| code | 术语 | what it stands for |\n|---|---|---|\n");
-    for (code, zh, en) in terms(codes) {
+    for (code, zh, en) in codes {
         table.push_str(&format!("| `{code}` | {zh} | {en} |\n"));
     }
     table
 }
 
 fn value(kind: ValueKind) -> String {
-    let link = |codes| {
-        let name = code_list_name(codes);
-        format!("[{name}](#{})", name.replace(' ', "-"))
-    };
+    let link = |name: &str| format!("[{name}](#{})", name.replace(' ', "-"));
     match kind {
         ValueKind::Bool => "true or false".to_owned(),
         ValueKind::Number => "number".to_owned(),
         ValueKind::Quantity => "number, not negative".to_owned(),
         ValueKind::Text => "text".to_owned(),
         ValueKind::Token => "token".to_owned(),
-        ValueKind::Code(codes) | ValueKind::Catalogued(codes) => link(codes),
-        ValueKind::CataloguedList(codes) => format!("list of {}", link(codes)),
+        ValueKind::Code(codes) => link(code_list_name(codes)),
+        ValueKind::Catalogued(list) => link(catalogued_name(list)),
+        ValueKind::CataloguedList(list) => format!("list of {}", link(catalogued_name(list))),
         ValueKind::Region => "region".to_owned(),
         ValueKind::Scope => "`national` or region".to_owned(),
         ValueKind::Regions => "list of regions".to_owned(),
@@ -121,6 +121,16 @@ fn value(kind: ValueKind) -> String {
         ValueKind::Object(_) => "object, [below](#via)".to_owned(),
         ValueKind::Ages => "true or false, by age".to_owned(),
         ValueKind::Records(_) => "list, each as below".to_owned(),
+    }
+}
+
+/// The same of a list that editions of the law have.
+fn catalogued_name(list: CodeList) -> &'static str {
+    match list {
+        CodeList::Fields => "fields",
+        CodeList::Kinds => "kinds of penalty",
+        CodeList::Lists => "adverse lists",
+        CodeList::Regimes => "regimes",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Parts of schemas: records, their members, and the values of each kind.
 
-use super::describe::{Described, terms};
+use super::describe::{Described, Term, catalogued_terms, terms};
 use crate::credit::Vct;
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
 use crate::credit::links::{LINK, LINKS, PATTERN};
@@ -109,14 +109,18 @@ pub(super) fn value(kind: ValueKind) -> Value {
         ValueKind::Quantity => object([("type", "number".into()), ("minimum", 0_i64.into())]),
         ValueKind::Text => object([("type", "string".into()), ("minLength", 1_i64.into())]),
         ValueKind::Token => text(TOKEN),
-        ValueKind::Code(codes) => object([("oneOf", list(constants(codes)))]),
+        ValueKind::Code(codes) => object([("oneOf", list(constants(terms(codes))))]),
+        ValueKind::Catalogued(codes) if codes.is_closed() => {
+            object([("oneOf", list(constants(catalogued_terms(codes))))])
+        }
         ValueKind::Catalogued(codes) => {
+            let codes = constants(catalogued_terms(codes));
             let other = with_words(
                 text(TOKEN),
                 "其他代码",
-                "A code outside the table: such a record does not count, or is unknown where the edition of the catalogue is newer.",
+                "A code of a later edition, or of a local supplement of the catalogue: it is unknown what such a record is, and whether it counts.",
             );
-            object([("anyOf", list(constants(codes).chain([other])))])
+            object([("anyOf", list(codes.chain([other])))])
         }
         ValueKind::Region => text(REGION),
         ValueKind::Scope => any_of([constant(NATIONAL_SCOPE), text(REGION)]),
@@ -157,8 +161,9 @@ pub(super) fn value(kind: ValueKind) -> Value {
     }
 }
 
-fn constants(codes: &'static [&'static str]) -> impl Iterator<Item = Value> {
-    terms(codes).map(|(code, zh, en)| with_words(constant(code), zh, &sentence(en)))
+fn constants(codes: Vec<Term>) -> impl Iterator<Item = Value> {
+    let codes = codes.into_iter();
+    codes.map(|(code, zh, en)| with_words(constant(code.as_str()), &zh, &sentence(&en)))
 }
 
 pub(super) fn money(pattern: &str) -> Value {

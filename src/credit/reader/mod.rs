@@ -16,27 +16,28 @@ use crate::credit::vocabulary::{
 };
 use crate::error::{Code, Error, Stage};
 use crate::error_sink::ErrorSink;
-use crate::json::pointer_push;
+use crate::json::{is_token, pointer_push};
+use crate::law::{Edition, catalogue_year};
 use crate::limits;
 use crate::rules::{Fact, Members, Scalar};
 use crate::sd_jwt::{self, Node};
 use crate::time::Day;
 
 impl Claims {
-    /// Types the claims of one bundle.
+    /// Types the claims of one bundle, by the codes that an edition of the law has.
     ///
     /// # Errors
     /// `claim.required`, `claim.invalid`, `claim.protected`, `claim.partial_record`,
     /// `claim.forbidden`, `claim.conflict`, each with a pointer.
-    pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members) -> Result<Self, Error> {
-        Reader::new(ErrorSink::Abort)
+    pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members, law: &Edition) -> Result<Self, Error> {
+        Reader::new(ErrorSink::Abort, law)
             .claims(vct, payload)
             .map_err(|e| e.at(Stage::Bundle))
     }
 
     /// Everything for which [`parse`](Self::parse) refuses the claims, not the first alone.
-    pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members) -> Vec<Error> {
-        let problems = Reader::new(ErrorSink::collect()).problems(vct, payload);
+    pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members, law: &Edition) -> Vec<Error> {
+        let problems = Reader::new(ErrorSink::collect(), law).problems(vct, payload);
         let at_bundle = problems.into_iter().map(|e| e.at(Stage::Bundle));
         at_bundle.collect()
     }
@@ -46,17 +47,20 @@ impl Claims {
 const CATALOGUE: &str = "catalogue";
 
 /// Reads one bundle.
-struct Reader {
+struct Reader<'l> {
     sink: ErrorSink,
+    /// By whose codes it is read.
+    law: &'l Edition,
     ignored: Vec<String>,
     /// The day the data was drawn, once that is read.
     as_of: Day,
 }
 
-impl Reader {
-    fn new(sink: ErrorSink) -> Self {
+impl<'l> Reader<'l> {
+    fn new(sink: ErrorSink, law: &'l Edition) -> Self {
         Self {
             sink,
+            law,
             ignored: Vec::new(),
             as_of: Day::MAX,
         }
@@ -128,11 +132,7 @@ impl Reader {
 
     fn catalogue_year(&self, payload: &sd_jwt::Members) -> Result<u32, Error> {
         let catalogue = self.visible_text(payload, CATALOGUE, ValueKind::Text)?;
-        catalogue
-            .strip_prefix("CN-")
-            .filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
-            .and_then(|year| year.parse().ok())
-            .ok_or_else(|| invalid(["/", CATALOGUE].concat()))
+        catalogue_year(&catalogue).ok_or_else(|| invalid(["/", CATALOGUE].concat()))
     }
 
     fn lists(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Lists, Error> {
@@ -257,7 +257,7 @@ impl Reader {
             let node = &member.node;
             let mut pointer = format!("/{name}");
             pointer_push(&mut pointer, scheme);
-            if !vocabulary::is_token(scheme) {
+            if !is_token(scheme) {
                 self.sink.add(invalid(pointer))?;
                 continue;
             }

@@ -12,7 +12,7 @@ use crate::limits;
 use crate::rules::{Element, Fact, List, Members, Scalar};
 use crate::sd_jwt::Node;
 
-impl Reader {
+impl Reader<'_> {
     /// A record of a list.
     pub(super) fn listed(
         &mut self,
@@ -50,7 +50,11 @@ impl Reader {
                 None if field.required => self.sink.add(fail(Code::ClaimRequired, pointer))?,
                 None => {}
                 Some(node) => {
-                    if is_outside_catalogue(node, field.kind) {
+                    if is_outside_catalogue(node, field.kind, &self.law.catalogue) {
+                        if matches!(field.kind, ValueKind::Catalogued(list) if list.is_closed()) {
+                            self.sink.add(invalid(pointer))?;
+                            continue;
+                        }
                         record.outside_catalogue.push(field.name);
                     }
                     let fact = self.fact(node, field.kind, &pointer);

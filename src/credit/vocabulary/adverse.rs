@@ -1,8 +1,8 @@
 //! The lists that speak against their subject, each with all that is known of it.
 
 use super::codes::{
-    CLASSES, COMMITMENT_STATES, COMMITMENT_TYPES, FIELDS, LISTS, OBLIGATION_KINDS, PENALTY_KINDS,
-    PROCEDURES, REGIMES, SEVERITIES, STATES, SUBJECT_KINDS, VIA_ROLES,
+    CLASSES, COMMITMENT_STATES, COMMITMENT_TYPES, OBLIGATION_KINDS, PROCEDURES, SEVERITIES, STATES,
+    SUBJECT_KINDS, VIA_ROLES,
 };
 use super::form::{Field, ValueKind, may, must};
 use super::list::ListType;
@@ -14,7 +14,7 @@ use super::name::{
 };
 use super::objects::DISPUTED_FIELD;
 use crate::credit::vct::Vct;
-use crate::law::Adverse;
+use crate::law::{Adverse, CodeList};
 
 /// The person's part in what an organisation did.
 const VIA: &[Field] = &[
@@ -48,7 +48,7 @@ pub(crate) static LISTINGS: ListType = ListType {
     fields: &[
         must(
             LIST.text,
-            ValueKind::Catalogued(LISTS),
+            ValueKind::Catalogued(CodeList::Lists),
             ["名单", "the list", "全国公共信用信息基础目录"],
         ),
         may(
@@ -62,7 +62,7 @@ pub(crate) static LISTINGS: ListType = ListType {
         ),
         must(
             FIELD.text,
-            ValueKind::Catalogued(FIELDS),
+            ValueKind::Catalogued(CodeList::Fields),
             ["领域", "its field", ""],
         ),
         must(
@@ -138,17 +138,17 @@ pub(crate) static PENALTIES: ListType = ListType {
         ),
         must(
             KIND.text,
-            ValueKind::Catalogued(PENALTY_KINDS),
+            ValueKind::Catalogued(CodeList::Kinds),
             ["处罚类别", "the penalty", "cf_cflb"],
         ),
         may(
             ALSO.text,
-            ValueKind::CataloguedList(PENALTY_KINDS),
+            ValueKind::CataloguedList(CodeList::Kinds),
             ["并处", "further penalties of the same decision", "cf_cflb"],
         ),
         must(
             FIELD.text,
-            ValueKind::Catalogued(FIELDS),
+            ValueKind::Catalogued(CodeList::Fields),
             ["领域", "its field", ""],
         ),
         must(
@@ -200,7 +200,7 @@ pub(crate) static PENALTIES: ListType = ListType {
         ),
         may(
             REGIME.text,
-            ValueKind::Code(REGIMES),
+            ValueKind::Catalogued(CodeList::Regimes),
             ["公示规则", "rules of publicity that were applied", ""],
         ),
         may(

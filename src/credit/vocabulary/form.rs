@@ -2,6 +2,7 @@
 
 use super::name::Name;
 use crate::error::Problem;
+use crate::law::CodeList;
 
 /// The form of a claim's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +17,10 @@ pub(crate) enum ValueKind {
     Token,
     /// One of a closed list; anything else rejects the bundle.
     Code(&'static [&'static str]),
-    /// One of the catalogue's codes, a token at any rate. Another is not known, and makes the record
-    /// one that may count: local supplements of the catalogue are lawful.
-    Catalogued(&'static [&'static str]),
+    /// One of the codes that the edition of the law has, a token at any rate. Another is not known, and makes the
+    /// record one that may count: local supplements of the catalogue are lawful. Of a closed list another rejects
+    /// the bundle.
+    Catalogued(CodeList),
     /// A region of GB/T 2260, six digits.
     Region,
     /// A region, or `national`.
@@ -26,7 +28,7 @@ pub(crate) enum ValueKind {
     /// Several regions.
     Regions,
     /// Several of the catalogue's codes.
-    CataloguedList(&'static [&'static str]),
+    CataloguedList(CodeList),
     /// A day in China Standard Time.
     Day,
     /// A day that had come when the data was drawn. A later one nobody can have known, and a rule

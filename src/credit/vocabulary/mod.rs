@@ -21,17 +21,13 @@ pub(crate) use crate::law::Adverse;
 pub(crate) use claim::{ClaimType, Shape};
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
-pub(crate) use codes::{FIELDS, NATURAL_PERSON, OFFICER_ROLES, SUBJECT_KINDS, lists_of};
+pub(crate) use codes::{NATURAL_PERSON, OFFICER_ROLES, SUBJECT_KINDS};
 pub(crate) use form::{Field, ValueKind};
 pub(crate) use list::ListType;
 #[cfg(test)]
 pub(crate) use objects::OFFICER;
 pub(crate) use objects::{AS_OF, EVALUATIONS, JURISDICTION, SUBJECT, SUBJECT_KIND};
 use objects::{FINANCE, REGISTRATION};
-
-/// The editions of the national basic catalogue of public credit information
-/// (全国公共信用信息基础目录) whose codes are below.
-pub(crate) const CATALOGUE_EDITIONS: &[u32] = &[2021, 2022, 2024, 2025];
 
 /// All lists, in the order in which they are reported.
 pub(crate) static LIST_TYPES: &[&ListType] = &[
@@ -77,19 +73,12 @@ pub(crate) fn noun(name: &str) -> Option<&'static str> {
     list.or_else(|| claim_type(name).map(|claim| claim.noun))
 }
 
-/// Whether `text` is `[a-z0-9_-]{1,40}`.
-pub(crate) fn is_token(text: &str) -> bool {
-    (1..=40).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::form::has;
     use super::name::{DISPUTED, LIST, NAMES, STATE, ValueType};
     use super::*;
+    use crate::json::is_token;
 
     #[test]
     fn each_name_stands_once() {
@@ -107,10 +96,6 @@ mod tests {
                     assert!(has(list.fields, *name), "{name:?}");
                 }
             }
-        }
-        for list in codes::LISTS {
-            let fields = FIELDS.iter().filter(|f| lists_of(f).any(|l| l == *list));
-            assert!(fields.count() > 0, "{list} is of no field");
         }
         assert!(SUBJECT_KINDS.contains(&NATURAL_PERSON));
         for list in CODE_LISTS {

@@ -67,7 +67,8 @@ struct Setting {
 impl Setting {
     fn new(programme: &str) -> Self {
         Self {
-            programme: Programme::read(&parse(programme)).unwrap_or_else(|e| panic!("{e}")),
+            programme: Programme::read(&parse(programme), &law::built_in().edition)
+                .unwrap_or_else(|e| panic!("{e}")),
             recognition: Vec::new(),
             schemes: None,
         }
@@ -84,7 +85,7 @@ impl Setting {
         extent: Option<Extent<'_>>,
         then: impl FnOnce(&Case<'_>) -> T,
     ) -> T {
-        let claims = Claims::from_plain(Vct::CreditStatus, credit).expect("facts");
+        let claims = Claims::from_plain(Vct::CreditStatus, credit, law::built_in()).expect("facts");
         let work = Work::of_a_decision();
         then(&Case {
             programme: &self.programme,

@@ -4,7 +4,7 @@ use super::*;
 use crate::decision::remedy::DecidedRemedy;
 use crate::json::document;
 use crate::law;
-use crate::time::{BeyondCalendar, Day, working_days_after};
+use crate::time::{BeyondCalendar, Day};
 
 const TODAY: &str = "2026-11-22";
 
@@ -96,7 +96,10 @@ impl TestRecord {
     /// By when it is decided, if it is applied for at once.
     fn done(&self) -> Day {
         let weekdays = BeyondCalendar::Weekdays;
-        let done = working_days_after(day(self.opens), self.handling, weekdays);
+        let done =
+            law::built_in()
+                .calendar
+                .working_days_after(day(self.opens), self.handling, weekdays);
         done.expect("a day").day
     }
 

@@ -13,7 +13,7 @@ use super::fact::Scalar;
 use super::literal::{Typed, fit, literal_type};
 use super::operators::{Meaning, Quantifier, Relation};
 use super::syntax::{At, Budget, Call, SyntaxNode};
-use super::vocabulary::{Type, Vocabulary};
+use super::vocabulary::{Codes, Type, Vocabulary};
 use crate::error::{Code, Error};
 use crate::json::Value;
 
@@ -141,7 +141,7 @@ impl Checker<'_> {
         let of = typed
             .iter()
             .find(|typed| !typed.is_text_literal())
-            .map_or(Type::Text(None), |typed| typed.of);
+            .map_or(Type::Text(Codes::Any), |typed| typed.of);
         let equality = matches!(relation, Relation::Equal | Relation::NotEqual);
         if !(of.is_ordered() || equality && of.is_scalar()) {
             let expected = if equality {
@@ -153,7 +153,7 @@ impl Checker<'_> {
         }
         let typed = typed.into_iter().enumerate();
         let operands = typed
-            .map(|(i, typed)| call.operand_at(at, i, |_, at| fit(typed, of, at)))
+            .map(|(i, typed)| call.operand_at(at, i, |_, at| fit(typed, of, at, self.vocabulary)))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Leaf::Compare {
             op: call.operator.name,
@@ -183,7 +183,12 @@ impl Checker<'_> {
     /// A grade, a threshold and the scale that both are on.
     fn at_least(&mut self, call: &Call<'_>, at: &At<'_>, scope: Scope<'_>) -> Result<Leaf, Error> {
         let grade = call.operand_at(at, 0, |value, at| {
-            fit(self.value(value, at, scope)?, Type::Text(None), at)
+            fit(
+                self.value(value, at, scope)?,
+                Type::Text(Codes::Any),
+                at,
+                self.vocabulary,
+            )
         })?;
         let name = self.operand_text(call, 2, at)?;
         let scales = self.vocabulary.scales();
@@ -257,7 +262,7 @@ impl Checker<'_> {
                 other => Err(at.wrong_type("list of literals", literal_type(&other))),
             }
         })?;
-        let item = call.operand_at(at, 0, |_, at| fit(item, of, at))?;
+        let item = call.operand_at(at, 0, |_, at| fit(item, of, at, self.vocabulary))?;
         Ok(Leaf::In { item, values })
     }
 

@@ -5,7 +5,7 @@ use super::super::fact::Scalar;
 use super::super::literal::{Typed, fit, literal, literal_type};
 use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, SyntaxNode};
-use super::super::vocabulary::{Lookup, Type};
+use super::super::vocabulary::{Codes, Lookup, Type};
 use super::checker::Checker;
 use super::name::{ElementType, Named, Scope};
 use crate::error::{Code, Error, Problem};
@@ -84,7 +84,7 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<(Path, Type), Error> {
         let Some(ElementType::Record(list)) = scope.element else {
-            let texts = Type::Texts(None).name();
+            let texts = Type::Texts(Codes::Any).name();
             return call.operand_at(at, 0, |_, at| Err(at.wrong_type("list", texts)));
         };
         let name = self.operand_text(call, 2, at)?;
@@ -112,7 +112,7 @@ impl Checker<'_> {
             let node = SyntaxNode::read(element, at, self.budget)?;
             let found = literal_type(&node);
             let typed = literal(node).ok_or_else(|| at.wrong_type("literal", found))?;
-            match fit(typed, of, at)? {
+            match fit(typed, of, at, self.vocabulary)? {
                 Operand::Literal(scalar) => literals.push(scalar),
                 _ => return Err(at.wrong_type("literal", found)),
             }
@@ -129,7 +129,12 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<Operand, Error> {
         call.operand_at(at, index, |value, at| {
-            fit(self.value(value, at, scope)?, Type::Day, at)
+            fit(
+                self.value(value, at, scope)?,
+                Type::Day,
+                at,
+                self.vocabulary,
+            )
         })
     }
 

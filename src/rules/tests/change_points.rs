@@ -3,6 +3,7 @@
 use super::generate::rule;
 use super::hidden::facts_with_hidden;
 use super::*;
+use crate::law;
 use std::ops::RangeInclusive;
 use testkit::random::{Random, cases};
 
@@ -18,6 +19,7 @@ fn change_points(expr: &Expr, root: &Members, range: RangeInclusive<Day>) -> Vec
         root,
         vocabulary: &TestVocabulary,
         today: *range.start(),
+        calendar: &law::built_in().calendar,
         work: &Work::of(u64::MAX),
     };
     expr.change_points(facts, *range.end())
@@ -134,6 +136,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
                 root,
                 vocabulary: &TestVocabulary,
                 today,
+                calendar: &law::built_in().calendar,
                 work: &Work::of_a_decision()
             }),
             estimated,
@@ -150,6 +153,7 @@ fn a_period_that_ends_in_an_unannounced_year_is_an_estimate() {
                 root,
                 vocabulary: &TestVocabulary,
                 today,
+                calendar: &law::built_in().calendar,
                 work: &Work::of_a_decision()
             }),
             estimated,
@@ -178,6 +182,7 @@ fn the_verdict_changes_on_no_other_day() {
                 root: &members,
                 vocabulary: &TestVocabulary,
                 today: date,
+                calendar: &law::built_in().calendar,
                 work: &Work::of_a_decision(),
             });
             if before.is_some_and(|before| before != verdict) {

@@ -1,6 +1,7 @@
 //! Every operator on what is known, absent and hidden: the verdict and its reasons.
 
 use super::*;
+use crate::law;
 
 #[test]
 fn verdicts_and_reasons() {
@@ -29,6 +30,7 @@ fn check(root: &Members, rule: &str, verdict: &str, reasons: &[&str]) {
         root,
         vocabulary: &TestVocabulary,
         today,
+        calendar: &law::built_in().calendar,
         work: &Work::of_a_decision(),
     };
     let expr = read(&parse(rule)).unwrap_or_else(|e| panic!("{rule}: {e}"));

@@ -1,5 +1,6 @@
 //! Reasons against brute force over the leaves.
 
+use crate::law;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
@@ -130,6 +131,7 @@ fn reasons_are_the_least_leaves_or_all_that_can_still_change_it() {
             root: &members,
             vocabulary: &TestVocabulary,
             today: day("2026-11-22"),
+            calendar: &law::built_in().calendar,
             work: &work,
         };
         assert_eq!(expr.evaluate(facts), verdict, "{rule} on {text}");

@@ -26,15 +26,18 @@ const SEVERITIES: &[&str] = &["serious", "attention"];
 
 /// Fields of listings, and what they are.
 const FIELDS: &[(&str, Lookup)] = &[
-    ("list", Lookup::Found(Type::Text(Some(LISTS)))),
-    ("severity", Lookup::Found(Type::Text(Some(SEVERITIES)))),
+    ("list", Lookup::Found(Type::Text(Codes::Closed(LISTS)))),
+    (
+        "severity",
+        Lookup::Found(Type::Text(Codes::Closed(SEVERITIES))),
+    ),
     ("since", Lookup::Found(Type::Day)),
     ("points", Lookup::Found(Type::Number)),
     ("fine", Lookup::Found(Type::Money)),
     ("final", Lookup::Found(Type::Bool)),
-    ("recognised_in", Lookup::Found(Type::Texts(None))),
+    ("recognised_in", Lookup::Found(Type::Texts(Codes::Any))),
     ("via", Lookup::Found(Type::Object)),
-    ("via.role", Lookup::Found(Type::Text(None))),
+    ("via.role", Lookup::Found(Type::Text(Codes::Any))),
     ("state", Lookup::Forbidden(Problem::Forbidden)),
     ("request", Lookup::Found(Type::Number)),
 ];
@@ -44,12 +47,15 @@ const FACTS: &[(&str, Lookup)] = &[
     ("credit", Lookup::Found(Type::Object)),
     ("credit.as_of", Lookup::Found(Type::Day)),
     ("credit.subject.birthdate", Lookup::Found(Type::Day)),
-    ("credit.subject.residence", Lookup::Found(Type::Text(None))),
+    (
+        "credit.subject.residence",
+        Lookup::Found(Type::Text(Codes::Any)),
+    ),
     ("credit.registration.frozen", Lookup::Found(Type::Bool)),
     ("credit.registration.notice_from", Lookup::Found(Type::Day)),
     ("credit.finance.revenue", Lookup::Found(Type::Money)),
     ("credit.finance.as_of", Lookup::Found(Type::Day)),
-    ("credit.tags", Lookup::Found(Type::Texts(None))),
+    ("credit.tags", Lookup::Found(Type::Texts(Codes::Any))),
     ("credit.listings", Lookup::Found(Type::List)),
     ("credit.penalties", Lookup::Found(Type::List)),
     ("request", Lookup::Found(Type::Object)),
@@ -82,7 +88,7 @@ impl Vocabulary for TestVocabulary {
             return match evaluation.split_once('.') {
                 None => Lookup::Found(Type::Object),
                 Some((_, "score")) => Lookup::Found(Type::Number),
-                Some((_, "grade")) => Lookup::Found(Type::Text(Some(GRADES))),
+                Some((_, "grade")) => Lookup::Found(Type::Text(Codes::Closed(GRADES))),
                 Some(_) => Lookup::Missing,
             };
         }
@@ -112,6 +118,10 @@ impl Vocabulary for TestVocabulary {
         };
         let noun = NOUNS.iter().find(|(known, _)| *known == name);
         noun.map_or(name, |(_, noun)| noun)
+    }
+
+    fn codes(&self, _: &str) -> &[String] {
+        &[]
     }
 
     fn scales(&self) -> &[Arc<Scale>] {

@@ -2,7 +2,8 @@
 //! that shares no code with the evaluator but decimals and the working-day calendar.
 
 use super::*;
-use crate::time::{BeyondCalendar, working_days_after};
+use crate::law;
+use crate::time::BeyondCalendar;
 
 /// What a rule can see of plain JSON facts.
 #[derive(Clone, Copy)]
@@ -216,7 +217,11 @@ fn plus(from: &str, period: &str) -> String {
             return reached.to_string();
         }
         _ => {
-            let reached = working_days_after(day(from), number, BeyondCalendar::Weekdays);
+            let reached = law::built_in().calendar.working_days_after(
+                day(from),
+                number,
+                BeyondCalendar::Weekdays,
+            );
             return reached.expect(from).day.to_string();
         }
     };

@@ -1,5 +1,6 @@
 //! A verdict that is known stays so whatever the hidden facts turn out to be.
 
+use crate::law;
 use std::collections::BTreeSet;
 
 use super::generate::rule;
@@ -74,6 +75,7 @@ fn evaluate(expr: &Expr, members: &Members) -> Verdict {
         root: members,
         vocabulary: &TestVocabulary,
         today: day(TODAY),
+        calendar: &law::built_in().calendar,
         work: &Work::of_a_decision(),
     })
 }
@@ -90,6 +92,7 @@ fn assert_missing_suffices(
         root: members,
         vocabulary: &TestVocabulary,
         today: day(TODAY),
+        calendar: &law::built_in().calendar,
         work: &Work::of_a_decision(),
     };
     let reasons = least_reasons(expr, facts_today);

@@ -50,7 +50,7 @@ impl Drawn {
             subject.join(","),
         );
         let written = json::parse(text.as_bytes(), text.len()).unwrap();
-        Claims::from_plain(self.vct(), &written).unwrap()
+        Claims::from_plain(self.vct(), &written, crate::law::built_in()).unwrap()
     }
 }
 

@@ -69,7 +69,7 @@ fn day(value: &Value) -> Day {
 
 /// The facts that a case is about, filled up from the base.
 fn claims(case: &Value, base: &Value) -> Result<Claims, Error> {
-    Claims::from_plain(Vct::CreditStatus, &credit(case, base))
+    Claims::from_plain(Vct::CreditStatus, &credit(case, base), law::built_in())
 }
 
 fn credit(case: &Value, base: &Value) -> Value {
@@ -126,7 +126,12 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         recognition: &agreements,
     };
     let schemes = texts(case.member("schemes"));
-    let fresh = fresh_until(claims.as_of, Period::WorkingDays(3), None);
+    let fresh = fresh_until(
+        claims.as_of,
+        Period::WorkingDays(3),
+        None,
+        &law::built_in().calendar,
+    );
     let work = Work::of_a_decision();
     let context = Context {
         alias: "credit",

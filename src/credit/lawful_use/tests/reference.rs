@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::*;
-use crate::law::Edition;
+use crate::law::{Edition, Law};
 
 /// How a record stands, as far as the reference tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -380,7 +380,7 @@ fn both(
 
 fn law_of<'a>(
     claims: &'a Claims,
-    law: &'a Edition,
+    law: &'a Law,
     regions: &'a [String],
     work: &'a Work,
 ) -> LawfulUse<'a> {
@@ -484,6 +484,7 @@ fn a_longer_term_sets_no_more_aside() {
             }
         }
         let longer = Edition::parse(longer.to_string().as_bytes()).expect("an edition");
+        let longer = Law::of(longer.into());
         let (claims, credit, regions) = both(&mut random, &base);
         let named: Vec<String> = regions.iter().map(|region| (*region).to_owned()).collect();
         let work = Work::of(u64::MAX);

@@ -37,7 +37,7 @@ impl Shape {
     fn made(&self, limit: u64) -> Option<Made> {
         let text = self.programme();
         let document = Value::parse(text.as_bytes(), limits::PROGRAMME_BYTES).ok()?;
-        let programme = Programme::read(&document).ok()?;
+        let programme = Programme::read(&document, &law::built_in().edition).ok()?;
         let agreements = self.agreements();
         let agreements = agreements.iter().map(Recognition::read);
         let setting = Setting {
@@ -46,7 +46,7 @@ impl Shape {
             schemes: Some(self.schemes()),
         };
         let facts = self.facts()?;
-        Claims::from_plain(Vct::CreditStatus, &facts).ok()?;
+        Claims::from_plain(Vct::CreditStatus, &facts, law::built_in()).ok()?;
         Some(setting.with(&facts, |case| made(case, limit)))
     }
 
