@@ -88,6 +88,7 @@ mod trial;
 mod trust;
 #[cfg(test)]
 mod typescript;
+mod under_law;
 mod verifier;
 mod visible;
 mod work;
@@ -112,6 +113,7 @@ pub use rules::Verdict;
 pub use time::{Day, Instant, Period};
 pub use trial::Trial;
 pub use trust::{IgnoredKey, Minimum, Part, PartResult, Report};
+pub use under_law::RecordUnderLaw;
 pub use verifier::{
     CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, Presentations,
     ProgrammeChoice, TrialOptions, Verifier, VerifierOptions,

@@ -34,7 +34,9 @@ pub(crate) use facts::{
     Context, Facts, SetAsideRecord, change_points, facts, fresh_until, unfiltered,
 };
 pub(crate) use fields::Fields;
-pub(crate) use lawful_use::{Exit, Forum, LawfulUse, Recognition, Rows, is_adverse, is_national};
+pub(crate) use lawful_use::{
+    Exit, Forum, LawfulUse, Recognition, Rows, Standing, is_adverse, is_national,
+};
 pub(crate) use links::{LINK, LINKS};
 pub(crate) use plain::to_plain;
 pub(crate) use record::Claim;

@@ -62,7 +62,9 @@ pub use ring::rand::{SecureRandom, SystemRandom};
 pub use self::bundle::sign_bundle;
 pub use self::holder::{Binding, present};
 pub use self::status::{StatusList, change_status_list, sign_status_list, status_list_name};
-pub use self::trust::{Snapshot, pin, sign_manifest, sign_programme, sign_root, sign_trust_list};
+pub use self::trust::{
+    Snapshot, pin, sign_law, sign_manifest, sign_programme, sign_root, sign_trust_list,
+};
 pub use crate::jose::{Algorithm, SigningKey};
 pub use crate::trust::{Role, RootKeys, Tally, add_signature, check, contents, draft};
 

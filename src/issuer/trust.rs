@@ -4,7 +4,7 @@ use super::Signer;
 use crate::error::{Code, Error, Problem};
 use crate::jose::{self, Compact, General, base64url};
 use crate::json::{self, Object, Value};
-use crate::law;
+use crate::law::{self, Edition};
 use crate::limits;
 use crate::programme::Programme;
 
@@ -34,6 +34,16 @@ pub fn sign_trust_list(list: &Object, signers: &[Signer<'_>]) -> Result<String, 
     sign(list, "xinyi-trust-list+jwt", signers)
 }
 
+/// Signs an edition of the law, as the role `trust_list` asks. Verifiers decide by it that were built with an
+/// older one.
+///
+/// # Errors
+/// What is wrong with the edition, as every verifier would find it; `host.random`.
+pub fn sign_law(edition: &Object, signers: &[Signer<'_>]) -> Result<String, Error> {
+    Edition::read(&edition.clone().into())?;
+    sign(edition, "xinyi-law+jwt", signers)
+}
+
 /// Signs a programme with a `programme` key of the trust-list entry that is its `iss`.
 ///
 /// # Errors
@@ -59,7 +69,7 @@ pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, 
     signer.key.sign_compact(header, payload.as_bytes())
 }
 
-/// What a manifest says of a signed trust list or programme: its `version`, the `sha256` of its
+/// What a manifest says of a signed trust list, edition of the law or programme: its `version`, the `sha256` of its
 /// payload and, of a programme, its `id` and `valid_from`. The day is for those who do not have that
 /// version: until it comes, the one before decides.
 ///
@@ -94,6 +104,8 @@ pub struct Snapshot<'a> {
     pub manifest: &'a str,
     /// The trust list that the manifest pins.
     pub trust_list: &'a str,
+    /// The edition of the law that the manifest pins, if it pins one.
+    pub law: Option<&'a str>,
     /// The programmes that the manifest pins.
     pub programmes: &'a [String],
     /// The status lists.
@@ -108,7 +120,7 @@ impl Snapshot<'_> {
     pub fn write(&self) -> Result<String, Error> {
         let read = |text: &str| json::parse(text.as_bytes(), limits::TRUST_LIST_BYTES);
         let roots = self.roots.iter().map(|root| read(root));
-        let snapshot = Object::from_iter([
+        let mut snapshot = Object::from_iter([
             ("snapshot", Value::from(1_i64)),
             ("roots", Value::Array(roots.collect::<Result<_, _>>()?)),
             ("manifest", read(self.manifest)?),
@@ -116,6 +128,9 @@ impl Snapshot<'_> {
             ("programmes", self.programmes.to_vec().into()),
             ("status_lists", self.status_lists.to_vec().into()),
         ]);
+        if let Some(law) = self.law {
+            snapshot.set("law", read(law)?);
+        }
         let text = json::write(&snapshot.into());
         if text.len() > limits::SNAPSHOT_BYTES {
             return Err(Error::new(Code::LimitBytes)

@@ -294,6 +294,12 @@ impl Edition {
         own_first(rows, |row| (&row.about, &row.source), of, since)
     }
 
+    /// Whether a listing on a list can rest on a ground, at any time.
+    pub(crate) fn has_ground(&self, code: &str, ground: &str) -> bool {
+        let mut rows = self.lists.iter().filter(|list| list.code == code);
+        rows.any(|list| list.has_ground(ground))
+    }
+
     /// How long a place keeps a record, asked on a day: its own rule, else the one of every place.
     pub(crate) fn retention(&self, of: Of<'_>, day: Day) -> Option<&Retention> {
         own_first(

@@ -14,6 +14,8 @@ pub(crate) struct ListRule {
     pub(crate) code: String,
     pub(crate) source: Source,
     pub(crate) about: About,
+    /// The grounds that a listing can rest on, where its end depends on them.
+    grounds: Vec<String>,
     /// By the ground of the listing; without any it has no end of its own.
     terms: Vec<Term>,
     exits: Vec<ListExit>,
@@ -108,9 +110,15 @@ impl ListRule {
             code: row.code("code", CodeList::Lists),
             source: Source::read(row),
             about: About::read(row),
+            grounds,
             terms,
             exits,
         }
+    }
+
+    /// Whether a listing can rest on a ground.
+    pub(crate) fn has_ground(&self, ground: &str) -> bool {
+        self.grounds.iter().any(|known| known == ground)
     }
 
     /// The shortest and the longest time that a listing can last on a ground, in months; none where it

@@ -17,6 +17,7 @@ pub mod fuzz;
 pub mod jose;
 pub mod kept;
 pub mod keys;
+pub mod law;
 pub mod long_list;
 pub mod people;
 pub mod platform;

@@ -17,6 +17,8 @@ pub struct Plan<'w> {
     pub roots: Vec<Value>,
     pub trust_list: Value,
     pub trust_list_signers: Signers<'w>,
+    /// An edition of the law, which the keys of the trust list sign.
+    pub law: Option<Value>,
     /// Without pins: those are added when it is signed.
     pub manifest: Value,
     pub manifest_signers: Signers<'w>,
@@ -67,6 +69,7 @@ impl<'w> Plan<'w> {
                 "entries": [city_entry(world), district_entry(world)],
             }),
             trust_list_signers: root_signers(world),
+            law: None,
             manifest: json!({
                 "version": 5, "iat": NOW - 2 * HOUR, "exp": NOW + 14 * DAY,
                 "status_lists": [{ "uri": status_uri(2), "min_iat": NOW - 6 * HOUR }],
@@ -122,6 +125,11 @@ impl<'w> Plan<'w> {
             })
         });
         manifest["programmes"] = pins.collect::<Vec<_>>().into();
+        if let Some(law) = &self.law {
+            manifest["law"] = json!({
+                "version": law["version"], "sha256": sha256(law.to_string().as_bytes()),
+            });
+        }
         change_manifest(&mut manifest);
         let programmes = self.programmes.iter().map(|(document, kid, key)| {
             compact(
@@ -138,6 +146,9 @@ impl<'w> Plan<'w> {
             "programmes": programmes.collect::<Vec<_>>(),
             "status_lists": self.status_lists,
         });
+        if let Some(law) = &self.law {
+            snapshot["law"] = general("xinyi-law+jwt", law, &self.trust_list_signers);
+        }
         change_snapshot(&mut snapshot);
         json!({ "root": root.to_string(), "snapshot": snapshot.to_string(), "now": NOW })
     }

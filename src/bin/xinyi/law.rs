@@ -1,11 +1,14 @@
 //! `xinyi law`.
 
+mod diff;
+
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use xinyi::{LawEdition, Value};
+use xinyi::issuer::{self, Role, RootKeys};
+use xinyi::{Error, LawEdition, Value};
 
 use super::files::read;
 use super::json::{document, object};
@@ -13,19 +16,23 @@ use super::terminal::{self, say};
 use super::{print, token};
 use crate::failure::Failure;
 
+pub(super) use diff::{DiffArgs, diff};
+
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Show every row, with its law, its days in force, how sure it is and where it was found
     Show(ShowArgs),
-    /// Say whether an edition can be read, and what contradicts what; no signature is looked at
+    /// Say whether an edition can be read, what contradicts what and, with a root, who has signed it
     Verify(VerifyArgs),
+    /// Say what changes between two editions, and for whom
+    Diff(DiffArgs),
     #[command(external_subcommand)]
     Other(Vec<OsString>),
 }
 
 #[derive(clap::Args)]
 pub(super) struct ShowArgs {
-    /// An edition [default: the one that decisions are made by]
+    /// An edition, signed or not [default: the one that this program decides by]
     file: Option<PathBuf>,
     /// Print the edition as it is written, as one JSON document
     #[arg(long)]
@@ -34,16 +41,19 @@ pub(super) struct ShowArgs {
 
 #[derive(clap::Args)]
 pub(super) struct VerifyArgs {
-    /// The edition
+    /// The edition, signed or not
     file: PathBuf,
-    /// Print one JSON document: `{"ok": true, "edition", "version"}` or `{"ok": false, "error": {…}}`
+    /// The root whose keys are to have signed it; without one no signature is looked at
+    #[arg(long)]
+    root: Option<PathBuf>,
+    /// Print one JSON document: `{"ok": true, "edition", "version", "signed"?}` or `{"ok": false, "error": {…}}`
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
     let law = match &args.file {
-        Some(file) => LawEdition::parse(read(file)?.as_bytes())?,
+        Some(file) => edition(&read(file)?)?,
         None => LawEdition::built_in()?,
     };
     let written = document(&law);
@@ -57,7 +67,9 @@ pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
             .flat_map(|members| members.iter())
         {
             match rows {
+                Value::Array(rows) if part == "calendar" => rows.iter().for_each(print::year),
                 Value::Array(rows) => rows.iter().for_each(|row| print::law(part, row)),
+                catalogue @ Value::Object(_) if part == "catalogue" => print::catalogue(catalogue),
                 row @ Value::Object(_) => print::law(part, row),
                 _ => {}
             }
@@ -66,25 +78,62 @@ pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Exit status 0: it can be read; 1: it cannot.
+/// Exit status 0: it can be read and, where a root is given, is signed by enough of its keys; 1: it is not.
 pub(super) fn verify(args: &VerifyArgs) -> Result<ExitCode, Failure> {
-    let read = LawEdition::parse(read(&args.file)?.as_bytes());
-    let status = u8::from(read.is_err());
+    let text = read(&args.file)?;
+    let root = args.root.as_ref().map(|root| read(root)).transpose()?;
+    let checked = edition(&text).and_then(|law| {
+        let root = root.as_deref().map(RootKeys::parse).transpose()?;
+        let tally = root.map(|root| root.tally(Role::Law, text.trim_end()));
+        Ok((law, tally.transpose()?))
+    });
+    let is_good = checked
+        .as_ref()
+        .is_ok_and(|(_, tally)| tally.as_ref().is_none_or(issuer::Tally::is_enough));
     if args.json {
-        terminal::json(&match &read {
-            Ok(law) => object! {
-                "ok": true,
-                "edition": law.edition().to_string(),
-                "version": law.version() as i64,
+        terminal::json(&match &checked {
+            Ok((law, tally)) => {
+                let mut found = object! {
+                    "ok": is_good,
+                    "edition": law.edition().to_string(),
+                    "version": law.version() as i64,
+                };
+                if let Some(tally) = tally {
+                    found.set("signed", tally.signed.clone());
+                    found.set("threshold", tally.threshold as i64);
+                }
+                found.into()
             }
-            .into(),
             Err(error) => token::refusal(error),
         });
     } else {
-        match &read {
-            Ok(law) => say!("可用 / can be read: {} ({})", law.edition(), law.version()),
+        match &checked {
+            Ok((law, tally)) => {
+                say!("可用 / can be read: {} ({})", law.edition(), law.version());
+                if let Some(tally) = tally {
+                    say!(
+                        "签名 / signatures: {} / {}: {}",
+                        tally.found,
+                        tally.threshold,
+                        tally.signed.join(", ")
+                    );
+                }
+            }
             Err(error) => print::error(&error.to_json()),
         }
     }
-    Ok(ExitCode::from(status))
+    Ok(ExitCode::from(u8::from(!is_good)))
+}
+
+/// An edition as it is written, or as it was signed. Whose signatures it has is not looked at.
+fn edition(text: &str) -> Result<LawEdition, Error> {
+    let text = text.trim_end();
+    match issuer::contents(Role::Law, text) {
+        Ok(payload) => LawEdition::parse(Value::from(payload).to_string().as_bytes()),
+        Err(_) => LawEdition::parse(text.as_bytes()),
+    }
+}
+
+fn edition_in(path: &Path) -> Result<LawEdition, Failure> {
+    Ok(edition(&read(path)?)?)
 }

@@ -170,6 +170,7 @@ fn main() -> ExitCode {
         Command::Trust(command) => trust::run(&command),
         Command::Law(law::Command::Show(args)) => law::show(&args),
         Command::Law(law::Command::Verify(args)) => law::verify(&args),
+        Command::Law(law::Command::Diff(args)) => law::diff(&args),
         Command::Programme(ProgrammeCommand::Other(words))
         | Command::Law(law::Command::Other(words))
         | Command::Other(words) => other(&words),

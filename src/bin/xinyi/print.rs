@@ -210,6 +210,35 @@ pub(super) fn law(part: &str, row: &Value) {
     say!("    来源 / source: {}", text(row, &["source"]));
 }
 
+/// A year of the calendar of working days.
+pub(super) fn year(row: &Value) {
+    let holidays = row.member("holidays").and_then(Value::as_array);
+    let days = holidays.unwrap_or_default().iter();
+    let days = days.map(|day| [text(day, &["from"]), text(day, &["until"])].join("/"));
+    say!(
+        "  calendar {}: {}",
+        text_of(row, &["year"]),
+        text(row, &["notice"])
+    );
+    say!(
+        "    放假 / holidays: {}",
+        days.collect::<Vec<_>>().join(" ")
+    );
+    say!("    上班 / worked: {}", listed(row, "workdays"));
+}
+
+/// The codes of an edition.
+pub(super) fn catalogue(row: &Value) {
+    say!("  catalogue {}", text(row, &["edition"]));
+    let lists = row.member("codes").and_then(Value::as_object);
+    for (list, codes) in lists.into_iter().flat_map(|lists| lists.iter()) {
+        for code in codes.as_array().unwrap_or_default() {
+            let [zh, en] = ["zh-CN", "en"].map(|language| text(code, &["title", language]));
+            say!("    {} {}: {} / {}", list, text(code, &["code"]), zh, en);
+        }
+    }
+}
+
 /// The notice that the root is a demo platform's, for people, beside the answer.
 pub(super) fn demo() {
     aside!("演示平台的信任根：结果只供试用，不能作为给予优惠的依据");

@@ -26,6 +26,9 @@ pub(super) struct BuildArgs {
     /// The trust list
     #[arg(long, value_name = "FILE")]
     trust_list: PathBuf,
+    /// The edition of the law that the manifest pins
+    #[arg(long, value_name = "FILE")]
+    law: Option<PathBuf>,
     /// A signed programme; any number of them
     #[arg(long = "programme", value_name = "FILE")]
     programmes: Vec<PathBuf>,
@@ -64,10 +67,12 @@ pub(super) struct VerifyArgs {
 pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let read = |path: &PathBuf| Ok(files::read(path)?.trim_end().to_owned());
     let all = |paths: &[PathBuf]| paths.iter().map(read).collect::<Result<Vec<_>, Failure>>();
+    let law = args.law.as_ref().map(read).transpose()?;
     let snapshot = Snapshot {
         roots: &all(&args.next_roots)?,
         manifest: &read(&args.manifest)?,
         trust_list: &read(&args.trust_list)?,
+        law: law.as_deref(),
         programmes: &all(&args.programmes)?,
         status_lists: &all(&args.status_lists)?,
     };

@@ -1,6 +1,7 @@
-//! `xinyi trust root|manifest|list`: the documents that several people sign. A file goes round,
+//! `xinyi trust root|manifest|list|law`: the documents that several people sign. A file goes round,
 //! and everybody adds a signature on a machine of their own.
 
+mod law;
 mod list;
 mod manifest;
 mod root;
@@ -23,6 +24,9 @@ pub(super) enum Command {
     /// The trust list: which issuers there are, and what they may sign
     #[command(subcommand)]
     List(list::Command),
+    /// An edition of the law, by which apps decide that were built with an older one
+    #[command(subcommand)]
+    Law(law::Command),
 }
 
 pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
@@ -30,5 +34,6 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Root(command) => root::run(command),
         Command::Manifest(command) => manifest::run(command),
         Command::List(command) => list::run(command),
+        Command::Law(command) => law::run(command),
     }
 }

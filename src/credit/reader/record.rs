@@ -3,8 +3,10 @@
 use super::Reader;
 use crate::credit::birth::age_of;
 use crate::credit::problem::{at_most, fail, invalid};
+use crate::credit::record::ByName;
 use crate::credit::record::Record;
 use crate::credit::scalar::{is_outside_catalogue, scalar, wrong_element};
+use crate::credit::vocabulary::name::{GROUND, LIST};
 use crate::credit::vocabulary::{Field, ListType, ValueKind};
 use crate::error::{Code, Error};
 use crate::json::pointer_push;
@@ -21,6 +23,13 @@ impl Reader<'_> {
         pointer: &str,
     ) -> Result<Record, Error> {
         let record = self.record(node, list.fields, pointer)?;
+        // Of a list that is not known here, neither are its grounds.
+        if let (Some(ground), Some(code)) = (record.text(GROUND), record.text(LIST))
+            && !record.is_outside_catalogue()
+            && !self.law.has_ground(code, ground)
+        {
+            return Err(invalid([pointer, "/", GROUND.text].concat()));
+        }
         match list.contradiction(&record) {
             Some(name) => Err(fail(Code::ClaimConflict, format!("{pointer}/{name}"))),
             None => Ok(record),

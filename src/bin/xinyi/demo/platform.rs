@@ -143,6 +143,7 @@ impl Platform {
         let snapshot = Snapshot {
             roots: &[],
             manifest: &manifest,
+            law: None,
             trust_list: &trust_list,
             programmes: &programmes,
             status_lists: &[self.status_list()?],

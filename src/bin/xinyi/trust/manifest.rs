@@ -33,6 +33,9 @@ struct Parts {
     /// The trust list
     #[arg(long, value_name = "FILE")]
     trust_list: PathBuf,
+    /// The edition of the law; never an older one, nor none after one
+    #[arg(long, value_name = "FILE")]
+    law: Option<PathBuf>,
     /// A signed programme; any number of them
     #[arg(long = "programme", value_name = "FILE")]
     programmes: Vec<PathBuf>,
@@ -117,6 +120,9 @@ fn pinning(mut manifest: Object, parts: &Parts) -> Result<Object, Failure> {
         Ok(object! { "uri": uri, "min_iat": iat.unix() })
     });
     manifest.set("trust_list", pin(&parts.trust_list)?);
+    if let Some(law) = &parts.law {
+        manifest.set("law", pin(law)?);
+    }
     manifest.set(
         "programmes",
         programmes.collect::<Result<Vec<Object>, Failure>>()?,

@@ -6,6 +6,7 @@
 //! repaired; of `every list` how that stands as a whole; of a record or an evaluation that is not known, the
 //! units that would tell, where these are not that itself.
 
+mod editions;
 mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use crate::credit::vocabulary::LIST_TYPES;
 use crate::credit::{Context, Extent, Facts, facts, fresh_until};
 use crate::error::Error;
 use crate::json::{Object, Value};
-use crate::law::{self, Ground};
+use crate::law::{self, Ground, Law};
 use crate::rules::{Fact, Unknown};
 use crate::time::{Day, Period};
 use crate::work::Work;
@@ -68,8 +69,8 @@ fn day(value: &Value) -> Day {
 }
 
 /// The facts that a case is about, filled up from the base.
-fn claims(case: &Value, base: &Value) -> Result<Claims, Error> {
-    Claims::from_plain(Vct::CreditStatus, &credit(case, base), law::built_in())
+fn claims(case: &Value, base: &Value, law: &Law) -> Result<Claims, Error> {
+    Claims::from_plain(Vct::CreditStatus, &credit(case, base), law)
 }
 
 fn credit(case: &Value, base: &Value) -> Value {
@@ -106,8 +107,8 @@ fn fill(defaults: &Object, record: &Value) -> Value {
     filled.into()
 }
 
-fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
-    let claims = claims(case, base).unwrap_or_else(|e| panic!("{e}"));
+fn run(case: &Value, base: &Value, by: &Law) -> (Claims, Facts, Object) {
+    let claims = claims(case, base, by).unwrap_or_else(|e| panic!("{e}"));
     let today = day(case.member("today").unwrap());
     let place = case.member("programme");
     let (regions, fields) = (
@@ -126,17 +127,12 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
         recognition: &agreements,
     };
     let schemes = texts(case.member("schemes"));
-    let fresh = fresh_until(
-        claims.as_of,
-        Period::WorkingDays(3),
-        None,
-        &law::built_in().calendar,
-    );
+    let fresh = fresh_until(claims.as_of, Period::WorkingDays(3), None, &by.calendar);
     let work = Work::of_a_decision();
     let context = Context {
         alias: "credit",
         forum,
-        law: law::built_in(),
+        law: by,
         rows: Rows::All,
         today,
         stale: today.start() >= fresh,
@@ -160,7 +156,7 @@ fn run(case: &Value, base: &Value) -> (Claims, Facts, Object) {
             let law = LawfulUse {
                 claims: &claims,
                 forum,
-                law: law::built_in(),
+                law: by,
                 rows: Rows::All,
                 extent: context.extent,
                 work: &work,
@@ -291,7 +287,7 @@ fn every_case_comes_out_as_its_file_says() {
     let base = read(&folder().join("base.json"));
     let mut wrong = Vec::new();
     for (name, case) in cases() {
-        let (claims, found, outlooks) = run(&case, &base);
+        let (claims, found, outlooks) = run(&case, &base, law::built_in());
         let standings = standings(&claims, &found, &outlooks);
         let expected = expected(&case);
         if sorted(&standings) != sorted(&expected) {
@@ -492,7 +488,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
         // Not every date may be before every other.
         let (case, claims) = loop {
             let case = random_case(&mut random);
-            if let Ok(claims) = claims(&case, &base) {
+            if let Ok(claims) = claims(&case, &base, law::built_in()) {
                 break (case, claims);
             }
         };

@@ -352,7 +352,7 @@ fn case(random: &mut Random, base: &crate::json::Value) -> (Claims, Value) {
                 members.set("credit", credit);
             }
         }
-        if let Ok(found) = claims(&case, base) {
+        if let Ok(found) = claims(&case, base, law::built_in()) {
             let written = credit(&case, base).to_string();
             return (found, serde_json::from_str(&written).expect("JSON"));
         }

@@ -1,5 +1,6 @@
 //! Root, manifest, trust list and snapshot: who may sign, how many must, and what belongs together.
 
+mod editions;
 mod entries;
 mod programme_versions;
 mod roots;
@@ -17,6 +18,7 @@ pub fn add(suite: &mut Suite<'_>) {
     pins(suite);
     ends(suite);
     versions(suite);
+    editions::add(suite);
     entries::add(suite);
     roots::add(suite);
     tomorrow::add(suite);

@@ -100,6 +100,20 @@ pub fn codes(suite: &mut Suite<'_>) {
             "procedure",
         ),
         (
+            "ground-that-its-list-does-not-have",
+            "listings",
+            listing(),
+            json!({ "ground": "2.1" }),
+            "ground",
+        ),
+        (
+            "ground-of-a-list-without-any",
+            "listings",
+            listing(),
+            json!({ "list": "market_serious", "field": "market" }),
+            "ground",
+        ),
+        (
             "regime-unknown",
             "penalties",
             penalty(),
