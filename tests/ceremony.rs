@@ -220,7 +220,7 @@ fn a_snapshot_that_does_not_verify_is_not_written() {
         (status, desk.path().join("new.json").exists())
     };
     let whole = "--manifest office/manifest.3.json --trust-list office/list.2.json \
-        --programme office/shared-bike.jws --status-list office/status.jwt";
+        --law office/law.1.json --programme office/shared-bike.jws --status-list office/status.jwt";
     for (part, by) in [
         ("manifest.3.json", "manifest.2.json"),
         ("list.2.json", "list.1.json"),
@@ -230,8 +230,9 @@ fn a_snapshot_that_does_not_verify_is_not_written() {
         assert_eq!(build(&whole.replace(part, by)), (Some(1), false), "{part}");
     }
     // What the manifest pins is missed.
-    let short = whole.replace("--programme office/shared-bike.jws", "");
-    assert_eq!(build(&short), (Some(1), false));
+    for part in ["--programme office/shared-bike.jws", "--law office/law.1.json"] {
+        assert_eq!(build(&whole.replace(part, "")), (Some(1), false), "{part}");
+    }
     assert_eq!(build(whole), (Some(0), true));
 }
 

@@ -500,6 +500,8 @@ export interface Report {
   readonly root?: Part & { readonly version: number };
   readonly manifest?: Part & { readonly version?: number };
   readonly trust_list?: Part & { readonly version?: number };
+  /** The edition of the law that the manifest pins, with the version of the one that decides. */
+  readonly law?: Part & { readonly version?: number };
   readonly programmes?: readonly (Part & { readonly id?: string; readonly version?: number })[];
   readonly status_lists?: readonly (Part & { readonly uri?: string; readonly iat?: number })[];
   /** Keys that this version does not understand, and counts for nothing. Absent unless there are any. */

@@ -31,7 +31,7 @@ pub(crate) use disclosure::groups;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use disclosure::is_disclosure;
 pub(crate) use facts::{
-    Context, Facts, SetAsideRecord, change_points, facts, fresh_until, unfiltered,
+    Context, Facts, FreshUntil, SetAsideRecord, change_points, facts, fresh_until, unfiltered,
 };
 pub(crate) use fields::Fields;
 pub(crate) use lawful_use::{

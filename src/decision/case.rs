@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::credit::{Claims, Extent, Forum, LawfulUse, Recognition, Rows, groups};
+use crate::credit::{Claims, Extent, Forum, FreshUntil, LawfulUse, Recognition, Rows, groups};
 use crate::law::Law;
 use crate::programme::{Input, Programme};
 use crate::rules::{Cause, Fact, Members, REQUEST, Unknown};
@@ -16,8 +16,8 @@ pub(crate) struct BundleInput<'a> {
     pub(crate) claims: &'a Claims,
     /// The agreements between regions.
     pub(crate) recognition: &'a [Recognition],
-    /// The instant from which its lists are stale.
-    pub(crate) fresh_until: Instant,
+    /// From when its lists are stale.
+    pub(crate) fresh_until: FreshUntil,
     /// What follows from what it lacks. `None` for plain facts, which are complete as written.
     pub(crate) extent: Option<Extent<'a>>,
 }

@@ -66,7 +66,7 @@ impl Case<'_> {
                 rows,
                 today,
                 stale: match time {
-                    EvaluationTime::At(now) => now >= bundle.fresh_until,
+                    EvaluationTime::At(now) => now >= bundle.fresh_until.at,
                     EvaluationTime::Renewed(_) => false,
                 },
                 drawn_on: match time {

@@ -75,7 +75,13 @@ impl Case<'_> {
         };
         let missing = missing(open.iter().map(|(_, reason)| reason));
         let mut unknowns = open.iter().flat_map(|(_, reason)| &reason.unknowns);
-        let manual_review = unknowns.any(needs_a_person);
+        let manual_review = unknowns.clone().any(needs_a_person);
+        let is_stale = unknowns.any(|unknown| unknown.cause == Cause::Stale);
+        estimated |= self.bundles.iter().any(|bundle| {
+            let fresh = bundle.fresh_until;
+            let ends = valid_until == Some(fresh.at) || is_stale && now >= fresh.at;
+            fresh.is_estimated && ends
+        });
         let reasons = self.reasons(&mut assessment, now);
         self.work.check()?;
         // What is left of the work goes to remedies. Without some of them the decision still stands.

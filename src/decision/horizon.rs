@@ -31,7 +31,7 @@ impl Case<'_> {
         }
         let (_, last) = self.programme.window;
         let window = last.next().map(Day::start);
-        let fresh = self.bundles.iter().map(|b| b.fresh_until);
+        let fresh = self.bundles.iter().map(|b| b.fresh_until.at);
         let end = fresh
             .chain(documents_end)
             .chain(window)
@@ -91,7 +91,7 @@ impl Case<'_> {
         days.extend(last.next());
         days.extend(self.replaced_on);
         for bundle in &self.bundles {
-            days.insert(Day::of(bundle.fresh_until));
+            days.insert(Day::of(bundle.fresh_until.at));
             change_points(self.lawful_use(bundle), &self.programme.ages, &mut days);
         }
         // All records: one that is set aside today may count tomorrow.

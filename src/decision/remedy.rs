@@ -98,7 +98,7 @@ impl Case<'_> {
     /// The steps that are needed whatever else is done: a fresh bundle for each that is stale.
     fn refresh(&self, now: Instant) -> Vec<DecidedStep> {
         let stale = self.bundles.iter().enumerate();
-        let stale = stale.filter(|(_, bundle)| now >= bundle.fresh_until);
+        let stale = stale.filter(|(_, bundle)| now >= bundle.fresh_until.at);
         let today = Day::of(now);
         let steps = stale.filter_map(|(index, bundle)| {
             Some(DecidedStep {

@@ -6,8 +6,16 @@ use crate::time::{BeyondCalendar, Calendar, Day, Instant, Period};
 /// unlawful to use (上海市社会信用条例 第三十七条, 第三十八条).
 const DELETION_DEADLINE: Period = Period::WorkingDays(3);
 
-/// The instant from which a bundle's lists are stale: the day after the last day on which it is
-/// fresh, 00:00 in China.
+/// When a bundle's lists become stale.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FreshUntil {
+    /// The day after the last day on which it is fresh, 00:00 in China.
+    pub(crate) at: Instant,
+    /// Whether days were counted of a year whose holidays are not known.
+    pub(crate) is_estimated: bool,
+}
+
+/// When a bundle becomes stale.
 ///
 /// A programme may ask for fresher data. A longer `max_age` holds only while the status list that was used is
 /// within that deadline itself: a status list tells of records that were added or corrected since.
@@ -16,20 +24,20 @@ pub(crate) fn fresh_until(
     max_age: Period,
     status_list_iat: Option<Instant>,
     calendar: &Calendar,
-) -> Instant {
-    let after = |from: Day, period: Period| {
-        let last = match period {
-            Period::WorkingDays(n) => {
-                let reached = calendar.working_days_after(from, n, BeyondCalendar::EveryDay);
-                reached.map(|reached| reached.day)
-            }
-            period => from.plus(period, calendar),
-        };
-        last.unwrap_or(Day::MAX)
+) -> FreshUntil {
+    let after = |from: Day, period: Period| match period {
+        Period::WorkingDays(n) => {
+            let reached = calendar.working_days_after(from, n, BeyondCalendar::EveryDay);
+            reached.map_or((Day::MAX, true), |reached| (reached.day, reached.estimated))
+        }
+        period => (from.plus(period, calendar).unwrap_or(Day::MAX), false),
     };
     let allowed = after(as_of, max_age);
     let lawful = after(as_of, DELETION_DEADLINE);
     let kept_up = status_list_iat.map_or(lawful, |iat| after(Day::of(iat), DELETION_DEADLINE));
-    let last = allowed.min(lawful.max(kept_up));
-    last.next().unwrap_or(Day::MAX).start()
+    let (last, is_estimated) = allowed.min(lawful.max(kept_up));
+    FreshUntil {
+        at: last.next().unwrap_or(Day::MAX).start(),
+        is_estimated,
+    }
 }

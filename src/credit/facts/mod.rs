@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(crate) use self::builder::{Context, SetAsideRecord};
-pub(crate) use self::freshness::fresh_until;
+pub(crate) use self::freshness::{FreshUntil, fresh_until};
 
 use self::builder::Builder;
 use super::claims::Claims;

@@ -7,7 +7,7 @@ use super::case::EvaluationTime;
 use super::day::Assessment;
 use super::outcome::Answer;
 use super::*;
-use crate::credit::{Claims, Extent, Recognition, Rows, Vct};
+use crate::credit::{Claims, Extent, FreshUntil, Recognition, Rows, Vct};
 use crate::error::Code;
 use crate::json::{Object, Value, document, write};
 use crate::law;
@@ -93,7 +93,10 @@ impl Setting {
                 input: &self.programme.inputs[0],
                 claims: &claims,
                 recognition: &self.recognition,
-                fresh_until: Instant::parse("2026-11-30T16:00:00Z").expect("an instant"),
+                fresh_until: FreshUntil {
+                    at: Instant::parse("2026-11-30T16:00:00Z").expect("an instant"),
+                    is_estimated: false,
+                },
                 extent,
             }],
             request: Fact::Absent,

@@ -26,6 +26,9 @@ pub(crate) enum Command {
 pub(crate) struct InitArgs {
     /// The edition as it is written; `xinyi law show --json` prints the built-in one
     edition: PathBuf,
+    /// The time, which becomes its `iat`: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
     /// The file to make
     #[arg(long)]
     out: PathBuf,
@@ -52,7 +55,11 @@ pub(crate) struct VerifyArgs {
 
 pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Init(args) => start(Role::Law, &files::read_object(&args.edition)?, &args.out),
+        Command::Init(args) => {
+            let mut edition = files::read_object(&args.edition)?;
+            edition.set("iat", now_or_clock(args.now)?.unix());
+            start(Role::Law, &edition, &args.out)
+        }
         Command::Sign(args) => sign(Role::Law, &args.sign, &[read_root(&args.root.root)?]),
         Command::Verify(args) => {
             let root = read_root(&args.root.root)?;

@@ -135,7 +135,7 @@ fn run(case: &Value, base: &Value, by: &Law) -> (Claims, Facts, Object) {
         law: by,
         rows: Rows::All,
         today,
-        stale: today.start() >= fresh,
+        stale: today.start() >= fresh.at,
         drawn_on: claims.as_of,
         ages: &[],
         extent: case
