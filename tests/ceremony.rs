@@ -230,7 +230,10 @@ fn a_snapshot_that_does_not_verify_is_not_written() {
         assert_eq!(build(&whole.replace(part, by)), (Some(1), false), "{part}");
     }
     // What the manifest pins is missed.
-    for part in ["--programme office/shared-bike.jws", "--law office/law.1.json"] {
+    for part in [
+        "--programme office/shared-bike.jws",
+        "--law office/law.1.json",
+    ] {
         assert_eq!(build(&whole.replace(part, "")), (Some(1), false), "{part}");
     }
     assert_eq!(build(whole), (Some(0), true));

@@ -10,6 +10,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use testkit::random::{Random, cases};
 use testkit::{facts, fuzz, vectors};
+use xinyi::LawEdition;
 
 #[test]
 fn json() {
@@ -34,6 +35,21 @@ fn programme() {
 #[test]
 fn snapshot() {
     run("snapshot", fuzz::snapshot, &[]);
+}
+
+#[test]
+fn law() {
+    let built_in = LawEdition::built_in().expect("an edition");
+    let built_in = serde_json::to_value(&built_in).expect("JSON");
+    let mut random = Random::of(7);
+    let some = (0..20).map(|_| json!({ "credit": testkit::people::person(&mut random, true) }));
+    let all: Vec<Value> = people().into_iter().chain(some).collect();
+    let editions = [built_in, testkit::law::edition()];
+    let seeds = editions.iter().flat_map(|edition| {
+        let both = move |facts| json!({ "law": edition, "facts": facts }).to_string();
+        all.iter().map(move |facts| both(facts).into_bytes())
+    });
+    run("law", fuzz::law, &seeds.collect::<Vec<_>>());
 }
 
 #[test]

@@ -3,13 +3,15 @@
 
 pub mod reference;
 
+use crate::programmes::programme_when;
 use serde_json::json;
 use xinyi::issuer::SigningKey;
 use xinyi::token::{
     SdJwtOptions, StatusListOptions, VerifyingKey, verify_sd_jwt, verify_status_list,
 };
 use xinyi::{
-    Decision, Error, Explain, Inspection, Instant, Lint, Trial, Value, Verifier, VerifierOptions,
+    Day, Decision, Error, Explain, Inspection, Instant, LawEdition, Lint, Trial, Value, Verifier,
+    VerifierOptions,
 };
 
 /// More than any limit on a document that is read here.
@@ -185,6 +187,38 @@ pub fn programme(bytes: &[u8]) {
             assert_eq!(of_programme(&full), faulty, "{full}, {lint:?}");
         }
         (full, codes) => panic!("{full:?}, {codes:?}"),
+    }
+}
+
+/// An edition of the law on facts, `{"law": …, "facts": …}`: what is read is written the same, and whatever a row
+/// says, records stand in some way and a decision keeps to its form.
+pub fn law(bytes: &[u8]) {
+    let Ok(both) = Value::parse(bytes, ENOUGH) else {
+        return;
+    };
+    let [Some(law), Some(facts)] = ["law", "facts"].map(|name| both.member(name)) else {
+        return;
+    };
+    let Ok(edition) = LawEdition::parse(law.to_string().as_bytes()) else {
+        return;
+    };
+    let written = serde_json::to_string(&edition).expect("JSON");
+    assert_eq!(written, law.to_string());
+    let facts = facts.to_string();
+    let day = Day::of(now());
+    for record in edition.records(&facts, day).into_iter().flatten() {
+        assert!(
+            record.counts_until.is_none_or(|until| until >= day),
+            "{record:?}"
+        );
+    }
+    let programme = programme_when(json!({
+        "none": [{ "var": "credit.penalties" }, { "==": [{ "var": "class" }, "serious"] }],
+    }));
+    let programme = programme.to_string();
+    match Trial::run_by(&edition, &programme, &facts, now(), Explain::Full) {
+        Ok(trial) => drop(well_formed(trial.decision())),
+        Err(error) => assert!(!of_programme(&error), "{error}"),
     }
 }
 
