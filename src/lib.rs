@@ -80,6 +80,7 @@ mod region;
 mod reply;
 mod rules;
 mod sd_jwt;
+mod sorted;
 mod status_list;
 mod suggestion;
 mod time;

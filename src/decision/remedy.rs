@@ -11,6 +11,7 @@ use super::day::Assessment;
 use super::horizon::YEARS;
 use crate::credit::{Claim, Claims, Exit, Rows};
 use crate::limits;
+use crate::sorted;
 use crate::time::{Day, Instant};
 
 /// Steps that lead to a benefit.
@@ -226,18 +227,19 @@ impl Search<'_> {
 
     /// Tries every combination, from the day on which all of it can have been done.
     fn try_all(&mut self, days: &[Day]) {
-        let mut combinations = BTreeSet::new();
+        let mut combinations = Vec::new();
         for bits in 1_usize..1 << self.steps.len() {
             let chosen: Vec<usize> = (0..self.steps.len())
                 .filter(|i| bits >> i & 1 == 1)
                 .collect();
-            combinations.insert(Combination {
+            let combination = Combination {
                 count: chosen.len(),
                 on: self.day_of(&chosen),
                 tier: 0,
                 chosen,
                 grounds: Grounds::default(),
-            });
+            };
+            sorted::insert(&mut combinations, combination);
         }
         for Combination {
             on: from, chosen, ..
@@ -420,8 +422,10 @@ impl Search<'_> {
 
     /// The combinations that were kept, by preference, without those that an earlier one makes needless.
     fn remedies(&mut self) -> Vec<DecidedRemedy> {
-        let mut kept = BTreeSet::new();
-        kept.extend(std::mem::take(&mut self.kept));
+        let mut kept = Vec::new();
+        for combination in std::mem::take(&mut self.kept) {
+            sorted::insert(&mut kept, combination);
+        }
         let mut remedies: Vec<DecidedRemedy> = Vec::new();
         for combination in kept {
             let as_good = |r: &DecidedRemedy| r.tier <= combination.tier && r.on <= combination.on;

@@ -1,7 +1,5 @@
 //! Reasons: which leaves a verdict rests on.
 
-use std::collections::BTreeSet;
-
 use super::expr::{Condition, Leaf};
 use super::fact::{Cause, Unknown};
 use super::operators::Quantifier;
@@ -291,11 +289,10 @@ impl<'f> View<'f> {
         self.work.spend(WORDING);
         let raw = self.leaf(leaf);
         let verdict = if negated { !raw } else { raw };
-        let mut unknowns = BTreeSet::new();
+        let mut unknowns = Vec::new();
         if raw == Verdict::Unknown {
             self.leaf_sources(leaf, &mut unknowns);
         }
-        let unknowns = unknowns.into_iter().collect::<Vec<_>>();
         let details = self.reason_details(leaf, raw, negated);
         // Texts may be of any length, and are copied into every reason that they stand in.
         let copied = details.expected.text_bytes() + details.actual.text_bytes();

@@ -1,16 +1,15 @@
 //! The sources of an unknown verdict: what would have to be known to settle it.
 
-use std::collections::BTreeSet;
-
 use super::expr::{Condition, Leaf, Operand, Path, Quantity, Values};
 use super::fact::{Cause, Scalar, Unknown};
 use super::reading::Reading;
 use super::verdict::Verdict;
 use super::view::{Candidate, View};
+use crate::sorted;
 
 impl<'f> View<'f> {
-    /// The sources of a leaf that is unknown.
-    pub(super) fn leaf_sources(&self, leaf: &'f Leaf, into: &mut BTreeSet<Unknown>) {
+    /// The sources of a leaf that is unknown, in order.
+    pub(super) fn leaf_sources(&self, leaf: &'f Leaf, into: &mut Vec<Unknown>) {
         match leaf {
             Leaf::AtLeast { grade, scale, .. } => {
                 self.operand_sources(grade, into);
@@ -58,7 +57,7 @@ impl<'f> View<'f> {
     }
 
     /// The sources of a condition: none if it is known.
-    fn condition_sources(&self, condition: &'f Condition, into: &mut BTreeSet<Unknown>) {
+    fn condition_sources(&self, condition: &'f Condition, into: &mut Vec<Unknown>) {
         if self.verdict(condition) != Verdict::Unknown {
             return;
         }
@@ -74,7 +73,7 @@ impl<'f> View<'f> {
         }
     }
 
-    fn operand_sources(&self, operand: &'f Operand, into: &mut BTreeSet<Unknown>) {
+    fn operand_sources(&self, operand: &'f Operand, into: &mut Vec<Unknown>) {
         match operand {
             Operand::Age(date) | Operand::Plus(date, _) => self.operand_sources(date, into),
             Operand::Condition(condition) => self.condition_sources(condition, into),
@@ -84,7 +83,7 @@ impl<'f> View<'f> {
         }
     }
 
-    fn quantity_sources(&self, quantity: &'f Quantity, into: &mut BTreeSet<Unknown>) {
+    fn quantity_sources(&self, quantity: &'f Quantity, into: &mut Vec<Unknown>) {
         for candidate in &self.candidates(&quantity.list) {
             let adds = self.contribution(quantity, candidate);
             if adds.high == Some(adds.low) {
@@ -99,23 +98,23 @@ impl<'f> View<'f> {
         }
     }
 
-    fn path_source(&self, path: &'f Path, into: &mut BTreeSet<Unknown>) {
+    fn path_source(&self, path: &'f Path, into: &mut Vec<Unknown>) {
         for unknown in self.find(path).unknowns() {
             self.note(unknown.into_owned(), into);
         }
     }
 
     /// Why an element may not be there.
-    fn note_doubt(&self, candidate: &Candidate<'_>, into: &mut BTreeSet<Unknown>) {
+    fn note_doubt(&self, candidate: &Candidate<'_>, into: &mut Vec<Unknown>) {
         if let (false, Some(why)) = (candidate.certain, candidate.why.as_deref()) {
             self.note(why.clone(), into);
         }
     }
 
     /// Adds one. Finding its place takes more steps, the more there are.
-    fn note(&self, unknown: Unknown, into: &mut BTreeSet<Unknown>) {
+    fn note(&self, unknown: Unknown, into: &mut Vec<Unknown>) {
         if self.work.spend(2 + into.len() / 64) {
-            into.insert(unknown);
+            sorted::insert(into, unknown);
         }
     }
 }

@@ -3,8 +3,6 @@
 //! Nothing proves these times, so that they are obeyed within bounds only: none that lies in the future, and none
 //! from before the newest manifest, which says itself how new lists have to be.
 
-use std::collections::BTreeMap;
-
 use super::checks::check_not_older;
 use crate::error::{Error, Problem};
 use crate::jose::{base64url, sha256};
@@ -13,9 +11,9 @@ use crate::limits;
 use crate::status_list::StatusList;
 use crate::time::Instant;
 
-/// For each issuer and URI, the `iat` of the newest status list that was accepted.
+/// For each issuer and URI, the `iat` of the newest status list that was accepted, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct SeenStatusLists(BTreeMap<String, Instant>);
+pub(super) struct SeenStatusLists(Vec<(String, Instant)>);
 
 impl SeenStatusLists {
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -47,7 +45,8 @@ impl SeenStatusLists {
 
     /// The `iat` of the newest list of a name that was accepted.
     pub(super) fn newest(&self, name: &ListName) -> Option<Instant> {
-        self.0.get(&name.0).copied()
+        let place = self.place(&name.0).ok()?;
+        self.0.get(place).map(|(_, iat)| *iat)
     }
 
     /// Checks that a status list of a name is no older than the newest that was accepted.
@@ -86,9 +85,20 @@ impl SeenStatusLists {
         self.forget();
     }
 
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0
+            .binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+
     fn add(&mut self, name: String, iat: Instant) {
-        let known = self.0.entry(name).or_insert(iat);
-        *known = iat.max(*known);
+        match self.place(&name) {
+            Ok(place) => {
+                if let Some((_, known)) = self.0.get_mut(place) {
+                    *known = iat.max(*known);
+                }
+            }
+            Err(place) => self.0.insert(place, (name, iat)),
+        }
     }
 
     /// If there are too many, forgets the oldest ones of the issuers that have the most, so that no issuer's lists
@@ -118,7 +128,7 @@ impl SeenStatusLists {
         let most = most.unwrap_or_default();
         let mut room = limits::STATUS_LISTS.saturating_sub(up_to(most));
         let mut ranks = newer.into_iter();
-        self.0.retain(|_, _| match ranks.next() {
+        self.0.retain(|_| match ranks.next() {
             Some(rank) if rank < most => true,
             Some(rank) if rank == most && room > 0 => {
                 room -= 1;
