@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::json::{Object, Value};
+use crate::error::Error;
+use crate::json::{Object, ObjectReader, Value};
+use crate::visible::shown;
 
 /// The languages, in the order in which documents have them.
 pub(crate) const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -29,12 +31,22 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Of a document that was found to have both.
-    pub(crate) fn of(text: &Value) -> Self {
-        let [chinese, english] = LANGUAGES.map(|language| {
-            let text = text.member(language).and_then(Value::as_str);
-            text.unwrap_or_default().to_owned()
-        });
-        Self { chinese, english }
+    /// Reads a text that has to have both.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub(crate) fn read(text: &ObjectReader<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            chinese: text.read("zh-CN")?,
+            english: text.read("en")?,
+        })
+    }
+
+    /// With each of them [`shown`].
+    pub(crate) fn shown(&self) -> Self {
+        Self {
+            chinese: shown(&self.chinese),
+            english: shown(&self.english),
+        }
     }
 }

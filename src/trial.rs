@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::credit::{Claims, fresh_until};
-use crate::decision::{BundleInput, Case, Decision, Evidence, Explain};
+use crate::decision::{BundleInput, Case, Decision, Explain, Provenance};
 use crate::error::{Error, Problem, Stage};
 use crate::json::{self, Value};
 use crate::law;
@@ -91,8 +91,7 @@ impl Trial {
             now,
             None,
             explain,
-            Vec::new(),
-            Evidence::unproven(now, law::built_in()),
+            Provenance::unproven(now, law::built_in()),
         )
         .map(Self)
     }

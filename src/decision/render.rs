@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::conditions::Rule;
 use super::decided::{Decided, DecidedReason};
 use super::format::{
-    Decision, Evidence, FORMAT, ProgrammeVersion, Reason, Remedy, RemedyOutcome, SetAside, Step,
-    Upgrade, Warning,
+    Contact, Decision, FORMAT, ProgrammeVersion, Provenance, Reason, Remedy, RemedyOutcome,
+    SetAside, Step, Upgrade, Warning,
 };
 use super::outcome::{Explain, Outcome, WarningCode};
 use super::remedy::{DecidedRemedy, DecidedStep};
@@ -25,13 +25,13 @@ pub(super) struct Renderer<'a> {
 }
 
 impl Renderer<'_> {
-    /// The document. `warnings` come first.
-    pub(super) fn decision(
-        &self,
-        decided: &Decided,
-        mut warnings: Vec<Warning>,
-        evidence: Evidence,
-    ) -> Decision {
+    /// The document. The warnings of the bundles come first.
+    pub(super) fn decision(&self, decided: &Decided, provenance: Provenance) -> Decision {
+        let Provenance {
+            mut warnings,
+            objection,
+            evidence,
+        } = provenance;
         // What rests on a row that was not confirmed may be what was set aside.
         let told = |code: &WarningCode| self.is_full() || *code != WarningCode::LawUnconfirmed;
         let own = decided.warnings.iter().copied().filter(told);
@@ -63,6 +63,10 @@ impl Renderer<'_> {
             }),
             manual_review: decided.manual_review,
             warnings,
+            contact: (decided.answer.outcome != Outcome::Granted).then(|| Contact {
+                programme: shown(&self.programme.contact),
+                objection,
+            }),
             evidence,
         }
     }
@@ -118,7 +122,7 @@ impl Renderer<'_> {
             }),
             expected: full(&reason.expected),
             actual: full(&reason.actual),
-            message: own_text.map_or_else(Texts::default, |text| Texts::of(&shown_value(text))),
+            message: own_text.map_or_else(Texts::default, Texts::shown),
             basis: requirement.and_then(|r| r.basis.as_deref()).map(shown),
             record: outlook.filter(|_| self.is_full()),
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::bilingual::bilingual;
-use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
+use super::{
+    Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit, bilingual,
+};
 use crate::credit::{
     AGE_OVER, CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
 };
@@ -130,14 +131,14 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         return Err(Error::unsupported("language").under("/language"));
     }
     let family = document.one_of("family", FAMILIES, |family| family)?;
-    bilingual(&document.object("title")?)?;
+    bilingual(document, "title")?;
     document.read::<&str>("owner")?;
-    document.read::<&str>("contact")?;
     document.read::<Vec<String>>("basis")?;
     document.maybe::<Uri>("iss")?;
 
     let Identifier(id) = document.read("id")?;
     let version: u64 = document.read("version")?;
+    let contact: String = document.read("contact")?;
     let window: (Day, Day) = (document.read("valid_from")?, document.read("valid_until")?);
     let regions = texts(document, "regions", is_region)?;
     let fields = codes(document, "fields", FIELDS)?;
@@ -145,6 +146,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     for (is_valid, name) in [
         (!id.is_empty() && id.chars().count() <= 100, "id"),
         (version > 0, "version"),
+        (!contact.is_empty(), "contact"),
         (window.0 <= window.1, "valid_until"),
         (!regions.is_empty(), "regions"),
     ] {
@@ -172,7 +174,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
             id: part.read("id")?,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
             unmet: match part.maybe::<&Value>("unmet")? {
-                Some(unmet) => bilingual(&part.object("unmet")?).map(|()| Some(unmet.clone()))?,
+                Some(_) => Some(bilingual(&part, "unmet")?),
                 None => None,
             },
             basis: part.maybe("basis")?,
@@ -196,6 +198,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     Ok(Programme {
         id,
         version,
+        contact,
         window,
         regions,
         fields,
