@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::error::Error;
-use crate::json::{Object, ObjectReader, Value};
+use crate::json::{Object, Value};
 use crate::visible::shown;
 
 /// The languages, in the order in which documents have them.
@@ -31,17 +30,6 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Reads a text that has to have both.
-    ///
-    /// # Errors
-    /// Those of the reader.
-    pub(crate) fn read(text: &ObjectReader<'_>) -> Result<Self, Error> {
-        Ok(Self {
-            chinese: text.read("zh-CN")?,
-            english: text.read("en")?,
-        })
-    }
-
     /// With each of them [`shown`].
     pub(crate) fn shown(&self) -> Self {
         Self {

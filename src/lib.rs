@@ -58,6 +58,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bilingual;
 mod credit;
 mod decimal;
 mod decision;

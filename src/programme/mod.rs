@@ -8,6 +8,7 @@ mod schema;
 
 use std::sync::Arc;
 
+use crate::bilingual::bilingual;
 use crate::credit::{CreditVocabulary, Vct};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, Stage, string_enum};
@@ -204,14 +205,14 @@ impl RequestType {
     }
 }
 
-/// A text in both languages and nothing else.
+/// A text in both languages and in no other.
 ///
 /// # Errors
 /// Those of the reader.
-fn bilingual(document: &ObjectReader<'_>, name: &str) -> Result<Texts, Error> {
+fn texts(document: &ObjectReader<'_>, name: &str) -> Result<Texts, Error> {
     let text = document.object(name)?;
     text.only(&LANGUAGES)?;
-    Texts::read(&text)
+    bilingual(&text)
 }
 
 fn bad_request(name: &str, problem: Problem) -> Error {

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{
-    Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit, bilingual,
-};
+use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::{
     AGE_OVER, CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
 };
@@ -131,7 +129,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         return Err(Error::unsupported("language").under("/language"));
     }
     let family = document.one_of("family", FAMILIES, |family| family)?;
-    bilingual(document, "title")?;
+    super::texts(document, "title")?;
     document.read::<&str>("owner")?;
     document.read::<Vec<String>>("basis")?;
     document.maybe::<Uri>("iss")?;
@@ -174,7 +172,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
             id: part.read("id")?,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
             unmet: match part.maybe::<&Value>("unmet")? {
-                Some(_) => Some(bilingual(&part, "unmet")?),
+                Some(_) => Some(super::texts(&part, "unmet")?),
                 None => None,
             },
             basis: part.maybe("basis")?,

@@ -2,6 +2,7 @@
 
 use super::format::{EntryKind, KeyUse, Keys, Revocation, RevocationReason};
 use super::report::IgnoredKey;
+use crate::bilingual::bilingual;
 use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error, Problem};
 use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};
@@ -243,7 +244,7 @@ impl Issuer {
 
 /// A text that people are told, in both languages, as it may be shown.
 fn told(document: &ObjectReader<'_>, name: &str) -> Result<Texts, Error> {
-    let texts = Texts::read(&document.object(name)?)?;
+    let texts = bilingual(&document.object(name)?)?;
     for text in [&texts.chinese, &texts.english] {
         if text.is_empty() || text.len() > limits::ISSUER_TEXT_BYTES {
             return Err(document
