@@ -258,10 +258,10 @@ fn told(document: &ObjectReader<'_>, name: &str) -> Result<Texts, Error> {
 /// Whether people can be sent there: over a connection that nobody in between can change, and in the letters of
 /// which addresses are made (RFC 3986), so that none looks like another.
 fn is_page(url: &str) -> bool {
-    let host = url
-        .strip_prefix("https://")
-        .and_then(|rest| rest.bytes().next());
-    url.is_ascii() && host.is_some_and(|first| first.is_ascii_alphanumeric())
+    let [first, ..] = url.as_bytes().strip_prefix(b"https://").unwrap_or_default() else {
+        return false;
+    };
+    first.is_ascii_alphanumeric() && url.bytes().all(|b| b.is_ascii())
 }
 
 /// The members of an entry that hold names: of what it may sign, and of what it knows of.
