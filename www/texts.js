@@ -145,6 +145,7 @@ const zh = {
   },
   warnings: {
     "claim.ignored_member": "凭证含有本版本未使用的内容。",
+    "law.publish_until": "凭证写明的行政处罚公示截止日，与依法可公示的最长期限不一致，以较早的一天为准。",
     "law.unconfirmed": "这一结果，或者可能改变的日期，依据的是一项尚未查到原文的规定。",
     "status.past_ttl": "状态列表已过建议的更新时间，宜尽快更新。",
     "trust.superseded_key": "签名密钥已由新密钥接替。",
@@ -322,6 +323,7 @@ const en = {
   },
   warnings: {
     "claim.ignored_member": "The bundle holds content that this version does not use.",
+    "law.publish_until": "A penalty is said to be public until another day than the law allows at the longest; the earlier one counts.",
     "law.unconfirmed": "This answer, or the day from which there would be another, rests on a rule of law that was not found in a source.",
     "status.past_ttl": "The status list is past the time by which it should be refreshed.",
     "trust.superseded_key": "The signing key has been succeeded by a newer one.",

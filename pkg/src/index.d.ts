@@ -808,6 +808,7 @@ export type Duty =
 /** What does not change the outcome. */
 export type WarningCode =
   | "claim.ignored_member"
+  | "law.publish_until"
   | "law.unconfirmed"
   | "remedies.too_many"
   | "status.past_ttl"

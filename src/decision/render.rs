@@ -32,8 +32,14 @@ impl Renderer<'_> {
             objection,
             evidence,
         } = provenance;
-        // What rests on a row that was not confirmed may be what was set aside.
-        let told = |code: &WarningCode| self.is_full() || *code != WarningCode::LawUnconfirmed;
+        // What rests on a row that was not confirmed may be what was set aside, and so may a penalty.
+        let told = |code: &WarningCode| {
+            let of_records = matches!(
+                code,
+                WarningCode::LawUnconfirmed | WarningCode::LawPublishUntil
+            );
+            self.is_full() || !of_records
+        };
         let own = decided.warnings.iter().copied().filter(told);
         warnings.extend(own.map(Warning::from));
         let tier = decided.answer.tier.and_then(|t| self.tier(t));
