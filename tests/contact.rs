@@ -345,6 +345,7 @@ fn an_entry_says_it_in_the_form_that_it_has() {
         "https://credit.shanghai.example/\u{202e}",
         // Cyrillic.
         "https://\u{441}redit.shanghai.example/",
+        "https://credit.shanghai.\u{435}xample/",
         "",
     ] {
         let objection = json!({ "text": text, "url": url });
