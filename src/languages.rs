@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::json::{Object, Value};
+use crate::visible::shown;
 
 /// The languages, in the order in which documents have them.
 pub(crate) const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -29,12 +30,11 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Of a document that was found to have both.
-    pub(crate) fn of(text: &Value) -> Self {
-        let [chinese, english] = LANGUAGES.map(|language| {
-            let text = text.member(language).and_then(Value::as_str);
-            text.unwrap_or_default().to_owned()
-        });
-        Self { chinese, english }
+    /// With each of them [`shown`].
+    pub(crate) fn shown(&self) -> Self {
+        Self {
+            chinese: shown(&self.chinese),
+            english: shown(&self.english),
+        }
     }
 }

@@ -58,6 +58,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bilingual;
 mod credit;
 mod decimal;
 mod decision;
@@ -96,8 +97,9 @@ mod work;
 
 pub use decimal::Decimal;
 pub use decision::{
-    BundleEvidence, Decision, Evidence, Explain, Outcome, ProgrammeVersion, Proof, Reason,
-    RecordOutlook, Remedy, RemedyOutcome, SetAside, Step, Upgrade, Warning, WarningCode,
+    BundleEvidence, Contact, Decision, Evidence, Explain, Objection, Outcome, ProgrammeVersion,
+    Proof, Reason, RecordOutlook, Remedy, RemedyOutcome, SetAside, Step, Upgrade, Warning,
+    WarningCode,
 };
 pub use error::{Code, Error, Family, Problem, Stage};
 pub use forecast::Forecast;

@@ -55,6 +55,8 @@ pub const DIGESTS: usize = 2048;
 pub const DISCLOSURE_DEPTH: usize = 16;
 /// The name of an issuer or of a status list, in bytes. Thousands of them are compared and hashed.
 pub const URI_BYTES: usize = 2048;
+/// What an issuer is called, or where one objects to its records: in one language, in bytes. Decisions repeat it.
+pub const ISSUER_TEXT_BYTES: usize = 2048;
 /// Signatures on one trust document.
 pub const SIGNATURES: usize = 32;
 /// Roots after the pinned one: in one snapshot, and in all that an app follows, since it has to be able to read

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::credit::{Claims, fresh_until};
-use crate::decision::{BundleInput, Case, Decision, Evidence, Explain};
+use crate::decision::{BundleInput, Case, Decision, Explain, Provenance};
 use crate::error::{Error, Problem, Stage};
 use crate::json::{self, Value};
 use crate::law::{self, Law, LawEdition};
@@ -111,7 +111,7 @@ impl Trial {
             law,
             work: &work,
         };
-        case.decision(now, None, explain, Vec::new(), Evidence::unproven(now, law))
+        case.decision(now, None, explain, Provenance::unproven(now, law))
             .map(Self)
     }
 

@@ -47,6 +47,7 @@ function decisionParts(decision, about, issuers, words) {
     decision.remedies.length > 0 && section(headings.remedies, ...decision.remedies.map((remedy) => remedyItem(remedy, words))),
     decision.set_aside.length > 0 && section(headings.setAside, list(decision.set_aside.map((record) => setAside(record, words)))),
     warnings.length > 0 && section(headings.warnings, list(warnings.map(({ code, message }) => message?.[words.language] ?? t.warnings[code] ?? code))),
+    decision.contact && section(headings.contact, list(contactItems(decision.contact, words))),
     section(headings.evidence, evidence(decision, issuers, words), hint(t.zone)),
   ].filter(Boolean);
 }
@@ -126,6 +127,17 @@ function setAside({ path, ground, basis, since }, words) {
   const { t } = words;
   const said = t.setAside(words.thing(path), t.grounds[ground] ?? ground, since && words.day(since));
   return [said, basis && hint(t.basis(basis))];
+}
+
+/** Whom to ask about the programme, and where to object to records. */
+function contactItems({ programme, objection }, { t, language }) {
+  const items = objection.map(({ name, url, text }) => [
+    text === null ? t.contact.issuer(name[language]) : t.contact.objection(name[language]),
+    hint(text?.[language]),
+    // The page that is linked learns nothing of this one.
+    url && element("p", { class: "hint" }, element("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, url)),
+  ]);
+  return [t.contact.programme(programme), ...items];
 }
 
 function evidence({ programme, evidence }, issuers, words) {

@@ -307,6 +307,7 @@ export interface Granted extends DecisionBase {
   readonly benefit: Benefit;
   /** A better tier that could still be reached by disclosing what `missing` names. */
   readonly upgrade: { readonly tier: string; readonly benefit: Benefit; readonly missing: readonly string[] } | null;
+  readonly contact: null;
 }
 
 /** No benefit. It never means that the base service is refused. */
@@ -315,6 +316,7 @@ export interface NotGranted extends DecisionBase {
   readonly tier: null;
   readonly benefit: null;
   readonly upgrade: null;
+  readonly contact: Contact;
 }
 
 /** Something hidden, disputed or stale could change the answer; `missing` names it. */
@@ -323,6 +325,7 @@ export interface Undetermined extends DecisionBase {
   readonly tier: null;
   readonly benefit: null;
   readonly upgrade: null;
+  readonly contact: Contact;
 }
 
 /** The programme is not for this subject, or not for this day. */
@@ -331,6 +334,7 @@ export interface NotApplicable extends DecisionBase {
   readonly tier: null;
   readonly benefit: null;
   readonly upgrade: null;
+  readonly contact: Contact;
 }
 
 export interface DecisionBase {
@@ -448,6 +452,34 @@ export interface Warning {
   readonly pointers?: readonly string[];
   /** Which input's bundle it is about, if about one. */
   readonly input?: string;
+}
+
+/**
+ * Whom to ask about the programme, and where to object (异议) to records. It says nothing of the subject: whatever its
+ * bundles hold, bundles of the same issuers have the same.
+ *
+ * ```js
+ * for (const { name, url, text } of decision.contact?.objection ?? []) show(name.en, text?.en, url);
+ * ```
+ */
+export interface Contact {
+  /** Whom to ask about the programme, in its own words. */
+  readonly programme: string;
+  /** Where to object to the records of each bundle, in the order of the programme's inputs. Empty for a trial. */
+  readonly objection: readonly Objection[];
+}
+
+/** Where to object to the records of a bundle, as the trust list says of its issuer. */
+export interface Objection {
+  /** The alias of the input. */
+  readonly input: string;
+  readonly issuer: string;
+  /** What the issuer is called. */
+  readonly name: Texts;
+  /** A page for objections, `https://…`. */
+  readonly url: string | null;
+  /** Where and how to object. Null if the trust list does not say: then its issuer is to be asked. */
+  readonly text: Texts | null;
 }
 
 /** An edition of the law. */
@@ -780,6 +812,7 @@ export type Duty =
 /** What does not change the outcome. */
 export type WarningCode =
   | "claim.ignored_member"
+  | "law.publish_until"
   | "law.unconfirmed"
   | "remedies.too_many"
   | "status.past_ttl"

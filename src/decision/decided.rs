@@ -83,6 +83,8 @@ impl Case<'_> {
             fresh.is_estimated && ends
         });
         let reasons = self.reasons(&mut assessment, now);
+        let mut bundles = self.bundles.iter();
+        let another_end = bundles.any(|bundle| self.lawful_use(bundle).says_another_end());
         self.work.check()?;
         // What is left of the work goes to remedies. Without some of them the decision still stands.
         let (remedies, is_complete) = self.remedies(&assessment, &days, now);
@@ -94,6 +96,7 @@ impl Case<'_> {
             (!is_complete).then_some(WarningCode::RemediesTooMany),
             estimated.then_some(WarningCode::TimeEstimatedWorkingDays),
             unconfirmed.then_some(WarningCode::LawUnconfirmed),
+            another_end.then_some(WarningCode::LawPublishUntil),
         ];
         Ok(Decided {
             answer: assessment.answer,

@@ -34,6 +34,7 @@ pub struct Decision {
     pub(super) upgrade: Option<Upgrade>,
     pub(super) manual_review: bool,
     pub(super) warnings: Vec<Warning>,
+    pub(super) contact: Option<Contact>,
     pub(super) evidence: Evidence,
 }
 
@@ -104,6 +105,11 @@ impl Decision {
     /// What does not change the outcome, and its reader should know.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+
+    /// Whom to ask about the programme, and where to object to records. `None` for a grant.
+    pub fn contact(&self) -> Option<&Contact> {
+        self.contact.as_ref()
     }
 
     /// What it rests on.
@@ -260,6 +266,62 @@ impl From<WarningCode> for Warning {
     }
 }
 
+/// Whom to ask about the programme, and where to object (异议) to records. It says nothing of any subject: whatever
+/// was shown, set aside or found, bundles of the same issuers have the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Contact {
+    /// Whom to ask about the programme, in its own words.
+    pub programme: String,
+    /// Where to object to the records of each bundle, in the order of the programme's inputs. None for a
+    /// [`Trial`](crate::Trial).
+    pub objection: Vec<Objection>,
+}
+
+/// Where to object to the records of a bundle, as the trust list's entry of its issuer says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Objection {
+    /// The input that the bundle is for.
+    pub input: String,
+    /// Who signed it.
+    pub issuer: String,
+    /// What the issuer is called.
+    pub name: Texts,
+    /// A page for objections, `https://…`.
+    pub url: Option<String>,
+    /// Where and how to object. None if the entry does not say: then its issuer is to be asked.
+    pub text: Option<Texts>,
+}
+
+/// What a decision says of documents, whatever the rules come to.
+#[derive(Debug)]
+pub(crate) struct Provenance {
+    /// Of the bundles.
+    pub(crate) warnings: Vec<Warning>,
+    /// Of the bundles' issuers.
+    pub(crate) objection: Vec<Objection>,
+    pub(crate) evidence: Evidence,
+}
+
+impl Provenance {
+    /// Of facts that nobody vouches for.
+    pub(crate) fn unproven(decided_at: Instant, law: &Edition) -> Self {
+        Self {
+            warnings: Vec::new(),
+            objection: Vec::new(),
+            evidence: Evidence {
+                verified: false,
+                projection: false,
+                decided_at,
+                proof: None,
+                law: law.into(),
+                engine: crate::ENGINE,
+            },
+        }
+    }
+}
+
 /// What a decision rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -279,20 +341,6 @@ pub struct Evidence {
     pub law: LawVersion,
     /// What decided: `xinyi/` and the version.
     pub engine: &'static str,
-}
-
-impl Evidence {
-    /// Evidence of a decision on facts that nobody vouches for.
-    pub(crate) fn unproven(decided_at: Instant, law: &Edition) -> Self {
-        Self {
-            verified: false,
-            projection: false,
-            decided_at,
-            proof: None,
-            law: law.into(),
-            engine: crate::ENGINE,
-        }
-    }
 }
 
 /// An edition of the law.

@@ -23,9 +23,10 @@ mod render;
 mod tests;
 
 pub(crate) use case::{BundleInput, Case};
+pub(crate) use format::Provenance;
 pub use format::{
-    BundleEvidence, Decision, Evidence, ProgrammeVersion, Proof, Reason, RecordOutlook, Remedy,
-    RemedyOutcome, SetAside, Step, Upgrade, Warning,
+    BundleEvidence, Contact, Decision, Evidence, Objection, ProgrammeVersion, Proof, Reason,
+    RecordOutlook, Remedy, RemedyOutcome, SetAside, Step, Upgrade, Warning,
 };
 pub use outcome::{Explain, Outcome, WarningCode};
 
@@ -36,7 +37,7 @@ use crate::time::Instant;
 
 impl Case<'_> {
     /// Decides a case at `now`. `documents_end` is the first end of a document that it rests on: of a bundle's
-    /// `exp`, of its status list, of a consent. `warnings` are those of the bundles.
+    /// `exp`, of its status list, of a consent.
     ///
     /// # Errors
     /// `limit.work`.
@@ -45,14 +46,13 @@ impl Case<'_> {
         now: Instant,
         documents_end: Option<Instant>,
         explain: Explain,
-        warnings: Vec<Warning>,
-        evidence: Evidence,
+        provenance: Provenance,
     ) -> Result<Decision, Error> {
         let decided = self.decide(now, documents_end)?;
         let renderer = Renderer {
             programme: self.programme,
             explain,
         };
-        Ok(renderer.decision(&decided, warnings, evidence))
+        Ok(renderer.decision(&decided, provenance))
     }
 }

@@ -31,6 +31,8 @@ string_enum! {
     WarningCode {
         /// Members were passed over which no record of this version has.
         ClaimIgnoredMember = "claim.ignored_member",
+        /// A penalty is said to be public until another day than the law comes to. The earlier one counts.
+        LawPublishUntil = "law.publish_until",
         /// The outcome would be another without a rule of law that was not found in a source.
         LawUnconfirmed = "law.unconfirmed",
         /// There were too many records to look for every remedy.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::conditions::Rule;
 use super::decided::{Decided, DecidedReason};
 use super::format::{
-    Decision, Evidence, FORMAT, ProgrammeVersion, Reason, Remedy, RemedyOutcome, SetAside, Step,
-    Upgrade, Warning,
+    Contact, Decision, FORMAT, ProgrammeVersion, Provenance, Reason, Remedy, RemedyOutcome,
+    SetAside, Step, Upgrade, Warning,
 };
 use super::outcome::{Explain, Outcome, WarningCode};
 use super::remedy::{DecidedRemedy, DecidedStep};
@@ -25,15 +25,21 @@ pub(super) struct Renderer<'a> {
 }
 
 impl Renderer<'_> {
-    /// The document. `warnings` come first.
-    pub(super) fn decision(
-        &self,
-        decided: &Decided,
-        mut warnings: Vec<Warning>,
-        evidence: Evidence,
-    ) -> Decision {
-        // What rests on a row that was not confirmed may be what was set aside.
-        let told = |code: &WarningCode| self.is_full() || *code != WarningCode::LawUnconfirmed;
+    /// The document. The warnings of the bundles come first.
+    pub(super) fn decision(&self, decided: &Decided, provenance: Provenance) -> Decision {
+        let Provenance {
+            mut warnings,
+            objection,
+            evidence,
+        } = provenance;
+        // What rests on a row that was not confirmed may be what was set aside, and so may a penalty.
+        let told = |code: &WarningCode| {
+            let of_records = matches!(
+                code,
+                WarningCode::LawUnconfirmed | WarningCode::LawPublishUntil
+            );
+            self.is_full() || !of_records
+        };
         let own = decided.warnings.iter().copied().filter(told);
         warnings.extend(own.map(Warning::from));
         let tier = decided.answer.tier.and_then(|t| self.tier(t));
@@ -63,6 +69,10 @@ impl Renderer<'_> {
             }),
             manual_review: decided.manual_review,
             warnings,
+            contact: (decided.answer.outcome != Outcome::Granted).then(|| Contact {
+                programme: shown(&self.programme.contact),
+                objection,
+            }),
             evidence,
         }
     }
@@ -118,7 +128,7 @@ impl Renderer<'_> {
             }),
             expected: full(&reason.expected),
             actual: full(&reason.actual),
-            message: own_text.map_or_else(Texts::default, |text| Texts::of(&shown_value(text))),
+            message: own_text.map_or_else(Texts::default, Texts::shown),
             basis: requirement.and_then(|r| r.basis.as_deref()).map(shown),
             record: outlook.filter(|_| self.is_full()),
         }

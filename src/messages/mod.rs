@@ -30,11 +30,32 @@ pub(crate) fn notice(name: &str) -> Value {
 
 /// What a benefit is, in both languages: `{"zh-CN": "免押金，最高 99.00 元", "en": …}`.
 pub fn benefit(benefit: &Value) -> Value {
-    let texts = LANGUAGES.iter().zip(TEXTS.iter()).map(|(language, texts)| {
-        (
-            *language,
-            Value::from(benefit_text(texts, language, benefit)),
+    let kind = benefit.member("kind").and_then(Value::as_str);
+    composed("benefits", kind.unwrap_or_default(), benefit)
+}
+
+/// Whom to ask about a programme and where to object to records, of the `contact` of a decision: a sentence about
+/// the programme, and one for each bundle, each in both languages.
+pub fn contact(contact: &Value) -> Vec<Value> {
+    let objections = contact.member("objection").and_then(Value::as_array);
+    let objections = objections.unwrap_or_default().iter();
+    let mut sentences = vec![composed("contact", "programme", contact)];
+    sentences.extend(objections.map(|objection| {
+        let is_told = objection.member("text") != Some(&Value::Null);
+        composed(
+            "contact",
+            if is_told { "objection" } else { "issuer" },
+            objection,
         )
+    }));
+    sentences
+}
+
+/// A sentence of a section about an object, in both languages.
+fn composed(section: &str, name: &str, about: &Value) -> Value {
+    let texts = LANGUAGES.iter().zip(TEXTS.iter()).map(|(language, texts)| {
+        let text = composed_text(texts, language, section, name, about);
+        (*language, Value::from(text))
     });
     texts.collect::<Object>().into()
 }
@@ -166,34 +187,40 @@ fn reason_text(texts: &Value, code: &str, verdict: &str) -> String {
     template.replace("{claim}", noun)
 }
 
-/// The sentence of a benefit's kind, with what its other members add to it.
-fn benefit_text(texts: &Value, language: &str, benefit: &Value) -> String {
-    let Some(members) = benefit.as_object() else {
+/// The text of that name, with what the members that are set add to it: a text named `a.b` stands after the one
+/// that is named `a` where there is a `b`.
+fn composed_text(
+    texts: &Value,
+    language: &str,
+    section: &str,
+    name: &str,
+    about: &Value,
+) -> String {
+    let Some(members) = about.as_object() else {
         return String::new();
     };
-    let kind = members.get("kind").and_then(Value::as_str);
-    let kind = kind.unwrap_or_default();
     let mut details = Object::new();
-    for (name, value) in members.iter() {
+    for (member, value) in members.iter() {
         // Money is in yuan, and a text is in both languages.
         let part = value.member("amount").or_else(|| value.member(language));
-        let words = value.as_str().and_then(|code| match name {
+        let words = value.as_str().and_then(|code| match member {
             "field" => texts.member("fields")?.member(code).cloned(),
             "period" => period_text(texts, code).map(Value::from),
             _ => None,
         });
-        details.push(name, words.unwrap_or_else(|| part.unwrap_or(value).clone()));
+        details.push(
+            member,
+            words.unwrap_or_else(|| part.unwrap_or(value).clone()),
+        );
     }
     let mut whole = String::new();
-    let templates = texts.member("benefits").and_then(Value::as_object);
-    for (name, template) in templates.into_iter().flat_map(Object::iter) {
-        let adds = match name.split_once('.') {
-            None => name == kind,
+    let templates = texts.member(section).and_then(Value::as_object);
+    for (template_name, template) in templates.into_iter().flat_map(Object::iter) {
+        let adds = match template_name.split_once('.') {
+            None => template_name == name,
             Some((of, member)) => {
-                let is_set = members
-                    .get(member)
-                    .is_some_and(|v| *v != Value::Bool(false));
-                of == kind && is_set
+                let unset = [None, Some(&Value::Null), Some(&Value::Bool(false))];
+                of == name && !unset.contains(&members.get(member))
             }
         };
         if let (true, Value::String(template)) = (adds, template) {

@@ -255,6 +255,59 @@ fn every_benefit_has_a_text_with_all_of_its_members() {
 }
 
 #[test]
+fn whom_to_ask_and_where_to_object_is_said_in_sentences() {
+    assert_eq!(
+        names("contact"),
+        [
+            "programme",
+            "issuer",
+            "objection",
+            "objection.text",
+            "objection.url"
+        ]
+    );
+    let texts = r#"{"zh-CN":"请致电。","en":"Call us."}"#;
+    let name = r#"{"zh-CN":"市平台","en":"the city"}"#;
+    let said = |objection: &str| {
+        let of = format!(r#"{{"programme":"a@b.example","objection":[{objection}]}}"#);
+        let sentences = contact(&json::parse(of.as_bytes(), of.len()).expect(&of));
+        let text = |said: &Value, language| {
+            let text = said.member(language).and_then(Value::as_str);
+            text.expect("a text").to_owned()
+        };
+        let each = sentences.iter();
+        let each = each.map(|said| LANGUAGES.map(|language| text(said, language)));
+        each.collect::<Vec<_>>()
+    };
+    let programme = [
+        "对本项目有疑问的，可咨询：a@b.example",
+        "Questions about this programme: a@b.example",
+    ];
+    assert_eq!(said(""), [programme]);
+    let (zh, en) = (
+        "如果认为市平台提供的信用记录有错误、有遗漏，或者已不应继续使用，可以",
+        "If you think that a record provided by the city is wrong or incomplete, or should no longer be used, you can object to it",
+    );
+    for (url, text, [zh_end, en_end]) in [
+        ("null", "null", ["向其提出异议。", " there."]),
+        ("null", texts, ["提出异议。请致电。", ". Call us."]),
+        (
+            r#""https://c.example""#,
+            texts,
+            [
+                "提出异议。请致电。网址：https://c.example",
+                ". Call us. Online: https://c.example",
+            ],
+        ),
+    ] {
+        let objection =
+            format!(r#"{{"input":"credit","issuer":"i","name":{name},"url":{url},"text":{text}}}"#);
+        let expected = [zh.to_owned() + zh_end, en.to_owned() + en_end];
+        assert_eq!(said(&objection), [programme.map(str::to_owned), expected]);
+    }
+}
+
+#[test]
 fn both_files_have_the_same_keys_and_placeholders() {
     fn keys(value: &Value, path: &str, out: &mut Vec<String>) {
         match value {

@@ -1,6 +1,6 @@
 //! Benefits: what a tier gives. Each kind has its own members and no others.
 
-use super::bilingual::bilingual;
+use super::texts;
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, string_enum};
 use crate::json::{ObjectReader, Readable, Value};
@@ -78,7 +78,7 @@ pub(super) fn check(benefit: &Value) -> Result<(), Error> {
         }
         BenefitKind::Perk => {
             benefit.read::<&str>("code")?;
-            bilingual(&benefit.object("text")?)?;
+            texts(benefit, "text")?;
             &["kind", "code", "text"]
         }
     };

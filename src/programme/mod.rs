@@ -1,7 +1,6 @@
 //! Programmes: published credit-easy rule sets, with tiers and benefits.
 
 mod benefit;
-mod bilingual;
 mod lint;
 mod read;
 #[cfg(test)]
@@ -9,10 +8,12 @@ mod schema;
 
 use std::sync::Arc;
 
+use crate::bilingual::bilingual;
 use crate::credit::{CreditVocabulary, Vct};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, Stage, string_enum};
-use crate::json::{Object, Readable, Value, pointer_to};
+use crate::json::{Object, ObjectReader, Readable, Value, pointer_to};
+use crate::languages::{LANGUAGES, Texts};
 use crate::money::Money;
 use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
@@ -26,6 +27,8 @@ pub use lint::Lint;
 pub(crate) struct Programme {
     pub(crate) id: String,
     pub(crate) version: u64,
+    /// Whom to ask about it.
+    pub(crate) contact: String,
     /// The first and the last day on which it is in force.
     pub(crate) window: (Day, Day),
     pub(crate) regions: Vec<String>,
@@ -74,7 +77,7 @@ pub(crate) struct Requirement {
     pub(crate) id: String,
     pub(crate) when: Expr,
     /// What a subject is told that does not meet it, in both languages.
-    pub(crate) unmet: Option<Value>,
+    pub(crate) unmet: Option<Texts>,
     pub(crate) basis: Option<String>,
 }
 
@@ -200,6 +203,16 @@ impl RequestType {
             _ => return None,
         })
     }
+}
+
+/// A text in both languages and in no other.
+///
+/// # Errors
+/// Those of the reader.
+fn texts(document: &ObjectReader<'_>, name: &str) -> Result<Texts, Error> {
+    let text = document.object(name)?;
+    text.only(&LANGUAGES)?;
+    bilingual(&text)
 }
 
 fn bad_request(name: &str, problem: Problem) -> Error {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::bilingual::bilingual;
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::{
     AGE_OVER, CreditVocabulary, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
@@ -132,14 +131,14 @@ fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Er
         return Err(Error::unsupported("language").under("/language"));
     }
     let family = document.one_of("family", FAMILIES, |family| family)?;
-    bilingual(&document.object("title")?)?;
+    super::texts(document, "title")?;
     document.read::<&str>("owner")?;
-    document.read::<&str>("contact")?;
     document.read::<Vec<String>>("basis")?;
     document.maybe::<Uri>("iss")?;
 
     let Identifier(id) = document.read("id")?;
     let version: u64 = document.read("version")?;
+    let contact: String = document.read("contact")?;
     let window: (Day, Day) = (document.read("valid_from")?, document.read("valid_until")?);
     let regions = texts(document, "regions", is_region)?;
     let known = law.catalogue.codes(CodeList::Fields).iter();
@@ -149,6 +148,7 @@ fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Er
     for (is_valid, name) in [
         (!id.is_empty() && id.chars().count() <= 100, "id"),
         (version > 0, "version"),
+        (!contact.is_empty(), "contact"),
         (window.0 <= window.1, "valid_until"),
         (!regions.is_empty(), "regions"),
     ] {
@@ -176,7 +176,7 @@ fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Er
             id: part.read("id")?,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
             unmet: match part.maybe::<&Value>("unmet")? {
-                Some(unmet) => bilingual(&part.object("unmet")?).map(|()| Some(unmet.clone()))?,
+                Some(_) => Some(super::texts(&part, "unmet")?),
                 None => None,
             },
             basis: part.maybe("basis")?,
@@ -200,6 +200,7 @@ fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Er
     Ok(Programme {
         id,
         version,
+        contact,
         window,
         regions,
         fields,

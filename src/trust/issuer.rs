@@ -2,10 +2,12 @@
 
 use super::format::{EntryKind, KeyUse, Keys, Revocation, RevocationReason};
 use super::report::IgnoredKey;
+use crate::bilingual::bilingual;
 use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error, Problem};
 use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};
 use crate::json::{self, ObjectReader, Uri, Value};
+use crate::languages::Texts;
 use crate::limits;
 use crate::region::{any_covers, is_region};
 use crate::time::Instant;
@@ -15,6 +17,13 @@ use crate::visible::visible;
 #[derive(Debug)]
 pub(crate) struct Issuer {
     pub(crate) id: String,
+    /// What it is called, as people are shown it.
+    pub(crate) name: Texts,
+    /// A page for objections (异议) to its records.
+    pub(crate) objection_url: Option<String>,
+    /// Where and how to object, as people are shown it. Where an entry does not say it, nothing its parent says is
+    /// taken for it: a parent limits what may be signed, and does not answer for the records.
+    pub(crate) objection: Option<Texts>,
     pub(super) kind: EntryKind,
     pub(super) parent: Option<String>,
     pub(crate) status_issuer: Option<String>,
@@ -98,8 +107,11 @@ impl Issuer {
             complete.iter().map(Completeness::read).collect();
         let Uri(id) = entry.read("issuer")?;
         let other = |name| Ok::<_, Error>(entry.maybe(name)?.map(|Uri(other)| other));
-        let issuer = Self {
+        let mut issuer = Self {
             id,
+            name: told(entry, "name")?,
+            objection_url: None,
+            objection: None,
             kind: entry.one_of("kind", EntryKind::ALL, EntryKind::as_str)?,
             parent: other("parent")?,
             status_issuer: other("status_issuer")?,
@@ -112,6 +124,16 @@ impl Issuer {
             keys,
             ignored,
         };
+        if entry.maybe::<&Value>("objection")?.is_some() {
+            let objection = entry.object("objection")?;
+            issuer.objection = Some(told(&objection, "text")?);
+            if let Some(Uri(url)) = objection.maybe("url")? {
+                if !is_page(&url) {
+                    return Err(objection.fail("url", Problem::Value));
+                }
+                issuer.objection_url = Some(url);
+            }
+        }
         if !issuer.regions.iter().all(|r| is_region(r)) {
             return Err(entry.fail("regions", Problem::Value));
         }
@@ -218,6 +240,28 @@ impl Issuer {
             ..key.clone()
         })
     }
+}
+
+/// A text that people are told, in both languages, as it may be shown.
+fn told(document: &ObjectReader<'_>, name: &str) -> Result<Texts, Error> {
+    let texts = bilingual(&document.object(name)?)?;
+    for text in [&texts.chinese, &texts.english] {
+        if text.is_empty() || text.len() > limits::ISSUER_TEXT_BYTES {
+            return Err(document
+                .fail(name, Problem::Value)
+                .with("limit", limits::ISSUER_TEXT_BYTES));
+        }
+    }
+    Ok(texts.shown())
+}
+
+/// Whether people can be sent there: over a connection that nobody in between can change, and in the letters of
+/// which addresses are made (RFC 3986), so that none looks like another.
+fn is_page(url: &str) -> bool {
+    let [first, ..] = url.as_bytes().strip_prefix(b"https://").unwrap_or_default() else {
+        return false;
+    };
+    first.is_ascii_alphanumeric() && url.bytes().all(|b| b.is_ascii())
 }
 
 /// The members of an entry that hold names: of what it may sign, and of what it knows of.

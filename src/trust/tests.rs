@@ -74,7 +74,7 @@ impl Platform {
         let jwk = json::write(&self.key.to_jwk().into());
         let end = NOW + 1_000_000;
         let entry = format!(
-            r#"{{"issuer":"https://issuer.example","kind":"municipal","regions":["310000"],"vct":[],"fields":"*","schemes":[],"keys":[{{"kid":"k","alg":"Ed25519","use":"status","jwk":{jwk},"not_before":0,"not_after":{end}}}]}}"#
+            r#"{{"issuer":"https://issuer.example","name":{{"zh-CN":"签发方","en":"Issuer"}},"kind":"municipal","regions":["310000"],"vct":[],"fields":"*","schemes":[],"keys":[{{"kid":"k","alg":"Ed25519","use":"status","jwk":{jwk},"not_before":0,"not_after":{end}}}]}}"#
         );
         let list =
             format!(r#"{{"version":{version},"iat":{NOW},"exp":{end},"entries":[{entry}]}}"#);

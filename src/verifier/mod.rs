@@ -21,7 +21,9 @@ use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};
 use self::subjects::{check_expected, unproven_subjects};
 use crate::credit::fresh_until;
-use crate::decision::{BundleEvidence, BundleInput, Case, Decision, Evidence, Proof, Warning};
+use crate::decision::{
+    BundleEvidence, BundleInput, Case, Decision, Evidence, Objection, Proof, Provenance, Warning,
+};
 use crate::error::{Code, Error, Stage};
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
@@ -207,7 +209,6 @@ impl Verifier {
             law: self.trust.law(),
             work: &work,
         };
-        let warnings = bundles.iter().flat_map(Bundle::warnings).collect();
         let (trust_list_version, manifest_version) = self.trust.versions()?;
         let evidence = Evidence {
             verified: projected.is_none(),
@@ -224,13 +225,12 @@ impl Verifier {
             law: (&**self.trust.law()).into(),
             engine: crate::ENGINE,
         };
-        let decision = case.decision(
-            decided_at,
-            documents_end,
-            options.explain,
-            warnings,
+        let provenance = Provenance {
+            warnings: bundles.iter().flat_map(Bundle::warnings).collect(),
+            objection: bundles.iter().map(Bundle::objection).collect(),
             evidence,
-        );
+        };
+        let decision = case.decision(decided_at, documents_end, options.explain, provenance);
         decision.map_err(|error| vec![error])
     }
 
@@ -355,6 +355,18 @@ impl Bundle<'_> {
             input: Some(shown(&self.input.alias)),
             ..warning.clone()
         })
+    }
+
+    /// Where to object to its records.
+    fn objection(&self) -> Objection {
+        let issuer = self.verified.issuer;
+        Objection {
+            input: shown(&self.input.alias),
+            issuer: issuer.id.clone(),
+            name: issuer.name.clone(),
+            url: issuer.objection_url.clone(),
+            text: issuer.objection.clone(),
+        }
     }
 
     fn evidence(&self) -> BundleEvidence {

@@ -203,6 +203,10 @@ fn city_entry(world: &World) -> Value {
     next["not_before"] = json!(NOW + DAY);
     json!({
         "issuer": CITY, "name": { "zh-CN": "测试·上海", "en": "Test: Shanghai" },
+        "objection": {
+            "url": "https://credit.shanghai.example/objection",
+            "text": { "zh-CN": "可在网上或者信用服务窗口提交。", "en": "Object online or at a credit service desk." },
+        },
         "kind": "municipal", "regions": ["310000"], "vct": [CREDIT_STATUS], "fields": "*",
         "schemes": ["sh-public", "national", "tax"],
         "complete": [{ "regions": ["310000"], "fields": "*", "nationwide": true }],
@@ -240,6 +244,7 @@ fn authority_entry(world: &World) -> Value {
 fn agency_entry(world: &World) -> Value {
     json!({
         "issuer": AGENCY, "name": { "zh-CN": "测试·征信机构", "en": "Test: an agency" },
+        "objection": { "text": { "zh-CN": "请致电客服。", "en": "Call the agency." } },
         "kind": "credit_agency", "regions": ["100000"], "vct": [MARKET_CREDIT], "fields": [],
         "schemes": ["zhima"], "knows": ["activities", "evaluations", "finance", "subject"],
         "keys": [

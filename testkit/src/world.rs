@@ -375,6 +375,13 @@ pub fn listing() -> Value {
     })
 }
 
+/// The same on another list, whose end depends on no ground.
+pub fn listing_on(list: &str, field: &str) -> Value {
+    let mut listing = merged(listing(), &json!({ "list": list, "field": field }));
+    listing.as_object_mut().expect("a listing").remove("ground");
+    listing
+}
+
 /// A fine of the general class, of this year.
 pub fn penalty() -> Value {
     json!({

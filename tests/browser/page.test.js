@@ -113,6 +113,44 @@ test("a newer platform takes the place of the one that was kept", { skip }, asyn
   });
 });
 
+test("whoever is not granted is told whom to ask and where to object", { skip }, async () => {
+  for (const [language, ask, object] of [["zh-CN", "可咨询：", "可以提出异议。"], ["en", "Questions about this programme: ", "you can object to it."]]) {
+    await inBrowser(mounts, `/#lang=${language}`, async (page) => {
+      const links = page.locator("#result section a");
+      for (const [i, bundle] of platform.bundles.entries()) {
+        await page.selectOption("#bundle", String(i));
+        const { kind, text } = await shown(page);
+        const isTold = !["granted", "refused"].includes(kind);
+        for (const said of [ask, object]) assert.equal(text.includes(said), isTold, `${bundle.file}: ${text}`);
+        // The district has a desk and no page.
+        const pages = await links.evaluateAll((all) => all.map(({ href, rel }) => [href, rel]));
+        for (const found of pages) assert.deepEqual(found, ["https://credit.shanghai.example/objection", "noopener noreferrer"]);
+        assert.ok(pages.length <= Number(isTold), bundle.file);
+      }
+    });
+  }
+});
+
+test("texts of a trust list are texts, whatever is in them", { skip }, async () => {
+  await inBrowser(mounts, "/#lang=en", async (page) => {
+    await shown(page);
+    const told = await page.evaluate(async () => {
+      const { resultParts } = await import("./result.js");
+      const { wordsIn } = await import("./words.js");
+      const hostile = "<img src=x onerror=document.title='run'>";
+      const both = { "zh-CN": hostile, en: hostile };
+      const evidence = { bundles: [], decided_at: "2026-11-22T12:00:00Z" };
+      const contact = { programme: hostile, objection: [{ input: "a", issuer: "b", name: both, url: null, text: both }] };
+      const decision = { outcome: "not_granted", reasons: [], missing: [], set_aside: [], remedies: [], warnings: [], programme: { id: "p", version: 1 }, contact, evidence };
+      document.querySelector("#result").replaceChildren(...resultParts({ ok: true, decision }, "", {}, wordsIn("en")));
+      return { images: document.querySelectorAll("#result img").length, text: document.querySelector("#result section").innerText };
+    });
+    assert.equal(told.images, 0);
+    assert.equal(told.text.split("<img src=x").length - 1, 3, told.text);
+    assert.notEqual(await page.title(), "run");
+  });
+});
+
 test("a file of one's own is decided, whatever is in it", { skip }, async () => {
   await inBrowser(mounts, "/#lang=en", async (page) => {
     await shown(page);

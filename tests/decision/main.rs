@@ -6,7 +6,7 @@ mod rules;
 mod several;
 mod times;
 
-use xinyi::{Explain, Instant, Outcome, Trial, Value};
+use xinyi::{Explain, Instant, Outcome, Trial, Value, WarningCode};
 
 /// 2026-11-22 20:00 in China, a Sunday.
 const NOW: &str = "2026-11-22T12:00:00Z";

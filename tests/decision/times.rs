@@ -125,6 +125,59 @@ fn unconfirmed_law_is_warned_of_where_the_answer_rests_on_it() {
     assert!(!warned(&both, "2021-11-21", Outcome::Granted));
 }
 
+/// Published under Order 36, for twelve months at the longest.
+#[test]
+fn an_end_of_publicity_that_is_not_the_laws_is_warned_of() {
+    let warned = |explain, members: &str, determined_on: &str| {
+        let penalty = format!(
+            r#"{{"document": "1", "kind": "fine", "field": "transport", "class": "general",
+              "procedure": "general", "region": "310000", "determined_on": "{determined_on}",
+              {members} "authority": "test", "basis": "test"}}"#
+        );
+        let penalties = format!(r#""penalties": [{penalty}], "evaluations""#);
+        let facts = GOOD.replace(r#""evaluations""#, &penalties);
+        let trial = Trial::run(PROGRAMME, &facts, Instant::parse(NOW).unwrap(), explain);
+        let trial = trial.unwrap_or_else(|e| panic!("{e}\n{facts}"));
+        let mut warnings = trial.decision().warnings().iter();
+        let warned = warnings.any(|w| w.code == WarningCode::LawPublishUntil);
+        (warned, trial.decision().set_aside().len())
+    };
+    let of = |until: &str, state: &str| {
+        let until = match until {
+            "" => String::new(),
+            until => format!(r#""publish_until": "{until}", "#),
+        };
+        format!(r#"{until}"state": "{state}","#)
+    };
+    for (until, state, determined_on, found) in [
+        ("2027-05-10", "active", "2026-05-10", (false, 0)),
+        ("2027-05-09", "active", "2026-05-10", (true, 0)),
+        ("2027-05-11", "active", "2026-05-10", (true, 0)),
+        ("", "active", "2026-05-10", (false, 0)),
+        // What no longer counts is warned of as well: that may be why it does not.
+        ("2026-11-21", "active", "2026-05-10", (true, 1)),
+        // Under Order 58 up to three years.
+        ("2026-11-21", "active", "2023-11-21", (false, 1)),
+        ("2026-11-20", "active", "2023-11-21", (true, 1)),
+        // Repair ends it before.
+        ("2026-09-01", "repaired", "2026-05-10", (false, 1)),
+        ("2026-09-01", "withdrawn", "2026-05-10", (false, 1)),
+    ] {
+        let members = of(until, state);
+        assert_eq!(
+            warned(Explain::Full, &members, determined_on),
+            found,
+            "{until} {state}"
+        );
+        // That there is a penalty at all may not be told.
+        assert_eq!(
+            warned(Explain::Codes, &members, determined_on),
+            (false, 0),
+            "{until} {state}"
+        );
+    }
+}
+
 #[test]
 fn working_days_of_a_year_to_come_are_an_estimate_also_where_only_a_date_rests_on_them() {
     let warned = |rule: &str, from: Option<&str>| {

@@ -13,6 +13,8 @@ const verifier = xinyi.createVerifierSync(create);
 const decide = (options) => verifier.safeCheck(vector.bundle, { ...vector.check, ...options });
 const expected = JSON.stringify(decide({}));
 
+const frozen = (value) => Object.isFrozen(value) && Object.values(value).every((v) => typeof v !== "object" || v === null || frozen(v));
+
 test("the sample decides", () => {
   assert.match(expected, /^\{"ok":true,"decision":\{"decision":1,"outcome":"granted"/);
 });
@@ -391,7 +393,6 @@ test("a bad root is an error, with its texts", async () => {
 });
 
 test("results, reports and verifiers are frozen at every depth", () => {
-  const frozen = (value) => Object.isFrozen(value) && Object.values(value).every((v) => typeof v !== "object" || v === null || frozen(v));
   assert.ok(frozen(decide({ explain: "full" })));
   assert.ok(frozen(verifier.safeCheck("~", vector.check)));
   assert.ok(frozen(decide({ now: NaN })));
@@ -413,6 +414,20 @@ test("every reason and error has texts in both languages", () => {
   for (const table of tables) {
     for (const code of ["format.utf8", "host.load", "host.trap", "input.options"]) assert.ok(table.errors[code], code);
   }
+});
+
+test("every decision but a grant says whom to ask and where to object", () => {
+  const { decision } = decide({ request: { deposit: "999999.00" } });
+  assert.equal(decision.outcome, "not_granted");
+  assert.equal(decide({}).decision.contact, null);
+  assert.ok(decision.contact.programme);
+  const [{ input, issuer, name, url, text }, ...others] = decision.contact.objection;
+  assert.deepEqual(others, []);
+  assert.deepEqual([input, issuer], [decision.evidence.bundles[0].input, decision.evidence.bundles[0].issuer]);
+  assert.ok(name.en && name["zh-CN"] && text.en && text["zh-CN"] && url.startsWith("https://"));
+  assert.ok(frozen(decision.contact));
+  // With more told it is the same.
+  assert.deepEqual(decide({ request: { deposit: "999999.00" }, explain: "full" }).decision.contact, decision.contact);
 });
 
 test("a member named like something of Object's is only a name", () => {

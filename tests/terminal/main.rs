@@ -9,6 +9,8 @@ use std::path::Path;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde_json::{Value, json};
+use testkit::platform::Plan;
+use testkit::world::{AUDIENCE, LOOK, NONCE, World};
 use testkit::{facts, programmes};
 use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
 
@@ -178,6 +180,42 @@ fn texts_that_a_decision_tells() {
     assert!(granted.contains("\\u{202e}"), "{granted}");
     let wrong = desk.run(&["programme", "lint", "wrong"]);
     assert!(wrong.matches("\\u{1b}[2J").count() >= 6, "{wrong}");
+}
+
+/// Whoever signs a trust list can write anything into its names and texts.
+#[test]
+fn texts_of_whom_to_ask_and_where_to_object() {
+    let world = World::new();
+    let texts = json!({ "zh-CN": HOSTILE, "en": HOSTILE });
+    let mut plan = Plan::small(&world);
+    plan.city()["name"] = texts.clone();
+    plan.city()["objection"] = json!({ "url": "https://credit.shanghai.example/", "text": texts });
+    let platform = plan.build();
+    let text = |name: &str| platform[name].as_str().expect(name);
+    let never = json!([{ "id": "a", "when": false, "benefit": programmes::perk() }]);
+    let never = programmes::programme(json!({ "contact": HOSTILE, "tiers": never }));
+    let desk = Watched::with(&[
+        ("root", text("root")),
+        ("snapshot", text("snapshot")),
+        ("programme", &never.to_string()),
+        ("bundle", &world.person().present(LOOK)),
+    ]);
+    let now = testkit::world::NOW.to_string();
+    let command = format!(
+        "check --root root --snapshot snapshot --programme-file programme --aud {AUDIENCE} --nonce {NONCE} --now {now} bundle"
+    );
+    let command: Vec<&str> = command.split(' ').collect();
+    let said = desk.run(&command);
+    // Whom to ask; what the issuer is called, and how to object: each in both languages.
+    assert_eq!(said.matches("\\u{1b}[2J").count(), 6, "{said}");
+    assert_eq!(
+        said.matches("https://credit.shanghai.example/").count(),
+        2,
+        "{said}"
+    );
+    for more in [&["--json"][..], &["--explain", "codes"]] {
+        assert!(desk.run(&[&command[..], more].concat()).contains("1b"));
+    }
 }
 
 #[test]

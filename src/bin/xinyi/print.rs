@@ -1,5 +1,7 @@
 //! Decisions and errors for people, in Chinese and English.
 
+use std::iter;
+
 use xinyi::{Instant, Object, Value, messages};
 
 use crate::terminal::{self, aside, say};
@@ -123,6 +125,9 @@ pub(super) fn decision(decision: &Value, several_inputs: bool) {
         let said = in_both(&messages::named("warnings", code));
         say!("  注意 / warning{}: {} [{}]", input, said, code);
     }
+    if let Some(contact) = decision.member("contact").filter(|c| **c != Value::Null) {
+        self::contact(contact, several_inputs);
+    }
 }
 
 /// Whether bundles of several inputs were given, or are asked about.
@@ -147,6 +152,20 @@ fn benefit(document: Option<&Value>, indent: &str) {
     if let Some(benefit) = benefit.filter(|benefit| **benefit != Value::Null) {
         let said = in_both(&messages::benefit(benefit));
         say!("{}优惠 / benefit: {}", indent, said);
+    }
+}
+
+/// Whom to ask about the programme, and where to object to records.
+fn contact(contact: &Value, several_inputs: bool) {
+    let inputs = elements(contact, "objection").map(|objection| text(objection, &["input"]));
+    let inputs = iter::once(None).chain(inputs.map(Some));
+    for (input, said) in inputs.zip(messages::contact(contact)) {
+        let of = match input {
+            Some(input) if several_inputs => format!("[{input}] "),
+            _ => String::new(),
+        };
+        say!("  {}{}", of, text(&said, &["zh-CN"]));
+        say!("    {}{}", of, text(&said, &["en"]));
     }
 }
 

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::exit::Exit;
 use super::{Doubt, Exclusion, LawfulUse, Standing};
-use crate::credit::record::{ByName, Record};
+use crate::credit::record::{ByName, Claim, Record};
 use crate::credit::vocabulary::name::{
     ALSO, AMOUNT, CLASS, DETERMINED_ON, KIND, OBLIGATIONS_MET, PROCEDURE, PUBLISH_UNTIL,
-    PUBLISHED_ON, REGIME,
+    PUBLISHED_ON, REGIME, STATE,
 };
 use crate::credit::vocabulary::{Adverse, ListType};
 use crate::law::{Action, Clock, Duty, Ground, Penalty, Regime, Uncorrected};
@@ -77,6 +77,39 @@ impl LawfulUse<'_> {
             }
             _ => Standing::Counts,
         }
+    }
+
+    /// Whether a penalty that stands is said to be public until another day than the longest time of any regime that
+    /// it may fall under. The earliest of these days counts.
+    pub(crate) fn says_another_end(&self) -> bool {
+        for (list, claim) in &self.claims.lists {
+            let Claim::Known(records) = claim else {
+                continue;
+            };
+            for record in records {
+                if let Claim::Known(record) = record
+                    && self.is_another_end(list, record)
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn is_another_end(&self, list: &ListType, record: &Record) -> bool {
+        let Some(said) = record.day(PUBLISH_UNTIL) else {
+            return false;
+        };
+        // What was repaired is public no longer, whatever the law gave it.
+        if record.text(STATE) != Some("active") || !self.work.spend(self.steps(list, record)) {
+            return false;
+        }
+        let Some(penalty) = self.penalty(list, record) else {
+            return false;
+        };
+        let by_law = self.fitting(record, &penalty);
+        !by_law.is_empty() && by_law.iter().all(|found| found.last != said)
     }
 
     /// Adds the days on which that may be otherwise than on the day before.

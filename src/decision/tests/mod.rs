@@ -119,8 +119,7 @@ impl Setting {
                 now(),
                 None,
                 Explain::Full,
-                Vec::new(),
-                Evidence::unproven(now(), law::built_in()),
+                Provenance::unproven(now(), law::built_in()),
             )
         });
         decision.map(|_| ()).map_err(|e| e.code())

@@ -384,8 +384,7 @@ fn with_little_to_spend_nothing_else_is_decided() {
                     now(),
                     None,
                     Explain::Full,
-                    Vec::new(),
-                    Evidence::unproven(now(), law::built_in()),
+                    Provenance::unproven(now(), law::built_in()),
                 );
                 (decision.map(|d| document(&d)), steps - work.left())
             };

@@ -22,7 +22,7 @@ fn entry(kind: &str, windows: &[Window]) -> Issuer {
     });
     let keys = keys.collect::<Vec<_>>().join(",");
     let entry = format!(
-        r#"{{"issuer":"https://{kind}.example","kind":"{kind}","regions":["310000"],"vct":[],"fields":"*","schemes":[],"keys":[{keys}]}}"#
+        r#"{{"issuer":"https://{kind}.example","name":{{"zh-CN":"签发方","en":"Issuer"}},"kind":"{kind}","regions":["310000"],"vct":[],"fields":"*","schemes":[],"keys":[{keys}]}}"#
     );
     Issuer::read(&object(&entry).into()).unwrap()
 }

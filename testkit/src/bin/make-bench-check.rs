@@ -112,8 +112,8 @@ fn refused(world: &World, holder: &SigningKey, status: &Value) -> Value {
 /// A person with something in several of the lists.
 fn person<'w>(world: &'w World, status: &Value) -> Sketch<'w> {
     let listing = merged(
-        listing(),
-        &json!({ "list": "abnormal_operation", "field": "market", "severity": "attention" }),
+        listing_on("abnormal_operation", "market"),
+        &json!({ "severity": "attention" }),
     );
     let promise = json!({
         "type": "self_publicised", "item": "on-time-payment", "made_on": "2026-01-02",

@@ -1,6 +1,6 @@
 // Compiled, never run: what the types must allow and must refuse.
 import { createVerifier, createVerifierSync, indexedDbStorage, init, isXinyiError, keyValueStorage, XinyiError } from "xinyi";
-import type { Benefit, CheckOptions, CheckResult, Decision, ErrorCode, ErrorData, Money, Open, Reason, Verifier, VerifierOptions } from "xinyi";
+import type { Benefit, CheckOptions, CheckResult, Decision, ErrorCode, ErrorData, Money, Objection, Open, Reason, Verifier, VerifierOptions } from "xinyi";
 
 const create: VerifierOptions = {
   root: "{}",
@@ -40,10 +40,14 @@ export async function use(): Promise<string> {
   // Outcome tells tier and benefit apart, kind tells benefits apart.
   if (decision.outcome === "granted") {
     const tier: string = decision.tier;
-    return tier + describe(decision.benefit) + (decision.upgrade ? decision.upgrade.missing.join() : "");
+    const nobody: null = decision.contact;
+    return tier + nobody + describe(decision.benefit) + (decision.upgrade ? decision.upgrade.missing.join() : "");
   }
   const none: null = decision.benefit;
   const reasons: readonly Reason[] = decision.reasons;
+  const ask: string = decision.contact.programme;
+  const object: readonly Objection[] = decision.contact.objection;
+  const where: string = object.map(({ input, name, url, text }) => input + name.en + (url ?? "") + (text?.["zh-CN"] ?? "")).join(ask);
 
   const result: CheckResult = verifier.safeCheck("…", options);
   if (!result.ok) {
@@ -51,7 +55,7 @@ export async function use(): Promise<string> {
     const code: Open<ErrorCode> = error.code;
     return code + error.messages["zh-CN"] + result.errors.length;
   }
-  return result.decision.outcome + inputs.join() + (warned ?? "") + none + reasons[0]?.message.en;
+  return result.decision.outcome + where + inputs.join() + (warned ?? "") + none + reasons[0]?.message.en;
 }
 
 export function describe(benefit: Benefit): string {
@@ -104,6 +108,8 @@ export function refused(verifier: Verifier, decision: Decision): void {
   verifier.check("…", { ...options, subject: { firm: 1 } });
   // @ts-expect-error there may be no benefit
   decision.benefit.kind;
+  // @ts-expect-error of a grant nobody is asked
+  decision.contact.programme;
   // @ts-expect-error decisions are frozen
   decision.tier = "gold";
   // @ts-expect-error there is no such outcome

@@ -81,6 +81,9 @@ pub(super) fn judgment_defaulter(today: Day) -> Object {
 }
 
 pub(super) fn penalty(today: Day) -> Object {
+    let published = today.add_days(-145).unwrap_or(today);
+    // As long as the law allows, of what was published since SAMR Order 107.
+    let public = published.add_months(12).unwrap_or(published);
     object! {
         "document": "示例市监处罚〔演示〕1号",
         "kind": "fine",
@@ -89,8 +92,8 @@ pub(super) fn penalty(today: Day) -> Object {
         "procedure": "general",
         "region": "310115",
         "determined_on": day(today, -150),
-        "published_on": day(today, -145),
-        "publish_until": day(today, 200),
+        "published_on": published.to_string(),
+        "publish_until": public.to_string(),
         "amount": object! { "currency": "CNY", "amount": "80000.00" },
         "obligations_met": true,
         "state": "active",

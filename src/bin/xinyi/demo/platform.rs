@@ -164,6 +164,13 @@ impl Platform {
         let city = object! {
             "issuer": CITY,
             "name": object! { "zh-CN": "演示·上海市信用平台", "en": "Demo: Shanghai credit platform" },
+            "objection": object! {
+                "url": "https://credit.shanghai.example/objection",
+                "text": object! {
+                    "zh-CN": "可在网上提交，也可持身份证件或营业执照到信用服务窗口提交。",
+                    "en": "Object online, or at a credit service desk with your identity card or business licence.",
+                },
+            },
             "kind": "municipal",
             "regions": vec!["310000"],
             "vct": vec!["urn:xinyi:credit-status:1"],
@@ -180,6 +187,12 @@ impl Platform {
         let district = object! {
             "issuer": DISTRICT,
             "name": object! { "zh-CN": "演示·浦东新区信用子平台", "en": "Demo: Pudong credit sub-platform" },
+            "objection": object! {
+                "text": object! {
+                    "zh-CN": "请到浦东新区信用服务窗口提交。",
+                    "en": "Object at the credit service desk of Pudong.",
+                },
+            },
             "kind": "district",
             "regions": vec!["310115"],
             "parent": CITY,

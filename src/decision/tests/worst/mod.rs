@@ -76,8 +76,7 @@ fn made(case: &Case<'_>, limit: u64) -> Made {
             now(),
             None,
             Explain::Full,
-            Vec::new(),
-            Evidence::unproven(now(), law::built_in()),
+            Provenance::unproven(now(), law::built_in()),
         );
         time = on_processor() - began;
     });

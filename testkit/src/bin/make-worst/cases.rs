@@ -166,7 +166,7 @@ fn short_alg(key: &SigningKey) -> &'static str {
 /// The entry of a city, with what it may sign and nothing more.
 fn city(issuer: &str, keys: Vec<Value>) -> Value {
     json!({
-        "issuer": issuer, "kind": "municipal", "regions": ["310000"], "vct": [], "fields": [],
+        "issuer": issuer, "name": { "zh-CN": "市", "en": "c" }, "kind": "municipal", "regions": ["310000"], "vct": [], "fields": [],
         "schemes": [], "keys": keys,
     })
 }

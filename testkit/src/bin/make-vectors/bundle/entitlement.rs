@@ -81,13 +81,7 @@ pub fn add(suite: &mut Suite<'_>) {
         "A market authority does not list for taxes.",
         world
             .by_authority()
-            .set(
-                "/listings/0",
-                merged(
-                    listing(),
-                    &json!({ "list": "tax_violation", "field": "tax" }),
-                ),
-            )
+            .set("/listings/0", listing_on("tax_violation", "tax"))
             .present(&["/listings", "/listings/0"]),
         "trust.scope",
     );

@@ -187,10 +187,9 @@ pub fn two_of_one_type(suite: &mut Suite<'_>) {
         [&shown, &authority],
     )
     .granted("only");
-    let of_market = json!({ "list": "market_serious", "field": "market" });
     let listed = world
         .by_authority()
-        .set("/listings/0", merged(listing(), &of_market));
+        .set("/listings/0", listing_on("market_serious", "market"));
     add(
         suite,
         "two-of-one-type-and-one-listing",

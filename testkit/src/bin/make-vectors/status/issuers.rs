@@ -149,6 +149,7 @@ fn many(suite: &mut Suite<'_>) {
         plan.status_lists.clear();
         for (number, (issuer, key)) in others.iter().enumerate() {
             let mut entry = plan.city().clone();
+            entry.as_object_mut().expect("an entry").remove("objection");
             entry["issuer"] = json!(issuer);
             entry["keys"] = json!([entry_key("status-1", "status", key)]);
             plan.entries().push(entry);

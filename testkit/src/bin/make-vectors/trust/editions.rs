@@ -14,9 +14,8 @@ fn between(world: &World) -> String {
 }
 
 fn listed(world: &World, list: &str) -> String {
-    let changes = json!({ "list": list, "field": "market", "since": "2022-11-01" });
-    let mut listing = merged(listing(), &changes);
-    listing.as_object_mut().expect("a listing").remove("ground");
+    let since = json!({ "since": "2022-11-01" });
+    let listing = merged(listing_on(list, "market"), &since);
     let person = world.person().set("/listings", json!([listing]));
     person.present(LOOK_AT_LISTING)
 }

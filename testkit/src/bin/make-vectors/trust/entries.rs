@@ -176,7 +176,46 @@ pub fn add(suite: &mut Suite<'_>) {
         "entry-of-too-many-bytes",
         "One entry takes no room from the others.",
         &|p| {
-            p.district()["name"]["en"] = json!("x".repeat(64 * 1024));
+            p.district()["note"] = json!("x".repeat(64 * 1024));
+        },
+    );
+    dropped(
+        "entry-without-a-name",
+        "Decisions name whose record they are about.",
+        &|p| {
+            let district = p.district().as_object_mut().expect("an entry");
+            district.remove("name");
+        },
+    );
+    dropped(
+        "entry-with-a-name-in-one-language",
+        "Every text is in both.",
+        &|p| {
+            p.district()["name"] = json!({ "zh-CN": "测试·浦东" });
+        },
+    );
+    dropped(
+        "entry-of-a-name-too-long",
+        "Every decision but a grant would repeat it.",
+        &|p| {
+            p.district()["name"]["en"] = json!("x".repeat(2_049));
+        },
+    );
+    dropped(
+        "entry-that-says-where-to-object-in-no-text",
+        "A page alone does not say how.",
+        &|p| {
+            p.district()["objection"] = json!({ "url": "https://credit.pudong.example/objection" });
+        },
+    );
+    dropped(
+        "entry-that-takes-objections-without-tls",
+        "Whoever is on the way could read and change what is objected to.",
+        &|p| {
+            p.district()["objection"] = json!({
+                "url": "http://credit.pudong.example/objection",
+                "text": { "zh-CN": "可在网上提交。", "en": "Object online." },
+            });
         },
     );
     suite

@@ -78,7 +78,7 @@ pub fn add(cases: &mut Cases, world: &World) -> io::Result<()> {
         let word = |i: usize| format!("{start}{i:04}");
         let of_city: Vec<String> = (1_000..1_000 + limits::LISTED - 10).map(word).collect();
         // A document has only so many values.
-        let own = (each / (word(0).len() + 3)).min(limits::JSON_NODES / count - 25);
+        let own = (each / (word(0).len() + 3)).min(limits::JSON_NODES / count - 28);
         let of_district = &of_city[of_city.len() - own..];
         let mut entries: Vec<Value> = (0..count - 1)
             .map(|i| {
