@@ -23,7 +23,9 @@ pub const TRUST_ENTRY_BYTES: usize = 64 * 1024;
 pub const PROGRAMME_BYTES: usize = 64 * 1024;
 /// An edition of the law, in bytes.
 pub const LAW_BYTES: usize = 256 * 1024;
-/// The same signed, in its serialised form: base64url takes four characters for three bytes, and signatures come to it.
+/// The rows of one part of an edition, and the parts of a row.
+pub const LAW_ROWS: usize = 128;
+/// An edition signed, in its serialised form: base64url takes four characters for three bytes, and signatures come to it.
 pub const SIGNED_LAW_BYTES: usize = LAW_BYTES * 3 / 2;
 /// A status list token, in bytes.
 pub const STATUS_LIST_BYTES: usize = 8 * 1024 * 1024;

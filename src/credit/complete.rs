@@ -15,7 +15,7 @@ use super::vocabulary::name::{FIELD, LIST, Name, SCOPE};
 use super::vocabulary::{Adverse, ListType};
 use crate::error::{Error, Problem};
 use crate::json::ObjectReader;
-use crate::law::{CodeList, Edition};
+use crate::law::{CodeList, Law};
 use crate::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::rules::{Fact, Scalar};
 use crate::time::Day;
@@ -145,7 +145,7 @@ impl<'a> Extent<'a> {
         list: &ListType,
         forum: Forum<'_>,
         day: Day,
-        law: &Edition,
+        law: &Law,
         work: &Work,
     ) -> Vec<Possible> {
         let mut gaps = Vec::new();
@@ -164,12 +164,17 @@ impl<'a> Extent<'a> {
             let Some(origin) = self.gap(field, &homes, work) else {
                 continue;
             };
-            let mut possible = vec![text(FIELD, name)];
+            // A newer edition may have fields that are none here: what is outside may be any.
+            let mut possible = match field.is_none() && law.is_superseded {
+                true => Vec::new(),
+                false => vec![text(FIELD, name)],
+            };
             // Where everything of the place is known, only records of the whole country are missing.
             if is_listing && origin == Origin::Country {
                 possible.push(text(SCOPE, NATIONAL_SCOPE));
             }
-            if !is_listing {
+            // Which lists go with a field, a newer edition may say otherwise.
+            if !is_listing || law.is_superseded {
                 gaps.push(possible);
                 continue;
             }

@@ -10,7 +10,7 @@ use super::vct::Vct;
 use super::vocabulary::LIST_TYPES;
 use crate::error::{Code, Error};
 use crate::json::{Object, Value, pointer_push};
-use crate::law::Edition;
+use crate::law::Law;
 use crate::sd_jwt::{Members, Node, Slot};
 
 const UNDISCLOSED: &str = "$undisclosed";
@@ -20,7 +20,7 @@ impl Claims {
     ///
     /// # Errors
     /// As [`Claims::parse`]; `claim.invalid` for a `$undisclosed` that is not `true`.
-    pub(crate) fn from_plain(vct: Vct, written: &Value, law: &Edition) -> Result<Self, Error> {
+    pub(crate) fn from_plain(vct: Vct, written: &Value, law: &Law) -> Result<Self, Error> {
         let Value::Object(object) = written else {
             return Err(invalid(""));
         };

@@ -33,6 +33,8 @@ string_enum! {
         ClaimIgnoredMember = "claim.ignored_member",
         /// A penalty is said to be public until another day than the law comes to. The earlier one counts.
         LawPublishUntil = "law.publish_until",
+        /// A newer edition of the law is in force than the one that decided, and not on the device.
+        LawSuperseded = "law.superseded",
         /// The outcome would be another without a rule of law that was not found in a source.
         LawUnconfirmed = "law.unconfirmed",
         /// There were too many records to look for every remedy.

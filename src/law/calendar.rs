@@ -4,14 +4,24 @@ use super::reader::Row;
 use crate::error::Problem;
 use crate::time::{Calendar, Day, Year};
 
+/// Holidays of a year.
+const MOST: usize = 12;
+
+/// Days between the first and the last of a holiday: the longest had ten, and some room.
+const LONGEST: i64 = 14;
+
 /// Reads `[{year, holidays[{from, until}], workdays[], notice}]`: the State Council's yearly notices.
 pub(super) fn calendar(document: &Row<'_>) -> Calendar {
     let mut years: Vec<Year> = Vec::new();
     document.each("calendar", &mut |row| {
         row.only(&["year", "holidays", "workdays", "notice"]);
         row.text("notice");
+        let begins = Day::new(i64::from(row.number("year")), 1, 1);
+        if begins.is_none() {
+            row.fail("year", Problem::Value);
+        }
         let mut year = Year {
-            begins: Day::new(i64::from(row.number("year")), 1, 1).unwrap_or(Day::MIN),
+            begins: begins.unwrap_or(Day::MIN),
             holidays: Vec::new(),
             workdays: Vec::new(),
         };
@@ -21,7 +31,10 @@ pub(super) fn calendar(document: &Row<'_>) -> Calendar {
         row.each("holidays", &mut |holiday| {
             holiday.only(&["from", "until"]);
             let (from, until) = (holiday.day("from"), holiday.day("until"));
-            if until < from || !year.contains(from) || !year.contains(until) {
+            // A month is a slip, and would keep bundles fresh that are not.
+            let is_long = from.add_days(LONGEST).is_none_or(|last| until > last);
+            let is_of_year = year.contains(from) && year.contains(until);
+            if until < from || is_long || !is_of_year {
                 holiday.refuse(Problem::Value);
             }
             year.holidays.push((from, until));
@@ -32,9 +45,11 @@ pub(super) fn calendar(document: &Row<'_>) -> Calendar {
                 None => row.fail("workdays", Problem::Value),
             }
         }
-        // A notice without a holiday is none.
+        // A notice without a holiday is none, and one of two dozen holidays is a slip.
         if year.holidays.is_empty() {
             row.fail("holidays", Problem::Missing);
+        } else if year.holidays.len() > MOST {
+            row.fail("holidays", Problem::Value);
         }
         years.push(year);
     });

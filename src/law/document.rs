@@ -12,7 +12,7 @@ use crate::time::Day;
 
 /// An edition of the law of credit records: dated rows, each with its article, its source and how sure it is.
 ///
-/// Decisions are made by the one that is built in. It serialises as the document that it was read from.
+/// Decisions are made by the one that is built in, or by a later one that a platform has signed. It serialises as the document that it was read from.
 #[derive(Debug, Clone)]
 pub struct LawEdition {
     document: Value,
@@ -20,7 +20,7 @@ pub struct LawEdition {
 }
 
 impl LawEdition {
-    /// The edition that this version decides by.
+    /// The edition that this version was built with.
     ///
     /// # Errors
     /// None, of a build that passes its tests.

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::calendar::calendar;
 use super::capacity::Capacity;
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, CodeList};
 use super::codes::catalogue;
 use super::exits::ExitRule;
 use super::lists::ListRule;
@@ -40,6 +40,8 @@ pub(crate) struct Edition {
     pub(crate) capacity: Option<Capacity>,
     exits: Vec<ExitRule>,
     grounds: Vec<GroundRule>,
+    /// How many places, fields and the like its rows are about.
+    names: usize,
     /// The days on which a row comes into force that is asked for by the day of the question, and those
     /// on which one no longer is.
     pub(crate) changes: Vec<Day>,
@@ -126,6 +128,7 @@ impl Edition {
             capacity: None,
             exits: Vec::new(),
             grounds: Vec::new(),
+            names: 0,
             changes: Vec::new(),
         }
     }
@@ -168,6 +171,10 @@ impl Edition {
         let mut edition = Self::empty();
         edition.day = document.day("edition");
         edition.version = document.version("version");
+        // A manifest that pins none has version 0.
+        if edition.version == 0 {
+            document.fail("version", Problem::Value);
+        }
         edition.iat = document.time("iat");
         document.each("regimes", &mut |row| {
             edition.regimes.push(Regime::read(row));
@@ -192,7 +199,7 @@ impl Edition {
         });
         edition.capacity = document.part("capacity").map(|row| Capacity::read(&row));
         edition.calendar = calendar(&document);
-        edition.check(&document);
+        edition.names = edition.check(&document);
         edition.catalogue = codes;
         if let Some(error) = first.take() {
             return Err(error);
@@ -209,13 +216,15 @@ impl Edition {
         Ok(edition)
     }
 
-    /// Whether it is of a later day than another, or a later version of the same day.
-    pub(crate) fn is_later_than(&self, other: &Self) -> bool {
-        (self.day, self.version) > (other.day, other.version)
+    /// Whether it decides in the place of the built-in one: of an earlier day it does not. Of the same day and
+    /// version, what the platform pins is meant.
+    pub(crate) fn replaces(&self, built_in: &Self) -> bool {
+        (self.day, self.version) >= (built_in.day, built_in.version)
     }
 
-    /// Whether its rows can all hold at once, and whatever they are asked has an answer.
-    fn check(&self, document: &Row<'_>) {
+    /// Whether its rows can all hold at once, and whatever they are asked has an answer. Returns how many names they
+    /// have.
+    fn check(&self, document: &Row<'_>) -> usize {
         type Asked<'e> = (&'static str, usize, &'e str, &'e About, &'e Source);
         let mut asked: Vec<Asked<'_>> = Vec::new();
         for (i, row) in self.regimes.iter().enumerate() {
@@ -264,6 +273,17 @@ impl Edition {
             everywhere("grounds", ground.as_str());
         }
         everywhere("exits", Action::Refresh.as_str());
+        // Else what no row is about could be kept for ever.
+        everywhere("retention", "");
+        let named = |code: &&String| self.regimes.iter().any(|regime| regime.code == **code);
+        if !document
+            .catalogue()
+            .codes(CodeList::Regimes)
+            .iter()
+            .all(|code| named(&code))
+        {
+            document.fail("regimes", Problem::Missing);
+        }
         // Those that are carried over are gone through in this order.
         let carrying = || self.regimes.iter().filter(|regime| regime.carries_over);
         let later = carrying().skip(1).map(|regime| regime.source.from);
@@ -273,12 +293,13 @@ impl Edition {
         {
             document.fail("regimes", Problem::Value);
         }
+        asked.iter().map(|(_, _, _, about, _)| about.names()).sum()
     }
 
     /// What it takes to ask it about one record, in [steps](crate::limits::WORK).
     pub(crate) fn steps(&self) -> usize {
         let rows = self.regimes.len() + self.lists.len() + self.retention.len();
-        (rows + self.never_public.len() + self.national.len()) / 16
+        (rows + self.never_public.len() + self.national.len()) / 16 + self.names / 64
     }
 
     /// The regimes that a record names by their code.
@@ -351,25 +372,22 @@ impl Edition {
     }
 }
 
-/// The row of what is asked, before the one that is about everything.
+/// The row of what is asked: that of the place before the others, and the one that is about everything last.
 fn own_first<'r, T>(
     rows: impl Iterator<Item = &'r T>,
     parts: fn(&T) -> (&About, &Source),
     of: Of<'_>,
     day: Day,
 ) -> Option<&'r T> {
-    let mut last = None;
+    let mut best: Option<(u8, &T)> = None;
     for row in rows {
         let (about, source) = parts(row);
-        if !about.covers(of) || !source.is_in_force(day) {
-            continue;
+        let is_better = best.is_none_or(|(rank, _)| about.rank() > rank);
+        if is_better && about.covers(of) && source.is_in_force(day) {
+            best = Some((about.rank(), row));
         }
-        if *about != About::default() {
-            return Some(row);
-        }
-        last = last.or(Some(row));
     }
-    last
+    best.map(|(_, row)| row)
 }
 
 impl GroundRule {

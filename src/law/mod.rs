@@ -41,3 +41,5 @@ pub(crate) use retention::{Retention, RetentionClock};
 pub(crate) use row::{Of, Source};
 pub(crate) use words::Adverse;
 pub use words::{Action, Duty, Ground};
+#[cfg(test)]
+pub(crate) use words::{CLASSES, PROCEDURES, RECORDS, SUBJECT_KINDS};

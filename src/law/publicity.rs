@@ -4,6 +4,7 @@ use super::catalogue::CodeList;
 use super::reader::Row;
 use super::regime::Penalty;
 use super::row::{About, Source};
+use super::words::{CLASSES, PROCEDURES};
 use crate::error::Problem;
 
 /// Penalties that are not made public. Its days in force are those of the question.
@@ -32,13 +33,12 @@ impl NeverPublic {
             "with_consent",
         ];
         row.only_beside_source(&OWN);
-        let owned = |name: &str| row.maybe_text(name).map(str::to_owned);
         let rule = Self {
             source: Source::read(row),
             about: About::read(row),
-            procedure: owned("procedure"),
+            procedure: row.maybe_word("procedure", &PROCEDURES),
             kinds: row.codes("kinds", CodeList::Kinds),
-            class: owned("class"),
+            class: row.maybe_word("class", &CLASSES),
             unpublished: row.flag("unpublished"),
             with_consent: row.flag("with_consent"),
         };

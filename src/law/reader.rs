@@ -34,6 +34,10 @@ impl<'a> Row<'a> {
         }
     }
 
+    pub(super) fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
+    }
+
     /// Refuses members of other names: what is passed over could matter.
     pub(super) fn only(&self, names: &[&str]) {
         self.keep(self.members.only(names));
@@ -72,6 +76,10 @@ impl<'a> Row<'a> {
         }
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.members.names().any(|known| known == name)
+    }
+
     fn required<T: Readable<'a>>(&self, name: &str) -> Option<T> {
         self.keep(self.members.read(name))
     }
@@ -88,9 +96,33 @@ impl<'a> Row<'a> {
         self.maybe(name)
     }
 
-    /// Several texts; none if they are left out.
+    /// Several texts; none if they are left out. Each row is asked of many records, and so has no more than a
+    /// programme's lists.
     pub(super) fn texts(&self, name: &str) -> Vec<String> {
-        self.maybe(name).unwrap_or_default()
+        let texts: Vec<String> = self.maybe(name).unwrap_or_default();
+        if texts.len() > limits::LISTED {
+            self.fail(name, Problem::Value);
+            return Vec::new();
+        }
+        texts
+    }
+
+    /// Several of these words; none if they are left out.
+    pub(super) fn words(&self, name: &str, all: &[&str]) -> Vec<String> {
+        let words = self.texts(name);
+        if !words.iter().all(|word| all.contains(&word.as_str())) {
+            self.fail(name, Problem::Value);
+        }
+        words
+    }
+
+    /// One of these words, if it is there.
+    pub(super) fn maybe_word(&self, name: &str, all: &[&str]) -> Option<String> {
+        let word = self.maybe_text(name)?;
+        if !all.contains(&word) {
+            self.fail(name, Problem::Value);
+        }
+        Some(word.to_owned())
     }
 
     /// One of the catalogue's codes.
@@ -194,7 +226,12 @@ impl<'a> Row<'a> {
 
     /// Reads each of several parts; none if they are left out.
     pub(super) fn each(&self, name: &str, read: &mut dyn FnMut(&Self)) {
-        for part in self.keep(self.members.each(name)).unwrap_or_default() {
+        let parts = self.keep(self.members.each(name)).unwrap_or_default();
+        if parts.len() > limits::LAW_ROWS {
+            self.fail(name, Problem::Value);
+            return;
+        }
+        for part in parts {
             read(&self.within(part));
         }
     }

@@ -4,7 +4,7 @@
 use super::catalogue::CodeList;
 use super::reader::Row;
 use super::row::{About, Of, Source};
-use super::words::Duty;
+use super::words::{CLASSES, Duty};
 use crate::decimal::Decimal;
 use crate::error::Problem;
 use crate::time::Day;
@@ -133,7 +133,7 @@ impl Regime {
         row.only_beside_source(&OWN);
         let mut terms = Vec::new();
         row.each("terms", &mut |term| {
-            let classes = term.texts("classes");
+            let classes = term.words("classes", &CLASSES);
             terms.push(RegimeTerm::read(term, classes, &["classes"]));
         });
         if terms.is_empty() || terms.iter().any(|term| term.classes.is_empty()) {
@@ -142,6 +142,10 @@ impl Regime {
         let classes = || terms.iter().flat_map(|term| &term.classes);
         if classes().any(|class| classes().filter(|c| *c == class).count() > 1) {
             row.fail("terms", Problem::Duplicate);
+        }
+        // What no term is about would have the longest, and nobody may have meant that.
+        if !CLASSES.iter().all(|class| classes().any(|c| c == class)) {
+            row.fail("terms", Problem::Missing);
         }
         let mut least = Vec::new();
         row.each("least", &mut |exception| {

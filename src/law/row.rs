@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::catalogue::CodeList;
 use super::reader::Row;
+use super::words::{RECORDS, SUBJECT_KINDS};
 use crate::error::Problem;
 use crate::region::{any_covers, is_region};
 use crate::time::Day;
@@ -104,12 +105,25 @@ impl About {
             "subject_kinds",
         ]);
         let read = Self {
-            records: about.texts("records"),
+            records: about.words("records", &RECORDS),
             regions: about.texts("regions"),
             fields: about.codes("fields", CodeList::Fields),
             except_fields: about.codes("except_fields", CodeList::Fields),
-            subject_kinds: about.texts("subject_kinds"),
+            subject_kinds: about.words("subject_kinds", &SUBJECT_KINDS),
         };
+        // It would be about everything, and none may mean nothing.
+        let lists = [
+            ("records", &read.records),
+            ("regions", &read.regions),
+            ("fields", &read.fields),
+            ("except_fields", &read.except_fields),
+            ("subject_kinds", &read.subject_kinds),
+        ];
+        for (name, list) in lists {
+            if list.is_empty() && about.has(name) {
+                about.fail(name, Problem::Value);
+            }
+        }
         if !read.regions.iter().all(|region| is_region(region)) {
             about.fail("regions", Problem::Value);
         }
@@ -117,6 +131,11 @@ impl About {
             about.fail("except_fields", Problem::GivenTwice);
         }
         read
+    }
+
+    /// How many names it has.
+    pub(super) fn names(&self) -> usize {
+        self.regions.len() + self.fields.len() + self.except_fields.len()
     }
 
     pub(crate) fn covers(&self, of: Of<'_>) -> bool {
@@ -135,11 +154,19 @@ impl About {
         self.regions.is_empty() || is_region(region) && any_covers(&self.regions, region)
     }
 
-    /// Whether some record could be of both. A row about everything is the one that is asked last, and so
-    /// contradicts none that is about something.
+    /// Which row is asked first of those that are about a record, in whatever order they stand: the law of a place
+    /// before that of every place, and what is about everything last.
+    pub(super) fn rank(&self) -> u8 {
+        match (self.regions.is_empty(), *self == Self::default()) {
+            (false, _) => 2,
+            (true, false) => 1,
+            (true, true) => 0,
+        }
+    }
+
+    /// Whether some record could be of both, and nothing says which is asked first.
     pub(super) fn meets(&self, other: &Self) -> bool {
-        let is_last = |about: &Self| *about == Self::default();
-        if is_last(self) != is_last(other) {
+        if self.rank() != other.rank() {
             return false;
         }
         let any = |a: &[String], b: &[String]| {
@@ -153,7 +180,6 @@ impl About {
             (a, b) => any(a, b),
         };
         any(&self.records, &other.records)
-            && (self.regions.is_empty() == other.regions.is_empty())
             && (self.regions.is_empty()
                 || reach(&self.regions, &other.regions)
                 || reach(&other.regions, &self.regions))

@@ -57,6 +57,25 @@ string_enum! {
     }
 }
 
+/// Classes of what was penalised, as records have them.
+pub(crate) const CLASSES: [&str; 4] = ["minor", "general", "serious", "serious_particular"];
+
+/// Procedures of a penalty, as records have them.
+pub(crate) const PROCEDURES: [&str; 2] = ["simple", "general"];
+
+/// The adverse lists of a bundle.
+pub(crate) const RECORDS: [&str; 4] = ["listings", "penalties", "commitments", "obligations"];
+
+/// Kinds of subject, as bundles have them.
+pub(crate) const SUBJECT_KINDS: [&str; 6] = [
+    "natural_person",
+    "enterprise",
+    "self_employed",
+    "social_organisation",
+    "public_institution",
+    "government",
+];
+
 /// What an adverse record is to the law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Adverse {

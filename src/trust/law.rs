@@ -63,6 +63,10 @@ impl HeldLaw {
         let former = former.filter(|held| SignedEdition::is_signed(&held.text, root));
         let (signed, part) = match taken {
             Some(Ok(taken)) => (Some(taken), Some(Part::accepted_if(!was_held))),
+            // An older snapshot, which takes nothing away.
+            Some(Err(error)) if was_held && error.code() == Code::TrustPin => {
+                (former, Some(Part::kept()))
+            }
             Some(Err(error)) => (former, Some(Part::refused(error.at(Stage::Law)))),
             None if pin.is_none() => (former, None),
             None if former.as_ref().is_some_and(is_pinned) => (former, Some(Part::kept())),
@@ -74,7 +78,7 @@ impl HeldLaw {
         let is_held = pin.is_none() || signed.as_ref().is_some_and(is_pinned);
         let built_in = &law::built_in().edition;
         let newest = match &signed {
-            Some(signed) if signed.edition.is_later_than(built_in) => &signed.edition,
+            Some(signed) if signed.edition.replaces(built_in) => &signed.edition,
             _ => built_in,
         };
         self.in_force = Law {

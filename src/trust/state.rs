@@ -109,6 +109,12 @@ impl TrustState {
         if is_newer {
             self.drop_manifest_of_former_keys();
         }
+        // A manifest that this app has to refuse is not taken from another instance, which may have begun with
+        // nothing: the key of manifests alone brings no older trust list or law back.
+        let (least_trust_list, least_law) = (self.least_trust_list(), self.least_law());
+        let is_new_enough =
+            |m: &SeenManifest| m.trust_list >= least_trust_list && m.law >= least_law;
+        let theirs = theirs.filter(is_new_enough);
         let version = |manifest: &Option<SeenManifest>| manifest.as_ref().map(|m| m.version);
         if version(&theirs) > version(&self.manifest) {
             self.manifest = theirs;

@@ -121,12 +121,15 @@ impl TrustStore {
     }
 
     /// Merges a state that another instance of the app has stored in the meantime.
-    pub(crate) fn absorb_state(&mut self, state: &str) {
+    /// Returns whether that led to a newer root.
+    pub(crate) fn absorb_state(&mut self, state: &str) -> bool {
         if state == self.stored_state {
-            return;
+            return false;
         }
+        let mut is_newer = false;
         let part = match self.state.merge(state) {
             Ok(is_newer_root) => {
+                is_newer = is_newer_root;
                 if is_newer_root {
                     let mut updater = Updater {
                         now: EVER,
@@ -144,6 +147,7 @@ impl TrustStore {
         // Also where it is of no use: the next load then says that the app has something else to store.
         state.clone_into(&mut self.stored_state);
         self.report.state = Some(part);
+        is_newer
     }
 
     /// All that is trusted, as one snapshot: what was kept of earlier ones with what is new. It is no longer

@@ -6,7 +6,7 @@ use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, base64url, sha256};
 use crate::json::{Object, ObjectReader, Uri, Value};
-use crate::law::Edition;
+use crate::law::Law;
 use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Members, Processed, SdJwt};
@@ -236,11 +236,7 @@ fn ignored_members(claims: &Claims, explain: Explain) -> Option<Warning> {
 }
 
 /// The type and the claims of the bundle, if its issuer may issue them.
-fn read_claims(
-    bundle: &Processed<'_>,
-    issuer: &Issuer,
-    law: &Edition,
-) -> Result<(Vct, Claims), Error> {
+fn read_claims(bundle: &Processed<'_>, issuer: &Issuer, law: &Law) -> Result<(Vct, Claims), Error> {
     let invalid = |pointer: &str| {
         Error::new(Code::ClaimInvalid)
             .with("pointer", pointer)

@@ -23,6 +23,7 @@ use self::subjects::{check_expected, unproven_subjects};
 use crate::credit::fresh_until;
 use crate::decision::{
     BundleEvidence, BundleInput, Case, Decision, Evidence, Objection, Proof, Provenance, Warning,
+    WarningCode,
 };
 use crate::error::{Code, Error, Stage};
 use crate::programme::{Input, Programme};
@@ -104,7 +105,10 @@ impl Verifier {
     /// Merges a state that another instance of the app has stored in the meantime, so that nothing of it is
     /// lost when this one's is stored.
     pub fn absorb_state(&mut self, state: &str) {
-        self.trust.absorb_state(state);
+        // It may lead to a newer root, and so to another edition of the law, whose codes programmes name.
+        if self.trust.absorb_state(state) {
+            self.programmes = Programmes::read(&mut self.trust);
+        }
     }
 
     /// Checks that the clock is not behind the time that is known to have passed, and that root, manifest and trust
@@ -226,7 +230,12 @@ impl Verifier {
             engine: crate::ENGINE,
         };
         let provenance = Provenance {
-            warnings: bundles.iter().flat_map(Bundle::warnings).collect(),
+            warnings: {
+                let newer = self.trust.law().is_superseded;
+                let newer = newer.then(|| WarningCode::LawSuperseded.into());
+                let warnings = bundles.iter().flat_map(Bundle::warnings);
+                warnings.chain(newer).collect()
+            },
             objection: bundles.iter().map(Bundle::objection).collect(),
             evidence,
         };

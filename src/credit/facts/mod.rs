@@ -241,17 +241,21 @@ impl Builder<'_> {
         let mut facts = List::default();
         // Of somebody who is no subject of credit yet there is nothing to ask for.
         if list.is_adverse() && self.is_child() {
-            if self.context.law.is_superseded {
-                let unknown = self.unknown(Cause::LawNewer, list.name);
-                facts.open.push(unknown.into());
-                return Fact::List(facts);
-            }
+            // What is not shown nobody asks for; a newer edition may let it count.
+            let mut is_open = !matches!(claim, Claim::Absent | Claim::Known(_));
             if let Claim::Known(records) = claim {
                 for (index, record) in records.iter().enumerate() {
-                    if let Claim::Known(_) = record {
-                        self.element(list, index, record);
+                    match record {
+                        Claim::Known(_) => {
+                            facts.elements.extend(self.element(list, index, record));
+                        }
+                        _ => is_open = true,
                     }
                 }
+            }
+            if self.context.law.is_superseded && is_open {
+                let unknown = self.unknown(Cause::LawNewer, list.name);
+                facts.open.push(unknown.into());
             }
             return Fact::List(facts);
         }

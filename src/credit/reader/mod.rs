@@ -17,7 +17,7 @@ use crate::credit::vocabulary::{
 use crate::error::{Code, Error, Stage};
 use crate::error_sink::ErrorSink;
 use crate::json::{is_token, pointer_push};
-use crate::law::{Edition, catalogue_year};
+use crate::law::{Law, catalogue_year};
 use crate::limits;
 use crate::rules::{Fact, Members, Scalar};
 use crate::sd_jwt::{self, Node};
@@ -29,14 +29,14 @@ impl Claims {
     /// # Errors
     /// `claim.required`, `claim.invalid`, `claim.protected`, `claim.partial_record`,
     /// `claim.forbidden`, `claim.conflict`, each with a pointer.
-    pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members, law: &Edition) -> Result<Self, Error> {
+    pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members, law: &Law) -> Result<Self, Error> {
         Reader::new(ErrorSink::Abort, law)
             .claims(vct, payload)
             .map_err(|e| e.at(Stage::Bundle))
     }
 
     /// Everything for which [`parse`](Self::parse) refuses the claims, not the first alone.
-    pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members, law: &Edition) -> Vec<Error> {
+    pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members, law: &Law) -> Vec<Error> {
         let problems = Reader::new(ErrorSink::collect(), law).problems(vct, payload);
         let at_bundle = problems.into_iter().map(|e| e.at(Stage::Bundle));
         at_bundle.collect()
@@ -50,19 +50,22 @@ const CATALOGUE: &str = "catalogue";
 struct Reader<'l> {
     sink: ErrorSink,
     /// By whose codes it is read.
-    law: &'l Edition,
+    law: &'l Law,
     ignored: Vec<String>,
     /// The day the data was drawn, once that is read.
     as_of: Day,
+    /// Whether a newer edition of the law may have codes that the one here lacks.
+    is_newer: bool,
 }
 
 impl<'l> Reader<'l> {
-    fn new(sink: ErrorSink, law: &'l Edition) -> Self {
+    fn new(sink: ErrorSink, law: &'l Law) -> Self {
         Self {
             sink,
             law,
             ignored: Vec::new(),
             as_of: Day::MAX,
+            is_newer: law.is_superseded,
         }
     }
 
@@ -72,6 +75,7 @@ impl<'l> Reader<'l> {
         let jurisdiction = self.jurisdiction(payload)?;
         self.as_of = self.as_of(payload)?;
         let catalogue_year = self.catalogue_year(payload)?;
+        self.is_newer |= catalogue_year > self.law.catalogue.year;
         let lists = self.lists(vct, payload)?;
         let (subject, links) = self.subject(vct, payload)?;
         let birth = birth(&subject, &subject_kind, self.as_of)?;
@@ -98,7 +102,8 @@ impl<'l> Reader<'l> {
         errors.extend(self.jurisdiction(payload).err());
         let as_of = self.as_of(payload).map_err(|e| errors.push(e));
         self.as_of = as_of.unwrap_or(Day::MAX);
-        errors.extend(self.catalogue_year(payload).err());
+        let catalogue_year = self.catalogue_year(payload).map_err(|e| errors.push(e));
+        self.is_newer |= catalogue_year.is_ok_and(|year| year > self.law.catalogue.year);
         errors.extend(self.lists(vct, payload).err());
         let subject = self.subject(vct, payload).map_err(|e| errors.push(e));
         if let (Ok((subject, _)), Ok(kind), Ok(as_of)) = (subject, kind, as_of) {

@@ -22,13 +22,16 @@ impl Reader<'_> {
         list: &ListType,
         pointer: &str,
     ) -> Result<Record, Error> {
-        let record = self.record(node, list.fields, pointer)?;
+        let mut record = self.record(node, list.fields, pointer)?;
         // Of a list that is not known here, neither are its grounds.
         if let (Some(ground), Some(code)) = (record.text(GROUND), record.text(LIST))
             && !record.is_outside_catalogue()
             && !self.law.has_ground(code, ground)
         {
-            return Err(invalid([pointer, "/", GROUND.text].concat()));
+            if !self.is_newer {
+                return Err(invalid([pointer, "/", GROUND.text].concat()));
+            }
+            record.outside_catalogue.push(GROUND.text);
         }
         match list.contradiction(&record) {
             Some(name) => Err(fail(Code::ClaimConflict, format!("{pointer}/{name}"))),
@@ -60,7 +63,9 @@ impl Reader<'_> {
                 None => {}
                 Some(node) => {
                     if is_outside_catalogue(node, field.kind, &self.law.catalogue) {
-                        if matches!(field.kind, ValueKind::Catalogued(list) if list.is_closed()) {
+                        let is_closed =
+                            matches!(field.kind, ValueKind::Catalogued(list) if list.is_closed());
+                        if is_closed && !self.is_newer {
                             self.sink.add(invalid(pointer))?;
                             continue;
                         }

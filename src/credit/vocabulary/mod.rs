@@ -79,6 +79,7 @@ mod tests {
     use super::name::{DISPUTED, LIST, NAMES, STATE, ValueType};
     use super::*;
     use crate::json::is_token;
+    use crate::law;
 
     #[test]
     fn each_name_stands_once() {
@@ -105,6 +106,17 @@ mod tests {
                 assert!(!list.codes[..index].contains(code), "{code}");
             }
         }
+    }
+
+    /// An edition of the law is read before there is any record, and by words of its own.
+    #[test]
+    fn the_words_of_the_law_are_those_of_records() {
+        assert_eq!(law::CLASSES, *codes::CLASSES);
+        assert_eq!(law::PROCEDURES, *codes::PROCEDURES);
+        assert_eq!(law::SUBJECT_KINDS, *SUBJECT_KINDS);
+        let adverse = LIST_TYPES.iter().filter(|list| list.is_adverse());
+        let adverse: Vec<&str> = adverse.map(|list| list.name).collect();
+        assert_eq!(law::RECORDS, *adverse);
     }
 
     #[test]

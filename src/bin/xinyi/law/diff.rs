@@ -26,7 +26,7 @@ pub(crate) struct DiffArgs {
     /// The day on which records are looked at: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
-    /// Print one JSON document: `{"before", "after", "rows": […], "records": […]}`
+    /// Print one JSON document: `{"before", "after", "rows": […], "records": […], "refused": […]}`
     #[arg(long)]
     json: bool,
 }
@@ -38,21 +38,26 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
         (Value::Object(before), Value::Object(after)) => changed_rows(&before, &after),
         _ => Vec::new(),
     };
-    let mut records = Vec::new();
+    let (mut records, mut refused) = (Vec::new(), Vec::new());
     if let Some(folder) = &args.facts {
         let day = Day::of(now_or_clock(args.now)?);
         for file in facts_files(folder)? {
             let text = files::read(&file)?;
-            let under = |law: &LawEdition| {
-                let read = law.records(&text, day);
-                read.map_err(|error| files::failed(&file, &error.to_string()))
-            };
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let pairs = under(&before)?.into_iter().zip(under(&after)?);
-            records.extend(pairs.filter_map(|(before, after)| Change::of(&name, before, after)));
+            match (before.records(&text, day), after.records(&text, day)) {
+                (Ok(before), Ok(after)) => {
+                    let pairs = before.into_iter().zip(after);
+                    let changes = pairs.filter_map(|(one, other)| Change::of(&name, one, other));
+                    records.extend(changes);
+                }
+                // Such as a regime that only one of them has.
+                (Err(error), Ok(_)) => refused.push(("before", name.into_owned(), error)),
+                (Ok(_), Err(error)) => refused.push(("after", name.into_owned(), error)),
+                (Err(error), Err(_)) => return Err(files::failed(&file, &error.to_string())),
+            }
         }
     }
-    let is_same = rows.is_empty() && records.is_empty();
+    let is_same = rows.is_empty() && records.is_empty() && refused.is_empty();
     if args.json {
         let edition = |law: &LawEdition| {
             object! { "edition": law.edition().to_string(), "version": law.version() as i64 }
@@ -63,6 +68,12 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
                 "after": edition(&after),
                 "rows": rows.iter().map(Row::to_json).collect::<Vec<_>>(),
                 "records": records.iter().map(Change::to_json).collect::<Vec<_>>(),
+                "refused": refused
+                    .iter()
+                    .map(|(by, file, error)| {
+                        object! { "by": *by, "file": file.as_str(), "error": error.to_json() }
+                    })
+                    .collect::<Vec<_>>(),
             }
             .into(),
         );
@@ -80,6 +91,13 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
         }
         for change in &records {
             change.print();
+        }
+        for (by, file, error) in &refused {
+            let by = match *by {
+                "before" => "旧版不认识 / refused by the one before",
+                _ => "新版不认识 / refused by the one after",
+            };
+            say!("{}: {}: {}", file, by, error);
         }
         if is_same {
             say!("没有变化 / nothing changes");

@@ -1,11 +1,11 @@
 //! `xinyi trust manifest`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use xinyi::issuer::{self, Role};
-use xinyi::{Instant, Object};
+use xinyi::{Instant, Object, Value};
 
 use super::round::{
     Document, Root, SignArgs, Times, begin, begin_next, read_root, sign, start, verify,
@@ -96,6 +96,7 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Rotate(args) => {
             let previous = issuer::contents(Role::Manifest, &files::read(&args.previous)?)?;
             let manifest = begin_next(&previous, &args.times)?;
+            check_law(&previous, args.parts.law.as_deref())?;
             start(Role::Manifest, &pinning(manifest, &args.parts)?, &args.out)
         }
         Command::Sign(args) => {
@@ -108,6 +109,23 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
             verify(Role::Manifest, &args.document, &[root], now)
         }
     }
+}
+
+/// Every app that has the version before would refuse a manifest with an older law, or with none.
+fn check_law(previous: &Object, law: Option<&Path>) -> Result<(), Failure> {
+    let version = |pin: &Object| pin.get("version").and_then(Value::as_i64);
+    let Some(Value::Object(pinned)) = previous.get("law") else {
+        return Ok(());
+    };
+    let next = law.map(|law| Ok::<_, Failure>(issuer::pin(files::read(law)?.trim_end())?));
+    let next = next.transpose()?;
+    if next.as_ref().and_then(version) < version(pinned) {
+        return Err(Failure::Other(format!(
+            "the version before pins version {} of the law: name it with --law, or a later one",
+            version(pinned).unwrap_or_default()
+        )));
+    }
+    Ok(())
 }
 
 /// Adds the pins.

@@ -30,7 +30,7 @@ fn pinning(world: &World, manifest: u64, edition: Value) -> Plan<'_> {
 
 /// The same, and another thing in the edition's place in the snapshot.
 fn with(world: &World, law: Option<Value>) -> Value {
-    pinning(world, 5, edition()).build_with(
+    pinning(world, 6, edition()).build_with(
         |_| {},
         |snapshot| match law {
             Some(law) => snapshot["law"] = law,
@@ -97,10 +97,14 @@ fn newer(suite: &mut Suite<'_>) {
             "edition-that-nobody-pins",
             "Signed by the right keys, and no part of what the manifest holds together.",
         )
-        .on(pinning(world, 5, edition()).build_with(
-            |manifest| drop(manifest.as_object_mut().expect("a manifest").remove("law")),
-            |_| {},
-        ))
+        .on_shared("trust-edition-before", &Plan::small(world).build())
+        .load(
+            &pinning(world, 6, edition()).build_with(
+                |manifest| drop(manifest.as_object_mut().expect("a manifest").remove("law")),
+                |_| {},
+            ),
+            json!({ "manifest": "accepted", "law": "trust.pin" }),
+        )
         .bundle(between(world))
         .granted("gold");
 }
@@ -117,60 +121,78 @@ fn not_here(suite: &mut Suite<'_>) {
     let stranger = vec![("root-1", &world.stranger), ("root-2", &world.stranger)];
     let one = vec![("root-1", &world.roots[0])];
     let kind = "xinyi-trust-list+jwt";
-    for (name, description, law) in [
+    // An app that has no edition loads a manifest that pins one.
+    let before = Plan::small(world).build();
+    for (name, description, code, law) in [
         (
             "edition-left-out",
             "The snapshot lacks what its manifest pins.",
+            "law.missing",
             None,
         ),
-        ("edition-cut", "Half of it.", Some(cut)),
+        ("edition-cut", "Half of it.", "format.json", Some(cut)),
         (
             "edition-forged",
             "Signed by somebody else under the names of the root's keys.",
+            "trust.threshold",
             Some(general("xinyi-law+jwt", &edition(), &stranger)),
         ),
         (
             "edition-below-threshold",
             "One signature of two.",
+            "trust.threshold",
             Some(general("xinyi-law+jwt", &edition(), &one)),
         ),
         (
             "edition-signed-as-another-document",
             "The right keys, under the name of another kind of document.",
+            "trust.threshold",
             Some(general(kind, &edition(), &root_signers(world))),
         ),
         (
             "edition-that-was-changed",
-            "Genuine, with a shorter term, and not the one that is pinned.",
+            "Of another version, and not the one that is pinned.",
+            "trust.pin",
             Some(signed(&changed(json!({ "version": 1 })))),
         ),
     ] {
         suite
             .add(name, description)
-            .on(with(world, law))
+            .on_shared("trust-edition-before", &before)
+            .load(
+                &with(world, law),
+                json!({ "manifest": "accepted", "law": code }),
+            )
             .bundle(between(world))
             .undetermined(&["listing.law_newer"], &[]);
     }
-    for (name, description, changes) in [
+    for (name, description, code, changes) in [
         (
             "edition-of-another-format",
             "The pinned one is in a form that this version does not read.",
+            "law.unsupported",
             json!({ "format": 2 }),
         ),
         (
             "edition-that-contradicts-itself",
             "A row of the pinned one lacks its clock.",
+            "format.schema",
             json!({ "retention": [{ "months": 60 }] }),
         ),
         (
             "edition-from-the-future",
             "Made more than an hour from now: the clock is behind.",
+            "time.rollback",
             json!({ "iat": NOW + HOUR + 1 }),
         ),
     ] {
         suite
             .add(name, description)
-            .on(pinning(world, 5, changed(changes)).build())
+            .on_shared("trust-edition-before", &before)
+            .load(
+                &pinning(world, 6, changed(changes)).build(),
+                json!({ "manifest": "accepted", "law": code }),
+            )
             .bundle(between(world))
             .undetermined(&["listing.law_newer"], &[]);
     }
