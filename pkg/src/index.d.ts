@@ -337,7 +337,19 @@ export interface DecisionBase {
   /** The format of this document. */
   readonly decision: 1;
   readonly programme: { readonly id: string; readonly version: number };
-  /** The fewest reasons that explain the outcome, most useful first. */
+  /**
+   * What to tell people in place of the programme's id, the ids of its tiers and the aliases of its inputs, as far as
+   * tiers and inputs have such texts: `decision.titles.tiers[decision.tier]`.
+   */
+  readonly titles: {
+    readonly programme: Texts;
+    readonly tiers: { readonly [id: string]: Texts };
+    readonly inputs: { readonly [alias: string]: Texts };
+  };
+  /**
+   * The fewest reasons that explain the outcome, most useful first. Of tiers that fail by the same fact, the reason
+   * of the nearest.
+   */
   readonly reasons: readonly Reason[];
   /** What can still change the outcome if it is disclosed or supplied. Empty unless `undetermined`. */
   readonly missing: readonly string[];
@@ -364,10 +376,10 @@ export interface DecisionBase {
 export type Benefit =
   | { readonly kind: "deposit_waiver"; readonly max: Money }
   | { readonly kind: "discount"; readonly percent_off: number }
-  | { readonly kind: "free_allowance"; readonly quantity: number; readonly unit: string }
+  | { readonly kind: "free_allowance"; readonly quantity: number; readonly unit: Texts }
   | { readonly kind: "deferred_payment"; readonly max: Money; readonly days: number }
   | { readonly kind: "loan_prequalification"; readonly max_amount: Money; readonly max_months?: number }
-  | { readonly kind: "fast_track"; readonly lane: string; readonly time_reduction_percent?: number; readonly documents_waived?: boolean }
+  | { readonly kind: "fast_track"; readonly lane: Texts; readonly time_reduction_percent?: number; readonly documents_waived?: boolean }
   | { readonly kind: "inspection"; readonly frequency_percent: number }
   | { readonly kind: "clean_record"; readonly field: string; readonly period: string }
   | { readonly kind: "perk"; readonly code: string; readonly text: Texts };

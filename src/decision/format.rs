@@ -23,6 +23,7 @@ pub struct Decision {
     pub(super) decision: u32,
     pub(super) outcome: Outcome,
     pub(super) programme: ProgrammeVersion,
+    pub(super) titles: Value,
     pub(super) tier: Option<String>,
     pub(super) benefit: Option<Value>,
     pub(super) reasons: Vec<Reason>,
@@ -46,6 +47,13 @@ impl Decision {
     /// The programme that was decided.
     pub fn programme(&self) -> &ProgrammeVersion {
         &self.programme
+    }
+
+    /// What the programme has people told in place of its id, those of its tiers and the aliases of its inputs:
+    /// `{"programme": {"zh-CN": …, "en": …}, "tiers": {"gold": {…}}, "inputs": {}}`, the last two as far as it has
+    /// such texts.
+    pub fn titles(&self) -> &Value {
+        &self.titles
     }
 
     /// The id of the tier that is granted.

@@ -45,6 +45,7 @@ impl Renderer<'_> {
                 id: shown(&self.programme.id),
                 version: self.programme.version,
             },
+            titles: shown_value(&self.programme.titles),
             tier: tier.map(|t| shown(&t.id)),
             benefit: tier.map(|t| shown_value(&t.benefit)),
             reasons: self.reasons(&decided.reasons),

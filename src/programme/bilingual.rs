@@ -1,14 +1,43 @@
 //! Texts in Chinese and English.
 
-use crate::error::Error;
-use crate::json::ObjectReader;
+use crate::error::{Error, Problem};
+use crate::json::{ObjectReader, Value};
+use crate::languages::LANGUAGES;
 
-/// Checks a text in both languages.
+/// Whether a document is a draft, whose texts may be in Chinese alone. What names an issuer is to be signed.
+pub(super) fn is_draft(document: &ObjectReader<'_>) -> bool {
+    document.names().all(|name| name != "iss")
+}
+
+/// A text that may be left out. A draft's may be in Chinese alone.
 ///
 /// # Errors
 /// Those of the reader.
-pub(super) fn bilingual(text: &ObjectReader<'_>) -> Result<(), Error> {
-    text.only(&["zh-CN", "en"])?;
-    text.read::<&str>("zh-CN")?;
-    text.read::<&str>("en").map(drop)
+pub(super) fn maybe_text<'a>(
+    part: &ObjectReader<'a>,
+    name: &str,
+    is_draft: bool,
+) -> Result<Option<&'a Value>, Error> {
+    let Some(text) = part.maybe_object(name)? else {
+        return Ok(None);
+    };
+    let [chinese, english] = LANGUAGES;
+    text.only(&LANGUAGES)?;
+    text.read::<&str>(chinese)?;
+    if text.maybe::<&str>(english)?.is_none() && !is_draft {
+        text.read::<&str>(english)?;
+    }
+    part.maybe(name)
+}
+
+/// A text that must be there, as [`maybe_text`].
+///
+/// # Errors
+/// Those of the reader.
+pub(super) fn check_text<'a>(
+    part: &ObjectReader<'a>,
+    name: &str,
+    is_draft: bool,
+) -> Result<&'a Value, Error> {
+    maybe_text(part, name, is_draft)?.ok_or_else(|| part.fail(name, Problem::Missing))
 }

@@ -43,6 +43,9 @@ pub(crate) struct Programme {
     pub(crate) applies_when: Option<Expr>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) tiers: Vec<Tier>,
+    /// What people are told in place of ids and aliases, as decisions have it: the texts of the `programme`, of
+    /// `tiers` by id and of `inputs` by alias.
+    pub(crate) titles: Value,
     request: Vec<RequestMember>,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::bilingual::bilingual;
+use super::bilingual::{check_text, is_draft, maybe_text};
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::{
     AGE_OVER, CreditVocabulary, FIELDS, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
@@ -80,14 +80,18 @@ impl Programme {
 /// What a programme declares for its rules to name.
 pub(super) struct Names {
     pub(super) inputs: Vec<Input>,
+    /// What people are told in place of an alias.
+    labels: Object,
     request: Vec<RequestMember>,
     scales: Vec<Arc<Scale>>,
 }
 
 impl Names {
     pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        let (inputs, labels) = inputs(document)?;
         Ok(Self {
-            inputs: inputs(document)?,
+            inputs,
+            labels,
             request: request(document)?,
             scales: scales(document)?,
         })
@@ -130,7 +134,8 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         return Err(Error::unsupported("language").under("/language"));
     }
     let family = document.one_of("family", FAMILIES, |family| family)?;
-    bilingual(&document.object("title")?)?;
+    let draft = is_draft(document);
+    let title = check_text(document, "title", draft)?;
     document.read::<&str>("owner")?;
     document.read::<&str>("contact")?;
     document.read::<Vec<String>>("basis")?;
@@ -171,21 +176,23 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         requirements.push(Requirement {
             id: part.read("id")?,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
-            unmet: match part.maybe::<&Value>("unmet")? {
-                Some(unmet) => bilingual(&part.object("unmet")?).map(|()| Some(unmet.clone()))?,
-                None => None,
-            },
+            unmet: maybe_text(&part, "unmet", draft)?.cloned(),
             basis: part.maybe("basis")?,
         });
     }
     let mut tiers = Vec::new();
+    let mut titles = Object::new();
     for part in list(document, "tiers", limits::TIERS)? {
-        part.only(&["id", "when", "benefit"])?;
+        part.only(&["id", "title", "when", "benefit"])?;
         let benefit: &Value = part.read("benefit")?;
-        benefit::check(benefit).map_err(|e| e.under(&part.place("benefit")))?;
+        benefit::check(benefit, draft).map_err(|e| e.under(&part.place("benefit")))?;
         ages_in(part.maybe("when")?, &mut ages);
+        let id: String = part.read("id")?;
+        if let Some(title) = maybe_text(&part, "title", draft)? {
+            titles.push(&*id, title.clone());
+        }
         tiers.push(Tier {
-            id: part.read("id")?,
+            id,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
             benefit: benefit.clone(),
         });
@@ -208,6 +215,12 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         applies_when,
         requirements,
         tiers,
+        titles: Object::from([
+            ("programme", title.clone()),
+            ("tiers", titles.into()),
+            ("inputs", names.labels.into()),
+        ])
+        .into(),
         request: names.request,
     })
 }
@@ -239,17 +252,23 @@ fn ages_in(rule: Option<&Value>, ages: &mut Vec<i64>) {
     }
 }
 
-fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
+/// The inputs, and the labels of those that have one.
+fn inputs(document: &ObjectReader<'_>) -> Result<(Vec<Input>, Object), Error> {
     let entries = document.entries("inputs")?;
+    let draft = is_draft(document);
     let mut inputs = Vec::new();
+    let mut labels = Object::new();
     for (alias, input) in &entries {
-        input.only(&["vct", "optional", "jurisdictions", "is"])?;
+        input.only(&["vct", "label", "optional", "jurisdictions", "is"])?;
         let plain = alias
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         let named = (1..=40).contains(&alias.len()) && plain && !RESERVED.contains(alias);
         if !named {
             return Err(input.refuse(Problem::Value));
+        }
+        if let Some(label) = maybe_text(input, "label", draft)? {
+            labels.push(*alias, label.clone());
         }
         inputs.push(Input {
             alias: (*alias).to_owned(),
@@ -264,7 +283,7 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
     }
     at_most(limits::INPUTS, inputs.len(), document, "inputs")?;
     officers(&entries, &mut inputs)?;
-    Ok(inputs)
+    Ok((inputs, labels))
 }
 
 /// Lenders may take services of credit information from licensed bureaus (征信机构) alone
