@@ -403,13 +403,15 @@ export interface Reason {
   readonly verdict: Verdict;
   /** The fact, such as `credit.listings`; with `explain: "full"` to the record. */
   readonly path: string;
+  /** The kind of records that the rule asks for, such as `volunteer_hours`. */
+  readonly kind?: string;
   /** With `explain: "full"`, where a record is named: the other records that decide it as well. */
   readonly others?: readonly string[];
   /** The operator. */
   readonly op: string | null;
-  /** With `explain: "full"`. Decimals are strings. */
+  /** With `explain: "full"`. Decimals are strings; of a day that a period is added to the bound and the period. */
   readonly expected?: unknown;
-  /** With `explain: "full"`. Decimals are strings. */
+  /** With `explain: "full"`: the fact, never a day that is reckoned from it. Decimals are strings. */
   readonly actual?: unknown;
   /**
    * With `explain: "full"`, where an adverse record is named: the last day on which it counts as things

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::birth::Birth;
+use super::birth::{Birth, age_of};
 use super::links::Links;
-use super::record::{Claim, Group, Record};
+use super::record::{ByName, Claim, Group, Record};
+use super::vocabulary::name::AGE_OVER;
 use super::vocabulary::{self, AS_OF, ClaimType, ListType, NATURAL_PERSON};
 use crate::error::{Code, Error, Stage};
-use crate::rules::{Members, Verdict};
+use crate::rules::{Fact, Members, Scalar, Verdict};
 use crate::time::Day;
 
 /// The lists of a bundle, in the issuer's numbering.
@@ -69,6 +70,21 @@ impl Claims {
     pub(super) fn is_of_newer_edition(&self) -> bool {
         let newest = vocabulary::CATALOGUE_EDITIONS.iter().max();
         newest.is_none_or(|newest| self.catalogue_year > *newest)
+    }
+
+    /// The highest of the ages up to `years` that the bundle denies, as `age_over` has it; 0 where it denies none.
+    pub(crate) fn denied_age(&self, years: i64) -> i64 {
+        let mut denied = 0;
+        if let Some(Fact::Object(ages)) = self.subject.fact(AGE_OVER.text) {
+            for (age, over) in &ages.known {
+                if let (Some(age), Fact::Known(Scalar::Bool(false))) = (age_of(age), over)
+                    && age <= years
+                {
+                    denied = denied.max(age);
+                }
+            }
+        }
+        denied
     }
 
     /// Checks that the data was drawn by this day.

@@ -143,6 +143,9 @@ pub struct Reason {
     /// What it reads, such as `credit.listings[0]`, in the issuer's numbering. With
     /// [`Explain::Codes`](super::Explain::Codes), without the number of a record.
     pub path: String,
+    /// The kind of records of that list that the rule asks for, such as `volunteer_hours`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The operator.
     pub op: &'static str,
     /// The other records that decide it as the one at `path` does. None with
