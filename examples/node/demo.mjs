@@ -55,7 +55,10 @@ function printDecision(decision) {
   if (missing.length > 0) console.log(`     出示后可再判断 / would settle it: ${missing.join(", ")}`);
   if (upgrade) console.log(`     出示 ${upgrade.missing.join(", ")} 可升至 / would raise it to${title(upgrade.tier)}`);
   if (decision.valid_until) console.log(`     有效至 / until: ${decision.valid_until}`);
-  if (decision.eligible_from) console.log(`     最早可获 / not before: ${decision.eligible_from}`);
+  // What is out of date is to be got anew, and nothing to be waited for.
+  const wait = decision.eligible_from && Date.parse(decision.eligible_from) / 1000 - now;
+  if (wait > 1) console.log(`     最早可享受时间 / not before: ${decision.eligible_from}`);
+  else if (wait) console.log("     重新领取信用凭证后即可享受 / with a fresh bundle");
 }
 
 function printError({ code, message, messages }) {

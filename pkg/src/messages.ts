@@ -122,10 +122,11 @@ function reasonFacts(table: MessageTable, language: keyof Texts, reason: Reason,
   const add = (name: string, fact: string | undefined): void => {
     if (fact !== undefined) facts[name] = fact;
   };
-  const named = own(things, names.slice(0, 2).join(".")) || own(things, names[0] || "");
+  const inside = names.length > 1 ? own(things, names[0] + "." + names[1]) : undefined;
+  // A reason about a record may be about the birthdate that leaves it open whether it counts.
   const isOfPath = (names[0] || "").startsWith(claim) || path.startsWith(claim);
-  add("claim", (isOfPath && named) || own(table.claims, claim) || claim);
-  add("thing", named);
+  add("claim", (isOfPath && inside) || own(table.claims, claim) || claim);
+  add("thing", inside || own(things, names[0] || ""));
   const title = own(titles.tiers, reason.rule);
   add("tier", (title && (own(title, language) || title["zh-CN"])) || formats.programme);
   const kind = reason.kind || "";

@@ -78,15 +78,15 @@ fn facts(words: Words, reason: &Object, claim: &str, titles: &Value) -> Object {
             facts.push(name, fact.into());
         }
     };
-    let named = words.named(path).map(str::to_owned);
+    let member = words.member(path).map(str::to_owned);
     // A reason about a record may be about the birthdate that leaves it open whether it counts.
     let is_of_path = names(path)
         .next()
         .is_some_and(|name| name.starts_with(claim))
         || path.starts_with(claim);
     let noun = words.text("claims", claim).unwrap_or(claim).to_owned();
-    add("claim", named.clone().filter(|_| is_of_path).or(Some(noun)));
-    add("thing", named);
+    add("claim", member.filter(|_| is_of_path).or(Some(noun)));
+    add("thing", words.named(path).map(str::to_owned));
     let title = titles
         .member("tiers")
         .and_then(|t| words.of(t.member(text("rule"))?));

@@ -105,6 +105,32 @@ fn every_own_text_of_a_code_is_for_a_code_that_can_be() {
     }
 }
 
+/// The closest text that all facts are there for, as the npm package has it from the same list.
+#[test]
+fn reasons_are_told_with_their_figures() {
+    let cases = include_str!("../../tests/reasons.json");
+    let cases = json::parse(cases.as_bytes(), cases.len()).expect("JSON");
+    let titles = cases.member("titles").expect("titles");
+    let reasons = cases.member("reasons").and_then(Value::as_array);
+    for case in reasons.expect("reasons") {
+        let Some(Value::Object(reason)) = case.member("reason") else {
+            panic!("{case}");
+        };
+        let mut reason = reason.clone();
+        reason.set("message", blank());
+        let reasons = Value::Array(vec![reason.into()]);
+        let members = [("titles", titles.clone()), ("reasons", reasons)];
+        let mut decision = Value::from(Object::from_iter(members));
+        fill(&mut decision);
+        let reasons = decision.member("reasons").and_then(Value::as_array);
+        let message = reasons.and_then(|r| r.first()?.member("message"));
+        for language in LANGUAGES {
+            let found = message.and_then(|m| m.member(language));
+            assert_eq!(found, case.member(language), "{case}");
+        }
+    }
+}
+
 /// Of what is not known no text says that it is there, and of what is there none says more than the
 /// rule found.
 #[test]

@@ -134,12 +134,17 @@ impl Words {
         (!words.is_empty()).then(|| words.join(" "))
     }
 
+    /// What a path leads to inside of a group, such as `subject.established`.
+    pub(super) fn member(self, path: &str) -> Option<&'static str> {
+        let names: Vec<&str> = names(path).take(2).collect();
+        self.text("things", &names.join("."))
+            .filter(|_| names.len() == 2)
+    }
+
     /// What a path leads to, without the input and without the number of a record.
     pub(super) fn named(self, path: &str) -> Option<&'static str> {
-        let names: Vec<&str> = names(path).collect();
-        let inside = names.get(..2).map(|names| names.join("."));
-        let inside = inside.and_then(|name| self.text("things", &name));
-        inside.or_else(|| self.text("things", names.first()?))
+        let first = || self.text("things", names(path).next()?);
+        self.member(path).or_else(first)
     }
 
     /// What a path such as `credit.listings[1]` or `request.deposit` stands for. `label` is the name of its input,
