@@ -181,7 +181,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         });
     }
     let mut tiers = Vec::new();
-    let mut titles = Object::new();
+    let mut tier_titles = Object::new();
     for part in list(document, "tiers", limits::TIERS)? {
         part.only(&["id", "title", "when", "benefit"])?;
         let benefit: &Value = part.read("benefit")?;
@@ -189,7 +189,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         ages_in(part.maybe("when")?, &mut ages);
         let id: String = part.read("id")?;
         if let Some(title) = maybe_text(&part, "title", draft)? {
-            titles.push(&*id, title.clone());
+            tier_titles.push(&*id, title.clone());
         }
         tiers.push(Tier {
             id,
@@ -200,6 +200,10 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
     if tiers.is_empty() {
         return Err(fail("tiers"));
     }
+    let mut titles = Object::new();
+    titles.push("programme", title.clone());
+    titles.push("tiers", tier_titles.into());
+    titles.push("inputs", names.labels.into());
     Ok(Programme {
         id,
         version,
@@ -215,12 +219,7 @@ fn read(document: &ObjectReader<'_>) -> Result<Programme, Error> {
         applies_when,
         requirements,
         tiers,
-        titles: Object::from([
-            ("programme", title.clone()),
-            ("tiers", titles.into()),
-            ("inputs", names.labels.into()),
-        ])
-        .into(),
+        titles: titles.into(),
         request: names.request,
     })
 }
