@@ -18,6 +18,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::json::{Object, Value};
+use crate::languages::LANGUAGES;
 
 /// Whether a character is invisible, or moves those that are visible.
 pub fn is_invisible(c: char) -> bool {
@@ -50,15 +51,20 @@ pub(crate) fn shown(text: &str) -> String {
     replaced(text, outside_layout, in_braces).into_owned()
 }
 
-/// A value with each of its texts [`shown`].
+/// A value with each of its texts [`shown`]. A text of a draft that is in Chinese alone stands for the English too.
 pub(crate) fn shown_value(value: &Value) -> Value {
     match value {
         Value::String(text) => shown(text).into(),
         Value::Array(elements) => Value::Array(elements.iter().map(shown_value).collect()),
         Value::Object(members) => {
-            let members = members.iter();
-            let shown = members.map(|(name, member)| (name, shown_value(member)));
-            shown.collect::<Object>().into()
+            let each = members.iter();
+            let each = each.map(|(name, member)| (name, shown_value(member)));
+            let mut shown: Object = each.collect();
+            let [chinese, english] = LANGUAGES;
+            if let (Some(text), None) = (shown.get(chinese), shown.get(english)) {
+                shown.push(english, text.clone());
+            }
+            shown.into()
         }
         other => other.clone(),
     }

@@ -223,7 +223,7 @@ fn the_commands_do_what_is_said() {
         "{lint}"
     );
     assert!(
-        tried.contains("half-time") && tried.contains("upgrade: same-day"),
+        tried.contains("档次：时限减半") && tried.contains("upgrade same-day, missing"),
         "{tried}"
     );
     let json = desk.xinyi(&[

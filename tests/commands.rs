@@ -395,13 +395,13 @@ fn a_reason_says_of_whose_record_it_is_where_there_are_several() {
         String::from_utf8(desk.xinyi(&try_it).stdout).expect("UTF-8")
     };
     let both = printed("two", "both");
-    assert!(both.contains("  - [officer] 申请人未满 18 周岁"), "{both}");
+    assert!(both.contains("  [officer] 申请人未满 18 周岁"), "{both}");
     assert!(
-        both.contains("    [officer] The subject is under 18"),
+        both.contains("  [officer] The subject is under 18"),
         "{both}"
     );
     let one = printed("one", "young");
-    assert!(one.contains("  - 申请人未满 18 周岁"), "{one}");
+    assert!(one.contains("  申请人未满 18 周岁"), "{one}");
     assert!(!printed("one", "firm").contains("[firm]"));
 }
 
@@ -469,8 +469,8 @@ fn a_programme_by_its_id_is_never_a_file() {
         let check: Vec<&str> = check.into_iter().filter(|a| *a != "--json").collect();
         String::from_utf8(desk.xinyi(&check).stdout).expect("UTF-8")
     };
-    assert!(for_people(&["--programme-file", "mine.json"]).contains("未签名 / unsigned"));
-    assert!(!for_people(&by_id).contains("unsigned"));
+    assert!(for_people(&["--programme-file", "mine.json"]).contains("该项目未经平台签名"));
+    assert!(!for_people(&by_id).contains("未经平台签名"));
     let input = with(&["--programme-file", "-"]);
     let output = desk.xinyi_with(&input, own.to_string().as_bytes());
     assert_eq!(

@@ -163,7 +163,7 @@ fn decisions_are_printed_as_the_readmes_show() {
         let printed = String::from_utf8(xinyi(&arguments, &folder).stdout).expect("UTF-8");
         let shown: String = printed
             .lines()
-            .map(|line| format!("    {line}\n"))
+            .map(|line| format!("    {line}").trim_end().to_owned() + "\n")
             .collect();
         for readme in [
             include_str!("../README.md"),

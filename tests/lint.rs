@@ -334,9 +334,40 @@ fn names_and_numbers_are_accepted_within_their_bounds() {
         for form in forms[verdict].as_array().expect(verdict) {
             let mut document = programme();
             let pointer = form[0].as_str().expect("a pointer");
-            *document.pointer_mut(pointer).expect(pointer) = form[1].clone();
+            let (part, name) = pointer.rsplit_once('/').expect(pointer);
+            document.pointer_mut(part).expect(pointer)[name] = form[1].clone();
             let found = shown(lint(&document).errors());
             assert_eq!(found.is_empty(), accepted, "{form}: {found:?}");
         }
+    }
+}
+
+/// A draft says in Chinese alone what it has no English for. What is to be signed says it in both.
+#[test]
+fn a_draft_may_lack_the_english() {
+    let chinese = serde_json::json!({ "zh-CN": "甲" });
+    let lane = serde_json::json!({ "kind": "fast_track", "lane": chinese });
+    for (part, name, value, lacking) in [
+        ("", "title", &chinese, "/title/en"),
+        (
+            "/inputs/credit",
+            "label",
+            &chinese,
+            "/inputs/credit/label/en",
+        ),
+        ("/tiers/0", "title", &chinese, "/tiers/0/title/en"),
+        ("/tiers/0", "benefit", &lane, "/tiers/0/benefit/lane/en"),
+    ] {
+        let mut document = programme();
+        document.pointer_mut(part).expect(part)[name] = value.clone();
+        assert_eq!(shown(lint(&document).errors()), Vec::<String>::new());
+        document["iss"] = "https://credit.shanghai.example".into();
+        let lint = lint(&document);
+        let pointers: Vec<_> = lint
+            .errors()
+            .iter()
+            .map(|e| e.details().get("pointer"))
+            .collect();
+        assert_eq!(pointers, [Some(&lacking.into())]);
     }
 }

@@ -3,7 +3,7 @@ import { element, headline, resultParts } from "./result.js";
 import { texts } from "./texts.js";
 import { wordsIn } from "./words.js";
 
-const PAGE_FILES = ["./", "page.css", "page.js", "texts.js", "words.js", "result.js", "icon.svg", "xinyi/browser.js", "xinyi/browser-shared.js", "xinyi/xinyi.wasm"];
+const PAGE_FILES = ["./", "page.css", "page.js", "texts.js", "words.js", "letter.js", "result.js", "icon.svg", "xinyi/browser.js", "xinyi/browser-shared.js", "xinyi/xinyi.wasm", "xinyi/messages/zh-CN.json", "xinyi/messages/en.json"];
 const PLATFORM = "demo/";
 /** No bundle is larger; what is, need not be read whole to be refused. */
 const READ_AT_MOST = 1 << 20;
@@ -11,6 +11,8 @@ const OWN = "own";
 
 const at = (id) => document.getElementById(id);
 let words;
+/** The package's messages, by language. */
+let tables;
 let demo;
 /** The person's own file, once there is one: `{name, content}`. */
 let own;
@@ -29,6 +31,8 @@ async function start() {
   const [{ createVerifier }, loaded] = await Promise.all([import("./xinyi/browser.js"), loadDemo()]);
   const { root, snapshot, platform } = loaded;
   const verifier = await createVerifier({ root, snapshot, now: platform.now, allowDemoRoot: true });
+  tables = loaded.tables;
+  words = wordsIn(words.language, tables);
   demo = { ...loaded, verifier };
   fillChoices();
   chooseBundle();
@@ -45,21 +49,26 @@ async function start() {
 /** All of the platform at once, so that what is kept for offline use belongs together. */
 async function loadDemo() {
   const files = [];
-  const fetched = async (name) => {
-    const response = await fetch(PLATFORM + name);
-    if (!response.ok) throw new Error(`${response.status} ${PLATFORM}${name}`);
-    files.push(PLATFORM + name);
+  const text = async (path) => {
+    const response = await fetch(path);
+    if (!response.ok) throw new Error(`${response.status} ${path}`);
     return (await response.text()).trimEnd();
   };
+  const fetched = (name) => {
+    files.push(PLATFORM + name);
+    return text(PLATFORM + name);
+  };
+  const messages = async (language) => [language, JSON.parse(await text(`xinyi/messages/${language}.json`))];
   const platform = JSON.parse(await fetched("platform.json"));
   const all = (entries, add) => Promise.all(entries.map(async (entry) => ({ ...entry, ...add(await fetched(entry.file)) })));
-  const [root, snapshot, programmes, bundles] = await Promise.all([
+  const [tables, root, snapshot, programmes, bundles] = await Promise.all([
+    Promise.all(Object.keys(texts).map(messages)),
     fetched(platform.root),
     fetched(platform.snapshot),
     all(platform.programmes, (text) => ({ document: JSON.parse(text) })),
     all(platform.bundles, (content) => ({ content })),
   ]);
-  return { files, platform, root, snapshot, programmes, bundles, issuers: issuerNames(snapshot) };
+  return { files, tables: Object.fromEntries(tables), platform, root, snapshot, programmes, bundles, issuers: issuerNames(snapshot) };
 }
 
 /** For display beside the identifiers that the verifier vouches for. */
@@ -73,7 +82,7 @@ function issuerNames(snapshot) {
 function setLanguage() {
   const chosen = new URLSearchParams(location.hash.slice(1)).get("lang");
   const language = Object.hasOwn(texts, chosen) ? chosen : /^zh\b/.test(navigator.language) ? "zh-CN" : "en";
-  words = wordsIn(language);
+  words = wordsIn(language, tables);
   document.documentElement.lang = language;
   document.title = `${words.t.title} · 信易 xinyi`;
   for (const part of document.querySelectorAll("[data-text]")) part.textContent = words.t[part.dataset.text];
@@ -142,7 +151,9 @@ function showProgramme(request) {
     const input = element("input", { id, name, autocomplete: "off", ...inputAttributes(type) });
     if (type === "boolean") input.checked = request[name] === true;
     else input.value = request[name]?.amount ?? request[name] ?? "";
-    const label = t.requests[name] ?? name;
+    const path = `request.${name}`;
+    const thing = words.thing(path);
+    const label = thing === path ? name : thing;
     return element("div", null, element("label", { for: id }, type === "money" ? t.inUnit(label) : label), input);
   });
   at("request").replaceChildren(...fields);

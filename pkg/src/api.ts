@@ -3,7 +3,7 @@
 import { Trap } from "./engine";
 import type { Engine } from "./engine";
 import { XinyiError, deepFreeze, failure } from "./error";
-import type { Languages } from "./messages";
+import type { Languages, Titles } from "./messages";
 import type { Glue, RawVerifier, Refusal, Reply } from "./glue";
 import type {
   Bundles,
@@ -278,12 +278,13 @@ function storagePart(stored: Stored, report: Report): Part {
 }
 
 /** A decision, or what has the form of one, or why there is none. */
-export function decided<D extends { readonly reasons: readonly Reason[] }>(
+export function decided<D extends { readonly reasons: readonly Reason[]; readonly titles: Titles }>(
   result: Reply<{ decision: D }>,
   languages: Languages,
 ): { readonly ok: true; readonly decision: D } | Refusal {
   if (!result.ok) return refusal(result, languages);
-  for (const reason of result.decision.reasons) fillReason(reason, languages);
+  const { reasons, titles } = result.decision;
+  for (const reason of reasons) fillReason(reason, titles, languages);
   return deepFreeze(result);
 }
 

@@ -341,7 +341,19 @@ export interface DecisionBase {
   /** The format of this document. */
   readonly decision: 1;
   readonly programme: { readonly id: string; readonly version: number };
-  /** The fewest reasons that explain the outcome, most useful first. */
+  /**
+   * What to tell people in place of the programme's id, the ids of its tiers and the aliases of its inputs, as far as
+   * tiers and inputs have such texts: `decision.titles.tiers[decision.tier]`.
+   */
+  readonly titles: {
+    readonly programme: Texts;
+    readonly tiers: { readonly [id: string]: Texts };
+    readonly inputs: { readonly [alias: string]: Texts };
+  };
+  /**
+   * The fewest reasons that explain the outcome, most useful first. Of tiers that fail by the same fact, the reason
+   * of the nearest.
+   */
   readonly reasons: readonly Reason[];
   /** What can still change the outcome if it is disclosed or supplied. Empty unless `undetermined`. */
   readonly missing: readonly string[];
@@ -368,10 +380,10 @@ export interface DecisionBase {
 export type Benefit =
   | { readonly kind: "deposit_waiver"; readonly max: Money }
   | { readonly kind: "discount"; readonly percent_off: number }
-  | { readonly kind: "free_allowance"; readonly quantity: number; readonly unit: string }
+  | { readonly kind: "free_allowance"; readonly quantity: number; readonly unit: Texts }
   | { readonly kind: "deferred_payment"; readonly max: Money; readonly days: number }
   | { readonly kind: "loan_prequalification"; readonly max_amount: Money; readonly max_months?: number }
-  | { readonly kind: "fast_track"; readonly lane: string; readonly time_reduction_percent?: number; readonly documents_waived?: boolean }
+  | { readonly kind: "fast_track"; readonly lane: Texts; readonly time_reduction_percent?: number; readonly documents_waived?: boolean }
   | { readonly kind: "inspection"; readonly frequency_percent: number }
   | { readonly kind: "clean_record"; readonly field: string; readonly period: string }
   | { readonly kind: "perk"; readonly code: string; readonly text: Texts };
@@ -395,13 +407,15 @@ export interface Reason {
   readonly verdict: Verdict;
   /** The fact, such as `credit.listings`; with `explain: "full"` to the record. */
   readonly path: string;
+  /** The kind of records that the rule asks for, such as `volunteer_hours`. */
+  readonly kind?: string;
   /** With `explain: "full"`, where a record is named: the other records that decide it as well. */
   readonly others?: readonly string[];
   /** The operator. */
   readonly op: string | null;
-  /** With `explain: "full"`. Decimals are strings. */
+  /** With `explain: "full"`. Decimals are strings; of a day that a period is added to the bound and the period. */
   readonly expected?: unknown;
-  /** With `explain: "full"`. Decimals are strings. */
+  /** With `explain: "full"`: the fact, never a day that is reckoned from it. Decimals are strings. */
   readonly actual?: unknown;
   /**
    * With `explain: "full"`, where an adverse record is named: the last day on which it counts as things
@@ -813,6 +827,7 @@ export type Duty =
 export type WarningCode =
   | "claim.ignored_member"
   | "law.publish_until"
+  | "law.superseded"
   | "law.unconfirmed"
   | "remedies.too_many"
   | "status.past_ttl"

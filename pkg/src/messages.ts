@@ -16,10 +16,23 @@ export interface MessageTable {
   additions: { [detail: string]: string };
   /** By claim, the first part of a reason's code. */
   claims: { [claim: string]: string };
+  /** By the names that a path begins with after its input, such as `subject.established`. */
+  things: { [path: string]: string };
+  /** By the kind of records that a rule asks for. */
+  kinds: { [kind: string]: string };
+  /** What values of that kind count. */
+  units: { [kind: string]: string };
   /** By verdict, then by cause, the last part of a reason's code, with `{claim}`. */
   reasons: { [verdict: string]: { [cause: string]: string } };
-  /** By `verdict:code` or code, where the composed text would read badly. */
+  /**
+   * By `verdict:code`, where the composed text would read badly, or by that and what the path of the reason ends in,
+   * `verdict:code:end.variant`. One with a placeholder is used where the reason has what it stands for.
+   */
   codes: { [code: string]: string };
+  /** How days, amounts and the like are put into texts. */
+  formats: { [name: string]: string };
+  /** By unit of time, with `{count}`. */
+  periods: { [unit: string]: string };
 }
 
 /** The table of each language. */
@@ -60,19 +73,122 @@ function placed(template: string, details: ErrorDetails): string {
   });
 }
 
-export function fillReason(reason: Reason, tables: Languages): void {
+/** What a decision's programme has people told in place of ids. */
+export interface Titles {
+  readonly tiers: { readonly [id: string]: Texts };
+}
+
+export function fillReason(reason: Reason, titles: Titles, tables: Languages): void {
   // What the programme's author wrote stays.
   if (LANGUAGES.some((language) => reason.message[language] !== "")) return;
-  const dot = reason.code.indexOf(".");
-  const claim = reason.code.slice(0, dot);
-  const cause = reason.code.slice(dot + 1);
   for (const language of LANGUAGES) {
-    const { codes, claims, reasons } = tables[language];
-    const whole = own(codes, reason.verdict + ":" + reason.code) || own(codes, reason.code);
-    const template = own(own(reasons, reason.verdict) || {}, cause) || "";
-    const noun = own(claims, claim) || claim;
-    (reason.message as Writable<Texts>)[language] = whole || template.split("{claim}").join(noun);
+    (reason.message as Writable<Texts>)[language] = reasonText(tables[language], language, reason, titles);
   }
+}
+
+/** The closest text that all facts are there for, as the core's `messages/reason.rs` has it. */
+function reasonText(table: MessageTable, language: keyof Texts, reason: Reason, titles: Titles): string {
+  const { verdict, code, path } = reason;
+  const dot = code.indexOf(".");
+  const claim = code.slice(0, dot);
+  const cause = code.slice(dot + 1);
+  const names = namesIn(path);
+  const facts = reasonFacts(table, language, reason, claim, names, titles);
+  const of = verdict + ":" + code;
+  const end = of + ":" + (names[names.length - 1] || "");
+  for (const name of [end + "." + variant(reason, cause, facts), end, of + ":figures", of]) {
+    const template = own(table.codes, name);
+    const asked = template && template.match(/[^{]+(?=\})/g);
+    if (template && (asked || []).every((fact) => hasOwn(facts, fact))) {
+      const text = placed(template, facts);
+      return text.replace(/^[a-z]/, (first) => first.toUpperCase());
+    }
+  }
+  return placed(own(own(table.reasons, verdict) || {}, cause) || "", facts);
+}
+
+/** What tells apart texts about one fact. */
+function variant({ actual, expected }: Reason, cause: string, facts: ErrorDetails): string {
+  if (typeof actual === "boolean") return String(actual);
+  if (Array.isArray(expected) && expected.length === 2 && cause !== "not_member") return hasOwn(facts, "period") ? "period" : "range";
+  return hasOwn(facts, "age") ? "asked" : "";
+}
+
+/** What placeholders stand for. What is not told is not there. */
+function reasonFacts(table: MessageTable, language: keyof Texts, reason: Reason, claim: string, names: string[], titles: Titles): ErrorDetails {
+  const { path, expected } = reason;
+  const { formats, things } = table;
+  const facts: { [name: string]: string } = {};
+  const add = (name: string, fact: string | undefined): void => {
+    if (fact !== undefined) facts[name] = fact;
+  };
+  const inside = names.length > 1 ? own(things, names[0] + "." + names[1]) : undefined;
+  // A reason about a record may be about the birthdate that leaves it open whether it counts.
+  const isOfPath = (names[0] || "").startsWith(claim) || path.startsWith(claim);
+  add("claim", (isOfPath && inside) || own(table.claims, claim) || claim);
+  add("thing", inside || own(things, names[0] || ""));
+  const title = own(titles.tiers, reason.rule);
+  add("tier", (title && (own(title, language) || title["zh-CN"])) || formats.programme);
+  const kind = reason.kind || "";
+  add("kind", own(table.kinds, kind));
+  add("unit", own(table.units, kind));
+  const at = path.indexOf(".subject.age_over.");
+  if (at >= 0) add("age", path.slice(at + ".subject.age_over.".length));
+  add("actual", valueText(table, reason.actual));
+  add("expected", valueText(table, expected));
+  if (Array.isArray(expected) && expected.length === 2) {
+    add("low", valueText(table, expected[0]));
+    add("high", valueText(table, expected[1]));
+    add("period", periodText(table, expected[1]));
+  }
+  const isStrict = reason.op !== null && ["<", ">", "before", "after"].includes(reason.op);
+  add("reach", isStrict ? formats.more_than : formats.at_least);
+  add("within", isStrict ? formats.less_than : formats.at_most);
+  return facts;
+}
+
+/** The names in a path, without that of the input and without numbers. */
+function namesIn(path: string): string[] {
+  const parts = path.split(/[.[\]]/).slice(path.startsWith("request.") ? 0 : 1);
+  return parts.filter((part) => part && !/^\d+$/.test(part));
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? own(value as { [name: string]: unknown }, name) : undefined;
+}
+
+/** A value of a decision; none of what has no words. */
+export function valueText(table: MessageTable, value: unknown): string | undefined {
+  const { formats } = table;
+  if (typeof value === "string") {
+    const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
+    if (!day) return value;
+    const [year, month, date] = day.slice(1).map((part) => part.replace(/^0+/, ""));
+    return placed(formats.day!, { iso: value, year, month, day: date } as ErrorDetails);
+  }
+  if (Array.isArray(value)) {
+    const parts = value.map((part) => valueText(table, part));
+    return parts.every((part) => part !== undefined) ? parts.join(formats.between) : undefined;
+  }
+  const amount = member(value, "amount");
+  if (typeof amount !== "string") return undefined;
+  return placed(formats.money!, { amount: amount.replace(/^-?\d+/, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ",")) });
+}
+
+/** A period in words, such as `2 年` or `2 years 6 months`; none of what is no period. */
+export function periodText({ periods }: MessageTable, period: unknown): string | undefined {
+  const found = typeof period === "string" && /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:(\d+)B)?$/.exec(period);
+  if (!found) return undefined;
+  const [years, months, days, working] = found.slice(1).map((part) => Number(part || 0)) as [number, number, number, number];
+  const all = years * 12 + months;
+  const counts: [number, string][] = [
+    [Math.floor(all / 12), "year"],
+    [all % 12, "month"],
+    [days, "day"],
+    [working, "working_day"],
+  ];
+  const words = counts.filter(([count]) => count > 0);
+  return words.map(([count, unit]) => placed(own(periods, count === 1 ? unit : unit + "s") || "", { count })).join(" ") || undefined;
 }
 
 /**

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::birth::Birth;
+use super::birth::{Birth, age_of};
 use super::links::Links;
-use super::record::{Claim, Group, Record};
+use super::record::{ByName, Claim, Group, Record};
+use super::vocabulary::name::AGE_OVER;
 use super::vocabulary::{AS_OF, ClaimType, ListType, NATURAL_PERSON};
 use crate::error::{Code, Error, Stage};
 use crate::law::Edition;
-use crate::rules::{Members, Verdict};
+use crate::rules::{Fact, Members, Scalar, Verdict};
 use crate::time::Day;
 
 /// The lists of a bundle, in the issuer's numbering.
@@ -69,6 +70,21 @@ impl Claims {
     /// Whether the issuer works by a newer edition of the catalogue than the law does that is applied.
     pub(super) fn is_of_newer_edition(&self, law: &Edition) -> bool {
         self.catalogue_year > law.catalogue.year
+    }
+
+    /// The highest of the ages up to `years` that the bundle denies, as `age_over` has it; 0 where it denies none.
+    pub(crate) fn denied_age(&self, years: i64) -> i64 {
+        let mut denied = 0;
+        if let Some(Fact::Object(ages)) = self.subject.fact(AGE_OVER.text) {
+            for (age, over) in &ages.known {
+                if let (Some(age), Fact::Known(Scalar::Bool(false))) = (age_of(age), over)
+                    && age <= years
+                {
+                    denied = denied.max(age);
+                }
+            }
+        }
+        denied
     }
 
     /// Checks that the data was drawn by this day.

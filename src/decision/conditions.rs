@@ -225,6 +225,7 @@ impl<'a> EvaluatedCondition<'a> {
                     cause
                 },
                 path: path.to_owned(),
+                kind: None,
                 others: Vec::new(),
                 expected,
                 actual,

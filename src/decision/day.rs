@@ -235,15 +235,18 @@ impl Case<'_> {
             };
             let teller = asked.iter().find(tells).or(asked.first());
             let (bundle, own) = teller.copied().unwrap_or((bundle, own));
+            let mut path = [&bundle.input.alias, SUBJECT.name, AGE_OVER.text].join(".");
+            let mut actual = Value::Null;
+            let denied = bundle.claims.denied_age(years);
+            if verdict == Verdict::False && denied > 0 {
+                path = format!("{path}.{denied}");
+                actual = false.into();
+            }
             let mut condition = EvaluatedCondition::built_in(
                 Rule::Member("allows_minors"),
                 verdict,
                 (SUBJECT.noun, Why::Minor),
-                (
-                    &[&bundle.input.alias, SUBJECT.name, AGE_OVER.text].join("."),
-                    Value::Null,
-                    Value::Null,
-                ),
+                (&path, years.to_string().into(), actual),
             );
             if verdict == Verdict::Unknown {
                 condition.add_unknown(own.age_unit.clone());

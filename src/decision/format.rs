@@ -23,6 +23,7 @@ pub struct Decision {
     pub(super) decision: u32,
     pub(super) outcome: Outcome,
     pub(super) programme: ProgrammeVersion,
+    pub(super) titles: Value,
     pub(super) tier: Option<String>,
     pub(super) benefit: Option<Value>,
     pub(super) reasons: Vec<Reason>,
@@ -47,6 +48,13 @@ impl Decision {
     /// The programme that was decided.
     pub fn programme(&self) -> &ProgrammeVersion {
         &self.programme
+    }
+
+    /// What the programme has people told in place of its id, those of its tiers and the aliases of its inputs:
+    /// `{"programme": {"zh-CN": …, "en": …}, "tiers": {"gold": {…}}, "inputs": {}}`, the last two as far as it has
+    /// such texts.
+    pub fn titles(&self) -> &Value {
+        &self.titles
     }
 
     /// The id of the tier that is granted.
@@ -141,6 +149,9 @@ pub struct Reason {
     /// What it reads, such as `credit.listings[0]`, in the issuer's numbering. With
     /// [`Explain::Codes`](super::Explain::Codes), without the number of a record.
     pub path: String,
+    /// The kind of records of that list that the rule asks for, such as `volunteer_hours`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The operator.
     pub op: &'static str,
     /// The other records that decide it as the one at `path` does. None with

@@ -51,6 +51,7 @@ impl Renderer<'_> {
                 id: shown(&self.programme.id),
                 version: self.programme.version,
             },
+            titles: shown_value(&self.programme.titles),
             tier: tier.map(|t| shown(&t.id)),
             benefit: tier.map(|t| shown_value(&t.benefit)),
             reasons: self.reasons(&decided.reasons),
@@ -85,11 +86,13 @@ impl Renderer<'_> {
         self.programme.tiers.get(index)
     }
 
-    /// Reasons that differ only by what is not told are given once.
+    /// Reasons that differ only by what is not told are given once. Where several tiers fail by one fact that is
+    /// short of each, or beyond each, the last of them is told of, which asks for least.
     fn reasons(&self, decided: &[DecidedReason]) -> Vec<Reason> {
-        let mut reasons: Vec<Reason> = decided.iter().map(|one| self.reason(one)).collect();
+        let mut reasons: Vec<Reason> = decided.iter().rev().map(|one| self.reason(one)).collect();
         let mut seen = BTreeSet::new();
         reasons.retain(|reason| seen.insert(identity(reason)));
+        reasons.reverse();
         reasons
     }
 
@@ -121,6 +124,7 @@ impl Renderer<'_> {
             code: shown(&format!("{}.{}", reason.claim, reason.why.as_str())),
             verdict: reason.verdict,
             path: shown(path),
+            kind: reason.kind.as_deref().map(shown),
             op: reason.op,
             others: others.map(|list| {
                 let others = reason.others.iter();
@@ -185,8 +189,11 @@ impl Renderer<'_> {
     }
 }
 
-/// The members by which two reasons are told apart. The others follow from these.
+/// The members by which two reasons are told apart. The others follow from these. What is short of one bound, or
+/// beyond it, is so of any that is further away: it does not matter which.
 fn identity(reason: &Reason) -> String {
+    let cause = reason.code.rsplit('.').next();
+    let is_ordered = matches!(cause, Some("above" | "below" | "too_early" | "too_late"));
     let written = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
     let others = reason.others.iter().flatten().map(String::as_str);
     let verdict = match reason.verdict {
@@ -195,10 +202,11 @@ fn identity(reason: &Reason) -> String {
         Verdict::Unknown => "unknown",
     };
     let parts = [
-        &*reason.rule,
+        if is_ordered { "" } else { &*reason.rule },
         &reason.code,
         verdict,
         &reason.path,
+        reason.kind.as_deref().unwrap_or_default(),
         reason.op,
     ]
     .into_iter();
@@ -206,7 +214,11 @@ fn identity(reason: &Reason) -> String {
     // Texts are shown without control characters.
     [
         parts.join("\n"),
-        written(&reason.expected),
+        if is_ordered {
+            String::new()
+        } else {
+            written(&reason.expected)
+        },
         written(&reason.actual),
     ]
     .join("\n\n")

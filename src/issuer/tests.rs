@@ -292,6 +292,25 @@ fn a_programme_that_does_not_read_is_not_signed() {
     assert_eq!(error.code(), Code::ProgrammeSchema);
 }
 
+/// A draft is in Chinese alone, as long as nobody signs it.
+#[test]
+fn a_programme_is_signed_in_both_languages() {
+    let key = new_key(Algorithm::Ed25519);
+    let signed = |title: serde_json::Value| {
+        let iss = "https://credit.shanghai.example";
+        let members = serde_json::json!({ "iss": iss, "title": title });
+        let programme = testkit::programmes::programme(members).to_string();
+        sign_programme(&object(&programme), Signer::new(&key, "p"))
+    };
+    let error = signed(serde_json::json!({ "zh-CN": "甲" })).unwrap_err();
+    let pointer = error.details().get("pointer").and_then(Value::as_str);
+    assert_eq!(
+        (error.code(), pointer),
+        (Code::ProgrammeSchema, Some("/title/en"))
+    );
+    assert!(signed(serde_json::json!({ "zh-CN": "甲", "en": "A" })).is_ok());
+}
+
 /// What is over or past its time, each with its place; what counts somewhere else is passed on.
 #[test]
 fn what_may_no_longer_be_shared_is_not_signed() {

@@ -3,60 +3,43 @@
 //! Decisions and errors are made without texts, so that the WebAssembly module has codes alone. The npm package
 //! fills texts in by the same rules and from the same files.
 
+mod letter;
+mod reason;
 #[cfg(test)]
 mod tests;
+mod words;
 
-use std::sync::LazyLock;
+use crate::json::{Object, Value};
+use crate::languages::LANGUAGES;
 
-use crate::json::{self, Object, Value};
-use crate::languages::{LANGUAGES, blank};
-use crate::time::{Instant, Period};
-use crate::visible::visible;
+pub use letter::letter;
 
-/// How far clocks in China are ahead of UTC.
-const CHINA_SECONDS: i64 = 8 * 60 * 60;
-
-static TEXTS: LazyLock<[Value; 2]> = LazyLock::new(|| {
-    [include_str!("zh-CN.json"), include_str!("en.json")].map(|file| {
-        // The files are part of the program; a test reads them.
-        json::parse(file.as_bytes(), file.len()).unwrap_or(Value::Null)
-    })
-});
+use reason::fill_reason;
+use words::{TEXTS, in_both, placed};
 
 /// A sentence of ours, in both languages.
 pub(crate) fn notice(name: &str) -> Value {
     named("notices", name)
 }
 
-/// What a benefit is, in both languages: `{"zh-CN": "免押金，最高 99.00 元", "en": …}`.
-pub fn benefit(benefit: &Value) -> Value {
-    let kind = benefit.member("kind").and_then(Value::as_str);
-    composed("benefits", kind.unwrap_or_default(), benefit)
-}
-
 /// Whom to ask about a programme and where to object to records, of the `contact` of a decision: a sentence about
 /// the programme, and one for each bundle, each in both languages.
 pub fn contact(contact: &Value) -> Vec<Value> {
-    let objections = contact.member("objection").and_then(Value::as_array);
-    let objections = objections.unwrap_or_default().iter();
-    let mut sentences = vec![composed("contact", "programme", contact)];
-    sentences.extend(objections.map(|objection| {
-        let is_told = objection.member("text") != Some(&Value::Null);
-        composed(
-            "contact",
-            if is_told { "objection" } else { "issuer" },
-            objection,
-        )
-    }));
-    sentences
+    let [chinese, english] = LANGUAGES;
+    let mut said = in_both().map(|words| words.contact(contact));
+    let (zh, en) = (
+        said.next().unwrap_or_default(),
+        said.next().unwrap_or_default(),
+    );
+    zh.into_iter()
+        .zip(en)
+        .map(|(zh, en)| Object::from([(chinese, Value::from(zh)), (english, en.into())]).into())
+        .collect()
 }
 
-/// A sentence of a section about an object, in both languages.
-fn composed(section: &str, name: &str, about: &Value) -> Value {
-    let texts = LANGUAGES.iter().zip(TEXTS.iter()).map(|(language, texts)| {
-        let text = composed_text(texts, language, section, name, about);
-        (*language, Value::from(text))
-    });
+/// What a benefit is, in both languages: `{"zh-CN": "免押金，最高 99.00 元", "en": …}`.
+pub fn benefit(benefit: &Value) -> Value {
+    let texts = in_both().map(|words| (words.language, Value::from(words.benefit(benefit))));
     texts.collect::<Object>().into()
 }
 
@@ -80,9 +63,14 @@ pub fn fill(document: &mut Value) {
         fill_error(members);
         return;
     }
+    let titles = members.get("titles").cloned().unwrap_or(Value::Null);
     for (name, member) in members.iter_mut() {
         match (name, member) {
-            ("reasons", Value::Array(reasons)) => reasons.iter_mut().for_each(fill_reason),
+            ("reasons", Value::Array(reasons)) => {
+                reasons
+                    .iter_mut()
+                    .for_each(|reason| fill_reason(reason, &titles));
+            }
             ("errors" | "problems" | "warnings", Value::Array(errors)) => {
                 errors.iter_mut().for_each(fill);
             }
@@ -151,134 +139,4 @@ fn error_text(texts: &Value, code: &str, details: &Object) -> String {
         _ => String::new(),
     };
     [placed(template, Some(&facts)), problem, added("suggestion")].concat()
-}
-
-fn fill_reason(reason: &mut Value) {
-    let Value::Object(reason) = reason else {
-        return;
-    };
-    // A programme's author may have said it better already.
-    if reason.get("message").is_some_and(|m| *m != blank()) {
-        return;
-    }
-    let text = |name| reason.get(name).and_then(Value::as_str).unwrap_or_default();
-    let (code, verdict) = (text("code"), text("verdict"));
-    let texts = LANGUAGES.iter().zip(TEXTS.iter());
-    let messages: Object = texts
-        .map(|(language, texts)| (*language, reason_text(texts, code, verdict).into()))
-        .collect();
-    reason.set("message", messages);
-}
-
-fn reason_text(texts: &Value, code: &str, verdict: &str) -> String {
-    let (claim, cause) = code.split_once('.').unwrap_or((code, ""));
-    let text = |path: &[&str]| {
-        path.iter()
-            .try_fold(texts, |value, name| value.member(name))
-            .and_then(Value::as_str)
-    };
-    if let Some(own) =
-        text(&["codes", &format!("{verdict}:{code}")]).or_else(|| text(&["codes", code]))
-    {
-        return own.to_owned();
-    }
-    let noun = text(&["claims", claim]).unwrap_or(claim);
-    let template = text(&["reasons", verdict, cause]).unwrap_or_default();
-    template.replace("{claim}", noun)
-}
-
-/// The text of that name, with what the members that are set add to it: a text named `a.b` stands after the one
-/// that is named `a` where there is a `b`.
-fn composed_text(
-    texts: &Value,
-    language: &str,
-    section: &str,
-    name: &str,
-    about: &Value,
-) -> String {
-    let Some(members) = about.as_object() else {
-        return String::new();
-    };
-    let mut details = Object::new();
-    for (member, value) in members.iter() {
-        // Money is in yuan, and a text is in both languages.
-        let part = value.member("amount").or_else(|| value.member(language));
-        let words = value.as_str().and_then(|code| match member {
-            "field" => texts.member("fields")?.member(code).cloned(),
-            "period" => period_text(texts, code).map(Value::from),
-            _ => None,
-        });
-        details.push(
-            member,
-            words.unwrap_or_else(|| part.unwrap_or(value).clone()),
-        );
-    }
-    let mut whole = String::new();
-    let templates = texts.member(section).and_then(Value::as_object);
-    for (template_name, template) in templates.into_iter().flat_map(Object::iter) {
-        let adds = match template_name.split_once('.') {
-            None => template_name == name,
-            Some((of, member)) => {
-                let unset = [None, Some(&Value::Null), Some(&Value::Bool(false))];
-                of == name && !unset.contains(&members.get(member))
-            }
-        };
-        if let (true, Value::String(template)) = (adds, template) {
-            whole.push_str(&placed(template, Some(&details)));
-        }
-    }
-    whole
-}
-
-/// A period in words, such as `2 年` or `2 years 6 months`; none of what is no period.
-fn period_text(texts: &Value, period: &str) -> Option<String> {
-    let counts = match Period::parse(period)? {
-        Period::Calendar { months, days } => vec![
-            (months / 12, ["year", "years"]),
-            (months % 12, ["month", "months"]),
-            (days, ["day", "days"]),
-        ],
-        Period::WorkingDays(days) => vec![(days, ["working_day", "working_days"])],
-    };
-    let mut words: Vec<String> = Vec::new();
-    for (count, [one, several]) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        let template = texts
-            .member("periods")?
-            .member(if count == 1 { one } else { several })?;
-        let details = Object::from_iter([("count", Value::from(i64::from(count)))]);
-        words.push(placed(template.as_str()?, Some(&details)));
-    }
-    (!words.is_empty()).then(|| words.join(" "))
-}
-
-/// Puts the facts into a text: strings as they are, but for characters that are not seen, UNIX seconds as
-/// clocks in China show them where the placeholder ends in `:time`, everything else as JSON, `?` for what is
-/// not there.
-fn placed(template: &str, details: Option<&Object>) -> String {
-    let mut text = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        text.push_str(before);
-        let (name, is_time) = match name.strip_suffix(":time") {
-            Some(name) => (name, true),
-            None => (name, false),
-        };
-        let value = details.and_then(|d| d.get(name));
-        let time = value.and_then(Value::as_i64).and_then(Instant::from_unix);
-        match (value, time) {
-            (Some(_), Some(time)) if is_time => {
-                let there = time.add_seconds(CHINA_SECONDS).unwrap_or(time).to_string();
-                text.push_str(there.replace('T', " ").trim_end_matches('Z'));
-            }
-            (Some(Value::String(value)), _) => text.push_str(&visible(value)),
-            (Some(value), _) => text.push_str(&visible(&json::write(value))),
-            (None, _) => text.push('?'),
-        }
-        rest = after;
-    }
-    text.push_str(rest);
-    text
 }

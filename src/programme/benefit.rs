@@ -1,6 +1,6 @@
 //! Benefits: what a tier gives. Each kind has its own members and no others.
 
-use super::texts;
+use super::text::check_text;
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, string_enum};
 use crate::json::{ObjectReader, Readable, Value};
@@ -31,11 +31,11 @@ string_enum! {
     }
 }
 
-/// Checks a benefit's form. It is kept as it was written: a decision repeats it word for word.
+/// Checks a benefit's form. A decision repeats it word for word.
 ///
 /// # Errors
 /// `programme.benefit` with the `pointer` within the benefit.
-pub(super) fn check(benefit: &Value) -> Result<(), Error> {
+pub(super) fn check(benefit: &Value, is_draft: bool) -> Result<(), Error> {
     let benefit = &ObjectReader::of(benefit, Code::ProgrammeBenefit)?;
     let members: &[&str] = match benefit.one_of("kind", BenefitKind::ALL, BenefitKind::as_str)? {
         BenefitKind::CleanRecord => {
@@ -57,14 +57,14 @@ pub(super) fn check(benefit: &Value) -> Result<(), Error> {
             &["kind", "percent_off"]
         }
         BenefitKind::FastTrack => {
-            benefit.read::<&str>("lane")?;
+            check_text(benefit, "lane", is_draft)?;
             benefit.maybe::<Percent>("time_reduction_percent")?;
             benefit.maybe::<bool>("documents_waived")?;
             &["kind", "lane", "time_reduction_percent", "documents_waived"]
         }
         BenefitKind::FreeAllowance => {
             benefit.read::<Positive>("quantity")?;
-            benefit.read::<&str>("unit")?;
+            check_text(benefit, "unit", is_draft)?;
             &["kind", "quantity", "unit"]
         }
         BenefitKind::Inspection => {
@@ -78,7 +78,7 @@ pub(super) fn check(benefit: &Value) -> Result<(), Error> {
         }
         BenefitKind::Perk => {
             benefit.read::<&str>("code")?;
-            texts(benefit, "text")?;
+            check_text(benefit, "text", is_draft)?;
             &["kind", "code", "text"]
         }
     };

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::read::Names;
+use super::text::is_draft;
 use super::{Programme, benefit};
 use crate::error::{Code, Error, Stage};
 use crate::json::{self, ObjectReader, Value};
@@ -64,7 +65,7 @@ fn look(document: &ObjectReader<'_>, found: &mut Findings) {
         for part in document.each(name).unwrap_or_default() {
             rules.add(&part, "when");
             if let (Ok(Some(benefit)), "tiers") = (part.maybe::<&Value>("benefit"), name) {
-                let checked = benefit::check(benefit);
+                let checked = benefit::check(benefit, is_draft(document));
                 let error = checked.err().map(|e| e.under(&part.place("benefit")));
                 found.errors.extend(error.map(|e| e.at(Stage::Programme)));
             }

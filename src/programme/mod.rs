@@ -5,15 +5,15 @@ mod lint;
 mod read;
 #[cfg(test)]
 mod schema;
+mod text;
 
 use std::sync::Arc;
 
-use crate::bilingual::bilingual;
 use crate::credit::{CreditVocabulary, Vct};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, Stage, string_enum};
-use crate::json::{Object, ObjectReader, Readable, Value, pointer_to};
-use crate::languages::{LANGUAGES, Texts};
+use crate::json::{Object, Readable, Value, pointer_to};
+use crate::languages::Texts;
 use crate::money::Money;
 use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
@@ -46,6 +46,9 @@ pub(crate) struct Programme {
     pub(crate) applies_when: Option<Expr>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) tiers: Vec<Tier>,
+    /// What people are told in place of ids and aliases, as decisions have it: the texts of the `programme`, of
+    /// `tiers` by id and of `inputs` by alias.
+    pub(crate) titles: Value,
     request: Vec<RequestMember>,
 }
 
@@ -203,16 +206,6 @@ impl RequestType {
             _ => return None,
         })
     }
-}
-
-/// A text in both languages and in no other.
-///
-/// # Errors
-/// Those of the reader.
-fn texts(document: &ObjectReader<'_>, name: &str) -> Result<Texts, Error> {
-    let text = document.object(name)?;
-    text.only(&LANGUAGES)?;
-    bilingual(&text)
 }
 
 fn bad_request(name: &str, problem: Problem) -> Error {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::text::{check_text, is_draft, maybe_text, texts_of};
 use super::{Input, Officer, Programme, RequestMember, RequestType, Requirement, Tier, benefit};
 use crate::credit::{
     AGE_OVER, CreditVocabulary, OFFICER_ROLES, SUBJECT, SUBJECT_KINDS, Vct, age_of,
@@ -80,14 +81,18 @@ impl Programme {
 /// What a programme declares for its rules to name.
 pub(super) struct Names {
     pub(super) inputs: Vec<Input>,
+    /// What people are told in place of an alias.
+    labels: Object,
     request: Vec<RequestMember>,
     scales: Vec<Arc<Scale>>,
 }
 
 impl Names {
     pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+        let (inputs, labels) = inputs(document)?;
         Ok(Self {
-            inputs: inputs(document)?,
+            inputs,
+            labels,
             request: request(document)?,
             scales: scales(document)?,
         })
@@ -131,7 +136,8 @@ fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Er
         return Err(Error::unsupported("language").under("/language"));
     }
     let family = document.one_of("family", FAMILIES, |family| family)?;
-    super::texts(document, "title")?;
+    let draft = is_draft(document);
+    let title = check_text(document, "title", draft)?;
     document.read::<&str>("owner")?;
     document.read::<Vec<String>>("basis")?;
     document.maybe::<Uri>("iss")?;
@@ -175,21 +181,23 @@ fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Er
         requirements.push(Requirement {
             id: part.read("id")?,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
-            unmet: match part.maybe::<&Value>("unmet")? {
-                Some(_) => Some(super::texts(&part, "unmet")?),
-                None => None,
-            },
+            unmet: maybe_text(&part, "unmet", draft)?.map(texts_of),
             basis: part.maybe("basis")?,
         });
     }
     let mut tiers = Vec::new();
+    let mut tier_titles = Object::new();
     for part in list(document, "tiers", limits::TIERS)? {
-        part.only(&["id", "when", "benefit"])?;
+        part.only(&["id", "title", "when", "benefit"])?;
         let benefit: &Value = part.read("benefit")?;
-        benefit::check(benefit).map_err(|e| e.under(&part.place("benefit")))?;
+        benefit::check(benefit, draft).map_err(|e| e.under(&part.place("benefit")))?;
         ages_in(part.maybe("when")?, &mut ages);
+        let id: String = part.read("id")?;
+        if let Some(title) = maybe_text(&part, "title", draft)? {
+            tier_titles.push(&*id, title.clone());
+        }
         tiers.push(Tier {
-            id: part.read("id")?,
+            id,
             when: rule(&part, "when")?.ok_or_else(|| part.fail("when", Problem::Missing))?,
             benefit: benefit.clone(),
         });
@@ -197,6 +205,10 @@ fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Er
     if tiers.is_empty() {
         return Err(fail("tiers"));
     }
+    let mut titles = Object::new();
+    titles.push("programme", title.clone());
+    titles.push("tiers", tier_titles.into());
+    titles.push("inputs", names.labels.into());
     Ok(Programme {
         id,
         version,
@@ -213,6 +225,7 @@ fn read(document: &ObjectReader<'_>, law: &Arc<Edition>) -> Result<Programme, Er
         applies_when,
         requirements,
         tiers,
+        titles: titles.into(),
         request: names.request,
     })
 }
@@ -244,17 +257,23 @@ fn ages_in(rule: Option<&Value>, ages: &mut Vec<i64>) {
     }
 }
 
-fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
+/// The inputs, and the labels of those that have one.
+fn inputs(document: &ObjectReader<'_>) -> Result<(Vec<Input>, Object), Error> {
     let entries = document.entries("inputs")?;
+    let draft = is_draft(document);
     let mut inputs = Vec::new();
+    let mut labels = Object::new();
     for (alias, input) in &entries {
-        input.only(&["vct", "optional", "jurisdictions", "is"])?;
+        input.only(&["vct", "label", "optional", "jurisdictions", "is"])?;
         let plain = alias
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         let named = (1..=40).contains(&alias.len()) && plain && !RESERVED.contains(alias);
         if !named {
             return Err(input.refuse(Problem::Value));
+        }
+        if let Some(label) = maybe_text(input, "label", draft)? {
+            labels.push(*alias, label.clone());
         }
         inputs.push(Input {
             alias: (*alias).to_owned(),
@@ -269,7 +288,7 @@ fn inputs(document: &ObjectReader<'_>) -> Result<Vec<Input>, Error> {
     }
     at_most(limits::INPUTS, inputs.len(), document, "inputs")?;
     officers(&entries, &mut inputs)?;
-    Ok(inputs)
+    Ok((inputs, labels))
 }
 
 /// Lenders may take services of credit information from licensed bureaus (征信机构) alone

@@ -22,6 +22,8 @@ pub(crate) struct LeafReason {
     pub(crate) why: Why,
     /// The fact, or the element that decided, such as `alias.list[0]`. Empty where there is none.
     pub(crate) path: String,
+    /// The kind of records that a list is asked for, such as `volunteer_hours`.
+    pub(crate) kind: Option<String>,
     /// Of a quantifier: the indexes of the further elements that would each have decided it too.
     pub(crate) others: Vec<usize>,
     /// What the fact is compared with, in the words of the programme; `null` for quantifiers.
@@ -314,6 +316,7 @@ impl<'f> View<'f> {
                 Verdict::Unknown => cause.unwrap_or(Why::Undecided),
             },
             path: details.path,
+            kind: details.kind,
             others: details.others,
             expected: details.expected,
             actual: details.actual,

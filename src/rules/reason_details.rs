@@ -17,6 +17,8 @@ use crate::time::Day;
 pub(super) struct ReasonDetails {
     /// The fact, or the element of a list, that decided.
     pub(super) path: String,
+    /// The kind of records that a list is asked for, such as `volunteer_hours`.
+    pub(super) kind: Option<String>,
     /// The indexes of the elements that decide it as the one at `path` does.
     pub(super) others: Vec<usize>,
     /// How the fact differs from what was expected. Of use only where it does.
@@ -31,6 +33,7 @@ impl ReasonDetails {
     fn new(path: String, mismatch: Why, expected: Value, actual: Value) -> Self {
         Self {
             path,
+            kind: None,
             others: Vec::new(),
             mismatch,
             expected,
@@ -106,6 +109,7 @@ impl<'f> View<'f> {
                 };
                 let mismatch = quantifier.mismatch(verdict);
                 ReasonDetails {
+                    kind: body.kind(),
                     others: deciding.collect(),
                     ..ReasonDetails::new(path, mismatch, Value::Null, Value::Null)
                 }
@@ -173,19 +177,32 @@ impl<'f> View<'f> {
         let reading = readings.get(subject).unwrap_or(&Reading::Absent);
         let nothing = Range::point(Decimal::ZERO);
         let others = readings.iter().enumerate().filter(|(i, _)| *i != subject);
-        let bounds: Vec<Value> = others.map(|(_, reading)| reading.to_json()).collect();
+        let mut bounds: Vec<Value> = others.map(|(_, reading)| reading.to_json()).collect();
+        let operand = operands.get(subject);
+        // A reader knows the day that stands in the record, and not the one that a period after it leads to.
+        let mut actual = reading.to_json();
+        let mut inner = operand;
+        while let Some(Operand::Plus(date, period)) = inner {
+            bounds.push(period.to_string().into());
+            actual = self.read(date).to_json();
+            inner = Some(date);
+        }
         let expected = match <[Value; 1]>::try_from(bounds) {
             Ok([bound]) => bound,
             Err(bounds) => bounds.into(),
         };
-        let path = operands.get(subject).map(Operand::path);
+        let path = operand.map(Operand::path);
         ReasonDetails {
+            kind: match operand {
+                Some(Operand::Quantity(quantity)) => quantity.body.kind(),
+                _ => None,
+            },
             is_nothing: quantity && reading.range() == Some(nothing),
             ..ReasonDetails::new(
                 path.unwrap_or_default(),
                 reading.mismatch(mismatch),
                 expected,
-                reading.to_json(),
+                actual,
             )
         }
     }
@@ -281,6 +298,27 @@ impl Condition {
             Self::Constant(_) => String::new(),
             Self::Leaf(leaf) => leaf.path(),
             Self::Not(inner) => inner.path(),
+        }
+    }
+
+    /// The kind of records that satisfy it, where it names one.
+    fn kind(&self) -> Option<String> {
+        match self {
+            Self::All(parts) => parts.iter().find_map(Self::kind),
+            Self::Leaf(Leaf::Compare {
+                relation: Relation::Equal,
+                operands,
+                ..
+            }) => match operands.as_slice() {
+                [Operand::Fact(path), Operand::Literal(Scalar::Text(kind))]
+                | [Operand::Literal(Scalar::Text(kind)), Operand::Fact(path)]
+                    if path.in_element && path.to_string() == "kind" =>
+                {
+                    Some((**kind).to_owned())
+                }
+                _ => None,
+            },
+            _ => None,
         }
     }
 }

@@ -437,6 +437,18 @@ test("a member named like something of Object's is only a name", () => {
   }
 });
 
+test("reasons are told with their figures, as a test in Rust has them from the same list", async () => {
+  const { outputFiles } = buildSync({ entryPoints: [`${root}pkg/src/messages.ts`], bundle: true, format: "esm", write: false });
+  const { fillReason } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  const [zh, en] = ["zh-CN", "en"].map((language) => JSON.parse(readFileSync(`${root}src/messages/${language}.json`, "utf8")));
+  const { titles, reasons } = JSON.parse(readFileSync(`${root}tests/reasons.json`, "utf8"));
+  for (const { reason, ...texts } of reasons) {
+    const told = { ...reason, message: { "zh-CN": "", en: "" } };
+    fillReason(told, titles, { "zh-CN": zh, en });
+    assert.deepEqual(told.message, texts, JSON.stringify(reason));
+  }
+});
+
 test("times in texts are as the command line's, also where Date has no form for them", async () => {
   const { outputFiles } = buildSync({ entryPoints: [`${root}pkg/src/messages.ts`], bundle: true, format: "esm", write: false });
   const { fillError } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);

@@ -1,201 +1,82 @@
 //! Decisions and errors for people, in Chinese and English.
 
-use std::iter;
-
-use xinyi::{Instant, Object, Value, messages};
+use xinyi::{Object, Value, messages};
 
 use crate::terminal::{self, aside, say};
 
 /// The result of a check.
 pub(super) fn result(result: &Value) {
     match (result.member("decision"), result.member("error")) {
-        (Some(document), _) => decision(document, has_several_inputs(document)),
+        (Some(document), _) => decision(document, false),
         (None, Some(document)) => error(document),
         (None, None) => terminal::json(result),
     }
 }
 
-/// A decision, texts filled in. With several inputs each reason says whose record it is about, which
-/// texts leave open.
-pub(super) fn decision(decision: &Value, several_inputs: bool) {
-    let outcome = text(decision, &["outcome"]);
-    let said = in_both(&messages::named("outcomes", outcome));
-    let verified = text_of(decision, &["evidence", "verified"]) == "true";
-    let trial = if verified {
-        ""
-    } else {
-        "  （试算，未经验证 / a trial: nothing was verified）"
-    };
-    say!("{}{}", said, trial);
-    let programme = text(decision, &["programme", "id"]);
-    let version = text_of(decision, &["programme", "version"]);
-    let unsigned = match text_of(decision, &["evidence", "programme_signed"]).as_str() {
-        "false" => "  （未签名 / unsigned）",
-        _ => "",
-    };
+/// A decision, texts filled in: as a letter in Chinese, the same in English, and what it is by code and path for
+/// those who write programmes and apps. `has_several_inputs`: as far as the decision does not show it.
+pub(super) fn decision(decision: &Value, has_several_inputs: bool) {
+    for language in ["zh-CN", "en"] {
+        for line in messages::letter(decision, language, has_several_inputs) {
+            say!("{}", line);
+        }
+        say!("");
+    }
     say!(
-        "  项目 / programme: {} ({}){}",
-        programme,
-        version,
-        unsigned
+        "[{}] {}",
+        text(decision, &["outcome"]),
+        text(decision, &["tier"])
     );
-    line(decision, "档次 / tier", &["tier"]);
-    benefit(Some(decision), "  ");
     for reason in elements(decision, "reasons") {
         let mark = match text(reason, &["verdict"]) {
             "true" => "+",
             "false" => "-",
             _ => "?",
         };
-        let of = match input(text(reason, &["path"])) {
-            Some(input) if several_inputs => format!("[{input}] "),
-            _ => String::new(),
-        };
-        say!("  {} {}{}", mark, of, text(reason, &["message", "zh-CN"]));
-        say!("    {}{}", of, text(reason, &["message", "en"]));
         let mut detail = format!("{}: {}", text(reason, &["rule"]), text(reason, &["code"]));
-        for name in ["path", "expected", "actual"] {
+        for name in ["path", "kind", "expected", "actual"] {
             let value = text_of(reason, &[name]);
             if !value.is_empty() && value != "null" {
                 detail.push_str(&format!(", {name} {value}"));
             }
         }
-        for (label, name) in [
-            ("依法可使用至 / counts until", "counts_until"),
-            ("可申请修复自 / can be repaired from", "repairable_from"),
-        ] {
-            line(reason, &format!("  {label}"), &["record", name]);
-        }
-        say!("    [{}]", detail);
-        let others = listed(reason, "others");
-        if !others.is_empty() {
-            say!("    同样的还有 / likewise: {}", others);
-        }
+        say!("  {} [{}]", mark, detail);
     }
-    missing(decision, "");
-    for record in elements(decision, "set_aside") {
-        let ground = in_both(&messages::named("grounds", text(record, &["ground"])));
-        let (path, basis) = (text(record, &["path"]), text(record, &["basis"]));
-        say!(
-            "  依法不予采用 / set aside: {} {} ({})",
-            path,
-            ground,
-            basis
+    missing(decision, "missing");
+    if let Some(upgrade) = decision.member("upgrade").filter(|u| **u != Value::Null) {
+        missing(
+            upgrade,
+            &format!("upgrade {}, missing", text(upgrade, &["tier"])),
         );
+    }
+    for record in elements(decision, "set_aside") {
+        let (path, ground) = (text(record, &["path"]), text(record, &["ground"]));
+        say!("  ~ [{}: {}]", path, ground);
     }
     for remedy in elements(decision, "remedies") {
+        let steps = elements(remedy, "steps");
+        let steps = steps.map(|step| [text(step, &["path"]), text(step, &["action"])].join(" "));
+        let steps = steps.collect::<Vec<_>>().join(", ");
         let (on, tier) = (text(remedy, &["on"]), text(remedy, &["then", "tier"]));
-        say!(
-            "  补救：最早 {} 起可获档次 {} / remedy: tier {} from {} at the earliest",
-            on,
-            tier,
-            tier,
-            on
-        );
-        benefit(remedy.member("then"), "    ");
-        for step in elements(remedy, "steps") {
-            self::step(step);
-        }
+        say!("  > [{} from {}: {}]", tier, on, steps);
     }
-    line(decision, "可升级至 / upgrade", &["upgrade", "tier"]);
-    if let Some(upgrade) = decision.member("upgrade").filter(|u| **u != Value::Null) {
-        benefit(Some(upgrade), "    ");
-        missing(upgrade, "  ");
-    }
-    for (label, name) in [
-        ("有效至 / valid until", "valid_until"),
-        (
-            "不作补救，最早可获 / without remedies, eligible from",
-            "eligible_from",
-        ),
-    ] {
-        if let Some(at) = Instant::parse(text(decision, &[name])) {
-            say!("  {}: {}", label, in_china(at));
-        }
-    }
-    if text_of(decision, &["manual_review"]) == "true" {
-        say!("  需人工复核 / to be reviewed by a person");
+    for name in ["valid_until", "eligible_from"] {
+        line(decision, name, &[name]);
     }
     for warning in elements(decision, "warnings") {
-        let input = match text(warning, &["input"]) {
-            "" => String::new(),
-            input => format!(" ({input})"),
-        };
-        let code = text(warning, &["code"]);
-        let said = in_both(&messages::named("warnings", code));
-        say!("  注意 / warning{}: {} [{}]", input, said, code);
-    }
-    if let Some(contact) = decision.member("contact").filter(|c| **c != Value::Null) {
-        self::contact(contact, several_inputs);
-    }
-}
-
-/// Whether bundles of several inputs were given, or are asked about.
-fn has_several_inputs(decision: &Value) -> bool {
-    let evidence = decision.member("evidence").unwrap_or(&Value::Null);
-    let bundles = elements(evidence, "bundles").map(|bundle| text(bundle, &["input"]));
-    let reasons = elements(decision, "reasons").filter_map(|r| input(text(r, &["path"])));
-    let mut inputs = bundles.chain(reasons);
-    let first = inputs.next();
-    inputs.any(|input| Some(input) != first)
-}
-
-/// The alias of the input that a path leads into.
-fn input(path: &str) -> Option<&str> {
-    let alias = path.split(['.', '[']).next()?;
-    Some(alias).filter(|alias| !["", "now", "request"].contains(alias))
-}
-
-/// The benefit of a tier, if there is one.
-fn benefit(document: Option<&Value>, indent: &str) {
-    let benefit = document.and_then(|document| document.member("benefit"));
-    if let Some(benefit) = benefit.filter(|benefit| **benefit != Value::Null) {
-        let said = in_both(&messages::benefit(benefit));
-        say!("{}优惠 / benefit: {}", indent, said);
-    }
-}
-
-/// Whom to ask about the programme, and where to object to records.
-fn contact(contact: &Value, several_inputs: bool) {
-    let inputs = elements(contact, "objection").map(|objection| text(objection, &["input"]));
-    let inputs = iter::once(None).chain(inputs.map(Some));
-    for (input, said) in inputs.zip(messages::contact(contact)) {
-        let of = match input {
-            Some(input) if several_inputs => format!("[{input}] "),
-            _ => String::new(),
-        };
-        say!("  {}{}", of, text(&said, &["zh-CN"]));
-        say!("    {}{}", of, text(&said, &["en"]));
+        say!(
+            "  ! [{}] {}",
+            text(warning, &["code"]),
+            text(warning, &["input"])
+        );
     }
 }
 
 /// What would have to be disclosed.
-fn missing(document: &Value, indent: &str) {
+fn missing(document: &Value, label: &str) {
     let missing = listed(document, "missing");
     if !missing.is_empty() {
-        say!("{}  缺少 / missing: {}", indent, missing);
-    }
-}
-
-/// One thing to do, with the subject's own part in it.
-fn step(step: &Value) {
-    let action = in_both(&messages::named("actions", text(step, &["action"])));
-    let (earliest, path) = (text(step, &["earliest"]), text(step, &["path"]));
-    say!(
-        "    · {} 起 / from then on: {} {} ({})",
-        earliest,
-        path,
-        action,
-        text(step, &["basis"])
-    );
-    for duty in elements(step, "duties").filter_map(Value::as_str) {
-        say!("      {}", in_both(&messages::named("duties", duty)));
-    }
-    if text_of(step, &["confirmed"]) == "false" {
-        say!(
-            "      {}",
-            in_both(&messages::named("notices", "unconfirmed"))
-        );
+        say!("  ? [{}: {}]", label, missing);
     }
 }
 
@@ -355,20 +236,6 @@ pub(super) fn error(error: &Value) {
     if details != "{}" {
         say!("  [{}: {}]", text(&error, &["stage"]), details);
     }
-}
-
-/// An instant as clocks in China show it, as the days of a decision are days there.
-fn in_china(at: Instant) -> String {
-    let there = at.add_seconds(8 * 60 * 60).unwrap_or(at).to_string();
-    let (day, time) = there.split_once('T').unwrap_or((&there, ""));
-    let time = time.trim_end_matches('Z');
-    let time = time.strip_suffix(":00").unwrap_or(time);
-    format!("{day} {time} 北京时间 / China Standard Time")
-}
-
-/// A text in Chinese and in English.
-fn in_both(texts: &Value) -> String {
-    [text(texts, &["zh-CN"]), text(texts, &["en"])].join(" / ")
 }
 
 fn line(document: &Value, label: &str, path: &[&str]) {

@@ -67,13 +67,13 @@ export function describe(benefit: Benefit): string {
     case "discount":
       return String(benefit.percent_off);
     case "free_allowance":
-      return benefit.quantity + benefit.unit;
+      return benefit.quantity + benefit.unit["zh-CN"];
     case "deferred_payment":
       return benefit.max.amount + benefit.days;
     case "loan_prequalification":
       return benefit.max_amount.amount + (benefit.max_months ?? "");
     case "fast_track":
-      return benefit.lane;
+      return benefit.lane["zh-CN"];
     case "inspection":
       return String(benefit.frequency_percent);
     case "clean_record":

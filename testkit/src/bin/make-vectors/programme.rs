@@ -490,10 +490,10 @@ fn benefits(suite: &mut Suite<'_>) {
         "/percent_off",
     );
     refused(
-        "perk-in-one-language",
-        "Texts are in both languages.",
-        json!({ "kind": "perk", "code": "x", "text": { "zh-CN": "测试" } }),
-        "/text/en",
+        "perk-without-chinese",
+        "A text is in Chinese at least.",
+        json!({ "kind": "perk", "code": "x", "text": { "en": "A test" } }),
+        "/text/zh-CN",
     );
     refused(
         "benefit-with-unknown-member",
@@ -501,4 +501,27 @@ fn benefits(suite: &mut Suite<'_>) {
         json!({ "kind": "discount", "percent_off": 10, "until": "2027-01-01" }),
         "/until",
     );
+    refused(
+        "lane-as-a-string",
+        "People read it: it is a text in both languages.",
+        json!({ "kind": "fast_track", "lane": "green" }),
+        "/lane",
+    );
+    let chinese = json!({ "zh-CN": "测试" });
+    let perk = json!({ "kind": "perk", "code": "x", "text": chinese });
+    let tiers = json!([{ "id": "only", "title": chinese, "when": true, "benefit": perk }]);
+    suite
+        .add(
+            "draft-in-chinese-alone",
+            "A draft may lack the English; the Chinese stands for it.",
+        )
+        .programme(programme(json!({ "tiers": tiers })))
+        .granted("only");
+    suite
+        .add(
+            "to-be-signed-in-chinese-alone",
+            "What names an issuer is to be signed, and says everything in both languages.",
+        )
+        .programme(programme(json!({ "iss": CITY, "tiers": tiers })))
+        .refused_at("programme.benefit", "/tiers/0/benefit/text/en");
 }

@@ -130,7 +130,7 @@ fn not_here(suite: &mut Suite<'_>) {
             "law.missing",
             None,
         ),
-        ("edition-cut", "Half of it.", "format.json", Some(cut)),
+        ("edition-cut", "Half of it.", "trust.threshold", Some(cut)),
         (
             "edition-forged",
             "Signed by somebody else under the names of the root's keys.",
