@@ -190,7 +190,7 @@ fn missing<'a>(reasons: impl Iterator<Item = &'a LeafReason>) -> Vec<String> {
     let mut units: Vec<String> = Vec::new();
     let mut seen = BTreeSet::new();
     for unknown in reasons.flat_map(|r| &r.unknowns) {
-        if unknown.cause == Cause::Undisclosed && seen.insert(&*unknown.unit) {
+        if unknown.cause == Cause::Undisclosed && seen.insert(unknown.unit.to_string()) {
             units.push(unknown.unit.to_string());
         }
     }

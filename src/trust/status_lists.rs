@@ -198,7 +198,7 @@ impl<'a> StatusListUpdater<'a> {
     ) -> Result<(StatusList, Vec<&'a Issuer>), Error> {
         let kid = kid_of(token.kid())?.to_owned();
         let mut known = BTreeSet::new();
-        known.extend(former.iter().map(String::as_str));
+        known.extend(former.iter().cloned());
         let mut failure = Error::new(Code::TrustKey).with("kid", kid.as_str());
         let mut candidates = Vec::new();
         for signer in self.signers.iter().filter(|signer| signer.kid == kid) {
@@ -310,7 +310,11 @@ fn signers(issuers: &Issuers) -> Vec<StatusKey<'_>> {
     for issuer in issuers.iter() {
         for key in issuer.status_keys() {
             let name = [&key.identity(), " ", &key.kid].concat();
-            let place = *places.entry(name).or_insert(signers.len());
+            let known = places.get(&name).copied();
+            let place = known.unwrap_or(signers.len());
+            if known.is_none() {
+                places.insert(name, place);
+            }
             match signers.get_mut(place) {
                 Some(signer) => signer.issuers.push(issuer),
                 None => signers.push(StatusKey {

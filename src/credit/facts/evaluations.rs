@@ -55,7 +55,11 @@ impl Builder<'_> {
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut agreed: Vec<Vec<Agreed<'_>>> = Vec::new();
         for (from, to) in forum.grades(&self.claims.jurisdiction, today) {
-            let number = *numbers.entry(to.scheme.clone()).or_insert(agreed.len());
+            let known = numbers.get(&to.scheme).copied();
+            let number = known.unwrap_or(agreed.len());
+            if known.is_none() {
+                numbers.insert(to.scheme.clone(), number);
+            }
             match agreed.get_mut(number) {
                 Some(agreed) => agreed.push((from, to)),
                 None => agreed.push(vec![(from, to)]),
