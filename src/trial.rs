@@ -41,7 +41,7 @@ impl Trial {
     ///
     /// # Errors
     /// As [`run`](Self::run).
-    pub fn run_by(
+    pub fn run_by_law(
         law: &LawEdition,
         programme: &str,
         facts: &str,

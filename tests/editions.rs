@@ -11,6 +11,7 @@ use testkit::programmes::{not_listed, programme_requiring, programme_when};
 use testkit::world::{
     CITY, DAY, LOOK, LOOK_AT_LISTING, NOW, World, listing, listing_on, merged, penalty, yuan,
 };
+use xinyi::issuer::{self, Signer};
 use xinyi::{CheckOptions, Explain, Instant, LawEdition, Trial, Verifier, VerifierOptions};
 
 fn built_in() -> Value {
@@ -144,7 +145,7 @@ fn a_calendar_comes_with_an_edition() {
     let facts = json!({ "credit": facts::person(person) }).to_string();
     let at = |day: &str| Instant::parse(&format!("{day}T04:00:00Z")).expect("an instant");
     let outcome = |law: &LawEdition, day: &str| {
-        let trial = Trial::run_by(law, &programme, &facts, at(day), Explain::Full);
+        let trial = Trial::run_by_law(law, &programme, &facts, at(day), Explain::Full);
         let trial = serde_json::to_value(trial.expect("a trial")).expect("JSON");
         let warned = trial["warnings"].to_string();
         let warned = warned.contains("time.estimated_working_days");
@@ -487,4 +488,55 @@ fn a_pin_of_another_version_is_not_its() {
     let platform = pinning(&world, 5, Some(testkit::law::edition()));
     let platform = platform.build_with(|manifest| manifest["law"]["version"] = json!(9), |_| {});
     assert_eq!(became(&app(&platform, None), "law"), "trust.pin");
+}
+
+/// Whoever publishes an edition signs by it too.
+#[test]
+fn an_issuer_signs_by_the_edition_that_is_published() {
+    let world = World::new();
+    let since = json!({ "since": "2022-11-01" });
+    let listing = merged(listing_on("market_serious", "market"), &since);
+    let claims = world.person().set("/listings", json!([listing])).claims;
+    let claims = xinyi::Value::parse(claims.to_string().as_bytes(), 1 << 16).expect("JSON");
+    let claims = claims.as_object().expect("claims");
+    let signer = Signer::new(&world.city, "bundle-1");
+    let random = issuer::SystemRandom::new();
+    let error = issuer::sign_bundle(claims, 2, signer, &random).expect_err("past its term");
+    assert_eq!(error.code().as_str(), "issuer.not_shareable");
+    let published = edition(&testkit::law::edition());
+    let signed = issuer::sign_bundle(claims, 2, signer.by_law(&published), &random);
+    assert!(signed.is_ok(), "{signed:?}");
+
+    let mut edition = next_edition();
+    let fields = edition["catalogue"]["codes"]["fields"].as_array_mut();
+    let sports = json!({ "code": "sports", "title": { "zh-CN": "体育", "en": "sports" } });
+    fields.expect("fields").push(sports);
+    let programme = programme_requiring(json!({
+        "none": [{ "var": "credit.penalties" }, { "==": [{ "var": "field" }, "sports"] }],
+    }));
+    let desk = testkit::desk!(&[
+        ("law.json", &edition.to_string()),
+        ("programme.json", &programme.to_string()),
+        (
+            "facts.json",
+            &json!({ "credit": facts::person(json!({})) }).to_string()
+        ),
+    ]);
+    for command in [
+        &["programme", "lint", "programme.json"][..],
+        &[
+            "programme",
+            "try",
+            "programme.json",
+            "--facts",
+            "facts.json",
+        ],
+    ] {
+        let refused = desk.xinyi(&[command, &["--json"]].concat());
+        let told = String::from_utf8_lossy(&refused.stdout).into_owned();
+        assert!(told.contains("programme.value"), "{told}");
+        let taken = desk.xinyi(&[command, &["--json", "--law", "law.json"]].concat());
+        let told = String::from_utf8_lossy(&taken.stdout).into_owned();
+        assert!(!told.contains("programme.value"), "{told}");
+    }
 }

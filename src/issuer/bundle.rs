@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Stage};
 use crate::jose::Algorithm;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::{Object, Value};
-use crate::law;
+use crate::law::Law;
 use crate::sd_jwt::{self, Profile, SdJwt, SdJwtIssuance};
 use crate::time::{Day, Instant};
 use crate::verifier::status_reference;
@@ -46,7 +46,8 @@ pub fn sign_bundle(
     };
     require_lists(claims).map_err(|e| e.at(Stage::Bundle))?;
     let bundle = issuance.issue(claims, is_disclosure)?;
-    read_back(&bundle, &signer.key.verifying_key()).map_err(|e| e.at(Stage::Bundle))?;
+    read_back(&bundle, &signer.key.verifying_key(), signer.law())
+        .map_err(|e| e.at(Stage::Bundle))?;
     Ok(bundle)
 }
 
@@ -68,7 +69,7 @@ fn require_lists(claims: &Object) -> Result<(), Error> {
 
 /// Reads what was signed like a verifier that trusts the issuer for everything. Only the trust list says which
 /// types, regions, fields and schemes are the issuer's.
-fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
+fn read_back(bundle: &str, key: &VerifyingKey, law: &Law) -> Result<(), Error> {
     let invalid = |pointer: &str| Error::new(Code::ClaimInvalid).with("pointer", pointer);
 
     let sd_jwt = SdJwt::parse(bundle, Profile::Bundle)?;
@@ -77,7 +78,7 @@ fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     jose::required_uri(open, "iss")?;
     let vct = jose::required_string(open, "vct")?;
     let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
-    let claims = Claims::parse(vct, open, law::built_in())?;
+    let claims = Claims::parse(vct, open, law)?;
     let iat = jose::required_numeric_date(open, "iat")?;
     let exp = jose::required_numeric_date(open, "exp")?;
     let issued_at = Instant::from_unix(iat).ok_or_else(|| invalid("/iat"))?;
@@ -94,19 +95,19 @@ fn read_back(bundle: &str, key: &VerifyingKey) -> Result<(), Error> {
     if claims.as_of > Day::of(issued_at) {
         return Err(Error::new(Code::ClaimConflict).with("pointer", "/as_of"));
     }
-    check_shareable(&claims, Day::of(issued_at))?;
+    check_shareable(&claims, law, Day::of(issued_at))?;
     processed.holder_key()?;
     status_reference(open).map(drop)
 }
 
 /// Once a record is repaired, taken back, at its end or past its time, platforms stop passing it on
 /// (信用修复管理办法 第三条).
-fn check_shareable(claims: &Claims, day: Day) -> Result<(), Error> {
+fn check_shareable(claims: &Claims, law: &Law, day: Day) -> Result<(), Error> {
     let work = Work::of_a_decision();
     let law = LawfulUse {
         claims,
         forum: Forum::NOWHERE,
-        law: law::built_in(),
+        law,
         rows: Rows::All,
         extent: None,
         work: &work,

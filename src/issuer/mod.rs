@@ -71,6 +71,7 @@ pub use crate::trust::{Role, RootKeys, Tally, add_signature, check, contents, dr
 use crate::error::{Code, Error};
 use crate::jose::base64url;
 use crate::json::{Object, Value};
+use crate::law::{self, Law, LawEdition};
 
 /// 128 random bits in base64url: a nonce, or the part of a name that makes it unique.
 ///
@@ -103,12 +104,31 @@ pub fn new_link(random: &dyn SecureRandom) -> Result<String, Error> {
 pub struct Signer<'a> {
     key: &'a SigningKey,
     kid: &'a str,
+    law: Option<&'a LawEdition>,
 }
 
 impl<'a> Signer<'a> {
     /// `key` under the name `kid`.
     pub const fn new(key: &'a SigningKey, kid: &'a str) -> Self {
-        Self { key, kid }
+        Self {
+            key,
+            kid,
+            law: None,
+        }
+    }
+
+    /// The same of a platform that has published an edition of the law: by it, and not by the one that this version was
+    /// built with, bundles and programmes are checked before they are signed.
+    pub const fn by_law(self, law: &'a LawEdition) -> Self {
+        Self {
+            law: Some(law),
+            ..self
+        }
+    }
+
+    /// The law by which is checked what is signed.
+    fn law(&self) -> &'a Law {
+        self.law.map_or_else(|| law::built_in(), LawEdition::law)
     }
 
     /// The protected header of a document of the kind `typ`, but for `alg`.

@@ -4,7 +4,7 @@ use super::Signer;
 use crate::error::{Code, Error, Problem};
 use crate::jose::{self, Compact, General, base64url};
 use crate::json::{self, Object, Value};
-use crate::law::{self, Edition};
+use crate::law::Edition;
 use crate::limits;
 use crate::programme::Programme;
 
@@ -51,7 +51,7 @@ pub fn sign_law(edition: &Object, signers: &[Signer<'_>]) -> Result<String, Erro
 /// no `iss`; `limit.bytes`; `host.random`.
 pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, Error> {
     let document = Value::from(programme.clone());
-    Programme::read(&document, &law::built_in().edition)?;
+    Programme::read(&document, &signer.law().edition)?;
     if !programme.contains("iss") {
         return Err(Error::of_value(
             Code::ProgrammeSchema,

@@ -7,7 +7,7 @@ use super::text::is_draft;
 use super::{Programme, benefit};
 use crate::error::{Code, Error, Stage};
 use crate::json::{self, ObjectReader, Value};
-use crate::law;
+use crate::law::{self, Law, LawEdition};
 use crate::limits;
 use crate::rules::{Budget, Expr, Findings, Vocabulary};
 use crate::suggestion::suggestion_for;
@@ -29,14 +29,26 @@ impl Lint {
     /// # Errors
     /// `limit.bytes`, `format.*`, if it is no JSON document that findings could point into.
     pub fn of(programme: &str) -> Result<Self, Error> {
+        Self::under(law::built_in(), programme)
+    }
+
+    /// The same by the codes of another edition of the law.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn by_law(law: &LawEdition, programme: &str) -> Result<Self, Error> {
+        Self::under(law.law(), programme)
+    }
+
+    fn under(law: &Law, programme: &str) -> Result<Self, Error> {
         let document = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
             .map_err(|e| e.at(Stage::Programme))?;
         let mut found = Findings::default();
         found
             .errors
-            .extend(Programme::read(&document, &law::built_in().edition).err());
+            .extend(Programme::read(&document, &law.edition).err());
         if let Ok(reader) = ObjectReader::of(&document, Code::ProgrammeSchema) {
-            look(&reader, &mut found);
+            look(&reader, law, &mut found);
         }
         Ok(Self {
             errors: each_once(found.errors),
@@ -58,7 +70,7 @@ impl Lint {
 }
 
 /// Checks every part that can be checked by itself.
-fn look(document: &ObjectReader<'_>, found: &mut Findings) {
+fn look(document: &ObjectReader<'_>, law: &Law, found: &mut Findings) {
     let mut rules = Rules::default();
     rules.add(document, "applies_when");
     for name in ["requirements", "tiers"] {
@@ -72,7 +84,7 @@ fn look(document: &ObjectReader<'_>, found: &mut Findings) {
         }
     }
     if let Ok(names) = Names::read(document) {
-        let vocabulary = names.vocabulary(&law::built_in().edition);
+        let vocabulary = names.vocabulary(&law.edition);
         rules.check(&vocabulary, found);
         rules.unused(&names, found);
     }

@@ -52,10 +52,7 @@ pub(super) struct VerifyArgs {
 }
 
 pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
-    let law = match &args.file {
-        Some(file) => edition(&read(file)?)?,
-        None => LawEdition::built_in()?,
-    };
+    let law = edition_or_built_in(args.file.as_deref())?;
     let written = document(&law);
     if args.json {
         terminal::json(&written);
@@ -131,6 +128,14 @@ fn edition(text: &str) -> Result<LawEdition, Error> {
     match issuer::contents(Role::Law, text) {
         Ok(payload) => LawEdition::parse(Value::from(payload).to_string().as_bytes()),
         Err(_) => LawEdition::parse(text.as_bytes()),
+    }
+}
+
+/// The edition in a file, or the one that this program decides by.
+pub(super) fn edition_or_built_in(path: Option<&Path>) -> Result<LawEdition, Failure> {
+    match path {
+        Some(path) => edition_in(path),
+        None => Ok(LawEdition::built_in()?),
     }
 }
 

@@ -7,7 +7,7 @@ use xinyi::{Lint, Object, Value};
 
 use super::files::read;
 use super::json::{filled, object};
-use super::{print, terminal};
+use super::{law, print, terminal};
 use crate::failure::Failure;
 
 #[derive(clap::Args)]
@@ -15,6 +15,9 @@ pub(super) struct Args {
     /// The programmes, not signed
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// The edition of the law whose codes it may name, signed or not [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    law: Option<PathBuf>,
     /// Print one JSON document: `[{"file", "errors": […], "warnings": […]}]`
     #[arg(long)]
     json: bool,
@@ -22,10 +25,11 @@ pub(super) struct Args {
 
 /// Exit status 0: no errors; 1: errors; 2: a file is no JSON document, which is its only error.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let law = law::edition_or_built_in(args.law.as_deref())?;
     let mut documents = Vec::new();
     let mut status = 0;
     for file in &args.files {
-        let (findings, found) = match Lint::of(&read(file)?) {
+        let (findings, found) = match Lint::by_law(&law, &read(file)?) {
             Ok(lint) => (filled(&lint), u8::from(!lint.errors().is_empty())),
             Err(error) => (only(&error), 2),
         };

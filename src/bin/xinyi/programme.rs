@@ -7,6 +7,7 @@ use xinyi::issuer::{self, Signer};
 
 use super::files::{self, Access};
 use crate::failure::Failure;
+use crate::law;
 use crate::terminal::say;
 
 #[derive(clap::Args)]
@@ -17,6 +18,9 @@ pub(super) struct SignArgs {
     /// The name that the trust list has for it
     #[arg(long)]
     kid: String,
+    /// The edition of the law that the platform has published, signed or not [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    law: Option<PathBuf>,
     /// The file to make; there must be none
     #[arg(long)]
     out: PathBuf,
@@ -27,7 +31,9 @@ pub(super) struct SignArgs {
 pub(super) fn sign(args: &SignArgs) -> Result<ExitCode, Failure> {
     let key = files::read_key(&args.key)?;
     let programme = files::read_object(&args.file)?;
-    let signed = issuer::sign_programme(&programme, Signer::new(&key, &args.kid))?;
+    let law = law::edition_or_built_in(args.law.as_deref())?;
+    let signer = Signer::new(&key, &args.kid).by_law(&law);
+    let signed = issuer::sign_programme(&programme, signer)?;
     files::create_output(&args.out, &(signed + "\n"), Access::Anybody)?;
     say!("{}: signed as {}", args.out.display(), args.kid);
     Ok(ExitCode::SUCCESS)

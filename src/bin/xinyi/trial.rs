@@ -8,7 +8,7 @@ use xinyi::{Instant, Reply, Trial, Value};
 use super::check::{Explain, status};
 use super::files::read;
 use super::json::filled;
-use super::{print, terminal};
+use super::{law, print, terminal};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 
@@ -22,6 +22,9 @@ pub(super) struct Args {
     /// The time of the decision: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
+    /// The edition of the law to decide by, signed or not [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    law: Option<PathBuf>,
     /// How much the decision tells
     #[arg(long, value_enum, default_value = "full")]
     explain: Explain,
@@ -33,7 +36,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
     let programme = read(&args.file)?;
-    match Trial::run(&programme, &read(&args.facts)?, now, args.explain.into()) {
+    let law = law::edition_or_built_in(args.law.as_deref())?;
+    let facts = read(&args.facts)?;
+    match Trial::run_by_law(&law, &programme, &facts, now, args.explain.into()) {
         Ok(trial) => {
             let decision = filled(&trial);
             if args.json {

@@ -216,7 +216,7 @@ pub fn law(bytes: &[u8]) {
         "none": [{ "var": "credit.penalties" }, { "==": [{ "var": "class" }, "serious"] }],
     }));
     let programme = programme.to_string();
-    match Trial::run_by(&edition, &programme, &facts, now(), Explain::Full) {
+    match Trial::run_by_law(&edition, &programme, &facts, now(), Explain::Full) {
         Ok(trial) => drop(well_formed(trial.decision())),
         Err(error) => assert!(!of_programme(&error), "{error}"),
     }
