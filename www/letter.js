@@ -150,11 +150,13 @@ export function letterParts(decision, words) {
   const { eligible_from: eligible, remedies } = decision;
   // From the next second on: nothing is to be waited for, what is out of date is to be fetched anew.
   const atOnce = eligible !== null && inChina(eligible).slice(0, 10) === today;
-  const ways = remedies.map(({ on, then, steps = [] }) => {
+  // The soonest first.
+  const inOrder = [...remedies].sort((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0));
+  const ways = inOrder.map(({ on, then, steps = [] }) => {
     const named = { day: day(on), tier: tier(then.tier) };
     if (atOnce && on === today && steps.every(({ action }) => action === "refresh")) return [say("fresh", named), benefit(then.benefit)];
     const step = ({ path, action, earliest, duties, basis: of, confirmed }) => [
-      say("step", { thing: thing(path), action: text("actions", action) ?? action, day: day(earliest) }),
+      say(earliest === today ? "step_now" : "step", { thing: thing(path), action: text("actions", action) ?? action, day: day(earliest) }),
       ...duties.map((duty) => say("duty", { duty: text("duties", duty) ?? duty })),
       basis(of),
       !confirmed && put("notices", "unconfirmed"),
@@ -162,7 +164,13 @@ export function letterParts(decision, words) {
     return [say("remedy", named), benefit(then.benefit), ...steps.flatMap(step)].filter(Boolean);
   });
   if (eligible !== null && !(atOnce && remedies.length > 0)) {
-    const name = atOnce ? "fresh_only" : remedies.length > 0 ? "eligible_from" : "eligible_by_waiting";
+    const isRepair = ({ steps = [] }) => steps.some(({ action }) => action === "credit_repair");
+    // What is not known stays so until that day, and may have been so before.
+    // Whom a bundle shows by a mere age to be too young may come of age any day.
+    const isOpen = decision.outcome === "undetermined" || decision.reasons.some(({ path }) => path.includes(".subject.age_over."));
+    const waiting = isOpen ? "eligible_when_open" : "eligible_by_waiting";
+    const beside = remedies.every(isRepair) ? "eligible_from" : "eligible_without";
+    const name = atOnce ? "fresh_only" : remedies.length > 0 ? beside : waiting;
     ways.push([say(name, { day: words.from(eligible) })]);
   }
 

@@ -170,7 +170,10 @@ impl Letter<'_> {
         // From the next second on: nothing is to be waited for, what is out of date is to be fetched anew.
         let is_at_once = from.is_some() && from.map(Day::of) == today;
         let today = today.map(|day| Value::from(day.to_string()));
-        for remedy in elements(decision, "remedies") {
+        // The soonest first.
+        let mut remedies: Vec<&Value> = elements(decision, "remedies").collect();
+        remedies.sort_by_key(|remedy| text(remedy, &["on"]));
+        for remedy in remedies.iter().copied() {
             let then = remedy.member("then").unwrap_or(&Value::Null);
             let tier = self.tier(then);
             let steps: Vec<&Value> = elements(remedy, "steps").collect();
@@ -185,28 +188,39 @@ impl Letter<'_> {
             self.say("remedy", &[("day", &day), ("tier", &tier)]);
             self.add_benefit(then);
             for step in steps {
-                self.step(step);
+                self.step(step, today.as_ref());
             }
         }
-        let has_remedies = elements(decision, "remedies").next().is_some();
-        let name = match (from, is_at_once, has_remedies) {
-            (Some(_), true, false) => "fresh_only",
-            (Some(_), false, false) => "eligible_by_waiting",
-            (Some(_), false, true) => "eligible_from",
+        let is_repair = |remedy: &&Value| {
+            let mut steps = elements(remedy, "steps");
+            steps.any(|step| text(step, &["action"]) == "credit_repair")
+        };
+        // Whom a bundle shows by a mere age to be too young may come of age any day.
+        let mut reasons = elements(decision, "reasons");
+        let is_open = text(decision, &["outcome"]) == "undetermined"
+            || reasons.any(|reason| text(reason, &["path"]).contains(".subject.age_over."));
+        let name = match (from, is_at_once, remedies.is_empty()) {
+            (Some(_), true, true) => "fresh_only",
+            // What is not known stays so until that day, and may have been so before.
+            (Some(_), false, true) if is_open => "eligible_when_open",
+            (Some(_), false, true) => "eligible_by_waiting",
+            (Some(_), false, false) if remedies.iter().all(is_repair) => "eligible_from",
+            (Some(_), false, false) => "eligible_without",
             _ => return,
         };
         let day = from.map(|from| self.words.from(from)).unwrap_or_default();
         self.say(name, &[("day", &day)]);
     }
 
-    fn step(&mut self, step: &Value) {
+    fn step(&mut self, step: &Value, today: Option<&Value>) {
         let words = self.words;
         let action = text(step, &["action"]);
         let said = words.text("actions", action).unwrap_or(action);
         let thing = self.thing(text(step, &["path"]));
         let day = words.day(text(step, &["earliest"])).unwrap_or_default();
+        let is_now = step.member("earliest") == today;
         self.add(
-            "step",
+            if is_now { "step_now" } else { "step" },
             &[("thing", &thing), ("action", said), ("day", &day)],
         );
         let duties = elements(step, "duties").filter_map(Value::as_str);

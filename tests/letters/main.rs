@@ -268,7 +268,7 @@ fn stale_data_and_a_fresh_bundle() {
     reads("stale", &bike(), &stale);
     // Also where it is not told what to do.
     let decision = decide(&bike(), &stale, Explain::Codes);
-    assert!(letter(&decision, "zh-CN").contains("重新领取信用凭证后，当日即可享受"));
+    assert!(letter(&decision, "zh-CN").contains("如记录没有变化，当日即可享受"));
 }
 
 #[test]

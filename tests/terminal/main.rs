@@ -333,7 +333,7 @@ fn bundles_that_are_believed_and_bundles_that_are_not() {
         "believed",
     ];
     let shown = desk.run(&check);
-    assert!(shown.contains("结果：暂不符合条件。\n"), "{shown}");
+    assert!(shown.contains("结果：不符合条件。\n"), "{shown}");
     assert!(shown.matches("\\u{1b}[2J").count() >= 4, "{shown}");
     let refused = desk.run(&["inspect", "--now", NOW, "issuer"]);
     assert!(refused.contains("claim.invalid"), "{refused}");
