@@ -135,9 +135,11 @@ fn a_calendar_comes_with_an_edition() {
         .as_array_mut()
         .expect("years")
         .push(year);
-    let mut programme = programme_when(json!({
-        "none": [{ "var": "credit.listings" }, { "==": [{ "var": "severity" }, "serious"] }]
-    }));
+    let mut programme = programme_when(json!({ "and": [
+        { "none": [{ "var": "credit.listings" }, { "==": [{ "var": "severity" }, "serious"] }] },
+        // Working days of a rule are those of the edition too.
+        { "within": [{ "var": "credit.as_of" }, "P3B"] },
+    ] }));
     programme["valid_until"] = json!("2027-12-31");
     let programme = programme.to_string();
     // A Tuesday: the third working day after it is the first Monday of the year.

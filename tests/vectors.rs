@@ -17,6 +17,38 @@ fn every_vector_comes_out_as_it_says() {
     );
 }
 
+/// Nothing that `codes` tells depends on a record that is set aside, or says that there was one.
+#[test]
+fn codes_say_nothing_of_what_was_set_aside() {
+    let mut seen = 0;
+    for vector in testkit::vectors::all() {
+        let told = |explain: &str| -> Value {
+            let mut vector = vector.clone();
+            vector.document["check"]["explain"] = json!(explain);
+            let (_, text) = vector.run_with_reports();
+            serde_json::from_str(&text).expect("a result is JSON")
+        };
+        let full = told("full")["decision"].clone();
+        let aside = full["set_aside"].as_array().map_or(&[][..], Vec::as_slice);
+        let warned = full["warnings"].to_string().contains("law.superseded");
+        if aside.is_empty() && !warned {
+            continue;
+        }
+        seen += 1;
+        let codes = told("codes")["decision"].to_string();
+        for word in ["\"ground\"", "law_newer"] {
+            assert!(!codes.contains(word), "{}: {word} in {codes}", vector.name);
+        }
+        for record in aside {
+            for member in ["path", "basis"] {
+                let text = record[member].to_string();
+                assert!(!codes.contains(&text), "{}: {text} in {codes}", vector.name);
+            }
+        }
+    }
+    assert!(seen >= 50, "only {seen} decisions set something aside");
+}
+
 fn problem_with(vector: &testkit::vectors::Vector) -> Option<String> {
     let (reports, text) = vector.run_with_reports();
     let result: Value = serde_json::from_str(&text).expect("a result is JSON");

@@ -14,7 +14,7 @@ use crate::credit;
 use crate::json::Value;
 use crate::languages::Texts;
 use crate::programme::{Programme, Tier};
-use crate::rules::Verdict;
+use crate::rules::{Verdict, Why};
 use crate::visible::{shown, shown_value};
 
 /// Writes decisions under one programme. Invisible characters in texts of programmes, records and requests are
@@ -119,9 +119,14 @@ impl Renderer<'_> {
         let path = list.filter(|_| !self.is_full()).unwrap_or(&reason.path);
         let others = list.filter(|_| self.is_full() && !reason.others.is_empty());
         let full = |value: &Value| self.is_full().then(|| shown_value(value));
+        // That an older law would set a record aside tells of the record. That a newer law is missing is a warning.
+        let why = match reason.why {
+            Why::LawNewer if !self.is_full() => Why::Undecided,
+            why => why,
+        };
         Reason {
             rule: shown(id),
-            code: shown(&format!("{}.{}", reason.claim, reason.why.as_str())),
+            code: shown(&format!("{}.{}", reason.claim, why.as_str())),
             verdict: reason.verdict,
             path: shown(path),
             kind: reason.kind.as_deref().map(shown),

@@ -11,6 +11,7 @@ use xinyi::Instant;
 use crate::surface;
 
 /// A vector with the platform it is for.
+#[derive(Clone)]
 pub struct Vector {
     /// `suite/name-of-the-defect`.
     pub name: String,

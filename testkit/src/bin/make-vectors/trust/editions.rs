@@ -164,7 +164,7 @@ fn not_here(suite: &mut Suite<'_>) {
                 json!({ "manifest": "accepted", "law": code }),
             )
             .bundle(between(world))
-            .undetermined(&["listing.law_newer"], &[]);
+            .undetermined(&["listing.undecided"], &[]);
     }
     for (name, description, code, changes) in [
         (
@@ -194,7 +194,7 @@ fn not_here(suite: &mut Suite<'_>) {
                 json!({ "manifest": "accepted", "law": code }),
             )
             .bundle(between(world))
-            .undetermined(&["listing.law_newer"], &[]);
+            .undetermined(&["listing.undecided"], &[]);
     }
     suite
         .add(
@@ -234,7 +234,7 @@ fn not_here(suite: &mut Suite<'_>) {
                     "/listings/0",
                 ]),
         )
-        .undetermined(&["listing.law_newer"], &[]);
+        .undetermined(&["listing.undecided"], &[]);
 }
 
 fn rollback(suite: &mut Suite<'_>) {
