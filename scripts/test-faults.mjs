@@ -239,8 +239,8 @@ const FAULTS = [
   [
     "fresh for an instant too long",
     "src/decision/day.rs",
-    "Time::At(now) => now >= bundle.fresh_until,",
-    "Time::At(now) => now > bundle.fresh_until,",
+    "Time::At(now) => now >= bundle.fresh_until.at,",
+    "Time::At(now) => now > bundle.fresh_until.at,",
     [VECTORS],
   ],
   [

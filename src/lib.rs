@@ -95,6 +95,7 @@ mod verifier;
 mod visible;
 mod work;
 
+pub use bilingual::Texts;
 pub use decimal::Decimal;
 pub use decision::{
     BundleEvidence, Contact, Decision, Evidence, Explain, Objection, Outcome, ProgrammeVersion,
@@ -107,7 +108,6 @@ pub use inspection::Inspection;
 #[cfg(xinyi_host_signatures)]
 pub use jose::host as host_signatures;
 pub use json::{Object, Value};
-pub use languages::Texts;
 pub use law::{Action, Duty, Ground, LawEdition};
 pub use money::Money;
 pub use programme::Lint;

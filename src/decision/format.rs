@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::outcome::{Outcome, WarningCode};
+use crate::bilingual::Texts;
 use crate::json::Value;
-use crate::languages::Texts;
 use crate::law::{Action, Duty, Edition, Ground};
 use crate::rules::Verdict;
 use crate::time::{Day, Instant};

@@ -10,9 +10,9 @@ use super::format::{
 };
 use super::outcome::{Explain, Outcome, WarningCode};
 use super::remedy::{DecidedRemedy, DecidedStep};
+use crate::bilingual::Texts;
 use crate::credit;
 use crate::json::Value;
-use crate::languages::Texts;
 use crate::programme::{Programme, Tier};
 use crate::rules::{Verdict, Why};
 use crate::visible::{shown, shown_value};

@@ -9,11 +9,11 @@ mod text;
 
 use std::sync::Arc;
 
+use crate::bilingual::Texts;
 use crate::credit::{CreditVocabulary, Vct};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, Stage, string_enum};
 use crate::json::{Object, Readable, Value, pointer_to};
-use crate::languages::Texts;
 use crate::money::Money;
 use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};

@@ -1,8 +1,9 @@
 //! Texts in Chinese and English.
 
+use crate::bilingual::Texts;
 use crate::error::{Error, Problem};
 use crate::json::{ObjectReader, Value};
-use crate::languages::{LANGUAGES, Texts};
+use crate::languages::LANGUAGES;
 
 /// Whether a document is a draft, whose texts may be in Chinese alone. What names an issuer is to be signed.
 pub(super) fn is_draft(document: &ObjectReader<'_>) -> bool {

@@ -2,12 +2,12 @@
 
 use super::format::{EntryKind, KeyUse, Keys, Revocation, RevocationReason};
 use super::report::IgnoredKey;
+use crate::bilingual::Texts;
 use crate::bilingual::bilingual;
 use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error, Problem};
 use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};
 use crate::json::{self, ObjectReader, Uri, Value};
-use crate::languages::Texts;
 use crate::limits;
 use crate::region::{any_covers, is_region};
 use crate::time::Instant;
