@@ -2,8 +2,7 @@
 
 use super::format::{EntryKind, KeyUse, Keys, Revocation, RevocationReason};
 use super::report::IgnoredKey;
-use crate::bilingual::Texts;
-use crate::bilingual::bilingual;
+use crate::bilingual::{Texts, bilingual};
 use crate::credit::{Completeness, Extent, Fields};
 use crate::error::{Code, Error, Problem};
 use crate::jose::{SM2_DEFAULT_ID, VerifyingKey};

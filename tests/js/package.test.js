@@ -40,6 +40,7 @@ test("it holds the entries, their types, two modules, the texts, the schemas, th
     "dist/regions.json",
     "dist/schemas/credit-status.json",
     "dist/schemas/facts.json",
+    "dist/schemas/law-edition.json",
     "dist/schemas/market-credit.json",
     "dist/schemas/programme.json",
     "dist/xinyi.node.wasm",

@@ -28,6 +28,7 @@ const beyondForm = [
   "officer-of-itself",
   "officer-of-no-input",
   "tiers-of-one-name",
+  "unknown-field",
 ];
 
 test("the vectors' programmes", () => {

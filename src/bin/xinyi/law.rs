@@ -1,14 +1,15 @@
 //! `xinyi law`.
 
 mod diff;
+mod edition;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use xinyi::Value;
 use xinyi::issuer::{self, Role, RootKeys};
-use xinyi::{Error, LawEdition, Value};
 
 use super::files::read;
 use super::json::{document, object};
@@ -17,6 +18,9 @@ use super::{print, token};
 use crate::failure::Failure;
 
 pub(super) use diff::{DiffArgs, diff};
+pub(super) use edition::edition_or_built_in;
+
+use edition::edition;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -120,25 +124,4 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::from(u8::from(!is_good)))
-}
-
-/// An edition as it is written, or as it was signed. Whose signatures it has is not looked at.
-fn edition(text: &str) -> Result<LawEdition, Error> {
-    let text = text.trim_end();
-    match issuer::contents(Role::Law, text) {
-        Ok(payload) => LawEdition::parse(Value::from(payload).to_string().as_bytes()),
-        Err(_) => LawEdition::parse(text.as_bytes()),
-    }
-}
-
-/// The edition in a file, or the one that this program decides by.
-pub(super) fn edition_or_built_in(path: Option<&Path>) -> Result<LawEdition, Failure> {
-    match path {
-        Some(path) => edition_in(path),
-        None => Ok(LawEdition::built_in()?),
-    }
-}
-
-fn edition_in(path: &Path) -> Result<LawEdition, Failure> {
-    Ok(edition(&read(path)?)?)
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xinyi::{Day, Instant, LawEdition, Object, RecordUnderLaw, Value, Verdict};
 
-use super::edition_in;
+use super::edition::edition_in;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files;
