@@ -146,9 +146,16 @@ test("texts of a trust list are texts, whatever is in them", { skip }, async () 
       const both = { "zh-CN": hostile, en: hostile };
       const evidence = { bundles: [], decided_at: "2026-11-22T12:00:00Z" };
       const contact = { programme: hostile, objection: [{ input: "a", issuer: "b", name: both, url: null, text: both }] };
-      const decision = { outcome: "not_granted", reasons: [], missing: [], set_aside: [], remedies: [], warnings: [], programme: { id: "p", version: 1 }, contact, evidence };
-      document.querySelector("#result").replaceChildren(...resultParts({ ok: true, decision }, "", {}, wordsIn("en")));
-      return { images: document.querySelectorAll("#result img").length, text: document.querySelector("#result section").innerText };
+      const titles = { programme: both, tiers: {}, inputs: {} };
+      const decision = {
+        outcome: "not_granted", reasons: [], missing: [], upgrade: null, set_aside: [], remedies: [], eligible_from: null, warnings: [],
+        programme: { id: "p", version: 1 }, titles, contact, evidence,
+      };
+      const tables = { en: await (await fetch("xinyi/messages/en.json")).json() };
+      document.querySelector("#result").replaceChildren(...resultParts({ ok: true, decision }, "", {}, wordsIn("en", tables)));
+      const sections = Array.from(document.querySelectorAll("#result section"), (section) => section.innerText);
+      const text = sections.find((text) => text.includes("Questions and objections"));
+      return { images: document.querySelectorAll("#result img").length, text };
     });
     assert.equal(told.images, 0);
     assert.equal(told.text.split("<img src=x").length - 1, 3, told.text);
