@@ -76,10 +76,15 @@ impl Case<'_> {
         let missing = missing(open.iter().map(|(_, reason)| reason));
         let mut unknowns = open.iter().flat_map(|(_, reason)| &reason.unknowns);
         let manual_review = unknowns.any(needs_a_person);
-        let better = assessment.upgrade.iter().flat_map(|(_, open)| open);
-        let mut waiting = open.iter().map(|(_, reason)| reason).chain(better);
-        let is_stale = |unknown: &Unknown| unknown.cause == Cause::Stale;
-        let is_stale = waiting.any(|reason| reason.unknowns.iter().any(is_stale));
+        let mut is_stale = false;
+        for reason in open.iter().map(|(_, reason)| reason) {
+            is_stale |= reason.is_stale();
+        }
+        if let Some((_, open)) = &assessment.upgrade {
+            for reason in open {
+                is_stale |= reason.is_stale();
+            }
+        }
         estimated |= self.bundles.iter().any(|bundle| {
             let fresh = bundle.fresh_until;
             let ends = valid_until == Some(fresh.at) || is_stale && now >= fresh.at;

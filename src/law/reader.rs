@@ -76,10 +76,6 @@ impl<'a> Row<'a> {
         }
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.members.names().any(|known| known == name)
-    }
-
     fn required<T: Readable<'a>>(&self, name: &str) -> Option<T> {
         self.keep(self.members.read(name))
     }
@@ -99,12 +95,17 @@ impl<'a> Row<'a> {
     /// Several texts; none if they are left out. Each row is asked of many records, and so has no more than a
     /// programme's lists.
     pub(super) fn texts(&self, name: &str) -> Vec<String> {
-        let texts: Vec<String> = self.maybe(name).unwrap_or_default();
-        if texts.len() > limits::LISTED {
-            self.fail(name, Problem::Value);
-            return Vec::new();
+        let texts: Option<Vec<String>> = self.maybe(name);
+        // None may mean nothing, or anything.
+        let fits = |texts: &Vec<String>| (1..=limits::LISTED).contains(&texts.len());
+        match texts {
+            Some(texts) if fits(&texts) => texts,
+            Some(_) => {
+                self.fail(name, Problem::Value);
+                Vec::new()
+            }
+            None => Vec::new(),
         }
-        texts
     }
 
     /// Several of these words; none if they are left out.

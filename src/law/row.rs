@@ -111,19 +111,6 @@ impl About {
             except_fields: about.codes("except_fields", CodeList::Fields),
             subject_kinds: about.words("subject_kinds", &SUBJECT_KINDS),
         };
-        // It would be about everything, and none may mean nothing.
-        let lists = [
-            ("records", &read.records),
-            ("regions", &read.regions),
-            ("fields", &read.fields),
-            ("except_fields", &read.except_fields),
-            ("subject_kinds", &read.subject_kinds),
-        ];
-        for (name, list) in lists {
-            if list.is_empty() && about.has(name) {
-                about.fail(name, Problem::Value);
-            }
-        }
         if !read.regions.iter().all(|region| is_region(region)) {
             about.fail("regions", Problem::Value);
         }

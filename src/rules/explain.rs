@@ -130,6 +130,14 @@ impl From<Cause> for Why {
 #[derive(Debug, Default)]
 pub(crate) struct LeafReasons(Vec<LeafReason>);
 
+impl LeafReason {
+    /// Whether something of it was drawn too long ago.
+    pub(crate) fn is_stale(&self) -> bool {
+        let mut unknowns = self.unknowns.iter();
+        unknowns.any(|unknown| unknown.cause == Cause::Stale)
+    }
+}
+
 impl LeafReasons {
     /// The number of a reason, which is added if it is new. Comparing it with four others takes a step.
     fn number(&mut self, reason: LeafReason, work: &Work) -> usize {

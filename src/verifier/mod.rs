@@ -213,6 +213,10 @@ impl Verifier {
             law: self.trust.law(),
             work: &work,
         };
+        let mut warnings: Vec<Warning> = bundles.iter().flat_map(Bundle::warnings).collect();
+        if self.trust.law().is_superseded {
+            warnings.push(WarningCode::LawSuperseded.into());
+        }
         let (trust_list_version, manifest_version) = self.trust.versions()?;
         let evidence = Evidence {
             verified: projected.is_none(),
@@ -230,12 +234,7 @@ impl Verifier {
             engine: crate::ENGINE,
         };
         let provenance = Provenance {
-            warnings: {
-                let newer = self.trust.law().is_superseded;
-                let newer = newer.then(|| WarningCode::LawSuperseded.into());
-                let warnings = bundles.iter().flat_map(Bundle::warnings);
-                warnings.chain(newer).collect()
-            },
+            warnings,
             objection: bundles.iter().map(Bundle::objection).collect(),
             evidence,
         };
