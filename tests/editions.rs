@@ -6,10 +6,11 @@ use std::path::Path;
 use serde_json::{Value, json};
 use testkit::facts;
 use testkit::jose::{general, jwk};
-use testkit::platform::Plan;
+use testkit::platform::{Plan, StatusList};
 use testkit::programmes::{not_listed, programme_requiring, programme_when};
 use testkit::world::{
-    CITY, DAY, LOOK, LOOK_AT_LISTING, NOW, World, listing, listing_on, merged, penalty, yuan,
+    CITY, DAY, LOOK, LOOK_AT_LISTING, NOW, World, listing, listing_on, merged, penalty, status_uri,
+    yuan,
 };
 use xinyi::issuer::{self, Signer};
 use xinyi::{CheckOptions, Explain, Instant, LawEdition, Trial, Verifier, VerifierOptions};
@@ -532,4 +533,52 @@ fn an_issuer_signs_by_the_edition_that_is_published() {
         let told = String::from_utf8_lossy(&taken.stdout).into_owned();
         assert!(!told.contains("programme.value"), "{told}");
     }
+}
+
+/// Over the holidays of a year that only the signed edition knows.
+#[test]
+fn a_signed_calendar_keeps_a_bundle_fresh_over_the_holidays() {
+    let world = World::new();
+    let monday = Instant::parse("2027-01-04T04:00:00Z").expect("an instant");
+    let unix = |day: &str| Instant::parse(&format!("{day}T02:00:00Z")).map(|at| at.unix());
+    let drawn = unix("2026-12-29").expect("an instant");
+    let mut edition = next_edition();
+    edition["calendar"]
+        .as_array_mut()
+        .expect("years")
+        .push(json!({
+            "year": 2027, "notice": "made up",
+            "holidays": [{ "from": "2027-01-01", "until": "2027-01-03" }],
+        }));
+    let bundle = world
+        .person()
+        .set("/as_of", json!("2026-12-29"))
+        .set("/iat", json!(drawn))
+        .set("/exp", json!(drawn + 10 * DAY))
+        .present(LOOK);
+    let mut programme = not_on_a_serious_list();
+    programme["valid_until"] = json!("2027-12-31");
+    let options = json!({
+        "programme": programme, "holder": "unbound", "now": monday.unix(),
+    });
+    let options: CheckOptions = serde_json::from_value(options).expect("options");
+    let outcome = |edition: Option<Value>| {
+        let mut plan = pinning(&world, 5, edition);
+        plan.manifest["exp"] = json!(drawn + 20 * DAY);
+        let list = StatusList::new(&status_uri(2), 2, &[0, 1, 2, 3]);
+        let list = list
+            .set("iat", json!(drawn))
+            .set("exp", json!(drawn + 20 * DAY));
+        plan.status_lists = vec![list.sign_for(&world)];
+        let platform = plan.build();
+        let mut at = VerifierOptions::at(monday);
+        at.status_max_age = 20 * DAY;
+        let snapshot = part(&platform, "snapshot");
+        let app = Verifier::new(&part(&platform, "root"), Some(&snapshot), &at);
+        let decision = app.expect("a verifier").check(bundle.as_str(), &options);
+        let decision = serde_json::to_value(decision.expect("a decision")).expect("JSON");
+        decision["outcome"].clone()
+    };
+    assert_eq!(outcome(None), "undetermined");
+    assert_eq!(outcome(Some(edition)), "granted");
 }
