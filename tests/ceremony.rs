@@ -208,6 +208,25 @@ fn a_root_by_its_own_keys_alone_is_no_next_version() {
     assert_eq!(desk.xinyi(&skipped).status.code(), Some(2));
 }
 
+/// Every app in the field would refuse it, and run out with the manifest before.
+#[test]
+fn no_manifest_is_begun_that_forgets_the_law_of_the_one_before() {
+    let desk = copy();
+    let rotate = |more: &str| {
+        let rest = "--trust-list office/list.2.json --days 9 --out new.json";
+        let command = format!("trust manifest rotate office/manifest.3.json {rest} {more}");
+        let arguments: Vec<&str> = command.split_whitespace().collect();
+        let output = desk.xinyi(&arguments);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), told)
+    };
+    let (status, told) = rotate("");
+    assert_eq!(status, Some(2), "{told}");
+    assert!(told.contains("version 1 of the law"), "{told}");
+    assert!(!desk.path().join("new.json").exists());
+    assert_eq!(rotate("--law office/law.1.json").0, Some(0));
+}
+
 #[test]
 fn a_snapshot_that_does_not_verify_is_not_written() {
     let desk = copy();
