@@ -582,3 +582,28 @@ fn a_signed_calendar_keeps_a_bundle_fresh_over_the_holidays() {
     assert_eq!(outcome(None), "undetermined");
     assert_eq!(outcome(Some(edition)), "granted");
 }
+
+/// A stolen key of the trust list may have signed the highest version that there is. A root without it ends that.
+#[test]
+fn a_root_with_other_keys_for_the_trust_list_lets_the_law_begin_anew() {
+    let world = World::new();
+    let [first, second, third] = &world.roots;
+    let two = vec![("root-1", first), ("root-2", second)];
+    let third_version = merged(testkit::law::edition(), &json!({ "version": 3 }));
+    let mut one = app(&pinning(&world, 5, Some(third_version)).build(), None);
+    let mut root = testkit::platform::root(&world);
+    root["version"] = json!(2);
+    root["iat"] = json!(NOW - DAY / 24);
+    root["roles"]["trust_list"] = json!({ "kids": ["root-2", "root-3"], "threshold": 2 });
+    let next = general("xinyi-root+jwt", &root, &two);
+    let mut plan = pinning(&world, 6, None);
+    plan.manifest["iat"] = json!(NOW - DAY / 48);
+    plan.trust_list_signers = vec![("root-2", second), ("root-3", third)];
+    plan.roots = vec![next];
+    load(&mut one, &plan.build());
+    assert_eq!(became(&one, "manifest"), "accepted");
+    assert_eq!(
+        outcome(&one, &listed(&world), &not_on_a_serious_list()),
+        "granted"
+    );
+}

@@ -215,8 +215,7 @@ impl Updater<'_> {
         let least = self.minimum.manifest.max(self.state.least_manifest());
         check_minimum(manifest.version, least)?;
         // Else whoever signs manifests could bring an older law back, whose terms may be shorter.
-        let held = current.map_or(0, |current| current.manifest.law_version());
-        check_minimum(manifest.law_version(), self.state.least_law().max(held))?;
+        check_minimum(manifest.law_version(), self.state.least_law())?;
         Ok(Some((manifest, found)))
     }
 
