@@ -212,7 +212,7 @@ test("what is asked for, the programme and the holder can be changed", { skip },
     assert.match((await shown(page)).text, /未核验：任何拿到凭证的人都能出示/);
     await page.selectOption("#programme", { label: "小微企业信用贷款预审" });
     assert.equal((await shown(page)).kind, "not_applicable");
-    assert.equal(await page.locator("#announcement").innerText(), "本项目不适用。");
+    assert.equal(await page.locator("#announcement").innerText(), "本项目不适用。这不是对申请人信用的评价，也不影响使用基本服务。");
   });
 });
 
