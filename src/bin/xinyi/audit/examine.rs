@@ -35,7 +35,7 @@ pub(super) enum Standing {
 pub(super) struct Finding {
     pub(super) population: Population,
     pub(super) standing: Standing,
-    /// With the index of the form's column, where it is one column's.
+    /// Also what is only noted. With the index of the form's column, where it is one column's.
     pub(super) problems: Vec<(Problem, Option<usize>)>,
     /// The key, which makes it the same record as another.
     pub(super) key: Vec<u8>,
@@ -50,6 +50,13 @@ pub(super) struct Examiner {
     /// The last code of an authority, and whether it is right: it is mostly the one before.
     last_code: Vec<(String, bool)>,
     cells: Vec<u8>,
+}
+
+impl Finding {
+    /// Whether there is anything to correct.
+    pub(super) fn is_bad(&self) -> bool {
+        self.problems.iter().any(|(problem, _)| !problem.is_note())
+    }
 }
 
 impl Examiner {

@@ -1,4 +1,5 @@
-//! The problems of rows, each with a stable code and a sentence in both languages.
+//! The problems of rows, and what is to be noted of those that are read all the same, each with a stable code and a
+//! sentence in both languages.
 
 use xinyi::identity::CodeProblem;
 
@@ -36,9 +37,17 @@ pub(super) enum Problem {
     // Known when all rows are.
     DuplicateKey,
     DuplicateRow,
+    // Notes: nothing to correct.
+    ExtraCells,
+    Short,
 }
 
 impl Problem {
+    /// Whether it is only noted: the row was read without doubt, and is not a bad one for it.
+    pub(super) fn is_note(self) -> bool {
+        matches!(self, Self::ExtraCells | Self::Short)
+    }
+
     /// The stable code.
     pub(super) fn code(self) -> String {
         let plain = match self {
@@ -65,6 +74,8 @@ impl Problem {
             Self::Value => "cell.value",
             Self::DuplicateKey => "duplicate.key",
             Self::DuplicateRow => "duplicate.row",
+            Self::ExtraCells => "row.extra_cells",
+            Self::Short => "row.short",
         };
         plain.to_owned()
     }
@@ -89,8 +100,8 @@ impl Problem {
                 "It is not a JSON object; the row cannot be read.",
             ),
             Self::Ragged => (
-                "列数与表头不符，该行无法读取。",
-                "There are not as many cells as columns; the row cannot be read.",
+                "表头之外的列里还有内容，该行无法读取。",
+                "There is text in a cell beyond the last column; the row cannot be read.",
             ),
             Self::TooLong => (
                 "一行超过 1 MB，该行无法读取。",
@@ -141,6 +152,14 @@ impl Problem {
             Self::DuplicateRow => (
                 "与前面某行完全相同。",
                 "It is the same row as an earlier one.",
+            ),
+            Self::ExtraCells => (
+                "行末多出空单元格，不影响读取。",
+                "Empty cells follow the last column; it was read without them.",
+            ),
+            Self::Short => (
+                "单元格少于列数，行末缺少的按空读取。",
+                "There are fewer cells than columns; those missing at the end were read as empty.",
             ),
         }
     }

@@ -3,6 +3,8 @@
 //! A row that cannot be read is reported and passed over. If it spans several lines, only the first is given up:
 //! otherwise one quotation mark too many would take the following rows with it.
 
+use core::cmp::Ordering;
+
 use clap::ValueEnum;
 use xinyi::{Code, Object, Value};
 
@@ -218,9 +220,21 @@ impl Rows {
             }
         }
         row.note_characters(is_sound);
+        let columns = self.columns.len();
         // The header has no columns to agree with.
-        if !self.columns.is_empty() && row.ends.len() != self.columns.len() && !row.is_blank() {
-            return Next::Unreadable(Problem::Ragged);
+        if columns == 0 || row.is_blank() {
+            return Next::Row;
+        }
+        // Spreadsheets leave out empty cells at the end of a row, or add some.
+        match row.len().cmp(&columns) {
+            Ordering::Equal => {}
+            Ordering::Less => row.problems.push(Problem::Short),
+            Ordering::Greater => {
+                if !(columns..row.len()).all(|index| row.cell(index).is_empty()) {
+                    return Next::Unreadable(Problem::Ragged);
+                }
+                row.problems.push(Problem::ExtraCells);
+            }
         }
         Next::Row
     }
