@@ -69,3 +69,106 @@ fn what_is_noted_makes_no_bad_row() {
         "{bad}"
     );
 }
+
+#[test]
+fn cells_are_separated_by_what_the_file_has_between_them() {
+    let lines = penalties(&[1, 2]);
+    let text = lines.join("\r\n");
+    for (separator, name) in [(",", "comma"), (";", "semicolon"), ("\t", "tab")] {
+        let text = text.replace(',', separator);
+        let plain = conforms(text.as_bytes(), 2, &[]);
+        assert_eq!(
+            (&plain["separator"], &plain["header_line"]),
+            (&json!(name), &json!(1))
+        );
+        let told = format!("sep={separator}\r\n{text}");
+        let told = conforms(told.as_bytes(), 2, &[]);
+        assert_eq!(
+            (&told["separator"], &told["header_line"]),
+            (&json!(name), &json!(2))
+        );
+        let gb = GB18030.encode(&text).0.into_owned();
+        assert_eq!(conforms(&gb, 2, &[])["separator"], json!(name));
+    }
+    // Other separators within cells are text.
+    let text = text.replace(',', "\t").replace("示例行为", "示例,行为;一");
+    conforms(text.as_bytes(), 2, &[]);
+}
+
+#[test]
+fn the_header_is_found_below_a_title() {
+    let lines = penalties(&[1, 2]);
+    let commas = ",".repeat(17);
+    for (before, header, noted) in [
+        (format!("行政处罚信息公示表{commas}\n"), 2, &[1][..]),
+        ("行政处罚信息公示表\n".to_owned(), 2, &[1]),
+        (format!("{commas}\n"), 2, &[]),
+        (format!("sep=,\n{commas}\n公示表{commas}\n\n"), 5, &[3]),
+        (
+            "\"公示表\n(2026)\",\n填报单位：示例局\n".to_owned(),
+            4,
+            &[1, 3],
+        ),
+        // Groups over the columns, of which some have a column's name.
+        (
+            format!("行政相对人名称,,,,处罚机关{}\n", ",".repeat(13)),
+            2,
+            &[1],
+        ),
+    ] {
+        let text = before + &lines.join("\n");
+        let notes: Vec<(&str, &[u64])> = match noted {
+            [] => vec![],
+            lines => vec![("row.no_data", lines)],
+        };
+        let found = conforms(text.as_bytes(), 2, &notes);
+        assert_eq!(found["header_line"], json!(header), "{text}");
+        // Given, it is the same.
+        let line = header.to_string();
+        let (given, status) = audit(text.as_bytes(), &["--header-row", &line]);
+        assert_eq!((&given["header_line"], status), (&json!(header), 0));
+    }
+}
+
+#[test]
+fn bad_rows_below_a_title_are_those_of_the_first_pass() {
+    let mut lines = penalties(&[1, 2]);
+    lines[2] = lines[2].replace(&company(2), "");
+    let text = format!("sep=,\n\"公示\n表\"\n{}\n", lines.join("\n"));
+    let desk = desk("rows", text.as_bytes());
+    let arguments = ["audit", "--now", NOW, "--bad-rows", "bad.csv"];
+    for (file, input) in [("rows", &b""[..]), ("-", text.as_bytes())] {
+        let output = desk.xinyi_with(&[&arguments[..], &[file]].concat(), input);
+        assert_eq!(output.status.code(), Some(1));
+        let bad = fs::read_to_string(desk.path().join("bad.csv")).unwrap();
+        let rows: Vec<&str> = bad.lines().skip(1).collect();
+        assert_eq!(rows.len(), 1, "{bad}");
+        assert!(rows[0].starts_with("6,code.missing cf_xdr_shxym,"), "{bad}");
+    }
+}
+
+#[test]
+fn a_header_row_that_is_given_is_the_one() {
+    let text = penalties(&[1]).join("\n");
+    let refused = |bytes: &[u8], more: &[&str], code: Option<&str>| {
+        let desk = desk("rows", bytes);
+        let output = desk.xinyi(&[&["audit", "--json", "rows"][..], more].concat());
+        assert_eq!(output.status.code(), Some(2));
+        if let Some(code) = code {
+            let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(answer["error"]["code"], json!(code));
+        }
+    };
+    refused(
+        text.as_bytes(),
+        &["--header-row", "2"],
+        Some("input.columns"),
+    );
+    refused(
+        text.as_bytes(),
+        &["--header-row", "9"],
+        Some("input.columns"),
+    );
+    refused(text.as_bytes(), &["--header-row", "0"], None);
+    refused(b"{\"uscc\":\"\"}", &["--header-row", "1"], None);
+}

@@ -38,6 +38,13 @@ impl Encoding {
         }
     }
 
+    /// The text of some bytes.
+    pub(super) fn text(self, bytes: &[u8]) -> String {
+        let mut text = String::new();
+        self.decode(bytes, &mut text);
+        text
+    }
+
     /// Adds the text of some bytes. `false` where some of them are not in this encoding; U+FFFD then
     /// stands for them.
     pub(super) fn decode(self, bytes: &[u8], text: &mut String) -> bool {

@@ -55,6 +55,9 @@ pub(super) struct Args {
     /// The encoding [default: by the beginning of the file]
     #[arg(long, value_enum)]
     encoding: Option<Encoding>,
+    /// The line of the columns' names, from 1 [default: the first of twenty with such names]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    header_row: Option<u64>,
     /// What the rows are [default: by the columns]
     #[arg(long, value_enum)]
     rows: Option<RowKind>,
@@ -93,10 +96,13 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
         None => Passes::One,
     };
     let source = Source::open(&args.file, passes)?;
-    let mut rows = Rows::open(source, args.format, args.encoding)?;
+    let mut rows = Rows::open(source, args.format, args.encoding, args.header_row)?;
     let mut schema = Schema::new(rows.columns(), args.rows, args.form)?;
     let mut examiner = Examiner::new(today);
     let mut tally = Tally::default();
+    for line in rows.before_header() {
+        tally.note_no_data(*line);
+    }
     let mut duplicates = Duplicates::default();
     let spilled = |e: io::Error| Failure::Other(format!("the temporary file: {e}"));
 

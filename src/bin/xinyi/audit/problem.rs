@@ -39,13 +39,14 @@ pub(super) enum Problem {
     DuplicateRow,
     // Notes: nothing to correct.
     ExtraCells,
+    NoData,
     Short,
 }
 
 impl Problem {
     /// Whether it is only noted: the row was read without doubt, and is not a bad one for it.
     pub(super) fn is_note(self) -> bool {
-        matches!(self, Self::ExtraCells | Self::Short)
+        matches!(self, Self::ExtraCells | Self::NoData | Self::Short)
     }
 
     /// The stable code.
@@ -75,6 +76,7 @@ impl Problem {
             Self::DuplicateKey => "duplicate.key",
             Self::DuplicateRow => "duplicate.row",
             Self::ExtraCells => "row.extra_cells",
+            Self::NoData => "row.no_data",
             Self::Short => "row.short",
         };
         plain.to_owned()
@@ -156,6 +158,10 @@ impl Problem {
             Self::ExtraCells => (
                 "行末多出空单元格，不影响读取。",
                 "Empty cells follow the last column; it was read without them.",
+            ),
+            Self::NoData => (
+                "不是数据行（标题、表头、合计或说明），未计入。",
+                "It is no data row (a title, a header, a total or a note), and is not counted.",
             ),
             Self::Short => (
                 "单元格少于列数，行末缺少的按空读取。",

@@ -70,6 +70,8 @@ impl Report<'_> {
         } = self;
         let names = |places: Vec<usize>| -> Vec<String> {
             let names = places.iter().filter_map(|place| rows.columns().get(*place));
+            // A column without a name is told by nothing.
+            let names = names.filter(|name| !name.trim().is_empty());
             names.map(|name| masked(name)).collect()
         };
         let missing: Vec<&str> = self.missing_columns().map(|column| column.name).collect();
@@ -79,6 +81,8 @@ impl Report<'_> {
             "form": schema.form.edition.map(Edition::as_str),
             "form_known": form_known(schema.form_known, schema.form.kind),
             "format": rows.format().as_str(),
+            "separator": rows.separator(),
+            "header_line": rows.header_line().map(number),
             "encoding": rows.encoding().map_or("ascii", |e| e.as_str()),
             "rows": number(tally.rows),
             "bad_rows": number(tally.bad_rows),
@@ -209,7 +213,8 @@ impl Report<'_> {
         ] {
             let names = places
                 .iter()
-                .filter_map(|place| self.rows.columns().get(*place));
+                .filter_map(|place| self.rows.columns().get(*place))
+                .filter(|name| !name.trim().is_empty());
             let names: Vec<String> = names.map(|name| masked(name)).collect();
             if !names.is_empty() {
                 line(format!("\n{zh} / {en}:\n  {}", names.join(", ")));

@@ -12,6 +12,7 @@ use super::csv::{Cells, Split, split};
 use super::encoding::{self, Encoding};
 use super::problem::Problem;
 use super::row::Row;
+use super::schema::known_names;
 use super::source::Source;
 use crate::failure::Failure;
 
@@ -21,10 +22,14 @@ const ROW_BYTES: usize = 1024 * 1024;
 const COLUMNS: usize = 1_000;
 /// How much of an NDJSON file is looked through for the names of its members, in rows.
 const SAMPLE_ROWS: usize = 1_000;
+/// Among how many rows of a CSV file the header is looked for.
+const HEADER_ROWS: usize = 20;
+/// What may stand between cells.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Comma-separated values (RFC 4180), the first row with the columns' names
+    /// Separated values (RFC 4180; with commas, semicolons or tabs), under a row with the columns' names
     Csv,
     /// One JSON object a line
     Ndjson,
@@ -45,6 +50,12 @@ pub(super) enum Next {
     Unreadable(Problem),
 }
 
+#[derive(Clone, Copy)]
+struct Header {
+    offset: u64,
+    line: u64,
+}
+
 pub(super) struct Rows {
     source: Source,
     format: Format,
@@ -52,12 +63,17 @@ pub(super) struct Rows {
     columns: Vec<String>,
     cells: Cells,
     members: Vec<String>,
+    separator: u8,
+    /// Where the header begins.
+    header: Option<Header>,
+    /// The lines of rows before the header.
+    before_header: Vec<u64>,
     /// Up to this byte of the file, rows may not span lines.
     one_line_until: u64,
 }
 
 impl Rows {
-    /// Reads what has to be known before the first row.
+    /// Reads what has to be known before the first row. The header begins on the line `header_row`, or is looked for.
     ///
     /// # Errors
     /// `input.empty`, `input.encoding`, `input.columns`, `limit.items`.
@@ -65,6 +81,7 @@ impl Rows {
         mut source: Source,
         format: Option<Format>,
         encoding: Option<Encoding>,
+        header_row: Option<u64>,
     ) -> Result<Self, Failure> {
         source.fill()?;
         if let Some(found) = encoding::foreign_mark(source.rest()) {
@@ -89,17 +106,23 @@ impl Rows {
             columns: Vec::new(),
             cells: Cells::default(),
             members: Vec::new(),
+            separator: b',',
+            header: None,
+            before_header: Vec::new(),
             one_line_until: 0,
         };
         match format {
-            Format::Csv => rows.read_header()?,
+            Format::Csv => rows.read_header(header_row)?,
+            Format::Ndjson if header_row.is_some() => {
+                return Err(Failure::Other("--header-row is for CSV".to_owned()));
+            }
             Format::Ndjson => rows.sample_members(),
         }
         if rows.columns.is_empty() {
             let is_blank = rows.source.rest().trim_ascii().is_empty();
             return Err(match is_blank {
-                true => refusal(Code::InputEmpty, []),
-                false => refusal(Code::InputColumns, [("found", 0_usize.into())]),
+                true if header_row.is_none() => refusal(Code::InputEmpty, []),
+                _ => refusal(Code::InputColumns, [("found", 0_usize.into())]),
             });
         }
         Ok(rows)
@@ -119,6 +142,25 @@ impl Rows {
         self.encoding
     }
 
+    /// What stands between the cells of CSV.
+    pub(super) fn separator(&self) -> Option<&'static str> {
+        (self.format == Format::Csv).then_some(match self.separator {
+            b';' => "semicolon",
+            b'\t' => "tab",
+            _ => "comma",
+        })
+    }
+
+    /// The line on which the header begins, where there is one.
+    pub(super) fn header_line(&self) -> Option<u64> {
+        self.header.map(|header| header.line)
+    }
+
+    /// The lines of what stands before the header, such as a title.
+    pub(super) fn before_header(&self) -> &[u64] {
+        &self.before_header
+    }
+
     pub(super) fn source(&self) -> &Source {
         &self.source
     }
@@ -131,7 +173,16 @@ impl Rows {
         if let Some((length, _)) = encoding::mark(self.source.rest()) {
             self.source.consume(length);
         }
-        if self.format == Format::Csv {
+        if let Some(header) = self.header {
+            while self.source.offset() < header.offset {
+                let left = header.offset - self.source.offset();
+                self.source
+                    .consume(usize::try_from(left).unwrap_or(usize::MAX));
+                self.source.fill()?;
+                if self.source.rest().is_empty() {
+                    break;
+                }
+            }
             self.next_record(&mut Row::default())?;
         }
         Ok(())
@@ -152,7 +203,18 @@ impl Rows {
         }
     }
 
-    fn read_header(&mut self) -> Result<(), Failure> {
+    fn read_header(&mut self, given: Option<u64>) -> Result<(), Failure> {
+        if let Some((length, separator)) = separator_line(self.source.rest()) {
+            self.source.consume(length);
+            self.separator = separator;
+            self.skip_to_header(given, &[separator])?;
+        } else {
+            self.skip_to_header(given, &SEPARATORS)?;
+        }
+        self.header = Some(Header {
+            offset: self.source.offset(),
+            line: self.source.line(),
+        });
         let mut row = Row::default();
         match self.next_record(&mut row)? {
             Next::End => Ok(()),
@@ -169,6 +231,79 @@ impl Rows {
         }
     }
 
+    /// Leaves out what stands before the header, and finds what stands between cells.
+    fn skip_to_header(&mut self, given: Option<u64>, separators: &[u8]) -> Result<(), Failure> {
+        let mut row = Row::default();
+        if let Some(line) = given {
+            loop {
+                self.skip_ends_of_lines()?;
+                if self.source.line() >= line || self.source.rest().is_empty() {
+                    break;
+                }
+                // Anything may stand there: it is left out line by line.
+                self.before_header.push(self.source.line());
+                self.give_up_line(Problem::Ragged, 0)?;
+            }
+        }
+        let rows = if given.is_some() { 1 } else { HEADER_ROWS };
+        let (separator, length) = self.look_for_header(separators, rows);
+        self.separator = separator;
+        let header = self.source.offset() + length as u64;
+        loop {
+            self.skip_ends_of_lines()?;
+            if self.source.offset() >= header || self.source.rest().is_empty() {
+                return Ok(());
+            }
+            self.next_record(&mut row)?;
+            if !row.is_blank() {
+                self.before_header.push(row.line);
+            }
+        }
+    }
+
+    /// The row that has most names of columns, and with which separator: the separator, and how many bytes before the
+    /// row. Without any it is the first that is not blank.
+    fn look_for_header(&self, separators: &[u8], rows: usize) -> (u8, usize) {
+        let window = self.source.rest();
+        let encoding = self.encoding.unwrap_or(Encoding::Utf8);
+        let mut cells = Cells::default();
+        let mut best = None;
+        let mut first = None;
+        for (index, separator) in separators.iter().enumerate() {
+            let mut at = 0;
+            for _ in 0..rows {
+                let rest = window.get(at..).unwrap_or_default();
+                let blank = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+                at += blank.count();
+                let rest = window.get(at..).unwrap_or_default();
+                let used = match split(rest, self.source.ended(), *separator, &mut cells) {
+                    _ if rest.is_empty() => break,
+                    Split::Record { used, .. } => used,
+                    Split::AfterQuote { .. } => first_line(rest).len(),
+                    Split::More | Split::Unclosed => break,
+                };
+                let names: Vec<String> = cells.iter().map(|cell| encoding.text(cell)).collect();
+                let is_blank = names.iter().all(|name| name.trim().is_empty());
+                if index == 0 && !is_blank {
+                    first.get_or_insert((*separator, at));
+                }
+                let known = known_names(&names);
+                // Mostly the first row, which leaves no doubt.
+                if known >= 2 && known * 2 >= names.len() {
+                    return (*separator, at);
+                }
+                if known > best.map_or(0, |(most, _)| most) {
+                    best = Some((known, (*separator, at)));
+                }
+                at += used;
+            }
+        }
+        let first_separator = separators.first().copied().unwrap_or(b',');
+        best.map(|(_, found)| found)
+            .or(first)
+            .unwrap_or((first_separator, 0))
+    }
+
     fn next_record(&mut self, row: &mut Row) -> Result<Next, Failure> {
         self.skip_ends_of_lines()?;
         row.begin(self.source.line());
@@ -180,8 +315,8 @@ impl Rows {
             let window = rest.len();
             let split = match self.source.offset() < self.one_line_until {
                 // The line is in the window, as it was when this was found out.
-                true => split(first_line(rest), true, &mut self.cells),
-                false => split(rest, ended, &mut self.cells),
+                true => split(first_line(rest), true, self.separator, &mut self.cells),
+                false => split(rest, ended, self.separator, &mut self.cells),
             };
             match split {
                 Split::More if window <= ROW_BYTES => self.source.fill()?,
@@ -364,6 +499,22 @@ impl Rows {
                 }
             }
         }
+    }
+}
+
+/// The first line by which spreadsheets are told the separator, `sep=;`: its length and the separator.
+fn separator_line(bytes: &[u8]) -> Option<(usize, u8)> {
+    let line = first_line(bytes);
+    let told = line.trim_ascii().get(..4)?.eq_ignore_ascii_case(b"sep=");
+    // A tab is white space too.
+    match line.get(4..) {
+        Some([separator, rest @ ..]) if told && SEPARATORS.contains(separator) => {
+            let is_only = rest
+                .iter()
+                .all(|b| b.is_ascii_whitespace() || SEPARATORS.contains(b));
+            is_only.then_some((line.len(), *separator))
+        }
+        _ => None,
     }
 }
 

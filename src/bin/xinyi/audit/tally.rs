@@ -78,6 +78,11 @@ impl Tally {
         self.note_problem(problem, line);
     }
 
+    /// A row of the file that is none of the data.
+    pub(super) fn note_no_data(&mut self, line: u64) {
+        self.note_problem(Problem::NoData, line);
+    }
+
     pub(super) fn note(&mut self, finding: &Finding, line: u64) {
         self.rows += 1;
         self.bad_rows += u64::from(finding.is_bad());
