@@ -172,3 +172,62 @@ fn a_header_row_that_is_given_is_the_one() {
     refused(text.as_bytes(), &["--header-row", "0"], None);
     refused(b"{\"uscc\":\"\"}", &["--header-row", "1"], None);
 }
+
+fn utf_16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(unit).collect()
+}
+
+#[test]
+fn utf_16_is_read_with_a_mark_and_without() {
+    let text = penalties(&[1, 2]).join("\r\n").replace(',', "\t");
+    for (mark, unit, name) in [
+        (
+            "\u{FEFF}",
+            u16::to_le_bytes as fn(u16) -> [u8; 2],
+            "utf-16le",
+        ),
+        ("", u16::to_le_bytes, "utf-16le"),
+        ("\u{FEFF}", u16::to_be_bytes, "utf-16be"),
+        ("", u16::to_be_bytes, "utf-16be"),
+    ] {
+        let bytes = utf_16(&format!("{mark}{text}"), unit);
+        let found = conforms(&bytes, 2, &[]);
+        assert_eq!(found["encoding"], json!(name));
+        let (given, status) = audit(&bytes, &["--encoding", name]);
+        assert_eq!((&given["encoding"], status), (&json!(name), 0));
+    }
+    // Objects on lines as well.
+    let objects = format!("{{\"uscc\":\"{}\",\"entname\":\"甲\"}}\n", company(1));
+    conforms(&utf_16(&objects, u16::to_le_bytes), 1, &[]);
+}
+
+#[test]
+fn utf_16_is_read_through_the_window_and_twice() {
+    // Longer than what is read at a time, with a character outside the plane on each line.
+    let mut text = "\u{FEFF}公示表\n统一社会信用代码\t企业名称\n".to_owned();
+    for n in 0..40_000 {
+        text.push_str(&format!("{}\t𠮷{n}\n", company(n)));
+    }
+    text.push_str(&format!("{}\t末\n", company(3)));
+    let mut bytes = utf_16(&text, u16::to_le_bytes);
+    assert!(bytes.len() > 2_000_000);
+    // Half of a pair, in the name of the last row.
+    let at = bytes.len() - 4;
+    bytes.splice(at..at + 2, [0x00, 0xD8]);
+    let desk = desk("rows", &bytes);
+    let arguments = ["audit", "--json", "--now", NOW, "--bad-rows", "bad.csv"];
+    for (file, input) in [("rows", &[][..]), ("-", &bytes)] {
+        let output = desk.xinyi_with(&[&arguments[..], &[file]].concat(), input);
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_problems(
+            &answer["audit"],
+            &[("row.encoding", &[40_003]), ("duplicate.key", &[40_003])],
+        );
+        let bad = fs::read_to_string(desk.path().join("bad.csv")).unwrap();
+        let want = format!(
+            "40003,row.encoding; duplicate.key,6,{},\u{FFFD}",
+            company(3)
+        );
+        assert_eq!(bad.lines().nth(1), Some(want.as_str()));
+    }
+}

@@ -167,7 +167,9 @@ fn the_encoding_is_detected_or_given() {
 fn what_is_no_table_of_rows_is_refused() {
     refused(b"", "input.empty");
     refused(b"\xEF\xBB\xBF\r\n\n", "input.empty");
-    refused(b"\xFF\xFEu\0s\0", "input.encoding");
+    refused(b"\xFF\xFE\0\0u\0\0\0", "input.encoding");
+    refused(b"\xFF\xFEu\0s\0", "input.columns");
+    refused(b"\xFF\xFE", "input.empty");
     refused(b"a,b\n1,2\n", "input.columns");
     refused(b"{\"a\":1}\n", "input.columns");
     refused(b"{nothing\n", "input.columns");

@@ -87,13 +87,23 @@ impl Rows {
         if let Some(found) = encoding::foreign_mark(source.rest()) {
             return Err(refusal(Code::InputEncoding, [("found", found.into())]));
         }
+        let wide = match encoding {
+            None => Encoding::detect_wide(source.rest()),
+            given => given.filter(|e| e.wide().is_some()),
+        };
+        if let Some(from) = wide.and_then(Encoding::wide) {
+            source.decode_from(from);
+        }
         let mut marked = None;
         if let Some((length, encoding)) = encoding::mark(source.rest()) {
             source.consume(length);
             marked = Some(encoding);
         }
         let sample = source.rest();
-        let encoding = encoding.or(marked).or_else(|| Encoding::detect(sample));
+        let encoding = wide
+            .or(encoding)
+            .or(marked)
+            .or_else(|| Encoding::detect(sample));
         let first = sample.iter().find(|b| !b.is_ascii_whitespace());
         let format = format.unwrap_or(match first {
             Some(b'{') => Format::Ndjson,
