@@ -231,3 +231,85 @@ fn utf_16_is_read_through_the_window_and_twice() {
         assert_eq!(bad.lines().nth(1), Some(want.as_str()));
     }
 }
+
+#[test]
+fn a_second_header_a_total_and_notes_are_no_data() {
+    let lines = penalties(&[1, 2]);
+    let letters = "cf_xdr_mc,cf_xdr_lb,cf_xdr_shxym,cf_frdb,cf_wsh,cf_wfxw,cf_sy,cf_yj,cf_cflb,cf_nr,cf_nr_fk,cf_jdrq,cf_gsjzq,cf_cfjg,cf_cfjgdm,cf_sjly,cf_sjlydm,bz";
+    let commas = ",".repeat(17);
+    let [header, first, second] = lines.as_slice() else {
+        panic!("{lines:?}");
+    };
+    for (text, noted) in [
+        (format!("{letters}\n{header}\n{first}\n{second}"), 2),
+        (format!("{header}\n{letters}\n{first}\n{second}"), 2),
+        // On each printed page again.
+        (format!("{header}\n{first}\n{header}\n{second}"), 3),
+        (
+            format!("{header}\n{first}\n{second}\n合计,,,,,,,,,,0.4,,,,,,,"),
+            4,
+        ),
+        (
+            format!("{header}\n{first}\n{second}\n,,合 计：2,,,,,,,,0.4"),
+            4,
+        ),
+        (
+            format!("{header}\n{first}\n{second}\n填表说明：一、逐项填写{commas}"),
+            4,
+        ),
+        (
+            format!("{header}\n{first}\n{second}\n\"注：\n1. 逐项填写\""),
+            4,
+        ),
+        (format!("{header}\n{first}\n{second}\n共 2 条"), 4),
+    ] {
+        let found = conforms(text.as_bytes(), 2, &[("row.no_data", &[noted])]);
+        assert_eq!(found["bad_rows"], json!(0));
+    }
+}
+
+#[test]
+fn a_row_that_makes_a_record_is_data_however_it_begins() {
+    let lines = penalties(&[1, 2, 3]);
+    let [header, right, wrong, missing] = lines.as_slice() else {
+        panic!("{lines:?}");
+    };
+    let named = |row: &str, n: u32| row.replace(&format!("示例{n}有限公司"), "合计");
+    let right = named(right, 1);
+    let wrong = named(&wrong.replace(&company(2), "91310115"), 2);
+    let missing = named(&missing.replace(&company(3), ""), 3);
+    let name_only = format!("合计科技有限公司{}", ",".repeat(17));
+    let text = [header, &right, &wrong, &missing, &name_only]
+        .map(String::as_str)
+        .join("\n");
+    let (audit, status) = audit(text.as_bytes(), &[]);
+    assert_eq!((&audit["rows"], status), (&json!(4), 1));
+    assert_notes(&audit, &[]);
+    assert_eq!(problems(&audit)["code.length"].1, [3]);
+    assert_eq!(problems(&audit)["code.missing"].1, [4, 5]);
+}
+
+#[test]
+fn columns_may_say_that_they_are_obligatory() {
+    let mut lines = penalties(&[1, 2]);
+    lines[0] = lines[0].replace(',', "（必填）,") + "（非必填）";
+    conforms(lines.join("\n").as_bytes(), 2, &[]);
+}
+
+#[test]
+fn no_data_is_left_out_of_the_bad_rows() {
+    let mut lines = penalties(&[1, 2]);
+    lines.insert(1, lines[0].clone());
+    lines[3] = lines[3].replace(&company(2), "");
+    lines.push("合计".to_owned());
+    let desk = desk("rows", lines.join("\n").as_bytes());
+    let output = desk.xinyi(&["audit", "--now", NOW, "rows", "--bad-rows", "bad.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        printed.contains("[row.no_data: 行 / lines 2, 5]"),
+        "{printed}"
+    );
+    let bad = fs::read_to_string(desk.path().join("bad.csv")).unwrap();
+    assert_eq!(bad.lines().count(), 2, "{bad}");
+}

@@ -78,6 +78,9 @@ fn write_rows<W: Write>(
             }
             Next::Row => {
                 examiner.examine(&row, schema);
+                if !examiner.finding.is_data {
+                    continue;
+                }
                 let mark = marks.get(row.line).map_err(|e| failed(e.into()))?;
                 if !examiner.finding.is_bad() && mark.is_none() {
                     continue;

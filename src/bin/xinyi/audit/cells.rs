@@ -71,6 +71,71 @@ fn is_other(kind: &str) -> bool {
     kind.starts_with("其他")
 }
 
+/// A character that takes no place and marks no letter: zero width, direction, a byte order mark, controls.
+pub(super) fn is_invisible(c: char) -> bool {
+    let is_format = matches!(
+        c,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+    );
+    is_format || c.is_control() && !c.is_whitespace()
+}
+
+/// Whether a row begins like the total or the notes under a table.
+pub(super) fn begins_no_data(text: &str) -> bool {
+    const TOTALS: &[&str] = &[
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "累计",
+        "本页合计",
+        "本页小计",
+    ];
+    const NOTES: &[&str] = &[
+        "注",
+        "备注",
+        "说明",
+        "填表说明",
+        "填报说明",
+        "填表人",
+        "填报人",
+        "制表人",
+        "审核人",
+        "负责人",
+        "经办人",
+        "填表单位",
+        "填报单位",
+        "制表单位",
+        "填表日期",
+        "填报日期",
+        "制表日期",
+        "填报时间",
+        "联系人",
+        "联系电话",
+    ];
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // Nothing, a number or a stroke follows the word: 合计科技有限公司 is somebody's name.
+    let ends = |rest: &str, colon_only: bool| match rest.chars().next() {
+        None | Some(':' | '：') => true,
+        Some(c) => !colon_only && (c.is_ascii_digit() || matches!(c, '(' | '（' | '共')),
+    };
+    let is_one = |words: &[&str], colon_only| {
+        let mut rests = words.iter().filter_map(|word| text.strip_prefix(word));
+        rests.any(|rest| ends(rest, colon_only))
+    };
+    is_one(TOTALS, false) || is_one(NOTES, true) || is_count(&text)
+}
+
+/// `共20条`.
+fn is_count(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('共') else {
+        return false;
+    };
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < rest.len() && unit.starts_with(['条', '行', '件', '户'])
+}
+
 /// `NULL` and `\N` are how databases write that there is nothing.
 pub(super) fn is_empty(text: &str) -> bool {
     matches!(text, "" | "NULL" | "null" | "\\N")
@@ -96,6 +161,37 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(day(text).map(|d| d.to_string()).as_deref(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn totals_and_notes_begin_with_a_word_of_their_own() {
+        for text in [
+            "合计",
+            "合 计",
+            "总计：20",
+            "合计20",
+            "共20条",
+            "共计（20 条）",
+            "注：以上",
+            "填表说明: 一",
+            "备注",
+            "审核人：某某",
+        ] {
+            assert!(begins_no_data(text), "{text}");
+        }
+        for text in [
+            "",
+            "合计科技有限公司",
+            "注册局",
+            "说明书印刷厂",
+            "共创科技",
+            "共条",
+            "备注1",
+            "20",
+            "负责人某某",
+        ] {
+            assert!(!begins_no_data(text), "{text}");
         }
     }
 

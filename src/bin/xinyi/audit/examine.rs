@@ -35,6 +35,8 @@ pub(super) enum Standing {
 pub(super) struct Finding {
     pub(super) population: Population,
     pub(super) standing: Standing,
+    /// Whether it is a row of data, and not a second header, a total or a note. Of what is none, nothing else is told.
+    pub(super) is_data: bool,
     /// Also what is only noted. With the index of the form's column, where it is one column's.
     pub(super) problems: Vec<(Problem, Option<usize>)>,
     /// The key, which makes it the same record as another.
@@ -66,6 +68,7 @@ impl Examiner {
             finding: Finding {
                 population: Population::LegalPerson,
                 standing: Standing::Right,
+                is_data: true,
                 problems: Vec::new(),
                 key: Vec::new(),
                 digest: [0; DIGEST],
@@ -86,6 +89,13 @@ impl Examiner {
         self.last_code.resize(columns, (String::new(), true));
 
         let code = self.examine_subject(row, schema);
+        // A row with a code that may be right is one of data, whatever else it looks like.
+        self.finding.is_data =
+            self.finding.standing != Standing::Wrong || !is_no_data(row, schema, &code);
+        if !self.finding.is_data {
+            self.finding.problems.clear();
+            return;
+        }
         self.examine_cells(row, schema);
         self.examine_order(row, schema);
         self.identify(row, schema, &code);
@@ -319,6 +329,29 @@ impl Examiner {
     fn note(&mut self, problem: Problem, at: Option<FoundColumn>) {
         self.finding.problems.push((problem, at.map(|at| at.index)));
     }
+}
+
+/// Whether a row has the names of columns, or a total or a note with nothing that makes a record.
+fn is_no_data(row: &Row, schema: &Schema, code: &str) -> bool {
+    let filled = (0..row.len()).map(|place| (place, row.cell(place)));
+    let filled = || filled.clone().filter(|(_, text)| !cells::is_empty(text));
+    if filled().count() >= 2 && filled().all(|(place, text)| schema.is_named(place, text)) {
+        return true;
+    }
+    let makes_record = [Content::Document, Content::Person, Content::Resident];
+    let mut makers = makes_record
+        .into_iter()
+        .filter_map(|content| schema.find(content));
+    let first = filled().next();
+    // A note in the first cell may stand in any of these columns.
+    let is_record = |at: FoundColumn| {
+        !cell(row, at).is_empty() && first.is_some_and(|(place, _)| place != at.place)
+    };
+    let code_at = schema.find(Content::Code);
+    let code_is_first = first.map(|(place, _)| place) == code_at.map(|at| at.place);
+    (code.is_empty() || code_is_first)
+        && !makers.any(is_record)
+        && first.is_some_and(|(_, text)| cells::begins_no_data(text))
 }
 
 /// A cell that is not empty in any spelling, or nothing.

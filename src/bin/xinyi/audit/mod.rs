@@ -115,6 +115,10 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
                 schema.extend(rows.columns())?;
                 examiner.examine(&row, &schema);
                 let finding = &examiner.finding;
+                if !finding.is_data {
+                    tally.note_no_data(row.line);
+                    continue;
+                }
                 tally.note(finding, row.line);
                 let trace = Trace {
                     line: row.line,

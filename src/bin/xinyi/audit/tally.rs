@@ -335,6 +335,7 @@ mod tests {
                     let finding = Finding {
                         population,
                         standing,
+                        is_data: true,
                         problems,
                         key: Vec::new(),
                         digest: [0; 16],
