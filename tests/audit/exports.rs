@@ -313,3 +313,90 @@ fn no_data_is_left_out_of_the_bad_rows() {
     let bad = fs::read_to_string(desk.path().join("bad.csv")).unwrap();
     assert_eq!(bad.lines().count(), 2, "{bad}");
 }
+
+#[test]
+fn a_right_code_is_right_in_whatever_a_spreadsheet_left_around_it() {
+    let lines = penalties(&[1, 2]);
+    let code = company(2);
+    let (head, tail) = code.split_at(8);
+    for (cell, note) in [
+        (format!("'{code}"), "cell.quoted"),
+        (format!("=\"{code}\""), "cell.quoted"),
+        (format!("\"=\"\"{code}\"\"\""), "cell.quoted"),
+        (format!("\u{200B}{code}"), "cell.invisible"),
+        (format!("{code}\u{FEFF}"), "cell.invisible"),
+        (format!("\u{202D}{code}\u{202C}"), "cell.invisible"),
+        (format!("{head}\u{2060}{tail}"), "cell.invisible"),
+        (format!("{head} {tail}"), "cell.spaces"),
+        (format!("\"{head}\n{tail}\""), "cell.spaces"),
+    ] {
+        let mut lines = lines.clone();
+        lines[2] = lines[2].replace(&code, &cell);
+        conforms(lines.join("\r\n").as_bytes(), 2, &[(note, &[3])]);
+        // It is the same code.
+        lines.push(lines[2].replace(&cell, &code));
+        let (audit, _) = audit(lines.join("\r\n").as_bytes(), &[]);
+        let codes: Vec<String> = problems(&audit).into_keys().collect();
+        assert_eq!(codes, ["duplicate.key"], "{cell:?}");
+    }
+    // A wrong one is wrong all the same, and the bad row stands as it was.
+    let mut lines = lines;
+    lines[2] = lines[2].replace(&code, &format!("'{}", &code[..17]));
+    let desk = desk("rows", lines.join("\n").as_bytes());
+    desk.xinyi(&["audit", "--now", NOW, "rows", "--bad-rows", "bad.csv"]);
+    let bad = fs::read_to_string(desk.path().join("bad.csv")).unwrap();
+    assert!(
+        bad.contains("3,code.length cf_xdr_shxym; cell.quoted cf_xdr_shxym,"),
+        "{bad}"
+    );
+    assert!(bad.contains(&format!(",'{},", &code[..17])), "{bad}");
+}
+
+#[test]
+fn a_rounded_number_is_told_as_one() {
+    let mut lines = penalties(&[1, 2, 3, 4]);
+    lines[1] = lines[1].replace(&company(1), "9.13101E+17");
+    lines[2] = lines[2].replace(&company(2), "913101151000000000");
+    let authority = uscc("11", "310000", "Q0000009");
+    lines[3] = lines[3].replacen(&authority, "1.1310000E+17", 1);
+    let (audit, status) = audit(lines.join("\n").as_bytes(), &[]);
+    assert_problems(&audit, &[("code.rounded", &[2, 3]), ("cell.rounded", &[4])]);
+    assert_eq!((&audit["populations"][0]["wrong"], status), (&json!(2), 1));
+}
+
+#[test]
+fn rounded_codes_repeat_nothing() {
+    let text = "统一社会信用代码,企业名称\n9.13101E+17,甲\n9.13101E+17,乙\n9.13101E+17,乙\n";
+    let (audit, _) = audit(text.as_bytes(), &[]);
+    assert_problems(
+        &audit,
+        &[("code.rounded", &[2, 3, 4]), ("duplicate.row", &[4])],
+    );
+}
+
+#[test]
+fn persons_numbers_are_checked_where_their_document_has_one_of_the_mainland() {
+    let number = resident_number(7);
+    // A number that ends in zeros may be right.
+    let zeros = (0..2_000).map(resident_number).find(|n| n.ends_with("000"));
+    let rounded = format!("{}000", &number[..15]);
+    let mut text = "cf_wsh,cf_xdr_lb,cf_xdr_shxym,cf_xdr_zjlx,cf_xdr_zjhm\n".to_owned();
+    for (n, (kind, cell)) in [
+        ("身份证", number.clone()),
+        ("身份证", format!("'{number}")),
+        ("身份证", rounded.clone()),
+        ("身份证", "3.10115E+17".to_owned()),
+        ("台湾居民身份证", "A123456789".to_owned()),
+        ("香港居民身份证", "A1234563".to_owned()),
+        ("港澳居民来往内地通行证", "H12345678".to_owned()),
+        ("身份证", zeros.unwrap_or_else(|| number.clone())),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        text.push_str(&format!("{n},自然人,,{kind},{cell}\n"));
+    }
+    let (audit, _) = audit(text.as_bytes(), &[]);
+    assert_problems(&audit, &[("person.rounded", &[4, 5])]);
+    assert_notes(&audit, &[("cell.quoted", &[3])]);
+}

@@ -1,6 +1,10 @@
 //! What a cell of a kind looks like.
 
+use std::borrow::Cow;
+
 use xinyi::{Day, Decimal};
+
+use super::problem::Problem;
 
 /// A day, `2026/01/05` as the form has it or `2026-01-05`.
 pub(super) fn day(text: &str) -> Option<Day> {
@@ -79,6 +83,77 @@ pub(super) fn is_invisible(c: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
     );
     is_format || c.is_control() && !c.is_whitespace()
+}
+
+/// A cell without what cannot be seen, and without the signs by which spreadsheets are told that it is text.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return Cow::Borrowed(unquoted(text));
+    }
+    match text.contains(is_invisible) {
+        false => Cow::Borrowed(unquoted(text)),
+        true => {
+            let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+            Cow::Owned(unquoted(seen.trim()).to_owned())
+        }
+    }
+}
+
+/// The same of a code, which has no spaces either.
+pub(super) fn plain_code(text: &str) -> Cow<'_, str> {
+    let text = plain(text);
+    match text.contains(char::is_whitespace) {
+        false => text,
+        true => Cow::Owned(text.split_whitespace().collect()),
+    }
+}
+
+/// What was left out of a cell.
+pub(super) fn left_out(text: &str, is_code: bool) -> impl Iterator<Item = Problem> {
+    let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let seen = seen.trim();
+    let inner = unquoted(seen);
+    [
+        (seen.len() < text.len(), Problem::Invisible),
+        (inner.len() < seen.len(), Problem::Quoted),
+        (
+            is_code && inner.contains(char::is_whitespace),
+            Problem::Spaces,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(is_so, note)| is_so.then_some(note))
+}
+
+/// Without `="…"`, quotation marks around it, or an apostrophe before it.
+fn unquoted(text: &str) -> &str {
+    let inner = text.strip_prefix('=').filter(|rest| rest.starts_with('"'));
+    let inner = inner.unwrap_or(text);
+    let pairs = [('"', '"'), ('“', '”')];
+    let quoted = |(open, close)| inner.strip_prefix(open)?.strip_suffix(close);
+    if let Some(inner) = pairs.into_iter().find_map(quoted) {
+        return inner.trim();
+    }
+    let apostrophe = ['\'', '‘', '’', '＇', '`'];
+    match text.strip_prefix(apostrophe) {
+        Some(rest) => rest.strip_suffix(apostrophe).unwrap_or(rest).trim(),
+        None => text,
+    }
+}
+
+/// Whether a number of fifteen to eighteen digits was rounded by a spreadsheet, which keeps fifteen of them, or
+/// shortened to be shown: `913101151000000000`, `9.13101E+17`. A number may end so and be right.
+pub(super) fn is_rounded(text: &str) -> bool {
+    let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((mantissa, power)) = text.split_once(['E', 'e']) {
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+        let power = power.strip_prefix('+').unwrap_or(power);
+        return whole.len() == 1
+            && are_digits(whole)
+            && are_digits(fraction)
+            && matches!(power, "14" | "15" | "16" | "17");
+    }
+    text.len() == 18 && are_digits(text) && text.ends_with("000")
 }
 
 /// Whether a row begins like the total or the notes under a table.
@@ -192,6 +267,52 @@ mod tests {
             "负责人某某",
         ] {
             assert!(!begins_no_data(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_is_read_without_what_spreadsheets_leave_in_it() {
+        use Problem::{Invisible, Quoted, Spaces};
+        for (text, want, notes) in [
+            ("91A", "91A", &[][..]),
+            ("'91A", "91A", &[Quoted]),
+            ("’91A", "91A", &[Quoted]),
+            ("'91A'", "91A", &[Quoted]),
+            ("=\"91A\"", "91A", &[Quoted]),
+            ("\"91A\"", "91A", &[Quoted]),
+            ("\u{FEFF}91A", "91A", &[Invisible]),
+            ("91\u{200B}A", "91A", &[Invisible]),
+            ("\u{202D}91A\u{202C}", "91A", &[Invisible]),
+            ("91A\u{7F}", "91A", &[Invisible]),
+            ("\u{200B} '91 A", "91A", &[Invisible, Quoted, Spaces]),
+            ("91\nA", "91A", &[Spaces]),
+            ("=91A", "=91A", &[]),
+            ("\"91A", "\"91A", &[]),
+            ("9'1A", "9'1A", &[]),
+            ("'", "", &[Quoted]),
+        ] {
+            assert_eq!(plain_code(text), want);
+            assert_eq!(left_out(text, true).collect::<Vec<_>>(), notes, "{text}");
+        }
+        assert_eq!(plain("a b"), "a b");
+        assert_eq!(left_out("a b", false).count(), 0);
+    }
+
+    #[test]
+    fn a_rounded_number_is_told_by_its_end() {
+        for text in ["9.13101E+17", "9E+17", "3.1e15", "913101151000000000"] {
+            assert!(is_rounded(text), "{text}");
+        }
+        for text in [
+            "91310115000000",
+            "9.13101E+3",
+            "91E+17",
+            "913101151000000001",
+            "9131011510000000X0",
+            "E+17",
+            "",
+        ] {
+            assert!(!is_rounded(text), "{text}");
         }
     }
 

@@ -66,6 +66,16 @@ pub(super) enum Content {
     ValidUntil,
 }
 
+impl Content {
+    /// Whether it is a code or a number, in which no space belongs.
+    pub(super) fn is_code(self) -> bool {
+        matches!(
+            self,
+            Self::Code | Self::OtherCode | Self::Person | Self::Resident
+        )
+    }
+}
+
 /// Whose rows need the column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {

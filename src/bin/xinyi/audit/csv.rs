@@ -53,7 +53,7 @@ pub(super) fn split(input: &[u8], ended: bool, separator: u8, cells: &mut Cells)
                     None => return Split::More,
                 };
                 let cell = rest.get(..length).unwrap_or_default();
-                stray_quote |= memchr(b'"', cell).is_some();
+                stray_quote |= memchr(b'"', cell).is_some() && !is_formula(cell);
                 cells.bytes.extend_from_slice(cell);
                 at += length;
             }
@@ -69,6 +69,14 @@ pub(super) fn split(input: &[u8], ended: bool, separator: u8, cells: &mut Cells)
             }
         }
     }
+}
+
+/// `="…"`, by which spreadsheets are told to leave digits as they are.
+fn is_formula(cell: &[u8]) -> bool {
+    let inner = cell
+        .strip_prefix(b"=\"")
+        .and_then(|rest| rest.strip_suffix(b"\""));
+    inner.is_some_and(|inner| memchr(b'"', inner).is_none())
 }
 
 /// A quoted cell, from after its opening quotation mark to after its closing one.
@@ -166,6 +174,12 @@ mod tests {
             record("a\"b\",c\n"),
             (vec!["a\"b\"".into(), "c".into()], 6, true)
         );
+        // This one is meant.
+        assert_eq!(
+            record("=\"01\",c\n"),
+            (vec!["=\"01\"".into(), "c".into()], 7, false)
+        );
+        assert!(record("=\"0\"1\",c\n").2);
     }
 
     #[test]

@@ -23,8 +23,10 @@ pub(super) enum Problem {
     // The subject's code.
     CodeMissing,
     Code(CodeProblem),
+    CodeRounded,
     // A natural person's number.
     Person(CodeProblem),
+    PersonRounded,
     // Cells.
     Amount,
     CategoryConflict,
@@ -33,20 +35,24 @@ pub(super) enum Problem {
     Future,
     Order,
     OtherCode,
+    Rounded,
     Value,
     // Known when all rows are.
     DuplicateKey,
     DuplicateRow,
-    // Notes: nothing to correct.
+    // Notes, the last of all: nothing to correct.
     ExtraCells,
+    Invisible,
     NoData,
+    Quoted,
     Short,
+    Spaces,
 }
 
 impl Problem {
     /// Whether it is only noted: the row was read without doubt, and is not a bad one for it.
     pub(super) fn is_note(self) -> bool {
-        matches!(self, Self::ExtraCells | Self::NoData | Self::Short)
+        self >= Self::ExtraCells
     }
 
     /// The stable code.
@@ -65,6 +71,8 @@ impl Problem {
             Self::CodeMissing => "code.missing",
             Self::Code(problem) => return format!("code.{}", problem.as_str()),
             Self::Person(problem) => return format!("person.{}", problem.as_str()),
+            Self::CodeRounded => "code.rounded",
+            Self::PersonRounded => "person.rounded",
             Self::Amount => "cell.amount",
             Self::CategoryConflict => "cell.category",
             Self::Date => "cell.date",
@@ -72,12 +80,16 @@ impl Problem {
             Self::Future => "cell.future",
             Self::Order => "cell.order",
             Self::OtherCode => "cell.code",
+            Self::Rounded => "cell.rounded",
             Self::Value => "cell.value",
             Self::DuplicateKey => "duplicate.key",
             Self::DuplicateRow => "duplicate.row",
             Self::ExtraCells => "row.extra_cells",
+            Self::Invisible => "cell.invisible",
             Self::NoData => "row.no_data",
+            Self::Quoted => "cell.quoted",
             Self::Short => "row.short",
+            Self::Spaces => "cell.spaces",
         };
         plain.to_owned()
     }
@@ -127,6 +139,10 @@ impl Problem {
                 "There is no unified social credit code.",
             ),
             Self::Code(problem) | Self::Person(problem) => problem_text(problem),
+            Self::CodeRounded | Self::PersonRounded | Self::Rounded => (
+                "电子表格已将号码四舍五入或以科学计数法显示，后几位已丢失；请把该列设为文本格式后重新导出。",
+                "A spreadsheet has rounded it or shows it as a power of ten, so that its last digits are lost; format the column as text and export it again.",
+            ),
             Self::Amount => (
                 "金额不是以万元为单位、最多六位小数的数字。",
                 "The amount is no number of 万元 with at most six decimals.",
@@ -158,6 +174,18 @@ impl Problem {
             Self::ExtraCells => (
                 "行末多出空单元格，不影响读取。",
                 "Empty cells follow the last column; it was read without them.",
+            ),
+            Self::Invisible => (
+                "含有看不见的字符，已略去后读取。",
+                "There are characters that cannot be seen; it was read without them.",
+            ),
+            Self::Quoted => (
+                "前面有撇号，或以引号、=\"…\" 包围，已略去后读取。",
+                "An apostrophe stands before it, or quotation marks or =\"…\" around it; it was read without them.",
+            ),
+            Self::Spaces => (
+                "代码中间有空格或换行，已略去后读取。",
+                "Spaces or ends of lines stand within a code; it was read without them.",
             ),
             Self::NoData => (
                 "不是数据行（标题、表头、合计或说明），未计入。",
