@@ -400,3 +400,28 @@ fn persons_numbers_are_checked_where_their_document_has_one_of_the_mainland() {
     assert_problems(&audit, &[("person.rounded", &[4, 5])]);
     assert_notes(&audit, &[("cell.quoted", &[3])]);
 }
+
+#[test]
+fn days_are_read_as_spreadsheets_write_them() {
+    let lines = penalties(&[1, 2]);
+    for (decided, note) in [
+        ("2026/1/5", "cell.date_form"),
+        ("2026年1月5日", "cell.date_form"),
+        ("2026-01-05 00:00:00", "cell.date_form"),
+        ("46027", "cell.date_number"),
+        ("'2026/01/05", "cell.quoted"),
+    ] {
+        let mut lines = lines.clone();
+        lines[2] = lines[2].replace("2026/01/05", decided);
+        conforms(lines.join("\n").as_bytes(), 2, &[(note, &[3])]);
+        // It is the day that is compared: until then, and after today.
+        let until = lines[2].replace("2029/01/05", "2026/1/4");
+        let (found, _) = audit([lines[0].as_str(), &until].join("\n").as_bytes(), &[]);
+        assert_problems(&found, &[("cell.order", &[2])]);
+    }
+    let mut lines = lines;
+    lines[1] = lines[1].replace("2026/01/05", "46386");
+    lines[2] = lines[2].replace("2026/01/05", "2026/2/30");
+    let (audit, _) = audit(lines.join("\n").as_bytes(), &[]);
+    assert_problems(&audit, &[("cell.date", &[3]), ("cell.future", &[2])]);
+}

@@ -1,21 +1,71 @@
 //! What a cell of a kind looks like.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use xinyi::{Day, Decimal};
 
 use super::problem::Problem;
 
-/// A day, `2026/01/05` as the form has it or `2026-01-05`.
-pub(super) fn day(text: &str) -> Option<Day> {
-    let (year, rest) = text.split_at_checked(4)?;
-    let separator = rest.chars().next().filter(|c| matches!(c, '/' | '-'))?;
-    let (month, day) = rest.strip_prefix(separator)?.split_once(separator)?;
-    let number = |text: &str, length| {
-        let is_number = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+/// A day, `2026/01/05` as the form has it or `2026-01-05`; and as spreadsheets write it, which is noted: `2026/1/5`,
+/// `2026年1月5日`, with a time, or the number of the day.
+pub(super) fn day(text: &str) -> Option<(Day, Option<Problem>)> {
+    if let Some(day) = numbered_day(text) {
+        return Some((day, Some(Problem::DateNumber)));
+    }
+    let (date, time) = match text.split_once([' ', 'T']) {
+        Some((date, time)) if is_time(time.trim_start()) => (date, Some(time)),
+        Some(_) => return None,
+        None => (text, None),
+    };
+    let (year, rest) = date.split_at_checked(4)?;
+    let separator = rest.chars().next()?;
+    let rest = rest.strip_prefix(separator)?;
+    let (month, day) = match separator {
+        '/' | '-' => rest.split_once(separator)?,
+        '年' => rest.strip_suffix('日')?.split_once('月')?,
+        _ => return None,
+    };
+    let number = |text: &str, lengths: RangeInclusive<usize>| {
+        let is_number = lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         is_number.then(|| text.parse().ok()).flatten()
     };
-    Day::new(number(year, 4)?, number(month, 2)?, number(day, 2)?)
+    let found = Day::new(
+        number(year, 4..=4)?,
+        number(month, 1..=2)?,
+        number(day, 1..=2)?,
+    )?;
+    let is_of_form = time.is_none() && date.len() == 10 && month.len() == 2 && separator != '年';
+    Some((found, (!is_of_form).then_some(Problem::DateForm)))
+}
+
+/// `0:00`, `10:30:00`, and a fraction.
+fn is_time(text: &str) -> bool {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut parts = clock.split(':');
+    let mut is_next = |below: u32| {
+        let part = parts.next()?;
+        let is_number = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        Some(is_number && part.parse::<u32>().is_ok_and(|number| number < below))
+    };
+    let is_clock = is_next(24) == Some(true)
+        && is_next(60) == Some(true)
+        && is_next(60).unwrap_or(true)
+        && is_next(60).is_none();
+    is_clock && !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The day with a number of spreadsheets, which count from the end of 1899: five digits, from 1927 to 2173, or
+/// 9999-12-31, by which what has no end is often said.
+fn numbered_day(text: &str) -> Option<Day> {
+    const LAST: &str = "2958465";
+    let number = text.strip_suffix(".0").unwrap_or(text);
+    let is_number =
+        number.len() == 5 && number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
+    if !is_number && number != LAST {
+        return None;
+    }
+    Day::new(1899, 12, 30)?.add_days(number.parse().ok()?)
 }
 
 /// 万元 as decimal(18,6): not negative, twelve digits before the point and six after it at most.
@@ -222,20 +272,47 @@ mod tests {
 
     #[test]
     fn days_are_whole_and_real() {
+        use Problem::{DateForm, DateNumber};
         for (text, want) in [
-            ("2026/01/05", Some("2026-01-05")),
-            ("2026-01-05", Some("2026-01-05")),
-            ("2099/12/31", Some("2099-12-31")),
-            ("2026/1/5", None),
+            ("2026/01/05", Some(("2026-01-05", None))),
+            ("2026-01-05", Some(("2026-01-05", None))),
+            ("2099/12/31", Some(("2099-12-31", None))),
+            ("2026/1/5", Some(("2026-01-05", Some(DateForm)))),
+            ("2026-1-15", Some(("2026-01-15", Some(DateForm)))),
+            ("2026/10/5", Some(("2026-10-05", Some(DateForm)))),
+            ("2026/1/15", Some(("2026-01-15", Some(DateForm)))),
+            ("2026年1月5日", Some(("2026-01-05", Some(DateForm)))),
+            ("2026年01月05日", Some(("2026-01-05", Some(DateForm)))),
+            ("2026/01/05 00:00:00", Some(("2026-01-05", Some(DateForm)))),
+            ("2026/1/5 0:00", Some(("2026-01-05", Some(DateForm)))),
+            (
+                "2026-01-05T10:30:00.000",
+                Some(("2026-01-05", Some(DateForm))),
+            ),
+            ("46027", Some(("2026-01-05", Some(DateNumber)))),
+            ("46027.0", Some(("2026-01-05", Some(DateNumber)))),
+            ("36526", Some(("2000-01-01", Some(DateNumber)))),
+            ("2958465", Some(("9999-12-31", Some(DateNumber)))),
+            ("46027.5", None),
+            ("01234", None),
+            ("2026", None),
             ("2026/02/29", None),
+            ("2026/2/29", None),
+            ("2026/13/5", None),
+            ("2026/001/5", None),
             ("2026/01-05", None),
+            ("2026年1月5", None),
+            ("26/1/5", None),
             ("20260105", None),
-            ("2026/01/05 00:00:00", None),
+            ("2026/01/05 24:00:00", None),
+            ("2026/01/05 上午", None),
+            ("2026/01/05 ", None),
             ("２０２６/01/05", None),
-            ("46027", None),
             ("", None),
         ] {
-            assert_eq!(day(text).map(|d| d.to_string()).as_deref(), want, "{text}");
+            let found = day(text).map(|(day, note)| (day.to_string(), note));
+            let want = want.map(|(day, note)| (day.to_owned(), note));
+            assert_eq!(found, want, "{text}");
         }
     }
 

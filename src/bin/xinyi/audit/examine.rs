@@ -221,10 +221,10 @@ impl Examiner {
                 | Content::ValidFrom
                 | Content::ValidUntil => match cells::day(text) {
                     None => Some(Problem::Date),
-                    Some(day) if column.content == Content::Decided && day > self.today => {
+                    Some((day, _)) if column.content == Content::Decided && day > self.today => {
                         Some(Problem::Future)
                     }
-                    Some(_) => None,
+                    Some((_, note)) => note,
                 },
                 Content::Amount | Content::Confiscated | Content::Fine => {
                     (!cells::is_amount(text)).then_some(Problem::Amount)
@@ -265,7 +265,8 @@ impl Examiner {
     fn examine_order(&mut self, row: &Row, schema: &Schema) {
         let day = |content| {
             let at = schema.find(content)?;
-            Some((at, cells::day(&cell(row, Some(at)))?))
+            let (day, _) = cells::day(&cell(row, Some(at)))?;
+            Some((at, day))
         };
         if let (Some((_, decided)), Some((at, until))) =
             (day(Content::Decided), day(Content::PublishedUntil))

@@ -41,6 +41,8 @@ pub(super) enum Problem {
     DuplicateKey,
     DuplicateRow,
     // Notes, the last of all: nothing to correct.
+    DateForm,
+    DateNumber,
     ExtraCells,
     Invisible,
     NoData,
@@ -52,7 +54,7 @@ pub(super) enum Problem {
 impl Problem {
     /// Whether it is only noted: the row was read without doubt, and is not a bad one for it.
     pub(super) fn is_note(self) -> bool {
-        self >= Self::ExtraCells
+        self >= Self::DateForm
     }
 
     /// The stable code.
@@ -84,6 +86,8 @@ impl Problem {
             Self::Value => "cell.value",
             Self::DuplicateKey => "duplicate.key",
             Self::DuplicateRow => "duplicate.row",
+            Self::DateForm => "cell.date_form",
+            Self::DateNumber => "cell.date_number",
             Self::ExtraCells => "row.extra_cells",
             Self::Invisible => "cell.invisible",
             Self::NoData => "row.no_data",
@@ -170,6 +174,14 @@ impl Problem {
             Self::DuplicateRow => (
                 "与前面某行完全相同。",
                 "It is the same row as an earlier one.",
+            ),
+            Self::DateForm => (
+                "日期不是 2026/01/05 这样的写法，已按 2026/1/5、2026年1月5日等读取。",
+                "The date is not written as 2026/01/05; it was read as 2026/1/5, 2026年1月5日 or the like.",
+            ),
+            Self::DateNumber => (
+                "日期是电子表格的日期序号（如 46027），已换算后读取。",
+                "The date is a spreadsheet's number of a day, such as 46027; it was read as that day.",
             ),
             Self::ExtraCells => (
                 "行末多出空单元格，不影响读取。",
