@@ -5,6 +5,7 @@
 //! not grow with the file, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
 
+mod array;
 mod bad_rows;
 mod cells;
 mod columns;
@@ -49,7 +50,7 @@ use crate::failure::Failure;
 pub(super) struct Args {
     /// The rows; `-` is standard input
     file: PathBuf,
-    /// CSV or NDJSON [default: by the first character]
+    /// CSV, JSON or NDJSON [default: by the first character]
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// The encoding [default: by the beginning of the file]

@@ -11,6 +11,7 @@ pub(super) enum Problem {
     // The row cannot be read.
     AfterQuote,
     Columns,
+    CutShort,
     DuplicateMember,
     Json,
     Ragged,
@@ -62,6 +63,7 @@ impl Problem {
         let plain = match self {
             Self::AfterQuote => "row.after_quote",
             Self::Columns => "row.columns",
+            Self::CutShort => "row.cut_short",
             Self::DuplicateMember => "row.duplicate_member",
             Self::Json => "row.json",
             Self::Ragged => "row.ragged",
@@ -108,6 +110,10 @@ impl Problem {
             Self::Columns => (
                 "成员过多，该行无法读取。",
                 "There are too many members; the row cannot be read.",
+            ),
+            Self::CutShort => (
+                "JSON 数组没有结束，文件可能不完整。",
+                "The JSON array is not closed; the file may be cut short.",
             ),
             Self::DuplicateMember => (
                 "同一成员名出现两次，该行无法读取。",

@@ -1,4 +1,4 @@
-//! The rows of a file, CSV or NDJSON, one at a time, each with the physical line that it begins on.
+//! The rows of a file, CSV, JSON or NDJSON, one at a time, each with the physical line that it begins on.
 //!
 //! A row that cannot be read is reported and passed over. If it spans several lines, only the first is given up:
 //! otherwise one quotation mark too many would take the following rows with it.
@@ -8,6 +8,7 @@ use core::cmp::Ordering;
 use clap::ValueEnum;
 use xinyi::{Code, Object, Value};
 
+use super::array::{Element, element, is_between};
 use super::csv::{Cells, Split, split};
 use super::encoding::{self, Encoding};
 use super::problem::Problem;
@@ -31,6 +32,8 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 pub(super) enum Format {
     /// Separated values (RFC 4180; with commas, semicolons or tabs), under a row with the columns' names
     Csv,
+    /// One JSON array of objects
+    Json,
     /// One JSON object a line
     Ndjson,
 }
@@ -39,6 +42,7 @@ impl Format {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Json => "json",
             Self::Ndjson => "ndjson",
         }
     }
@@ -68,6 +72,8 @@ pub(super) struct Rows {
     header: Option<Header>,
     /// The lines of rows before the header.
     before_header: Vec<u64>,
+    /// Whether the array's bracket was the last sign between elements.
+    is_closed: bool,
     /// Up to this byte of the file, rows may not span lines.
     one_line_until: u64,
 }
@@ -104,9 +110,10 @@ impl Rows {
             .or(encoding)
             .or(marked)
             .or_else(|| Encoding::detect(sample));
-        let first = sample.iter().find(|b| !b.is_ascii_whitespace());
-        let format = format.unwrap_or(match first {
-            Some(b'{') => Format::Ndjson,
+        let mut signs = sample.iter().filter(|b| !b.is_ascii_whitespace());
+        let format = format.unwrap_or(match (signs.next(), signs.next()) {
+            (Some(b'{'), _) => Format::Ndjson,
+            (Some(b'['), Some(b'{' | b']')) => Format::Json,
             _ => Format::Csv,
         });
         let mut rows = Self {
@@ -119,14 +126,15 @@ impl Rows {
             separator: b',',
             header: None,
             before_header: Vec::new(),
+            is_closed: false,
             one_line_until: 0,
         };
         match format {
             Format::Csv => rows.read_header(header_row)?,
-            Format::Ndjson if header_row.is_some() => {
+            Format::Json | Format::Ndjson if header_row.is_some() => {
                 return Err(Failure::Other("--header-row is for CSV".to_owned()));
             }
-            Format::Ndjson => rows.sample_members(),
+            Format::Json | Format::Ndjson => rows.sample_members(),
         }
         if rows.columns.is_empty() {
             let is_blank = rows.source.rest().trim_ascii().is_empty();
@@ -179,6 +187,7 @@ impl Rows {
     pub(super) fn rewind(&mut self) -> Result<(), Failure> {
         self.source.rewind()?;
         self.one_line_until = 0;
+        self.is_closed = false;
         self.source.fill()?;
         if let Some((length, _)) = encoding::mark(self.source.rest()) {
             self.source.consume(length);
@@ -204,6 +213,7 @@ impl Rows {
         loop {
             let next = match self.format {
                 Format::Csv => self.next_record(row)?,
+                Format::Json => self.next_element(row)?,
                 Format::Ndjson => self.next_object(row)?,
             };
             match next {
@@ -430,10 +440,71 @@ impl Rows {
         if length > ROW_BYTES {
             return self.give_up_line(Problem::TooLong, 0);
         }
-        let line = self.source.rest().get(..length).unwrap_or_default();
-        if line.is_empty() {
-            return Ok(Next::End);
+        match length {
+            0 => Ok(Next::End),
+            length => Ok(self.read_object(length, row)),
         }
+    }
+
+    /// The next element of the array.
+    fn next_element(&mut self, row: &mut Row) -> Result<Next, Failure> {
+        loop {
+            let rest = self.source.rest();
+            let between = rest.iter().take_while(|b| is_between(**b)).count();
+            let signs = rest.get(..between).unwrap_or_default();
+            if let Some(last) = signs.iter().rfind(|b| !b.is_ascii_whitespace()) {
+                self.is_closed = *last == b']';
+            }
+            self.source.consume(between);
+            if !self.source.rest().is_empty() {
+                break;
+            }
+            if self.source.ended() {
+                row.begin(self.source.line());
+                let is_told = core::mem::replace(&mut self.is_closed, true);
+                return Ok(match is_told {
+                    true => Next::End,
+                    false => Next::Unreadable(Problem::CutShort),
+                });
+            }
+            self.source.fill()?;
+        }
+        row.begin(self.source.line());
+        loop {
+            let (rest, ended) = (self.source.rest(), self.source.ended());
+            let (rest, ended) = match self.source.offset() < self.one_line_until {
+                true => (first_line(rest), true),
+                false => (rest, ended),
+            };
+            let window = rest.len();
+            let found = element(rest, ended, self.encoding);
+            let scanned = match found {
+                Element::Whole(length) | Element::Broken(length) => length,
+                Element::More => window,
+            };
+            if self.encoding.is_none() {
+                // The first that is not ASCII: where it ends depends on it.
+                self.encoding = rest.get(..scanned).and_then(Encoding::detect);
+                if self.encoding.is_some() {
+                    continue;
+                }
+            }
+            match found {
+                Element::More if window <= ROW_BYTES => self.source.fill()?,
+                Element::Whole(length) if length <= ROW_BYTES => {
+                    return Ok(self.read_object(length, row));
+                }
+                Element::Whole(_) | Element::More => {
+                    return self.give_up_line(Problem::TooLong, scanned);
+                }
+                Element::Broken(_) => return self.give_up_line(Problem::Json, scanned),
+            }
+        }
+    }
+
+    /// Reads the object that the next bytes are.
+    fn read_object(&mut self, length: usize, row: &mut Row) -> Next {
+        let line = self.source.rest().get(..length).unwrap_or_default();
         if self.encoding.is_none() {
             // The first that is not ASCII.
             self.encoding = Encoding::detect(line);
@@ -445,13 +516,13 @@ impl Rows {
         self.source.consume(length);
         let object = match object {
             Ok(object) => object,
-            Err(problem) => return Ok(Next::Unreadable(problem)),
+            Err(problem) => return Next::Unreadable(problem),
         };
         if let Err(problem) = self.place_members(object, row) {
-            return Ok(Next::Unreadable(problem));
+            return Next::Unreadable(problem);
         }
         row.note_characters(is_sound);
-        Ok(Next::Row)
+        Next::Row
     }
 
     /// Puts an object's members under their columns.
@@ -496,8 +567,21 @@ impl Rows {
             source, columns, ..
         } = self;
         let encoding = self.encoding.unwrap_or(Encoding::Utf8);
-        let lines = source.rest().split(|b| matches!(b, b'\r' | b'\n'));
-        for line in lines.take(SAMPLE_ROWS) {
+        let mut rest = source.rest();
+        for _ in 0..SAMPLE_ROWS {
+            let between = rest.iter().take_while(|b| match self.format {
+                Format::Json => is_between(**b),
+                Format::Csv | Format::Ndjson => matches!(b, b'\r' | b'\n'),
+            });
+            rest = rest.get(between.count()..).unwrap_or_default();
+            let line = match self.format {
+                Format::Json => match element(rest, false, self.encoding) {
+                    Element::Whole(length) => rest.get(..length).unwrap_or_default(),
+                    Element::More | Element::Broken(_) => first_line(rest),
+                },
+                Format::Csv | Format::Ndjson => first_line(rest),
+            };
+            rest = rest.get(line.len()..).unwrap_or_default();
             let mut text = String::new();
             encoding.decode(line, &mut text);
             let Ok(object) = object(&text) else {
