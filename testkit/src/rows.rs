@@ -251,11 +251,12 @@ fn spoiled(n: u64, seed: u64, defect: Defect, before: &Row) -> Row {
         Defect::Person => {
             let number = resident_number(n);
             let (rest, check) = number.split_at(17);
-            let wrong = if check == "0" { "1" } else { "0" };
+            // Not a zero: the number might pass for a rounded one.
+            let wrong = if check == "1" { "2" } else { "1" };
             row.set("cf_xdr_zjhm", &format!("{rest}{wrong}"));
         }
         Defect::Empty => row.set("cf_yj", ""),
-        Defect::Date => row.set("cf_jdrq", "2026年1月5日"),
+        Defect::Date => row.set("cf_jdrq", "2026/02/30"),
         Defect::Amount => row.set("cf_nr_fk", "2000元"),
         Defect::Order => row.set("cf_gsjzq", "2025/12/31"),
         Defect::Category => row.set("cf_xdr_lb", "企业"),

@@ -30,7 +30,7 @@ fn missing_columns_are_those_that_rows_need() {
 
 #[test]
 fn the_form_of_2016_is_told_and_its_numbers_read_as_its_own() {
-    let number = resident_number(7);
+    let number = resident_number(400);
     let text = format!(
         "行政处罚决定书文号,处罚名称,行政相对人名称,行政相对人代码_1,行政相对人代码_2,行政相对人代码_5,处罚决定日期,地方编码\n\
          1号,案,甲,{},,,2016/03/01,310000\n\

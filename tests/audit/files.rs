@@ -35,17 +35,20 @@ fn malformed_rows_are_told_by_line_and_passed_over() {
             // From the quotation mark on line 2 to the next is one cell, after which there is text.
             ("row.after_quote", &[2, 4]),
             ("row.stray_quote", &[3]),
-            ("row.ragged", &[5, 6]),
+            ("cell.empty", &[5]),
+            ("row.ragged", &[6]),
             ("row.nul", &[7]),
             ("row.unclosed_quote", &[9]),
+            ("duplicate.key", &[7]),
         ],
     );
     assert_eq!(
         (&audit["rows"], &audit["unreadable_rows"], status),
-        (&json!(7), &json!(5), 1)
+        (&json!(7), &json!(4), 1)
     );
     // What cannot be read counts as a wrong code.
-    assert_eq!(audit["populations"][0]["wrong"], json!(5));
+    assert_eq!(audit["populations"][0]["wrong"], json!(4));
+    assert_notes(&audit, &[("row.short", &[5])]);
 }
 
 #[test]
@@ -164,7 +167,9 @@ fn the_encoding_is_detected_or_given() {
 fn what_is_no_table_of_rows_is_refused() {
     refused(b"", "input.empty");
     refused(b"\xEF\xBB\xBF\r\n\n", "input.empty");
-    refused(b"\xFF\xFEu\0s\0", "input.encoding");
+    refused(b"\xFF\xFE\0\0u\0\0\0", "input.encoding");
+    refused(b"\xFF\xFEu\0s\0", "input.columns");
+    refused(b"\xFF\xFE", "input.empty");
     refused(b"a,b\n1,2\n", "input.columns");
     refused(b"{\"a\":1}\n", "input.columns");
     refused(b"{nothing\n", "input.columns");

@@ -2,6 +2,7 @@
 #![cfg(feature = "cli")]
 
 mod columns;
+mod exports;
 mod files;
 mod printed;
 
@@ -46,7 +47,11 @@ fn refused(bytes: &[u8], code: &str) {
 
 /// Rows and first lines by problem.
 fn problems(audit: &Value) -> BTreeMap<String, (u64, Vec<u64>)> {
-    let each = audit["problems"].as_array().expect("problems").iter();
+    by_code(&audit["problems"])
+}
+
+fn by_code(list: &Value) -> BTreeMap<String, (u64, Vec<u64>)> {
+    let each = list.as_array().expect("a list").iter();
     let lines = |p: &Value| {
         let lines = p["first_lines"].as_array().expect("lines").iter();
         lines.map(|line| line.as_u64().expect("a line")).collect()
@@ -62,11 +67,21 @@ fn problems(audit: &Value) -> BTreeMap<String, (u64, Vec<u64>)> {
 
 #[track_caller]
 fn assert_problems(audit: &Value, want: &[(&str, &[u64])]) {
+    assert_lines(audit, "problems", want);
+}
+
+#[track_caller]
+fn assert_notes(audit: &Value, want: &[(&str, &[u64])]) {
+    assert_lines(audit, "notes", want);
+}
+
+#[track_caller]
+fn assert_lines(audit: &Value, list: &str, want: &[(&str, &[u64])]) {
     let want: BTreeMap<String, (u64, Vec<u64>)> = want
         .iter()
         .map(|(code, lines)| ((*code).to_owned(), (lines.len() as u64, lines.to_vec())))
         .collect();
-    assert_eq!(problems(audit), want, "{audit:#}");
+    assert_eq!(by_code(&audit[list]), want, "{audit:#}");
 }
 
 /// A register of companies with these codes.

@@ -45,7 +45,7 @@ fn people_are_told_what_programs_are() {
 fn bad_rows_are_written_with_their_lines() {
     let [a, b] = [1, 2].map(company);
     let text = format!(
-        "统一社会信用代码,企业名称\n{a},\"甲\n\"\"一\"\"\"\n,乙\n{a},丙\n{b},丁\n{b},丁\n{b}\n"
+        "统一社会信用代码,企业名称\n{a},\"甲\n\"\"一\"\"\"\n,乙\n{a},丙\n{b},丁\n{b},丁\n{b},戊,己\n"
     );
     let want = format!(
         "\u{FEFF}line,problems,first_line,统一社会信用代码,企业名称\n\

@@ -78,13 +78,16 @@ fn write_rows<W: Write>(
             }
             Next::Row => {
                 examiner.examine(&row, schema);
+                if !examiner.finding.is_data {
+                    continue;
+                }
                 let mark = marks.get(row.line).map_err(|e| failed(e.into()))?;
+                if !examiner.finding.is_bad() && mark.is_none() {
+                    continue;
+                }
                 (problems(examiner, schema, mark), mark)
             }
         };
-        if problems.is_empty() {
-            continue;
-        }
         let first_line = mark.map(|(first, _)| first.to_string());
         let own = [
             row.line.to_string(),

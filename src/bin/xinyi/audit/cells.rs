@@ -1,17 +1,71 @@
 //! What a cell of a kind looks like.
 
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
 use xinyi::{Day, Decimal};
 
-/// A day, `2026/01/05` as the form has it or `2026-01-05`.
-pub(super) fn day(text: &str) -> Option<Day> {
-    let (year, rest) = text.split_at_checked(4)?;
-    let separator = rest.chars().next().filter(|c| matches!(c, '/' | '-'))?;
-    let (month, day) = rest.strip_prefix(separator)?.split_once(separator)?;
-    let number = |text: &str, length| {
-        let is_number = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+use super::problem::Problem;
+
+/// A day, `2026/01/05` as the form has it or `2026-01-05`; and as spreadsheets write it, which is noted: `2026/1/5`,
+/// `2026年1月5日`, with a time, or the number of the day.
+pub(super) fn day(text: &str) -> Option<(Day, Option<Problem>)> {
+    if let Some(day) = numbered_day(text) {
+        return Some((day, Some(Problem::DateNumber)));
+    }
+    let (date, time) = match text.split_once([' ', 'T']) {
+        Some((date, time)) if is_time(time.trim_start()) => (date, Some(time)),
+        Some(_) => return None,
+        None => (text, None),
+    };
+    let (year, rest) = date.split_at_checked(4)?;
+    let separator = rest.chars().next()?;
+    let rest = rest.strip_prefix(separator)?;
+    let (month, day) = match separator {
+        '/' | '-' => rest.split_once(separator)?,
+        '年' => rest.strip_suffix('日')?.split_once('月')?,
+        _ => return None,
+    };
+    let number = |text: &str, lengths: RangeInclusive<usize>| {
+        let is_number = lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         is_number.then(|| text.parse().ok()).flatten()
     };
-    Day::new(number(year, 4)?, number(month, 2)?, number(day, 2)?)
+    let found = Day::new(
+        number(year, 4..=4)?,
+        number(month, 1..=2)?,
+        number(day, 1..=2)?,
+    )?;
+    let is_of_form = time.is_none() && date.len() == 10 && month.len() == 2 && separator != '年';
+    Some((found, (!is_of_form).then_some(Problem::DateForm)))
+}
+
+/// `0:00`, `10:30:00`, and a fraction.
+fn is_time(text: &str) -> bool {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut parts = clock.split(':');
+    let mut is_next = |below: u32| {
+        let part = parts.next()?;
+        let is_number = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        Some(is_number && part.parse::<u32>().is_ok_and(|number| number < below))
+    };
+    let is_clock = is_next(24) == Some(true)
+        && is_next(60) == Some(true)
+        && is_next(60).unwrap_or(true)
+        && is_next(60).is_none();
+    is_clock && !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The day with a number of spreadsheets, which count from the end of 1899: five digits, from 1927 to 2173, or
+/// 9999-12-31, by which what has no end is often said.
+fn numbered_day(text: &str) -> Option<Day> {
+    const LAST: &str = "2958465";
+    let number = text.strip_suffix(".0").unwrap_or(text);
+    let is_number =
+        number.len() == 5 && number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
+    if !is_number && number != LAST {
+        return None;
+    }
+    Day::new(1899, 12, 30)?.add_days(number.parse().ok()?)
 }
 
 /// 万元 as decimal(18,6): not negative, twelve digits before the point and six after it at most.
@@ -71,6 +125,142 @@ fn is_other(kind: &str) -> bool {
     kind.starts_with("其他")
 }
 
+/// A character that takes no place and marks no letter: zero width, direction, a byte order mark, controls.
+pub(super) fn is_invisible(c: char) -> bool {
+    let is_format = matches!(
+        c,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+    );
+    is_format || c.is_control() && !c.is_whitespace()
+}
+
+/// A cell without what cannot be seen, and without the signs by which spreadsheets are told that it is text.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return Cow::Borrowed(unquoted(text));
+    }
+    match text.contains(is_invisible) {
+        false => Cow::Borrowed(unquoted(text)),
+        true => {
+            let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+            Cow::Owned(unquoted(seen.trim()).to_owned())
+        }
+    }
+}
+
+/// The same of a code, which has no spaces either.
+pub(super) fn plain_code(text: &str) -> Cow<'_, str> {
+    let text = plain(text);
+    match text.contains(char::is_whitespace) {
+        false => text,
+        true => Cow::Owned(text.split_whitespace().collect()),
+    }
+}
+
+/// What was left out of a cell.
+pub(super) fn left_out(text: &str, is_code: bool) -> impl Iterator<Item = Problem> {
+    let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let seen = seen.trim();
+    let inner = unquoted(seen);
+    [
+        (seen.len() < text.len(), Problem::Invisible),
+        (inner.len() < seen.len(), Problem::Quoted),
+        (
+            is_code && inner.contains(char::is_whitespace),
+            Problem::Spaces,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(is_so, note)| is_so.then_some(note))
+}
+
+/// Without `="…"`, quotation marks around it, or an apostrophe before it.
+fn unquoted(text: &str) -> &str {
+    let inner = text.strip_prefix('=').filter(|rest| rest.starts_with('"'));
+    let inner = inner.unwrap_or(text);
+    let pairs = [('"', '"'), ('“', '”')];
+    let quoted = |(open, close)| inner.strip_prefix(open)?.strip_suffix(close);
+    if let Some(inner) = pairs.into_iter().find_map(quoted) {
+        return inner.trim();
+    }
+    let apostrophe = ['\'', '‘', '’', '＇', '`'];
+    match text.strip_prefix(apostrophe) {
+        Some(rest) => rest.strip_suffix(apostrophe).unwrap_or(rest).trim(),
+        None => text,
+    }
+}
+
+/// Whether a number of fifteen to eighteen digits was rounded by a spreadsheet, which keeps fifteen of them, or
+/// shortened to be shown: `913101151000000000`, `9.13101E+17`. A number may end so and be right.
+pub(super) fn is_rounded(text: &str) -> bool {
+    let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((mantissa, power)) = text.split_once(['E', 'e']) {
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+        let power = power.strip_prefix('+').unwrap_or(power);
+        return whole.len() == 1
+            && are_digits(whole)
+            && are_digits(fraction)
+            && matches!(power, "14" | "15" | "16" | "17");
+    }
+    text.len() == 18 && are_digits(text) && text.ends_with("000")
+}
+
+/// Whether a row begins like the total or the notes under a table.
+pub(super) fn begins_no_data(text: &str) -> bool {
+    const TOTALS: &[&str] = &[
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "累计",
+        "本页合计",
+        "本页小计",
+    ];
+    const NOTES: &[&str] = &[
+        "注",
+        "备注",
+        "说明",
+        "填表说明",
+        "填报说明",
+        "填表人",
+        "填报人",
+        "制表人",
+        "审核人",
+        "负责人",
+        "经办人",
+        "填表单位",
+        "填报单位",
+        "制表单位",
+        "填表日期",
+        "填报日期",
+        "制表日期",
+        "填报时间",
+        "联系人",
+        "联系电话",
+    ];
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // Nothing, a number or a stroke follows the word: 合计科技有限公司 is somebody's name.
+    let ends = |rest: &str, colon_only: bool| match rest.chars().next() {
+        None | Some(':' | '：') => true,
+        Some(c) => !colon_only && (c.is_ascii_digit() || matches!(c, '(' | '（' | '共')),
+    };
+    let is_one = |words: &[&str], colon_only| {
+        let mut rests = words.iter().filter_map(|word| text.strip_prefix(word));
+        rests.any(|rest| ends(rest, colon_only))
+    };
+    is_one(TOTALS, false) || is_one(NOTES, true) || is_count(&text)
+}
+
+/// `共20条`.
+fn is_count(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('共') else {
+        return false;
+    };
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < rest.len() && unit.starts_with(['条', '行', '件', '户'])
+}
+
 /// `NULL` and `\N` are how databases write that there is nothing.
 pub(super) fn is_empty(text: &str) -> bool {
     matches!(text, "" | "NULL" | "null" | "\\N")
@@ -82,20 +272,124 @@ mod tests {
 
     #[test]
     fn days_are_whole_and_real() {
+        use Problem::{DateForm, DateNumber};
         for (text, want) in [
-            ("2026/01/05", Some("2026-01-05")),
-            ("2026-01-05", Some("2026-01-05")),
-            ("2099/12/31", Some("2099-12-31")),
-            ("2026/1/5", None),
+            ("2026/01/05", Some(("2026-01-05", None))),
+            ("2026-01-05", Some(("2026-01-05", None))),
+            ("2099/12/31", Some(("2099-12-31", None))),
+            ("2026/1/5", Some(("2026-01-05", Some(DateForm)))),
+            ("2026-1-15", Some(("2026-01-15", Some(DateForm)))),
+            ("2026/10/5", Some(("2026-10-05", Some(DateForm)))),
+            ("2026/1/15", Some(("2026-01-15", Some(DateForm)))),
+            ("2026年1月5日", Some(("2026-01-05", Some(DateForm)))),
+            ("2026年01月05日", Some(("2026-01-05", Some(DateForm)))),
+            ("2026/01/05 00:00:00", Some(("2026-01-05", Some(DateForm)))),
+            ("2026/1/5 0:00", Some(("2026-01-05", Some(DateForm)))),
+            (
+                "2026-01-05T10:30:00.000",
+                Some(("2026-01-05", Some(DateForm))),
+            ),
+            ("46027", Some(("2026-01-05", Some(DateNumber)))),
+            ("46027.0", Some(("2026-01-05", Some(DateNumber)))),
+            ("36526", Some(("2000-01-01", Some(DateNumber)))),
+            ("2958465", Some(("9999-12-31", Some(DateNumber)))),
+            ("46027.5", None),
+            ("01234", None),
+            ("2026", None),
             ("2026/02/29", None),
+            ("2026/2/29", None),
+            ("2026/13/5", None),
+            ("2026/001/5", None),
             ("2026/01-05", None),
+            ("2026年1月5", None),
+            ("26/1/5", None),
             ("20260105", None),
-            ("2026/01/05 00:00:00", None),
+            ("2026/01/05 24:00:00", None),
+            ("2026/01/05 上午", None),
+            ("2026/01/05 ", None),
             ("２０２６/01/05", None),
-            ("46027", None),
             ("", None),
         ] {
-            assert_eq!(day(text).map(|d| d.to_string()).as_deref(), want, "{text}");
+            let found = day(text).map(|(day, note)| (day.to_string(), note));
+            let want = want.map(|(day, note)| (day.to_owned(), note));
+            assert_eq!(found, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn totals_and_notes_begin_with_a_word_of_their_own() {
+        for text in [
+            "合计",
+            "合 计",
+            "总计：20",
+            "合计20",
+            "共20条",
+            "共计（20 条）",
+            "注：以上",
+            "填表说明: 一",
+            "备注",
+            "审核人：某某",
+        ] {
+            assert!(begins_no_data(text), "{text}");
+        }
+        for text in [
+            "",
+            "合计科技有限公司",
+            "注册局",
+            "说明书印刷厂",
+            "共创科技",
+            "共条",
+            "备注1",
+            "20",
+            "负责人某某",
+        ] {
+            assert!(!begins_no_data(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_is_read_without_what_spreadsheets_leave_in_it() {
+        use Problem::{Invisible, Quoted, Spaces};
+        for (text, want, notes) in [
+            ("91A", "91A", &[][..]),
+            ("'91A", "91A", &[Quoted]),
+            ("’91A", "91A", &[Quoted]),
+            ("'91A'", "91A", &[Quoted]),
+            ("=\"91A\"", "91A", &[Quoted]),
+            ("\"91A\"", "91A", &[Quoted]),
+            ("\u{FEFF}91A", "91A", &[Invisible]),
+            ("91\u{200B}A", "91A", &[Invisible]),
+            ("\u{202D}91A\u{202C}", "91A", &[Invisible]),
+            ("91A\u{7F}", "91A", &[Invisible]),
+            ("\u{200B} '91 A", "91A", &[Invisible, Quoted, Spaces]),
+            ("91\nA", "91A", &[Spaces]),
+            ("=91A", "=91A", &[]),
+            ("\"91A", "\"91A", &[]),
+            ("9'1A", "9'1A", &[]),
+            ("'", "", &[Quoted]),
+        ] {
+            assert_eq!(plain_code(text), want);
+            assert_eq!(left_out(text, true).collect::<Vec<_>>(), notes, "{text}");
+        }
+        assert_eq!(plain("a b"), "a b");
+        assert_eq!(left_out("a b", false).count(), 0);
+    }
+
+    #[test]
+    fn a_rounded_number_is_told_by_its_end() {
+        for text in ["9.13101E+17", "9E+17", "3.1e15", "913101151000000000"] {
+            assert!(is_rounded(text), "{text}");
+        }
+        for text in [
+            "91310115000000",
+            "9.13101E+3",
+            "91E+17",
+            "913101151000000001",
+            "9131011510000000X0",
+            "E+17",
+            "",
+        ] {
+            assert!(!is_rounded(text), "{text}");
         }
     }
 

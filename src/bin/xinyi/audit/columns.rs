@@ -6,6 +6,8 @@
 
 use clap::ValueEnum;
 
+use super::cells::is_invisible;
+
 /// What kind of rows a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum RowKind {
@@ -62,6 +64,16 @@ pub(super) enum Content {
     Text,
     ValidFrom,
     ValidUntil,
+}
+
+impl Content {
+    /// Whether it is a code or a number, in which no space belongs.
+    pub(super) fn is_code(self) -> bool {
+        matches!(
+            self,
+            Self::Code | Self::OtherCode | Self::Person | Self::Resident
+        )
+    }
 }
 
 /// Whose rows need the column.
@@ -173,17 +185,27 @@ impl Form {
     }
 }
 
-/// A name without what differs between spreadsheets: width, case, spaces, brackets, strokes, and the asterisk of an
-/// obligatory column.
-fn fold(name: &str) -> String {
+/// A name without what differs between spreadsheets: width, case, spaces, brackets, strokes, characters that cannot be
+/// seen, and the asterisk or the word by which a column is obligatory or not.
+pub(super) fn fold(name: &str) -> String {
     let narrow = name.chars().map(|c| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         _ => c,
     });
     let kept = narrow.filter(|c| {
-        !c.is_whitespace() && !matches!(c, '(' | ')' | '_' | '-' | ':' | '*' | '\u{FEFF}' | '—')
+        let is_stroke = matches!(c, '_' | '-' | ':' | '*' | '—');
+        let is_bracket = matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕');
+        !(c.is_whitespace() || is_stroke || is_bracket || is_invisible(*c))
     });
-    kept.flat_map(char::to_lowercase).collect()
+    let folded: String = kept.flat_map(char::to_lowercase).collect();
+    for word in ["非必填", "必填项", "必填", "选填"] {
+        for rest in [folded.strip_suffix(word), folded.strip_prefix(word)] {
+            if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
+                return rest.to_owned();
+            }
+        }
+    }
+    folded
 }
 
 impl RowKind {
@@ -247,6 +269,12 @@ mod tests {
             ("行政相对人代码-统一社会信用代码", "cf_xdr_shxym"),
             ("* 处罚决定日期", "cf_jdrq"),
             ("罚款金额（万元）：", "cf_nr_fk"),
+            ("行政相对人名称（必填）", "cf_xdr_mc"),
+            (
+                "【必填】行政相对人代码_1\n(统一社会信用代码)",
+                "cf_xdr_shxym",
+            ),
+            ("\u{200B}备注（非必填）", "bz"),
         ] {
             let Match::Column(index) = form.match_name(name) else {
                 panic!("{name}");

@@ -1,7 +1,7 @@
-//! UTF-8 or GB18030, of which GB2312 and GBK are parts.
+//! UTF-8, GB18030, of which GB2312 and GBK are parts, or UTF-16, which is turned into UTF-8 as it is read.
 
 use clap::ValueEnum;
-use encoding_rs::GB18030;
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Encoding {
@@ -10,6 +10,12 @@ pub(super) enum Encoding {
     /// UTF-8, with a byte order mark or without
     #[value(name = "utf-8")]
     Utf8,
+    /// UTF-16, the higher byte first
+    #[value(name = "utf-16be")]
+    Utf16Be,
+    /// UTF-16, the lower byte first: “Unicode text” of spreadsheets
+    #[value(name = "utf-16le")]
+    Utf16Le,
 }
 
 impl Encoding {
@@ -17,6 +23,44 @@ impl Encoding {
         match self {
             Self::Gb18030 => "gb18030",
             Self::Utf8 => "utf-8",
+            Self::Utf16Be => "utf-16be",
+            Self::Utf16Le => "utf-16le",
+        }
+    }
+
+    /// What has to be turned into UTF-8 before lines and cells can be told.
+    pub(super) fn wide(self) -> Option<&'static encoding_rs::Encoding> {
+        match self {
+            Self::Gb18030 | Self::Utf8 => None,
+            Self::Utf16Be => Some(UTF_16BE),
+            Self::Utf16Le => Some(UTF_16LE),
+        }
+    }
+
+    /// UTF-16, if the beginning of a file is: by its byte order mark, or where what stands between cells and lines has
+    /// a zero before or after it.
+    pub(super) fn detect_wide(start: &[u8]) -> Option<Self> {
+        const SAMPLE: usize = 4096;
+        match start {
+            [0xFF, 0xFE, ..] => return Some(Self::Utf16Le),
+            [0xFE, 0xFF, ..] => return Some(Self::Utf16Be),
+            _ => {}
+        }
+        let sample = start.get(..SAMPLE).unwrap_or(start);
+        if Self::detect(sample) == Some(Self::Utf8) {
+            return None;
+        }
+        let (pairs, _) = sample.as_chunks::<2>();
+        let count = |is_it: fn(&&[u8; 2]) -> bool| pairs.iter().filter(is_it).count();
+        // Not of all ASCII: U+4E00 looks like an N of the other order, U+3000 like a 0.
+        let le = count(|pair| matches!(pair, [b'\t' | b'\n' | b'\r' | b'"' | b',' | b';', 0]));
+        let be = count(|pair| matches!(pair, [0, b'\t' | b'\n' | b'\r' | b'"' | b',' | b';']));
+        let is_enough = |this: usize, other: usize| this * 128 >= pairs.len() && this > 4 * other;
+        match (le, be) {
+            (0, 0) => None,
+            _ if is_enough(le, be) => Some(Self::Utf16Le),
+            _ if is_enough(be, le) => Some(Self::Utf16Be),
+            _ => None,
         }
     }
 
@@ -38,6 +82,13 @@ impl Encoding {
         }
     }
 
+    /// The text of some bytes.
+    pub(super) fn text(self, bytes: &[u8]) -> String {
+        let mut text = String::new();
+        self.decode(bytes, &mut text);
+        text
+    }
+
     /// Adds the text of some bytes. `false` where some of them are not in this encoding; U+FFFD then
     /// stands for them.
     pub(super) fn decode(self, bytes: &[u8], text: &mut String) -> bool {
@@ -52,6 +103,12 @@ impl Encoding {
                     false
                 }
             },
+            // It is UTF-8 by now.
+            Self::Utf16Be | Self::Utf16Le => {
+                let decoded = String::from_utf8_lossy(bytes);
+                text.push_str(&decoded);
+                !decoded.contains(char::REPLACEMENT_CHARACTER)
+            }
             Self::Gb18030 => {
                 let (decoded, had_errors) = GB18030.decode_without_bom_handling(bytes);
                 text.push_str(&decoded);
@@ -64,8 +121,8 @@ impl Encoding {
 /// The byte order marks of what cannot be read here.
 pub(super) fn foreign_mark(start: &[u8]) -> Option<&'static str> {
     match start {
-        [0xFF, 0xFE, ..] => Some("UTF-16LE"),
-        [0xFE, 0xFF, ..] => Some("UTF-16BE"),
+        [0xFF, 0xFE, 0, 0, ..] => Some("UTF-32LE"),
+        [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32BE"),
         _ => None,
     }
 }
@@ -102,6 +159,39 @@ mod tests {
         );
         // The pair of characters whose GBK has the shape of UTF-8.
         assert_eq!(Encoding::detect(&gb("联通")), Some(Encoding::Gb18030));
+    }
+
+    #[test]
+    fn utf_16_is_told_by_its_zeros() {
+        let wide = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            text.encode_utf16().flat_map(unit).collect()
+        };
+        // U+4E00 has a zero where the other order would have one.
+        for text in [
+            "一一一一一一一一,一\n",
+            "uscc,name\n",
+            "行政相对人名称,处罚决定日期",
+        ] {
+            let le = wide(text, u16::to_le_bytes);
+            assert_eq!(
+                Encoding::detect_wide(&le),
+                Some(Encoding::Utf16Le),
+                "{text}"
+            );
+            let be = wide(text, u16::to_be_bytes);
+            assert_eq!(
+                Encoding::detect_wide(&be),
+                Some(Encoding::Utf16Be),
+                "{text}"
+            );
+        }
+        let some_zero = format!(
+            "统一社会信用代码,企业名称\n{}测\0试a\0\n",
+            "甲,乙\n".repeat(50)
+        );
+        for bytes in [&b""[..], b"a,b\n", some_zero.as_bytes()] {
+            assert_eq!(Encoding::detect_wide(bytes), None);
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Examining one row by itself: whom it is about, its problems, and the key that makes it the same record as
 //! another.
 
+use std::borrow::Cow;
+
 use ring::digest;
 use xinyi::Day;
 use xinyi::identity::{CodeKind, CodeProblem, CodeVerdict, examine_as};
@@ -35,7 +37,9 @@ pub(super) enum Standing {
 pub(super) struct Finding {
     pub(super) population: Population,
     pub(super) standing: Standing,
-    /// With the index of the form's column, where it is one column's.
+    /// Whether it is a row of data, and not a second header, a total or a note. Of what is none, nothing else is told.
+    pub(super) is_data: bool,
+    /// Also what is only noted. With the index of the form's column, where it is one column's.
     pub(super) problems: Vec<(Problem, Option<usize>)>,
     /// The key, which makes it the same record as another.
     pub(super) key: Vec<u8>,
@@ -52,6 +56,13 @@ pub(super) struct Examiner {
     cells: Vec<u8>,
 }
 
+impl Finding {
+    /// Whether there is anything to correct.
+    pub(super) fn is_bad(&self) -> bool {
+        self.problems.iter().any(|(problem, _)| !problem.is_note())
+    }
+}
+
 impl Examiner {
     pub(super) fn new(today: Day) -> Self {
         Self {
@@ -59,6 +70,7 @@ impl Examiner {
             finding: Finding {
                 population: Population::LegalPerson,
                 standing: Standing::Right,
+                is_data: true,
                 problems: Vec::new(),
                 key: Vec::new(),
                 digest: [0; DIGEST],
@@ -79,6 +91,13 @@ impl Examiner {
         self.last_code.resize(columns, (String::new(), true));
 
         let code = self.examine_subject(row, schema);
+        // A row with a code that may be right is one of data, whatever else it looks like.
+        self.finding.is_data =
+            self.finding.standing != Standing::Wrong || !is_no_data(row, schema, &code);
+        if !self.finding.is_data {
+            self.finding.problems.clear();
+            return;
+        }
         self.examine_cells(row, schema);
         self.examine_order(row, schema);
         self.identify(row, schema, &code);
@@ -87,7 +106,8 @@ impl Examiner {
     /// The population, and the subject's code in its one spelling.
     fn examine_subject(&mut self, row: &Row, schema: &Schema) -> String {
         let code_at = schema.find(Content::Code);
-        let text = code_at.map_or("", |at| cell(row, at));
+        let text = code_cell(row, code_at);
+        let text = text.as_ref();
         let examined = (!text.is_empty()).then(|| examine_as(CodeKind::Uscc, text, self.today));
         let code = match examined.as_ref().and_then(|e| e.normalised.clone()) {
             Some(code) => code,
@@ -96,8 +116,8 @@ impl Examiner {
         let is_self_employed = code.starts_with("92");
 
         let category_at = schema.find(Content::Category);
-        let category = category_at.map_or("", |at| cell(row, at));
-        let said = match category {
+        let category = cell(row, category_at);
+        let said = match category.as_ref() {
             "法人及非法人组织" => Some(Population::LegalPerson),
             "个体工商户" => Some(Population::SelfEmployed),
             "自然人" => Some(Population::NaturalPerson),
@@ -108,11 +128,7 @@ impl Examiner {
         }
         let has_number = [Content::Person, Content::Resident]
             .into_iter()
-            .any(|content| {
-                schema
-                    .find(content)
-                    .is_some_and(|at| !cell(row, at).is_empty())
-            });
+            .any(|content| !cell(row, schema.find(content)).is_empty());
         let population = said.unwrap_or(match (code.is_empty(), has_number) {
             (true, true) => Population::NaturalPerson,
             _ if is_self_employed => Population::SelfEmployed,
@@ -120,6 +136,7 @@ impl Examiner {
         });
         self.finding.population = population;
 
+        let mut is_rounded = false;
         self.finding.standing = match &examined {
             None if population == Population::NaturalPerson => Standing::Right,
             None => {
@@ -129,10 +146,16 @@ impl Examiner {
                 Standing::Wrong
             }
             Some(examined) => {
-                for problem in telling(&examined.problems) {
-                    self.note(Problem::Code(*problem), code_at);
+                let standing = standing(examined.verdict, &examined.problems);
+                is_rounded = standing == Standing::Wrong && cells::is_rounded(text);
+                if is_rounded {
+                    self.note(Problem::CodeRounded, code_at);
+                } else {
+                    for problem in telling(&examined.problems) {
+                        self.note(Problem::Code(*problem), code_at);
+                    }
                 }
-                standing(examined.verdict, &examined.problems)
+                standing
             }
         };
         let is_right = examined.is_some_and(|e| e.verdict == CodeVerdict::Valid);
@@ -146,14 +169,17 @@ impl Examiner {
                 self.note(Problem::CategoryConflict, category_at);
             }
         }
-        code
+        // What is left of a rounded number is that of many.
+        match is_rounded {
+            true => String::new(),
+            false => code,
+        }
     }
 
     /// Whether each cell that is needed is there, and what is there is what it should be.
     fn examine_cells(&mut self, row: &Row, schema: &Schema) {
-        let kinds = schema
-            .find(Content::PenaltyKinds)
-            .map_or("", |at| cell(row, at));
+        let kinds = cell(row, schema.find(Content::PenaltyKinds));
+        let kinds = kinds.as_ref();
         let is_person = self.finding.population == Population::NaturalPerson;
         for (index, column, place) in schema.columns() {
             let is_needed = match column.need {
@@ -170,7 +196,17 @@ impl Examiner {
             // A missing column is reported once, and not for each row.
             let Some(place) = place else { continue };
             let at = FoundColumn { index, place };
-            let text = cell(row, at);
+            let text = match column.content.is_code() {
+                true => code_cell(row, Some(at)),
+                false => cell(row, Some(at)),
+            };
+            let text = text.as_ref();
+            let whole = row.cell(place);
+            if text.len() < whole.len() && column.content != Content::Text {
+                for note in cells::left_out(whole, column.content.is_code()) {
+                    self.note(note, Some(at));
+                }
+            }
             if text.is_empty() {
                 // A missing code was reported already, as a wrong code.
                 if is_needed && column.content != Content::Code {
@@ -185,10 +221,10 @@ impl Examiner {
                 | Content::ValidFrom
                 | Content::ValidUntil => match cells::day(text) {
                     None => Some(Problem::Date),
-                    Some(day) if column.content == Content::Decided && day > self.today => {
+                    Some((day, _)) if column.content == Content::Decided && day > self.today => {
                         Some(Problem::Future)
                     }
-                    Some(_) => None,
+                    Some((_, note)) => note,
                 },
                 Content::Amount | Content::Confiscated | Content::Fine => {
                     (!cells::is_amount(text)).then_some(Problem::Amount)
@@ -200,12 +236,14 @@ impl Examiner {
                 Content::State => {
                     (!matches!(text, "0" | "1" | "2" | "3")).then_some(Problem::Value)
                 }
-                Content::OtherCode => (!self.is_code(index, text)).then_some(Problem::OtherCode),
+                Content::OtherCode => match self.is_code(index, text) {
+                    true => None,
+                    false if cells::is_rounded(text) => Some(Problem::Rounded),
+                    false => Some(Problem::OtherCode),
+                },
                 Content::Person => {
-                    let kind = schema
-                        .find(Content::PersonKind)
-                        .map_or("", |at| cell(row, at));
-                    self.examine_number(person_kind(kind), text, at);
+                    let kind = cell(row, schema.find(Content::PersonKind));
+                    self.examine_number(person_kind(&kind), text, at);
                     None
                 }
                 Content::Resident => {
@@ -227,7 +265,8 @@ impl Examiner {
     fn examine_order(&mut self, row: &Row, schema: &Schema) {
         let day = |content| {
             let at = schema.find(content)?;
-            Some((at, cells::day(cell(row, at))?))
+            let (day, _) = cells::day(&cell(row, Some(at)))?;
+            Some((at, day))
         };
         if let (Some((_, decided)), Some((at, until))) =
             (day(Content::Decided), day(Content::PublishedUntil))
@@ -245,7 +284,11 @@ impl Examiner {
 
     fn examine_number(&mut self, kind: Option<CodeKind>, text: &str, at: FoundColumn) {
         let Some(kind) = kind else { return };
-        for problem in telling(&examine_as(kind, text, self.today).problems) {
+        let problems = examine_as(kind, text, self.today).problems;
+        if !problems.is_empty() && cells::is_rounded(text) {
+            return self.note(Problem::PersonRounded, Some(at));
+        }
+        for problem in telling(&problems) {
             self.note(Problem::Person(*problem), Some(at));
         }
     }
@@ -280,16 +323,17 @@ impl Examiner {
             self.finding.digest = *digest;
         }
 
-        let text = |content| schema.find(content).map_or("", |at| cell(row, at));
+        let text = |content| cell(row, schema.find(content));
+        let number_of = |content| code_cell(row, schema.find(content));
         let key = &mut self.finding.key;
         key.clear();
         let document = match schema.form.kind {
             RowKind::Registry => String::new(),
-            RowKind::Licence | RowKind::Penalty => fold_document(text(Content::Document)),
+            RowKind::Licence | RowKind::Penalty => fold_document(&text(Content::Document)),
         };
         let number = match code.is_empty() {
             false => code.to_owned(),
-            true => [text(Content::Person), text(Content::Resident)]
+            true => [number_of(Content::Person), number_of(Content::Resident)]
                 .concat()
                 .to_uppercase(),
         };
@@ -314,11 +358,44 @@ impl Examiner {
     }
 }
 
-/// A cell that is not empty in any spelling, or nothing.
-fn cell(row: &Row, at: FoundColumn) -> &str {
-    let text = row.cell(at.place);
-    match cells::is_empty(text) {
-        true => "",
+/// Whether a row has the names of columns, or a total or a note with nothing that makes a record.
+fn is_no_data(row: &Row, schema: &Schema, code: &str) -> bool {
+    let filled = (0..row.len()).map(|place| (place, row.cell(place)));
+    let filled = || filled.clone().filter(|(_, text)| !cells::is_empty(text));
+    if filled().count() >= 2 && filled().all(|(place, text)| schema.is_named(place, text)) {
+        return true;
+    }
+    let makes_record = [Content::Document, Content::Person, Content::Resident];
+    let mut makers = makes_record
+        .into_iter()
+        .filter_map(|content| schema.find(content));
+    let first = filled().next();
+    // A note in the first cell may stand in any of these columns.
+    let is_record = |at: FoundColumn| {
+        !cell(row, Some(at)).is_empty() && first.is_some_and(|(place, _)| place != at.place)
+    };
+    let code_at = schema.find(Content::Code);
+    let code_is_first = first.map(|(place, _)| place) == code_at.map(|at| at.place);
+    (code.is_empty() || code_is_first)
+        && !makers.any(is_record)
+        && first.is_some_and(|(_, text)| cells::begins_no_data(text))
+}
+
+/// A cell that is not empty in any spelling, or nothing, without what spreadsheets leave in it.
+fn cell(row: &Row, at: Option<FoundColumn>) -> Cow<'_, str> {
+    filled(at.map_or(Cow::Borrowed(""), |at| cells::plain(row.cell(at.place))))
+}
+
+/// The same of a code or a number.
+fn code_cell(row: &Row, at: Option<FoundColumn>) -> Cow<'_, str> {
+    filled(at.map_or(Cow::Borrowed(""), |at| {
+        cells::plain_code(row.cell(at.place))
+    }))
+}
+
+fn filled(text: Cow<'_, str>) -> Cow<'_, str> {
+    match cells::is_empty(&text) {
+        true => Cow::Borrowed(""),
         false => text,
     }
 }
@@ -341,8 +418,17 @@ fn telling(problems: &[CodeProblem]) -> &[CodeProblem] {
     }
 }
 
-/// What can be checked of 证件类型. Passports and travel permits cannot.
+/// What can be checked of 证件类型. Passports, travel permits and the identity cards of Hong Kong, Macao and Taiwan
+/// cannot; the residence permits of their residents can.
 fn person_kind(text: &str) -> Option<CodeKind> {
+    let is_permit = text.contains("居住证");
+    if !is_permit
+        && ["香港", "澳门", "台湾", "臺灣", "港澳"]
+            .iter()
+            .any(|place| text.contains(place))
+    {
+        return None;
+    }
     if text.contains("永久居留") {
         return Some(CodeKind::PermanentResidentId);
     }
@@ -354,10 +440,15 @@ fn person_kind(text: &str) -> Option<CodeKind> {
 fn fold_document(text: &str) -> String {
     let folded = text
         .chars()
-        .filter(|c| !c.is_whitespace())
+        .filter(|c| !c.is_whitespace() && !cells::is_invisible(*c))
         .map(|c| match c {
-            '〔' | '【' | '［' | '（' | '(' => '[',
-            '〕' | '】' | '］' | '）' | ')' => ']',
+            '〔' | '﹝' | '【' | '［' | '（' | '(' | '｛' | '{' | '＜' | '<' | '〈' | '《' => {
+                '['
+            }
+            '〕' | '﹞' | '】' | '］' | '）' | ')' | '｝' | '}' | '＞' | '>' | '〉' | '》' => {
+                ']'
+            }
+            '號' => '号',
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
             _ => c,
         });
@@ -374,6 +465,10 @@ mod tests {
             "沪市监罚〔2026〕1号",
             "沪市监罚[2026]１号",
             " 沪市监罚 （2026）1号",
+            "沪市监罚﹝2026﹞1號",
+            "沪市监罚{2026}1号",
+            "沪市监罚<2026>1号",
+            "沪市监罚\u{200B}〔2026〕1号",
         ] {
             assert_eq!(fold_document(text), "沪市监罚[2026]1号");
         }
@@ -387,7 +482,15 @@ mod tests {
             person_kind("外国人永久居留身份证"),
             Some(CodeKind::PermanentResidentId)
         );
-        assert_eq!(person_kind("护照号"), None);
+        for not_checked in [
+            "护照号",
+            "台湾居民身份证",
+            "香港居民身份证",
+            "香港永久性居民身份证",
+            "港澳居民来往内地通行证",
+        ] {
+            assert_eq!(person_kind(not_checked), None);
+        }
         assert_eq!(person_kind(""), None);
     }
 }

@@ -5,6 +5,7 @@
 //! not grow with the file, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
 
+mod array;
 mod bad_rows;
 mod cells;
 mod columns;
@@ -49,12 +50,15 @@ use crate::failure::Failure;
 pub(super) struct Args {
     /// The rows; `-` is standard input
     file: PathBuf,
-    /// CSV or NDJSON [default: by the first character]
+    /// CSV, JSON or NDJSON [default: by the first character]
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// The encoding [default: by the beginning of the file]
     #[arg(long, value_enum)]
     encoding: Option<Encoding>,
+    /// The line of the columns' names, from 1 [default: the first of twenty with such names]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    header_row: Option<u64>,
     /// What the rows are [default: by the columns]
     #[arg(long, value_enum)]
     rows: Option<RowKind>,
@@ -93,10 +97,13 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
         None => Passes::One,
     };
     let source = Source::open(&args.file, passes)?;
-    let mut rows = Rows::open(source, args.format, args.encoding)?;
+    let mut rows = Rows::open(source, args.format, args.encoding, args.header_row)?;
     let mut schema = Schema::new(rows.columns(), args.rows, args.form)?;
     let mut examiner = Examiner::new(today);
     let mut tally = Tally::default();
+    for line in rows.before_header() {
+        tally.note_no_data(*line);
+    }
     let mut duplicates = Duplicates::default();
     let spilled = |e: io::Error| Failure::Other(format!("the temporary file: {e}"));
 
@@ -109,6 +116,10 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
                 schema.extend(rows.columns())?;
                 examiner.examine(&row, &schema);
                 let finding = &examiner.finding;
+                if !finding.is_data {
+                    tally.note_no_data(row.line);
+                    continue;
+                }
                 tally.note(finding, row.line);
                 let trace = Trace {
                     line: row.line,

@@ -1,4 +1,5 @@
-//! The problems of rows, each with a stable code and a sentence in both languages.
+//! The problems of rows, and what is to be noted of those that are read all the same, each with a stable code and a
+//! sentence in both languages.
 
 use xinyi::identity::CodeProblem;
 
@@ -10,6 +11,7 @@ pub(super) enum Problem {
     // The row cannot be read.
     AfterQuote,
     Columns,
+    CutShort,
     DuplicateMember,
     Json,
     Ragged,
@@ -22,8 +24,10 @@ pub(super) enum Problem {
     // The subject's code.
     CodeMissing,
     Code(CodeProblem),
+    CodeRounded,
     // A natural person's number.
     Person(CodeProblem),
+    PersonRounded,
     // Cells.
     Amount,
     CategoryConflict,
@@ -32,18 +36,34 @@ pub(super) enum Problem {
     Future,
     Order,
     OtherCode,
+    Rounded,
     Value,
     // Known when all rows are.
     DuplicateKey,
     DuplicateRow,
+    // Notes, the last of all: nothing to correct.
+    DateForm,
+    DateNumber,
+    ExtraCells,
+    Invisible,
+    NoData,
+    Quoted,
+    Short,
+    Spaces,
 }
 
 impl Problem {
+    /// Whether it is only noted: the row was read without doubt, and is not a bad one for it.
+    pub(super) fn is_note(self) -> bool {
+        self >= Self::DateForm
+    }
+
     /// The stable code.
     pub(super) fn code(self) -> String {
         let plain = match self {
             Self::AfterQuote => "row.after_quote",
             Self::Columns => "row.columns",
+            Self::CutShort => "row.cut_short",
             Self::DuplicateMember => "row.duplicate_member",
             Self::Json => "row.json",
             Self::Ragged => "row.ragged",
@@ -55,6 +75,8 @@ impl Problem {
             Self::CodeMissing => "code.missing",
             Self::Code(problem) => return format!("code.{}", problem.as_str()),
             Self::Person(problem) => return format!("person.{}", problem.as_str()),
+            Self::CodeRounded => "code.rounded",
+            Self::PersonRounded => "person.rounded",
             Self::Amount => "cell.amount",
             Self::CategoryConflict => "cell.category",
             Self::Date => "cell.date",
@@ -62,9 +84,18 @@ impl Problem {
             Self::Future => "cell.future",
             Self::Order => "cell.order",
             Self::OtherCode => "cell.code",
+            Self::Rounded => "cell.rounded",
             Self::Value => "cell.value",
             Self::DuplicateKey => "duplicate.key",
             Self::DuplicateRow => "duplicate.row",
+            Self::DateForm => "cell.date_form",
+            Self::DateNumber => "cell.date_number",
+            Self::ExtraCells => "row.extra_cells",
+            Self::Invisible => "cell.invisible",
+            Self::NoData => "row.no_data",
+            Self::Quoted => "cell.quoted",
+            Self::Short => "row.short",
+            Self::Spaces => "cell.spaces",
         };
         plain.to_owned()
     }
@@ -80,6 +111,10 @@ impl Problem {
                 "成员过多，该行无法读取。",
                 "There are too many members; the row cannot be read.",
             ),
+            Self::CutShort => (
+                "JSON 数组没有结束，文件可能不完整。",
+                "The JSON array is not closed; the file may be cut short.",
+            ),
             Self::DuplicateMember => (
                 "同一成员名出现两次，该行无法读取。",
                 "A member's name occurs twice; the row cannot be read.",
@@ -89,8 +124,8 @@ impl Problem {
                 "It is not a JSON object; the row cannot be read.",
             ),
             Self::Ragged => (
-                "列数与表头不符，该行无法读取。",
-                "There are not as many cells as columns; the row cannot be read.",
+                "表头之外的列里还有内容，该行无法读取。",
+                "There is text in a cell beyond the last column; the row cannot be read.",
             ),
             Self::TooLong => (
                 "一行超过 1 MB，该行无法读取。",
@@ -114,6 +149,10 @@ impl Problem {
                 "There is no unified social credit code.",
             ),
             Self::Code(problem) | Self::Person(problem) => problem_text(problem),
+            Self::CodeRounded | Self::PersonRounded | Self::Rounded => (
+                "电子表格已将号码四舍五入或以科学计数法显示，后几位已丢失；请把该列设为文本格式后重新导出。",
+                "A spreadsheet has rounded it or shows it as a power of ten, so that its last digits are lost; format the column as text and export it again.",
+            ),
             Self::Amount => (
                 "金额不是以万元为单位、最多六位小数的数字。",
                 "The amount is no number of 万元 with at most six decimals.",
@@ -141,6 +180,38 @@ impl Problem {
             Self::DuplicateRow => (
                 "与前面某行完全相同。",
                 "It is the same row as an earlier one.",
+            ),
+            Self::DateForm => (
+                "日期不是 2026/01/05 这样的写法，已按 2026/1/5、2026年1月5日等读取。",
+                "The date is not written as 2026/01/05; it was read as 2026/1/5, 2026年1月5日 or the like.",
+            ),
+            Self::DateNumber => (
+                "日期是电子表格的日期序号（如 46027），已换算后读取。",
+                "The date is a spreadsheet's number of a day, such as 46027; it was read as that day.",
+            ),
+            Self::ExtraCells => (
+                "行末多出空单元格，不影响读取。",
+                "Empty cells follow the last column; it was read without them.",
+            ),
+            Self::Invisible => (
+                "含有看不见的字符，已略去后读取。",
+                "There are characters that cannot be seen; it was read without them.",
+            ),
+            Self::Quoted => (
+                "前面有撇号，或以引号、=\"…\" 包围，已略去后读取。",
+                "An apostrophe stands before it, or quotation marks or =\"…\" around it; it was read without them.",
+            ),
+            Self::Spaces => (
+                "代码中间有空格或换行，已略去后读取。",
+                "Spaces or ends of lines stand within a code; it was read without them.",
+            ),
+            Self::NoData => (
+                "不是数据行（标题、表头、合计或说明），未计入。",
+                "It is no data row (a title, a header, a total or a note), and is not counted.",
+            ),
+            Self::Short => (
+                "单元格少于列数，行末缺少的按空读取。",
+                "There are fewer cells than columns; those missing at the end were read as empty.",
             ),
         }
     }

@@ -1,6 +1,8 @@
 //! The report, as one JSON document and for people. It has no cell of the file, only counts and line numbers,
 //! so that its readers need not be allowed to see persons' numbers.
 
+use std::collections::BTreeMap;
+
 use xinyi::{Object, Value, visible};
 
 use super::columns::{Column, Content, Edition, Need, RowKind};
@@ -8,7 +10,7 @@ use super::examine::Population;
 use super::problem::Problem;
 use super::rows::Rows;
 use super::schema::{FormKnown, Schema};
-use super::tally::{Count, Tally, Verdict, per_mille};
+use super::tally::{Count, Lines, Tally, Verdict, per_mille};
 use crate::json::object;
 
 /// What a report is made of.
@@ -68,27 +70,19 @@ impl Report<'_> {
         } = self;
         let names = |places: Vec<usize>| -> Vec<String> {
             let names = places.iter().filter_map(|place| rows.columns().get(*place));
+            // A column without a name is told by nothing.
+            let names = names.filter(|name| !name.trim().is_empty());
             names.map(|name| masked(name)).collect()
         };
         let missing: Vec<&str> = self.missing_columns().map(|column| column.name).collect();
-        let problems: Vec<Object> = tally
-            .problems
-            .iter()
-            .map(|(problem, lines)| {
-                let first: Vec<Value> = lines.first.iter().map(|line| number(*line)).collect();
-                object! {
-                    "code": problem.code(),
-                    "rows": number(lines.rows),
-                    "first_lines": first,
-                }
-            })
-            .collect();
         object! {
             "conforms": self.conforms(),
             "rows_of": schema.form.kind.as_str(),
             "form": schema.form.edition.map(Edition::as_str),
             "form_known": form_known(schema.form_known, schema.form.kind),
             "format": rows.format().as_str(),
+            "separator": rows.separator(),
+            "header_line": rows.header_line().map(number),
             "encoding": rows.encoding().map_or("ascii", |e| e.as_str()),
             "rows": number(tally.rows),
             "bad_rows": number(tally.bad_rows),
@@ -104,7 +98,8 @@ impl Report<'_> {
                 "groups": number(tally.duplicate_groups),
                 "key": self.key(),
             },
-            "problems": problems,
+            "problems": by_code(&tally.problems),
+            "notes": by_code(&tally.notes),
             "missing_columns": missing,
             "columns": self.columns(),
             "ambiguous_columns": names(schema.ambiguous()),
@@ -190,25 +185,12 @@ impl Report<'_> {
                 persons.rows, persons.duplicates
             ));
         }
-        line(format!(
-            "\n发现的问题 / problems found: {}",
-            self.tally.problems.len()
-        ));
-        for (problem, lines) in &self.tally.problems {
-            let (zh, en) = problem.text();
-            let first: Vec<String> = lines.first.iter().map(u64::to_string).collect();
-            let more = if lines.rows > first.len() as u64 {
-                " …"
-            } else {
-                ""
-            };
-            let first = first.join(", ");
-            line(format!("{:>12}  {zh}", lines.rows));
-            line(format!("              {en}"));
-            line(format!(
-                "              [{}: 行 / lines {first}{more}]",
-                problem.code()
-            ));
+        let (problems, notes) = (&self.tally.problems, &self.tally.notes);
+        line(format!("\n发现的问题 / problems found: {}", problems.len()));
+        for_each_line(problems, &mut line);
+        if !notes.is_empty() {
+            line("\n已正常读取，供参考 / read all the same, for your information:".to_owned());
+            for_each_line(notes, &mut line);
         }
         let columns = self.column_lines();
         if !columns.is_empty() {
@@ -231,7 +213,8 @@ impl Report<'_> {
         ] {
             let names = places
                 .iter()
-                .filter_map(|place| self.rows.columns().get(*place));
+                .filter_map(|place| self.rows.columns().get(*place))
+                .filter(|name| !name.trim().is_empty());
             let names: Vec<String> = names.map(|name| masked(name)).collect();
             if !names.is_empty() {
                 line(format!("\n{zh} / {en}:\n  {}", names.join(", ")));
@@ -283,6 +266,37 @@ impl Report<'_> {
             (!words.is_empty()).then(|| title + &words.join(", "))
         });
         each.collect()
+    }
+}
+
+fn by_code(problems: &BTreeMap<Problem, Lines>) -> Vec<Object> {
+    let each = problems.iter().map(|(problem, lines)| {
+        let first: Vec<Value> = lines.first.iter().map(|line| number(*line)).collect();
+        object! {
+            "code": problem.code(),
+            "rows": number(lines.rows),
+            "first_lines": first,
+        }
+    });
+    each.collect()
+}
+
+fn for_each_line(problems: &BTreeMap<Problem, Lines>, line: &mut impl FnMut(String)) {
+    for (problem, lines) in problems {
+        let (zh, en) = problem.text();
+        let first: Vec<String> = lines.first.iter().map(u64::to_string).collect();
+        let more = if lines.rows > first.len() as u64 {
+            " …"
+        } else {
+            ""
+        };
+        let first = first.join(", ");
+        line(format!("{:>12}  {zh}", lines.rows));
+        line(format!("              {en}"));
+        line(format!(
+            "              [{}: 行 / lines {first}{more}]",
+            problem.code()
+        ));
     }
 }
 

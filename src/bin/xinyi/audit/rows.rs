@@ -1,15 +1,19 @@
-//! The rows of a file, CSV or NDJSON, one at a time, each with the physical line that it begins on.
+//! The rows of a file, CSV, JSON or NDJSON, one at a time, each with the physical line that it begins on.
 //!
 //! A row that cannot be read is reported and passed over. If it spans several lines, only the first is given up:
 //! otherwise one quotation mark too many would take the following rows with it.
 
+use core::cmp::Ordering;
+
 use clap::ValueEnum;
 use xinyi::{Code, Object, Value};
 
+use super::array::{Element, element, is_between};
 use super::csv::{Cells, Split, split};
 use super::encoding::{self, Encoding};
 use super::problem::Problem;
 use super::row::Row;
+use super::schema::known_names;
 use super::source::Source;
 use crate::failure::Failure;
 
@@ -19,11 +23,17 @@ const ROW_BYTES: usize = 1024 * 1024;
 const COLUMNS: usize = 1_000;
 /// How much of an NDJSON file is looked through for the names of its members, in rows.
 const SAMPLE_ROWS: usize = 1_000;
+/// Among how many rows of a CSV file the header is looked for.
+const HEADER_ROWS: usize = 20;
+/// What may stand between cells.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Comma-separated values (RFC 4180), the first row with the columns' names
+    /// Separated values (RFC 4180; with commas, semicolons or tabs), under a row with the columns' names
     Csv,
+    /// One JSON array of objects
+    Json,
     /// One JSON object a line
     Ndjson,
 }
@@ -32,6 +42,7 @@ impl Format {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Json => "json",
             Self::Ndjson => "ndjson",
         }
     }
@@ -43,6 +54,12 @@ pub(super) enum Next {
     Unreadable(Problem),
 }
 
+#[derive(Clone, Copy)]
+struct Header {
+    offset: u64,
+    line: u64,
+}
+
 pub(super) struct Rows {
     source: Source,
     format: Format,
@@ -50,12 +67,19 @@ pub(super) struct Rows {
     columns: Vec<String>,
     cells: Cells,
     members: Vec<String>,
+    separator: u8,
+    /// Where the header begins.
+    header: Option<Header>,
+    /// The lines of rows before the header.
+    before_header: Vec<u64>,
+    /// Whether the array's bracket was the last sign between elements.
+    is_closed: bool,
     /// Up to this byte of the file, rows may not span lines.
     one_line_until: u64,
 }
 
 impl Rows {
-    /// Reads what has to be known before the first row.
+    /// Reads what has to be known before the first row. The header begins on the line `header_row`, or is looked for.
     ///
     /// # Errors
     /// `input.empty`, `input.encoding`, `input.columns`, `limit.items`.
@@ -63,10 +87,18 @@ impl Rows {
         mut source: Source,
         format: Option<Format>,
         encoding: Option<Encoding>,
+        header_row: Option<u64>,
     ) -> Result<Self, Failure> {
         source.fill()?;
         if let Some(found) = encoding::foreign_mark(source.rest()) {
             return Err(refusal(Code::InputEncoding, [("found", found.into())]));
+        }
+        let wide = match encoding {
+            None => Encoding::detect_wide(source.rest()),
+            given => given.filter(|e| e.wide().is_some()),
+        };
+        if let Some(from) = wide.and_then(Encoding::wide) {
+            source.decode_from(from);
         }
         let mut marked = None;
         if let Some((length, encoding)) = encoding::mark(source.rest()) {
@@ -74,10 +106,14 @@ impl Rows {
             marked = Some(encoding);
         }
         let sample = source.rest();
-        let encoding = encoding.or(marked).or_else(|| Encoding::detect(sample));
-        let first = sample.iter().find(|b| !b.is_ascii_whitespace());
-        let format = format.unwrap_or(match first {
-            Some(b'{') => Format::Ndjson,
+        let encoding = wide
+            .or(encoding)
+            .or(marked)
+            .or_else(|| Encoding::detect(sample));
+        let mut signs = sample.iter().filter(|b| !b.is_ascii_whitespace());
+        let format = format.unwrap_or(match (signs.next(), signs.next()) {
+            (Some(b'{'), _) => Format::Ndjson,
+            (Some(b'['), Some(b'{' | b']')) => Format::Json,
             _ => Format::Csv,
         });
         let mut rows = Self {
@@ -87,17 +123,24 @@ impl Rows {
             columns: Vec::new(),
             cells: Cells::default(),
             members: Vec::new(),
+            separator: b',',
+            header: None,
+            before_header: Vec::new(),
+            is_closed: false,
             one_line_until: 0,
         };
         match format {
-            Format::Csv => rows.read_header()?,
-            Format::Ndjson => rows.sample_members(),
+            Format::Csv => rows.read_header(header_row)?,
+            Format::Json | Format::Ndjson if header_row.is_some() => {
+                return Err(Failure::Other("--header-row is for CSV".to_owned()));
+            }
+            Format::Json | Format::Ndjson => rows.sample_members(),
         }
         if rows.columns.is_empty() {
             let is_blank = rows.source.rest().trim_ascii().is_empty();
             return Err(match is_blank {
-                true => refusal(Code::InputEmpty, []),
-                false => refusal(Code::InputColumns, [("found", 0_usize.into())]),
+                true if header_row.is_none() => refusal(Code::InputEmpty, []),
+                _ => refusal(Code::InputColumns, [("found", 0_usize.into())]),
             });
         }
         Ok(rows)
@@ -117,6 +160,25 @@ impl Rows {
         self.encoding
     }
 
+    /// What stands between the cells of CSV.
+    pub(super) fn separator(&self) -> Option<&'static str> {
+        (self.format == Format::Csv).then_some(match self.separator {
+            b';' => "semicolon",
+            b'\t' => "tab",
+            _ => "comma",
+        })
+    }
+
+    /// The line on which the header begins, where there is one.
+    pub(super) fn header_line(&self) -> Option<u64> {
+        self.header.map(|header| header.line)
+    }
+
+    /// The lines of what stands before the header, such as a title.
+    pub(super) fn before_header(&self) -> &[u64] {
+        &self.before_header
+    }
+
     pub(super) fn source(&self) -> &Source {
         &self.source
     }
@@ -125,11 +187,21 @@ impl Rows {
     pub(super) fn rewind(&mut self) -> Result<(), Failure> {
         self.source.rewind()?;
         self.one_line_until = 0;
+        self.is_closed = false;
         self.source.fill()?;
         if let Some((length, _)) = encoding::mark(self.source.rest()) {
             self.source.consume(length);
         }
-        if self.format == Format::Csv {
+        if let Some(header) = self.header {
+            while self.source.offset() < header.offset {
+                let left = header.offset - self.source.offset();
+                self.source
+                    .consume(usize::try_from(left).unwrap_or(usize::MAX));
+                self.source.fill()?;
+                if self.source.rest().is_empty() {
+                    break;
+                }
+            }
             self.next_record(&mut Row::default())?;
         }
         Ok(())
@@ -141,6 +213,7 @@ impl Rows {
         loop {
             let next = match self.format {
                 Format::Csv => self.next_record(row)?,
+                Format::Json => self.next_element(row)?,
                 Format::Ndjson => self.next_object(row)?,
             };
             match next {
@@ -150,7 +223,18 @@ impl Rows {
         }
     }
 
-    fn read_header(&mut self) -> Result<(), Failure> {
+    fn read_header(&mut self, given: Option<u64>) -> Result<(), Failure> {
+        if let Some((length, separator)) = separator_line(self.source.rest()) {
+            self.source.consume(length);
+            self.separator = separator;
+            self.skip_to_header(given, &[separator])?;
+        } else {
+            self.skip_to_header(given, &SEPARATORS)?;
+        }
+        self.header = Some(Header {
+            offset: self.source.offset(),
+            line: self.source.line(),
+        });
         let mut row = Row::default();
         match self.next_record(&mut row)? {
             Next::End => Ok(()),
@@ -167,6 +251,79 @@ impl Rows {
         }
     }
 
+    /// Leaves out what stands before the header, and finds what stands between cells.
+    fn skip_to_header(&mut self, given: Option<u64>, separators: &[u8]) -> Result<(), Failure> {
+        let mut row = Row::default();
+        if let Some(line) = given {
+            loop {
+                self.skip_ends_of_lines()?;
+                if self.source.line() >= line || self.source.rest().is_empty() {
+                    break;
+                }
+                // Anything may stand there: it is left out line by line.
+                self.before_header.push(self.source.line());
+                self.give_up_line(Problem::Ragged, 0)?;
+            }
+        }
+        let rows = if given.is_some() { 1 } else { HEADER_ROWS };
+        let (separator, length) = self.look_for_header(separators, rows);
+        self.separator = separator;
+        let header = self.source.offset() + length as u64;
+        loop {
+            self.skip_ends_of_lines()?;
+            if self.source.offset() >= header || self.source.rest().is_empty() {
+                return Ok(());
+            }
+            self.next_record(&mut row)?;
+            if !row.is_blank() {
+                self.before_header.push(row.line);
+            }
+        }
+    }
+
+    /// The row that has most names of columns, and with which separator: the separator, and how many bytes before the
+    /// row. Without any it is the first that is not blank.
+    fn look_for_header(&self, separators: &[u8], rows: usize) -> (u8, usize) {
+        let window = self.source.rest();
+        let encoding = self.encoding.unwrap_or(Encoding::Utf8);
+        let mut cells = Cells::default();
+        let mut best = None;
+        let mut first = None;
+        for (index, separator) in separators.iter().enumerate() {
+            let mut at = 0;
+            for _ in 0..rows {
+                let rest = window.get(at..).unwrap_or_default();
+                let blank = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+                at += blank.count();
+                let rest = window.get(at..).unwrap_or_default();
+                let used = match split(rest, self.source.ended(), *separator, &mut cells) {
+                    _ if rest.is_empty() => break,
+                    Split::Record { used, .. } => used,
+                    Split::AfterQuote { .. } => first_line(rest).len(),
+                    Split::More | Split::Unclosed => break,
+                };
+                let names: Vec<String> = cells.iter().map(|cell| encoding.text(cell)).collect();
+                let is_blank = names.iter().all(|name| name.trim().is_empty());
+                if index == 0 && !is_blank {
+                    first.get_or_insert((*separator, at));
+                }
+                let known = known_names(&names);
+                // Mostly the first row, which leaves no doubt.
+                if known >= 2 && known * 2 >= names.len() {
+                    return (*separator, at);
+                }
+                if known > best.map_or(0, |(most, _)| most) {
+                    best = Some((known, (*separator, at)));
+                }
+                at += used;
+            }
+        }
+        let first_separator = separators.first().copied().unwrap_or(b',');
+        best.map(|(_, found)| found)
+            .or(first)
+            .unwrap_or((first_separator, 0))
+    }
+
     fn next_record(&mut self, row: &mut Row) -> Result<Next, Failure> {
         self.skip_ends_of_lines()?;
         row.begin(self.source.line());
@@ -178,8 +335,8 @@ impl Rows {
             let window = rest.len();
             let split = match self.source.offset() < self.one_line_until {
                 // The line is in the window, as it was when this was found out.
-                true => split(first_line(rest), true, &mut self.cells),
-                false => split(rest, ended, &mut self.cells),
+                true => split(first_line(rest), true, self.separator, &mut self.cells),
+                false => split(rest, ended, self.separator, &mut self.cells),
             };
             match split {
                 Split::More if window <= ROW_BYTES => self.source.fill()?,
@@ -218,9 +375,21 @@ impl Rows {
             }
         }
         row.note_characters(is_sound);
+        let columns = self.columns.len();
         // The header has no columns to agree with.
-        if !self.columns.is_empty() && row.ends.len() != self.columns.len() && !row.is_blank() {
-            return Next::Unreadable(Problem::Ragged);
+        if columns == 0 || row.is_blank() {
+            return Next::Row;
+        }
+        // Spreadsheets leave out empty cells at the end of a row, or add some.
+        match row.len().cmp(&columns) {
+            Ordering::Equal => {}
+            Ordering::Less => row.problems.push(Problem::Short),
+            Ordering::Greater => {
+                if !(columns..row.len()).all(|index| row.cell(index).is_empty()) {
+                    return Next::Unreadable(Problem::Ragged);
+                }
+                row.problems.push(Problem::ExtraCells);
+            }
         }
         Next::Row
     }
@@ -271,10 +440,71 @@ impl Rows {
         if length > ROW_BYTES {
             return self.give_up_line(Problem::TooLong, 0);
         }
-        let line = self.source.rest().get(..length).unwrap_or_default();
-        if line.is_empty() {
-            return Ok(Next::End);
+        match length {
+            0 => Ok(Next::End),
+            length => Ok(self.read_object(length, row)),
         }
+    }
+
+    /// The next element of the array.
+    fn next_element(&mut self, row: &mut Row) -> Result<Next, Failure> {
+        loop {
+            let rest = self.source.rest();
+            let between = rest.iter().take_while(|b| is_between(**b)).count();
+            let signs = rest.get(..between).unwrap_or_default();
+            if let Some(last) = signs.iter().rfind(|b| !b.is_ascii_whitespace()) {
+                self.is_closed = *last == b']';
+            }
+            self.source.consume(between);
+            if !self.source.rest().is_empty() {
+                break;
+            }
+            if self.source.ended() {
+                row.begin(self.source.line());
+                let is_told = core::mem::replace(&mut self.is_closed, true);
+                return Ok(match is_told {
+                    true => Next::End,
+                    false => Next::Unreadable(Problem::CutShort),
+                });
+            }
+            self.source.fill()?;
+        }
+        row.begin(self.source.line());
+        loop {
+            let (rest, ended) = (self.source.rest(), self.source.ended());
+            let (rest, ended) = match self.source.offset() < self.one_line_until {
+                true => (first_line(rest), true),
+                false => (rest, ended),
+            };
+            let window = rest.len();
+            let found = element(rest, ended, self.encoding);
+            let scanned = match found {
+                Element::Whole(length) | Element::Broken(length) => length,
+                Element::More => window,
+            };
+            if self.encoding.is_none() {
+                // The first that is not ASCII: where it ends depends on it.
+                self.encoding = rest.get(..scanned).and_then(Encoding::detect);
+                if self.encoding.is_some() {
+                    continue;
+                }
+            }
+            match found {
+                Element::More if window <= ROW_BYTES => self.source.fill()?,
+                Element::Whole(length) if length <= ROW_BYTES => {
+                    return Ok(self.read_object(length, row));
+                }
+                Element::Whole(_) | Element::More => {
+                    return self.give_up_line(Problem::TooLong, scanned);
+                }
+                Element::Broken(_) => return self.give_up_line(Problem::Json, scanned),
+            }
+        }
+    }
+
+    /// Reads the object that the next bytes are.
+    fn read_object(&mut self, length: usize, row: &mut Row) -> Next {
+        let line = self.source.rest().get(..length).unwrap_or_default();
         if self.encoding.is_none() {
             // The first that is not ASCII.
             self.encoding = Encoding::detect(line);
@@ -286,13 +516,13 @@ impl Rows {
         self.source.consume(length);
         let object = match object {
             Ok(object) => object,
-            Err(problem) => return Ok(Next::Unreadable(problem)),
+            Err(problem) => return Next::Unreadable(problem),
         };
         if let Err(problem) = self.place_members(object, row) {
-            return Ok(Next::Unreadable(problem));
+            return Next::Unreadable(problem);
         }
         row.note_characters(is_sound);
-        Ok(Next::Row)
+        Next::Row
     }
 
     /// Puts an object's members under their columns.
@@ -337,8 +567,21 @@ impl Rows {
             source, columns, ..
         } = self;
         let encoding = self.encoding.unwrap_or(Encoding::Utf8);
-        let lines = source.rest().split(|b| matches!(b, b'\r' | b'\n'));
-        for line in lines.take(SAMPLE_ROWS) {
+        let mut rest = source.rest();
+        for _ in 0..SAMPLE_ROWS {
+            let between = rest.iter().take_while(|b| match self.format {
+                Format::Json => is_between(**b),
+                Format::Csv | Format::Ndjson => matches!(b, b'\r' | b'\n'),
+            });
+            rest = rest.get(between.count()..).unwrap_or_default();
+            let line = match self.format {
+                Format::Json => match element(rest, false, self.encoding) {
+                    Element::Whole(length) => rest.get(..length).unwrap_or_default(),
+                    Element::More | Element::Broken(_) => first_line(rest),
+                },
+                Format::Csv | Format::Ndjson => first_line(rest),
+            };
+            rest = rest.get(line.len()..).unwrap_or_default();
             let mut text = String::new();
             encoding.decode(line, &mut text);
             let Ok(object) = object(&text) else {
@@ -350,6 +593,22 @@ impl Rows {
                 }
             }
         }
+    }
+}
+
+/// The first line by which spreadsheets are told the separator, `sep=;`: its length and the separator.
+fn separator_line(bytes: &[u8]) -> Option<(usize, u8)> {
+    let line = first_line(bytes);
+    let told = line.trim_ascii().get(..4)?.eq_ignore_ascii_case(b"sep=");
+    // A tab is white space too.
+    match line.get(4..) {
+        Some([separator, rest @ ..]) if told && SEPARATORS.contains(separator) => {
+            let is_only = rest
+                .iter()
+                .all(|b| b.is_ascii_whitespace() || SEPARATORS.contains(b));
+            is_only.then_some((line.len(), *separator))
+        }
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use xinyi::Code;
 
-use super::columns::{Column, Content, Edition, Form, Match, RowKind};
+use super::columns::{Column, Content, Edition, Form, Match, RowKind, fold};
 use super::forms::FORMS;
 use super::rows::refusal;
 use crate::failure::Failure;
@@ -35,6 +35,8 @@ pub(super) struct Schema {
     /// Where in the file the form's columns are.
     places: Vec<Option<usize>>,
     meanings: Vec<Meaning>,
+    /// The columns' names in the file, folded.
+    names: Vec<String>,
 }
 
 impl Schema {
@@ -73,6 +75,7 @@ impl Schema {
             form_known: known,
             places: vec![None; form.columns.len()],
             meanings: Vec::new(),
+            names: Vec::new(),
         };
         schema.extend(names)?;
         if schema.places.iter().all(Option::is_none) {
@@ -84,6 +87,7 @@ impl Schema {
     /// Takes the columns that the file has beyond those known here.
     pub(super) fn extend(&mut self, names: &[String]) -> Result<(), Failure> {
         for (place, name) in names.iter().enumerate().skip(self.meanings.len()) {
+            self.names.push(fold(name));
             let index = match self.form.match_name(name) {
                 Match::Column(index) => Some(index),
                 // The first and the fourth are the same in both forms.
@@ -113,6 +117,23 @@ impl Schema {
 
     pub(super) fn is_form_certain(&self) -> bool {
         matches!(self.form_known, FormKnown::Given | FormKnown::Marked)
+    }
+
+    /// Whether a cell has a name of the column that it stands in.
+    pub(super) fn is_named(&self, place: usize, text: &str) -> bool {
+        let is_of_form = match self.form.match_name(text) {
+            Match::Column(index) => self.place(index) == Some(place),
+            Match::Number(number) => self
+                .form
+                .numbered(number)
+                .is_some_and(|index| self.place(index) == Some(place)),
+            Match::Unknown => false,
+        };
+        is_of_form
+            || self
+                .names
+                .get(place)
+                .is_some_and(|name| *name == fold(text))
     }
 
     /// Where in the file a column of the form is.
@@ -183,6 +204,15 @@ fn detect_kind(names: &[String]) -> Result<RowKind, Failure> {
         [(best, kind), (next, _), _] if best > next && best >= 2 => Ok(kind),
         _ => Err(no_kind(names)),
     }
+}
+
+/// How many of some cells are the names of columns, at most in one form.
+pub(super) fn known_names(cells: &[String]) -> usize {
+    let matched = |form: &Form| {
+        let known = |name: &&String| form.match_name(name) != Match::Unknown;
+        cells.iter().filter(known).count()
+    };
+    FORMS.iter().map(matched).max().unwrap_or(0)
 }
 
 /// The error that there is no such kind. It does not show the names: if a file has no header, they are

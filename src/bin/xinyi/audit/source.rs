@@ -7,6 +7,7 @@ use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
+use encoding_rs::{Decoder, Encoding};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
@@ -18,6 +19,10 @@ const CHUNK: u64 = 256 * 1024;
 pub(super) struct Source {
     origin: Origin,
     window: Vec<u8>,
+    /// What turns the bytes into UTF-8 before they come into the window.
+    decoder: Option<Decoder>,
+    /// Bytes that are to be decoded.
+    raw: Vec<u8>,
     /// Where in the window the bytes begin that are not consumed yet.
     start: usize,
     ended: bool,
@@ -88,6 +93,8 @@ impl Source {
             bar: bar(origin.bytes()),
             origin,
             window: Vec::new(),
+            decoder: None,
+            raw: Vec::new(),
             start: 0,
             ended: false,
             offset: 0,
@@ -109,6 +116,9 @@ impl Source {
             Origin::Stream(..) => Err(ErrorKind::NotSeekable.into()),
         };
         begun.map_err(|e| self.failed(&e.to_string()))?;
+        if let Some(decoder) = &mut self.decoder {
+            *decoder = decoder.encoding().new_decoder_without_bom_handling();
+        }
         self.window.clear();
         self.start = 0;
         self.ended = false;
@@ -153,25 +163,52 @@ impl Source {
         }
         self.window.drain(..self.start);
         self.start = 0;
-        let old = self.window.len();
+        self.raw.clear();
+        let into = match self.decoder {
+            Some(_) => &mut self.raw,
+            None => &mut self.window,
+        };
+        let old = into.len();
         let read = match &mut self.origin {
-            Origin::File(file, _) | Origin::TempCopy(file) => {
-                file.take(CHUNK).read_to_end(&mut self.window)
-            }
+            Origin::File(file, _) | Origin::TempCopy(file) => file.take(CHUNK).read_to_end(into),
             Origin::Stream(reader, copy) => {
-                let read = reader.take(CHUNK).read_to_end(&mut self.window);
-                let new = self.window.get(old..).unwrap_or_default();
+                let read = reader.take(CHUNK).read_to_end(into);
+                let new = into.get(old..).unwrap_or_default();
                 let copied = copy.as_mut().map_or(Ok(()), |copy| copy.write_all(new));
                 read.and_then(|n| copied.map(|()| n))
             }
         };
         let read = read.map_err(|e| self.failed(&e.to_string()))? as u64;
         self.ended = read < CHUNK;
+        self.decode();
         self.bar.inc(read);
         if self.ended {
             self.bar.finish_and_clear();
         }
         Ok(())
+    }
+
+    /// Takes what was read, of which nothing may be consumed, and what comes to be in this encoding; from now on there is
+    /// UTF-8 in the window.
+    pub(super) fn decode_from(&mut self, encoding: &'static Encoding) {
+        self.decoder = Some(encoding.new_decoder_without_bom_handling());
+        core::mem::swap(&mut self.raw, &mut self.window);
+        self.window.clear();
+        self.decode();
+    }
+
+    /// Adds what is in `raw` to the window.
+    fn decode(&mut self) {
+        let Some(decoder) = &mut self.decoder else {
+            return;
+        };
+        let old = self.window.len();
+        // Three bytes for two, and what is left of a pair.
+        let most = decoder.max_utf8_buffer_length(self.raw.len());
+        self.window.resize(old + most.unwrap_or(0), 0);
+        let into = self.window.get_mut(old..).unwrap_or_default();
+        let (_, _, written, _) = decoder.decode_to_utf8(&self.raw, into, self.ended);
+        self.window.truncate(old + written);
     }
 
     /// Goes on by so many bytes.

@@ -24,6 +24,8 @@ pub(super) struct Tally {
     pub(super) natural_persons: Count,
     pub(super) duplicate_groups: u64,
     pub(super) problems: BTreeMap<Problem, Lines>,
+    /// What was read without doubt, though it is odd.
+    pub(super) notes: BTreeMap<Problem, Lines>,
     /// By index of the form's columns.
     pub(super) columns: Vec<Cells>,
 }
@@ -76,9 +78,14 @@ impl Tally {
         self.note_problem(problem, line);
     }
 
+    /// A row of the file that is none of the data.
+    pub(super) fn note_no_data(&mut self, line: u64) {
+        self.note_problem(Problem::NoData, line);
+    }
+
     pub(super) fn note(&mut self, finding: &Finding, line: u64) {
         self.rows += 1;
-        self.bad_rows += u64::from(!finding.problems.is_empty());
+        self.bad_rows += u64::from(finding.is_bad());
         let count = self.count_mut(finding.population);
         count.rows += 1;
         count.wrong += u64::from(finding.standing == Standing::Wrong);
@@ -89,14 +96,17 @@ impl Tally {
                 self.note_problem(*problem, line);
             }
             // A cell counts once, whatever is wrong with it.
-            let Some(column) = column else { continue };
-            if earlier.iter().any(|(_, c)| c == &Some(*column)) {
+            let Some(column) = column.filter(|_| !problem.is_note()) else {
+                continue;
+            };
+            let is_told = |(p, c): &(Problem, Option<usize>)| !p.is_note() && *c == Some(column);
+            if earlier.iter().any(is_told) {
                 continue;
             }
-            if self.columns.len() <= *column {
+            if self.columns.len() <= column {
                 self.columns.resize(column + 1, Cells::default());
             }
-            if let Some(cells) = self.columns.get_mut(*column) {
+            if let Some(cells) = self.columns.get_mut(column) {
                 match problem {
                     Problem::Empty | Problem::CodeMissing => cells.empty += 1,
                     _ => cells.malformed += 1,
@@ -139,7 +149,10 @@ impl Tally {
     }
 
     fn note_problem(&mut self, problem: Problem, line: u64) {
-        let lines = self.problems.entry(problem).or_default();
+        let lines = match problem.is_note() {
+            true => self.notes.entry(problem).or_default(),
+            false => self.problems.entry(problem).or_default(),
+        };
         lines.rows += 1;
         // Duplicates do not come in the order of lines.
         let place = lines.first.partition_point(|first| *first < line);
@@ -210,7 +223,7 @@ pub(super) fn note_of(finding: &Finding) -> u8 {
         Standing::Doubtful => 1,
         Standing::Wrong => 2,
     };
-    population | standing << 2 | u8::from(!finding.problems.is_empty()) << 4
+    population | standing << 2 | u8::from(finding.is_bad()) << 4
 }
 
 fn read_note(note: u8) -> (Population, Standing, bool) {
@@ -314,11 +327,15 @@ mod tests {
             Population::NaturalPerson,
         ] {
             for standing in [Standing::Right, Standing::Doubtful, Standing::Wrong] {
-                for problems in [vec![], vec![(Problem::Empty, None)]] {
-                    let is_bad = !problems.is_empty();
+                for (is_bad, problems) in [
+                    (false, vec![]),
+                    (false, vec![(Problem::Short, None)]),
+                    (true, vec![(Problem::Empty, None)]),
+                ] {
                     let finding = Finding {
                         population,
                         standing,
+                        is_data: true,
                         problems,
                         key: Vec::new(),
                         digest: [0; 16],
