@@ -4,7 +4,7 @@
 //! text of the forms was found: which columns are obligatory, the names of the licence's columns in
 //! letters and the registry's columns are unconfirmed, and reports say so column by column.
 
-use super::columns::{Column, Content::*, Edition, Form, Need::*, RowKind};
+use super::columns::{Column, Content::*, Edition, Form, Match, Need::*, RowKind};
 
 pub(super) static FORMS: &[Form] = &[
     Form {
@@ -189,3 +189,12 @@ static REGISTRY: &[Column] = columns! {
     "zcdz", "注册地址", ["住所", "地址", "dom"], Text, Optional;
     "jyfw", "经营范围", ["opscope"], Text, Optional;
 };
+
+/// How many of some cells are the names of columns, at most in one form.
+pub(super) fn known_names(cells: &[String]) -> usize {
+    let matched = |form: &Form| {
+        let known = |name: &&String| form.match_name(name) != Match::Unknown;
+        cells.iter().filter(known).count()
+    };
+    FORMS.iter().map(matched).max().unwrap_or(0)
+}

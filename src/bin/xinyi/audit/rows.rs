@@ -11,9 +11,9 @@ use xinyi::{Code, Object, Value};
 use super::array::{Element, element, is_between};
 use super::csv::{Cells, Split, split};
 use super::encoding::{self, Encoding};
+use super::forms::known_names;
 use super::problem::Problem;
 use super::row::Row;
-use super::schema::known_names;
 use super::source::Source;
 use crate::failure::Failure;
 

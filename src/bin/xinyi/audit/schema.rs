@@ -206,15 +206,6 @@ fn detect_kind(names: &[String]) -> Result<RowKind, Failure> {
     }
 }
 
-/// How many of some cells are the names of columns, at most in one form.
-pub(super) fn known_names(cells: &[String]) -> usize {
-    let matched = |form: &Form| {
-        let known = |name: &&String| form.match_name(name) != Match::Unknown;
-        cells.iter().filter(known).count()
-    };
-    FORMS.iter().map(matched).max().unwrap_or(0)
-}
-
 /// The error that there is no such kind. It does not show the names: if a file has no header, they are
 /// somebody's data.
 fn no_kind(names: &[String]) -> Failure {
