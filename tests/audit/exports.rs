@@ -496,3 +496,17 @@ fn an_array_takes_no_time_that_grows_with_the_square_and_is_read_through_the_win
     assert_eq!(found["unreadable_rows"], json!(200_000));
     assert!(started.elapsed() < Duration::from_secs(60));
 }
+
+#[test]
+fn the_header_is_the_row_with_most_names_of_columns() {
+    // More than half of the columns are the office's own.
+    let own = ["甲", "乙", "丙", "丁", "戊", "己"]
+        .map(|n| format!("本局{n}"))
+        .join(",");
+    let code = company(1);
+    let text = format!(
+        "登记注册,,企业名称,,,,,,\n统一社会信用代码,企业名称,注册号,{own}\n{code},测试,1,,,,,,\n"
+    );
+    let found = conforms(text.as_bytes(), 1, &[("row.no_data", &[1])]);
+    assert_eq!(found["header_line"], json!(2));
+}

@@ -127,6 +127,10 @@ fn is_other(kind: &str) -> bool {
 
 /// A character that takes no place and marks no letter: zero width, direction, a byte order mark, controls.
 pub(super) fn is_invisible(c: char) -> bool {
+    // Nearly all that there is.
+    if ('\u{2070}'..'\u{FE00}').contains(&c) {
+        return false;
+    }
     let is_format = matches!(
         c,
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
