@@ -127,7 +127,7 @@ fn is_other(kind: &str) -> bool {
 
 /// A character that takes no place and marks no letter: zero width, direction, a byte order mark, controls.
 pub(super) fn is_invisible(c: char) -> bool {
-    // Nearly all that there is.
+    // Han and most other scripts: the common case, without a look at the list.
     if ('\u{2070}'..'\u{FE00}').contains(&c) {
         return false;
     }

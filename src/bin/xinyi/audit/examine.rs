@@ -14,9 +14,6 @@ use super::problem::Problem;
 use super::row::Row;
 use super::schema::{FoundColumn, Schema};
 
-/// How long a cell may be and yet have nothing in it that can be seen, in bytes.
-const EMPTY_BYTES: usize = 16;
-
 /// Whom a row is about. Rates are computed for the first two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Population {
@@ -199,14 +196,12 @@ impl Examiner {
             // A missing column is reported once, and not for each row.
             let Some(place) = place else { continue };
             let at = FoundColumn { index, place };
-            let whole = row.cell(place);
-            let text = match column.content {
-                // Of a text it only matters whether there is one.
-                Content::Text if whole.len() > EMPTY_BYTES => Cow::Borrowed(whole),
-                content if content.is_code() => code_cell(row, Some(at)),
-                _ => cell(row, Some(at)),
+            let text = match column.content.is_code() {
+                true => code_cell(row, Some(at)),
+                false => cell(row, Some(at)),
             };
             let text = text.as_ref();
+            let whole = row.cell(place);
             if text.len() < whole.len() && column.content != Content::Text {
                 for note in cells::left_out(whole, column.content.is_code()) {
                     self.note(note, Some(at));
