@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::credit::{Claim, Claims, Forum, LawfulUse, Rows, Standing, Vct, is_adverse};
+use crate::credit::{Claims, Forum, LawfulUse, Rows, Standing, Vct, is_adverse};
 use crate::error::{Error, Problem};
 use crate::json;
 use crate::law::LawEdition;
@@ -61,32 +61,24 @@ impl LawEdition {
             extent: None,
             work: &work,
         };
-        for (list, claim) in &claims.lists {
-            let Claim::Known(records) = claim else {
+        for (list, index, record) in claims.records() {
+            if !is_adverse(list, record) {
                 continue;
-            };
-            for (index, record) in records.iter().enumerate() {
-                let Claim::Known(record) = record else {
-                    continue;
-                };
-                if !is_adverse(list, record) {
-                    continue;
-                }
-                let (counts, basis) = match law.standing(list, record, day) {
-                    Standing::Counts => (Verdict::True, None),
-                    Standing::Doubtful(_) => (Verdict::Unknown, None),
-                    Standing::SetAside(why) => (Verdict::False, Some(why.basis.to_string())),
-                };
-                let prospects = law.prospects(list, record, day);
-                let exit = prospects.as_ref().and_then(|p| p.exit.as_ref());
-                found.push(RecordUnderLaw {
-                    path: format!("{alias}.{}[{index}]", list.name),
-                    counts,
-                    basis,
-                    counts_until: prospects.as_ref().and_then(|p| p.counts_until),
-                    open_from: exit.map(|exit| exit.earliest.unwrap_or(day)),
-                });
             }
+            let (counts, basis) = match law.standing(list, record, day) {
+                Standing::Counts => (Verdict::True, None),
+                Standing::Doubtful(_) => (Verdict::Unknown, None),
+                Standing::SetAside(why) => (Verdict::False, Some(why.basis.to_string())),
+            };
+            let prospects = law.prospects(list, record, day);
+            let exit = prospects.as_ref().and_then(|p| p.exit.as_ref());
+            found.push(RecordUnderLaw {
+                path: format!("{alias}.{}[{index}]", list.name),
+                counts,
+                basis,
+                counts_until: prospects.as_ref().and_then(|p| p.counts_until),
+                open_from: exit.map(|exit| exit.earliest.unwrap_or(day)),
+            });
         }
     }
 }

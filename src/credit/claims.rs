@@ -52,7 +52,7 @@ pub(crate) struct Claims {
 impl Claims {
     /// What a copy takes, in [steps](crate::limits::WORK).
     pub(crate) fn copy_steps(&self) -> usize {
-        let records = self.records().map(|(_, record)| record.copy_steps());
+        let records = self.records().map(|(_, _, record)| record.copy_steps());
         let named = self.subject.copy_steps() + self.evaluations.copy_steps();
         1 + self.count() / 8 + named + records.sum::<usize>()
     }
@@ -100,15 +100,16 @@ impl Claims {
         Ok(self)
     }
 
-    /// The records that are disclosed, of all lists.
-    pub(crate) fn records(&self) -> impl Iterator<Item = (&'static ListType, &Record)> {
+    /// The records that are disclosed, of all lists, each with its place in its list.
+    pub(crate) fn records(&self) -> impl Iterator<Item = (&'static ListType, usize, &Record)> {
         let lists = self.lists.iter().filter_map(|(list, claim)| match claim {
             Claim::Known(records) => Some((*list, records)),
             _ => None,
         });
         lists.flat_map(|(list, records)| {
-            records.iter().filter_map(move |record| match record {
-                Claim::Known(record) => Some((list, record)),
+            let places = records.iter().enumerate();
+            places.filter_map(move |(index, record)| match record {
+                Claim::Known(record) => Some((list, index, record)),
                 _ => None,
             })
         })

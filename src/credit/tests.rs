@@ -199,7 +199,7 @@ fn a_record_with_every_member_is_read_whole() {
     for (fields, place, _) in tables() {
         let claims = accepted(&place(whole(fields)));
         assert_eq!(claims.ignored, Vec::<String>::new());
-        for (_, record) in claims.records() {
+        for (_, _, record) in claims.records() {
             assert_eq!(record.members.known.len(), fields.len());
             assert!(!record.is_outside_catalogue());
         }
@@ -283,7 +283,7 @@ fn a_code_outside_the_catalogue_is_kept_and_marked() {
         let record = with(fields(list_name), name, Some(code));
         let claims = accepted(&list(list_name, record));
         assert!(
-            claims.records().all(|(_, r)| r.is_outside_catalogue()),
+            claims.records().all(|(_, _, r)| r.is_outside_catalogue()),
             "{name}"
         );
     }

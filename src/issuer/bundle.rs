@@ -1,7 +1,7 @@
 //! Issuing bundles.
 
 use super::{SecureRandom, Signer};
-use crate::credit::{Claim, Claims, Forum, LIST_TYPES, LawfulUse, Rows, Vct, is_disclosure};
+use crate::credit::{Claims, Forum, LIST_TYPES, LawfulUse, Rows, Vct, is_disclosure};
 use crate::error::{Code, Error, Stage};
 #[cfg(feature = "sm2")]
 use crate::jose::Algorithm;
@@ -112,20 +112,12 @@ fn check_shareable(claims: &Claims, law: &Law, day: Day) -> Result<(), Error> {
         extent: None,
         work: &work,
     };
-    for (list, claim) in &claims.lists {
-        let Claim::Known(records) = claim else {
-            continue;
-        };
-        for (index, record) in records.iter().enumerate() {
-            let Claim::Known(record) = record else {
-                continue;
-            };
-            if let Some(why) = law.not_shareable(list, record, day) {
-                return Err(Error::new(Code::IssuerNotShareable)
-                    .with("pointer", format!("/{}/{index}", list.name))
-                    .with("ground", why.ground.as_str())
-                    .with("basis", &*why.basis));
-            }
+    for (list, index, record) in claims.records() {
+        if let Some(why) = law.not_shareable(list, record, day) {
+            return Err(Error::new(Code::IssuerNotShareable)
+                .with("pointer", format!("/{}/{index}", list.name))
+                .with("ground", why.ground.as_str())
+                .with("basis", &*why.basis));
         }
     }
     Ok(())

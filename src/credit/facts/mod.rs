@@ -61,7 +61,7 @@ pub(crate) fn change_points(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSe
     for agreement in law.forum.recognition {
         agreement.change_points(days);
     }
-    for (list, record) in claims.records() {
+    for (list, _, record) in claims.records() {
         law.change_points(list, record, days);
     }
 }

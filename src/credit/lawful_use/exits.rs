@@ -79,7 +79,7 @@ impl LawfulUse<'_> {
             return true;
         }
         let mut others = self.claims.records();
-        others.any(|(other_list, other)| {
+        others.any(|(other_list, _, other)| {
             let stood = other.text(STATE) != Some("withdrawn");
             other_list.name == list.name
                 && other.text(LIST) == code

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::exit::Exit;
 use super::{Doubt, Exclusion, LawfulUse, Standing};
-use crate::credit::record::{ByName, Claim, Record};
+use crate::credit::record::{ByName, Record};
 use crate::credit::vocabulary::name::{
     ALSO, AMOUNT, CLASS, DETERMINED_ON, KIND, OBLIGATIONS_MET, PROCEDURE, PUBLISH_UNTIL,
     PUBLISHED_ON, REGIME, STATE,
@@ -82,19 +82,8 @@ impl LawfulUse<'_> {
     /// Whether a penalty that stands is said to be public until another day than the longest time of any regime that
     /// it may fall under. The earliest of these days counts.
     pub(crate) fn says_another_end(&self) -> bool {
-        for (list, claim) in &self.claims.lists {
-            let Claim::Known(records) = claim else {
-                continue;
-            };
-            for record in records {
-                if let Claim::Known(record) = record
-                    && self.is_another_end(list, record)
-                {
-                    return true;
-                }
-            }
-        }
-        false
+        let mut records = self.claims.records();
+        records.any(|(list, _, record)| self.is_another_end(list, record))
     }
 
     fn is_another_end(&self, list: &ListType, record: &Record) -> bool {
@@ -179,7 +168,7 @@ impl LawfulUse<'_> {
             return true;
         }
         let mut others = self.claims.records();
-        others.any(|(other_list, other)| {
+        others.any(|(other_list, _, other)| {
             let is_of_kind = match listed {
                 true => other_list.adverse == Some(Adverse::Listing),
                 false => {

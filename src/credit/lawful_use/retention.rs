@@ -175,6 +175,7 @@ impl LawfulUse<'_> {
     fn listings(&self) -> impl Iterator<Item = (&'static ListType, &Record)> {
         let listings = self.claims.records();
         listings
+            .map(|(list, _, record)| (list, record))
             .filter(|(list, record)| list.adverse == Some(Adverse::Listing) && is_serious(record))
     }
 }

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use xinyi::Instant;
 use xinyi::issuer::Role;
 
-use super::round::{Document, Root, SignArgs, read_root, sign, start, verify};
+use super::round::{SignByRoot, VerifyByRoot, sign_by_root, start, verify_by_root};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files;
@@ -17,9 +17,9 @@ pub(crate) enum Command {
     /// Begin an edition that apps are to decide by
     Init(InitArgs),
     /// Add your signature: the keys of the trust list sign it
-    Sign(LawSignArgs),
+    Sign(SignByRoot),
     /// Say who has signed, and whether that is enough
-    Verify(VerifyArgs),
+    Verify(VerifyByRoot),
 }
 
 #[derive(clap::Args)]
@@ -34,25 +34,6 @@ pub(crate) struct InitArgs {
     out: PathBuf,
 }
 
-#[derive(clap::Args)]
-pub(crate) struct LawSignArgs {
-    #[command(flatten)]
-    sign: SignArgs,
-    #[command(flatten)]
-    root: Root,
-}
-
-#[derive(clap::Args)]
-pub(crate) struct VerifyArgs {
-    #[command(flatten)]
-    document: Document,
-    #[command(flatten)]
-    root: Root,
-    /// The time: UNIX seconds or RFC 3339 [default: now]
-    #[arg(long, value_parser = time)]
-    now: Option<Instant>,
-}
-
 pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(args) => {
@@ -60,11 +41,7 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
             edition.set("iat", now_or_clock(args.now)?.unix());
             start(Role::Law, &edition, &args.out)
         }
-        Command::Sign(args) => sign(Role::Law, &args.sign, &[read_root(&args.root.root)?]),
-        Command::Verify(args) => {
-            let root = read_root(&args.root.root)?;
-            let now = now_or_clock(args.now)?;
-            verify(Role::Law, &args.document, &[root], now)
-        }
+        Command::Sign(args) => sign_by_root(Role::Law, args),
+        Command::Verify(args) => verify_by_root(Role::Law, args),
     }
 }

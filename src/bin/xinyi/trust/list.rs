@@ -5,12 +5,11 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use xinyi::issuer::{self, Role};
-use xinyi::{Instant, Object, Value};
+use xinyi::{Object, Value};
 
 use super::round::{
-    Document, Root, SignArgs, Times, begin, begin_next, read_root, sign, start, verify,
+    SignByRoot, Times, VerifyByRoot, begin, begin_next, sign_by_root, start, verify_by_root,
 };
-use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files;
 
@@ -21,9 +20,9 @@ pub(crate) enum Command {
     /// Begin the next version of a trust list
     Rotate(RotateArgs),
     /// Add your signature
-    Sign(ListSignArgs),
+    Sign(SignByRoot),
     /// Say who has signed, and whether that is enough
-    Verify(VerifyArgs),
+    Verify(VerifyByRoot),
 }
 
 #[derive(clap::Args)]
@@ -53,25 +52,6 @@ pub(crate) struct RotateArgs {
     out: PathBuf,
 }
 
-#[derive(clap::Args)]
-pub(crate) struct ListSignArgs {
-    #[command(flatten)]
-    sign: SignArgs,
-    #[command(flatten)]
-    root: Root,
-}
-
-#[derive(clap::Args)]
-pub(crate) struct VerifyArgs {
-    #[command(flatten)]
-    document: Document,
-    #[command(flatten)]
-    root: Root,
-    /// The time: UNIX seconds or RFC 3339 [default: now]
-    #[arg(long, value_parser = time)]
-    now: Option<Instant>,
-}
-
 pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(args) => {
@@ -88,15 +68,8 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
             }
             start(Role::TrustList, &list, &args.out)
         }
-        Command::Sign(args) => {
-            let root = read_root(&args.root.root)?;
-            sign(Role::TrustList, &args.sign, &[root])
-        }
-        Command::Verify(args) => {
-            let root = read_root(&args.root.root)?;
-            let now = now_or_clock(args.now)?;
-            verify(Role::TrustList, &args.document, &[root], now)
-        }
+        Command::Sign(args) => sign_by_root(Role::TrustList, args),
+        Command::Verify(args) => verify_by_root(Role::TrustList, args),
     }
 }
 

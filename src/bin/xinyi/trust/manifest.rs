@@ -5,12 +5,11 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use xinyi::issuer::{self, Role};
-use xinyi::{Instant, Object, Value};
+use xinyi::{Object, Value};
 
 use super::round::{
-    Document, Root, SignArgs, Times, begin, begin_next, read_root, sign, start, verify,
+    SignByRoot, Times, VerifyByRoot, begin, begin_next, sign_by_root, start, verify_by_root,
 };
-use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files;
 use crate::json::object;
@@ -22,9 +21,9 @@ pub(crate) enum Command {
     /// Begin the next version of a manifest
     Rotate(RotateArgs),
     /// Add your signature
-    Sign(ManifestSignArgs),
+    Sign(SignByRoot),
     /// Say who has signed, and whether that is enough
-    Verify(VerifyArgs),
+    Verify(VerifyByRoot),
 }
 
 /// What belongs together. All of it is given each time: what is left out is not pinned any more.
@@ -68,25 +67,6 @@ pub(crate) struct RotateArgs {
     out: PathBuf,
 }
 
-#[derive(clap::Args)]
-pub(crate) struct ManifestSignArgs {
-    #[command(flatten)]
-    sign: SignArgs,
-    #[command(flatten)]
-    root: Root,
-}
-
-#[derive(clap::Args)]
-pub(crate) struct VerifyArgs {
-    #[command(flatten)]
-    document: Document,
-    #[command(flatten)]
-    root: Root,
-    /// The time: UNIX seconds or RFC 3339 [default: now]
-    #[arg(long, value_parser = time)]
-    now: Option<Instant>,
-}
-
 pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(args) => {
@@ -99,15 +79,8 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
             check_law(&previous, args.parts.law.as_deref())?;
             start(Role::Manifest, &pinning(manifest, &args.parts)?, &args.out)
         }
-        Command::Sign(args) => {
-            let root = read_root(&args.root.root)?;
-            sign(Role::Manifest, &args.sign, &[root])
-        }
-        Command::Verify(args) => {
-            let root = read_root(&args.root.root)?;
-            let now = now_or_clock(args.now)?;
-            verify(Role::Manifest, &args.document, &[root], now)
-        }
+        Command::Sign(args) => sign_by_root(Role::Manifest, args),
+        Command::Verify(args) => verify_by_root(Role::Manifest, args),
     }
 }
 

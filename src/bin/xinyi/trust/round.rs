@@ -46,10 +46,31 @@ pub(super) struct SignArgs {
 
 /// Signing, and counting signatures, by a root that one has from where one trusts.
 #[derive(clap::Args)]
-pub(super) struct Root {
+struct Root {
     /// The root whose keys sign it
     #[arg(long, value_name = "ROOT")]
-    pub(super) root: PathBuf,
+    root: PathBuf,
+}
+
+/// Signing a document whose keys are in the root.
+#[derive(clap::Args)]
+pub(crate) struct SignByRoot {
+    #[command(flatten)]
+    sign: SignArgs,
+    #[command(flatten)]
+    root: Root,
+}
+
+/// Verifying a document whose keys are in the root.
+#[derive(clap::Args)]
+pub(crate) struct VerifyByRoot {
+    #[command(flatten)]
+    document: Document,
+    #[command(flatten)]
+    root: Root,
+    /// The time: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
 }
 
 /// The members that every document starts with.
@@ -108,6 +129,17 @@ fn warn_of_ignored(keys: &[IgnoredKey]) {
             json::document(key)
         );
     }
+}
+
+/// [`sign`], for a document whose keys are in the root.
+pub(super) fn sign_by_root(role: Role, args: &SignByRoot) -> Result<ExitCode, Failure> {
+    sign(role, &args.sign, &[read_root(&args.root.root)?])
+}
+
+/// [`verify`], for a document whose keys are in the root.
+pub(super) fn verify_by_root(role: Role, args: &VerifyByRoot) -> Result<ExitCode, Failure> {
+    let root = read_root(&args.root.root)?;
+    verify(role, &args.document, &[root], now_or_clock(args.now)?)
 }
 
 /// Adds the key's signature to the file, under each name that counts by any of the roots.

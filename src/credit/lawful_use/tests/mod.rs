@@ -510,7 +510,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
             extent: None,
             work: &Work::of_a_decision(),
         };
-        for (list, record) in claims.records() {
+        for (list, _, record) in claims.records() {
             let mut announced = BTreeSet::new();
             law.change_points(list, record, &mut announced);
             let announced = announced.into_iter().collect::<Vec<_>>();

@@ -496,7 +496,7 @@ fn a_longer_term_sets_no_more_aside() {
         let work = Work::of(u64::MAX);
         let before = law_of(&claims, law::built_in(), &named, &work);
         let after = law_of(&claims, &longer, &named, &work);
-        for (list, record) in claims.records() {
+        for (list, _, record) in claims.records() {
             for day in days(10) {
                 let (before, after) = (
                     before.standing(list, record, day),
