@@ -83,13 +83,23 @@ impl Decimal {
 
     /// The sum; `None` where it needs more than 18 significant digits.
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        let mut scale = self.scale.max(other.scale);
+        let scale = self.scale.max(other.scale);
         // Where one does not fit, neither does the sum: its last digit is the other's, not zero.
-        let aligned = |d: Self| {
-            let factor = 10_i64.checked_pow(u32::from(scale - d.scale))?;
-            d.coefficient.checked_mul(factor)
-        };
-        let mut coefficient = aligned(self)?.checked_add(aligned(other)?)?;
+        Self::from_scaled(
+            self.scaled(scale)?.checked_add(other.scaled(scale)?)?,
+            scale,
+        )
+    }
+
+    /// The value times a power of ten, if that is a whole number of 64 bits.
+    pub(crate) fn scaled(self, digits: u8) -> Option<i64> {
+        let factor = 10_i64.pow(u32::from(digits.checked_sub(self.scale)?));
+        self.coefficient.checked_mul(factor)
+    }
+
+    /// A whole number divided by a power of ten; `None` where that needs more than 18 significant digits.
+    pub(crate) fn from_scaled(value: i64, digits: u8) -> Option<Self> {
+        let (mut coefficient, mut scale) = (value, digits);
         while scale > 0 && coefficient % 10 == 0 {
             coefficient /= 10;
             scale -= 1;

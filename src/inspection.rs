@@ -124,7 +124,7 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
     let vct = vct.flatten().unwrap_or(Vct::CreditStatus);
     let iat = jose::required_numeric_date(claims, "iat");
     let exp = jose::required_numeric_date(claims, "exp");
-    if let Some(iat) = iat.as_ref().ok().copied().and_then(Instant::from_unix) {
+    if let Some(iat) = iat.as_ref().ok().copied() {
         problems.extend(trust::not_from_the_future(iat, now).err());
         let typed = Claims::parse(vct, claims, law::built_in());
         let drawn = typed.ok().map(|claims| claims.drawn_by(Day::of(iat)));
@@ -135,7 +135,7 @@ fn problems_of(claims: &Members, now: Instant) -> Vec<Error> {
     let iat_selective = claims.member("iat").is_some_and(|member| member.selective);
     problems.extend(iat_selective.then(|| sd_jwt::protected("iat")));
     match exp {
-        Ok(_) => problems.extend(jose::check_validity(claims, now.unix()).err()),
+        Ok(_) => problems.extend(jose::check_validity(claims, now).err()),
         Err(error) => problems.push(error),
     }
     problems.extend(Claims::problems(vct, claims, law::built_in()));
@@ -172,7 +172,7 @@ fn binding_problems(token: &sd_jwt::InspectedSdJwt, now: Instant) -> Vec<Error> 
         problems.extend(jose::required_string(claims, name).err());
     }
     problems.extend(jose::required_numeric_date(claims, "iat").err());
-    problems.extend(jose::check_validity(claims, now.unix()).err());
+    problems.extend(jose::check_validity(claims, now).err());
     problems.extend(consent(claims).err());
     match (jose::required_string(claims, "sd_hash"), &token.sd_hash) {
         (Ok(found), Some(right)) if found != right => {

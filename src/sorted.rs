@@ -7,3 +7,10 @@ pub(crate) fn insert<T: Ord>(list: &mut Vec<T>, item: T) {
         list.insert(place, item);
     }
 }
+
+/// Puts several in, as [`insert`] does.
+pub(crate) fn extend<T: Ord>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) {
+    for item in items {
+        insert(list, item);
+    }
+}

@@ -84,11 +84,9 @@ pub fn verify_sd_jwt(
     };
     let sd_jwt = SdJwt::parse(text, profile)?;
     let presentation = sd_jwt.verify(key)?.process()?;
-    presentation.check_validity(options.now.unix())?;
+    presentation.check_validity(options.now)?;
     let iat = jose::numeric_date(presentation.claims(), "iat");
-    if let Some(iat) = iat.map_err(|e| e.at(Stage::Bundle))?
-        && let Some(iat) = Instant::from_unix(iat)
-    {
+    if let Some(iat) = iat.map_err(|e| e.at(Stage::Bundle))? {
         trust::not_from_the_future(iat, options.now).map_err(|e| e.at(Stage::Bundle))?;
     }
     let binding = options.key_binding.as_ref();
@@ -99,7 +97,7 @@ pub fn verify_sd_jwt(
             nonce,
             window: Window::default(),
         };
-        key_binding::verify(&presentation, &expected, options.now.unix())?;
+        key_binding::verify(&presentation, &expected, options.now)?;
     }
     Ok(presentation.claims().to_disclosed())
 }
@@ -109,7 +107,7 @@ pub fn verify_sd_jwt(
 /// # Errors
 /// `limit.bytes`, `format.*`, `signature.*`.
 pub fn verify_jws(text: &str, key: &VerifyingKey) -> Result<Vec<u8>, Error> {
-    let token = Compact::parse(text, limits::JWS_BYTES)?;
+    let token = Compact::parse(text.trim_ascii(), limits::JWS_BYTES)?;
     token.verify_or_diagnose(key).map(<[u8]>::to_vec)
 }
 

@@ -116,7 +116,7 @@ fn limits_and_names_of_options_are_those_of_the_code() {
         // The facade's own beside those of the core.
         (
             "CREATE_OPTIONS",
-            [&["root", "snapshot", "storage"], names::TO_CREATE].concat(),
+            [names::OF_THE_PACKAGE, names::TO_CREATE].concat(),
         ),
         ("LOAD_OPTIONS", names::TO_LOAD.to_vec()),
         ("CHECK_OPTIONS", names::TO_CHECK.to_vec()),

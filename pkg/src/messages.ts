@@ -12,6 +12,8 @@ export interface MessageTable {
   errors: { [code: string]: string };
   /** What `{problem}` shows, by the detail `problem`. */
   problems: { [problem: string]: string };
+  /** What `{part}` shows, by the stage of the error. */
+  parts: { [stage: string]: string };
   /** By detail: what is added where the text does not show it. */
   additions: { [detail: string]: string };
   /** By claim, the first part of a reason's code. */
@@ -43,13 +45,16 @@ export interface Languages {
 
 export function fillError(error: ErrorData, tables: Languages): void {
   for (const language of LANGUAGES) {
-    (error.messages as Writable<Texts>)[language] = errorText(tables[language], error.code, error.details);
+    (error.messages as Writable<Texts>)[language] = errorText(tables[language], error);
   }
   (error as Writable<ErrorData>).message = error.messages.en;
 }
 
-/** The text of a code, with the problem in words of the language, and with what would be right where the text does not say that itself. */
-function errorText({ errors, problems, additions }: MessageTable, code: string, details: ErrorDetails): string {
+/**
+ * The text of a code, with the part of what was given that the stage names, with the problem in words of the language, and
+ * with what would be right where the text does not say that itself.
+ */
+function errorText({ errors, problems, parts, additions }: MessageTable, { code, stage, details }: ErrorData): string {
   const problem = own(details, "problem");
   const closer = own(errors, code + ":" + problem);
   const template = closer || own(errors, code);
@@ -59,7 +64,7 @@ function errorText({ errors, problems, additions }: MessageTable, code: string, 
     return isNew ? placed(own(additions, name) || "", details) : "";
   };
   const words = typeof problem === "string" && own(problems, problem);
-  const facts = words ? { ...details, problem: words + added("expected") } : details;
+  const facts = { ...details, part: own(parts, stage) || stage, ...(words && { problem: words + added("expected") }) };
   const isTold = !words || closer || template.includes("{problem}");
   return placed(template, facts) + (isTold ? "" : placed(additions.problem || "", facts)) + added("suggestion");
 }

@@ -1,7 +1,5 @@
 //! A decided case, typed: all that a decision can tell.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::case::{Case, EvaluationTime};
 use super::conditions::Rule;
 use super::day::Assessment;
@@ -10,6 +8,7 @@ use super::outcome::{Answer, Outcome, WarningCode};
 use super::remedy::DecidedRemedy;
 use crate::credit::{Claim, SetAsideRecord};
 use crate::error::Error;
+use crate::names::Names;
 use crate::rules::{Cause, LeafReason, Unknown, Verdict};
 use crate::time::{Day, Instant};
 
@@ -126,14 +125,14 @@ impl Case<'_> {
     /// The reasons in the order of a decision, with the outlook of each record. The outlook is worked out where it
     /// will not be told too: whether there is work enough must not depend on how much is told.
     fn reasons(&self, assessment: &mut Assessment, now: Instant) -> Vec<DecidedReason> {
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known = Names::default();
         let mut outlooks: Vec<Option<RecordOutlook>> = Vec::new();
         let reasons = std::mem::take(&mut assessment.reasons).into_iter();
         let decided = reasons.map(|(rule, reason)| {
             let outlook = match known.get(&reason.path) {
-                Some(number) => outlooks.get(*number).copied().flatten(),
+                Some(number) => outlooks.get(number).copied().flatten(),
                 None => {
-                    known.insert(reason.path.clone(), outlooks.len());
+                    known.add(&reason.path);
                     let outlook = self.outlook(&reason.path, now);
                     outlooks.push(outlook);
                     outlook
@@ -193,9 +192,9 @@ fn needs_a_person(unknown: &Unknown) -> bool {
 /// The units whose disclosure can still change the answer, each once.
 fn missing<'a>(reasons: impl Iterator<Item = &'a LeafReason>) -> Vec<String> {
     let mut units: Vec<String> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = Names::default();
     for unknown in reasons.flat_map(|r| &r.unknowns) {
-        if unknown.cause == Cause::Undisclosed && seen.insert(unknown.unit.to_string()) {
+        if unknown.cause == Cause::Undisclosed && seen.add(&unknown.unit) {
             units.push(unknown.unit.to_string());
         }
     }

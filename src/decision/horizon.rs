@@ -4,13 +4,12 @@
 //! record is a candidate, whether it matters now or not, and the case is evaluated anew at each. Nothing is
 //! sampled.
 
-use std::collections::BTreeSet;
-
 use super::case::{Case, EvaluationTime};
 use super::day::Assessment;
 use super::outcome::Outcome;
 use crate::credit::{Rows, change_points, unfiltered};
 use crate::rules::{Environment, Members};
+use crate::sorted;
 use crate::time::{Day, Instant};
 
 /// How far ahead to look.
@@ -86,12 +85,11 @@ impl Case<'_> {
         let end = tomorrow.add_months(YEARS * 12).unwrap_or(Day::MAX);
         let range = tomorrow..=end;
         let (first, last) = self.programme.window;
-        let mut days = BTreeSet::new();
-        days.insert(first);
-        days.extend(last.next());
-        days.extend(self.replaced_on);
+        let mut days = vec![first];
+        sorted::extend(&mut days, last.next());
+        sorted::extend(&mut days, self.replaced_on);
         for bundle in &self.bundles {
-            days.insert(Day::of(bundle.fresh_until.at));
+            sorted::insert(&mut days, Day::of(bundle.fresh_until.at));
             change_points(self.lawful_use(bundle), &self.programme.ages, &mut days);
         }
         // All records: one that is set aside today may count tomorrow.
@@ -111,10 +109,9 @@ impl Case<'_> {
         for rule in self.programme.rules() {
             let found = rule.change_points(environment, end);
             if self.work.spend(found.len() / 2) {
-                days.extend(found);
+                sorted::extend(&mut days, found);
             }
         }
-        let mut days = days.into_iter().collect::<Vec<_>>();
         days.retain(|day| range.contains(day));
         days
     }

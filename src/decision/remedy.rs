@@ -4,8 +4,6 @@
 //! change points. It is evaluated as if a bundle drawn that day showed each step done on its first day, and
 //! nothing else changed. Only what is granted then is promised.
 
-use std::collections::BTreeSet;
-
 use super::case::{BundleInput, Case, EvaluationTime};
 use super::day::Assessment;
 use super::horizon::YEARS;
@@ -214,15 +212,13 @@ impl Search<'_> {
     /// combination has further ones.
     fn days(&self, days: &[Day], now: Instant) -> Vec<Day> {
         let every_step: Vec<usize> = (0..self.steps.len()).collect();
-        let mut set = BTreeSet::new();
-        set.insert(self.start);
-        set.extend(self.steps.iter().map(|step| step.done));
-        set.extend(days.iter().copied());
+        let mut all = vec![self.start];
+        sorted::extend(&mut all, self.steps.iter().map(|step| step.done));
+        sorted::extend(&mut all, days.iter().copied());
         let done = self.with_done(&every_step, |case| case.change_points(now));
-        set.extend(done.into_iter().flatten());
-        let mut days = set.into_iter().collect::<Vec<_>>();
-        days.retain(|day| *day >= self.start);
-        days
+        sorted::extend(&mut all, done.into_iter().flatten());
+        all.retain(|day| *day >= self.start);
+        all
     }
 
     /// Tries every combination, from the day on which all of it can have been done.
@@ -291,8 +287,8 @@ impl Search<'_> {
     fn without_needless(&self, steps: &[usize], on: Day, tier: usize) -> Vec<usize> {
         let mut kept = steps.to_vec();
         // The steps that can be done last are left out first, so that the rest can be done sooner.
-        let mut days = BTreeSet::new();
-        days.extend(self.steps.iter().map(|step| step.done));
+        let mut days = Vec::new();
+        sorted::extend(&mut days, self.steps.iter().map(|step| step.done));
         let done_on = |day| {
             let steps = self.steps.iter().enumerate();
             steps.filter(move |(_, step)| step.done == day)

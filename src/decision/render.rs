@@ -1,7 +1,5 @@
 //! From a decided case to its document, with no more in it than may be told.
 
-use std::collections::BTreeSet;
-
 use super::conditions::Rule;
 use super::decided::{Decided, DecidedReason};
 use super::format::{
@@ -13,6 +11,7 @@ use super::remedy::{DecidedRemedy, DecidedStep};
 use crate::bilingual::Texts;
 use crate::credit;
 use crate::json::Value;
+use crate::names::Names;
 use crate::programme::{Programme, Tier};
 use crate::rules::{Verdict, Why};
 use crate::visible::{shown, shown_value};
@@ -90,8 +89,8 @@ impl Renderer<'_> {
     /// short of each, or beyond each, the last of them is told of, which asks for least.
     fn reasons(&self, decided: &[DecidedReason]) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = decided.iter().rev().map(|one| self.reason(one)).collect();
-        let mut seen = BTreeSet::new();
-        reasons.retain(|reason| seen.insert(identity(reason)));
+        let mut seen = Names::default();
+        reasons.retain(|reason| seen.add(&identity(reason)));
         reasons.reverse();
         reasons
     }

@@ -12,6 +12,8 @@ string_enum! {
         AlgorithmMismatch = "algorithm_mismatch",
         /// It could mean several things, and has to name one.
         Ambiguous = "ambiguous",
+        /// An amount of yuan is expected: a whole number, or a text such as `"99.50"`.
+        AmountExpected = "amount_expected",
         /// A storage gives a promise where an answer is needed at once. Only the JavaScript facade
         /// says this.
         AnswersLater = "answers_later",
@@ -19,6 +21,8 @@ string_enum! {
         ArrayExpected = "array_expected",
         /// A JWT alone, without the `~` of a bundle.
         BareJwt = "bare_jwt",
+        /// `true` or `false` is expected.
+        BooleanExpected = "boolean_expected",
         /// A bundle, or several by alias, are expected. Only the JavaScript facade says this.
         BundlesExpected = "bundles_expected",
         /// A colon is expected.
@@ -31,6 +35,10 @@ string_enum! {
         ControlCharacter = "control_character",
         /// 32 bytes in base64url are expected.
         CoordinateExpected = "coordinate_expected",
+        /// Amounts are in yuan (`CNY`).
+        Currency = "currency",
+        /// A day is expected, as `YYYY-MM-DD`.
+        DayExpected = "day_expected",
         /// A signature in DER.
         Der = "der",
         /// A text, bytes or a plain object are expected. Only the JavaScript facade says this.
@@ -45,10 +53,15 @@ string_enum! {
         ElementInObject = "element_in_object",
         /// There is nothing in a disclosure.
         EmptyDisclosure = "empty_disclosure",
+        /// An empty text stands in the place of a document.
+        EmptyText = "empty_text",
         /// The `~` after the last disclosure is missing.
         FinalTildeMissing = "final_tilde_missing",
         /// Rules may not read it.
         Forbidden = "forbidden",
+        /// An amount that is not whole is given as text, since a number in JavaScript does not hold
+        /// it exactly.
+        FractionAsText = "fraction_as_text",
         /// A state is given, and a storage has one. Only the JavaScript facade says this.
         GivenBesideStorage = "given_beside_storage",
         /// It is given twice.
@@ -63,12 +76,18 @@ string_enum! {
         Honour = "honour",
         /// It comes from a prototype. Only the JavaScript facade says this.
         Inherited = "inherited",
+        /// A JSON document stands in the place of a token.
+        JsonDocument = "json_document",
         /// The length is another than expected.
         Length = "length",
         /// Rules may not read it of a licence.
         Licence = "licence",
+        /// HTML or XML stands in the place of a document.
+        Markup = "markup",
         /// The disclosure of an object's member stands in an array.
         MemberInArray = "member_in_array",
+        /// A time is in milliseconds, not in seconds.
+        Milliseconds = "milliseconds",
         /// It is not there.
         Missing = "missing",
         /// The name of a member is expected.
@@ -79,6 +98,8 @@ string_enum! {
         NotPkcs8 = "not_pkcs8",
         /// `null`, which stands for nothing here.
         Null = "null",
+        /// A number is expected.
+        NumberExpected = "number_expected",
         /// A JSON object is expected.
         ObjectExpected = "object_expected",
         /// Not a point on the curve.
@@ -89,8 +110,12 @@ string_enum! {
         OperatorExpected = "operator_expected",
         /// Two rows of the law would apply to the same.
         Overlap = "overlap",
+        /// The name of a file, or an address, stands in the place of a document.
+        Path = "path",
         /// The payload is not a JSON object.
         PayloadNotObject = "payload_not_object",
+        /// A PDF file stands in the place of a document.
+        Pdf = "pdf",
         /// A private key stands where a public one belongs.
         PrivateKey = "private_key",
         /// Quantifiers stand in one another too deep.
@@ -133,6 +158,8 @@ string_enum! {
         /// A verifier that this copy of the package made is expected. Only the JavaScript facade
         /// says this.
         VerifierExpected = "verifier_expected",
+        /// There are other versions of it, but not this one.
+        Version = "version",
     }
 }
 

@@ -78,7 +78,7 @@ pub fn change_status_list(
     if iat <= list.iat() {
         return Err(Error::new(Code::TrustRollback)
             .with("minimum", list.iat().unix() + 1)
-            .with("found", iat.unix())
+            .with("found", iat)
             .at(Stage::StatusList));
     }
     let mut packed = list.read_to_end()?;

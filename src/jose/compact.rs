@@ -1,7 +1,8 @@
 //! JWS compact serialisation (RFC 7515 §7.1).
 
 use super::{Header, VerifyingKey, base64url};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
+use crate::mistaken::what_is;
 
 /// A compact JWS that has been taken apart, its signature not yet verified.
 #[derive(Debug, Clone)]
@@ -24,7 +25,13 @@ impl<'a> Compact<'a> {
                 .with("limit", max_bytes)
                 .with("found", text.len()));
         }
-        let structure = || Error::new(Code::FormatStructure).with("expected", "a compact JWS");
+        let structure = || {
+            let error = Error::new(Code::FormatStructure);
+            match what_is(text) {
+                Some(other) if other != Problem::BareJwt => error.because(other),
+                _ => error.with("expected", "a compact JWS"),
+            }
+        };
         let (signing_input, signature) = text.rsplit_once('.').ok_or_else(structure)?;
         let (header, payload) = signing_input.split_once('.').ok_or_else(structure)?;
         if payload.contains('.') {

@@ -1,7 +1,7 @@
 //! Hash algorithms that documents name.
 
 use super::base64url;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 
 /// A hash algorithm of `_sd_alg` (RFC 9901 §4.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,7 @@ impl HashAlgorithm {
             #[cfg(feature = "sm2")]
             "sm3" => Ok(Self::Sm3),
             _ => Err(Error::new(Code::InputUnsupported)
+                .because(Problem::Value)
                 .with("name", "_sd_alg")
                 .with("found", name)),
         }

@@ -159,12 +159,21 @@ impl<'a> ObjectReader<'a> {
     /// `problem` `unknown`, with the names that there are as `expected`, and as `suggestion` the
     /// one that is most like it.
     pub(crate) fn only(&self, names: &[&str]) -> Result<(), Error> {
+        self.only_and_tell(names, &[])
+    }
+
+    /// As [`only`](Self::only), of a document with further members that were taken out before: its reader is told
+    /// of these, too.
+    ///
+    /// # Errors
+    /// As `only`.
+    pub(crate) fn only_and_tell(&self, names: &[&str], others: &[&str]) -> Result<(), Error> {
         match self.members.iter().find(|(name, _)| !names.contains(name)) {
             None => Ok(()),
             Some((unknown, _)) => Err(expecting(
                 self.fail(unknown, Problem::Unknown),
                 unknown,
-                names,
+                &[others, names].concat(),
             )),
         }
     }
@@ -286,10 +295,17 @@ impl Readable<'_> for u64 {
     }
 }
 
-/// NumericDate (RFC 7519 §2), whole seconds.
+/// NumericDate (RFC 7519 §2), from 1970 to the year 9999.
 impl Readable<'_> for Instant {
     fn read(value: &Value) -> Result<Self, Problem> {
-        Self::from_unix(value.as_i64().ok_or(Problem::Type)?).ok_or(Problem::Value)
+        let Value::Number(seconds) = value else {
+            return Err(Problem::Type);
+        };
+        Self::from_numeric_date(*seconds).ok_or(match *seconds > Self::MAX.numeric_date() {
+            // The usual reason: no clock is that far ahead.
+            true => Problem::Milliseconds,
+            false => Problem::Value,
+        })
     }
 }
 

@@ -1,11 +1,11 @@
 //! The strict reader.
 
-use std::collections::BTreeSet;
-
 use super::{Object, Value};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem};
 use crate::limits;
+use crate::mistaken::what_is;
+use crate::names::Names;
 
 impl Value {
     /// Reads one JSON text of at most `max_bytes`, strictly: no duplicate members, numbers exact.
@@ -78,8 +78,12 @@ impl Reader<'_> {
             Some(b't') => self.word("true", Value::Bool(true)),
             Some(b'f') => self.word("false", Value::Bool(false)),
             Some(b'n') => self.word("null", Value::Null),
-            Some(_) => Err(self.fail(Problem::ValueExpected)),
-            None => Err(self.fail(Problem::UnexpectedEnd)),
+            // At the beginning it may be something else altogether.
+            other => Err(self.fail(match (other, self.depth_left == self.max_depth) {
+                (None, false) => Problem::UnexpectedEnd,
+                (Some(_), false) => Problem::ValueExpected,
+                (_, true) => what_is(self.text).unwrap_or(Problem::ValueExpected),
+            })),
         }
     }
 
@@ -99,7 +103,7 @@ impl Reader<'_> {
 
     fn object(&mut self) -> Result<Value, Error> {
         let mut members = Object::new();
-        let mut names = Names::default();
+        let mut seen = Seen::default();
         if self.eat(b'}') {
             return Ok(members.into());
         }
@@ -109,7 +113,7 @@ impl Reader<'_> {
                 return Err(self.fail(Problem::NameExpected));
             }
             let name = self.string()?;
-            if !names.insert(&name, &members) {
+            if !seen.add(&name, &members) {
                 return Err(Error::new(Code::FormatDuplicateMember)
                     .with("name", name)
                     .with("offset", start));
@@ -295,23 +299,20 @@ impl Reader<'_> {
 /// The names seen in one object. Few are compared one by one. Many go into a set, so that the time for an
 /// object with very many members does not grow with their square.
 #[derive(Default)]
-struct Names {
-    set: Option<BTreeSet<String>>,
+struct Seen {
+    names: Option<Names>,
 }
 
-impl Names {
-    fn insert(&mut self, name: &str, members: &Object) -> bool {
+impl Seen {
+    /// Says whether a name is new.
+    fn add(&mut self, name: &str, members: &Object) -> bool {
         const FEW: usize = 32;
         if members.len() < FEW {
             return !members.contains(name);
         }
-        self.set
-            .get_or_insert_with(|| {
-                let mut set = BTreeSet::new();
-                set.extend(members.iter().map(|(n, _)| n.to_owned()));
-                set
-            })
-            .insert(name.to_owned())
+        self.names
+            .get_or_insert_with(|| members.iter().map(|(name, _)| name).collect())
+            .add(name)
     }
 }
 

@@ -1,6 +1,7 @@
 //! JSON values.
 
 use crate::decimal::Decimal;
+use crate::time::Instant;
 
 /// A JSON value with exact numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,6 +103,13 @@ impl From<String> for Value {
 impl From<Decimal> for Value {
     fn from(value: Decimal) -> Self {
         Self::Number(value)
+    }
+}
+
+/// A `NumericDate`, with its fraction.
+impl From<Instant> for Value {
+    fn from(value: Instant) -> Self {
+        value.numeric_date().into()
     }
 }
 

@@ -1,7 +1,6 @@
 //! One edition of the law: its rows, read and held against each other.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
@@ -20,6 +19,7 @@ use super::words::{Action, Ground};
 use crate::error::{Code, Error, Problem};
 use crate::json::{self, ObjectReader, Value};
 use crate::limits;
+use crate::sorted;
 use crate::time::{Calendar, Day, Instant};
 
 /// The law as one edition has it.
@@ -207,12 +207,12 @@ impl Edition {
         let dated = edition.retention.iter().map(|row| &row.source);
         let dated = dated.chain(edition.never_public.iter().map(|row| &row.source));
         let dated = dated.chain(edition.grounds.iter().map(|row| &row.source));
-        let mut changes = BTreeSet::new();
+        let mut changes = Vec::new();
         for source in dated {
-            changes.extend(source.from);
-            changes.extend(source.until.and_then(Day::next));
+            sorted::extend(&mut changes, source.from);
+            sorted::extend(&mut changes, source.until.and_then(Day::next));
         }
-        edition.changes = changes.into_iter().collect();
+        edition.changes = changes;
         Ok(edition)
     }
 

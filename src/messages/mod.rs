@@ -99,9 +99,11 @@ fn fill_error(error: &mut Object) {
     let nothing = Object::new();
     let details = error.get("details").and_then(Value::as_object);
     let details = details.unwrap_or(&nothing);
+    let stage = error.get("stage").and_then(Value::as_str);
+    let stage = stage.unwrap_or_default();
     let texts = LANGUAGES.iter().zip(TEXTS.iter());
     let messages: Object = texts
-        .map(|(language, texts)| (*language, error_text(texts, code, details).into()))
+        .map(|(language, texts)| (*language, error_text(texts, code, stage, details).into()))
         .collect();
     if let Some(english) = messages.get("en").cloned() {
         error.set("message", english);
@@ -109,9 +111,9 @@ fn fill_error(error: &mut Object) {
     error.set("messages", messages);
 }
 
-/// The text of a code, with the problem in words of the language, and with what would be right where
-/// the text does not say that itself.
-fn error_text(texts: &Value, code: &str, details: &Object) -> String {
+/// The text of a code, with the part of what was given that the stage names, with the problem in words of the language,
+/// and with what would be right where the text does not say that itself.
+fn error_text(texts: &Value, code: &str, stage: &str, details: &Object) -> String {
     let text = |section: &str, name: &str| texts.member(section)?.member(name)?.as_str();
     let problem = details.get("problem").and_then(Value::as_str);
     let problem = problem.unwrap_or_default();
@@ -127,6 +129,7 @@ fn error_text(texts: &Value, code: &str, details: &Object) -> String {
         }
     };
     let mut facts = details.clone();
+    facts.set("part", text("parts", stage).unwrap_or(stage));
     if let Some(words) = text("problems", problem) {
         facts.set("problem", [words, &added("expected")].concat());
     }

@@ -417,9 +417,15 @@ fn facts_are_put_into_the_text() {
     let mut document = error.to_json();
     fill(&mut document);
     let message = document.member("message").and_then(Value::as_str);
-    assert_eq!(message, Some("The input is nested deeper than 64 levels."));
+    assert_eq!(
+        message,
+        Some("More than 64 levels of nesting in the input.")
+    );
     let zh = document.member("messages").and_then(|m| m.member("zh-CN"));
-    assert_eq!(zh.and_then(Value::as_str), Some("输入嵌套超过 64 层上限。"));
+    assert_eq!(
+        zh.and_then(Value::as_str),
+        Some("输入内容嵌套超过 64 层上限。")
+    );
     // Of some problems there is more to say.
     let told = |problem: Problem| {
         let error = Error::new(Code::ProgrammePath)

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::json::{self, Object, Value};
+use crate::json::{self, Object, Readable as _, Value};
 use crate::languages::LANGUAGES;
 use crate::time::{Day, Instant, Period};
 use crate::visible::visible;
@@ -288,7 +288,7 @@ pub(super) fn placed(template: &str, details: Option<&Object>) -> String {
             None => (name, false),
         };
         let value = details.and_then(|d| d.get(name));
-        let time = value.and_then(Value::as_i64).and_then(Instant::from_unix);
+        let time = value.and_then(|value| Instant::read(value).ok());
         match (value, time) {
             (Some(_), Some(time)) if is_time => {
                 let there = time.add_seconds(CHINA_SECONDS).unwrap_or(time).to_string();

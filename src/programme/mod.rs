@@ -13,7 +13,7 @@ use crate::bilingual::Texts;
 use crate::credit::{CreditVocabulary, Vct};
 use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem, Stage, string_enum};
-use crate::json::{Object, Readable, Value, pointer_to};
+use crate::json::{Object, Readable, Value, expecting, pointer_to};
 use crate::money::Money;
 use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
@@ -158,7 +158,8 @@ impl Programme {
         let given = given.unwrap_or(&nothing);
         for (name, _) in given.iter() {
             if !self.request.iter().any(|m| m.name == name) {
-                return Err(bad_request(name, Problem::Unknown));
+                let names: Vec<&str> = self.request.iter().map(|m| m.name.as_str()).collect();
+                return Err(expecting(bad_request(name, Problem::Unknown), name, &names));
             }
         }
         for member in &self.request {
@@ -167,7 +168,7 @@ impl Programme {
                     member
                         .request_type
                         .read(value)
-                        .ok_or_else(|| bad_request(&member.name, Problem::Type))?,
+                        .map_err(|problem| bad_request(&member.name, problem))?,
                 ),
                 None => Fact::Unknown(vec![Unknown {
                     cause: Cause::Undisclosed,
@@ -193,18 +194,50 @@ impl RequestMember {
 }
 
 impl RequestType {
-    fn read(self, value: &Value) -> Option<Scalar> {
-        Some(match (self, value) {
-            (Self::Boolean, Value::Bool(value)) => Scalar::Bool(*value),
-            (Self::Date, Value::String(day)) => Scalar::Day(Day::parse(day)?),
-            // Yuan, written as a string so that nobody's JSON rounds it.
-            (Self::Money, Value::String(amount)) => Scalar::Money(Money::parse("CNY", amount)?),
-            (Self::Money, Value::Object(_)) => Scalar::Money(Money::read(value).ok()?),
-            (Self::Number, Value::Number(number)) => Scalar::Number(*number),
-            (Self::Number, Value::String(number)) => Scalar::Number(Decimal::parse(number)?),
-            (Self::Text, Value::String(text)) => Scalar::Text(Arc::from(text.as_str())),
-            _ => return None,
-        })
+    /// Reads what the app gave.
+    ///
+    /// # Errors
+    /// What would be right.
+    fn read(self, value: &Value) -> Result<Scalar, Problem> {
+        let (read, problem) = match self {
+            Self::Boolean => (
+                bool::read(value).ok().map(Scalar::Bool),
+                Problem::BooleanExpected,
+            ),
+            Self::Date => (Day::read(value).ok().map(Scalar::Day), Problem::DayExpected),
+            Self::Money => {
+                let problem = match value {
+                    // JavaScript's 99.1 is none: whoever counts with it gets 99.10000000000001.
+                    Value::Number(_) => Problem::FractionAsText,
+                    Value::Object(money) if money.get("currency") != Some(&"CNY".into()) => {
+                        Problem::Currency
+                    }
+                    _ => Problem::AmountExpected,
+                };
+                (yuan(value).map(Scalar::Money), problem)
+            }
+            Self::Number => {
+                let read = match value {
+                    Value::Number(number) => Some(*number),
+                    text => Decimal::read(text).ok(),
+                };
+                (read.map(Scalar::Number), Problem::NumberExpected)
+            }
+            Self::Text => {
+                let text = value.as_str().map(|text| Scalar::Text(Arc::from(text)));
+                (text, Problem::StringExpected)
+            }
+        };
+        read.ok_or(problem)
+    }
+}
+
+/// An amount of yuan: a whole number, a text such as `"99.50"`, or an object with the currency.
+fn yuan(value: &Value) -> Option<Money> {
+    match value {
+        Value::Number(amount) => amount.to_i64().map(|_| Money::yuan(*amount)),
+        Value::String(amount) => Money::parse("CNY", amount),
+        money => Money::read(money).ok(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Reading a programme. An unknown member is refused: to ignore a rule could grant what its author did not mean to.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::text::{check_text, is_draft, maybe_text, texts_of};
@@ -392,10 +391,10 @@ fn list<'a>(
 ) -> Result<Vec<ObjectReader<'a>>, Error> {
     let parts = document.each(name)?;
     at_most(limit, parts.len(), document, name)?;
-    let mut ids = BTreeSet::new();
+    let mut ids = crate::names::Names::default();
     for part in &parts {
         let Identifier(id) = part.read("id")?;
-        if id.is_empty() || !ids.insert(id) {
+        if id.is_empty() || !ids.add(&id) {
             return Err(part.fail("id", Problem::Value));
         }
     }

@@ -1,6 +1,5 @@
 //! Change points: the days on which a verdict may change.
 
-use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::evaluate::{reach, steps_of};
@@ -8,6 +7,7 @@ use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
 use super::reading::Reading;
 use super::view::View;
+use crate::sorted;
 use crate::time::{BeyondCalendar, Calendar, Day, Period};
 use crate::work::Work;
 
@@ -15,7 +15,7 @@ use crate::work::Work;
 pub(super) struct ChangePoints<'w> {
     range: RangeInclusive<Day>,
     /// On no other day of the range does a verdict differ from that of the day before.
-    days: BTreeSet<Day>,
+    days: Vec<Day>,
     /// Whether a verdict may change on any day.
     every_day: bool,
     /// Whether a period of working days ends in a year whose holidays have not been announced.
@@ -28,7 +28,7 @@ impl<'w> ChangePoints<'w> {
     pub(super) fn new(range: RangeInclusive<Day>, calendar: &'w Calendar, work: &'w Work) -> Self {
         Self {
             range,
-            days: BTreeSet::new(),
+            days: Vec::new(),
             every_day: false,
             estimated: false,
             calendar,
@@ -39,7 +39,7 @@ impl<'w> ChangePoints<'w> {
     /// The days, in order.
     pub(super) fn into_days(self) -> Vec<Day> {
         if !self.every_day {
-            return self.days.into_iter().collect::<Vec<_>>();
+            return self.days;
         }
         let next = |day: &Day| day.next().filter(|day| self.range.contains(day));
         std::iter::successors(Some(*self.range.start()), next).collect()
@@ -192,7 +192,8 @@ impl<'w> ChangePoints<'w> {
 
     fn add(&mut self, day: Option<Day>) {
         if self.work.spend(1) {
-            self.days.extend(day.filter(|day| self.range.contains(day)));
+            let day = day.filter(|day| self.range.contains(day));
+            sorted::extend(&mut self.days, day);
         }
     }
 }

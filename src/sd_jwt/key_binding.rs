@@ -7,6 +7,7 @@ use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Algorithm, Compact, base64url};
 use crate::json::{self, Object, Value};
 use crate::limits;
+use crate::time::Instant;
 
 /// The `typ` of a key binding JWT.
 pub(crate) const TYP: &str = "kb+jwt";
@@ -45,7 +46,7 @@ impl Default for Window {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct KeyBinding {
     /// When it was made.
-    pub iat: i64,
+    pub iat: Instant,
     /// All its claims.
     pub claims: Object,
 }
@@ -61,7 +62,7 @@ pub(crate) struct KeyBinding {
 pub(crate) fn verify(
     presentation: &Processed<'_>,
     expected: &Expected<'_>,
-    now: i64,
+    now: Instant,
 ) -> Result<KeyBinding, Error> {
     check(presentation, expected, now).map_err(|e| e.at(Stage::KeyBinding))
 }
@@ -100,7 +101,7 @@ pub(crate) fn signing_input(
 fn check(
     presentation: &Processed<'_>,
     expected: &Expected<'_>,
-    now: i64,
+    now: Instant,
 ) -> Result<KeyBinding, Error> {
     let sd_jwt: &SdJwt<'_> = presentation.sd_jwt;
     let text = sd_jwt
@@ -132,7 +133,11 @@ fn check(
     }
     let iat = jose::required_numeric_date(&claims, "iat")?;
     let Window { ahead, old } = expected.window;
-    if iat.saturating_sub(now) > ahead || now.saturating_sub(iat) > old {
+    let is_within = |earlier: Instant, later: Instant, most: i64| {
+        // Beyond the year 9999 lies nothing that could be later.
+        earlier.add_seconds(most).is_none_or(|last| later <= last)
+    };
+    if !is_within(now, iat, ahead) || !is_within(iat, now, old) {
         return Err(Error::new(Code::BindingWindow)
             .with("iat", iat)
             .with("now", now)

@@ -30,6 +30,7 @@ use crate::error::{Code, Error, Stage};
 use crate::error_sink::ErrorSink;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::Value;
+use crate::time::Instant;
 
 /// An SD-JWT whose issuer's signature has been verified.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +103,7 @@ impl Processed<'_> {
     ///
     /// # Errors
     /// `time.expired`, `time.not_yet_valid`, `claim.invalid`.
-    pub(crate) fn check_validity(&self, now: i64) -> Result<(), Error> {
+    pub(crate) fn check_validity(&self, now: Instant) -> Result<(), Error> {
         jose::check_validity(&self.claims, now).map_err(|e| e.at(Stage::Bundle))
     }
 

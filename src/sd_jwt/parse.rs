@@ -6,6 +6,7 @@ use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{Compact, Header};
 use crate::json::{self, Object, Value};
 use crate::limits;
+use crate::mistaken::what_is;
 
 /// The `typ` of an SD-JWT VC. Its older spelling `vc+sd-jwt` is not accepted.
 pub(super) const VC_TYP: &str = "dc+sd-jwt";
@@ -26,14 +27,14 @@ pub(crate) struct SdJwt<'a> {
 }
 
 impl<'a> SdJwt<'a> {
-    /// Takes `<JWT>~<Disclosure>~…~[<KB-JWT>]` apart.
+    /// Takes `<JWT>~<Disclosure>~…~[<KB-JWT>]` apart. White space around it is no part of it.
     ///
     /// # Errors
     /// `limit.bytes`, `limit.disclosures`, `format.structure`, `format.typ` (a credential's must
     /// be `dc+sd-jwt`), `format.base64`, `format.header`, `signature.algorithm`,
     /// `format.disclosure`, and the errors of reading JSON.
     pub(crate) fn parse(text: &'a str, profile: Profile) -> Result<Self, Error> {
-        Self::read(text, profile).map_err(|e| e.at(Stage::Bundle))
+        Self::read(text.trim_ascii(), profile).map_err(|e| e.at(Stage::Bundle))
     }
 
     fn read(text: &'a str, profile: Profile) -> Result<Self, Error> {
@@ -44,7 +45,7 @@ impl<'a> SdJwt<'a> {
         }
         let (signed, key_binding) = text
             .rsplit_once('~')
-            .ok_or_else(|| structure(Problem::BareJwt))?;
+            .ok_or_else(|| structure(what_is(text).unwrap_or(Problem::FinalTildeMissing)))?;
         // What follows the last `~` is a key binding JWT or nothing. A disclosure there has lost
         // its own `~`, and must not pass for a key binding JWT that nobody asks for.
         if !key_binding.is_empty() && key_binding.split('.').count() != KB_JWT_PARTS {

@@ -1,7 +1,5 @@
 //! Putting disclosures into place (RFC 9901 §7.1 step 3).
 
-use std::collections::BTreeSet;
-
 use super::disclosure::Disclosure;
 use super::node::{Member, Members, Node, Slot};
 use crate::error::{Code, Error, Problem};
@@ -9,6 +7,7 @@ use crate::error_sink::ErrorSink;
 use crate::jose::HashAlgorithm;
 use crate::json::{Object, Value, pointer_push};
 use crate::limits;
+use crate::names::Names;
 
 /// Where a disclosure was put.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +62,7 @@ pub(super) fn process(
         by_digest,
         refuse_null,
         sink,
-        seen: BTreeSet::new(),
+        seen: Names::default(),
         referenced: vec![false; disclosures.len()],
         placements: Vec::new(),
         within: Vec::new(),
@@ -93,7 +92,7 @@ struct Processor<'a, 'f> {
     refuse_null: bool,
     sink: &'f mut ErrorSink,
     /// Every digest found so far, with or without a disclosure.
-    seen: BTreeSet<String>,
+    seen: Names,
     /// Whether each disclosure has a digest that was found.
     referenced: Vec<bool>,
     placements: Vec<Placement>,
@@ -237,7 +236,7 @@ impl<'a> Processor<'a, '_> {
         if self.seen.len() == limits::DIGESTS {
             return Err(Error::new(Code::LimitDigests).with("limit", limits::DIGESTS));
         }
-        if !self.seen.insert(digest.to_owned()) {
+        if !self.seen.add(digest) {
             let twice = self.at(Code::FormatDuplicateDigest);
             self.sink.add(twice.with("digest", digest))?;
             return Ok(None);

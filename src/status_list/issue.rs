@@ -41,9 +41,9 @@ impl StatusListIssuance<'_> {
             claims.set("iss", iss);
         }
         claims.set("sub", self.uri);
-        claims.set("iat", self.iat.unix());
+        claims.set("iat", self.iat);
         if let Some(exp) = self.exp {
-            claims.set("exp", exp.unix());
+            claims.set("exp", exp);
         }
         if let Some(ttl) = self.ttl {
             claims.set("ttl", ttl);

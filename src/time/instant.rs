@@ -1,31 +1,59 @@
-//! Points in time, to the second.
+//! Points in time.
 
 use std::fmt;
 
 use super::day::{Day, digits};
 use super::{CST_OFFSET, DAY_SECONDS};
+use crate::decimal::Decimal;
 
 /// A point in time: UNIX seconds from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z, the same range
-/// that a `NumericDate` has in our documents.
+/// that a `NumericDate` has in our documents. One that was read from a `NumericDate` keeps its fraction of a
+/// second, exactly (RFC 7519 §2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(i64);
+pub struct Instant {
+    /// In 10⁻⁷ seconds: no finer fraction comes of seconds that somebody held in a double.
+    ticks: i64,
+}
+
+const TICK_DIGITS: u8 = 7;
+/// In ticks.
+const SECOND: i64 = 10_i64.pow(TICK_DIGITS as u32);
+
+/// The last second of the year 9999.
+const MAX_SECONDS: i64 = 253_402_300_799;
 
 impl Instant {
     /// 1970-01-01T00:00:00Z.
-    pub const MIN: Self = Self(0);
+    pub const MIN: Self = Self { ticks: 0 };
     /// 9999-12-31T23:59:59Z.
-    pub const MAX: Self = Self(253_402_300_799);
+    pub const MAX: Self = Self {
+        ticks: MAX_SECONDS * SECOND,
+    };
 
     /// The instant so many seconds after 1970-01-01T00:00:00Z, if it is in range.
     pub fn from_unix(seconds: i64) -> Option<Self> {
-        (Self::MIN.0..=Self::MAX.0)
-            .contains(&seconds)
-            .then_some(Self(seconds))
+        Self::from_ticks(seconds.checked_mul(SECOND)?)
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// The instant of a `NumericDate`, if it is in range and has at most seven digits after the point.
+    pub(crate) fn from_numeric_date(seconds: Decimal) -> Option<Self> {
+        Self::from_ticks(seconds.scaled(TICK_DIGITS)?)
+    }
+
+    fn from_ticks(ticks: i64) -> Option<Self> {
+        (Self::MIN.ticks..=Self::MAX.ticks)
+            .contains(&ticks)
+            .then_some(Self { ticks })
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z, with their fraction, where that is not too long for a decimal.
+    pub(crate) fn numeric_date(self) -> Decimal {
+        Decimal::from_scaled(self.ticks, TICK_DIGITS).unwrap_or(self.unix().into())
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z.
     pub fn unix(self) -> i64 {
-        self.0
+        self.ticks / SECOND
     }
 
     /// Reads RFC 3339: `2026-11-22T08:30:00Z`, or with an offset such as `+08:00`. A fraction of a
@@ -47,13 +75,16 @@ impl Instant {
 
     /// This instant and so many seconds more (or fewer), if that is in range.
     pub fn add_seconds(self, seconds: i64) -> Option<Self> {
-        Self::from_unix(self.0.checked_add(seconds)?)
+        Self::from_ticks(self.ticks.checked_add(seconds.checked_mul(SECOND)?)?)
     }
 
     /// The first instant of a day in China Standard Time; [`MIN`](Self::MIN) for days that began
     /// before it.
     pub(super) fn start_of(day: Day) -> Self {
-        Self((day.since_1970() * DAY_SECONDS - CST_OFFSET).max(Self::MIN.0))
+        let seconds = day.since_1970() * DAY_SECONDS - CST_OFFSET;
+        Self {
+            ticks: seconds.max(0) * SECOND,
+        }
     }
 }
 
@@ -70,11 +101,11 @@ impl Day {
     }
 }
 
-/// RFC 3339 in UTC.
+/// RFC 3339 in UTC, to the second.
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = Day::at(self.0.div_euclid(DAY_SECONDS));
-        let second = self.0.rem_euclid(DAY_SECONDS);
+        let day = Day::at(self.unix().div_euclid(DAY_SECONDS));
+        let second = self.unix().rem_euclid(DAY_SECONDS);
         let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
         write!(f, "{day}T{hour:02}:{minute:02}:{second:02}Z")
     }

@@ -30,19 +30,17 @@ pub(super) const CLOCK_TOLERANCE: i64 = 3_600;
 /// # Errors
 /// `time.rollback`.
 pub(crate) fn not_from_the_future(iat: Instant, now: Instant) -> Result<(), Error> {
-    if iat.unix() > now.unix() + CLOCK_TOLERANCE {
-        return Err(Error::new(Code::TimeRollback)
-            .with("now", now.unix())
-            .with("iat", iat.unix()));
+    match now.add_seconds(CLOCK_TOLERANCE) {
+        Some(latest) if iat > latest => Err(Error::new(Code::TimeRollback)
+            .with("now", now)
+            .with("iat", iat)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// The error that a document has ended, with both times.
 pub(crate) fn expired(code: Code, now: Instant, exp: Instant) -> Error {
-    Error::new(code)
-        .with("now", now.unix())
-        .with("exp", exp.unix())
+    Error::new(code).with("now", now).with("exp", exp)
 }
 
 /// Checks that a version is as high as the least that is accepted.
@@ -88,6 +86,26 @@ pub(super) fn check_not_older(list: &StatusList, least: Instant) -> Result<(), E
         return Ok(());
     }
     Err(Error::new(Code::TrustRollback)
-        .with("minimum", least.unix())
-        .with("found", list.iat().unix()))
+        .with("minimum", least)
+        .with("found", list.iat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decimal::Decimal;
+
+    #[test]
+    fn what_is_further_ahead_than_clocks_differ_comes_from_the_future() {
+        let at = |text| Instant::from_numeric_date(Decimal::parse(text).unwrap()).unwrap();
+        let now = at("1800000000");
+        assert_eq!(not_from_the_future(at("1800003600"), now), Ok(()));
+        let error = not_from_the_future(at("1800003600.001"), now).unwrap_err();
+        assert_eq!(error.code(), Code::TimeRollback);
+        assert_eq!(
+            json::write(&error.details().clone().into()),
+            r#"{"now":1800000000,"iat":1800003600.001}"#
+        );
+        assert_eq!(not_from_the_future(Instant::MAX, EVER), Ok(()));
+    }
 }

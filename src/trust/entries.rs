@@ -1,13 +1,12 @@
 //! The entries of a trust list, and the issuers that they make.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::format::EntryKind;
 use super::issuer::Issuer;
 use super::report::{IgnoredKey, Part};
 use crate::error::{Code, Error, Problem};
 use crate::json::Value;
 use crate::limits;
+use crate::names::Names;
 use crate::visible::visible;
 
 /// The entries of a trust list.
@@ -32,10 +31,10 @@ impl Entries {
                 .with("limit", limits::TRUST_ENTRIES)
                 .with("found", written.len()));
         }
-        let mut names = BTreeSet::new();
+        let mut names = Names::default();
         let named = written.iter().filter_map(|e| e.member("issuer")?.as_str());
         for name in named {
-            if !names.insert(name.to_owned()) {
+            if !names.add(name) {
                 return Err(
                     Error::of_value(Code::FormatSchema, "/entries", Problem::Value)
                         .with("issuer", name),
@@ -88,15 +87,12 @@ impl Entries {
 pub(super) struct Issuers {
     /// In the order of the trust list.
     in_order: Vec<Issuer>,
-    by_name: BTreeMap<String, usize>,
+    by_name: Names,
 }
 
 impl Issuers {
     fn of(in_order: Vec<Issuer>) -> Self {
-        let mut by_name = BTreeMap::new();
-        for (index, issuer) in in_order.iter().enumerate() {
-            by_name.insert(issuer.id.clone(), index);
-        }
+        let by_name = in_order.iter().map(|issuer| issuer.id.as_str()).collect();
         Self { in_order, by_name }
     }
 
@@ -111,7 +107,7 @@ impl Issuers {
 
     fn get(&self, id: &str) -> Option<&Issuer> {
         let index = self.by_name.get(id)?;
-        self.in_order.get(*index)
+        self.in_order.get(index)
     }
 
     /// In the order of the trust list.

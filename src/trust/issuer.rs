@@ -208,9 +208,9 @@ impl Issuer {
             Err(Error::new(Code::TrustKeyWindow)
                 .with("kid", kid)
                 .with("reason", reason)
-                .with("iat", iat.unix())
-                .with("not_before", key.not_before.unix())
-                .with("not_after", key.not_after.unix()))
+                .with("iat", iat)
+                .with("not_before", key.not_before)
+                .with("not_after", key.not_after))
         };
         match key.revoked {
             // Whoever has the key can write any `iat`.

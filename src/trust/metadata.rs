@@ -72,7 +72,7 @@ impl TrustMetadata {
     /// `trust.pin`, `trust.issuer`, `trust.key`, `trust.key_window`, `signature.*`, `format.*`, `programme.schema`.
     pub(super) fn programme(&self, text: &str) -> Result<VerifiedProgramme, Error> {
         // base64url takes four characters for three bytes; the rest is room for the header.
-        let signed = Compact::parse(text, limits::PROGRAMME_BYTES * 3 / 2)?;
+        let signed = Compact::parse(text.trim_ascii(), limits::PROGRAMME_BYTES * 3 / 2)?;
         signed.header().expect_typ("xinyi-programme+jwt")?;
         let payload = signed.unverified_payload();
         let sha256 = base64url::encode(&sha256(payload));

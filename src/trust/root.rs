@@ -1,13 +1,13 @@
 //! The root: whose signatures count for the other trust documents, and how many it takes.
 
-use std::collections::BTreeSet;
-
 use super::format::Keys;
 use super::report::IgnoredKey;
 use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{General, VerifyingKey};
 use crate::json::{self, Identifier, ObjectReader};
 use crate::limits;
+use crate::names::Names;
+use crate::sorted;
 use crate::time::Instant;
 use crate::visible::visible;
 
@@ -171,11 +171,11 @@ impl Root {
         self.role(role).threshold
     }
 
-    /// The keys of a role, by RFC 7638 thumbprint.
-    pub(super) fn thumbprints(&self, name: Role) -> BTreeSet<String> {
+    /// The keys of a role, by RFC 7638 thumbprint, in the order of these.
+    pub(super) fn thumbprints(&self, name: Role) -> Vec<String> {
         let keys = self.role(name).keys.iter();
-        let mut all = BTreeSet::new();
-        all.extend(keys.map(|(_, key)| key.public().thumbprint()));
+        let mut all = Vec::new();
+        sorted::extend(&mut all, keys.map(|(_, key)| key.public().thumbprint()));
         all
     }
 
@@ -237,9 +237,9 @@ impl Quorum {
         let threshold = threshold.filter(|threshold| (1..=kids.len()).contains(threshold));
         let threshold = threshold.ok_or_else(|| role.fail("threshold", Problem::Value))?;
         let mut known: Vec<(String, VerifyingKey)> = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = Names::default();
         for kid in kids {
-            if !seen.insert(kid.clone()) {
+            if !seen.add(&kid) {
                 return Err(role.fail("kids", Problem::Value));
             }
             match keys.known.iter().find(|(of, ..)| *of == kid) {

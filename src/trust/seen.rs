@@ -35,10 +35,7 @@ impl SeenStatusLists {
 
     pub(super) fn to_json(&self) -> Value {
         let lists = self.0.iter().map(|(name, iat)| {
-            Object::from([
-                ("name", Value::from(name.as_str())),
-                ("iat", iat.unix().into()),
-            ])
+            Object::from([("name", Value::from(name.as_str())), ("iat", (*iat).into())])
         });
         lists.collect::<Vec<_>>().into()
     }

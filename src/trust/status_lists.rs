@@ -1,6 +1,5 @@
 //! The status lists of a load: which are accepted, and who answers for each.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use super::checks::{check_not_older, kid_of, not_from_the_future};
@@ -14,6 +13,7 @@ use super::state::TrustState;
 use crate::error::{Code, Error, Stage};
 use crate::jose::VerifyingKey;
 use crate::limits;
+use crate::names::Names;
 use crate::status_list::{StatusList, Token};
 use crate::time::Instant;
 
@@ -197,8 +197,7 @@ impl<'a> StatusListUpdater<'a> {
         former: &[String],
     ) -> Result<(StatusList, Vec<&'a Issuer>), Error> {
         let kid = kid_of(token.kid())?.to_owned();
-        let mut known = BTreeSet::new();
-        known.extend(former.iter().cloned());
+        let known: Names = former.iter().map(String::as_str).collect();
         let mut failure = Error::new(Code::TrustKey).with("kid", kid.as_str());
         let mut candidates = Vec::new();
         for signer in self.signers.iter().filter(|signer| signer.kid == kid) {
@@ -209,7 +208,7 @@ impl<'a> StatusListUpdater<'a> {
                     Ok(_) => issuers.push(*issuer),
                     Err(error) => failure = error,
                 }
-                likeness = likeness.max(match known.contains(issuer.id.as_str()) {
+                likeness = likeness.max(match known.get(&issuer.id).is_some() {
                     true => usize::MAX,
                     false => common_prefix(&issuer.id, token.unverified_uri()),
                 });
@@ -306,16 +305,11 @@ fn verify_by(token: Token<'_>, issuer: &Issuer) -> Result<StatusList, Error> {
 /// The keys for status lists, once for each `kid` that a key has.
 fn signers(issuers: &Issuers) -> Vec<StatusKey<'_>> {
     let mut signers: Vec<StatusKey<'_>> = Vec::new();
-    let mut places = BTreeMap::new();
+    let mut places = Names::default();
     for issuer in issuers.iter() {
         for key in issuer.status_keys() {
             let name = [&key.identity(), " ", &key.kid].concat();
-            let known = places.get(&name).copied();
-            let place = known.unwrap_or(signers.len());
-            if known.is_none() {
-                places.insert(name, place);
-            }
-            match signers.get_mut(place) {
+            match signers.get_mut(places.number(&name)) {
                 Some(signer) => signer.issuers.push(issuer),
                 None => signers.push(StatusKey {
                     kid: &key.kid,

@@ -206,10 +206,13 @@ impl TrustStore {
     /// `time.rollback`, `trust.expired`, or why there is no trust list.
     pub(crate) fn check_time(&self, now: Instant) -> Result<(), Error> {
         let floor = self.floor();
-        if now.unix() < floor.unix() - CLOCK_TOLERANCE {
+        if now
+            .add_seconds(CLOCK_TOLERANCE)
+            .is_some_and(|latest| latest < floor)
+        {
             return Err(Error::new(Code::TimeRollback)
-                .with("now", now.unix())
-                .with("floor", floor.unix())
+                .with("now", now)
+                .with("floor", floor)
                 .at(Stage::Input));
         }
         let metadata = self.metadata()?;

@@ -134,7 +134,7 @@ impl<'a> BundleVerifier<'a> {
             let issuer = self.trust.issuer(iss)?;
             let kid = trust::kid_of(sd_jwt.header().kid.as_deref())?;
             let iat = jose::required_numeric_date(claims, "iat");
-            let iat = instant(iat.map_err(|e| or_protected("iat", e))?)?;
+            let iat = iat.map_err(|e| or_protected("iat", e))?;
             Ok((issuer, issuer.key(kid, KeyUse::Bundle, iat)?))
         };
         find().map_err(|e: Error| e.at(Stage::Bundle))
@@ -207,10 +207,10 @@ pub(crate) fn consent(claims: &Object) -> Result<Option<Consent>, Error> {
 /// `iat` and `exp`, both checked against the clock.
 fn times(bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Error> {
     let read = || {
-        let iat = instant(jose::required_numeric_date(bundle.claims(), "iat")?)?;
-        let exp = instant(jose::required_numeric_date(bundle.claims(), "exp")?)?;
+        let iat = jose::required_numeric_date(bundle.claims(), "iat")?;
+        let exp = jose::required_numeric_date(bundle.claims(), "exp")?;
         trust::not_from_the_future(iat, now)?;
-        bundle.check_validity(now.unix())?;
+        bundle.check_validity(now)?;
         Ok((iat, exp))
     };
     read().map_err(|e: Error| e.at(Stage::Bundle))
@@ -245,7 +245,7 @@ fn read_claims(bundle: &Processed<'_>, issuer: &Issuer, law: &Law) -> Result<(Vc
     let vct = jose::required_string(bundle.claims(), "vct").map_err(|e| e.at(Stage::Bundle))?;
     let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
     trust::check_type(issuer, vct).map_err(|e| e.at(Stage::Bundle))?;
-    let iat = jose::required_numeric_date(bundle.claims(), "iat").and_then(instant)?;
+    let iat = jose::required_numeric_date(bundle.claims(), "iat")?;
     let claims = Claims::parse(vct, bundle.claims(), law)?.drawn_by(Day::of(iat))?;
     trust::check_claims(issuer, &claims, law).map_err(|e| e.at(Stage::Bundle))?;
     Ok((vct, claims))
@@ -280,10 +280,6 @@ fn binding(
             ..default
         },
     };
-    let bound = key_binding::verify(bundle, &expected, now.unix())?;
+    let bound = key_binding::verify(bundle, &expected, now)?;
     consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
-}
-
-fn instant(seconds: i64) -> Result<Instant, Error> {
-    Instant::from_unix(seconds).ok_or_else(|| Error::new(Code::ClaimInvalid))
 }

@@ -3,7 +3,8 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::names::{
-    TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_TRY, UNSUPPORTED_TO_CHECK, UNSUPPORTED_TO_CREATE,
+    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_TRY, UNSUPPORTED_TO_CHECK,
+    UNSUPPORTED_TO_CREATE,
 };
 use super::options::{
     CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, ProgrammeChoice,
@@ -66,7 +67,7 @@ readable! {
 
 impl FromMembers for VerifierOptions {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
-        check_names(given, UNSUPPORTED_TO_CREATE, &[TO_CREATE])?;
+        check_names(given, UNSUPPORTED_TO_CREATE, &[TO_CREATE], OF_THE_PACKAGE)?;
         let mut options = Self::at(given.read("now")?);
         options.state = given.maybe("state")?;
         if given.maybe::<&Object>("minimum")?.is_some() {
@@ -106,14 +107,14 @@ impl FromMembers for LoadOptions {
 
 impl FromMembers for CheckOptions {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
-        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK])?;
+        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK], &[])?;
         how_to_check(given)
     }
 }
 
 impl FromMembers for ForecastOptions {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
-        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK, TO_FORECAST])?;
+        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK, TO_FORECAST], &[])?;
         Ok(Self {
             check: how_to_check(given)?,
             at: given.read("at")?,
@@ -210,14 +211,16 @@ fn holder(given: &ObjectReader<'_>) -> Result<Holder, Error> {
     }
 }
 
-/// Refuses options that are not built yet, and unknown ones.
+/// Refuses options that are not built yet, and unknown ones: of these it tells the names that there are, with those
+/// that do not come here.
 fn check_names(
     given: &ObjectReader<'_>,
     unsupported: &[&str],
     known: &[&[&str]],
+    elsewhere: &[&str],
 ) -> Result<(), Error> {
     match given.names().find(|name| unsupported.contains(name)) {
         Some(name) => Err(Error::unsupported(name)),
-        None => given.only(&known.concat()),
+        None => given.only_and_tell(&known.concat(), elsewhere),
     }
 }

@@ -335,9 +335,7 @@ impl Verifier {
     fn unknown(&self, id: &str) -> Error {
         match self.trust.check_loaded() {
             Err(error) => error,
-            Ok(()) => Error::new(Code::ProgrammeUnknown)
-                .with("id", id)
-                .at(Stage::Programme),
+            Ok(()) => self.programmes.unknown(id).at(Stage::Programme),
         }
     }
 }

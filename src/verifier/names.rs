@@ -1,6 +1,8 @@
 //! The names of options in JavaScript and JSON.
 
 pub(crate) const TO_CREATE: &[&str] = &["now", "state", "minimum", "statusMaxAge", "allowDemoRoot"];
+/// To create a verifier, too. The npm package sees to them before the rest comes here.
+pub(crate) const OF_THE_PACKAGE: &[&str] = &["root", "snapshot", "storage"];
 pub(crate) const TO_LOAD: &[&str] = &["now", "state"];
 pub(crate) const TO_TRY: &[&str] = &["now", "explain"];
 pub(crate) const TO_CHECK: &[&str] = &[
@@ -16,5 +18,5 @@ pub(crate) const TO_CHECK: &[&str] = &[
 pub(crate) const TO_FORECAST: &[&str] = &["at"];
 
 /// Options that are planned. Until they are built they are refused, and not ignored.
-pub(crate) const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent", "storage"];
+pub(crate) const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent"];
 pub(crate) const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];

@@ -3,8 +3,10 @@
 //! The manifest says which versions there are. If it pins a version that is missing here, for whatever reason,
 //! no older version decides in its place: the newer one may be stricter.
 
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
+use crate::json;
 use crate::programme::Programme;
+use crate::suggestion::suggestion_for;
 use crate::time::Day;
 use crate::trust::{self, InSnapshot, Part, TrustStore};
 
@@ -134,6 +136,24 @@ impl Programmes {
             replaced_on,
             ..chosen
         }))
+    }
+
+    /// The error that there is no such programme, or none of this version: with the versions that there are, or with
+    /// the programme that may have been meant.
+    pub(super) fn unknown(&self, id: &str) -> Error {
+        let error = Error::new(Code::ProgrammeUnknown).with("id", id);
+        let versions = self.0.iter().filter(|v| v.id == id);
+        let versions: Vec<String> = versions
+            .map(|v| json::write(&trust::version(v.number)))
+            .collect();
+        if !versions.is_empty() {
+            let known = error.because(Problem::Version);
+            return known.with("expected", versions.join(", "));
+        }
+        match suggestion_for(id, self.0.iter().map(|v| v.id.as_str())) {
+            Some(near) => error.with("suggestion", near),
+            None => error,
+        }
     }
 
     /// A version by its number, whatever others there are, and whether it is in force or not.

@@ -17,12 +17,27 @@ fn what_is_asked_for_is_typed_and_unknown_until_it_is_given() {
     decide(&capped, &asking(r#""500.01""#))
         .is(Outcome::NotGranted)
         .reasons(&["request.above"]);
+    decide(&capped, &asking("500")).is(Outcome::Granted);
+    decide(&capped, &asking("501")).is(Outcome::NotGranted);
     let now = Instant::parse(NOW).unwrap();
-    let dollars = r#"{"currency":"USD","amount":"1"}"#;
-    for wrong in ["500", "\"\"", "true", r#"{"currency":"CNY"}"#, dollars] {
+    for (wrong, problem) in [
+        ("99.5", Problem::FractionAsText),
+        ("99.10000000000001", Problem::FractionAsText),
+        ("\"\"", Problem::AmountExpected),
+        ("\"99,00\"", Problem::AmountExpected),
+        ("true", Problem::AmountExpected),
+        (r#"{"currency":"CNY"}"#, Problem::AmountExpected),
+        (r#"{"currency":"USD","amount":"1"}"#, Problem::Currency),
+    ] {
         let error = Trial::run(&capped, &asking(wrong), now, Explain::Full).unwrap_err();
         assert_eq!(error.code().as_str(), "input.request", "{wrong}");
+        assert_eq!(error.problem(), Some(problem), "{wrong}");
     }
+    let misspelt = GOOD.replacen('{', r#"{"request":{"depost":"1"},"#, 1);
+    let error = Trial::run(&capped, &misspelt, now, Explain::Full).unwrap_err();
+    let told = |name: &str| error.details().get(name).and_then(Value::as_str);
+    assert_eq!(told("expected"), Some("amount, days, deposit, member, plan"));
+    assert_eq!(told("suggestion"), Some("deposit"));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Evaluations, and the grades by which agreements between regions recognise others.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::builder::{Builder, Context};
@@ -9,6 +8,7 @@ use crate::credit::lawful_use::Grade;
 use crate::credit::record::ByName;
 use crate::credit::vocabulary::EVALUATIONS;
 use crate::credit::vocabulary::name::{GRADE, VALID_UNTIL};
+use crate::names::Names;
 use crate::rules::{Cause, Fact, Members, Scalar};
 
 /// A grade, and the grade as which an agreement recognises it.
@@ -52,23 +52,18 @@ impl Builder<'_> {
         if !work.spend(forum.grades_steps()) {
             return;
         }
-        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut numbers = Names::default();
         let mut agreed: Vec<Vec<Agreed<'_>>> = Vec::new();
         for (from, to) in forum.grades(&self.claims.jurisdiction, today) {
-            let known = numbers.get(&to.scheme).copied();
-            let number = known.unwrap_or(agreed.len());
-            if known.is_none() {
-                numbers.insert(to.scheme.clone(), number);
-            }
-            match agreed.get_mut(number) {
+            match agreed.get_mut(numbers.number(&to.scheme)) {
                 Some(agreed) => agreed.push((from, to)),
                 None => agreed.push(vec![(from, to)]),
             }
         }
         // By their names, so that the facts are in one order whatever that of the agreements.
         let recognised = numbers.iter().filter_map(|(scheme, number)| {
-            let agreed = agreed.get(*number)?;
-            Some((scheme.as_str(), self.recognised(members, agreed, scheme)?))
+            let agreed = agreed.get(number)?;
+            Some((scheme, self.recognised(members, agreed, scheme)?))
         });
         let recognised: Vec<(&str, Fact)> = recognised.collect();
         let is_recognised = |name: &str| recognised.iter().any(|(scheme, _)| *scheme == name);

@@ -6,7 +6,6 @@ mod builder;
 mod evaluations;
 mod freshness;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(crate) use self::builder::{Context, SetAsideRecord};
@@ -22,6 +21,7 @@ use super::vocabulary::{
 };
 use crate::law::{Capacity, Law};
 use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
+use crate::sorted;
 use crate::time::Day;
 use crate::work::Work;
 
@@ -39,7 +39,7 @@ pub(crate) struct Facts {
 }
 
 /// Adds the change points of a bundle: the days on which the law may treat it otherwise than on the day before.
-pub(crate) fn change_points(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSet<Day>) {
+pub(crate) fn change_points(law: LawfulUse<'_>, ages: &[i64], days: &mut Vec<Day>) {
     let claims = law.claims;
     let named = claims.evaluations.known.len() + law.forum.recognition.len();
     if !law.work.spend(2 * (ages.len() + 1 + named)) {
@@ -50,12 +50,12 @@ pub(crate) fn change_points(law: LawfulUse<'_>, ages: &[i64], days: &mut BTreeSe
     let ages: Vec<i64> = ages.iter().copied().chain(capacity).collect();
     for born in [claims.birth.earliest, claims.birth.latest] {
         for years in &ages {
-            days.extend(born.add_months(12 * years));
+            sorted::extend(days, born.add_months(12 * years));
         }
     }
     for (_, evaluation) in &claims.evaluations.known {
         if let Fact::Object(members) = evaluation {
-            days.extend(members.day(VALID_UNTIL).and_then(Day::next));
+            sorted::extend(days, members.day(VALID_UNTIL).and_then(Day::next));
         }
     }
     for agreement in law.forum.recognition {

@@ -41,7 +41,6 @@ pub(crate) use recognition::{Forum, Recognition};
 
 pub(crate) use rows::Rows;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::claims::Claims;
@@ -52,6 +51,7 @@ use super::vocabulary::name::{
 };
 use super::vocabulary::{Adverse, ListType};
 use crate::law::{Edition, Ground, Law, ListRule, Of, Source};
+use crate::sorted;
 use crate::time::Day;
 use crate::work::Work;
 
@@ -203,20 +203,20 @@ impl LawfulUse<'_> {
     }
 
     /// Adds the days on which [`standing`](Self::standing) may be another than on the day before.
-    pub(crate) fn change_points(&self, list: &ListType, record: &Record, days: &mut BTreeSet<Day>) {
+    pub(crate) fn change_points(&self, list: &ListType, record: &Record, days: &mut Vec<Day>) {
         let agreements = self.forum.recognition.len() + self.law.changes.len();
         if !self.work.spend(self.steps(list, record) + 2 * agreements) {
             return;
         }
-        days.extend(list.first_day(record));
-        days.extend(record.day(SETTLED_ON));
-        days.extend(list.last_day(record).and_then(Day::next));
+        sorted::extend(days, list.first_day(record));
+        sorted::extend(days, record.day(SETTLED_ON));
+        sorted::extend(days, list.last_day(record).and_then(Day::next));
         if !is_adverse(list, record) {
             return;
         }
-        days.extend(self.law.changes.iter().copied());
+        sorted::extend(days, self.law.changes.iter().copied());
         for last in self.term_ends(list, record).into_iter().flatten() {
-            days.extend(last.next());
+            sorted::extend(days, last.next());
         }
         self.retention_days(list, record, days);
         self.publicity_days(list, record, days);
@@ -227,7 +227,7 @@ impl LawfulUse<'_> {
 
     /// The first day after `today` on which a record will not count, as things stand.
     fn stops_on(&self, list: &ListType, record: &Record, today: Day) -> Option<Day> {
-        let mut days = BTreeSet::new();
+        let mut days = Vec::new();
         self.change_points(list, record, &mut days);
         let later = days.into_iter().filter(|day| *day > today);
         let mut later = later.skip_while(|day| self.may_count(list, record, *day));
@@ -240,7 +240,7 @@ impl LawfulUse<'_> {
         if list.adverse == Some(Adverse::Promise) {
             return None;
         }
-        let mut days = BTreeSet::new();
+        let mut days = Vec::new();
         self.change_points(list, record, &mut days);
         let later = days.into_iter().rev();
         let later = later.take_while(|day| *day > today && !self.may_count(list, record, *day));

@@ -2,7 +2,6 @@
 //!
 //! What may no longer be public may no longer be used, also when the holder shows it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::exit::Exit;
@@ -14,6 +13,7 @@ use crate::credit::vocabulary::name::{
 };
 use crate::credit::vocabulary::{Adverse, ListType};
 use crate::law::{Action, Clock, Duty, Ground, Penalty, Regime, Uncorrected};
+use crate::sorted;
 use crate::time::Day;
 
 /// A regime that a penalty falls under, or may.
@@ -102,19 +102,14 @@ impl LawfulUse<'_> {
     }
 
     /// Adds the days on which that may be otherwise than on the day before.
-    pub(super) fn publicity_days(
-        &self,
-        list: &ListType,
-        record: &Record,
-        days: &mut BTreeSet<Day>,
-    ) {
+    pub(super) fn publicity_days(&self, list: &ListType, record: &Record, days: &mut Vec<Day>) {
         let Some(penalty) = self.penalty(list, record) else {
             return;
         };
         let end = self.publicity_end(record, &penalty);
         let last = end.last.map(|(last, ..)| last);
         for last in [last, end.certain].into_iter().flatten() {
-            days.extend(last.next());
+            sorted::extend(days, last.next());
         }
     }
 

@@ -1,13 +1,13 @@
 //! Recognition between regions (跨区域互认): where a record, or a grade, of one region counts besides.
 
-use std::collections::BTreeSet;
-
 use crate::credit::fields::Fields;
 use crate::error::{Code, Error, Problem};
 use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
 use crate::limits;
+use crate::names::Names;
 use crate::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
+use crate::sorted;
 use crate::time::Day;
 
 /// An agreement between regions, as the trust list has it.
@@ -101,9 +101,9 @@ impl Recognition {
     }
 
     /// The days on which it begins and has ended.
-    pub(in crate::credit) fn change_points(&self, days: &mut BTreeSet<Day>) {
-        days.extend(self.valid_from);
-        days.extend(self.valid_until.and_then(Day::next));
+    pub(in crate::credit) fn change_points(&self, days: &mut Vec<Day>) {
+        sorted::extend(days, self.valid_from);
+        sorted::extend(days, self.valid_until.and_then(Day::next));
     }
 }
 
@@ -208,12 +208,12 @@ impl Forum<'_> {
     ///
     /// Each is there once.
     pub(in crate::credit) fn homes(&self, field: Option<&str>, day: Day) -> Vec<String> {
-        let mut homes = BTreeSet::new();
+        let mut homes = Names::default();
         let mut is_country = false;
         let mut add = |region: &str| match is_national(region) {
             true => is_country = true,
             false => {
-                homes.insert(region.to_owned());
+                homes.add(region);
             }
         };
         for region in self.regions {
@@ -235,9 +235,11 @@ impl Forum<'_> {
             agreements.flat_map(|a| &a.home).for_each(|home| add(home));
         }
         if is_country {
-            homes.extend(provinces());
+            for province in provinces() {
+                homes.add(&province);
+            }
         }
-        homes.into_iter().collect::<Vec<_>>()
+        homes.iter().map(|(home, _)| home.to_owned()).collect()
     }
 
     /// Whether a record of another province could be recognised here, whatever its field.

@@ -1,7 +1,5 @@
 //! How long a record may be kept and used (失信信息保存、查询期限).
 
-use std::collections::BTreeSet;
-
 use super::{Doubt, Exclusion, LawfulUse, ListedDoubt, Standing, is_undated};
 use crate::credit::record::{ByName, Claim, Record};
 use crate::credit::vocabulary::name::{
@@ -9,6 +7,7 @@ use crate::credit::vocabulary::name::{
 };
 use crate::credit::vocabulary::{Adverse, LISTINGS, ListType};
 use crate::law::{Ground, Retention, RetentionClock};
+use crate::sorted;
 use crate::time::Day;
 
 /// The last day on which one law lets a record be kept.
@@ -63,12 +62,7 @@ impl LawfulUse<'_> {
     }
 
     /// Adds the days on which that may be otherwise than on the day before.
-    pub(super) fn retention_days(
-        &self,
-        list: &ListType,
-        record: &Record,
-        days: &mut BTreeSet<Day>,
-    ) {
+    pub(super) fn retention_days(&self, list: &ListType, record: &Record, days: &mut Vec<Day>) {
         let laws = (self.law.changes.len() + 2).saturating_mul(self.forum.regions.len() + 1);
         if !self.work.spend(laws / 4) {
             return;
@@ -78,7 +72,7 @@ impl LawfulUse<'_> {
         let asked = self.law.changes.iter().copied().chain([Day::MIN, Day::MAX]);
         for day in asked {
             for end in self.ends(list, record, day) {
-                days.extend(end.last.next());
+                sorted::extend(days, end.last.next());
                 is_prolonged |= end.law.while_listed;
             }
         }

@@ -1,7 +1,6 @@
 //! Values from any format that serde reads.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -9,6 +8,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use crate::decimal::Decimal;
 use crate::json::{Object, Value};
 use crate::limits;
+use crate::names::Names;
 
 /// The limits are those of [`Value::parse`], but for bytes, which only the format could count. No member may
 /// come twice, and no number may have more than 18 digits. A format that reads numbers into an `f64` has
@@ -122,10 +122,10 @@ impl<'de> Visitor<'de> for Budget<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let inside = self.inside()?;
-        let mut names = BTreeSet::new();
+        let mut names = Names::default();
         let mut members = Object::new();
         while let Some(name) = map.next_key::<String>()? {
-            if !names.insert(name.clone()) {
+            if !names.add(&name) {
                 return Err(A::Error::custom(format_args!("the member {name} twice")));
             }
             members.push(name, map.next_value_seed(inside)?);

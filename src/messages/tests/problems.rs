@@ -11,21 +11,28 @@ fn every_problem_has_a_text_in_both_languages() {
 /// A sentence is in one language, but for what has no other name.
 #[test]
 fn the_chinese_texts_of_problems_are_chinese() {
-    const TECHNICAL: [&str; 14] = [
+    const TECHNICAL: [&str; 21] = [
+        "CNY",
         "Date",
         "DER",
+        "HTML",
         "JSON",
+        "JavaScript",
         "JWT",
+        "PDF",
         "PKCS",
         "RFC",
         "SM2",
         "UNIX",
         "UTF",
+        "XML",
         "base64url",
         "createVerifier",
+        "false",
         "get",
         "null",
         "set",
+        "true",
     ];
     for problem in names("problems") {
         let text = TEXTS[0].member("problems").and_then(|p| p.member(problem));
@@ -50,8 +57,8 @@ fn a_problem_is_told_in_the_language_with_what_would_be_right() {
     let colon = Error::new(Code::FormatJson)
         .because(Problem::ColonExpected)
         .with("offset", 5_usize);
-    let zh = "第 5 字节处不是有效的 JSON：应为冒号。";
-    let en = "Not valid JSON at byte 5: a colon is expected.";
+    let zh = "输入内容第 5 字节处不是有效的 JSON：应为冒号。";
+    let en = "Not valid JSON at byte 5 of the input: a colon is expected.";
     assert_eq!(told(colon), [zh, en]);
     let unknown = Error::of_value(Code::ProgrammeSchema, "/familly", Problem::Unknown)
         .with("expected", "id, family")
@@ -65,8 +72,8 @@ fn a_problem_is_told_in_the_language_with_what_would_be_right() {
         .because(Problem::Der)
         .with("expected", 64_usize)
         .with("found", 70_usize);
-    let zh = "签名长度为 70 字节（DER 编码）；此处要求两个原始数值直接拼接，共 64 字节。";
-    let en = "The signature has 70 bytes (DER); here it has to be the two raw numbers, 64 bytes.";
+    let zh = "输入内容的签名长度为 70 字节（DER 编码）；此处要求两个原始数值直接拼接，共 64 字节。";
+    let en = "The signature of the input has 70 bytes (DER); here it has to be the two raw numbers, 64 bytes.";
     assert_eq!(told(der), [zh, en]);
 }
 

@@ -1,11 +1,13 @@
 //! Key binding, defect by defect.
 
 use super::*;
+use crate::decimal::Decimal;
 use crate::error::{Code, Error, Stage};
 use crate::jose::{Algorithm, HashAlgorithm, SigningKey};
 use crate::json::{self, Object, Value};
 use crate::sd_jwt::key_binding::{self, Expected, KeyBinding, Window};
 use crate::sd_jwt::{Profile, SdJwt, present};
+use crate::time::Instant;
 
 const NOW: i64 = 1_800_000_000;
 const AUDIENCE: &str = "https://verifier.example";
@@ -56,6 +58,10 @@ impl Holder {
     }
 }
 
+fn at(seconds: i64) -> Instant {
+    Instant::from_unix(seconds).unwrap()
+}
+
 fn typ() -> Object {
     Object::from_iter([("typ", Value::from("kb+jwt"))])
 }
@@ -63,7 +69,7 @@ fn typ() -> Object {
 fn verify_at(text: &str, now: i64) -> Result<KeyBinding, Error> {
     let sd_jwt = SdJwt::parse(text, Profile::Vc)?;
     let processed = sd_jwt.verify(&ISSUER.verifying_key())?.process()?;
-    key_binding::verify(&processed, &EXPECTED, now)
+    key_binding::verify(&processed, &EXPECTED, at(now))
 }
 
 #[track_caller]
@@ -95,7 +101,7 @@ fn holders_of_every_type_of_key_are_recognised() {
         let holder = Holder::new(algorithm);
         let text = holder.present(typ(), holder.claims());
         let binding = verify_at(&text, NOW).unwrap();
-        assert_eq!(binding.iat, NOW);
+        assert_eq!(binding.iat, at(NOW));
         let text = present(
             &holder.bundle,
             |_| true,
@@ -192,8 +198,8 @@ fn the_window_includes_both_its_ends() {
         (NOW - 60, None),
         (NOW + 300, None),
         (NOW + 301, Some(Code::BindingWindow)),
-        (i64::MIN, Some(Code::BindingWindow)),
-        (i64::MAX, Some(Code::BindingWindow)),
+        (0, Some(Code::BindingWindow)),
+        (Instant::MAX.unix(), Some(Code::BindingWindow)),
     ] {
         let found = verify_at(&text, now).err().map(|e| e.code());
         assert_eq!(found, code, "{now}");
@@ -203,6 +209,23 @@ fn the_window_includes_both_its_ends() {
         json::write(&error.details().clone().into()),
         r#"{"iat":1800000000,"now":1800000301,"ahead":60,"old":300}"#
     );
+}
+
+#[test]
+fn the_window_is_measured_with_the_fraction_of_a_second() {
+    let holder = Holder::new(Algorithm::Ed25519);
+    let mut claims = holder.claims();
+    claims.set("iat", Decimal::parse("1800000000.5").unwrap());
+    let text = holder.present(typ(), claims);
+    for (now, code) in [
+        (NOW - 60, Some(Code::BindingWindow)),
+        (NOW - 59, None),
+        (NOW + 300, None),
+        (NOW + 301, Some(Code::BindingWindow)),
+    ] {
+        let found = verify_at(&text, now).err().map(|e| e.code());
+        assert_eq!(found, code, "{now}");
+    }
 }
 
 #[test]

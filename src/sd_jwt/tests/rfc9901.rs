@@ -6,11 +6,16 @@ use crate::jose::VerifyingKey;
 use crate::json;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{Node, Profile, SdJwt};
+use crate::time::Instant;
 
 const SECTION_5_1: &str = include_str!("../testdata/rfc9901_section_5_1.txt");
 const APPENDIX_A_3: &str = include_str!("../testdata/rfc9901_appendix_a_3.txt");
 /// draft-ietf-oauth-sd-jwt-vc-07, the first whose `typ` is the one of today.
 const SD_JWT_VC_4_2: &str = include_str!("../testdata/sd_jwt_vc_07_section_4_2.txt");
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_unix(seconds).unwrap()
+}
 
 fn issuer() -> VerifyingKey {
     let jwk = r#"{"kty":"EC","crv":"P-256","x":"b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ","y":"Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8"}"#;
@@ -24,8 +29,8 @@ fn everything_issued_in_section_5_1_is_put_into_place() {
     let processed = sd_jwt.verify(&issuer()).unwrap().process().unwrap();
     let placements = sd_jwt.placements().unwrap();
     assert_eq!(placements.len(), 10);
-    assert_eq!(processed.check_validity(1_882_999_999), Ok(()));
-    let expired = processed.check_validity(1_883_000_000).unwrap_err();
+    assert_eq!(processed.check_validity(at(1_882_999_999)), Ok(()));
+    let expired = processed.check_validity(at(1_883_000_000)).unwrap_err();
     assert_eq!(expired.code(), Code::TimeExpired);
 
     let claims = processed.claims();
@@ -79,7 +84,7 @@ fn not_one_character_of_a_presentation_can_be_changed() {
     let verify = |text: &str| {
         let sd_jwt = SdJwt::parse(text, Profile::Vc)?;
         let processed = sd_jwt.verify(&issuer)?.process()?;
-        key_binding::verify(&processed, &AT_VERIFIER, MADE_AT)
+        key_binding::verify(&processed, &AT_VERIFIER, at(MADE_AT))
     };
     assert!(verify(APPENDIX_A_3).is_ok());
     for at in 0..APPENDIX_A_3.len() {
@@ -99,9 +104,9 @@ fn not_one_character_of_a_presentation_can_be_changed() {
 fn the_presentation_of_appendix_a_3_is_bound_to_its_holder() {
     let sd_jwt = SdJwt::parse(APPENDIX_A_3, Profile::Vc).unwrap();
     let processed = sd_jwt.verify(&issuer()).unwrap().process().unwrap();
-    let binding = key_binding::verify(&processed, &AT_VERIFIER, MADE_AT).unwrap();
-    assert_eq!(binding.iat, MADE_AT);
-    let late = key_binding::verify(&processed, &AT_VERIFIER, MADE_AT + 301).unwrap_err();
+    let binding = key_binding::verify(&processed, &AT_VERIFIER, at(MADE_AT)).unwrap();
+    assert_eq!(binding.iat, at(MADE_AT));
+    let late = key_binding::verify(&processed, &AT_VERIFIER, at(MADE_AT + 301)).unwrap_err();
     assert_eq!(late.code(), Code::BindingWindow);
 
     let placements = sd_jwt.placements().unwrap();
@@ -130,8 +135,8 @@ fn the_presentation_of_the_sd_jwt_vc_draft_comes_to_what_the_draft_says() {
         audience: "https://example.com/verifier",
         ..AT_VERIFIER
     };
-    let binding = key_binding::verify(&processed, &at_verifier, 1_731_533_867).unwrap();
-    assert_eq!(binding.iat, 1_731_533_867);
+    let binding = key_binding::verify(&processed, &at_verifier, at(1_731_533_867)).unwrap();
+    assert_eq!(binding.iat, at(1_731_533_867));
 
     let claims = processed.claims();
     assert_eq!(claims.hidden(), 7);

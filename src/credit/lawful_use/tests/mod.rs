@@ -9,7 +9,7 @@
 mod editions;
 mod reference;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -511,7 +511,7 @@ fn the_dates_announced_are_those_on_which_the_answer_changes() {
             work: &Work::of_a_decision(),
         };
         for (list, _, record) in claims.records() {
-            let mut announced = BTreeSet::new();
+            let mut announced = Vec::new();
             law.change_points(list, record, &mut announced);
             let announced = announced.into_iter().collect::<Vec<_>>();
             let first = Day::parse("2019-06-01").expect("a day");
