@@ -59,14 +59,14 @@ function errorText({ errors, problems, parts, additions }: MessageTable, { code,
   const closer = own(errors, code + ":" + problem);
   const template = closer || own(errors, code);
   if (!template) return "";
-  const added = (name: "expected" | "suggestion"): string => {
+  const added = (name: "expected" | "suggestion" | "file"): string => {
     const isNew = hasOwn(details, name) && !template.includes("{" + name + "}");
     return isNew ? placed(own(additions, name) || "", details) : "";
   };
   const words = typeof problem === "string" && own(problems, problem);
   const facts = { ...details, part: own(parts, stage) || stage, ...(words && { problem: words + added("expected") }) };
   const isTold = !words || closer || template.includes("{problem}");
-  return placed(template, facts) + (isTold ? "" : placed(additions.problem || "", facts)) + added("suggestion");
+  return placed(template, facts) + (isTold ? "" : placed(additions.problem || "", facts)) + added("suggestion") + added("file");
 }
 
 function placed(template: string, details: ErrorDetails): string {

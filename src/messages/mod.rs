@@ -141,5 +141,11 @@ fn error_text(texts: &Value, code: &str, stage: &str, details: &Object) -> Strin
         (true, Some(addition)) => placed(addition, Some(&facts)),
         _ => String::new(),
     };
-    [placed(template, Some(&facts)), problem, added("suggestion")].concat()
+    [
+        placed(template, Some(&facts)),
+        problem,
+        added("suggestion"),
+        added("file"),
+    ]
+    .concat()
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use pem_rfc7468::LineEnding;
 use tempfile::NamedTempFile;
 use xinyi::issuer::SigningKey;
-use xinyi::{Code, Object, Value};
+use xinyi::{Code, Object, Problem, Value};
 
 use crate::failure::Failure;
 use crate::json::object;
@@ -101,8 +101,13 @@ fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
     };
     read.map_err(|e| failed(path, &e.to_string()))?;
     Ok(String::from_utf8(bytes).map_err(|error| {
-        let place = object! { "offset": error.utf8_error().valid_up_to() };
-        xinyi::Error::of_input(Code::FormatUtf8, place)
+        let offset = error.utf8_error().valid_up_to();
+        let place = object! { "offset": offset, "file": path.display().to_string() };
+        let refused = xinyi::Error::of_input(Code::FormatUtf8, place);
+        match error.as_bytes().starts_with(b"%PDF") {
+            true => refused.because(Problem::Pdf),
+            false => refused,
+        }
     }))
 }
 

@@ -206,7 +206,7 @@ fn schemes_at_most(form: Form) -> usize {
 fn token_claims(vct: Vct) -> [(&'static str, Value); 11] {
     let time = |title: &str, description: &str| {
         object([
-            ("type", "integer".into()),
+            ("type", "number".into()),
             ("title", title.into()),
             (
                 "description",

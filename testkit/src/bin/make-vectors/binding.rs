@@ -86,10 +86,10 @@ pub fn add(suite: &mut Suite<'_>) {
             json!(NOW.to_string()),
         ),
         (
-            "time-with-a-fraction",
-            "Whole seconds.",
+            "time-in-milliseconds",
+            "A clock that counts seconds is asked for.",
             "iat",
-            json!(1_795_140_000.5),
+            json!(NOW * 1_000),
         ),
         ("hash-no-string", "A hash is text.", "sd_hash", json!([])),
     ] {
@@ -97,6 +97,26 @@ pub fn add(suite: &mut Suite<'_>) {
             .add(name, description)
             .bundle(claiming(claim, value))
             .refused_at("claim.invalid", &format!("/{claim}"));
+    }
+    for (name, description, time, is_in_time) in [
+        (
+            "time-with-a-fraction",
+            "RFC 7519 §2 allows it.",
+            json!(NOW as f64 - 0.5),
+            true,
+        ),
+        (
+            "time-ahead-by-a-fraction",
+            "Half a second more than is allowed.",
+            json!(NOW as f64 + 60.5),
+            false,
+        ),
+    ] {
+        let vector = suite.add(name, description).bundle(claiming("iat", time));
+        match is_in_time {
+            true => vector.granted("gold"),
+            false => vector.refused("binding.window"),
+        };
     }
     suite
         .add("time-left-out", "A presentation that was never made.")

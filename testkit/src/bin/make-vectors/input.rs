@@ -1,7 +1,7 @@
 //! What an app asks, and how.
 
 use serde_json::{Value, json};
-use testkit::world::{AUDIENCE, NONCE};
+use testkit::world::*;
 
 use super::vector::Suite;
 
@@ -126,6 +126,13 @@ pub fn add(suite: &mut Suite<'_>) {
         "/deposit",
     );
     request(
+        "request-with-a-fraction-as-number",
+        "An amount that is not whole is text: a number of JavaScript would not hold it exactly.",
+        json!({ "deposit": 99.5 }),
+        "input.request",
+        "/deposit",
+    );
+    request(
         "request-with-unknown-member",
         "The programme asks for no such thing.",
         json!({ "deposit": "99.00", "amount": "1.00" }),
@@ -139,6 +146,22 @@ pub fn add(suite: &mut Suite<'_>) {
         "input.options",
         "/request",
     );
+
+    suite
+        .add(
+            "request-in-whole-yuan",
+            "A whole number is exact in every language.",
+        )
+        .check("request", json!({ "deposit": 99 }))
+        .granted("gold");
+    let presentation = suite.world.person().present(LOOK);
+    suite
+        .add(
+            "white-space-around-the-presentation",
+            "Of a file, or of whoever pasted it.",
+        )
+        .bundle(format!("\r\n\t {} \r\n", presentation))
+        .granted("gold");
 
     let mut create = |name: &str, description, options: Value, code: &str| {
         suite.add(name, description).create(options).refused(code);

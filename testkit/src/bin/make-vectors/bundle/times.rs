@@ -98,11 +98,31 @@ fn numeric_dates(suite: &mut Suite<'_>) {
         json!(253_402_300_800_i64),
     );
     invalid(
-        "exp-with-a-fraction",
-        "Whole seconds, so that everybody counts alike.",
+        "exp-in-milliseconds",
+        "A clock that counts seconds is asked for.",
         "/exp",
-        json!(1_900_000_000.5),
+        json!((NOW + DAY) * 1_000),
     );
+    let with = |pointer: &str, value: f64| world.person().set(pointer, json!(value)).present(LOOK);
+    suite
+        .add(
+            "exp-with-a-fraction",
+            "RFC 7519 §2 allows it. Half a second is left.",
+        )
+        .bundle(with("/exp", NOW as f64 + 0.5))
+        .granted("gold");
+    suite
+        .add("exp-half-a-second-ago", "It has ended.")
+        .bundle(with("/exp", NOW as f64 - 0.5))
+        .refused("time.expired");
+    suite
+        .add("nbf-in-half-a-second", "It does not hold yet.")
+        .bundle(with("/nbf", NOW as f64 + 0.5))
+        .refused("time.not_yet_valid");
+    suite
+        .add("iat-half-a-second-too-far-ahead", "The clock is behind.")
+        .bundle(with("/iat", (NOW + HOUR) as f64 + 0.5))
+        .refused("time.rollback");
 
     // As text: what writes the vectors would not write such numbers.
     let written = |number: &str| {
