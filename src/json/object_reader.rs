@@ -204,10 +204,15 @@ impl<'a> ObjectReader<'a> {
     }
 }
 
-/// An error about a word that is none of `names`, with the one that may have been meant.
+/// An error about a word that is none of `names`, with these, as far as somebody reads so many, and with the one that
+/// may have been meant.
 #[cold]
 pub(crate) fn expecting(error: Error, word: &str, names: &[&str]) -> Error {
-    let error = error.with("expected", names.join(", "));
+    const READ: usize = 100;
+    let error = match names.len() {
+        ..=READ => error.with("expected", names.join(", ")),
+        _ => error,
+    };
     match suggestion_for(word, names.iter().copied()) {
         Some(near) => error.with("suggestion", near),
         None => error,

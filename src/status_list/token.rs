@@ -4,7 +4,7 @@ use super::Packed;
 use super::Status;
 use super::entry::{self, BITS};
 use super::inflate::{self, Checkpoint};
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{self, Compact, VerifyingKey, base64url};
 use crate::json::{self, Object, Value};
 use crate::limits;
@@ -248,7 +248,7 @@ impl StatusList {
         let ttl = match claims.get("ttl").map(Value::as_i64) {
             None => None,
             Some(Some(ttl @ 1..)) => Some(ttl),
-            Some(_) => return Err(at(Code::ClaimInvalid, "/ttl")),
+            Some(_) => return Err(at(Code::ClaimInvalid, "/ttl").because(Problem::Value)),
         };
         let iss = claims.get("iss").map(|iss| {
             let iss = iss.as_str();

@@ -4,9 +4,9 @@
 //! no older version decides in its place: the newer one may be stricter.
 
 use crate::error::{Code, Error, Problem, Stage};
-use crate::json;
+use crate::json::{self, expecting};
+use crate::names::Names;
 use crate::programme::Programme;
-use crate::suggestion::suggestion_for;
 use crate::time::Day;
 use crate::trust::{self, InSnapshot, Part, TrustStore};
 
@@ -150,10 +150,9 @@ impl Programmes {
             let known = error.because(Problem::Version);
             return known.with("expected", versions.join(", "));
         }
-        match suggestion_for(id, self.0.iter().map(|v| v.id.as_str())) {
-            Some(near) => error.with("suggestion", near),
-            None => error,
-        }
+        let ids: Names = self.0.iter().map(|v| v.id.as_str()).collect();
+        let ids: Vec<&str> = ids.iter().map(|(id, _)| id).collect();
+        expecting(error.because(Problem::Unknown), id, &ids)
     }
 
     /// A version by its number, whatever others there are, and whether it is in force or not.
