@@ -3,8 +3,9 @@
 use super::examination::{CodeKind, CodeProblem, Examination};
 use crate::json::Value;
 
-/// Every six-digit code that has been in use since the first edition of GB/T 2260, with its names
-/// and years. `docs/identity.md` says where they come from.
+/// Every six-digit code that was found to have been in use since the first edition of GB/T 2260, on
+/// resident numbers at least, with its names and years. `docs/identity.md` says where they come from. There
+/// are gaps: a code that is not here may have been in use.
 #[derive(Debug, Clone)]
 pub struct Regions(Vec<Region>);
 
@@ -19,7 +20,7 @@ pub struct Region {
     /// The year of the code's first use. `None` if that is not known, or it was there from the
     /// beginning.
     pub since: Option<i64>,
-    /// The year in which the code was given up. `None` if it is in use.
+    /// The year in which the code was given up. `None` if it is in use, or no source has the year.
     pub until: Option<i64>,
 }
 
@@ -101,7 +102,7 @@ mod tests {
     #[test]
     fn the_table_is_whole_and_its_years_in_order() {
         let regions = Regions::built_in();
-        assert_eq!(regions.iter().count(), 7222);
+        assert_eq!(regions.iter().count(), 7237);
         for region in regions.iter() {
             let Region {
                 code, since, until, ..
@@ -139,6 +140,24 @@ mod tests {
             let region = regions.find(code).unwrap();
             assert_eq!(region.name, name);
             assert_eq!((region.since, region.until), (since, until), "{code}");
+        }
+    }
+
+    /// They are in no edition of the standard.
+    #[test]
+    fn codes_that_resident_numbers_alone_have() {
+        let regions = Regions::built_in();
+        for (code, name) in [
+            ("230119", "阿城市"),
+            ("320219", "江阴县"),
+            ("321119", "丹阳市"),
+            ("632824", "大柴旦行政委员会"),
+            ("632825", "冷湖行政委员会"),
+            ("632826", "茫崖行政委员会"),
+        ] {
+            let region = regions.find(code).unwrap();
+            assert_eq!(region.name, name);
+            assert_eq!((region.since, region.until), (None, None), "{code}");
         }
     }
 

@@ -2,8 +2,9 @@
 //! 3 of sequence, and a check character by MOD 11-2. Until 1999 it had 15 digits: no century and no
 //! check character.
 //!
-//! The residence permits for residents of Hong Kong, Macau and Taiwan (港澳台居民居住证, since 2018)
-//! have numbers of the same form, with 810000, 820000 or 830000 in place of an address.
+//! The residence permits for residents of Hong Kong, Macau and Taiwan (港澳台居民居住证) have numbers of the
+//! same form, with 810000, 820000 or 830000 in place of an address. There are such permits since 2018-09-01
+//! (港澳台居民居住证申领发放办法, 国办发〔2018〕81号), so that none has 15 digits.
 
 use super::check::{self, checks};
 use super::examination::{CodeKind, CodeProblem, Examination};
@@ -24,9 +25,9 @@ pub(crate) fn birthdate(number: &str, today: Day) -> Option<Day> {
 }
 
 /// The number of 18 digits that has replaced one of 15. None for people born before 1900, whose
-/// number of 18 digits does not follow.
+/// number of 18 digits does not follow, nor for what begins like a permit.
 pub(super) fn replacement(code: &str) -> Option<String> {
-    let mut long = lengthened(code)?;
+    let mut long = lengthened(code).filter(|long| !is_permit(long))?;
     born(long.get(6..14)?).ok()??;
     long.push(char::from(check::mod_11_2(long.as_bytes())?));
     Some(long)
@@ -48,10 +49,17 @@ pub(super) fn examine(code: &str, today: Day) -> Examination {
     let Some((address, birth)) = long.as_deref().and_then(parts) else {
         return refused(CodeProblem::Alphabet);
     };
+    // Nobody who was born before 1900 was alive when permits began.
+    let birth = match birth {
+        Ok(None) if is_permit(&address) => Err(CodeProblem::BirthdateInvalid),
+        birth => birth,
+    };
     let mut problems = Vec::new();
     problems.extend(address_problem(&address));
     problems.extend(birth_problem(birth, today));
-    if former {
+    if former && is_permit(&address) {
+        problems.push(CodeProblem::PermitForm);
+    } else if former {
         problems.push(CodeProblem::FormerForm);
     } else if !checks(code, check::mod_11_2) {
         problems.push(CodeProblem::CheckCharacter);
@@ -97,11 +105,15 @@ pub(super) fn birth_problem(
     }
 }
 
+/// Whether a number begins like that of a residence permit.
+fn is_permit(number: &str) -> bool {
+    matches!(number.get(..2), Some("81" | "82" | "83"))
+}
+
 /// What can be said of an address without the table of regions.
 fn address_problem(address: &str) -> Option<CodeProblem> {
     match address.split_at_checked(2)? {
-        ("81" | "82" | "83", "0000") => None,
-        ("81" | "82" | "83", _) => Some(CodeProblem::RegionUnknown),
+        (_, rest) if is_permit(address) => (rest != "0000").then_some(CodeProblem::RegionUnknown),
         (TAIWAN, _) => Some(CodeProblem::RegionUnused),
         (province, _) => (!is_province(province)).then_some(CodeProblem::ProvinceUnknown),
     }
