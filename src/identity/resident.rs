@@ -27,7 +27,8 @@ pub(crate) fn birthdate(number: &str, today: Day) -> Option<Day> {
 /// The number of 18 digits that has replaced one of 15. None for people born before 1900, whose
 /// number of 18 digits does not follow, nor for what begins like a permit.
 pub(super) fn replacement(code: &str) -> Option<String> {
-    let mut long = lengthened(code).filter(|long| !is_permit(long))?;
+    // No province of the mainland begins with 8.
+    let mut long = lengthened(code).filter(|long| !long.starts_with('8'))?;
     born(long.get(6..14)?).ok()??;
     long.push(char::from(check::mod_11_2(long.as_bytes())?));
     Some(long)
@@ -113,7 +114,8 @@ fn is_permit(number: &str) -> bool {
 /// What can be said of an address without the table of regions.
 fn address_problem(address: &str) -> Option<CodeProblem> {
     match address.split_at_checked(2)? {
-        (_, rest) if is_permit(address) => (rest != "0000").then_some(CodeProblem::RegionUnknown),
+        ("81" | "82" | "83", "0000") => None,
+        ("81" | "82" | "83", _) => Some(CodeProblem::RegionUnknown),
         (TAIWAN, _) => Some(CodeProblem::RegionUnused),
         (province, _) => (!is_province(province)).then_some(CodeProblem::ProvinceUnknown),
     }

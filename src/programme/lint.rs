@@ -11,7 +11,7 @@ use crate::law::{self, Law, LawEdition};
 use crate::limits;
 use crate::rules::{Budget, Expr, Findings, Vocabulary};
 use crate::suggestion::suggestion_for;
-use crate::time::Period;
+use crate::time::{Day, Period};
 
 /// The findings about a programme, for its author.
 ///
@@ -84,7 +84,9 @@ fn look(document: &ObjectReader<'_>, law: &Law, found: &mut Findings) {
         }
     }
     if let Ok(names) = Names::read(document) {
-        let vocabulary = names.vocabulary(&law.edition);
+        let mut vocabulary = names.vocabulary(&law.edition);
+        let day = |name| document.maybe::<Day>(name).ok().flatten();
+        vocabulary.window = day("valid_from").zip(day("valid_until"));
         rules.check(&vocabulary, found);
         rules.unused(&names, found);
     }
