@@ -37,13 +37,18 @@ pub(super) fn misformed(form: &str, text: &str) -> Option<Fault> {
 
 /// Why a claim of a form is hardly this text, in a programme from the first of two days to the last.
 pub(super) fn doubtful(form: &str, text: &str, window: Option<(Day, Day)>) -> Option<Fault> {
-    let is_region = matches!(form, PLACE | REGION | SCOPE) && is_region(text) && !is_national(text);
-    match text.get(..2) {
-        Some(province) if is_region && !is_province(province) => {
-            Some((Problem::RegionUnknown, None))
-        }
-        _ if is_region || form == IDENTITY => tables::doubtful(form, text, window?),
-        _ => None,
+    if form == IDENTITY {
+        return tables::identity(text, window?.1);
+    }
+    if !matches!(form, PLACE | REGION | SCOPE) || !is_region(text) || is_national(text) {
+        return None;
+    }
+    match is_province(text.get(..2)?) {
+        true => tables::region(
+            text,
+            window.filter(|_| form == REGION).map(|(first, _)| first),
+        ),
+        false => Some((Problem::RegionUnknown, None)),
     }
 }
 
@@ -56,7 +61,11 @@ mod tables {
         None
     }
 
-    pub(super) fn doubtful(_: &str, _: &str, _: (Day, Day)) -> Option<Fault> {
+    pub(super) fn identity(_: &str, _: Day) -> Option<Fault> {
+        None
+    }
+
+    pub(super) fn region(_: &str, _: Option<Day>) -> Option<Fault> {
         None
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
-use super::{Day, Fault, IDENTITY, Problem, REGION};
+use crate::error::Problem;
 use crate::identity::{CodeVerdict, Regions, examine, fold};
 use crate::region::NATIONAL_SCOPE;
+use crate::rules::Fault;
+use crate::time::Day;
 
 static REGIONS: LazyLock<Regions> = LazyLock::new(Regions::built_in);
 
@@ -20,16 +22,18 @@ pub(super) fn meant(text: &str) -> Option<String> {
     }
 }
 
-/// Why a region or an identity code is hardly meant, in a programme from the first of these days to the last.
-pub(super) fn doubtful(form: &str, text: &str, (first, last): (Day, Day)) -> Option<Fault> {
-    if form == IDENTITY {
-        let is_wrong = examine(text, last).verdict == CodeVerdict::Invalid;
-        return is_wrong.then_some((Problem::IdentityCode, None));
-    }
+/// What is wrong with an identity code, for all who are born by a day.
+pub(super) fn identity(text: &str, day: Day) -> Option<Fault> {
+    let is_wrong = examine(text, day).verdict == CodeVerdict::Invalid;
+    is_wrong.then_some((Problem::IdentityCode, None))
+}
+
+/// Whether a region is none, or was given up before the year of a day.
+pub(super) fn region(text: &str, day: Option<Day>) -> Option<Fault> {
     let Some(region) = REGIONS.find(text) else {
         return Some((Problem::RegionUnknown, None));
     };
-    if form != REGION || region.until? >= first.parts().0 {
+    if region.until? >= day?.parts().0 {
         return None;
     }
     // The last of the names that the code had.
