@@ -11,6 +11,11 @@ pub(crate) fn is_region(code: &str) -> bool {
     code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) && !code.starts_with('0')
 }
 
+/// Whether `code` is a region, or the whole country as the scope of a record.
+pub(crate) fn is_scope(code: &str) -> bool {
+    code == NATIONAL_SCOPE || is_region(code)
+}
+
 /// Whether it is the whole country.
 pub(crate) fn is_national(code: &str) -> bool {
     code == COUNTRY

@@ -20,13 +20,13 @@ fn what_a_code_says_is_one_array() {
     let (answer, status) = id(&["91310115ma1000367y", "11010519491231002X"], "");
     assert_eq!(status, 0);
     let firm = json!({
-        "input": "91310115ma1000367y", "kind": "uscc", "verdict": "valid", "problems": [],
+        "input": "91310115ma1000367y", "kind": "uscc", "verdict": "valid", "problems": [], "notes": [],
         "normalised": "91310115MA1000367Y", "replacement": null, "authority": "91",
         "region": "310115", "region_name": "上海市 浦东新区",
         "organisation_code": "MA1000367", "birthdate": null,
     });
     let person = json!({
-        "input": "11010519491231002X", "kind": "resident_id", "verdict": "valid", "problems": [],
+        "input": "11010519491231002X", "kind": "resident_id", "verdict": "valid", "problems": [], "notes": [],
         "normalised": "11010519491231002X", "replacement": null, "authority": null,
         "region": "110105", "region_name": "北京市 朝阳区",
         "organisation_code": null, "birthdate": "1949-12-31",
@@ -96,6 +96,101 @@ fn codes_come_on_standard_input_one_a_line() {
     );
     assert_eq!(answer[2]["input"], json!(" 11010519491231002x "));
     assert_eq!(answer[2]["normalised"], json!("11010519491231002X"));
+}
+
+/// What spreadsheets leave around a code is told, and what is left of it read, as an audit does.
+#[test]
+fn a_code_is_read_as_a_cell_is() {
+    let none = json!([]);
+    for (input, verdict, problems, notes) in [
+        (
+            "91310115MA1000367Y\u{200B}",
+            "valid",
+            &none,
+            json!(["cell.invisible"]),
+        ),
+        (
+            "\u{202D}91310115MA1000367Y\u{202C}",
+            "valid",
+            &none,
+            json!(["cell.invisible"]),
+        ),
+        (
+            "\u{FEFF}91310115MA1000367Y",
+            "valid",
+            &none,
+            json!(["cell.invisible"]),
+        ),
+        (
+            "'91310115MA1000367Y",
+            "valid",
+            &none,
+            json!(["cell.quoted"]),
+        ),
+        (
+            "=\"91310115MA1000367Y\"",
+            "valid",
+            &none,
+            json!(["cell.quoted"]),
+        ),
+        (
+            "91310115 MA1000367Y",
+            "valid",
+            &none,
+            json!(["cell.spaces"]),
+        ),
+        (
+            "\u{FEFF}'91310115MA1000368Y",
+            "invalid",
+            &json!(["organisation_check", "check_character"]),
+            json!(["cell.invisible", "cell.quoted"]),
+        ),
+        (
+            "9.13101E+17",
+            "invalid",
+            &json!(["length"]),
+            json!(["code.rounded"]),
+        ),
+        (
+            "'310115198503080000",
+            "invalid",
+            &json!(["check_character"]),
+            json!(["cell.quoted", "code.rounded"]),
+        ),
+        // It ends like a rounded number, and is right.
+        ("310115198501040000", "valid", &none, json!([])),
+        // A permit never had 15 digits.
+        (
+            "810000850307001",
+            "invalid",
+            &json!(["permit_form"]),
+            json!([]),
+        ),
+        ("  91310115MA1000367Y ", "valid", &none, json!([])),
+    ] {
+        let (answer, status) = id(&["-"], input);
+        let answer = &answer[0];
+        assert_eq!(
+            (&answer["verdict"], &answer["problems"], &answer["notes"]),
+            (&json!(verdict), problems, &notes),
+            "{input}"
+        );
+        assert_eq!(status, i32::from(verdict != "valid"), "{input}");
+        assert_eq!(answer["input"], json!(input));
+    }
+    let output = testkit::desk!(&[]).xinyi(&["id", "'91310115MA1000367Y\u{200B}", "9.13101E+17"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    for part in [
+        "'91310115MA1000367Y\\u{200b}: 有效 / valid",
+        "[cell.invisible]",
+        "[cell.quoted]",
+        "normalised: 91310115MA1000367Y",
+        "电子表格已将号码四舍五入",
+        "[code.rounded]",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("位数不对"), "{text}");
 }
 
 #[test]

@@ -159,6 +159,206 @@ fn a_misspelt_code_comes_with_the_one_that_was_meant() {
     }
 }
 
+/// The findings about one condition in place of the programme's own.
+fn about(condition: serde_json::Value) -> [Vec<String>; 2] {
+    let mut document = programme();
+    document["applies_when"] = condition;
+    let lint = lint(&document);
+    [shown(lint.errors()), shown(lint.warnings())]
+}
+
+/// What no claim can ever be is an error, with what was meant where that can be said.
+#[test]
+fn a_constant_that_no_claim_can_be_is_refused() {
+    let residence = json!({"var": "credit.subject.residence"});
+    let status = json!({"var": "credit.registration.status"});
+    let record = |list: &str, field: &str, value: &str| json!({"some": [{"var": format!("credit.{list}")}, {"==": [{"var": field}, value]}]});
+    for (condition, pointer, details) in [
+        (
+            json!({"==": [residence, "３１０１１５"]}),
+            "/==/1",
+            r#""value":"３１０１１５","problem":"region","suggestion":"310115""#,
+        ),
+        (
+            json!({"!=": ["31011", residence]}),
+            "/!=/0",
+            r#""value":"31011","problem":"region""#,
+        ),
+        (
+            json!({"in": [residence, ["310115", "某地"]]}),
+            "/in/1/1",
+            r#""value":"某地","problem":"region""#,
+        ),
+        (
+            json!({"!": {"in": [{"var": "credit.jurisdiction"}, ["3101150"]]}}),
+            "/!/in/1/0",
+            r#""value":"3101150","problem":"region""#,
+        ),
+        (
+            record("honours", "scope", "National"),
+            "/some/1/==/1",
+            r#""value":"National","problem":"region","suggestion":"national""#,
+        ),
+        (
+            json!({"some": [{"var": "credit.listings"},
+                {"some": [{"var": "recognised_in"}, {"==": [{"var": ""}, "310"]}]}]}),
+            "/some/1/some/1/==/1",
+            r#""value":"310","problem":"region""#,
+        ),
+        (
+            json!({"==": [status, "Normal"]}),
+            "/==/1",
+            r#""value":"Normal","problem":"token","suggestion":"normal""#,
+        ),
+        (
+            record("honours", "list", "A级纳税人"),
+            "/some/1/==/1",
+            r#""value":"A级纳税人","problem":"token""#,
+        ),
+        (
+            record("activities", "kind", &"a".repeat(41)),
+            "/some/1/==/1",
+            &format!(r#""value":"{}","problem":"token""#, "a".repeat(41)),
+        ),
+        (
+            json!({"before": [{"var": "credit.subject.established"}, "2025-12-31T16:00:00Z"]}),
+            "/before/1",
+            r#""value":"2025-12-31T16:00:00Z","expected":"date","problem":"date","suggestion":"2026-01-01""#,
+        ),
+        (
+            json!({"<": [{"var": "request.deposit"}, {"currency": "USD", "amount": "99.00"}]}),
+            "/</1",
+            r#""expected":"money","problem":"money""#,
+        ),
+    ] {
+        let found = about(condition);
+        let want = format!(r#"programme.value {{"pointer":"/applies_when{pointer}",{details}}}"#);
+        assert_eq!(found, [vec![want], vec![]]);
+    }
+}
+
+#[test]
+fn what_a_claim_never_goes_beyond_is_known() {
+    let birthdate = json!({"var": "credit.subject.birthdate"});
+    let established = json!({"var": "credit.subject.established"});
+    let value =
+        |condition: serde_json::Value| json!({"some": [{"var": "credit.activities"}, condition]});
+    for (condition, at, operator) in [
+        (json!({">=": [{"age": birthdate}, 151]}), "", ">="),
+        (json!({"==": [{"age": birthdate}, -1]}), "", "=="),
+        // The programme ends with 2026.
+        (json!({"after": [birthdate, "2027-01-01"]}), "", "after"),
+        (json!({"==": [established, "2027-01-01"]}), "", "=="),
+        (
+            json!({"not-before": [established, "2027-01-01"]}),
+            "",
+            "not-before",
+        ),
+        (
+            json!({"<": [{"var": "credit.finance.revenue"}, {"currency": "CNY", "amount": "0.00"}]}),
+            "",
+            "<",
+        ),
+        (value(json!({"<": [{"var": "value"}, 0]})), "/some/1", "<"),
+        (
+            value(json!({"in": [{"var": "value"}, [-1]]})),
+            "/some/1",
+            "in",
+        ),
+    ] {
+        let want = format!(
+            r#"programme.constant {{"pointer":"/applies_when{at}","operator":"{operator}","always":false}}"#
+        );
+        assert_eq!(
+            about(condition.clone()),
+            [vec![], vec![want]],
+            "{condition}"
+        );
+    }
+    // A fact may be absent, so that nothing is always true of it; and these may all be.
+    for condition in [
+        json!({"<=": [{"age": birthdate}, 150]}),
+        json!({"before": [birthdate, "2027-01-01"]}),
+        json!({"after": [birthdate, "2026-12-30"]}),
+        json!({"after": [{"var": "credit.finance.as_of"}, "2027-01-01"]}),
+        json!({"<": [{"var": "credit.finance.profit"}, {"currency": "CNY", "amount": "0.00"}]}),
+        json!({"<": [{"var": "credit.evaluations.tax.score"}, 0]}),
+        value(json!({">=": [{"var": "value"}, 0]})),
+        value(json!({"<=": [{"var": "value"}, 0]})),
+    ] {
+        assert_eq!(about(condition.clone()), [[""; 0]; 2], "{condition}");
+    }
+}
+
+/// What the table of regions and the checks of codes say is a warning: the table has gaps, and a code is a text.
+#[cfg(feature = "cli")]
+#[test]
+fn a_region_that_is_none_or_no_longer_one_and_a_wrong_code_are_odd() {
+    let residence = json!({"var": "credit.subject.residence"});
+    let region = |value: &str| json!({"==": [residence, value]});
+    let id = |value: &str| json!({"==": [{"var": "credit.subject.id"}, value]});
+    let officer = |value: &str| json!({"some": [{"var": "credit.subject.officers"}, {"==": [{"var": "id"}, value]}]});
+    for (condition, pointer, details) in [
+        (
+            region("990000"),
+            "/==/1",
+            r#""value":"990000","problem":"region_unknown""#,
+        ),
+        (
+            region("310199"),
+            "/==/1",
+            r#""value":"310199","problem":"region_unknown""#,
+        ),
+        (
+            region("310108"),
+            "/==/1",
+            r#""value":"310108","problem":"region_ended""#,
+        ),
+        // The banner has another code today, by the same name.
+        (
+            region("152827"),
+            "/==/1",
+            r#""value":"152827","problem":"region_ended","suggestion":"150826""#,
+        ),
+        (
+            id("91310115MA1000368Y"),
+            "/==/1",
+            r#""value":"91310115MA1000368Y","problem":"identity_code""#,
+        ),
+        (
+            officer("110105194912310021"),
+            "/some/1/==/1",
+            r#""value":"110105194912310021","problem":"identity_code""#,
+        ),
+    ] {
+        let want = format!(r#"programme.value {{"pointer":"/applies_when{pointer}",{details}}}"#);
+        assert_eq!(about(condition), [vec![], vec![want]]);
+    }
+    for condition in [
+        region("310115"),
+        region("310000"),
+        region("100000"),
+        id("91310115MA1000367Y"),
+        id("11010519491231002X"),
+        officer("11010519491231002X"),
+        // A record of years ago has the region of years ago.
+        json!({"some": [{"var": "credit.penalties"}, {"==": [{"var": "region"}, "310108"]}]}),
+    ] {
+        assert_eq!(about(condition.clone()), [[""; 0]; 2], "{condition}");
+    }
+    for (name, code) in [("浦东新区", "310115"), ("上海", "310000"), ("朝阳区", "")] {
+        let [errors, warnings] = about(region(name));
+        let suggestion = match code {
+            "" => String::new(),
+            code => format!(r#","suggestion":"{code}""#),
+        };
+        let want = format!(
+            r#"programme.value {{"pointer":"/applies_when/==/1","value":"{name}","problem":"region"{suggestion}}}"#
+        );
+        assert_eq!((errors, warnings), (vec![want], vec![]));
+    }
+}
+
 #[test]
 fn odd_things_are_warnings() {
     let mut document = programme();

@@ -3,6 +3,7 @@
 mod birth;
 mod claims;
 mod complete;
+mod constants;
 mod disclosure;
 mod facts;
 mod fields;

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::birth::age_of;
+use super::constants::{self, IDENTITY, PLACE, REGION, SCOPE, TOKEN};
 use super::vct::Vct;
-use super::vocabulary::name::{GRADE, SCORE};
+use super::vocabulary::name::{GRADE, ID, SCORE};
 use super::vocabulary::{
     self, AS_OF, CLAIM_TYPES, Field, LIST_TYPES, Shape, ValueKind, claim_type, list_type,
 };
 use crate::json::is_token;
 use crate::law::{CodeList, Edition};
-use crate::rules::{Codes, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
+use crate::rules::{Bound, Codes, Fault, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
 use crate::suggestion::suggestion_for;
+use crate::time::Day;
 
 /// The names that a programme's rules can use: its inputs by alias, the members of its `request`,
 /// and its scales.
@@ -22,6 +24,8 @@ pub(crate) struct CreditVocabulary {
     pub(crate) scales: Vec<Arc<Scale>>,
     /// Whose codes the rules may name.
     pub(crate) law: Arc<Edition>,
+    /// The programme's first and last day, where a lint is told of what is past then.
+    pub(crate) window: Option<(Day, Day)>,
 }
 
 /// What reasons call a leaf that reads no fact.
@@ -50,7 +54,13 @@ impl Vocabulary for CreditVocabulary {
 
     fn field(&self, list: &str, field: &str) -> Lookup {
         let fields = list.split_once('.').and_then(|(_, list)| fields_of(list));
-        fields.map_or(Lookup::Missing, |fields| member(fields, field))
+        let found = fields.map_or(Lookup::Missing, |fields| member(fields, field));
+        // Only the table of regions tells the two apart.
+        #[cfg(feature = "cli")]
+        if found == Lookup::Found(Type::Text(Codes::Formed(REGION))) {
+            return Lookup::Found(Type::Text(Codes::Formed(PLACE)));
+        }
+        found
     }
 
     fn moves(&self, path: &str) -> bool {
@@ -73,6 +83,36 @@ impl Vocabulary for CreditVocabulary {
         let mut lists = CodeList::ALL.into_iter();
         let found = lists.find(|known| known.as_str() == list);
         found.map_or(&[], |list| self.law.catalogue.codes(list))
+    }
+
+    fn misformed(&self, form: &str, text: &str) -> Option<Fault> {
+        constants::misformed(form, text)
+    }
+
+    fn doubtful(&self, form: &str, text: &str) -> Option<Fault> {
+        constants::doubtful(form, text, self.window)
+    }
+
+    // The module has no room for it.
+    #[cfg(not(feature = "cli"))]
+    fn bound(&self, _: Option<&str>, _: &[Arc<str>]) -> Option<Bound> {
+        None
+    }
+
+    #[cfg(feature = "cli")]
+    fn bound(&self, list: Option<&str>, path: &[Arc<str>]) -> Option<Bound> {
+        let fields = match list {
+            Some(list) => fields_of(list.split_once('.')?.1)?,
+            None => claim_type(path.get(1)?)?.fields(),
+        };
+        let name = path.last()?;
+        let last = self.window.map(|(_, last)| Bound::Until(last));
+        match fields.iter().find(|field| field.name == &**name)?.kind {
+            ValueKind::Quantity | ValueKind::Money => Some(Bound::NotNegative),
+            ValueKind::PastDay => last,
+            ValueKind::Day if **name == *vocabulary::name::BIRTHDATE.text => last,
+            _ => None,
+        }
     }
 
     fn scales(&self) -> &[Arc<Scale>] {
@@ -150,6 +190,7 @@ fn member(fields: &'static [Field], path: &str) -> Lookup {
         _ if !rest.is_empty() => Lookup::Missing,
         kind => match field.withheld {
             Some(why) => Lookup::Forbidden(why),
+            None if first == ID.text => Lookup::Found(Type::Text(Codes::Formed(IDENTITY))),
             None => Lookup::Found(rule_type(kind)),
         },
     }
@@ -159,12 +200,13 @@ fn rule_type(kind: ValueKind) -> Type {
     match kind {
         ValueKind::Bool => Type::Bool,
         ValueKind::Number | ValueKind::Quantity => Type::Number,
-        ValueKind::Text | ValueKind::Token | ValueKind::Region | ValueKind::Scope => {
-            Type::Text(Codes::Any)
-        }
+        ValueKind::Text => Type::Text(Codes::Any),
+        ValueKind::Token => Type::Text(Codes::Formed(TOKEN)),
+        ValueKind::Region => Type::Text(Codes::Formed(REGION)),
+        ValueKind::Scope => Type::Text(Codes::Formed(SCOPE)),
         ValueKind::Code(codes) => Type::Text(Codes::Closed(codes)),
         ValueKind::Catalogued(list) => Type::Text(Codes::Named(list.as_str())),
-        ValueKind::Regions => Type::Texts(Codes::Any),
+        ValueKind::Regions => Type::Texts(Codes::Formed(PLACE)),
         ValueKind::CataloguedList(list) => Type::Texts(Codes::Named(list.as_str())),
         ValueKind::Day | ValueKind::PastDay => Type::Day,
         ValueKind::Money | ValueKind::Balance => Type::Money,
@@ -217,6 +259,7 @@ mod tests {
             request: vec![("as_of".to_owned(), Type::Day)],
             scales: Vec::new(),
             law: law::built_in().edition.clone(),
+            window: None,
         }
     }
 
@@ -255,6 +298,9 @@ mod tests {
                 let found = vocabulary().field(&path, field.name);
                 let want = match field.withheld {
                     Some(why) => Lookup::Forbidden(why),
+                    None if cfg!(feature = "cli") && field.kind == ValueKind::Region => {
+                        Lookup::Found(Type::Text(Codes::Formed(PLACE)))
+                    }
                     None => Lookup::Found(rule_type(field.kind)),
                 };
                 assert_eq!(found, want, "{path} {}", field.name);

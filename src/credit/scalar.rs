@@ -4,7 +4,7 @@ use super::vocabulary::ValueKind;
 use crate::json::{Readable, Value, is_token};
 use crate::law::{Catalogue, CodeList};
 use crate::money::Money;
-use crate::region::{NATIONAL_SCOPE, is_region};
+use crate::region::{is_region, is_scope};
 use crate::rules::Scalar;
 use crate::sd_jwt::{self, Node};
 use crate::time::Day;
@@ -46,7 +46,7 @@ pub(super) fn scalar(node: &Node, kind: ValueKind) -> Option<Scalar> {
         (ValueKind::Catalogued(_), _) => text(&is_token),
         (ValueKind::CataloguedList(_), _) => texts(&is_token),
         (ValueKind::Region, _) => text(&is_region),
-        (ValueKind::Scope, _) => text(&|t| t == NATIONAL_SCOPE || is_region(t)),
+        (ValueKind::Scope, _) => text(&is_scope),
         (ValueKind::Regions, _) => texts(&is_region),
         (ValueKind::Money | ValueKind::Balance, node) => {
             let money = Money::read(&node.to_value()?).ok()?;

@@ -193,7 +193,7 @@ codes! {
         ProgrammeUnsupported = "programme.unsupported",
         /// A programme declares what no rule reads.
         ProgrammeUnused = "programme.unused",
-        /// A literal is not one of the closed list of codes it is compared with.
+        /// A literal is none that it can be where it stands; as a warning, hardly one.
         ProgrammeValue = "programme.value",
     }
     /// Signatures and keys.

@@ -12,8 +12,6 @@ string_enum! {
         AlgorithmMismatch = "algorithm_mismatch",
         /// It could mean several things, and has to name one.
         Ambiguous = "ambiguous",
-        /// An amount of yuan is expected: a whole number, or a text such as `"99.50"`.
-        AmountExpected = "amount_expected",
         /// A storage gives a promise where an answer is needed at once. Only the JavaScript facade
         /// says this.
         AnswersLater = "answers_later",
@@ -37,8 +35,8 @@ string_enum! {
         CoordinateExpected = "coordinate_expected",
         /// Amounts are in yuan (`CNY`).
         Currency = "currency",
-        /// A day is expected, as `YYYY-MM-DD`.
-        DayExpected = "day_expected",
+        /// A day is expected, of the calendar in China.
+        Date = "date",
         /// A signature in DER.
         Der = "der",
         /// A text, bytes or a plain object are expected. Only the JavaScript facade says this.
@@ -74,6 +72,9 @@ string_enum! {
         HexDigitsExpected = "hex_digits_expected",
         /// Rules may not read it of an honour.
         Honour = "honour",
+        /// No identity code is like this: its check character is wrong, for example. Only the command line says
+        /// this.
+        IdentityCode = "identity_code",
         /// It comes from a prototype. Only the JavaScript facade says this.
         Inherited = "inherited",
         /// A JSON document stands in the place of a token.
@@ -90,6 +91,8 @@ string_enum! {
         Milliseconds = "milliseconds",
         /// It is not there.
         Missing = "missing",
+        /// An amount of yuan is expected.
+        Money = "money",
         /// The name of a member is expected.
         NameExpected = "name_expected",
         /// A key that is not for signatures.
@@ -123,6 +126,12 @@ string_enum! {
         /// At least 16 bytes of a secure generator are expected. Only the JavaScript facade says
         /// this.
         RandomBytesExpected = "random_bytes_expected",
+        /// A region's code of six digits is expected.
+        Region = "region",
+        /// The region's code was given up before. Only the command line says this.
+        RegionEnded = "region_ended",
+        /// There is no such region, as far as is known here.
+        RegionUnknown = "region_unknown",
         /// A point of small order, with which a signature can fit any message.
         SmallOrder = "small_order",
         /// An object with `get` and `set` is expected. Only the JavaScript facade says this.
@@ -133,6 +142,8 @@ string_enum! {
         TextOrBytesExpected = "text_or_bytes_expected",
         /// A time is expected. Only the JavaScript facade says this.
         TimeExpected = "time_expected",
+        /// A code of lower-case letters, digits, underscores and hyphens is expected, of 40 characters at most.
+        Token = "token",
         /// A number is too large.
         TooLarge = "too_large",
         /// Something follows the end.

@@ -45,7 +45,7 @@ string_enum! {
         AuthorityUnknown = "authority_unknown",
         /// Born after the day of the examination.
         BirthdateFuture = "birthdate_future",
-        /// No such day in the calendar, or one before 1800.
+        /// No such day in the calendar, or one before 1800; on a residence permit, before 1900.
         BirthdateInvalid = "birthdate_invalid",
         /// The last character does not follow from the others.
         CheckCharacter = "check_character",
@@ -66,13 +66,16 @@ string_enum! {
         /// A code of another kind, or one that may be: read as a USCC, it is valid as a person's number too; or
         /// it is a USCC that may be a person's number with one mistake.
         OtherKind = "other_kind",
+        /// The 15 digits of a residence permit of residents of Hong Kong, Macau or Taiwan: such numbers
+        /// always had 18.
+        PermitForm = "permit_form",
         /// The first two digits are no province's.
         ProvinceUnknown = "province_unknown",
         /// The region's code was given up before the year of birth. Only said with the table of
         /// regions (feature `cli`) at hand.
         RegionEnded = "region_ended",
-        /// There is no such region in the province. Only said with the table of regions at hand,
-        /// and of residence permits.
+        /// The region is not in the table of regions, which has gaps. Only said with that table at hand, and
+        /// of residence permits, whose regions are three.
         RegionUnknown = "region_unknown",
         /// Taiwan's code in GB/T 2260, with which no resident number is issued.
         RegionUnused = "region_unused",

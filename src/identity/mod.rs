@@ -37,7 +37,8 @@ pub use organisation::{organisation_code, registration_number};
 #[cfg(feature = "cli")]
 pub use regions::{Region, Regions};
 
-pub(crate) use province::provinces;
+pub(crate) use normal::fold;
+pub(crate) use province::{is_province, provinces};
 pub(crate) use resident::birthdate;
 pub(crate) use same::is_same;
 
@@ -50,7 +51,7 @@ use crate::time::Day;
 /// begin alike. A code that is valid as a person's number and as a USCC is taken for the person's. A USCC that
 /// differs from a person's number by its last character alone is `unrecognised`, with `other_kind`.
 pub fn examine(input: &str, today: Day) -> Examination {
-    let code = normal::fold(input);
+    let code = fold(input);
     let mut readings = vec![
         permanent::examine(&code, today),
         resident::examine(&code, today),
@@ -86,7 +87,7 @@ pub fn examine_as(kind: CodeKind, input: &str, today: Day) -> Examination {
     if kind == CodeKind::Unknown {
         return examine(input, today);
     }
-    let code = normal::fold(input);
+    let code = fold(input);
     let mut found = read(kind, &code, today);
     if kind == CodeKind::Uscc && found.fits() && !resident::is_number(&code) {
         // With a letter in it, it cannot be a person's number.

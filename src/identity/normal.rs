@@ -3,7 +3,7 @@
 /// Folds a code: white space around it is left out, full-width letters and digits become half-width, and
 /// letters become upper-case. Nothing else is changed. A hyphen, a space within, a Cyrillic letter or an O for
 /// a zero stays, and is refused as a wrong character.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let half_width = |c: char| match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => u32::from(c)
             .checked_sub(0xFEE0)

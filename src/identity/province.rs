@@ -13,7 +13,7 @@ pub(crate) fn provinces() -> impl Iterator<Item = String> {
 }
 
 /// Whether two digits are a province's.
-pub(super) fn is_province(code: &str) -> bool {
+pub(crate) fn is_province(code: &str) -> bool {
     let mut all = PROVINCES.as_bytes().chunks_exact(2);
     all.any(|province| province == code.as_bytes())
 }

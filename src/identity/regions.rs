@@ -3,8 +3,9 @@
 use super::examination::{CodeKind, CodeProblem, Examination};
 use crate::json::Value;
 
-/// Every six-digit code that has been in use since the first edition of GB/T 2260, with its names
-/// and years. `docs/identity.md` says where they come from.
+/// Every six-digit code that was found to have been in use since the first edition of GB/T 2260, on
+/// resident numbers at least, with its names and years. `docs/identity.md` says where they come from. There
+/// are gaps: a code that is not here may have been in use.
 #[derive(Debug, Clone)]
 pub struct Regions(Vec<Region>);
 
@@ -19,7 +20,7 @@ pub struct Region {
     /// The year of the code's first use. `None` if that is not known, or it was there from the
     /// beginning.
     pub since: Option<i64>,
-    /// The year in which the code was given up. `None` if it is in use.
+    /// The year in which the code was given up. `None` if it is in use, or no source has the year.
     pub until: Option<i64>,
 }
 
@@ -44,6 +45,50 @@ impl Regions {
             .0
             .binary_search_by(|region| region.code.as_str().cmp(code));
         self.0.get(at.ok()?)
+    }
+
+    /// The region in use that is called so: `浦东新区`, `浦东`, `上海市浦东新区`, `上海`. None where several are.
+    pub(crate) fn in_use(&self, text: &str) -> Option<&Region> {
+        let mut called = self
+            .iter()
+            .filter(|region| region.until.is_none() && self.is_called(region, text))
+            .peekable();
+        // A province before a city of its name.
+        if called.peek().is_some_and(|region| region.is_province()) {
+            return called.next();
+        }
+        // A code of the standard comes after one that stands on resident numbers alone.
+        let first = called.next()?;
+        called.try_fold(first, |before, region| {
+            (before.code.get(..4) == region.code.get(..4)).then_some(region)
+        })
+    }
+
+    fn is_called(&self, region: &Region, text: &str) -> bool {
+        let names = || region.name.split('/');
+        if region.is_province() {
+            return text.chars().nth(1).is_some() && names().any(|name| name.starts_with(text));
+        }
+        let above = |digits, zeros| {
+            let code = region
+                .code
+                .get(..digits)
+                .map(|code| format!("{code}{zeros}"));
+            code.and_then(|code| self.find(&code))
+                .map(|region| region.name.as_str())
+        };
+        let (province, city) = (above(2, "0000"), above(4, "00"));
+        let rest = province.and_then(|province| text.strip_prefix(province));
+        let rest = rest.unwrap_or(text);
+        let rest = city
+            .and_then(|city| rest.strip_prefix(city))
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(rest);
+        let is_short = |name: &str| {
+            let ending = name.strip_prefix(rest);
+            ending.is_some_and(|ending| matches!(ending, "" | "市" | "区" | "县" | "新区"))
+        };
+        !rest.is_empty() && names().any(is_short)
     }
 
     /// Every region, in the order of the codes.
@@ -81,6 +126,10 @@ impl Regions {
 }
 
 impl Region {
+    fn is_province(&self) -> bool {
+        self.code.ends_with("0000")
+    }
+
     fn read(code: &str, region: &[Value]) -> Option<Self> {
         let (name, years) = region.split_first()?;
         Some(Self {
@@ -101,7 +150,7 @@ mod tests {
     #[test]
     fn the_table_is_whole_and_its_years_in_order() {
         let regions = Regions::built_in();
-        assert_eq!(regions.iter().count(), 7222);
+        assert_eq!(regions.iter().count(), 7237);
         for region in regions.iter() {
             let Region {
                 code, since, until, ..
@@ -139,6 +188,54 @@ mod tests {
             let region = regions.find(code).unwrap();
             assert_eq!(region.name, name);
             assert_eq!((region.since, region.until), (since, until), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_region_is_found_by_its_name_where_one_has_it() {
+        let regions = Regions::built_in();
+        for (name, code) in [
+            ("浦东新区", Some("310115")),
+            ("浦东", Some("310115")),
+            ("上海市浦东新区", Some("310115")),
+            ("上海", Some("310000")),
+            ("上海市", Some("310000")),
+            ("内蒙古", Some("150000")),
+            ("吉林", Some("220000")),
+            ("吉林市", Some("220200")),
+            ("浙江省杭州市西湖区", Some("330106")),
+            ("杭州市西湖区", Some("330106")),
+            ("丹阳市", Some("321181")),
+            // Beijing's and Changchun's; given up; no region; not a name.
+            ("朝阳区", None),
+            ("北京市朝阳区", Some("110105")),
+            ("闸北区", None),
+            ("市辖区", None),
+            ("区", None),
+            ("某地", None),
+            ("310115", None),
+            ("", None),
+        ] {
+            let found = regions.in_use(name).map(|region| region.code.as_str());
+            assert_eq!(found, code, "{name}");
+        }
+    }
+
+    /// They are in no edition of the standard.
+    #[test]
+    fn codes_that_resident_numbers_alone_have() {
+        let regions = Regions::built_in();
+        for (code, name) in [
+            ("230119", "阿城市"),
+            ("320219", "江阴县"),
+            ("321119", "丹阳市"),
+            ("632824", "大柴旦行政委员会"),
+            ("632825", "冷湖行政委员会"),
+            ("632826", "茫崖行政委员会"),
+        ] {
+            let region = regions.find(code).unwrap();
+            assert_eq!(region.name, name);
+            assert_eq!((region.since, region.until), (None, None), "{code}");
         }
     }
 

@@ -2,8 +2,9 @@
 //! 3 of sequence, and a check character by MOD 11-2. Until 1999 it had 15 digits: no century and no
 //! check character.
 //!
-//! The residence permits for residents of Hong Kong, Macau and Taiwan (港澳台居民居住证, since 2018)
-//! have numbers of the same form, with 810000, 820000 or 830000 in place of an address.
+//! The residence permits for residents of Hong Kong, Macau and Taiwan (港澳台居民居住证) have numbers of the
+//! same form, with 810000, 820000 or 830000 in place of an address. There are such permits since 2018-09-01
+//! (港澳台居民居住证申领发放办法, 国办发〔2018〕81号), so that none has 15 digits.
 
 use super::check::{self, checks};
 use super::examination::{CodeKind, CodeProblem, Examination};
@@ -24,9 +25,10 @@ pub(crate) fn birthdate(number: &str, today: Day) -> Option<Day> {
 }
 
 /// The number of 18 digits that has replaced one of 15. None for people born before 1900, whose
-/// number of 18 digits does not follow.
+/// number of 18 digits does not follow, nor for what begins like a permit.
 pub(super) fn replacement(code: &str) -> Option<String> {
-    let mut long = lengthened(code)?;
+    // No province of the mainland begins with 8.
+    let mut long = lengthened(code).filter(|long| !long.starts_with('8'))?;
     born(long.get(6..14)?).ok()??;
     long.push(char::from(check::mod_11_2(long.as_bytes())?));
     Some(long)
@@ -48,10 +50,17 @@ pub(super) fn examine(code: &str, today: Day) -> Examination {
     let Some((address, birth)) = long.as_deref().and_then(parts) else {
         return refused(CodeProblem::Alphabet);
     };
+    // Nobody who was born before 1900 was alive when permits began.
+    let birth = match birth {
+        Ok(None) if is_permit(&address) => Err(CodeProblem::BirthdateInvalid),
+        birth => birth,
+    };
     let mut problems = Vec::new();
     problems.extend(address_problem(&address));
     problems.extend(birth_problem(birth, today));
-    if former {
+    if former && is_permit(&address) {
+        problems.push(CodeProblem::PermitForm);
+    } else if former {
         problems.push(CodeProblem::FormerForm);
     } else if !checks(code, check::mod_11_2) {
         problems.push(CodeProblem::CheckCharacter);
@@ -95,6 +104,11 @@ pub(super) fn birth_problem(
         Ok(Some(day)) if day > today => Some(CodeProblem::BirthdateFuture),
         Ok(_) => None,
     }
+}
+
+/// Whether a number begins like that of a residence permit.
+fn is_permit(number: &str) -> bool {
+    matches!(number.get(..2), Some("81" | "82" | "83"))
 }
 
 /// What can be said of an address without the table of regions.

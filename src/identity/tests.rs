@@ -178,6 +178,10 @@ fn resident_numbers() {
         ("820000199009110016", "valid"),
         ("830000199201300022", "valid"),
         ("810001199408230001", "unrecognised: region_unknown"),
+        // Permits are of 2018 and later: none had 15 digits, and none is for the born before 1900.
+        ("810000850307001", "invalid: permit_form"),
+        ("830000850307001", "invalid: permit_form"),
+        ("820001850307001", "invalid: region_unknown permit_form"),
         ("710000199201300025", "unrecognised: region_unused"),
         ("310115202611250008", "valid"),
         ("310115202611260003", "invalid: birthdate_future"),
@@ -196,6 +200,12 @@ fn resident_numbers() {
         says(code, ResidentId, want);
     }
     says_as(ResidentId, "310101850304000", "legacy: former_form");
+    says_as(ResidentId, "810000850307001", "invalid: permit_form");
+    says_as(
+        ResidentId,
+        "810000188003070003",
+        "invalid: birthdate_invalid",
+    );
     says_as(
         ResidentId,
         "310115179912310016",
@@ -306,6 +316,8 @@ fn what_is_read_from_a_code_that_is_right() {
     let found = examine_as(ResidentId, "110105491231002", today());
     assert_eq!(found.birthdate, Day::parse("1949-12-31"));
     assert_eq!(found.replacement.as_deref(), Some("11010519491231002X"));
+    let found = examine("810000850307001", today());
+    assert_eq!((found.replacement, found.region), (None, None));
     let found = examine("440524188001010014", today());
     assert_eq!((found.verdict, found.birthdate), (CodeVerdict::Valid, None));
     let found = examine("91350203M0001FUE2P", today());

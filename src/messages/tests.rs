@@ -76,6 +76,7 @@ fn every_cause_has_a_text_for_each_verdict_that_it_can_stand_for() {
 fn every_claim_has_a_name() {
     let named = names("claims");
     let vocabulary = CreditVocabulary {
+        window: None,
         law: law::built_in().edition.clone(),
         inputs: Vec::new(),
         request: Vec::new(),

@@ -11,12 +11,13 @@ use crate::law::{self, Law, LawEdition};
 use crate::limits;
 use crate::rules::{Budget, Expr, Findings, Vocabulary};
 use crate::suggestion::suggestion_for;
-use crate::time::Period;
+use crate::time::{Day, Period};
 
 /// The findings about a programme, for its author.
 ///
-/// A programme with errors is refused everywhere. Warnings are about what is allowed but hardly meant. It
-/// serialises as `{"errors": [error…], "warnings": [error…]}`, texts left empty.
+/// A programme with errors is refused everywhere. Warnings are about what is allowed but hardly meant. With the
+/// feature `cli` more constants are looked at: by the table of regions, by the checks of identity codes, and by
+/// what a claim never goes beyond. It serialises as `{"errors": [error…], "warnings": [error…]}`, texts left empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lint {
     errors: Vec<Error>,
@@ -84,7 +85,9 @@ fn look(document: &ObjectReader<'_>, law: &Law, found: &mut Findings) {
         }
     }
     if let Ok(names) = Names::read(document) {
-        let vocabulary = names.vocabulary(&law.edition);
+        let mut vocabulary = names.vocabulary(&law.edition);
+        let day = |name| document.maybe::<Day>(name).ok().flatten();
+        vocabulary.window = day("valid_from").zip(day("valid_until"));
         rules.check(&vocabulary, found);
         rules.unused(&names, found);
     }

@@ -204,7 +204,7 @@ impl RequestType {
                 bool::read(value).ok().map(Scalar::Bool),
                 Problem::BooleanExpected,
             ),
-            Self::Date => (Day::read(value).ok().map(Scalar::Day), Problem::DayExpected),
+            Self::Date => (Day::read(value).ok().map(Scalar::Day), Problem::Date),
             Self::Money => {
                 let problem = match value {
                     // JavaScript's 99.1 is none: whoever counts with it gets 99.10000000000001.
@@ -212,7 +212,7 @@ impl RequestType {
                     Value::Object(money) if money.get("currency") != Some(&"CNY".into()) => {
                         Problem::Currency
                     }
-                    _ => Problem::AmountExpected,
+                    _ => Problem::Money,
                 };
                 (yuan(value).map(Scalar::Money), problem)
             }

@@ -124,6 +124,7 @@ impl Names {
             request: request.map(|m| (m.name.clone(), m.rule_type())).collect(),
             scales: self.scales.clone(),
             law: law.clone(),
+            window: None,
         }
     }
 }

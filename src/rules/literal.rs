@@ -7,10 +7,10 @@ use super::fact::Scalar;
 use super::syntax::{At, SyntaxNode};
 use super::vocabulary::{Codes, Type, Vocabulary};
 use crate::decimal::Decimal;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Problem};
 use crate::money::Money;
 use crate::suggestion::suggestion_for;
-use crate::time::Day;
+use crate::time::{Day, Instant};
 
 /// A value with its type.
 pub(super) struct Typed {
@@ -70,22 +70,23 @@ pub(super) fn fit(
             _ => Err(at.wrong_type(of.name(), typed.of.name())),
         };
     };
-    let invalid = |expected: &'static str| {
-        at.fail(Code::ProgrammeValue)
-            .with("value", &**text)
-            .with("expected", expected)
-    };
+    let invalid = |expected: &'static str| at.bad_value(text).with("expected", expected);
     match of {
         Type::Day => match Day::parse(text) {
             Some(day) => Ok(Operand::Literal(Scalar::Day(day))),
             None => {
-                let meant = text.get(..10).map(|day| day.replace(['/', '.'], "-"));
-                Err(invalid("date").suggesting(meant.filter(|day| Day::parse(day).is_some())))
+                let meant = day_meant(text).map(|day| day.to_string());
+                Err(invalid("date").because(Problem::Date).suggesting(meant))
             }
         },
         Type::Text(codes) => match codes.among(vocabulary) {
             Some(codes) if !codes.contains(&&**text) => {
                 Err(invalid("code").suggesting(suggestion_for(text, codes)))
+            }
+            None if let Codes::Formed(form) = codes
+                && let Some((problem, meant)) = vocabulary.misformed(form, text) =>
+            {
+                Err(at.bad_value(text).because(problem).suggesting(meant))
             }
             _ => Ok(typed.operand),
         },
@@ -93,5 +94,38 @@ pub(super) fn fit(
             .wrong_type(of.name(), typed.of.name())
             .suggesting(Decimal::parse(text))),
         _ => Err(at.wrong_type(of.name(), typed.of.name())),
+    }
+}
+
+/// The day that a text may stand for: that of a point in time in China, or year, month and day, set apart or in
+/// eight digits.
+fn day_meant(text: &str) -> Option<Day> {
+    if let Some(instant) = Instant::parse(text) {
+        return Some(Day::of(instant));
+    }
+    let mut bytes = text.bytes();
+    let mut number = || {
+        let mut number: i64 = 0;
+        for byte in bytes.by_ref() {
+            if byte.is_ascii_digit() {
+                number = number
+                    .saturating_mul(10)
+                    .saturating_add(i64::from(byte - b'0'));
+            } else if number > 0 {
+                break;
+            }
+        }
+        number
+    };
+    match (number(), number(), number()) {
+        (all, 0, 0) => Day::new(all / 10_000, all / 100 % 100, all % 100),
+        (year, month, day) => Day::new(year, month, day),
+    }
+}
+
+impl At<'_> {
+    /// A literal string that cannot be meant.
+    pub(super) fn bad_value(&self, text: &str) -> Error {
+        self.fail(Code::ProgrammeValue).with("value", text)
     }
 }

@@ -63,7 +63,9 @@ pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar
 pub(crate) use self::syntax::Budget;
 pub use self::verdict::Verdict;
 pub(crate) use self::view::Environment;
-pub(crate) use self::vocabulary::{Codes, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
+pub(crate) use self::vocabulary::{
+    Bound, Codes, Fault, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary,
+};
 
 /// A checked expression whose value is a boolean.
 #[derive(Debug, Clone, PartialEq)]

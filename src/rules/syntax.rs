@@ -79,6 +79,7 @@ impl<'v> SyntaxNode<'v> {
                 Some(money) => money.map(Self::Money).ok_or_else(|| {
                     at.fail(Code::ProgrammeValue)
                         .with("expected", "money")
+                        .because(Problem::Money)
                         .suggesting(yuan(members))
                 }),
                 None => Call::read(members, at).map(Self::Call),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::Problem;
+use crate::time::Day;
 
 /// The reserved path that stands for today.
 pub(crate) const NOW: &str = "now";
@@ -42,6 +43,8 @@ pub(crate) enum Codes {
     Any,
     /// One of these.
     Closed(&'static [&'static str]),
+    /// Any of the form that the vocabulary [has](Vocabulary::misformed) by this name.
+    Formed(&'static str),
     /// One of those that the vocabulary [has](Vocabulary::codes) by this name.
     Named(&'static str),
 }
@@ -50,7 +53,7 @@ impl Codes {
     /// The codes; none where any string may stand.
     pub(super) fn among(self, vocabulary: &dyn Vocabulary) -> Option<Vec<&str>> {
         match self {
-            Self::Any => None,
+            Self::Any | Self::Formed(_) => None,
             Self::Closed(codes) => Some(codes.to_vec()),
             Self::Named(list) => {
                 let codes = vocabulary.codes(list).iter();
@@ -104,6 +107,19 @@ impl Type {
     }
 }
 
+/// What is wrong with a constant, and what may have been meant.
+pub(crate) type Fault = (Problem, Option<String>);
+
+/// What no known value of a fact goes beyond.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "cli"), expect(dead_code))]
+pub(crate) enum Bound {
+    /// No number and no amount below zero.
+    NotNegative,
+    /// No day after this one.
+    Until(Day),
+}
+
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lookup {
@@ -146,6 +162,15 @@ pub(crate) trait Vocabulary {
 
     /// The codes of a list that a [`Codes::Named`] stands for.
     fn codes(&self, list: &str) -> &[String];
+
+    /// Why no text of the form that a [`Codes::Formed`] stands for is this one.
+    fn misformed(&self, form: &str, text: &str) -> Option<Fault>;
+
+    /// Why a text of the form is hardly meant. For lints.
+    fn doubtful(&self, form: &str, text: &str) -> Option<Fault>;
+
+    /// What the fact at a path from the root, or at one in the records of a list, never goes beyond. For lints.
+    fn bound(&self, list: Option<&str>, path: &[Arc<str>]) -> Option<Bound>;
 
     /// The orders of grades that are declared.
     fn scales(&self) -> &[Arc<Scale>];

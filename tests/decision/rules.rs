@@ -24,10 +24,10 @@ fn what_is_asked_for_is_typed_and_unknown_until_it_is_given() {
     for (wrong, problem) in [
         ("99.5", Problem::FractionAsText),
         ("99.10000000000001", Problem::FractionAsText),
-        ("\"\"", Problem::AmountExpected),
-        ("\"99,00\"", Problem::AmountExpected),
-        ("true", Problem::AmountExpected),
-        (r#"{"currency":"CNY"}"#, Problem::AmountExpected),
+        ("\"\"", Problem::Money),
+        ("\"99,00\"", Problem::Money),
+        ("true", Problem::Money),
+        (r#"{"currency":"CNY"}"#, Problem::Money),
         (r#"{"currency":"USD","amount":"1"}"#, Problem::Currency),
     ] {
         let error = Trial::run(&capped, &asking(wrong), now, Explain::Full).unwrap_err();

@@ -83,6 +83,28 @@ test("documents as bytes and as parsed objects say the same as their text", () =
   assert.match(tried, /"tier":"half-time".*"evidence":\{"verified":false,"decided_at":"2026-11-22T12:00:00Z","law":\{"edition":"[-0-9]+","version":[0-9]+\},"engine":"xinyi\//);
 });
 
+/** The module has no table of regions. */
+test("a region is told by its form and its province, a code by its form", () => {
+  const found = (condition) => {
+    const { errors, warnings } = lint({ ...JSON.parse(programme), applies_when: condition });
+    return [errors, warnings].map((findings) => findings.map(({ code, details: { pointer, ...details } }) => ({ code, ...details })));
+  };
+  const equal = (path, value) => ({ "==": [{ var: `credit.${path}` }, value] });
+  const refused = (value, problem) => [[{ code: "programme.value", value, problem }], []];
+  for (const [path, value, problem] of [
+    ["subject.residence", "浦东新区", "region"],
+    ["subject.residence", "３１０１１５", "region"],
+    ["registration.status", "Normal", "token"],
+  ]) {
+    assert.deepEqual(found(equal(path, value)), refused(value, problem));
+  }
+  const unknown = { code: "programme.value", value: "990000", problem: "region_unknown" };
+  assert.deepEqual(found(equal("subject.residence", "990000")), [[], [unknown]]);
+  for (const value of ["310199", "310108", "100000"]) assert.deepEqual(found(equal("subject.residence", value)), [[], []]);
+  const time = { "after": [{ var: "credit.subject.established" }, "2025-12-31T16:00:00Z"] };
+  assert.equal(found(time)[0][0].suggestion, "2026-01-01");
+});
+
 test("what is no document is refused at its place, and never stringified", () => {
   class Own {
     toJSON() {

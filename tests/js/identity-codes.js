@@ -45,7 +45,9 @@ export function compare(library, inputs, theirs, ours) {
   const known = disagreements.filter((one) => one.library === library);
   let agreed = 0;
   inputs.forEach((input, i) => {
-    const { verdict, problems } = ours[i];
+    const { verdict, problems, notes } = ours[i];
+    // The command line has read less than the library was given.
+    if (notes.some((note) => note.startsWith("cell."))) return;
     const differences = differencesOf(theirs[i], ours[i]);
     if (differences.length === 0) agreed++;
     for (const difference of differences) {

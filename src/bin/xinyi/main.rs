@@ -8,6 +8,7 @@
 mod audit;
 mod check;
 mod clock;
+mod code_texts;
 mod demo;
 mod failure;
 mod files;

@@ -1,24 +1,51 @@
 //! Conditions with the same verdict whatever the facts are. They are allowed, but hardly meant: a lint warns.
 
-use super::super::expr::{Leaf, Operand, Values};
+use std::borrow::Cow;
+
+use super::super::expr::{Leaf, Operand, Path, Values};
+use super::super::fact::Scalar;
 use super::super::operators::Relation;
 use super::super::range::Range;
 use super::super::reading::Reading;
 use super::super::verdict::Verdict;
+use super::super::vocabulary::{Bound, Vocabulary};
 use crate::decimal::Decimal;
+use crate::time::Day;
+
+/// Nobody is older, in years.
+const OLDEST: i64 = 150;
+
+/// What facts never go beyond.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds<'v> {
+    pub(super) vocabulary: &'v dyn Vocabulary,
+    /// The list whose records the elements are.
+    pub(super) list: Option<&'v str>,
+}
+
+impl Bounds<'_> {
+    fn of(self, path: &Path) -> Option<Bound> {
+        let list = if path.in_element {
+            Some(self.list?)
+        } else {
+            None
+        };
+        self.vocabulary.bound(list, &path.segments)
+    }
+}
 
 impl Leaf {
     /// Its verdict, if it is plainly the same for all facts.
-    pub(super) fn constant(&self) -> Option<bool> {
+    pub(super) fn constant(&self, bounds: Bounds<'_>) -> Option<bool> {
         match self {
             Self::Compare {
                 relation, operands, ..
-            } => compared(*relation, operands),
+            } => compared(*relation, operands, bounds),
             Self::In {
                 item,
                 values: Values::Literal(list),
             } => {
-                let never = match item.possible() {
+                let never = match item.possible(None, bounds) {
                     Reading::Known(item) => return Some(list.contains(&item)),
                     Reading::Between(range) => !list.iter().any(|value| range.may_be(value)),
                     _ => list.is_empty(),
@@ -34,8 +61,14 @@ impl Leaf {
     }
 }
 
-fn compared(relation: Relation, operands: &[Operand]) -> Option<bool> {
-    let possible: Vec<Reading<'_>> = operands.iter().map(Operand::possible).collect();
+fn compared(relation: Relation, operands: &[Operand], bounds: Bounds<'_>) -> Option<bool> {
+    let days = operands.iter().filter_map(|operand| match operand {
+        Operand::Literal(Scalar::Day(day)) => Some(*day),
+        _ => None,
+    });
+    let latest = days.max();
+    let each = operands.iter();
+    let possible: Vec<Reading<'_>> = each.map(|o| o.possible(latest, bounds)).collect();
     let mut always = true;
     for (i, a) in possible.iter().enumerate() {
         // Order passes on from one to the next, so the first and the third have to fit as well.
@@ -47,20 +80,31 @@ fn compared(relation: Relation, operands: &[Operand]) -> Option<bool> {
             }
         }
     }
-    // An age may be absent, and then the comparison is false.
-    let certain = !operands.iter().any(|o| matches!(o, Operand::Age(_)));
+    // A fact or an age may be absent, and then the comparison is false.
+    let may_be_absent = |operand: &Operand| matches!(operand, Operand::Age(_) | Operand::Fact(_));
+    let certain = !operands.iter().any(may_be_absent);
     (always && certain).then_some(true)
 }
 
 impl Operand {
-    /// What is known of it without any facts.
-    fn possible(&self) -> Reading<'_> {
+    /// What is known of it without any facts. `latest` is the latest day that it is compared with: all days
+    /// before that compare with it in the same way.
+    fn possible(&self, latest: Option<Day>, bounds: Bounds<'_>) -> Reading<'_> {
+        let from_zero = |high| {
+            let low = Decimal::ZERO;
+            Reading::Between(Range { low, high })
+        };
         match self {
-            Self::Literal(scalar) => Reading::Known(std::borrow::Cow::Borrowed(scalar)),
-            Self::Age(_) | Self::Quantity(_) => Reading::Between(Range {
-                low: Decimal::ZERO,
-                high: None,
-            }),
+            Self::Literal(scalar) => Reading::Known(Cow::Borrowed(scalar)),
+            Self::Age(_) => from_zero(Some(Decimal::from(OLDEST))),
+            Self::Quantity(_) => from_zero(None),
+            Self::Fact(path) => match bounds.of(path) {
+                Some(Bound::NotNegative) => from_zero(None),
+                Some(Bound::Until(last)) if latest > Some(last) => {
+                    Reading::Known(Cow::Owned(Scalar::Day(last)))
+                }
+                _ => Reading::Hidden,
+            },
             _ => Reading::Hidden,
         }
     }

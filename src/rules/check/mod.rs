@@ -10,7 +10,7 @@ mod value;
 
 use super::expr::{Condition, Leaf, Operand, Values};
 use super::fact::Scalar;
-use super::literal::{Typed, fit, literal_type};
+use super::literal::{Typed, literal_type};
 use super::operators::{Meaning, Quantifier, Relation};
 use super::syntax::{At, Budget, Call, SyntaxNode};
 use super::vocabulary::{Codes, Type, Vocabulary};
@@ -18,6 +18,7 @@ use crate::error::{Code, Error};
 use crate::json::Value;
 
 use self::checker::Checker;
+use self::constant::Bounds;
 use self::name::{Named, Scope};
 
 pub(crate) use self::reporter::{FailFast, Findings, Reporter};
@@ -88,8 +89,12 @@ impl Checker<'_> {
             Meaning::PlusTime => return Err(at.wrong_type("boolean", Type::Day.name())),
             Meaning::Sum => return Err(at.wrong_type("boolean", "number or money")),
         };
+        let bounds = Bounds {
+            vocabulary: self.vocabulary,
+            list: scope.record(),
+        };
         if self.reporter.warns()
-            && let Some(outcome) = leaf.constant()
+            && let Some(outcome) = leaf.constant(bounds)
         {
             self.reporter.warn(
                 at.fail(Code::ProgrammeConstant)
@@ -153,7 +158,7 @@ impl Checker<'_> {
         }
         let typed = typed.into_iter().enumerate();
         let operands = typed
-            .map(|(i, typed)| call.operand_at(at, i, |_, at| fit(typed, of, at, self.vocabulary)))
+            .map(|(i, typed)| call.operand_at(at, i, |_, at| self.fit(typed, of, at)))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Leaf::Compare {
             op: call.operator.name,
@@ -183,12 +188,8 @@ impl Checker<'_> {
     /// A grade, a threshold and the scale that both are on.
     fn at_least(&mut self, call: &Call<'_>, at: &At<'_>, scope: Scope<'_>) -> Result<Leaf, Error> {
         let grade = call.operand_at(at, 0, |value, at| {
-            fit(
-                self.value(value, at, scope)?,
-                Type::Text(Codes::Any),
-                at,
-                self.vocabulary,
-            )
+            let typed = self.value(value, at, scope)?;
+            self.fit(typed, Type::Text(Codes::Any), at)
         })?;
         let name = self.operand_text(call, 2, at)?;
         let scales = self.vocabulary.scales();
@@ -262,7 +263,7 @@ impl Checker<'_> {
                 other => Err(at.wrong_type("list of literals", literal_type(&other))),
             }
         })?;
-        let item = call.operand_at(at, 0, |_, at| fit(item, of, at, self.vocabulary))?;
+        let item = call.operand_at(at, 0, |_, at| self.fit(item, of, at))?;
         Ok(Leaf::In { item, values })
     }
 

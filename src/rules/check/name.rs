@@ -24,11 +24,19 @@ pub(super) enum ElementType<'s> {
     Text(Codes),
 }
 
-impl Scope<'_> {
+impl<'s> Scope<'s> {
     pub(super) const ROOT: Self = Self {
         element: None,
         quantifiers: 0,
     };
+
+    /// The list whose records the elements are.
+    pub(super) fn record(self) -> Option<&'s str> {
+        match self.element {
+            Some(ElementType::Record(list)) => Some(list),
+            _ => None,
+        }
+    }
 }
 
 /// What a path was found to name.
@@ -134,10 +142,7 @@ impl Checker<'_> {
                 None => Err(at.fail(Code::ProgrammePath).with("path", name)),
             };
         }
-        let record = match scope.element {
-            Some(ElementType::Record(list)) => Some(list),
-            _ => None,
-        };
+        let record = scope.record();
         let field = record.map_or(Lookup::Missing, |list| self.vocabulary.field(list, name));
         let fact = match name {
             NOW => Lookup::Found(Type::Day),

@@ -52,6 +52,20 @@ impl Checker<'_> {
         Ok(Typed { operand, of })
     }
 
+    /// A value as one of a type. A lint is told of literals that are hardly meant.
+    pub(super) fn fit(&mut self, typed: Typed, of: Type, at: &At<'_>) -> Result<Operand, Error> {
+        let operand = fit(typed, of, at, self.vocabulary)?;
+        if self.reporter.warns()
+            && let Operand::Literal(Scalar::Text(text)) = &operand
+            && let Type::Text(Codes::Formed(form)) = of
+            && let Some((problem, meant)) = self.vocabulary.doubtful(form, text)
+        {
+            let warning = at.bad_value(text).because(problem).suggesting(meant);
+            self.reporter.warn(warning);
+        }
+        Ok(operand)
+    }
+
     fn quantity(
         &mut self,
         call: &Call<'_>,
@@ -112,7 +126,7 @@ impl Checker<'_> {
             let node = SyntaxNode::read(element, at, self.budget)?;
             let found = literal_type(&node);
             let typed = literal(node).ok_or_else(|| at.wrong_type("literal", found))?;
-            match fit(typed, of, at, self.vocabulary)? {
+            match self.fit(typed, of, at)? {
                 Operand::Literal(scalar) => literals.push(scalar),
                 _ => return Err(at.wrong_type("literal", found)),
             }
@@ -129,12 +143,8 @@ impl Checker<'_> {
         scope: Scope<'_>,
     ) -> Result<Operand, Error> {
         call.operand_at(at, index, |value, at| {
-            fit(
-                self.value(value, at, scope)?,
-                Type::Day,
-                at,
-                self.vocabulary,
-            )
+            let typed = self.value(value, at, scope)?;
+            self.fit(typed, Type::Day, at)
         })
     }
 

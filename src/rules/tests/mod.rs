@@ -124,6 +124,18 @@ impl Vocabulary for TestVocabulary {
         &[]
     }
 
+    fn bound(&self, _: Option<&str>, _: &[Arc<str>]) -> Option<Bound> {
+        None
+    }
+
+    fn misformed(&self, _: &str, _: &str) -> Option<Fault> {
+        None
+    }
+
+    fn doubtful(&self, _: &str, _: &str) -> Option<Fault> {
+        None
+    }
+
     fn scales(&self) -> &[Arc<Scale>] {
         &SCALES
     }

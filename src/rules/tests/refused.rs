@@ -342,15 +342,15 @@ fn values() {
     for (rule, want) in [
         (
             r#"{"<":[{"var":"credit.subject.birthdate"},"2008-02-30"]}"#,
-            r#"programme.value {"pointer":"/</1","value":"2008-02-30","expected":"date"}"#,
+            r#"programme.value {"pointer":"/</1","value":"2008-02-30","expected":"date","problem":"date"}"#,
         ),
         (
             r#"{"in":[{"var":"now"},["2026-01-01","2026-1-2"]]}"#,
-            r#"programme.value {"pointer":"/in/1/1","value":"2026-1-2","expected":"date"}"#,
+            r#"programme.value {"pointer":"/in/1/1","value":"2026-1-2","expected":"date","problem":"date","suggestion":"2026-01-02"}"#,
         ),
         (
             r#"{"<=":[{"age":"20080101"},18]}"#,
-            r#"programme.value {"pointer":"/<=/0/age","value":"20080101","expected":"date"}"#,
+            r#"programme.value {"pointer":"/<=/0/age","value":"20080101","expected":"date","problem":"date","suggestion":"2008-01-01"}"#,
         ),
         (
             r#"{"within":[{"var":"now"},"2Y"]}"#,
@@ -358,11 +358,11 @@ fn values() {
         ),
         (
             r#"{"before":[{"var":"now"},"2026/12/01"]}"#,
-            r#"programme.value {"pointer":"/before/1","value":"2026/12/01","expected":"date","suggestion":"2026-12-01"}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2026/12/01","expected":"date","problem":"date","suggestion":"2026-12-01"}"#,
         ),
         (
             r#"{"before":[{"var":"now"},"2026-12-01T08:00:00Z"]}"#,
-            r#"programme.value {"pointer":"/before/1","value":"2026-12-01T08:00:00Z","expected":"date","suggestion":"2026-12-01"}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2026-12-01T08:00:00Z","expected":"date","problem":"date","suggestion":"2026-12-01"}"#,
         ),
         (
             r#"{"none":[{"var":"credit.listings"},{"==":[{"var":"severity"},"seriuos"]}]}"#,
@@ -396,21 +396,38 @@ fn values() {
             r#"{"before":[{"plus-time":[{"var":"now"},"1Y"]},"2026-01-01"]}"#,
             r#"programme.value {"pointer":"/before/0/plus-time/1","value":"1Y","expected":"period","suggestion":"P1Y"}"#,
         ),
+        // The day in China: it begins at 16:00 in UTC.
+        (
+            r#"{"before":[{"var":"now"},"2025-12-31T16:00:00Z"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2025-12-31T16:00:00Z","expected":"date","problem":"date","suggestion":"2026-01-01"}"#,
+        ),
+        (
+            r#"{"before":[{"var":"now"},"2026-01-01T00:00:00+08:00"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2026-01-01T00:00:00+08:00","expected":"date","problem":"date","suggestion":"2026-01-01"}"#,
+        ),
+        (
+            r#"{"before":[{"var":"now"},"2026年1月5日"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2026年1月5日","expected":"date","problem":"date","suggestion":"2026-01-05"}"#,
+        ),
+        (
+            r#"{"before":[{"var":"now"},"5/1/2026"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"5/1/2026","expected":"date","problem":"date"}"#,
+        ),
         (
             r#"{"not-after":["2026-02-30",{"var":"now"}]}"#,
-            r#"programme.value {"pointer":"/not-after/0","value":"2026-02-30","expected":"date"}"#,
+            r#"programme.value {"pointer":"/not-after/0","value":"2026-02-30","expected":"date","problem":"date"}"#,
         ),
         (
             r#"{"<":[{"var":"request.deposit"},{"currency":"CNY","amount":99}]}"#,
-            r#"programme.value {"pointer":"/</1","expected":"money"}"#,
+            r#"programme.value {"pointer":"/</1","expected":"money","problem":"money"}"#,
         ),
         (
             r#"{"<":[{"var":"request.deposit"},{"currency":"rmb","amount":"1"}]}"#,
-            r#"programme.value {"pointer":"/</1","expected":"money","suggestion":{"currency":"CNY","amount":"1.00"}}"#,
+            r#"programme.value {"pointer":"/</1","expected":"money","problem":"money","suggestion":{"currency":"CNY","amount":"1.00"}}"#,
         ),
         (
             r#"{"<":[{"var":"request.deposit"},{"currency":"USD","amount":"1"}]}"#,
-            r#"programme.value {"pointer":"/</1","expected":"money"}"#,
+            r#"programme.value {"pointer":"/</1","expected":"money","problem":"money"}"#,
         ),
     ] {
         refused(rule, want);

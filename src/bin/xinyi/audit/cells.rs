@@ -154,7 +154,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// The same of a code, which has no spaces either.
-pub(super) fn plain_code(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain_code(text: &str) -> Cow<'_, str> {
     let text = plain(text);
     match text.contains(char::is_whitespace) {
         false => text,
@@ -163,7 +163,7 @@ pub(super) fn plain_code(text: &str) -> Cow<'_, str> {
 }
 
 /// What was left out of a cell.
-pub(super) fn left_out(text: &str, is_code: bool) -> impl Iterator<Item = Problem> {
+pub(crate) fn left_out(text: &str, is_code: bool) -> impl Iterator<Item = Problem> {
     let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let seen = seen.trim();
     let inner = unquoted(seen);
@@ -197,7 +197,7 @@ fn unquoted(text: &str) -> &str {
 
 /// Whether a number of fifteen to eighteen digits was rounded by a spreadsheet, which keeps fifteen of them, or
 /// shortened to be shown: `913101151000000000`, `9.13101E+17`. A number may end so and be right.
-pub(super) fn is_rounded(text: &str) -> bool {
+pub(crate) fn is_rounded(text: &str) -> bool {
     let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if let Some((mantissa, power)) = text.split_once(['E', 'e']) {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));

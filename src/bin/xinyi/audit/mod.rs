@@ -29,6 +29,10 @@ use std::process::ExitCode;
 
 use xinyi::{Day, Instant};
 
+// `xinyi id` reads codes as cells, and says the same of them.
+pub(crate) use self::cells::{is_rounded, left_out, plain_code};
+pub(crate) use self::problem::Problem;
+
 use self::bad_rows::Again;
 use self::columns::{Edition, RowKind};
 use self::duplicates::{Duplicates, Marks, Trace};

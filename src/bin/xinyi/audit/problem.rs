@@ -3,11 +3,11 @@
 
 use xinyi::identity::CodeProblem;
 
-use crate::id::problem_text;
+use crate::code_texts::problem_text;
 
 /// Problems are ordered as reports list them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     // The row cannot be read.
     AfterQuote,
     Columns,
@@ -59,7 +59,7 @@ impl Problem {
     }
 
     /// The stable code.
-    pub(super) fn code(self) -> String {
+    pub(crate) fn code(self) -> String {
         let plain = match self {
             Self::AfterQuote => "row.after_quote",
             Self::Columns => "row.columns",
@@ -101,7 +101,7 @@ impl Problem {
     }
 
     /// In Chinese and English.
-    pub(super) fn text(self) -> (&'static str, &'static str) {
+    pub(crate) fn text(self) -> (&'static str, &'static str) {
         match self {
             Self::AfterQuote => (
                 "引号结束之后还有内容，该行无法读取。",
