@@ -90,7 +90,7 @@ test("what an issuer builds is held to its last member", () => {
   }
   for (const changes of [
     { as_of: "2026-11-31" },
-    { iat: 1.5 },
+    { iat: "1795339800" },
     { subject_kind: "robot" },
     { catalogue: "2025" },
     { catalogue: "CN-25" },
@@ -127,6 +127,7 @@ test("what an issuer builds is held to its last member", () => {
     { listings: [{ ...listing, scope: "national", recognised_in: ["320000"], via: { role: "principal", subject_kind: "enterprise" } }] },
     { finance: { profit: { currency: "CNY", amount: "-1.5" } } },
     { region: "…", general: true, GENERAL: true, agentId: 1, Generation: 3, good_faith: true },
+    { iat: 1795339800.5 },
     { nbf: 1795339800, aud: ["https://bikes.example"] },
   ]) {
     assert.ok(check({ ...whole, ...changes }), `${JSON.stringify(changes)}: ${JSON.stringify(check.errors)}`);
