@@ -1,6 +1,7 @@
 //! Public keys in other forms than JWK, for those who make and pass on keys. Tokens and trust lists have JWK alone.
 
 use der::Decode as _;
+use der::asn1::AnyRef;
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 
 use super::curve::{Curve, EC_PUBLIC_KEY};
@@ -8,6 +9,19 @@ use super::private_key::ED25519;
 use super::{Algorithm, PublicKey, VerifyingKey, ed25519};
 use crate::error::{Code, Error, Problem};
 use crate::json::Object;
+
+impl Algorithm {
+    /// The algorithm of the curve that ECParameters (RFC 5480 §2.1.1) in DER name or spell out, which PEM files call `EC
+    /// PARAMETERS`.
+    ///
+    /// # Errors
+    /// `signature.key` with the problem `unknown_key_type`.
+    pub fn from_ec_parameters(parameters: &[u8]) -> Result<Self, Error> {
+        let unknown = || Error::new(Code::SignatureKey).because(Problem::UnknownKeyType);
+        let parameters = AnyRef::from_der(parameters).map_err(|_| unknown())?;
+        Curve::of_parameters(parameters).map(Curve::algorithm)
+    }
+}
 
 impl VerifyingKey {
     /// Reads a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) in DER, which PEM files call `PUBLIC KEY`. The curve is there by
