@@ -62,7 +62,6 @@ fn read_in(
         Some(Document::Encrypted) => Encrypted::read(bytes, form("pkcs8")).map(KeyFile::Encrypted),
         Some(Document::Rsa) => of_type("RSA"),
         Some(Document::Dsa) => of_type("DSA"),
-        Some(Document::Other(Kind::Pkcs7)) if container != "pem" => Err(Kind::Pkcs7Der.into()),
         Some(Document::Other(kind)) => Err(kind.into()),
         None => Err(Kind::Unrecognised.into()),
     }

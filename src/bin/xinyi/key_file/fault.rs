@@ -13,8 +13,8 @@ pub(crate) struct Fault {
     kind: Kind,
     /// A name of what was found, in the place of `{found}` in the texts.
     found: String,
-    /// What makes a file of DER of this one, which other programs read.
-    first: Option<&'static str>,
+    /// What the document stands in: `der`, `base64`, `hex`, or else a text.
+    container: &'static str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,6 @@ pub(crate) enum Kind {
     Parameters,
     Pgp,
     Pkcs7,
-    Pkcs7Der,
     Pkcs12,
     Putty,
     Request,
@@ -94,18 +93,29 @@ impl Fault {
         Self {
             kind,
             found: found.to_owned(),
-            first: None,
+            container: "",
         }
     }
 
-    /// The same of a document that does not stand in the file as it is.
-    pub(super) fn within(self, container: &str) -> Self {
-        let first = match container {
-            "base64" => Some("base64 -d FILE > NEW.der"),
-            "hex" => Some("xxd -r -p FILE > NEW.der"),
-            _ => None,
+    /// The same of a document by what it stands in.
+    pub(super) fn within(self, container: &'static str) -> Self {
+        Self { container, ..self }
+    }
+
+    /// The line for this file. Other programs read no bare base64 or digits, and have to be told of DER.
+    fn line(&self, file: &Path) -> Option<String> {
+        let line = self.kind.line()?;
+        let line = match self.container {
+            "base64" if !line.starts_with("xinyi") => "base64 -d FILE > NEW.der",
+            "hex" if !line.starts_with("xinyi") => "xxd -r -p FILE > NEW.der",
+            _ => line,
         };
-        Self { first, ..self }
+        let form = if self.container == "der" {
+            " -inform DER"
+        } else {
+            ""
+        };
+        Some(line.replace("{form}", form).replace("FILE", &quoted(file)))
     }
 
     /// The stable code.
@@ -116,10 +126,7 @@ impl Fault {
     /// The error as every command prints it: `details` has the `file`, what was `found` in it, and as `line` the command
     /// that turns it into what is read, where there is one.
     pub(crate) fn to_json(&self, file: &Path) -> Value {
-        let line = self
-            .kind
-            .line()
-            .map(|line| line.replace("FILE", &quoted(file)));
+        let line = self.line(file);
         let (zh, en) = self.kind.texts();
         let [zh, en] = [zh, en].map(|text| text.replace("{found}", &self.found));
         let [zh, en] = match &line {
@@ -180,7 +187,7 @@ impl Kind {
             Self::Passphrase => "key.passphrase",
             Self::PemEncrypted => "key.pem_encrypted",
             Self::Pgp => "key.pgp",
-            Self::Pkcs7 | Self::Pkcs7Der => "key.pkcs7",
+            Self::Pkcs7 => "key.pkcs7",
             Self::Pkcs12 => "key.pkcs12",
             Self::Point => "key.point",
             Self::Public => "key.public",
@@ -199,19 +206,18 @@ impl Kind {
     fn line(self) -> Option<&'static str> {
         Some(match self {
             Self::AlgorithmNeeded => "xinyi key import FILE --algorithm SM2 --out NEW.pem",
-            Self::Certificate => "openssl x509 -in FILE -noout -pubkey > NEW.pem",
+            Self::Certificate => "openssl x509{form} -in FILE -noout -pubkey > NEW.pem",
             Self::Cipher | Self::PemEncrypted | Self::Work => {
-                "openssl pkcs8 -topk8 -in FILE -out NEW.pem"
+                "openssl pkcs8 -topk8{form} -in FILE -out NEW.pem"
             }
             Self::Encrypted => "xinyi key import FILE --out NEW.pem",
             Self::Keystore => {
                 "keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12"
             }
             Self::OpensshEcdsa => "ssh-keygen -e -m PKCS8 -f FILE > NEW.pem",
-            Self::Pkcs7 => "openssl pkcs7 -in FILE -print_certs -out NEW.pem",
-            Self::Pkcs7Der => "openssl pkcs7 -inform DER -in FILE -print_certs -out NEW.pem",
+            Self::Pkcs7 => "openssl pkcs7{form} -in FILE -print_certs -out NEW.pem",
             Self::Pkcs12 => "openssl pkcs12 -in FILE -nocerts -out NEW.pem",
-            Self::Request => "openssl req -in FILE -noout -pubkey > NEW.pem",
+            Self::Request => "openssl req{form} -in FILE -noout -pubkey > NEW.pem",
             Self::Type => "xinyi key generate --algorithm SM2 --out NEW.pem",
             _ => return None,
         })
@@ -301,7 +307,7 @@ impl Kind {
                 "这是 PGP 密钥，不能用于这里的签名，也没有通用的转换方法。",
                 "It is a key of PGP, which does not sign here; there is no tool that converts it.",
             ),
-            Self::Pkcs7 | Self::Pkcs7Der => (
+            Self::Pkcs7 => (
                 "这是 PKCS #7 文件，里面只有证书，没有私钥。",
                 "It is a PKCS #7 file, which has certificates and no private key.",
             ),
