@@ -62,7 +62,7 @@ impl VerifyingKey {
                 }
             }
         };
-        Self::of_signer(public)
+        Self::of_public(public)
     }
 
     /// The key as a JWK, with `alg`.

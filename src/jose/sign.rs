@@ -98,7 +98,7 @@ impl SigningKey {
         Ok(Self {
             signer,
             pkcs8: key.to_pkcs8()?,
-            verifying: VerifyingKey::of_signer(key.public)?,
+            verifying: VerifyingKey::of_public(key.public)?,
         })
     }
 

@@ -89,10 +89,11 @@ impl From<xinyi::Error> for Fault {
 }
 
 impl Fault {
+    /// Of a name that stands in a file, the beginning is enough.
     pub(super) fn found(kind: Kind, found: &str) -> Self {
         Self {
             kind,
-            found: found.to_owned(),
+            found: found.chars().take(64).collect(),
             container: "",
         }
     }
@@ -116,6 +117,10 @@ impl Fault {
             ""
         };
         Some(line.replace("{form}", form).replace("FILE", &quoted(file)))
+    }
+
+    pub(super) fn is(&self, kind: Kind) -> bool {
+        self.kind == kind
     }
 
     /// The stable code.

@@ -30,7 +30,7 @@ pub(super) fn read(json: &str, algorithm: Option<Algorithm>) -> Result<KeyFile, 
     check_use(members)?;
     check_algorithm(own, algorithm)?;
     let public = public(members, own)?;
-    let Some(d) = bytes(members, "d")? else {
+    let Some(d) = bytes(members, "d", own)? else {
         let public = public.ok_or_else(damaged)?;
         return Ok(KeyFile::Public(public, FORM));
     };
@@ -77,27 +77,33 @@ fn check_use(members: &Object) -> Result<(), Fault> {
 }
 
 fn public(members: &Object, algorithm: Algorithm) -> Result<Option<VerifyingKey>, Fault> {
-    let Some(x) = bytes(members, "x")? else {
+    let Some(x) = bytes(members, "x", algorithm)? else {
         return Ok(None);
     };
     let point = match algorithm {
         Algorithm::Ed25519 => x.to_vec(),
         Algorithm::Es256 | Algorithm::Sm2 => {
-            let y = bytes(members, "y")?.ok_or_else(damaged)?;
+            let y = bytes(members, "y", algorithm)?.ok_or_else(damaged)?;
             [&[4][..], &x[..], &y[..]].concat()
         }
     };
     Ok(Some(VerifyingKey::from_point(algorithm, &point)?))
 }
 
-/// 32 bytes, if the member is there. Some programs pad base64url, and others leave zeros at the beginning out.
-fn bytes(members: &Object, name: &str) -> Result<Option<Zeroizing<[u8; 32]>>, Fault> {
+/// 32 bytes, if the member is there. Some programs pad base64url, and others leave zeros before a number out; what
+/// Ed25519 has is no number.
+fn bytes(
+    members: &Object,
+    name: &str,
+    algorithm: Algorithm,
+) -> Result<Option<Zeroizing<[u8; 32]>>, Fault> {
     let Some(value) = members.get(name) else {
         return Ok(None);
     };
     let found = value.as_str().and_then(text::base64).ok_or_else(damaged)?;
     let mut bytes = Zeroizing::new([0; 32]);
     match bytes.len().checked_sub(found.len()) {
+        Some(1..) if algorithm == Algorithm::Ed25519 => return Err(damaged()),
         Some(zeros) if !found.is_empty() => bytes[zeros..].copy_from_slice(&found),
         _ => return Err(damaged()),
     }

@@ -57,9 +57,6 @@ pub(crate) fn read_signing_key(bytes: &[u8]) -> Result<SigningKey, Fault> {
 }
 
 fn of_text(bytes: &[u8], algorithm: Option<Algorithm>) -> Result<KeyFile, Fault> {
-    if let Some(kind) = text::binary(bytes) {
-        return Err(kind.into());
-    }
     let text = decoded(bytes);
     let text = text.trim();
     if text.is_empty() {
@@ -71,7 +68,7 @@ fn of_text(bytes: &[u8], algorithm: Option<Algorithm>) -> Result<KeyFile, Fault>
     if text.contains(pem::BEGIN) {
         return pem::read(text, algorithm);
     }
-    if let Some(kind) = text::named(text) {
+    if let Some(kind) = text::binary(bytes).or_else(|| text::named(text)) {
         return Err(kind.into());
     }
     let (bytes, container) = text::digits(text).ok_or(Kind::Unrecognised)?;

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::fault::{Fault, Kind};
 use super::found::KeyFile;
-use super::{asn1, der, text};
+use super::{der, text};
 
 pub(super) const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -78,10 +78,11 @@ impl Block<'_> {
             return Err(Kind::PemEncrypted.into());
         }
         let bytes = text::base64(self.body).ok_or(Kind::Base64)?;
-        if !asn1::is_one(&bytes) {
-            return Err(Fault::found(Kind::Damaged, self.label));
-        }
-        der::read(&bytes, parameters, "pem", algorithm)
+        let found = der::read(&bytes, parameters, "pem", algorithm);
+        found.map_err(|fault| match fault.is(Kind::Unrecognised) {
+            true => Fault::found(Kind::Damaged, self.label),
+            false => fault,
+        })
     }
 }
 

@@ -20,8 +20,10 @@ pub(super) fn read(
         program: None,
     };
     match bytes {
-        // The sign of a number that Java writes.
-        [0, secret @ ..] if secret.len() == 32 => private(secret, form, algorithm),
+        // The sign that Java writes before a number; a seed is none.
+        [0, secret @ ..] if secret.len() == 32 && algorithm != Some(Algorithm::Ed25519) => {
+            private(secret, form, algorithm)
+        }
         secret if secret.len() == 32 => private(secret, form, algorithm),
         [2 | 3, x @ ..] if x.len() == 32 => {
             let algorithm = algorithm.ok_or(Kind::AlgorithmNeeded)?;
@@ -29,6 +31,8 @@ pub(super) fn read(
         }
         [4, point @ ..] if point.len() == 64 => on_either(bytes, form, algorithm),
         point if point.len() == 64 => on_either(&[&[4], point].concat(), form, algorithm),
+        // Many a word is base64.
+        _ if container == "base64" => Err(Kind::Unrecognised.into()),
         other => Err(Fault::found(Kind::Length, &other.len().to_string())),
     }
 }
