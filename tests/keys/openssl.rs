@@ -24,6 +24,19 @@ impl<'a> Openssl<'a> {
         None
     }
 
+    /// Whether the program of a line is there; a line says so where it is not.
+    pub(crate) fn has_program(&self, line: &str) -> bool {
+        let program = line.split(' ').next().unwrap_or_default();
+        let found = Command::new("sh")
+            .args(["-c", &format!("command -v {program}")])
+            .output();
+        let is_there = program == "xinyi" || found.is_ok_and(|output| output.status.success());
+        if !is_there {
+            eprintln!("skipped: no {program}");
+        }
+        is_there
+    }
+
     #[track_caller]
     pub(crate) fn run(&self, arguments: &str) {
         self.shell(&format!("openssl {arguments}"));
@@ -33,24 +46,17 @@ impl<'a> Openssl<'a> {
     /// asked for.
     #[track_caller]
     pub(crate) fn shell(&self, line: &str) {
-        let first = |names: &[&str]| names.iter().any(|name| line.starts_with(name));
-        let passphrases = match () {
-            () if first(&["openssl pkcs8", "openssl pkcs12"]) => {
-                " -passin pass:test -passout pass:test"
-            }
-            () => "",
-        };
-        let (command, rest) = line.split_once(" > ").unwrap_or((line, ""));
-        let rest = match rest {
-            "" => String::new(),
-            file => format!(" > {file}"),
+        let asks = ["openssl pkcs8", "openssl pkcs12"];
+        let passphrases = match asks.iter().any(|command| line.starts_with(command)) {
+            true => " -passin pass:test -passout pass:test",
+            false => "",
         };
         let program = Path::new(env!("CARGO_BIN_EXE_xinyi"));
         let folder = program.parent().expect("a folder").to_owned();
         let path = std::env::var_os("PATH").unwrap_or_default();
         let paths = std::iter::once(folder).chain(std::env::split_paths(&path));
         let output = Command::new("sh")
-            .args(["-c", &format!("{command}{passphrases}{rest}")])
+            .args(["-c", &format!("{line}{passphrases}")])
             .env("PATH", std::env::join_paths(paths).expect("a path"))
             .current_dir(self.0)
             .output()

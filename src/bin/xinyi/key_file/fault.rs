@@ -108,7 +108,7 @@ impl Fault {
         let line = self.kind.line()?;
         let line = match self.container {
             "base64" if !line.starts_with("xinyi") => "base64 -d FILE > NEW.der",
-            "hex" if !line.starts_with("xinyi") => "xxd -r -p FILE > NEW.der",
+            "hex" if !line.starts_with("xinyi") => return None,
             _ => line,
         };
         let form = if self.container == "der" {
