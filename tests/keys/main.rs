@@ -298,6 +298,40 @@ fn keys_made_by_openssl_now() {
     }
 }
 
+/// What the file says is compared with what is said of it, and not the other way round.
+#[test]
+fn another_algorithm_than_the_keys_is_refused() {
+    let desk = desk();
+    for (file, about) in &expected() {
+        let Some(own) = about["algorithm"].as_str() else {
+            continue;
+        };
+        for said in ["SM2", "ES256", "Ed25519"] {
+            let is_own = own == said || (own, said) == ("SGD_SM3_SM2", "SM2");
+            // To open a key takes seconds without optimisation: one of them is enough.
+            let is_slow = about["kind"] == "encrypted" && file != "sm2-encrypted.der";
+            if is_own || is_slow || about["say"].is_string() {
+                continue;
+            }
+            let about = json!({ "say": said });
+            let (shown, status) = desk.answer(&arguments(&["key", "show"], file, &about));
+            assert_eq!(status, 2, "{file}");
+            let code = shown["error"]["code"].as_str();
+            // A bare point is read as one of what is said.
+            let is_bare = file.ends_with(".hex");
+            assert_eq!(
+                code,
+                Some(if is_bare {
+                    "key.point"
+                } else {
+                    "key.algorithm"
+                }),
+                "{file}"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_key_comes_on_standard_input() {
     let desk = testkit::desk!(&[]);
@@ -349,6 +383,21 @@ fn a_passphrase_is_the_first_line_of_its_file() {
         let (shown, status) = desk.answer(&show);
         assert_eq!(shown["error"]["code"].as_str(), code, "{passphrase:?}");
         assert_eq!(status == 0, code.is_none());
+    }
+    // Its bytes are those that were typed elsewhere, such as Chinese in GB 18030.
+    if let Some(openssl) = Openssl::at(desk.path()) {
+        fs::write(desk.path().join("passphrase"), b"\xbf\xda\xc1\xee\n").expect("a file");
+        openssl.run("pkey -in sm2.pem -aes256 -passout file:passphrase -out gb.pem");
+        let show = [
+            "key",
+            "show",
+            "gb.pem",
+            "--json",
+            "--passphrase-file",
+            "passphrase",
+        ];
+        let (shown, status) = desk.answer(&show);
+        assert_eq!(status, 0, "{shown}");
     }
     // Without it a key is told to be encrypted, and by what.
     let (shown, status) = desk.answer(&["key", "show", key, "--json"]);

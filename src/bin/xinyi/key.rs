@@ -143,11 +143,11 @@ impl Source {
     }
 
     /// The passphrase: the first line of its file, or what is typed where nobody sees it.
-    fn passphrase(&self) -> Result<Zeroizing<String>, Failure> {
+    fn passphrase(&self) -> Result<Zeroizing<Vec<u8>>, Failure> {
         let Some(path) = &self.passphrase_file else {
             let typed = rpassword::prompt_password("口令 / passphrase: ");
             let typed = typed.map_err(|_| self.refused(&Kind::NoTerminal.into()))?;
-            return Ok(Zeroizing::new(typed));
+            return Ok(Zeroizing::new(typed.into_bytes()));
         };
         if [path, &self.file]
             .iter()
@@ -156,20 +156,35 @@ impl Source {
             let problem = "the key comes from standard input, and so cannot the passphrase";
             return Err(files::failed(path, problem));
         }
-        let bytes = Zeroizing::new(files::read_bytes(path)?);
-        let text = key_file::decoded(&bytes);
-        let line = text.lines().next().unwrap_or_default();
-        Ok(Zeroizing::new(line.to_owned()))
+        Ok(first_line(&Zeroizing::new(files::read_bytes(path)?)))
     }
 
-    fn open(&self, key: &Encrypted, passphrase: &str) -> Result<SigningKey, Failure> {
-        let opened = key.open(passphrase.as_bytes(), self.algorithm);
+    fn open(&self, key: &Encrypted, passphrase: &[u8]) -> Result<SigningKey, Failure> {
+        let opened = key.open(passphrase, self.algorithm);
         opened.map_err(|fault| self.refused(&fault))
     }
 
     fn refused(&self, fault: &Fault) -> Failure {
         Failure::Told(fault.to_json(&self.file))
     }
+}
+
+/// The first line of a passphrase's file. Its bytes are taken as they are, but for what an editor puts around them, and
+/// UTF-16 as UTF-8.
+fn first_line(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    let text = match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
+            Zeroizing::new(key_file::decoded(bytes).as_bytes().to_vec())
+        }
+        _ => Zeroizing::new(
+            bytes
+                .strip_prefix(b"\xef\xbb\xbf")
+                .unwrap_or(bytes)
+                .to_vec(),
+        ),
+    };
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    Zeroizing::new(line.strip_suffix(b"\r").unwrap_or(line).to_vec())
 }
 
 /// Where a private key and its public one are going to be.

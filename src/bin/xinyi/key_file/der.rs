@@ -2,6 +2,7 @@
 
 use der::asn1::AnyRef;
 use der::{Tag, Tagged as _};
+use xinyi::Problem;
 use xinyi::issuer::{Algorithm, SigningKey};
 use xinyi::token::VerifyingKey;
 
@@ -51,8 +52,14 @@ fn read_in(
             Ok(KeyFile::Private(key, form("pkcs8")))
         }
         Some(Document::Sec1) => {
-            let said = parameters.map(curve_of_parameters).transpose()?;
-            let key = SigningKey::from_sec1(bytes, said.or(algorithm))?;
+            let said = parameters.map(Algorithm::from_ec_parameters).transpose()?;
+            let key = match SigningKey::from_sec1(bytes, said) {
+                // What the file says itself comes first.
+                Err(error) if error.problem() == Some(Problem::Missing) => {
+                    SigningKey::from_sec1(bytes, algorithm)?
+                }
+                read => read?,
+            };
             Ok(KeyFile::Private(key, form("sec1")))
         }
         Some(Document::Spki) => {
@@ -65,11 +72,6 @@ fn read_in(
         Some(Document::Other(kind)) => Err(kind.into()),
         None => Err(Kind::Unrecognised.into()),
     }
-}
-
-/// The algorithm of the curve in a block of parameters.
-fn curve_of_parameters(bytes: &[u8]) -> Result<Algorithm, Fault> {
-    Ok(Algorithm::from_ec_parameters(bytes)?)
 }
 
 fn document(bytes: &[u8]) -> Option<Document> {
@@ -101,13 +103,7 @@ fn signed(content: AnyRef<'_>) -> Kind {
     let parts = sequence(content).unwrap_or_default();
     let tags: Vec<Tag> = parts.iter().map(AnyRef::tag).collect();
     match tags.as_slice() {
-        [Tag::Integer, Tag::Sequence, Tag::Sequence] => Kind::Request,
-        [
-            Tag::Integer,
-            Tag::Sequence,
-            Tag::Sequence,
-            Tag::ContextSpecific { .. },
-        ] => Kind::Request,
+        [Tag::Integer, Tag::Sequence, Tag::Sequence, rest @ ..] if rest.len() < 2 => Kind::Request,
         _ => Kind::Certificate,
     }
 }

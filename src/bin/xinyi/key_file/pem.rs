@@ -39,16 +39,19 @@ pub(super) fn read(text: &str, algorithm: Option<Algorithm>) -> Result<KeyFile, 
             Err(fault) if block.label.ends_with("PRIVATE KEY") => private.push(Err(fault)),
             Err(fault) => others.push(fault),
         }
+        if private.len() > 1 {
+            return Err(Kind::Several.into());
+        }
     }
     let program = program(&text, parameters.is_some());
-    let found = match (private.len(), public.len()) {
-        (1, _) => private.remove(0)?,
-        (0, 1) => public.remove(0),
-        (0, 0) => {
+    let found = match (private.pop(), public.pop()) {
+        (Some(private), _) => private?,
+        (None, Some(one)) if public.is_empty() => one,
+        (None, Some(_)) => return Err(Kind::Several.into()),
+        (None, None) => {
             let other = others.into_iter().next();
             return Err(other.unwrap_or(Kind::Parameters.into()));
         }
-        _ => return Err(Kind::Several.into()),
     };
     Ok(found.written_by(program))
 }
