@@ -490,7 +490,12 @@ fn a_place_that_is_taken_is_told_before_a_passphrase_is_asked_for() {
     let desk = desk();
     fs::write(desk.path().join("a.jwk"), "{}").expect("a file");
     let import = |out| desk.xinyi(&["key", "import", "sm2-encrypted-aes256.pem", "--out", out]);
-    for (out, told) in [("a.pem", "a.jwk"), ("b.jwk", "another ending")] {
+    fs::write(desk.path().join("c.pem"), "").expect("a file");
+    for (out, told) in [
+        ("a.pem", "a.jwk"),
+        ("b.jwk", "another ending"),
+        ("c.pem", "c.pem"),
+    ] {
         let output = import(out);
         assert_eq!(output.status.code(), Some(2));
         let text = String::from_utf8(output.stderr).expect("UTF-8");

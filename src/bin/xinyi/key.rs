@@ -149,10 +149,8 @@ impl Source {
             let typed = typed.map_err(|_| self.refused(&Kind::NoTerminal.into()))?;
             return Ok(Zeroizing::new(typed.into_bytes()));
         };
-        if [path, &self.file]
-            .iter()
-            .all(|path| *path == Path::new("-"))
-        {
+        let standard_input = Path::new("-");
+        if path == standard_input && self.file == standard_input {
             let problem = "the key comes from standard input, and so cannot the passphrase";
             return Err(files::failed(path, problem));
         }
@@ -173,16 +171,10 @@ impl Source {
 /// UTF-16 as UTF-8.
 fn first_line(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     let text = match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
-            Zeroizing::new(key_file::decoded(bytes).as_bytes().to_vec())
-        }
-        _ => Zeroizing::new(
-            bytes
-                .strip_prefix(b"\xef\xbb\xbf")
-                .unwrap_or(bytes)
-                .to_vec(),
-        ),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => key_file::decoded(bytes).as_bytes().to_vec(),
+        [0xEF, 0xBB, 0xBF, text @ ..] | text => text.to_vec(),
     };
+    let text = Zeroizing::new(text);
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     Zeroizing::new(line.strip_suffix(b"\r").unwrap_or(line).to_vec())
 }
@@ -201,8 +193,8 @@ impl<'a> Pair<'a> {
             let problem = "the private key's file wants another ending than .jwk";
             return Err(files::failed(private, problem));
         }
-        if public.exists() {
-            return Err(files::failed(&public, "there is a file already"));
+        if let Some(taken) = [private, &public].into_iter().find(|path| path.exists()) {
+            return Err(files::failed(taken, "there is a file already"));
         }
         Ok(Self { private, public })
     }
