@@ -8,7 +8,6 @@ use super::curve::{Curve, EC_PUBLIC_KEY};
 use super::private_key::ED25519;
 use super::{Algorithm, PublicKey, VerifyingKey, ed25519};
 use crate::error::{Code, Error, Problem};
-use crate::json::Object;
 
 impl Algorithm {
     /// The algorithm of the curve that ECParameters (RFC 5480 §2.1.1) in DER name or spell out, which PEM files call `EC
@@ -63,18 +62,6 @@ impl VerifyingKey {
             }
         };
         Self::of_public(public)
-    }
-
-    /// The key as a JWK, with `alg`.
-    pub fn to_jwk(&self) -> Object {
-        let mut jwk = self.public().to_jwk();
-        jwk.set("alg", self.algorithm().name());
-        jwk
-    }
-
-    /// The RFC 7638 thumbprint of the key, with SHA-256, in base64url.
-    pub fn thumbprint(&self) -> String {
-        self.public().thumbprint()
     }
 
     /// The key's point: 65 bytes that begin with 4, for Ed25519 32 bytes.

@@ -123,8 +123,8 @@ impl SigningKey {
     }
 
     /// The key that verifies what this one signs.
-    pub fn verifying_key(&self) -> VerifyingKey {
-        self.verifying.clone()
+    pub fn verifying_key(&self) -> &VerifyingKey {
+        &self.verifying
     }
 
     /// The raw signature of a message, 64 bytes in every algorithm. An SM2 signature is made with
@@ -239,10 +239,10 @@ mod tests {
             ]);
             let token = key.sign_compact(header, b"payload").unwrap();
             let jws = Compact::parse(&token, 4096).unwrap();
-            assert_eq!(jws.verify(&key.verifying_key()).unwrap(), b"payload");
+            assert_eq!(jws.verify(key.verifying_key()).unwrap(), b"payload");
             assert_eq!(jws.header().kid.as_deref(), Some("k"));
             let jwk = PublicKey::from_jwk(&key.to_jwk().into()).unwrap();
-            assert_eq!(jwk, *key.verifying.public());
+            assert_eq!(jwk, *key.verifying_key().public());
         }
     }
 }

@@ -96,7 +96,9 @@ pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
     let source = &args.source;
     let run = || {
         let (kind, form, key, scheme) = match source.read()? {
-            KeyFile::Private(key, form) => ("private", form, Some(key.verifying_key()), None),
+            KeyFile::Private(key, form) => {
+                ("private", form, Some(key.verifying_key().clone()), None)
+            }
             KeyFile::Public(key, form) => ("public", form, Some(key), None),
             KeyFile::Encrypted(encrypted) => {
                 // Nobody is asked for the passphrase of a key that is only looked at.
@@ -104,7 +106,7 @@ pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
                     Some(_) => Some(source.open(&encrypted, &source.passphrase()?)?),
                     None => None,
                 };
-                let key = key.map(|key| key.verifying_key());
+                let key = key.map(|key| key.verifying_key().clone());
                 ("private", encrypted.form, key, Some(encrypted.scheme()))
             }
         };
@@ -203,7 +205,7 @@ impl<'a> Pair<'a> {
         let pem = Zeroizing::new(files::pem(key.to_pkcs8()));
         files::create_output(self.private, &pem, Access::Owner)?;
         let mut shown = object! { "private": self.private.display().to_string() };
-        for (name, value) in write_public(&self.public, &key.verifying_key())? {
+        for (name, value) in write_public(&self.public, key.verifying_key())? {
             shown.set(&name, value);
         }
         Ok(shown)

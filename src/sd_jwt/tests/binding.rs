@@ -62,7 +62,7 @@ fn typ() -> Object {
 
 fn verify_at(text: &str, now: i64) -> Result<KeyBinding, Error> {
     let sd_jwt = SdJwt::parse(text, Profile::Vc)?;
-    let processed = sd_jwt.verify(&ISSUER.verifying_key())?.process()?;
+    let processed = sd_jwt.verify(ISSUER.verifying_key())?.process()?;
     key_binding::verify(&processed, &EXPECTED, now)
 }
 
