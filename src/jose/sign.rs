@@ -245,4 +245,22 @@ mod tests {
             assert_eq!(jwk, *key.verifying_key().public());
         }
     }
+
+    #[test]
+    fn what_is_not_a_private_key_is_refused() {
+        for &algorithm in ALL {
+            let key = SigningKey::generate(algorithm, &SystemRandom::new()).unwrap();
+            let pkcs8 = key.to_pkcs8();
+            // Its last byte is of the public key; a key of Ed25519 comes without one.
+            let mut other_public = pkcs8.to_vec();
+            match algorithm {
+                Algorithm::Ed25519 => other_public.push(0),
+                _ => *other_public.last_mut().unwrap() ^= 1,
+            }
+            for wrong in [&pkcs8[1..], &pkcs8[..pkcs8.len() - 1], &other_public, b""] {
+                let error = SigningKey::from_pkcs8(wrong).err().unwrap();
+                assert_eq!(error.code(), Code::SignatureKey);
+            }
+        }
+    }
 }
