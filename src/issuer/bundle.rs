@@ -46,7 +46,7 @@ pub fn sign_bundle(
     };
     require_lists(claims).map_err(|e| e.at(Stage::Bundle))?;
     let bundle = issuance.issue(claims, is_disclosure)?;
-    read_back(&bundle, &signer.key.verifying_key(), signer.law())
+    read_back(&bundle, signer.key.verifying_key(), signer.law())
         .map_err(|e| e.at(Stage::Bundle))?;
     Ok(bundle)
 }

@@ -74,7 +74,7 @@ pub fn change_status_list(
     iss: Option<&str>,
     signer: Signer<'_>,
 ) -> Result<String, Error> {
-    let list = Token::parse(token)?.verify_or_diagnose(&signer.key.verifying_key())?;
+    let list = Token::parse(token)?.verify_or_diagnose(signer.key.verifying_key())?;
     if iat <= list.iat() {
         return Err(Error::new(Code::TrustRollback)
             .with("minimum", list.iat().unix() + 1)

@@ -3,10 +3,13 @@
 use std::fmt;
 
 use ring::rand::SecureRandom;
-use ring::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
-};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use zeroize::Zeroizing;
 
+#[cfg(feature = "sm2")]
+use super::algorithm::SM2_DEFAULT_ID;
+use super::curve::Curve;
+use super::private_key::PrivateKey;
 use super::{Algorithm, PublicKey, VerifyingKey, base64url};
 use crate::error::{Code, Error, Problem};
 use crate::json::{self, Object, Value};
@@ -15,7 +18,7 @@ use crate::json::{self, Object, Value};
 pub struct SigningKey {
     signer: Signer,
     verifying: VerifyingKey,
-    pkcs8: Vec<u8>,
+    pkcs8: Zeroizing<Vec<u8>>,
 }
 
 enum Signer {
@@ -31,65 +34,87 @@ impl SigningKey {
     /// # Errors
     /// `host.random` if `random` fails; `input.unsupported` for SM2 without the feature `sm2`.
     pub fn generate(algorithm: Algorithm, random: &dyn SecureRandom) -> Result<Self, Error> {
-        let pkcs8 = match algorithm {
-            Algorithm::Ed25519 => generate_ed25519(random)?,
-            Algorithm::Es256 => {
-                EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, random)
-                    .map_err(|_| no_random())?
-                    .as_ref()
-                    .to_vec()
-            }
-            Algorithm::Sm2 => generate_sm2(random)?,
-        };
-        Self::from_pkcs8(&pkcs8)
+        Self::of(PrivateKey::generate(algorithm, random)?)
     }
 
-    /// Reads a PKCS #8 document as [`to_pkcs8`](Self::to_pkcs8) gives it, and as `openssl pkcs8
-    /// -topk8 -nocrypt -outform DER` writes it. The type of the key decides the algorithm.
+    /// Reads a PKCS #8 document (RFC 5958) in DER, unencrypted, as OpenSSL and others write it: a curve by its name or
+    /// by its parameters, and these also within the private key; a public key in any of its spellings, or none. The type
+    /// of the key decides the algorithm.
     ///
     /// # Errors
-    /// `signature.key`; `input.unsupported` for SM2 without the feature `sm2`.
+    /// `signature.key`, with the problem `unknown_key_type` for a type of key that does not sign here, and with the
+    /// member `publicKey` for a public key that does not belong to the private one; `input.unsupported` for SM2
+    /// without the feature `sm2`.
     pub fn from_pkcs8(pkcs8: &[u8]) -> Result<Self, Error> {
-        let (signer, public) = if let Ok(pair) = Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8) {
-            let public = pair.public_key().as_ref().try_into().ok();
-            (Signer::Ed25519(pair), public.map(PublicKey::Ed25519))
-        } else if let Ok(pair) = EcdsaKeyPair::from_pkcs8(
-            &ECDSA_P256_SHA256_FIXED_SIGNING,
-            pkcs8,
-            &ring::rand::SystemRandom::new(),
-        ) {
-            let public = pair.public_key().as_ref().try_into().ok();
-            (Signer::Es256(Box::new(pair)), public.map(PublicKey::P256))
-        } else {
-            from_sm2_pkcs8(pkcs8)?
+        Self::of(PrivateKey::from_pkcs8(pkcs8)?)
+    }
+
+    /// Reads an ECPrivateKey (RFC 5915) in DER, which PEM files call `EC PRIVATE KEY`. `algorithm` stands for the curve
+    /// where the document does not say it.
+    ///
+    /// # Errors
+    /// `signature.key`, with the problem `missing` if the curve is said nowhere and `algorithm_mismatch` if it is
+    /// another one than `algorithm` has; `input.unsupported` for SM2 without the feature `sm2`.
+    pub fn from_sec1(sec1: &[u8], algorithm: Option<Algorithm>) -> Result<Self, Error> {
+        let curve = algorithm.map(|algorithm| {
+            let mismatch = || Error::new(Code::SignatureKey).because(Problem::AlgorithmMismatch);
+            Curve::of(algorithm).ok_or_else(mismatch)
+        });
+        Self::of(PrivateKey::from_ec_private_key(sec1, curve.transpose()?)?)
+    }
+
+    /// The key of 32 bytes: the number d of a curve, its first byte the highest, or the seed of Ed25519.
+    ///
+    /// # Errors
+    /// `signature.key` for a number that is no private key of its curve; `input.unsupported` for SM2 without the
+    /// feature `sm2`.
+    pub fn from_secret(algorithm: Algorithm, secret: &[u8; 32]) -> Result<Self, Error> {
+        Self::of(PrivateKey::new(algorithm, Zeroizing::new(*secret))?)
+    }
+
+    fn of(key: PrivateKey) -> Result<Self, Error> {
+        let refused = || Error::new(Code::SignatureKey).because(Problem::NotPkcs8);
+        let signer = match &key.public {
+            PublicKey::Ed25519(public) => {
+                Ed25519KeyPair::from_seed_and_public_key(&*key.secret, public)
+                    .map(Signer::Ed25519)
+                    .map_err(|_| refused())?
+            }
+            PublicKey::P256(public) => EcdsaKeyPair::from_private_key_and_public_key(
+                &ECDSA_P256_SHA256_FIXED_SIGNING,
+                &*key.secret,
+                public,
+                &ring::rand::SystemRandom::new(),
+            )
+            .map(|pair| Signer::Es256(Box::new(pair)))
+            .map_err(|_| refused())?,
+            #[cfg(feature = "sm2")]
+            PublicKey::Sm2(_) => sm2::dsa::SigningKey::from_slice(SM2_DEFAULT_ID, &*key.secret)
+                .map(|key| Signer::Sm2(Box::new(key)))
+                .map_err(|_| refused())?,
+            #[cfg(not(feature = "sm2"))]
+            PublicKey::Sm2(_) => return Err(refused()),
         };
         Ok(Self {
             signer,
-            verifying: VerifyingKey::of_signer(public.ok_or_else(not_a_key)?)?,
-            pkcs8: pkcs8.to_vec(),
+            pkcs8: key.to_pkcs8()?,
+            verifying: VerifyingKey::of_public(key.public)?,
         })
     }
 
-    /// The private key as PKCS #8 in DER (RFC 5958).
+    /// The private key as PKCS #8 in DER (RFC 5958), in one form for each algorithm, whatever it was read from.
     pub fn to_pkcs8(&self) -> &[u8] {
         &self.pkcs8
     }
 
-    /// The public key.
-    pub(crate) fn public(&self) -> &PublicKey {
-        self.verifying.public()
-    }
-
     /// The public key as a JWK, with `alg`.
     pub fn to_jwk(&self) -> Object {
-        let mut jwk = self.public().to_jwk();
-        jwk.set("alg", self.algorithm().name());
-        jwk
+        self.verifying.to_jwk()
     }
 
     /// The RFC 7638 thumbprint of the public key, with SHA-256, in base64url.
     pub fn thumbprint(&self) -> String {
-        self.public().thumbprint()
+        self.verifying.thumbprint()
     }
 
     /// The algorithm it signs with.
@@ -98,8 +123,8 @@ impl SigningKey {
     }
 
     /// The key that verifies what this one signs.
-    pub(crate) fn verifying_key(&self) -> VerifyingKey {
-        self.verifying.clone()
+    pub fn verifying_key(&self) -> &VerifyingKey {
+        &self.verifying
     }
 
     /// The raw signature of a message, 64 bytes in every algorithm. An SM2 signature is made with
@@ -188,83 +213,6 @@ fn no_random() -> Error {
     Error::new(Code::HostRandom)
 }
 
-fn not_a_key() -> Error {
-    Error::new(Code::SignatureKey).because(Problem::NotPkcs8)
-}
-
-#[cfg(feature = "sm2")]
-use sm2_pkcs8::{from_sm2_pkcs8, generate_sm2};
-
-/// In the form of RFC 8410 §7 without the public key: with it, as ring writes it, OpenSSL does not
-/// read it.
-fn generate_ed25519(random: &dyn SecureRandom) -> Result<Vec<u8>, Error> {
-    const BEFORE: [u8; 16] = [
-        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
-        0x20,
-    ];
-    let mut seed = [0; 32];
-    random.fill(&mut seed).map_err(|_| no_random())?;
-    Ok([&BEFORE[..], &seed].concat())
-}
-
-#[cfg(not(feature = "sm2"))]
-fn generate_sm2(_: &dyn SecureRandom) -> Result<Vec<u8>, Error> {
-    Err(Error::new(Code::InputUnsupported).with("name", "sm2"))
-}
-
-#[cfg(not(feature = "sm2"))]
-fn from_sm2_pkcs8(_: &[u8]) -> Result<(Signer, Option<PublicKey>), Error> {
-    Err(not_a_key())
-}
-
-/// PKCS #8 for SM2, in the one form that OpenSSL and others write: every length in it is fixed,
-/// so that it is a template with two gaps.
-#[cfg(feature = "sm2")]
-mod sm2_pkcs8 {
-    use super::*;
-    use crate::jose::algorithm::SM2_DEFAULT_ID;
-    use sm2::elliptic_curve::sec1::ToSec1Point as _;
-
-    /// PrivateKeyInfo (RFC 5958) with id-ecPublicKey and the curve 1.2.156.10197.1.301, and in it
-    /// an ECPrivateKey (RFC 5915) up to the private key …
-    const HEAD: [u8; 36] = [
-        0x30, 0x81, 0x87, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d,
-        0x02, 0x01, 0x06, 0x08, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d, 0x04, 0x6d, 0x30,
-        0x6b, 0x02, 0x01, 0x01, 0x04, 0x20,
-    ];
-    /// … and on to the public one.
-    const MIDDLE: [u8; 5] = [0xa1, 0x44, 0x03, 0x42, 0x00];
-
-    pub(super) fn generate_sm2(random: &dyn SecureRandom) -> Result<Vec<u8>, Error> {
-        // All but one in 2³² strings of 32 bytes are private keys.
-        for _ in 0..4 {
-            let mut secret = [0; 32];
-            random.fill(&mut secret).map_err(|_| no_random())?;
-            if let Ok(key) = sm2::dsa::SigningKey::from_slice(SM2_DEFAULT_ID, &secret) {
-                let public = key.verifying_key().to_sec1_point(false);
-                return Ok([&HEAD[..], &secret, &MIDDLE, public.as_bytes()].concat());
-            }
-        }
-        Err(no_random())
-    }
-
-    pub(super) fn from_sm2_pkcs8(pkcs8: &[u8]) -> Result<(Signer, Option<PublicKey>), Error> {
-        let (secret, public) = pkcs8
-            .strip_prefix(&HEAD)
-            .and_then(|rest| rest.split_at_checked(32))
-            .and_then(|(secret, rest)| Some((secret, rest.strip_prefix(&MIDDLE)?)))
-            .ok_or_else(not_a_key)?;
-        let key =
-            sm2::dsa::SigningKey::from_slice(SM2_DEFAULT_ID, secret).map_err(|_| not_a_key())?;
-        let found = key.verifying_key().to_sec1_point(false);
-        if found.as_bytes() != public {
-            return Err(not_a_key());
-        }
-        let public = public.try_into().ok().map(PublicKey::Sm2);
-        Ok((Signer::Sm2(Box::new(key)), public))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,10 +239,10 @@ mod tests {
             ]);
             let token = key.sign_compact(header, b"payload").unwrap();
             let jws = Compact::parse(&token, 4096).unwrap();
-            assert_eq!(jws.verify(&key.verifying_key()).unwrap(), b"payload");
+            assert_eq!(jws.verify(key.verifying_key()).unwrap(), b"payload");
             assert_eq!(jws.header().kid.as_deref(), Some("k"));
             let jwk = PublicKey::from_jwk(&key.to_jwk().into()).unwrap();
-            assert_eq!(jwk, *key.public());
+            assert_eq!(jwk, *key.verifying_key().public());
         }
     }
 

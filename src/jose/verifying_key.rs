@@ -6,7 +6,7 @@ use super::algorithm::{Algorithm, SM2_DEFAULT_ID};
 use super::jwk::PublicKey;
 use super::point::Point;
 use crate::error::{Code, Error, Problem};
-use crate::json::Value;
+use crate::json::{Object, Value};
 
 /// A public key together with the only algorithm it may be used with.
 ///
@@ -72,12 +72,12 @@ impl VerifyingKey {
         Ok(Self { public, material })
     }
 
-    /// The public half of a signing key, whose type decides its algorithm.
+    /// A public key, whose type decides its algorithm.
     ///
     /// # Errors
     /// As [`new`](Self::new).
     #[cfg(feature = "issuer")]
-    pub(crate) fn of_signer(public: PublicKey) -> Result<Self, Error> {
+    pub(crate) fn of_public(public: PublicKey) -> Result<Self, Error> {
         let algorithm = public.algorithm();
         Self::new(public, algorithm, None)
     }
@@ -85,6 +85,18 @@ impl VerifyingKey {
     /// The algorithm it is pinned to.
     pub fn algorithm(&self) -> Algorithm {
         self.public.algorithm()
+    }
+
+    /// The key as a JWK, with `alg`.
+    pub fn to_jwk(&self) -> Object {
+        let mut jwk = self.public.to_jwk();
+        jwk.set("alg", self.algorithm().name());
+        jwk
+    }
+
+    /// The RFC 7638 thumbprint of the key, with SHA-256, in base64url.
+    pub fn thumbprint(&self) -> String {
+        self.public.thumbprint()
     }
 
     /// The key itself.

@@ -35,7 +35,7 @@ fn token_of(bits: u8, compressed: &[u8]) -> String {
 }
 
 fn verified(text: &str) -> Result<StatusList, Error> {
-    Token::parse(text)?.verify(&KEY.verifying_key())
+    Token::parse(text)?.verify(KEY.verifying_key())
 }
 
 #[track_caller]
@@ -214,7 +214,7 @@ fn the_signature_comes_before_inflating() {
     let other = SigningKey::generate(Algorithm::Ed25519, &SystemRandom::new()).unwrap();
     let error = Token::parse(&text)
         .unwrap()
-        .verify(&other.verifying_key())
+        .verify(other.verifying_key())
         .unwrap_err();
     assert_eq!(error.code(), Code::SignatureInvalid);
     let list = verified(&text).unwrap();

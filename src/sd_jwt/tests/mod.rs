@@ -78,7 +78,7 @@ mod forge {
 
     pub(super) fn verify(text: &str, profile: Profile) -> Result<Members, Error> {
         let sd_jwt = SdJwt::parse(text, profile)?;
-        let verified = sd_jwt.verify(&ISSUER.verifying_key())?;
+        let verified = sd_jwt.verify(ISSUER.verifying_key())?;
         Ok(verified.process()?.claims().clone())
     }
 

@@ -76,7 +76,7 @@ fn another_key_or_a_changed_token_is_refused() {
     let text = sign(r#"{"a":1}"#, &[]);
     let sd_jwt = SdJwt::parse(&text, Profile::Generic).unwrap();
     let verify = |key: &crate::jose::SigningKey| {
-        let verified = sd_jwt.verify(&key.verifying_key());
+        let verified = sd_jwt.verify(key.verifying_key());
         verified.err().map(|e| e.code())
     };
     assert_eq!(verify(&ISSUER), None);
@@ -354,7 +354,7 @@ fn times_are_those_of_the_processed_claims() {
         let now = Instant::from_unix(now).unwrap();
         let text = sign(payload, disclosures);
         let sd_jwt = SdJwt::parse(&text, Profile::Generic).unwrap();
-        let verified = sd_jwt.verify(&ISSUER.verifying_key()).unwrap();
+        let verified = sd_jwt.verify(ISSUER.verifying_key()).unwrap();
         let checked = verified.process().unwrap().check_validity(now);
         checked.err().map(|e| e.code())
     };
