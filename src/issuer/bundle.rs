@@ -1,6 +1,6 @@
 //! Issuing bundles.
 
-use super::{SecureRandom, Signer};
+use super::{SecureRandom, Signatory};
 use crate::credit::{Claims, Forum, LIST_TYPES, LawfulUse, Rows, Vct, is_disclosure};
 use crate::error::{Code, Error, Stage};
 #[cfg(feature = "sm2")]
@@ -30,13 +30,13 @@ use crate::work::Work;
 pub fn sign_bundle(
     claims: &Object,
     decoys: usize,
-    signer: Signer<'_>,
+    signatory: Signatory<'_>,
     random: &dyn SecureRandom,
 ) -> Result<String, Error> {
     let issuance = SdJwtIssuance {
-        key: signer.key,
-        header: signer.header("dc+sd-jwt"),
-        hash: match signer.key.algorithm() {
+        key: signatory.key,
+        header: signatory.header("dc+sd-jwt"),
+        hash: match signatory.key.algorithm() {
             #[cfg(feature = "sm2")]
             Algorithm::Sm2 => HashAlgorithm::Sm3,
             _ => HashAlgorithm::Sha256,
@@ -46,7 +46,7 @@ pub fn sign_bundle(
     };
     require_lists(claims).map_err(|e| e.at(Stage::Bundle))?;
     let bundle = issuance.issue(claims, is_disclosure)?;
-    read_back(&bundle, &signer.key.verifying_key(), signer.law())
+    read_back(&bundle, &signatory.key.verifying_key(), signatory.law())
         .map_err(|e| e.at(Stage::Bundle))?;
     Ok(bundle)
 }

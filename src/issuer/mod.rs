@@ -3,7 +3,7 @@
 //! It is behind the feature `issuer`, so that a program which only verifies does not link it.
 //!
 //! ```
-//! use xinyi::issuer::{self, Algorithm, Signer, SigningKey, SystemRandom};
+//! use xinyi::issuer::{self, Algorithm, Signatory, SigningKey, SystemRandom};
 //! use xinyi::{Object, Value};
 //!
 //! # fn main() -> Result<(), xinyi::Error> {
@@ -27,8 +27,8 @@
 //! claims.set("cnf", Object::from_iter([("jwk", holder.to_jwk().into())]));
 //!
 //! // The subject's own copy: everything, each part to be disclosed or kept back.
-//! let signer = Signer::new(&platform, "bundle-2026");
-//! let bundle = issuer::sign_bundle(&claims, 4, signer, &random)?;
+//! let signatory = Signatory::new(&platform, "bundle-2026");
+//! let bundle = issuer::sign_bundle(&claims, 4, signatory, &random)?;
 //!
 //! // What the subject shows to one app: the score, and that no listing stands.
 //! let disclose = |pointer: &str| {
@@ -101,13 +101,13 @@ pub fn new_link(random: &dyn SecureRandom) -> Result<String, Error> {
 /// A key, and the name (`kid`) by which verifiers find it: unique in a root, and among the keys
 /// of one trust-list entry.
 #[derive(Debug, Clone, Copy)]
-pub struct Signer<'a> {
+pub struct Signatory<'a> {
     key: &'a SigningKey,
     kid: &'a str,
     law: Option<&'a LawEdition>,
 }
 
-impl<'a> Signer<'a> {
+impl<'a> Signatory<'a> {
     /// `key` under the name `kid`.
     pub const fn new(key: &'a SigningKey, kid: &'a str) -> Self {
         Self {

@@ -36,7 +36,7 @@ fn claims(holder: &SigningKey) -> Object {
 }
 
 fn sign(claims: &Object, key: &SigningKey) -> Result<String, Error> {
-    sign_bundle(claims, 3, Signer::new(key, "k"), &SystemRandom::new())
+    sign_bundle(claims, 3, Signatory::new(key, "k"), &SystemRandom::new())
 }
 
 #[track_caller]
@@ -259,7 +259,7 @@ fn a_status_list_holds_only_what_fits_it() {
             exp: None,
             ttl: Some(43_200),
         };
-        sign_status_list(&list, Signer::new(&key, "s")).map_err(|e| e.code())
+        sign_status_list(&list, Signatory::new(&key, "s")).map_err(|e| e.code())
     };
     assert!(sign(1, &[(1, 1)]).is_ok());
     assert!(sign(2, &[(1, 1), (2, 2), (3, 3)]).is_ok());
@@ -272,7 +272,7 @@ fn a_status_list_holds_only_what_fits_it() {
 fn a_pin_names_what_was_signed() {
     let key = new_key(Algorithm::Ed25519);
     let list = object(r#"{"version": 3, "entries": []}"#);
-    let signed = sign_trust_list(&list, &[Signer::new(&key, "k")]).unwrap();
+    let signed = sign_trust_list(&list, &[Signatory::new(&key, "k")]).unwrap();
     let found = pin(&signed).unwrap();
     let hash = crate::jose::sha256(br#"{"version":3,"entries":[]}"#);
     let hash = base64url::encode(&hash);
@@ -288,7 +288,7 @@ fn a_pin_names_what_was_signed() {
 fn a_programme_that_does_not_read_is_not_signed() {
     let key = new_key(Algorithm::Ed25519);
     let programme = object(r#"{"id": "a", "version": 1}"#);
-    let error = sign_programme(&programme, Signer::new(&key, "p")).unwrap_err();
+    let error = sign_programme(&programme, Signatory::new(&key, "p")).unwrap_err();
     assert_eq!(error.code(), Code::ProgrammeSchema);
 }
 
@@ -300,7 +300,7 @@ fn a_programme_is_signed_in_both_languages() {
         let iss = "https://credit.shanghai.example";
         let members = serde_json::json!({ "iss": iss, "title": title });
         let programme = testkit::programmes::programme(members).to_string();
-        sign_programme(&object(&programme), Signer::new(&key, "p"))
+        sign_programme(&object(&programme), Signatory::new(&key, "p"))
     };
     let error = signed(serde_json::json!({ "zh-CN": "甲" })).unwrap_err();
     let pointer = error.details().get("pointer").and_then(Value::as_str);

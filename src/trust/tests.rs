@@ -8,7 +8,7 @@ use super::minimum::Minimum;
 use super::store::TrustStore;
 use super::{Role, add_signature, draft};
 use crate::issuer::{
-    Algorithm, Signer, SigningKey, StatusList, SystemRandom, pin, sign_status_list,
+    Algorithm, Signatory, SigningKey, StatusList, SystemRandom, pin, sign_status_list,
 };
 use crate::json::{self, Object, Value};
 use crate::limits;
@@ -114,7 +114,7 @@ impl Platform {
             exp: None,
             ttl: None,
         };
-        sign_status_list(&list, Signer::new(&self.key, "k"))
+        sign_status_list(&list, Signatory::new(&self.key, "k"))
             .unwrap()
             .into()
     }

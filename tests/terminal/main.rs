@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use testkit::platform::Plan;
 use testkit::world::{AUDIENCE, LOOK, NONCE, World};
 use testkit::{facts, programmes};
-use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
+use xinyi::issuer::{self, Algorithm, Binding, Signatory, SigningKey, SystemRandom};
 
 use watched::{HOSTILE, NOW, NOW_UNIX, Watched, commands, value};
 
@@ -251,7 +251,7 @@ fn bundles_that_are_believed_and_bundles_that_are_not() {
     };
     let kid = header["kid"].as_str().expect("a kid");
     let random = SystemRandom::new();
-    let signed = issuer::sign_bundle(&read(&claims), 1, Signer::new(&city, kid), &random);
+    let signed = issuer::sign_bundle(&read(&claims), 1, Signatory::new(&city, kid), &random);
     let binding = Binding {
         key: &holder,
         audience: HOSTILE,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::issuer::{self, Signer};
+use xinyi::issuer::{self, Signatory};
 
 use super::files::{self, Access};
 use crate::failure::Failure;
@@ -32,8 +32,8 @@ pub(super) fn sign(args: &SignArgs) -> Result<ExitCode, Failure> {
     let key = files::read_key(&args.key)?;
     let programme = files::read_object(&args.file)?;
     let law = law::edition_or_built_in(args.law.as_deref())?;
-    let signer = Signer::new(&key, &args.kid).by_law(&law);
-    let signed = issuer::sign_programme(&programme, signer)?;
+    let signatory = Signatory::new(&key, &args.kid).by_law(&law);
+    let signed = issuer::sign_programme(&programme, signatory)?;
     files::create_output(&args.out, &(signed + "\n"), Access::Anybody)?;
     say!("{}: signed as {}", args.out.display(), args.kid);
     Ok(ExitCode::SUCCESS)

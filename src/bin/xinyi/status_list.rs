@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use xinyi::Instant;
-use xinyi::issuer::{self, Signer, StatusList};
+use xinyi::issuer::{self, Signatory, StatusList};
 
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
@@ -88,7 +88,7 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
         exp: iat.add_seconds(args.days * DAY),
         ttl: Some(args.ttl),
     };
-    let token = issuer::sign_status_list(&list, Signer::new(&key, &args.key.kid))?;
+    let token = issuer::sign_status_list(&list, Signatory::new(&key, &args.key.kid))?;
     files::create_output(&args.out, &(token + "\n"), Access::Anybody)?;
     say!(
         "{}: {} entries, all valid",
@@ -111,9 +111,9 @@ pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
         }
     }
     let iat = now_or_clock(args.now)?;
-    let signer = Signer::new(&key, &args.key.kid);
+    let signatory = Signatory::new(&key, &args.key.kid);
     let iss = args.issuer.as_deref();
-    let changed = issuer::change_status_list(token.trim_end(), &changes, iat, iss, signer)?;
+    let changed = issuer::change_status_list(token.trim_end(), &changes, iat, iss, signatory)?;
     files::replace_output(&args.file, &(changed + "\n"))?;
     say!(
         "{}: {} entries set, signed at {}",
