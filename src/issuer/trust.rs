@@ -12,7 +12,7 @@ use crate::programme::Programme;
 /// version is signed as its own role `root` asks and as that of the version before asks.
 ///
 /// # Errors
-/// `host.random`.
+/// What is wrong with the [`Signer`](super::Signer).
 pub fn sign_root(root: &Object, signatories: &[Signatory<'_>]) -> Result<String, Error> {
     sign(root, "xinyi-root+jwt", signatories)
 }
@@ -21,7 +21,7 @@ pub fn sign_root(root: &Object, signatories: &[Signatory<'_>]) -> Result<String,
 /// and how new each status list has to be.
 ///
 /// # Errors
-/// `host.random`.
+/// What is wrong with the [`Signer`](super::Signer).
 pub fn sign_manifest(manifest: &Object, signatories: &[Signatory<'_>]) -> Result<String, Error> {
     sign(manifest, "xinyi-manifest+jwt", signatories)
 }
@@ -29,7 +29,7 @@ pub fn sign_manifest(manifest: &Object, signatories: &[Signatory<'_>]) -> Result
 /// Signs a trust list: the issuers, their keys, and what they may sign.
 ///
 /// # Errors
-/// `host.random`.
+/// What is wrong with the [`Signer`](super::Signer).
 pub fn sign_trust_list(list: &Object, signatories: &[Signatory<'_>]) -> Result<String, Error> {
     sign(list, "xinyi-trust-list+jwt", signatories)
 }
@@ -38,7 +38,7 @@ pub fn sign_trust_list(list: &Object, signatories: &[Signatory<'_>]) -> Result<S
 /// older one.
 ///
 /// # Errors
-/// What is wrong with the edition, as every verifier would find it; `host.random`.
+/// What is wrong with the edition, as every verifier would find it; what is wrong with the [`Signer`](super::Signer).
 pub fn sign_law(edition: &Object, signatories: &[Signatory<'_>]) -> Result<String, Error> {
     Edition::read(&edition.clone().into())?;
     sign(edition, "xinyi-law+jwt", signatories)
@@ -48,7 +48,7 @@ pub fn sign_law(edition: &Object, signatories: &[Signatory<'_>]) -> Result<Strin
 ///
 /// # Errors
 /// What is wrong with the programme, as every verifier would find it; `programme.schema` if it has
-/// no `iss`; `limit.bytes`; `host.random`.
+/// no `iss`; `limit.bytes`; what is wrong with the [`Signer`](super::Signer).
 pub fn sign_programme(programme: &Object, signatory: Signatory<'_>) -> Result<String, Error> {
     let document = Value::from(programme.clone());
     Programme::read(&document, &signatory.law().edition)?;
@@ -66,7 +66,7 @@ pub fn sign_programme(programme: &Object, signatory: Signatory<'_>) -> Result<St
             .with("found", payload.len()));
     }
     let header = signatory.header("xinyi-programme+jwt");
-    signatory.key.sign_compact(header, payload.as_bytes())
+    jose::sign_compact(signatory.signer, header, payload.as_bytes())
 }
 
 /// What a manifest says of a signed trust list, edition of the law or programme: its `version`, the `sha256` of its
@@ -143,7 +143,10 @@ impl Snapshot<'_> {
 
 fn sign(document: &Object, typ: &str, signatories: &[Signatory<'_>]) -> Result<String, Error> {
     let payload = json::write(&document.clone().into());
-    let signers: Vec<_> = signatories.iter().map(|s| (s.key, s.header(typ))).collect();
+    let signers: Vec<_> = signatories
+        .iter()
+        .map(|s| (s.signer, s.header(typ)))
+        .collect();
     let signed = jose::sign_general(payload.as_bytes(), &signers)?;
     Ok(json::write(&signed))
 }

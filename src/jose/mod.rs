@@ -18,6 +18,8 @@ mod jwk;
 mod point;
 #[cfg(feature = "issuer")]
 mod sign;
+#[cfg(feature = "issuer")]
+mod signer;
 #[cfg(feature = "sm2")]
 mod sm2;
 mod verifying_key;
@@ -38,5 +40,7 @@ pub(crate) use jwk::PublicKey;
 #[cfg(feature = "issuer")]
 pub use sign::SigningKey;
 #[cfg(feature = "issuer")]
-pub(crate) use sign::sign_general;
+pub use signer::Signer;
+#[cfg(feature = "issuer")]
+pub(crate) use signer::{sign, sign_compact, sign_general};
 pub use verifying_key::VerifyingKey;

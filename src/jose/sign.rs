@@ -7,9 +7,9 @@ use ring::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
 };
 
-use super::{Algorithm, PublicKey, VerifyingKey, base64url};
+use super::{Algorithm, PublicKey, VerifyingKey};
 use crate::error::{Code, Error, Problem};
-use crate::json::{self, Object, Value};
+use crate::json::Object;
 
 /// A private key, in memory.
 pub struct SigningKey {
@@ -75,21 +75,14 @@ impl SigningKey {
         &self.pkcs8
     }
 
-    /// The public key.
-    pub(crate) fn public(&self) -> &PublicKey {
-        self.verifying.public()
-    }
-
     /// The public key as a JWK, with `alg`.
     pub fn to_jwk(&self) -> Object {
-        let mut jwk = self.public().to_jwk();
-        jwk.set("alg", self.algorithm().name());
-        jwk
+        self.verifying.to_jwk()
     }
 
     /// The RFC 7638 thumbprint of the public key, with SHA-256, in base64url.
     pub fn thumbprint(&self) -> String {
-        self.public().thumbprint()
+        self.verifying.thumbprint()
     }
 
     /// The algorithm it signs with.
@@ -98,8 +91,8 @@ impl SigningKey {
     }
 
     /// The key that verifies what this one signs.
-    pub(crate) fn verifying_key(&self) -> VerifyingKey {
-        self.verifying.clone()
+    pub fn verifying_key(&self) -> &VerifyingKey {
+        &self.verifying
     }
 
     /// The raw signature of a message, 64 bytes in every algorithm. An SM2 signature is made with
@@ -124,54 +117,6 @@ impl SigningKey {
             }
         }
     }
-
-    /// A compact JWS. `alg` is added to the header, as its first member.
-    ///
-    /// # Errors
-    /// `host.random`.
-    pub(crate) fn sign_compact(&self, header: Object, payload: &[u8]) -> Result<String, Error> {
-        let header = self.header(header);
-        let mut token = [header, base64url::encode(payload)].join(".");
-        let signature = self.sign(token.as_bytes())?;
-        token.push('.');
-        token.push_str(&base64url::encode(&signature));
-        Ok(token)
-    }
-
-    fn header(&self, members: Object) -> String {
-        let mut header = Object::from([("alg", Value::from(self.algorithm().name()))]);
-        for (name, value) in members {
-            if name != "alg" {
-                header.set(&name, value);
-            }
-        }
-        base64url::encode(json::write(&header.into()).as_bytes())
-    }
-}
-
-/// A JWS in general JSON serialisation, each header protected.
-///
-/// # Errors
-/// `host.random`.
-pub(crate) fn sign_general(
-    payload: &[u8],
-    signers: &[(&SigningKey, Object)],
-) -> Result<Value, Error> {
-    let payload = base64url::encode(payload);
-    let mut signatures = Vec::with_capacity(signers.len());
-    for (key, header) in signers {
-        let protected = key.header(header.clone());
-        let signature = key.sign([protected.as_str(), &payload].join(".").as_bytes())?;
-        signatures.push(Object::from([
-            ("protected", Value::from(protected)),
-            ("signature", base64url::encode(&signature).into()),
-        ]));
-    }
-    Ok(Object::from([
-        ("payload", Value::from(payload)),
-        ("signatures", signatures.into()),
-    ])
-    .into())
 }
 
 /// Leaves the private key out.
@@ -269,6 +214,8 @@ mod sm2_pkcs8 {
 mod tests {
     use super::*;
     use crate::jose::Compact;
+    use crate::jose::signer::sign_compact;
+    use crate::json::Value;
     use ring::rand::SystemRandom;
 
     const ALL: &[Algorithm] = &[
@@ -289,12 +236,12 @@ mod tests {
                 ("alg", "none".into()),
                 ("kid", "k".into()),
             ]);
-            let token = key.sign_compact(header, b"payload").unwrap();
+            let token = sign_compact(&key, header, b"payload").unwrap();
             let jws = Compact::parse(&token, 4096).unwrap();
-            assert_eq!(jws.verify(&key.verifying_key()).unwrap(), b"payload");
+            assert_eq!(jws.verify(key.verifying_key()).unwrap(), b"payload");
             assert_eq!(jws.header().kid.as_deref(), Some("k"));
             let jwk = PublicKey::from_jwk(&key.to_jwk().into()).unwrap();
-            assert_eq!(jwk, *key.public());
+            assert_eq!(jwk, *key.verifying_key().public());
         }
     }
 

@@ -6,7 +6,7 @@ use super::algorithm::{Algorithm, SM2_DEFAULT_ID};
 use super::jwk::PublicKey;
 use super::point::Point;
 use crate::error::{Code, Error, Problem};
-use crate::json::Value;
+use crate::json::{Object, Value};
 
 /// A public key together with the only algorithm it may be used with.
 ///
@@ -87,6 +87,18 @@ impl VerifyingKey {
         self.public.algorithm()
     }
 
+    /// The key as a JWK, with `alg`.
+    pub fn to_jwk(&self) -> Object {
+        let mut jwk = self.public.to_jwk();
+        jwk.set("alg", self.algorithm().name());
+        jwk
+    }
+
+    /// The RFC 7638 thumbprint of the key, with SHA-256, in base64url.
+    pub fn thumbprint(&self) -> String {
+        self.public.thumbprint()
+    }
+
     /// The key itself.
     pub(crate) fn public(&self) -> &PublicKey {
         &self.public
@@ -139,8 +151,11 @@ impl VerifyingKey {
     }
 }
 
-/// The length in every algorithm: two numbers, or a point and a number, of 32 bytes each.
-const SIGNATURE_BYTES: usize = 64;
+/// The length of a number, or of a point, in a signature.
+pub(super) const NUMBER_BYTES: usize = 32;
+
+/// The length in every algorithm: two numbers, or a point and a number.
+pub(super) const SIGNATURE_BYTES: usize = 2 * NUMBER_BYTES;
 
 /// Checks the length of a raw signature.
 ///

@@ -253,7 +253,7 @@ fn bundles_that_are_believed_and_bundles_that_are_not() {
     let random = SystemRandom::new();
     let signed = issuer::sign_bundle(&read(&claims), 1, Signatory::new(&city, kid), &random);
     let binding = Binding {
-        key: &holder,
+        signer: &holder,
         audience: HOSTILE,
         nonce: HOSTILE,
         iat: NOW_UNIX,

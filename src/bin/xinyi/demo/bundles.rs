@@ -124,7 +124,7 @@ impl Sketch {
         }
         let whole = issuer::sign_bundle(&claims, 3, signatory, random)?;
         let binding = Binding {
-            key: &holder,
+            signer: &holder,
             audience: match self.twist {
                 Twist::PassedOn => "https://another-app.example",
                 _ => AUDIENCE,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xinyi::issuer::{self, Role, RootKeys, SigningKey, Tally};
+use xinyi::issuer::{self, Role, RootKeys, Tally, VerifyingKey};
 use xinyi::{Error, IgnoredKey, Instant, Object, Value};
 
 use crate::clock::{now_or_clock, time};
@@ -148,7 +148,7 @@ pub(super) fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<Ex
     let mut signed = files::read(path)?;
     let key = files::read_key(&args.key)?;
     issuer::check(role, &signed)?;
-    let names = names(role, &key, roots);
+    let names = names(role, key.verifying_key(), roots);
     if names.is_empty() {
         let thumbprint = key.thumbprint();
         let problem = format!("its signature would not count: the root has no key {thumbprint}");
@@ -166,7 +166,7 @@ pub(super) fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<Ex
 }
 
 /// The names under which a key counts by any of the roots.
-fn names(role: Role, key: &SigningKey, roots: &[RootKeys]) -> Vec<String> {
+fn names(role: Role, key: &VerifyingKey, roots: &[RootKeys]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for name in roots.iter().flat_map(|root| root.names(role, key)) {
         if !names.contains(&name) {
