@@ -42,5 +42,5 @@ pub use sign::SigningKey;
 #[cfg(feature = "issuer")]
 pub use signer::Signer;
 #[cfg(feature = "issuer")]
-pub(crate) use signer::{sign, sign_compact, sign_general};
+pub(crate) use signer::{sign_compact, sign_general, verified_signature};
 pub use verifying_key::VerifyingKey;

@@ -109,7 +109,10 @@ impl fmt::Debug for dyn Signer + '_ {
 /// # Errors
 /// What the signer says; `signature.encoding`, `signature.invalid` and, where an SM2 signer makes one of the usual
 /// mistakes, `signature.sm2_*`. All are at the stage `signer`.
-pub(crate) fn sign(signer: &(impl Signer + ?Sized), message: &[u8]) -> Result<Vec<u8>, Error> {
+pub(crate) fn verified_signature(
+    signer: &(impl Signer + ?Sized),
+    message: &[u8],
+) -> Result<Vec<u8>, Error> {
     let checked = || {
         let key = signer.verifying_key();
         let signature = raw(key.algorithm(), signer.sign(message)?);
@@ -122,7 +125,7 @@ pub(crate) fn sign(signer: &(impl Signer + ?Sized), message: &[u8]) -> Result<Ve
 /// A compact JWS. `alg` is added to the header, as its first member.
 ///
 /// # Errors
-/// As [`sign`].
+/// As [`verified_signature`].
 pub(crate) fn sign_compact(
     signer: &(impl Signer + ?Sized),
     members: Object,
@@ -130,7 +133,7 @@ pub(crate) fn sign_compact(
 ) -> Result<String, Error> {
     let header = header(signer, members);
     let mut token = [header, base64url::encode(payload)].join(".");
-    let signature = sign(signer, token.as_bytes())?;
+    let signature = verified_signature(signer, token.as_bytes())?;
     token.push('.');
     token.push_str(&base64url::encode(&signature));
     Ok(token)
@@ -139,7 +142,7 @@ pub(crate) fn sign_compact(
 /// A JWS in general JSON serialisation, each header protected.
 ///
 /// # Errors
-/// As [`sign`].
+/// As [`verified_signature`].
 pub(crate) fn sign_general<S: Signer + ?Sized>(
     payload: &[u8],
     signers: &[(&S, Object)],
@@ -148,7 +151,8 @@ pub(crate) fn sign_general<S: Signer + ?Sized>(
     let mut signatures = Vec::with_capacity(signers.len());
     for (signer, members) in signers {
         let protected = header(*signer, members.clone());
-        let signature = sign(*signer, [protected.as_str(), &payload].join(".").as_bytes())?;
+        let signature =
+            verified_signature(*signer, [protected.as_str(), &payload].join(".").as_bytes())?;
         signatures.push(Object::from([
             ("protected", Value::from(protected)),
             ("signature", base64url::encode(&signature).into()),

@@ -79,7 +79,7 @@ pub(crate) fn present(
         let algorithm = signer.verifying_key().algorithm();
         let sd_jwt = SdJwt::parse(&selected, Profile::Generic)?;
         let input = key_binding::signing_input(&sd_jwt, algorithm, audience, nonce, iat)?;
-        let signature = base64url::encode(&jose::sign(signer, input.as_bytes())?);
+        let signature = base64url::encode(&jose::verified_signature(signer, input.as_bytes())?);
         selected.push_str(&[input, signature].join("."));
     }
     Ok(selected)

@@ -35,7 +35,7 @@ fn signed_by(
     public: &VerifyingKey,
     answer: impl Fn(&[u8]) -> Result<Vec<u8>, Error>,
 ) -> Result<Vec<u8>, Error> {
-    sign(&Made { public, answer } as &dyn Signer, MESSAGE)
+    verified_signature(&Made { public, answer } as &dyn Signer, MESSAGE)
 }
 
 #[track_caller]
