@@ -19,6 +19,7 @@ mod law;
 mod lint;
 mod print;
 mod programme;
+mod signer;
 mod snapshot;
 mod status_list;
 mod terminal;
