@@ -26,7 +26,8 @@ use crate::work::Work;
 /// # Errors
 /// `claim.*` with a JSON pointer for what no verifier would accept, such as a required list left
 /// out or a record with a code that does not exist; `issuer.not_shareable` for a record that may no longer be
-/// passed on on the day of `iat`, by the law that is built in; `limit.*`; `host.random`; what is wrong with the [`Signer`](super::Signer).
+/// passed on on the day of `iat`, by the law that is built in; `limit.*`; `host.random`; what
+/// is wrong with the [`Signer`](super::Signer).
 pub fn sign_bundle(
     claims: &Object,
     decoys: usize,

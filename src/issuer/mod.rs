@@ -100,8 +100,8 @@ pub fn new_link(random: &dyn SecureRandom) -> Result<String, Error> {
     new_nonce(random)
 }
 
-/// Who signs: a [`Signer`], and the name (`kid`) by which verifiers find its key, unique in a root and among the keys of
-/// one trust-list entry.
+/// Who signs: a [`Signer`], and the name (`kid`) by which verifiers find its key: unique in a root, and among the keys
+/// of one trust-list entry.
 #[derive(Debug, Clone, Copy)]
 pub struct Signatory<'a> {
     signer: &'a dyn Signer,

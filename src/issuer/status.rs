@@ -66,7 +66,8 @@ pub fn status_list_name(token: &str) -> Result<(String, Instant), Error> {
 /// # Errors
 /// What is wrong with the list, by the same key; `trust.rollback` if `iat` is not later than its
 /// own; `status.invalid` for an entry that is invalid and is to be something else, which a verifier
-/// may have been told already is for good; `claim.invalid`, `status.index`; what is wrong with the [`Signer`](super::Signer).
+/// may have been told already is for good; `claim.invalid`, `status.index`; what is wrong with
+/// the [`Signer`](super::Signer).
 pub fn change_status_list(
     token: &str,
     changes: &[(u64, u8)],

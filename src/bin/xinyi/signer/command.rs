@@ -32,8 +32,8 @@ impl SignCommand {
     /// Lets the command end.
     ///
     /// # Errors
-    /// `issuer.signer` for a command that has more to say, does not end, or ends with another status than 0: it may have
-    /// meant that what it signed is not to be used.
+    /// `issuer.signer` for a command that has more to say, does not end, or ends with another status than 0: by that it
+    /// may say that what it signed is not to be used.
     pub(super) fn end(self) -> Result<(), Error> {
         match self.running.into_inner() {
             Some(running) => running.end(self.limit).map_err(Error::of_signer),

@@ -215,3 +215,58 @@ fn ended(status: ExitStatus) -> String {
         None => format!("was stopped ({status})"),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(60);
+
+    fn started(command: &str) -> Running {
+        Running::start(command).expect("a shell")
+    }
+
+    /// Whether there is a process of this number, be it one that has ended and of which nobody has asked how.
+    fn is_there(number: u32) -> bool {
+        let asked = Command::new("sh")
+            .args(["-c", &format!("kill -0 {number}")])
+            .stderr(Stdio::null())
+            .status();
+        asked.expect("a shell").success()
+    }
+
+    #[test]
+    fn lines_are_answered_by_lines_until_the_end() {
+        let mut running = started("while read -r line; do echo \"($line)\"; done");
+        let long = "x".repeat(200_000);
+        assert_eq!(running.ask("a", LIMIT).as_deref(), Ok("(a)\n"));
+        assert_eq!(running.ask("b c", LIMIT).as_deref(), Ok("(b c)\n"));
+        let error = running.ask(&long, LIMIT).expect_err("too long an answer");
+        assert!(error.contains("more than 1024 bytes"), "{error}");
+        let mut running = started("read -r line; echo ${#line}");
+        assert_eq!(running.ask(&long, LIMIT).as_deref(), Ok("200000\n"));
+        assert_eq!(running.end(LIMIT), Ok(()));
+    }
+
+    #[test]
+    fn a_last_line_without_an_end_is_one() {
+        let mut running = started("read -r line; printf %s \"$line\"");
+        assert_eq!(running.ask("a", LIMIT).as_deref(), Ok("a"));
+        assert_eq!(running.end(LIMIT), Ok(()));
+    }
+
+    #[test]
+    fn no_process_is_left_behind() {
+        for command in ["exec sleep 60", "exit 1", "cat"] {
+            let running = started(command);
+            let number = running.child.id();
+            assert!(is_there(number), "{command}");
+            drop(running);
+            assert!(!is_there(number), "{command}");
+        }
+        let running = started("cat");
+        let number = running.child.id();
+        assert_eq!(running.end(LIMIT), Ok(()));
+        assert!(!is_there(number));
+    }
+}
