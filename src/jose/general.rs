@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn one_sm2_key_counts_once_whatever_its_curve_is_called() {
         let a = new_key(Algorithm::Sm2);
-        let mut jwk = a.to_jwk();
+        let mut jwk = a.verifying_key().public().to_jwk();
         jwk.set("crv", "SM2-P-256");
         let other = crate::jose::PublicKey::from_jwk(&jwk.into()).unwrap();
         let other = VerifyingKey::new(other, Algorithm::Sm2, None).unwrap();

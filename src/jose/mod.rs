@@ -7,6 +7,8 @@ pub(crate) mod base64url;
 mod cases;
 mod claims;
 mod compact;
+#[cfg(feature = "issuer")]
+mod curve;
 mod digest;
 mod ed25519;
 mod general;
@@ -16,6 +18,10 @@ pub mod host;
 mod inspect;
 mod jwk;
 mod point;
+#[cfg(feature = "issuer")]
+mod private_key;
+#[cfg(feature = "issuer")]
+mod public_key;
 #[cfg(feature = "issuer")]
 mod sign;
 #[cfg(feature = "issuer")]

@@ -3,22 +3,26 @@
 use std::fmt;
 
 use ring::rand::SecureRandom;
-use ring::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
-};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use zeroize::Zeroizing;
 
+#[cfg(feature = "sm2")]
+use super::algorithm::SM2_DEFAULT_ID;
+use super::curve::Curve;
+use super::private_key::PrivateKey;
 use super::{Algorithm, PublicKey, VerifyingKey};
 use crate::error::{Code, Error, Problem};
 use crate::json::Object;
 
 /// A private key, in memory.
 pub struct SigningKey {
-    signer: Signer,
+    pair: Pair,
     verifying: VerifyingKey,
-    pkcs8: Vec<u8>,
+    pkcs8: Zeroizing<Vec<u8>>,
 }
 
-enum Signer {
+/// What ring and the crate `sm2` sign with.
+enum Pair {
     Ed25519(Ed25519KeyPair),
     Es256(Box<EcdsaKeyPair>),
     #[cfg(feature = "sm2")]
@@ -31,46 +35,75 @@ impl SigningKey {
     /// # Errors
     /// `host.random` if `random` fails; `input.unsupported` for SM2 without the feature `sm2`.
     pub fn generate(algorithm: Algorithm, random: &dyn SecureRandom) -> Result<Self, Error> {
-        let pkcs8 = match algorithm {
-            Algorithm::Ed25519 => generate_ed25519(random)?,
-            Algorithm::Es256 => {
-                EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, random)
-                    .map_err(|_| no_random())?
-                    .as_ref()
-                    .to_vec()
-            }
-            Algorithm::Sm2 => generate_sm2(random)?,
-        };
-        Self::from_pkcs8(&pkcs8)
+        Self::of(PrivateKey::generate(algorithm, random)?)
     }
 
-    /// Reads a PKCS #8 document as [`to_pkcs8`](Self::to_pkcs8) gives it, and as `openssl pkcs8
-    /// -topk8 -nocrypt -outform DER` writes it. The type of the key decides the algorithm.
+    /// Reads a PKCS #8 document (RFC 5958) in DER, unencrypted, as OpenSSL and others write it: a curve by its name or
+    /// by its parameters, and these also within the private key; a public key in any of its spellings, or none. The type
+    /// of the key decides the algorithm.
     ///
     /// # Errors
-    /// `signature.key`; `input.unsupported` for SM2 without the feature `sm2`.
+    /// `signature.key`, with the problem `unknown_key_type` for a type of key that does not sign here, and with the
+    /// member `publicKey` for a public key that does not belong to the private one; `input.unsupported` for SM2
+    /// without the feature `sm2`.
     pub fn from_pkcs8(pkcs8: &[u8]) -> Result<Self, Error> {
-        let (signer, public) = if let Ok(pair) = Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8) {
-            let public = pair.public_key().as_ref().try_into().ok();
-            (Signer::Ed25519(pair), public.map(PublicKey::Ed25519))
-        } else if let Ok(pair) = EcdsaKeyPair::from_pkcs8(
-            &ECDSA_P256_SHA256_FIXED_SIGNING,
-            pkcs8,
-            &ring::rand::SystemRandom::new(),
-        ) {
-            let public = pair.public_key().as_ref().try_into().ok();
-            (Signer::Es256(Box::new(pair)), public.map(PublicKey::P256))
-        } else {
-            from_sm2_pkcs8(pkcs8)?
+        Self::of(PrivateKey::from_pkcs8(pkcs8)?)
+    }
+
+    /// Reads an ECPrivateKey (RFC 5915) in DER, which PEM files call `EC PRIVATE KEY`. `algorithm` stands for the curve
+    /// where the document does not say it.
+    ///
+    /// # Errors
+    /// `signature.key`, with the problem `missing` if the curve is said nowhere and `algorithm_mismatch` if it is
+    /// another one than `algorithm` has; `input.unsupported` for SM2 without the feature `sm2`.
+    pub fn from_sec1(sec1: &[u8], algorithm: Option<Algorithm>) -> Result<Self, Error> {
+        let curve = algorithm.map(|algorithm| {
+            let mismatch = || Error::new(Code::SignatureKey).because(Problem::AlgorithmMismatch);
+            Curve::of(algorithm).ok_or_else(mismatch)
+        });
+        Self::of(PrivateKey::from_ec_private_key(sec1, curve.transpose()?)?)
+    }
+
+    /// The key of 32 bytes: the number d of a curve, its first byte the highest, or the seed of Ed25519.
+    ///
+    /// # Errors
+    /// `signature.key` for a number that is no private key of its curve; `input.unsupported` for SM2 without the
+    /// feature `sm2`.
+    pub fn from_secret(algorithm: Algorithm, secret: &[u8; 32]) -> Result<Self, Error> {
+        Self::of(PrivateKey::new(algorithm, Zeroizing::new(*secret))?)
+    }
+
+    fn of(key: PrivateKey) -> Result<Self, Error> {
+        let refused = || Error::new(Code::SignatureKey).because(Problem::NotPkcs8);
+        let pair = match &key.public {
+            PublicKey::Ed25519(public) => {
+                Ed25519KeyPair::from_seed_and_public_key(&*key.secret, public)
+                    .map(Pair::Ed25519)
+                    .map_err(|_| refused())?
+            }
+            PublicKey::P256(public) => EcdsaKeyPair::from_private_key_and_public_key(
+                &ECDSA_P256_SHA256_FIXED_SIGNING,
+                &*key.secret,
+                public,
+                &ring::rand::SystemRandom::new(),
+            )
+            .map(|pair| Pair::Es256(Box::new(pair)))
+            .map_err(|_| refused())?,
+            #[cfg(feature = "sm2")]
+            PublicKey::Sm2(_) => sm2::dsa::SigningKey::from_slice(SM2_DEFAULT_ID, &*key.secret)
+                .map(|key| Pair::Sm2(Box::new(key)))
+                .map_err(|_| refused())?,
+            #[cfg(not(feature = "sm2"))]
+            PublicKey::Sm2(_) => return Err(refused()),
         };
         Ok(Self {
-            signer,
-            verifying: VerifyingKey::of_signer(public.ok_or_else(not_a_key)?)?,
-            pkcs8: pkcs8.to_vec(),
+            pair,
+            pkcs8: key.to_pkcs8()?,
+            verifying: VerifyingKey::of_public(key.public)?,
         })
     }
 
-    /// The private key as PKCS #8 in DER (RFC 5958).
+    /// The private key as PKCS #8 in DER (RFC 5958), in one form for each algorithm, whatever it was read from.
     pub fn to_pkcs8(&self) -> &[u8] {
         &self.pkcs8
     }
@@ -101,14 +134,14 @@ impl SigningKey {
     /// # Errors
     /// `host.random`.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
-        match &self.signer {
-            Signer::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
-            Signer::Es256(pair) => pair
+        match &self.pair {
+            Pair::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
+            Pair::Es256(pair) => pair
                 .sign(&ring::rand::SystemRandom::new(), message)
                 .map(|signature| signature.as_ref().to_vec())
                 .map_err(|_| no_random()),
             #[cfg(feature = "sm2")]
-            Signer::Sm2(key) => {
+            Pair::Sm2(key) => {
                 use sm2::dsa::signature::Signer as _;
                 // Deterministic (RFC 6979), and failing for one message in 2²⁵⁶.
                 key.try_sign(message)
@@ -131,83 +164,6 @@ impl fmt::Debug for SigningKey {
 
 fn no_random() -> Error {
     Error::new(Code::HostRandom)
-}
-
-fn not_a_key() -> Error {
-    Error::new(Code::SignatureKey).because(Problem::NotPkcs8)
-}
-
-#[cfg(feature = "sm2")]
-use sm2_pkcs8::{from_sm2_pkcs8, generate_sm2};
-
-/// In the form of RFC 8410 §7 without the public key: with it, as ring writes it, OpenSSL does not
-/// read it.
-fn generate_ed25519(random: &dyn SecureRandom) -> Result<Vec<u8>, Error> {
-    const BEFORE: [u8; 16] = [
-        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
-        0x20,
-    ];
-    let mut seed = [0; 32];
-    random.fill(&mut seed).map_err(|_| no_random())?;
-    Ok([&BEFORE[..], &seed].concat())
-}
-
-#[cfg(not(feature = "sm2"))]
-fn generate_sm2(_: &dyn SecureRandom) -> Result<Vec<u8>, Error> {
-    Err(Error::new(Code::InputUnsupported).with("name", "sm2"))
-}
-
-#[cfg(not(feature = "sm2"))]
-fn from_sm2_pkcs8(_: &[u8]) -> Result<(Signer, Option<PublicKey>), Error> {
-    Err(not_a_key())
-}
-
-/// PKCS #8 for SM2, in the one form that OpenSSL and others write: every length in it is fixed,
-/// so that it is a template with two gaps.
-#[cfg(feature = "sm2")]
-mod sm2_pkcs8 {
-    use super::*;
-    use crate::jose::algorithm::SM2_DEFAULT_ID;
-    use sm2::elliptic_curve::sec1::ToSec1Point as _;
-
-    /// PrivateKeyInfo (RFC 5958) with id-ecPublicKey and the curve 1.2.156.10197.1.301, and in it
-    /// an ECPrivateKey (RFC 5915) up to the private key …
-    const HEAD: [u8; 36] = [
-        0x30, 0x81, 0x87, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d,
-        0x02, 0x01, 0x06, 0x08, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d, 0x04, 0x6d, 0x30,
-        0x6b, 0x02, 0x01, 0x01, 0x04, 0x20,
-    ];
-    /// … and on to the public one.
-    const MIDDLE: [u8; 5] = [0xa1, 0x44, 0x03, 0x42, 0x00];
-
-    pub(super) fn generate_sm2(random: &dyn SecureRandom) -> Result<Vec<u8>, Error> {
-        // All but one in 2³² strings of 32 bytes are private keys.
-        for _ in 0..4 {
-            let mut secret = [0; 32];
-            random.fill(&mut secret).map_err(|_| no_random())?;
-            if let Ok(key) = sm2::dsa::SigningKey::from_slice(SM2_DEFAULT_ID, &secret) {
-                let public = key.verifying_key().to_sec1_point(false);
-                return Ok([&HEAD[..], &secret, &MIDDLE, public.as_bytes()].concat());
-            }
-        }
-        Err(no_random())
-    }
-
-    pub(super) fn from_sm2_pkcs8(pkcs8: &[u8]) -> Result<(Signer, Option<PublicKey>), Error> {
-        let (secret, public) = pkcs8
-            .strip_prefix(&HEAD)
-            .and_then(|rest| rest.split_at_checked(32))
-            .and_then(|(secret, rest)| Some((secret, rest.strip_prefix(&MIDDLE)?)))
-            .ok_or_else(not_a_key)?;
-        let key =
-            sm2::dsa::SigningKey::from_slice(SM2_DEFAULT_ID, secret).map_err(|_| not_a_key())?;
-        let found = key.verifying_key().to_sec1_point(false);
-        if found.as_bytes() != public {
-            return Err(not_a_key());
-        }
-        let public = public.try_into().ok().map(PublicKey::Sm2);
-        Ok((Signer::Sm2(Box::new(key)), public))
-    }
 }
 
 #[cfg(test)]
@@ -242,24 +198,6 @@ mod tests {
             assert_eq!(jws.header().kid.as_deref(), Some("k"));
             let jwk = PublicKey::from_jwk(&key.to_jwk().into()).unwrap();
             assert_eq!(jwk, *key.verifying_key().public());
-        }
-    }
-
-    #[test]
-    fn what_is_not_a_private_key_is_refused() {
-        for &algorithm in ALL {
-            let key = SigningKey::generate(algorithm, &SystemRandom::new()).unwrap();
-            let pkcs8 = key.to_pkcs8();
-            // Its last byte is of the public key; a key of Ed25519 comes without one.
-            let mut other_public = pkcs8.to_vec();
-            match algorithm {
-                Algorithm::Ed25519 => other_public.push(0),
-                _ => *other_public.last_mut().unwrap() ^= 1,
-            }
-            for wrong in [&pkcs8[1..], &pkcs8[..pkcs8.len() - 1], &other_public, b""] {
-                let error = SigningKey::from_pkcs8(wrong).err().unwrap();
-                assert_eq!(error.code(), Code::SignatureKey);
-            }
         }
     }
 }

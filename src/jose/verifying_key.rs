@@ -72,12 +72,12 @@ impl VerifyingKey {
         Ok(Self { public, material })
     }
 
-    /// The public half of a signing key, whose type decides its algorithm.
+    /// A public key, whose type decides its algorithm.
     ///
     /// # Errors
     /// As [`new`](Self::new).
     #[cfg(feature = "issuer")]
-    pub(crate) fn of_signer(public: PublicKey) -> Result<Self, Error> {
+    pub(crate) fn of_public(public: PublicKey) -> Result<Self, Error> {
         let algorithm = public.algorithm();
         Self::new(public, algorithm, None)
     }

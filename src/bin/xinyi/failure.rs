@@ -4,6 +4,8 @@
 pub(super) enum Failure {
     /// Unusable input, printed in the words of the error.
     Refused(xinyi::Error),
+    /// The same of this program's own, with its texts.
+    Told(xinyi::Value),
     /// A file or the machine.
     Other(String),
 }

@@ -9,9 +9,11 @@ use pem_rfc7468::LineEnding;
 use tempfile::NamedTempFile;
 use xinyi::issuer::SigningKey;
 use xinyi::{Code, Object, Value};
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::json::object;
+use crate::key_file;
 
 /// Who may read a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,24 +44,29 @@ pub(crate) fn read_object(path: &Path) -> Result<Object, Failure> {
     }
 }
 
-/// A private key in PEM, as [`pem`] writes it and as `openssl pkey` does.
+/// A file's bytes; `-` is standard input.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        io::stdin().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(path).map(|read| bytes = read)
+    };
+    read.map_err(|e| failed(path, &e.to_string()))?;
+    Ok(bytes)
+}
+
+/// A private key to sign with, in every form that needs no passphrase.
 pub(crate) fn read_key(path: &Path) -> Result<SigningKey, Failure> {
-    let text = read(path)?;
-    let (label, pkcs8) =
-        pem_rfc7468::decode_vec(text.as_bytes()).map_err(|e| failed(path, &e.to_string()))?;
-    if label != LABEL {
-        return Err(failed(path, "a PEM file with a PRIVATE KEY expected"));
-    }
-    Ok(SigningKey::from_pkcs8(&pkcs8)?)
+    let bytes = Zeroizing::new(read_bytes(path)?);
+    key_file::read_signing_key(&bytes).map_err(|fault| Failure::Told(fault.to_json(path)))
 }
 
 /// A private key as every tool reads it (RFC 7468 §10).
 pub(crate) fn pem(pkcs8: &[u8]) -> String {
     // Fails for a document longer than memory.
-    pem_rfc7468::encode_string(LABEL, LineEnding::LF, pkcs8).unwrap_or_default()
+    pem_rfc7468::encode_string("PRIVATE KEY", LineEnding::LF, pkcs8).unwrap_or_default()
 }
-
-const LABEL: &str = "PRIVATE KEY";
 
 /// Writes a file in the place of another, if there is one.
 pub(crate) fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
@@ -93,13 +100,7 @@ pub(crate) fn failed(path: &Path, problem: &str) -> Failure {
 
 /// The text of a file. That it is not UTF-8 is an answer about the file; that it cannot be read is a failure.
 fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        io::stdin().read_to_end(&mut bytes).map(drop)
-    } else {
-        std::fs::read(path).map(|read| bytes = read)
-    };
-    read.map_err(|e| failed(path, &e.to_string()))?;
+    let bytes = read_bytes(path)?;
     Ok(String::from_utf8(bytes).map_err(|error| {
         let place = object! { "offset": error.utf8_error().valid_up_to() };
         xinyi::Error::of_input(Code::FormatUtf8, place)

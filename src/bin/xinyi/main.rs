@@ -15,6 +15,7 @@ mod id;
 mod inspect;
 mod json;
 mod key;
+mod key_file;
 mod law;
 mod lint;
 mod print;
@@ -68,7 +69,7 @@ enum Command {
     /// Work on a JWS
     #[command(subcommand)]
     Jws(JwsCommand),
-    /// Make keys
+    /// Make keys, take over those of other programs, and say what a key is
     #[command(subcommand)]
     Key(KeyCommand),
     /// Show the law that decisions are made by, and check editions of it
@@ -103,6 +104,12 @@ enum JwsCommand {
 enum KeyCommand {
     /// Make a private key, and its public key beside it
     Generate(key::GenerateArgs),
+    /// Turn a key that another program wrote into a private key in PEM, and its public key beside it
+    #[command(after_help = key::FORMS)]
+    Import(key::ImportArgs),
+    /// Say what a key is, by its public half
+    #[command(after_help = key::FORMS)]
+    Show(key::ShowArgs),
 }
 
 #[derive(Subcommand)]
@@ -159,6 +166,8 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args),
+        Command::Key(KeyCommand::Import(args)) => key::import(&args),
+        Command::Key(KeyCommand::Show(args)) => key::show(&args),
         Command::Programme(ProgrammeCommand::Lint(args)) => lint::run(&args),
         Command::Programme(ProgrammeCommand::Sign(args)) => programme::sign(&args),
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
@@ -179,6 +188,7 @@ fn main() -> ExitCode {
     terminal::finish(result.unwrap_or_else(|failure| {
         match failure {
             Failure::Refused(error) => print::error(&error.to_json()),
+            Failure::Told(error) => print::told_error(&error),
             Failure::Other(problem) => aside!("{}", problem),
         }
         ExitCode::from(2)

@@ -229,12 +229,17 @@ pub(super) fn shown(document: &Object, one_line: bool, for_people: impl FnOnce()
 pub(super) fn error(error: &Value) {
     let mut error = error.clone();
     messages::fill(&mut error);
-    say!("拒绝 / refused: {}", text(&error, &["code"]));
-    say!("  {}", text(&error, &["messages", "zh-CN"]));
-    say!("  {}", text(&error, &["messages", "en"]));
-    let details = text_of(&error, &["details"]);
+    told_error(&error);
+}
+
+/// The same of one that has its texts.
+pub(super) fn told_error(error: &Value) {
+    say!("拒绝 / refused: {}", text(error, &["code"]));
+    say!("  {}", text(error, &["messages", "zh-CN"]));
+    say!("  {}", text(error, &["messages", "en"]));
+    let details = text_of(error, &["details"]);
     if details != "{}" {
-        say!("  [{}: {}]", text(&error, &["stage"]), details);
+        say!("  [{}: {}]", text(error, &["stage"]), details);
     }
 }
 

@@ -249,7 +249,7 @@ fn ecdsa_p256_in_der() {
     let (mut taken, mut not_taken) = (0, 0);
     for group in set.test_groups {
         let point = group.key.key[..].try_into().unwrap();
-        let public = VerifyingKey::of_signer(PublicKey::P256(point)).unwrap();
+        let public = VerifyingKey::of_public(PublicKey::P256(point)).unwrap();
         for test in group.tests {
             let answer = |_: &[u8]| Ok(test.sig.to_vec());
             let public = &public;
