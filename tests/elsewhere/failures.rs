@@ -338,8 +338,8 @@ fn what_is_no_public_key_is_refused() {
     .expect("written");
     let before = files(&desk);
     for (file, problem) in [
-        ("private.jwk", "signature.key"),
-        ("key.pem", "key.pem: a public key as JWK expected"),
+        ("private.jwk", "private.jwk"),
+        ("key.pem", "a public key expected"),
         ("nowhere.jwk", "nowhere.jwk"),
     ] {
         let signer = ["--public-key", file, "--sign-command", "touch started"];

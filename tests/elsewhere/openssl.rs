@@ -97,6 +97,27 @@ fn what_a_command_signs_verifies_as_what_the_key_signs() {
 }
 
 #[test]
+fn a_public_key_is_read_as_openssl_writes_it() {
+    if !there_is("openssl") {
+        return;
+    }
+    let desk = office();
+    for (kind, ..) in KINDS {
+        for form in ["PEM", "DER"] {
+            desk.sh(&format!(
+                "openssl pkey -pubout -outform {form} -in {kind}.pem -out {kind}.{form}"
+            ));
+            let (public, out) = (format!("{kind}.{form}"), format!("{kind}-{form}.jwt"));
+            let command = format!("sh sign-{kind}.sh");
+            let signer = ["--public-key", &public, "--sign-command", &command];
+            let output = build(&desk, &signer, &out);
+            assert!(output.status.success(), "{}", told(&output));
+            verifies(&desk, &format!("{kind}.jwk"), &out);
+        }
+    }
+}
+
+#[test]
 fn an_sm2_signer_without_the_identifier_is_told_so() {
     if !there_is("openssl") {
         return;

@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use clap::ArgGroup;
 use xinyi::issuer::{Signer, VerifyingKey};
-use xinyi::{Family, Stage, Value};
+use xinyi::{Family, Stage};
 
 use self::command::SignCommand;
 use crate::failure::Failure;
 use crate::files;
+use crate::key_file::{self, KeyFile};
 use crate::terminal::aside;
 
 /// A private key in a file, or a command and the public key of what it signs with.
@@ -29,7 +30,7 @@ pub(crate) struct SignerArgs {
     /// The public key that the command signs with
     #[arg(
         long,
-        value_name = "KEY.jwk",
+        value_name = "FILE",
         requires = "sign_command",
         conflicts_with = "key"
     )]
@@ -70,8 +71,12 @@ impl SignerArgs {
 }
 
 fn read_public_key(path: &Path) -> Result<VerifyingKey, Failure> {
-    let text = files::read(path)?;
-    let jwk = Value::parse(text.as_bytes(), text.len())
-        .map_err(|_| files::failed(path, "a public key as JWK expected"))?;
-    Ok(VerifyingKey::from_jwk(&jwk, None)?)
+    let read = key_file::read(&files::read_bytes(path)?, None);
+    match read.map_err(|fault| Failure::Told(fault.to_json(path)))? {
+        KeyFile::Public(key, _) => Ok(key),
+        KeyFile::Private(..) | KeyFile::Encrypted(_) => Err(files::failed(
+            path,
+            "a public key expected, and here is a private one",
+        )),
+    }
 }
