@@ -1,24 +1,20 @@
 //! `docs/operate.md` as it stands, and what the commands in it refuse.
 #![cfg(all(feature = "cli", feature = "sm2"))]
 
-use std::env;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use testkit::desk::Desk;
+use testkit::desk::{Desk, blocks, told};
 use xinyi::issuer::{self, Role};
 use xinyi::{Instant, Verifier, VerifierOptions};
 
 /// The folder that is left when every command of the page has been run.
-static PLATFORM: LazyLock<TempDir> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let output = run(folder.path(), &commands(&page()));
-    assert!(output.status.success(), "{}", told(&output));
-    folder
+static PLATFORM: LazyLock<Desk> = LazyLock::new(|| {
+    let desk = testkit::desk!(&[]);
+    desk.sh(&blocks("docs/operate.md", "sh"));
+    desk
 });
 
 #[test]
@@ -419,19 +415,11 @@ fn a_key_of_tomorrow_is_warned_of_and_no_fault() {
 
 /// A desk where keys are kept on several machines.
 trait Office {
-    /// Runs commands as they are typed.
-    fn sh(&self, commands: &str);
     /// Every file with its contents.
     fn files(&self) -> Vec<(String, Vec<u8>)>;
 }
 
 impl Office for Desk {
-    #[track_caller]
-    fn sh(&self, commands: &str) {
-        let output = run(self.path(), commands);
-        assert!(output.status.success(), "{}", told(&output));
-    }
-
     fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut all = Vec::new();
         for folder in ["office", "machine-1", "machine-2"] {
@@ -464,38 +452,4 @@ fn load(root: &str, snapshot: &str) -> Verifier {
     let now = i64::try_from(now.as_secs()).expect("a time");
     let now = Instant::from_unix(now).expect("a time");
     Verifier::new(root, Some(snapshot), &VerifierOptions::at(now)).expect("a verifier")
-}
-
-fn page() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operate.md");
-    fs::read_to_string(path).expect("the page")
-}
-
-/// The shell's blocks of a page, one after the other.
-fn commands(page: &str) -> String {
-    let blocks = page.split("```sh\n").skip(1);
-    let blocks: Vec<&str> = blocks
-        .map(|rest| rest.split("```").next().expect("a block"))
-        .collect();
-    assert!(blocks.len() >= 8, "only {} blocks", blocks.len());
-    blocks.concat()
-}
-
-/// Runs commands in one shell, which ends with the first that fails.
-fn run(folder: &Path, commands: &str) -> Output {
-    let program = Path::new(env!("CARGO_BIN_EXE_xinyi"));
-    let path = env::var("PATH").unwrap_or_default();
-    let path = format!("{}:{path}", program.parent().expect("a folder").display());
-    Command::new("bash")
-        .args(["-euo", "pipefail", "-c", commands])
-        .current_dir(folder)
-        .env("PATH", path)
-        .output()
-        .expect("a shell")
-}
-
-fn told(output: &Output) -> String {
-    [&output.stdout, &output.stderr]
-        .map(|text| String::from_utf8_lossy(text).into_owned())
-        .concat()
 }

@@ -12,7 +12,7 @@ use testkit::world::{
     CITY, DAY, LOOK, LOOK_AT_LISTING, NOW, World, listing, listing_on, merged, penalty, status_uri,
     yuan,
 };
-use xinyi::issuer::{self, Signer};
+use xinyi::issuer::{self, Signatory};
 use xinyi::{CheckOptions, Explain, Instant, LawEdition, Trial, Verifier, VerifierOptions};
 
 fn built_in() -> Value {
@@ -493,12 +493,12 @@ fn an_issuer_signs_by_the_edition_that_is_published() {
     let claims = world.person().set("/listings", json!([listing])).claims;
     let claims = xinyi::Value::parse(claims.to_string().as_bytes(), 1 << 16).expect("JSON");
     let claims = claims.as_object().expect("claims");
-    let signer = Signer::new(&world.city, "bundle-1");
+    let signatory = Signatory::new(&world.city, "bundle-1");
     let random = issuer::SystemRandom::new();
-    let error = issuer::sign_bundle(claims, 2, signer, &random).expect_err("past its term");
+    let error = issuer::sign_bundle(claims, 2, signatory, &random).expect_err("past its term");
     assert_eq!(error.code().as_str(), "issuer.not_shareable");
     let published = edition(&testkit::law::edition());
-    let signed = issuer::sign_bundle(claims, 2, signer.by_law(&published), &random);
+    let signed = issuer::sign_bundle(claims, 2, signatory.by_law(&published), &random);
     assert!(signed.is_ok(), "{signed:?}");
 
     let mut edition = next_edition();

@@ -134,6 +134,8 @@ codes! {
     Issuer = "issuer" {
         /// A record is repaired, taken back, over or past its time: nobody may pass it on any more.
         IssuerNotShareable = "issuer.not_shareable",
+        /// What signs gave no signature.
+        IssuerSigner = "issuer.signer",
     }
     /// The law in use.
     Law = "law" {

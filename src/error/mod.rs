@@ -58,6 +58,23 @@ impl Error {
         error
     }
 
+    /// `issuer.signer`: a [`Signer`](crate::issuer::Signer) gave no signature, and the detail `reason` says why, with
+    /// the causes of an error in their order. For those who implement one. No secret belongs into it.
+    #[cfg(feature = "issuer")]
+    pub fn of_signer(reason: impl Into<Box<dyn std::error::Error>>) -> Self {
+        let reason = reason.into();
+        let mut text = reason.to_string();
+        let mut cause = reason.source();
+        while let Some(error) = cause {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        Self::new(Code::IssuerSigner)
+            .with("reason", text)
+            .at(Stage::Signer)
+    }
+
     /// `code`, about the value at `pointer`.
     #[cold]
     pub(crate) fn of_value(code: Code, pointer: impl Into<String>, problem: Problem) -> Self {

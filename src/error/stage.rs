@@ -21,6 +21,8 @@ string_enum! {
         Programme = "programme",
         /// A root.
         Root = "root",
+        /// What signs, when a document is signed.
+        Signer = "signer",
         /// The snapshot that carries the other trust documents.
         Snapshot = "snapshot",
         /// What the app stored of earlier loads.

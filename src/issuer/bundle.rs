@@ -1,6 +1,6 @@
 //! Issuing bundles.
 
-use super::{SecureRandom, Signer};
+use super::{SecureRandom, Signatory};
 use crate::credit::{Claims, Forum, LIST_TYPES, LawfulUse, Rows, Vct, is_disclosure};
 use crate::error::{Code, Error, Stage};
 #[cfg(feature = "sm2")]
@@ -26,17 +26,19 @@ use crate::work::Work;
 /// # Errors
 /// `claim.*` with a JSON pointer for what no verifier would accept, such as a required list left
 /// out or a record with a code that does not exist; `issuer.not_shareable` for a record that may no longer be
-/// passed on on the day of `iat`, by the law that is built in; `limit.*`; `host.random`.
+/// passed on on the day of `iat`, by the law that is built in; `limit.*`; `host.random`; what
+/// is wrong with the [`Signer`](super::Signer).
 pub fn sign_bundle(
     claims: &Object,
     decoys: usize,
-    signer: Signer<'_>,
+    signatory: Signatory<'_>,
     random: &dyn SecureRandom,
 ) -> Result<String, Error> {
+    let key = signatory.signer.verifying_key();
     let issuance = SdJwtIssuance {
-        key: signer.key,
-        header: signer.header("dc+sd-jwt"),
-        hash: match signer.key.algorithm() {
+        signer: signatory.signer,
+        header: signatory.header("dc+sd-jwt"),
+        hash: match key.algorithm() {
             #[cfg(feature = "sm2")]
             Algorithm::Sm2 => HashAlgorithm::Sm3,
             _ => HashAlgorithm::Sha256,
@@ -46,8 +48,7 @@ pub fn sign_bundle(
     };
     require_lists(claims).map_err(|e| e.at(Stage::Bundle))?;
     let bundle = issuance.issue(claims, is_disclosure)?;
-    read_back(&bundle, signer.key.verifying_key(), signer.law())
-        .map_err(|e| e.at(Stage::Bundle))?;
+    read_back(&bundle, key, signatory.law()).map_err(|e| e.at(Stage::Bundle))?;
     Ok(bundle)
 }
 

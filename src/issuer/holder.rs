@@ -1,14 +1,14 @@
-//! Presenting, with the holder's key in memory.
+//! Presenting, with the holder's key in memory or elsewhere.
 
-use super::SigningKey;
+use super::Signer;
 use crate::error::Error;
 use crate::sd_jwt;
 
 /// What binds a presentation to its holder, to one verifier and to one request.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding<'a> {
-    /// The private half of the bundle's `cnf.jwk`.
-    pub key: &'a SigningKey,
+    /// What signs with the private half of the bundle's `cnf.jwk`.
+    pub signer: &'a dyn Signer,
     /// The verifier that the presentation is for.
     pub audience: &'a str,
     /// The nonce that the verifier made for this request.
@@ -24,12 +24,12 @@ pub struct Binding<'a> {
 /// Without a `binding` the presentation does not prove who made it.
 ///
 /// # Errors
-/// What a verifier refuses of the bundle's form; `host.random`.
+/// What a verifier refuses of the bundle's form; what is wrong with the [`Signer`](super::Signer).
 pub fn present(
     bundle: &str,
     disclose: impl Fn(&str) -> bool,
     binding: Option<Binding<'_>>,
 ) -> Result<String, Error> {
-    let binding = binding.map(|b| (b.key, b.audience, b.nonce, b.iat));
+    let binding = binding.map(|b| (b.signer, b.audience, b.nonce, b.iat));
     sd_jwt::present(bundle, disclose, binding)
 }

@@ -3,7 +3,7 @@
 //! It is behind the feature `issuer`, so that a program which only verifies does not link it.
 //!
 //! ```
-//! use xinyi::issuer::{self, Algorithm, Signer, SigningKey, SystemRandom};
+//! use xinyi::issuer::{self, Algorithm, Signatory, SigningKey, SystemRandom};
 //! use xinyi::{Object, Value};
 //!
 //! # fn main() -> Result<(), xinyi::Error> {
@@ -27,15 +27,15 @@
 //! claims.set("cnf", Object::from_iter([("jwk", holder.to_jwk().into())]));
 //!
 //! // The subject's own copy: everything, each part to be disclosed or kept back.
-//! let signer = Signer::new(&platform, "bundle-2026");
-//! let bundle = issuer::sign_bundle(&claims, 4, signer, &random)?;
+//! let signatory = Signatory::new(&platform, "bundle-2026");
+//! let bundle = issuer::sign_bundle(&claims, 4, signatory, &random)?;
 //!
 //! // What the subject shows to one app: the score, and that no listing stands.
 //! let disclose = |pointer: &str| {
 //!     ["/subject/age_over", "/evaluations/sh-public", "/listings"].contains(&pointer)
 //! };
 //! let binding = issuer::Binding {
-//!     key: &holder,
+//!     signer: &holder,
 //!     audience: "https://bikes.example",
 //!     nonce: "cTrqQF1kFdPWRZbYRmQ9Ug",
 //!     iat: 1795339860,
@@ -45,6 +45,8 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A key need not be in memory: whatever signs, such as a security module, is a [`Signer`].
 //!
 //! What was signed is read back as a verifier reads it. A bundle or a programme that no verifier would accept
 //! is an error here.
@@ -65,7 +67,7 @@ pub use self::status::{StatusList, change_status_list, sign_status_list, status_
 pub use self::trust::{
     Snapshot, pin, sign_law, sign_manifest, sign_programme, sign_root, sign_trust_list,
 };
-pub use crate::jose::{Algorithm, SigningKey};
+pub use crate::jose::{Algorithm, Signer, SigningKey, VerifyingKey};
 pub use crate::trust::{Role, RootKeys, Tally, add_signature, check, contents, draft};
 
 use crate::error::{Code, Error};
@@ -98,20 +100,20 @@ pub fn new_link(random: &dyn SecureRandom) -> Result<String, Error> {
     new_nonce(random)
 }
 
-/// A key, and the name (`kid`) by which verifiers find it: unique in a root, and among the keys
+/// Who signs: a [`Signer`], and the name (`kid`) by which verifiers find its key: unique in a root, and among the keys
 /// of one trust-list entry.
 #[derive(Debug, Clone, Copy)]
-pub struct Signer<'a> {
-    key: &'a SigningKey,
+pub struct Signatory<'a> {
+    signer: &'a dyn Signer,
     kid: &'a str,
     law: Option<&'a LawEdition>,
 }
 
-impl<'a> Signer<'a> {
-    /// `key` under the name `kid`.
-    pub const fn new(key: &'a SigningKey, kid: &'a str) -> Self {
+impl<'a> Signatory<'a> {
+    /// `signer` under the name `kid`.
+    pub const fn new(signer: &'a dyn Signer, kid: &'a str) -> Self {
         Self {
-            key,
+            signer,
             kid,
             law: None,
         }

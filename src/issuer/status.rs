@@ -1,6 +1,6 @@
 //! Status lists: which bundles were revoked or suspended since they were issued.
 
-use super::Signer;
+use super::Signatory;
 use crate::error::{Code, Error, Stage};
 use crate::status_list::{Packed, Status, StatusListIssuance, Token};
 use crate::time::Instant;
@@ -33,15 +33,15 @@ pub struct StatusList<'a> {
 ///
 /// # Errors
 /// `claim.invalid` for bits or values that a list cannot have; `status.index` for an entry beyond
-/// the list; `limit.inflated`; `host.random`.
-pub fn sign_status_list(list: &StatusList<'_>, signer: Signer<'_>) -> Result<String, Error> {
+/// the list; `limit.inflated`; what is wrong with the [`Signer`](super::Signer).
+pub fn sign_status_list(list: &StatusList<'_>, signatory: Signatory<'_>) -> Result<String, Error> {
     let mut packed = Packed::new(list.bits, list.entries)?;
     for (idx, value) in list.statuses {
         packed.set(*idx, Status::from_value(*value))?;
     }
     let issuance = StatusListIssuance {
-        key: signer.key,
-        kid: signer.kid,
+        signer: signatory.signer,
+        kid: signatory.kid,
         iss: Some(list.iss),
         uri: list.uri,
         iat: list.iat,
@@ -66,15 +66,16 @@ pub fn status_list_name(token: &str) -> Result<(String, Instant), Error> {
 /// # Errors
 /// What is wrong with the list, by the same key; `trust.rollback` if `iat` is not later than its
 /// own; `status.invalid` for an entry that is invalid and is to be something else, which a verifier
-/// may have been told already is for good; `claim.invalid`, `status.index`; `host.random`.
+/// may have been told already is for good; `claim.invalid`, `status.index`; what is wrong with
+/// the [`Signer`](super::Signer).
 pub fn change_status_list(
     token: &str,
     changes: &[(u64, u8)],
     iat: Instant,
     iss: Option<&str>,
-    signer: Signer<'_>,
+    signatory: Signatory<'_>,
 ) -> Result<String, Error> {
-    let list = Token::parse(token)?.verify_or_diagnose(signer.key.verifying_key())?;
+    let list = Token::parse(token)?.verify_or_diagnose(signatory.signer.verifying_key())?;
     if iat <= list.iat() {
         return Err(Error::new(Code::TrustRollback)
             .with("minimum", list.iat().unix() + 1)
@@ -92,8 +93,8 @@ pub fn change_status_list(
         packed.set(*idx, status)?;
     }
     let issuance = StatusListIssuance {
-        key: signer.key,
-        kid: signer.kid,
+        signer: signatory.signer,
+        kid: signatory.kid,
         iss: iss.or(list.iss()),
         uri: list.uri(),
         iat,

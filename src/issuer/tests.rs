@@ -1,5 +1,5 @@
 use super::*;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Stage};
 use crate::time::Instant;
 
 const NOW: i64 = 1_795_339_800;
@@ -36,7 +36,7 @@ fn claims(holder: &SigningKey) -> Object {
 }
 
 fn sign(claims: &Object, key: &SigningKey) -> Result<String, Error> {
-    sign_bundle(claims, 3, Signer::new(key, "k"), &SystemRandom::new())
+    sign_bundle(claims, 3, Signatory::new(key, "k"), &SystemRandom::new())
 }
 
 #[track_caller]
@@ -72,7 +72,7 @@ fn what_is_not_to_be_disclosed_is_left_out_of_a_presentation() {
     let key = new_key(Algorithm::Es256);
     let bundle = sign(&claims(&key), &key).unwrap();
     let binding = Binding {
-        key: &key,
+        signer: &key,
         audience: "https://bikes.example",
         nonce: "n",
         iat: NOW,
@@ -259,7 +259,7 @@ fn a_status_list_holds_only_what_fits_it() {
             exp: None,
             ttl: Some(43_200),
         };
-        sign_status_list(&list, Signer::new(&key, "s")).map_err(|e| e.code())
+        sign_status_list(&list, Signatory::new(&key, "s")).map_err(|e| e.code())
     };
     assert!(sign(1, &[(1, 1)]).is_ok());
     assert!(sign(2, &[(1, 1), (2, 2), (3, 3)]).is_ok());
@@ -272,7 +272,7 @@ fn a_status_list_holds_only_what_fits_it() {
 fn a_pin_names_what_was_signed() {
     let key = new_key(Algorithm::Ed25519);
     let list = object(r#"{"version": 3, "entries": []}"#);
-    let signed = sign_trust_list(&list, &[Signer::new(&key, "k")]).unwrap();
+    let signed = sign_trust_list(&list, &[Signatory::new(&key, "k")]).unwrap();
     let found = pin(&signed).unwrap();
     let hash = crate::jose::sha256(br#"{"version":3,"entries":[]}"#);
     let hash = base64url::encode(&hash);
@@ -288,7 +288,7 @@ fn a_pin_names_what_was_signed() {
 fn a_programme_that_does_not_read_is_not_signed() {
     let key = new_key(Algorithm::Ed25519);
     let programme = object(r#"{"id": "a", "version": 1}"#);
-    let error = sign_programme(&programme, Signer::new(&key, "p")).unwrap_err();
+    let error = sign_programme(&programme, Signatory::new(&key, "p")).unwrap_err();
     assert_eq!(error.code(), Code::ProgrammeSchema);
 }
 
@@ -300,7 +300,7 @@ fn a_programme_is_signed_in_both_languages() {
         let iss = "https://credit.shanghai.example";
         let members = serde_json::json!({ "iss": iss, "title": title });
         let programme = testkit::programmes::programme(members).to_string();
-        sign_programme(&object(&programme), Signer::new(&key, "p"))
+        sign_programme(&object(&programme), Signatory::new(&key, "p"))
     };
     let error = signed(serde_json::json!({ "zh-CN": "甲" })).unwrap_err();
     let pointer = error.details().get("pointer").and_then(Value::as_str);
@@ -389,5 +389,80 @@ fn what_may_no_longer_be_shared_is_not_signed() {
         ),
     ] {
         assert!(with(list, &record).is_ok(), "{record}");
+    }
+}
+
+/// A signer with another key than it says.
+struct Impostor {
+    says: VerifyingKey,
+    key: SigningKey,
+}
+
+impl Signer for Impostor {
+    fn verifying_key(&self) -> &VerifyingKey {
+        &self.says
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        self.key.sign(message)
+    }
+}
+
+#[test]
+fn nothing_is_made_of_a_signature_by_another_key() {
+    let right = new_key(Algorithm::Ed25519);
+    let impostor = Impostor {
+        says: right.verifying_key().clone(),
+        key: new_key(Algorithm::Ed25519),
+    };
+    let everything = |signer: &dyn Signer| -> Vec<Result<String, Error>> {
+        let random = SystemRandom::new();
+        let signatory = Signatory::new(signer, "k");
+        let list = object(r#"{"version": 3, "entries": []}"#);
+        let law = serde_json::to_string(&LawEdition::built_in().unwrap()).unwrap();
+        let programme = testkit::programmes::programme(serde_json::json!({
+            "iss": "https://credit.shanghai.example", "title": { "zh-CN": "甲", "en": "A" },
+        }));
+        let at = |seconds| Instant::from_unix(NOW + seconds).unwrap();
+        let statuses = StatusList {
+            iss: "https://credit.shanghai.example",
+            uri: "https://credit.shanghai.example/status/1",
+            bits: 1,
+            entries: 8,
+            statuses: &[],
+            iat: at(0),
+            exp: None,
+            ttl: None,
+        };
+        let signed_list = sign_status_list(&statuses, Signatory::new(&right, "k")).unwrap();
+        let drafted = sign_trust_list(&list, &[]).unwrap();
+        let bundle = sign(&claims(&right), &right).unwrap();
+        let binding = Binding {
+            signer,
+            audience: "https://bikes.example",
+            nonce: "n",
+            iat: NOW,
+        };
+        vec![
+            sign_bundle(&claims(&right), 3, signatory, &random),
+            present(&bundle, |_| true, Some(binding)),
+            sign_status_list(&statuses, signatory),
+            change_status_list(&signed_list, &[(1, 1)], at(1), None, signatory),
+            sign_programme(&object(&programme.to_string()), signatory),
+            sign_root(&list, &[signatory]),
+            sign_manifest(&list, &[signatory]),
+            sign_trust_list(&list, &[Signatory::new(&right, "r"), signatory]),
+            sign_law(&object(&law), &[signatory]),
+            add_signature(Role::TrustList, &drafted, "k", signer),
+        ]
+    };
+    for (number, result) in everything(&right).into_iter().enumerate() {
+        assert!(result.is_ok(), "{number}: {result:?}");
+    }
+    for (number, result) in everything(&impostor).into_iter().enumerate() {
+        let error = result.expect_err("made");
+        let found = (error.code(), error.stage());
+        let expected = (Code::SignatureInvalid, Stage::Signer);
+        assert_eq!(found, expected, "{number}");
     }
 }

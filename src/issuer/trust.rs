@@ -1,6 +1,6 @@
 //! The documents that say who may sign what, and what belongs together.
 
-use super::Signer;
+use super::Signatory;
 use crate::error::{Code, Error, Problem};
 use crate::jose::{self, Compact, General, base64url};
 use crate::json::{self, Object, Value};
@@ -12,46 +12,46 @@ use crate::programme::Programme;
 /// version is signed as its own role `root` asks and as that of the version before asks.
 ///
 /// # Errors
-/// `host.random`.
-pub fn sign_root(root: &Object, signers: &[Signer<'_>]) -> Result<String, Error> {
-    sign(root, "xinyi-root+jwt", signers)
+/// What is wrong with the [`Signer`](super::Signer).
+pub fn sign_root(root: &Object, signatories: &[Signatory<'_>]) -> Result<String, Error> {
+    sign(root, "xinyi-root+jwt", signatories)
 }
 
 /// Signs a manifest: which versions of trust list and programmes belong together (see [`pin`]),
 /// and how new each status list has to be.
 ///
 /// # Errors
-/// `host.random`.
-pub fn sign_manifest(manifest: &Object, signers: &[Signer<'_>]) -> Result<String, Error> {
-    sign(manifest, "xinyi-manifest+jwt", signers)
+/// What is wrong with the [`Signer`](super::Signer).
+pub fn sign_manifest(manifest: &Object, signatories: &[Signatory<'_>]) -> Result<String, Error> {
+    sign(manifest, "xinyi-manifest+jwt", signatories)
 }
 
 /// Signs a trust list: the issuers, their keys, and what they may sign.
 ///
 /// # Errors
-/// `host.random`.
-pub fn sign_trust_list(list: &Object, signers: &[Signer<'_>]) -> Result<String, Error> {
-    sign(list, "xinyi-trust-list+jwt", signers)
+/// What is wrong with the [`Signer`](super::Signer).
+pub fn sign_trust_list(list: &Object, signatories: &[Signatory<'_>]) -> Result<String, Error> {
+    sign(list, "xinyi-trust-list+jwt", signatories)
 }
 
 /// Signs an edition of the law, as the role `trust_list` asks. Verifiers decide by it that were built with an
 /// older one.
 ///
 /// # Errors
-/// What is wrong with the edition, as every verifier would find it; `host.random`.
-pub fn sign_law(edition: &Object, signers: &[Signer<'_>]) -> Result<String, Error> {
+/// What is wrong with the edition, as every verifier would find it; what is wrong with the [`Signer`](super::Signer).
+pub fn sign_law(edition: &Object, signatories: &[Signatory<'_>]) -> Result<String, Error> {
     Edition::read(&edition.clone().into())?;
-    sign(edition, "xinyi-law+jwt", signers)
+    sign(edition, "xinyi-law+jwt", signatories)
 }
 
 /// Signs a programme with a `programme` key of the trust-list entry that is its `iss`.
 ///
 /// # Errors
 /// What is wrong with the programme, as every verifier would find it; `programme.schema` if it has
-/// no `iss`; `limit.bytes`; `host.random`.
-pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, Error> {
+/// no `iss`; `limit.bytes`; what is wrong with the [`Signer`](super::Signer).
+pub fn sign_programme(programme: &Object, signatory: Signatory<'_>) -> Result<String, Error> {
     let document = Value::from(programme.clone());
-    Programme::read(&document, &signer.law().edition)?;
+    Programme::read(&document, &signatory.law().edition)?;
     if !programme.contains("iss") {
         return Err(Error::of_value(
             Code::ProgrammeSchema,
@@ -65,8 +65,8 @@ pub fn sign_programme(programme: &Object, signer: Signer<'_>) -> Result<String, 
             .with("limit", limits::PROGRAMME_BYTES)
             .with("found", payload.len()));
     }
-    let header = signer.header("xinyi-programme+jwt");
-    signer.key.sign_compact(header, payload.as_bytes())
+    let header = signatory.header("xinyi-programme+jwt");
+    jose::sign_compact(signatory.signer, header, payload.as_bytes())
 }
 
 /// What a manifest says of a signed trust list, edition of the law or programme: its `version`, the `sha256` of its
@@ -141,9 +141,12 @@ impl Snapshot<'_> {
     }
 }
 
-fn sign(document: &Object, typ: &str, signers: &[Signer<'_>]) -> Result<String, Error> {
+fn sign(document: &Object, typ: &str, signatories: &[Signatory<'_>]) -> Result<String, Error> {
     let payload = json::write(&document.clone().into());
-    let signers: Vec<_> = signers.iter().map(|s| (s.key, s.header(typ))).collect();
+    let signers: Vec<_> = signatories
+        .iter()
+        .map(|s| (s.signer, s.header(typ)))
+        .collect();
     let signed = jose::sign_general(payload.as_bytes(), &signers)?;
     Ok(json::write(&signed))
 }

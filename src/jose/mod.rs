@@ -24,6 +24,8 @@ mod private_key;
 mod public_key;
 #[cfg(feature = "issuer")]
 mod sign;
+#[cfg(feature = "issuer")]
+mod signer;
 #[cfg(feature = "sm2")]
 mod sm2;
 mod verifying_key;
@@ -44,5 +46,7 @@ pub(crate) use jwk::PublicKey;
 #[cfg(feature = "issuer")]
 pub use sign::SigningKey;
 #[cfg(feature = "issuer")]
-pub(crate) use sign::sign_general;
+pub use signer::Signer;
+#[cfg(feature = "issuer")]
+pub(crate) use signer::{sign_compact, sign_general, verified_signature};
 pub use verifying_key::VerifyingKey;

@@ -10,18 +10,19 @@ use zeroize::Zeroizing;
 use super::algorithm::SM2_DEFAULT_ID;
 use super::curve::Curve;
 use super::private_key::PrivateKey;
-use super::{Algorithm, PublicKey, VerifyingKey, base64url};
+use super::{Algorithm, PublicKey, VerifyingKey};
 use crate::error::{Code, Error, Problem};
-use crate::json::{self, Object, Value};
+use crate::json::Object;
 
 /// A private key, in memory.
 pub struct SigningKey {
-    signer: Signer,
+    pair: Pair,
     verifying: VerifyingKey,
     pkcs8: Zeroizing<Vec<u8>>,
 }
 
-enum Signer {
+/// What ring and the crate `sm2` sign with.
+enum Pair {
     Ed25519(Ed25519KeyPair),
     Es256(Box<EcdsaKeyPair>),
     #[cfg(feature = "sm2")]
@@ -74,10 +75,10 @@ impl SigningKey {
 
     fn of(key: PrivateKey) -> Result<Self, Error> {
         let refused = || Error::new(Code::SignatureKey).because(Problem::NotPkcs8);
-        let signer = match &key.public {
+        let pair = match &key.public {
             PublicKey::Ed25519(public) => {
                 Ed25519KeyPair::from_seed_and_public_key(&*key.secret, public)
-                    .map(Signer::Ed25519)
+                    .map(Pair::Ed25519)
                     .map_err(|_| refused())?
             }
             PublicKey::P256(public) => EcdsaKeyPair::from_private_key_and_public_key(
@@ -86,17 +87,17 @@ impl SigningKey {
                 public,
                 &ring::rand::SystemRandom::new(),
             )
-            .map(|pair| Signer::Es256(Box::new(pair)))
+            .map(|pair| Pair::Es256(Box::new(pair)))
             .map_err(|_| refused())?,
             #[cfg(feature = "sm2")]
             PublicKey::Sm2(_) => sm2::dsa::SigningKey::from_slice(SM2_DEFAULT_ID, &*key.secret)
-                .map(|key| Signer::Sm2(Box::new(key)))
+                .map(|key| Pair::Sm2(Box::new(key)))
                 .map_err(|_| refused())?,
             #[cfg(not(feature = "sm2"))]
             PublicKey::Sm2(_) => return Err(refused()),
         };
         Ok(Self {
-            signer,
+            pair,
             pkcs8: key.to_pkcs8()?,
             verifying: VerifyingKey::of_public(key.public)?,
         })
@@ -133,14 +134,14 @@ impl SigningKey {
     /// # Errors
     /// `host.random`.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
-        match &self.signer {
-            Signer::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
-            Signer::Es256(pair) => pair
+        match &self.pair {
+            Pair::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
+            Pair::Es256(pair) => pair
                 .sign(&ring::rand::SystemRandom::new(), message)
                 .map(|signature| signature.as_ref().to_vec())
                 .map_err(|_| no_random()),
             #[cfg(feature = "sm2")]
-            Signer::Sm2(key) => {
+            Pair::Sm2(key) => {
                 use sm2::dsa::signature::Signer as _;
                 // Deterministic (RFC 6979), and failing for one message in 2²⁵⁶.
                 key.try_sign(message)
@@ -149,54 +150,6 @@ impl SigningKey {
             }
         }
     }
-
-    /// A compact JWS. `alg` is added to the header, as its first member.
-    ///
-    /// # Errors
-    /// `host.random`.
-    pub(crate) fn sign_compact(&self, header: Object, payload: &[u8]) -> Result<String, Error> {
-        let header = self.header(header);
-        let mut token = [header, base64url::encode(payload)].join(".");
-        let signature = self.sign(token.as_bytes())?;
-        token.push('.');
-        token.push_str(&base64url::encode(&signature));
-        Ok(token)
-    }
-
-    fn header(&self, members: Object) -> String {
-        let mut header = Object::from([("alg", Value::from(self.algorithm().name()))]);
-        for (name, value) in members {
-            if name != "alg" {
-                header.set(&name, value);
-            }
-        }
-        base64url::encode(json::write(&header.into()).as_bytes())
-    }
-}
-
-/// A JWS in general JSON serialisation, each header protected.
-///
-/// # Errors
-/// `host.random`.
-pub(crate) fn sign_general(
-    payload: &[u8],
-    signers: &[(&SigningKey, Object)],
-) -> Result<Value, Error> {
-    let payload = base64url::encode(payload);
-    let mut signatures = Vec::with_capacity(signers.len());
-    for (key, header) in signers {
-        let protected = key.header(header.clone());
-        let signature = key.sign([protected.as_str(), &payload].join(".").as_bytes())?;
-        signatures.push(Object::from([
-            ("protected", Value::from(protected)),
-            ("signature", base64url::encode(&signature).into()),
-        ]));
-    }
-    Ok(Object::from([
-        ("payload", Value::from(payload)),
-        ("signatures", signatures.into()),
-    ])
-    .into())
 }
 
 /// Leaves the private key out.
@@ -217,6 +170,8 @@ fn no_random() -> Error {
 mod tests {
     use super::*;
     use crate::jose::Compact;
+    use crate::jose::signer::sign_compact;
+    use crate::json::Value;
     use ring::rand::SystemRandom;
 
     const ALL: &[Algorithm] = &[
@@ -237,7 +192,7 @@ mod tests {
                 ("alg", "none".into()),
                 ("kid", "k".into()),
             ]);
-            let token = key.sign_compact(header, b"payload").unwrap();
+            let token = sign_compact(&key, header, b"payload").unwrap();
             let jws = Compact::parse(&token, 4096).unwrap();
             assert_eq!(jws.verify(key.verifying_key()).unwrap(), b"payload");
             assert_eq!(jws.header().kid.as_deref(), Some("k"));

@@ -151,8 +151,11 @@ impl VerifyingKey {
     }
 }
 
-/// The length in every algorithm: two numbers, or a point and a number, of 32 bytes each.
-const SIGNATURE_BYTES: usize = 64;
+/// The length of a number, or of a point, in a signature.
+pub(super) const NUMBER_BYTES: usize = 32;
+
+/// The length in every algorithm: two numbers, or a point and a number.
+pub(super) const SIGNATURE_BYTES: usize = 2 * NUMBER_BYTES;
 
 /// Checks the length of a raw signature.
 ///

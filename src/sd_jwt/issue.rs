@@ -6,13 +6,13 @@ use super::key_binding;
 use super::parse::SdJwt;
 use super::profile::Profile;
 use crate::error::{Code, Error};
-use crate::jose::{HashAlgorithm, SigningKey, base64url};
+use crate::jose::{self, HashAlgorithm, Signer, base64url};
 use crate::json::{self, Object, Value, pointer_push};
 
 /// How an SD-JWT is issued.
 pub(crate) struct SdJwtIssuance<'a> {
-    /// The issuer's key.
-    pub key: &'a SigningKey,
+    /// What signs with the issuer's key.
+    pub signer: &'a dyn Signer,
     /// The header's members but for `alg`: `typ` and `kid`, as a rule.
     pub header: Object,
     /// What digests are made with.
@@ -28,7 +28,7 @@ impl SdJwtIssuance<'_> {
     /// A selective value inside a selective one becomes a disclosure inside a disclosure.
     ///
     /// # Errors
-    /// `format.sd_structure` if `claims` use a reserved name, `host.random`.
+    /// `format.sd_structure` if `claims` use a reserved name; `host.random`; what is wrong with the signer.
     pub(crate) fn issue(
         &self,
         claims: &Object,
@@ -51,9 +51,8 @@ impl SdJwtIssuance<'_> {
             payload.set("_sd_alg", self.hash.name());
         }
         let payload = json::write(&payload.into());
-        let token = self
-            .key
-            .sign_compact(self.header.clone(), payload.as_bytes())?;
+        let header = self.header.clone();
+        let token = jose::sign_compact(self.signer, header, payload.as_bytes())?;
         let mut parts = vec![token];
         parts.extend(hiding.disclosures);
         parts.push(String::new());
@@ -66,20 +65,21 @@ impl SdJwtIssuance<'_> {
 }
 
 /// Presents what `keep` accepts of an SD-JWT, with the disclosures that contain it; with a key
-/// binding JWT if there is a key, an audience, a nonce and a time for one.
+/// binding JWT if there is a signer, an audience, a nonce and a time for one.
 ///
 /// # Errors
-/// What [`SdJwt::parse`] and [`SdJwt::select`] refuse, `host.random`.
+/// What [`SdJwt::parse`] and [`SdJwt::select`] refuse; what is wrong with the signer.
 pub(crate) fn present(
     sd_jwt: &str,
     keep: impl Fn(&str) -> bool,
-    binding: Option<(&SigningKey, &str, &str, i64)>,
+    binding: Option<(&dyn Signer, &str, &str, i64)>,
 ) -> Result<String, Error> {
     let mut selected = SdJwt::parse(sd_jwt, Profile::Generic)?.select(keep)?;
-    if let Some((key, audience, nonce, iat)) = binding {
+    if let Some((signer, audience, nonce, iat)) = binding {
+        let algorithm = signer.verifying_key().algorithm();
         let sd_jwt = SdJwt::parse(&selected, Profile::Generic)?;
-        let input = key_binding::signing_input(&sd_jwt, key.algorithm(), audience, nonce, iat)?;
-        let signature = base64url::encode(&key.sign(input.as_bytes())?);
+        let input = key_binding::signing_input(&sd_jwt, algorithm, audience, nonce, iat)?;
+        let signature = base64url::encode(&jose::verified_signature(signer, input.as_bytes())?);
         selected.push_str(&[input, signature].join("."));
     }
     Ok(selected)

@@ -4,14 +4,14 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use super::Packed;
 use crate::error::Error;
-use crate::jose::{SigningKey, base64url};
+use crate::jose::{self, Signer, base64url};
 use crate::json::{self, Object, Value};
 use crate::time::Instant;
 
 /// How a status list token is issued.
 pub(crate) struct StatusListIssuance<'a> {
-    /// The issuer's key for status lists.
-    pub key: &'a SigningKey,
+    /// What signs with the issuer's key for status lists.
+    pub signer: &'a dyn Signer,
     /// The key's name.
     pub kid: &'a str,
     /// Whose list it is, in the trust list.
@@ -30,7 +30,7 @@ impl StatusListIssuance<'_> {
     /// Compresses and signs a list.
     ///
     /// # Errors
-    /// `host.random`.
+    /// What is wrong with the signer.
     pub(crate) fn issue(&self, list: &Packed) -> Result<String, Error> {
         let header = Object::from([
             ("typ", Value::from("statuslist+jwt")),
@@ -50,7 +50,7 @@ impl StatusListIssuance<'_> {
         }
         claims.set("status_list", list.to_claim());
         let claims = json::write(&claims.into());
-        self.key.sign_compact(header, claims.as_bytes())
+        jose::sign_compact(self.signer, header, claims.as_bytes())
     }
 }
 

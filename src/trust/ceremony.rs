@@ -6,7 +6,7 @@ use super::format::{Manifest, TrustList};
 use super::report::{IgnoredKey, Part};
 use super::root::{Role, Root};
 use crate::error::{Code, Error};
-use crate::jose::{self, General, Header, SigningKey};
+use crate::jose::{self, General, Header, Signer, VerifyingKey};
 use crate::json::{self, Object, ObjectReader, Value};
 use crate::law::Edition;
 
@@ -16,26 +16,26 @@ use crate::law::Edition;
 /// As [`check`].
 pub fn draft(role: Role, document: &Object) -> Result<String, Error> {
     let payload = json::write(&document.clone().into());
-    let unsigned = json::write(&jose::sign_general(payload.as_bytes(), &[])?);
+    let unsigned = json::write(&jose::sign_general::<dyn Signer>(payload.as_bytes(), &[])?);
     check(role, &unsigned)?;
     Ok(unsigned)
 }
 
-/// Adds a signature to a document, under the name that `key` has in a root. One that is there
+/// Adds a signature to a document, under the name that the signer's key has in a root. One that is there
 /// under this name already is replaced.
 ///
 /// # Errors
-/// `format.*` and `limit.*` for what is no such document; `host.random`.
+/// `format.*` and `limit.*` for what is no such document; what is wrong with the signer.
 pub fn add_signature(
     role: Role,
     signed: &str,
     kid: &str,
-    key: &SigningKey,
+    signer: &dyn Signer,
 ) -> Result<String, Error> {
     let general = parse(role, signed)?;
     let document = json::parse(signed.as_bytes(), role.max_bytes())?;
     let header = Object::from([("typ", Value::from(role.typ())), ("kid", kid.into())]);
-    let mine = jose::sign_general(general.unverified_payload(), &[(key, header)])?;
+    let mine = jose::sign_general(general.unverified_payload(), &[(signer, header)])?;
     let signatures = |document: &Value| {
         let signatures = document.member("signatures").and_then(Value::as_array);
         signatures.map(<[Value]>::to_vec).unwrap_or_default()
@@ -136,10 +136,10 @@ impl RootKeys {
     }
 
     /// The names under which a key counts for a role.
-    pub fn names(&self, role: Role, key: &SigningKey) -> Vec<String> {
+    pub fn names(&self, role: Role, key: &VerifyingKey) -> Vec<String> {
         let thumbprint = key.thumbprint();
         let keys = self.0.keys(role).iter();
-        keys.filter(|(_, known)| known.public().thumbprint() == thumbprint)
+        keys.filter(|(_, known)| known.thumbprint() == thumbprint)
             .map(|(kid, _)| kid.clone())
             .collect()
     }

@@ -8,8 +8,9 @@ use super::minimum::Minimum;
 use super::store::TrustStore;
 use super::{Role, add_signature, draft};
 use crate::issuer::{
-    Algorithm, Signer, SigningKey, StatusList, SystemRandom, pin, sign_status_list,
+    Algorithm, Signatory, SigningKey, StatusList, SystemRandom, pin, sign_status_list,
 };
+use crate::jose::sign_compact;
 use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::time::Instant;
@@ -114,7 +115,7 @@ impl Platform {
             exp: None,
             ttl: None,
         };
-        sign_status_list(&list, Signer::new(&self.key, "k"))
+        sign_status_list(&list, Signatory::new(&self.key, "k"))
             .unwrap()
             .into()
     }
@@ -202,7 +203,7 @@ fn what_is_stored_is_no_longer_than_what_is_read() {
             r#"{{"sub":"urn:list:{n}","iat":{NOW},"note":"{note}","status_list":{{"bits":1,"lst":"eNpjAAAAAQAB"}}}}"#
         );
         let key = &platform.key;
-        let signed = key.sign_compact(Object::from_iter(header), claims.as_bytes());
+        let signed = sign_compact(key, Object::from_iter(header), claims.as_bytes());
         signed.unwrap().into()
     };
     let mut trust = platform.start(&platform.snapshot((0..2).map(long).collect()));

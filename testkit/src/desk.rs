@@ -1,5 +1,6 @@
 //! The command line as a person sits before it.
 
+use std::env;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -7,6 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::in_repository;
 
 /// A folder with files in which commands are typed to the command line that is tested: cargo tells its
 /// place to the tests of its own package alone.
@@ -56,6 +59,25 @@ impl Desk {
         child.wait_with_output().expect("xinyi ends")
     }
 
+    /// Runs commands as they are typed, in one shell, which ends with the first that fails.
+    pub fn shell(&self, commands: &str) -> Output {
+        let path = env::var("PATH").unwrap_or_default();
+        let folder = Path::new(self.program).parent().expect("a folder");
+        Command::new("bash")
+            .args(["-euo", "pipefail", "-c", commands])
+            .current_dir(self.path())
+            .env("PATH", format!("{}:{path}", folder.display()))
+            .output()
+            .expect("a shell")
+    }
+
+    /// The same of commands that do not fail.
+    #[track_caller]
+    pub fn sh(&self, commands: &str) {
+        let output = self.shell(commands);
+        assert!(output.status.success(), "{}", told(&output));
+    }
+
     /// The one JSON document and the exit status.
     #[track_caller]
     pub fn answer(&self, arguments: &[&str]) -> (Value, i32) {
@@ -79,4 +101,23 @@ impl Desk {
         assert_eq!(members, ["error", "ok"]);
         assert_eq!(found, status);
     }
+}
+
+/// Everything that was printed.
+pub fn told(output: &Output) -> String {
+    [&output.stdout, &output.stderr]
+        .map(|text| String::from_utf8_lossy(text).into_owned())
+        .concat()
+}
+
+/// The shell's blocks of a page of docs, of those with these words behind the fence, one after the other.
+pub fn blocks(page: &str, fence: &str) -> String {
+    let page = fs::read_to_string(in_repository(page)).expect(page);
+    let begin = format!("```{fence}\n");
+    let blocks = page.split(&begin).skip(1);
+    let blocks: Vec<&str> = blocks
+        .map(|rest| rest.split("```").next().expect("a block"))
+        .collect();
+    assert!(!blocks.is_empty(), "no block {fence}");
+    blocks.concat()
 }

@@ -12,9 +12,12 @@ use serde_json::{Value, json};
 use testkit::platform::Plan;
 use testkit::world::{AUDIENCE, LOOK, NONCE, World};
 use testkit::{facts, programmes};
-use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
+use xinyi::issuer::{self, Algorithm, Binding, Signatory, SigningKey, SystemRandom};
 
 use watched::{HOSTILE, NOW, NOW_UNIX, Watched, commands, value};
+
+/// They are not given together with a key.
+const IN_PLACE_OF_KEY: [&str; 3] = ["--sign-command", "--public-key", "--sign-timeout"];
 
 fn b64(bytes: impl AsRef<[u8]>) -> String {
     BASE64URL_NOPAD.encode(bytes.as_ref())
@@ -65,7 +68,7 @@ fn whatever_every_command_is_given() {
                 let values: Vec<(&str, String)> = usage
                     .options
                     .iter()
-                    .filter(|(_, _, few)| !few)
+                    .filter(|(name, _, few)| !few && !IN_PLACE_OF_KEY.contains(&name.as_str()))
                     .map(|(name, of, _)| (name.as_str(), value(name, of, file)))
                     .collect();
                 for (name, value) in &values {
@@ -89,6 +92,35 @@ fn whatever_every_command_is_given() {
     desk.run(&["batch", HOSTILE]);
     assert!(ran > 500, "{ran}");
     assert!(desk.shown.get() > 250, "{}", desk.shown.get());
+}
+
+#[test]
+fn what_a_command_answers_in_place_of_a_signature() {
+    let desk = Watched::with(&[("answer", HOSTILE)]);
+    desk.run(&["key", "generate", "--out", "key.pem"]);
+    let build = [
+        "status",
+        "build",
+        "--issuer",
+        "i",
+        "--uri",
+        "u",
+        "--entries",
+        "8",
+        "--kid",
+        "k",
+    ];
+    let signer = [
+        "--out",
+        "out",
+        "--public-key",
+        "key.jwk",
+        "--sign-command",
+        "cat answer",
+    ];
+    let told = desk.run(&[&build[..], &signer].concat());
+    assert!(told.contains("issuer.signer"), "{told}");
+    assert_eq!(desk.shown.get(), 1, "{told}");
 }
 
 /// A programme, all of whose texts are hostile, and facts that have every rule of it tell of theirs.
@@ -251,9 +283,9 @@ fn bundles_that_are_believed_and_bundles_that_are_not() {
     };
     let kid = header["kid"].as_str().expect("a kid");
     let random = SystemRandom::new();
-    let signed = issuer::sign_bundle(&read(&claims), 1, Signer::new(&city, kid), &random);
+    let signed = issuer::sign_bundle(&read(&claims), 1, Signatory::new(&city, kid), &random);
     let binding = Binding {
-        key: &holder,
+        signer: &holder,
         audience: HOSTILE,
         nonce: HOSTILE,
         iat: NOW_UNIX,

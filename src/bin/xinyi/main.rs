@@ -21,6 +21,7 @@ mod law;
 mod lint;
 mod print;
 mod programme;
+mod signer;
 mod snapshot;
 mod status_list;
 mod terminal;

@@ -3,19 +3,20 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::issuer::{self, Signer};
+use xinyi::issuer::{self, Signatory};
 
 use super::files::{self, Access};
 use crate::failure::Failure;
 use crate::law;
+use crate::signer::SignerArgs;
 use crate::terminal::say;
 
 #[derive(clap::Args)]
 pub(super) struct SignArgs {
-    /// The private key for programmes of the platform that is the programme's `iss`, in PEM
-    #[arg(long, value_name = "KEY.pem")]
-    key: PathBuf,
-    /// The name that the trust list has for it
+    #[command(flatten)]
+    signer: SignerArgs,
+    /// The name that the trust list has for the key, which is one for programmes of the platform that is the programme's
+    /// `iss`
     #[arg(long)]
     kid: String,
     /// The edition of the law that the platform has published, signed or not [default: the built-in one]
@@ -29,11 +30,12 @@ pub(super) struct SignArgs {
 }
 
 pub(super) fn sign(args: &SignArgs) -> Result<ExitCode, Failure> {
-    let key = files::read_key(&args.key)?;
     let programme = files::read_object(&args.file)?;
     let law = law::edition_or_built_in(args.law.as_deref())?;
-    let signer = Signer::new(&key, &args.kid).by_law(&law);
-    let signed = issuer::sign_programme(&programme, signer)?;
+    let signed = args.signer.with(|signer| {
+        let signatory = Signatory::new(signer, &args.kid).by_law(&law);
+        Ok(issuer::sign_programme(&programme, signatory)?)
+    })?;
     files::create_output(&args.out, &(signed + "\n"), Access::Anybody)?;
     say!("{}: signed as {}", args.out.display(), args.kid);
     Ok(ExitCode::SUCCESS)

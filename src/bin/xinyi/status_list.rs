@@ -3,23 +3,33 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::Instant;
-use xinyi::issuer::{self, Signer, StatusList};
+use xinyi::issuer::{self, Signatory, StatusList};
+use xinyi::{Error, Instant};
 
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, Access};
+use crate::signer::SignerArgs;
 use crate::terminal::say;
 
 /// The issuer's key.
 #[derive(clap::Args)]
 struct Key {
-    /// The private key for status lists, in PEM
-    #[arg(long, value_name = "KEY.pem")]
-    key: PathBuf,
-    /// The name that the trust list has for it
+    #[command(flatten)]
+    signer: SignerArgs,
+    /// The name that the trust list has for the key, which is one for status lists
     #[arg(long)]
     kid: String,
+}
+
+impl Key {
+    fn sign(
+        &self,
+        make: impl FnOnce(Signatory<'_>) -> Result<String, Error>,
+    ) -> Result<String, Failure> {
+        self.signer
+            .with(|signer| Ok(make(Signatory::new(signer, &self.kid))?))
+    }
 }
 
 #[derive(clap::Args)]
@@ -76,7 +86,6 @@ pub(super) struct SetArgs {
 
 pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     const DAY: i64 = 86_400;
-    let key = files::read_key(&args.key.key)?;
     let iat = now_or_clock(args.now)?;
     let list = StatusList {
         iss: &args.issuer,
@@ -88,7 +97,9 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
         exp: iat.add_seconds(args.days * DAY),
         ttl: Some(args.ttl),
     };
-    let token = issuer::sign_status_list(&list, Signer::new(&key, &args.key.kid))?;
+    let token = args
+        .key
+        .sign(|signatory| issuer::sign_status_list(&list, signatory))?;
     files::create_output(&args.out, &(token + "\n"), Access::Anybody)?;
     say!(
         "{}: {} entries, all valid",
@@ -99,7 +110,6 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
 }
 
 pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
-    let key = files::read_key(&args.key.key)?;
     let token = files::read(&args.file)?;
     let mut changes = args.set.clone();
     if let Some(path) = &args.changes {
@@ -111,9 +121,10 @@ pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
         }
     }
     let iat = now_or_clock(args.now)?;
-    let signer = Signer::new(&key, &args.key.kid);
-    let iss = args.issuer.as_deref();
-    let changed = issuer::change_status_list(token.trim_end(), &changes, iat, iss, signer)?;
+    let (token, iss) = (token.trim_end(), args.issuer.as_deref());
+    let changed = args
+        .key
+        .sign(|signatory| issuer::change_status_list(token, &changes, iat, iss, signatory))?;
     files::replace_output(&args.file, &(changed + "\n"))?;
     say!(
         "{}: {} entries set, signed at {}",

@@ -8,6 +8,12 @@ fn every_problem_has_a_text_in_both_languages() {
     assert_eq!(names("problems"), problems);
 }
 
+#[test]
+fn every_stage_has_words_in_both_languages() {
+    let stages: Vec<&str> = Stage::ALL.iter().map(|stage| stage.as_str()).collect();
+    assert_eq!(names("parts"), stages);
+}
+
 /// A sentence is in one language, but for what has no other name.
 #[test]
 fn the_chinese_texts_of_problems_are_chinese() {

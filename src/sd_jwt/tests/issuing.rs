@@ -4,7 +4,7 @@ use ring::rand::SystemRandom;
 
 use super::*;
 use crate::error::Code;
-use crate::jose::HashAlgorithm;
+use crate::jose::{HashAlgorithm, Signer};
 use crate::json::{self, Object, Value};
 use crate::sd_jwt::{Profile, SdJwt, SdJwtIssuance, present};
 
@@ -13,7 +13,7 @@ const CLAIMS: &str = r#"{"vct":"x","a":{"b":1,"c":[10,11,{"d":true}]},"e":"f"}"#
 fn issue(decoys: usize, hash: HashAlgorithm, selective: &[&str]) -> String {
     let claims = json::parse(CLAIMS.as_bytes(), 1000).unwrap();
     let issuance = SdJwtIssuance {
-        key: &ISSUER,
+        signer: &*ISSUER,
         header: Object::from_iter([("typ", Value::from("dc+sd-jwt")), ("kid", "k".into())]),
         hash,
         decoys,
@@ -69,7 +69,7 @@ fn what_is_kept_brings_along_what_it_is_found_in() {
 #[test]
 fn a_selection_drops_an_earlier_key_binding() {
     let text = issue(0, HashAlgorithm::Sha256, SELECTIVE);
-    let binding = Some((&*ISSUER, "a", "n", 1));
+    let binding = Some((&*ISSUER as &dyn Signer, "a", "n", 1));
     let presented = present(&text, |_| true, binding).unwrap();
     assert!(
         SdJwt::parse(&presented, Profile::Vc)
@@ -126,7 +126,7 @@ fn digests_are_sorted_decoys_among_them_and_every_salt_is_new() {
 #[test]
 fn reserved_names_are_not_issued() {
     let issuance = SdJwtIssuance {
-        key: &ISSUER,
+        signer: &*ISSUER,
         header: Object::new(),
         hash: HashAlgorithm::Sha256,
         decoys: 0,

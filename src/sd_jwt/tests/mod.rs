@@ -32,7 +32,7 @@ mod forge {
     use ring::rand::SystemRandom;
 
     use crate::error::{Code, Error};
-    use crate::jose::{Algorithm, HashAlgorithm, SigningKey, base64url};
+    use crate::jose::{Algorithm, HashAlgorithm, SigningKey, base64url, sign_compact};
     use crate::json::{self, Object, Value};
     use crate::sd_jwt::{Members, Profile, SdJwt};
 
@@ -67,7 +67,7 @@ mod forge {
     /// An SD-JWT VC over exactly this payload with exactly these disclosures.
     pub(super) fn sign(payload: &str, disclosures: &[&Forged]) -> String {
         let header = Object::from_iter([("typ", Value::from("dc+sd-jwt"))]);
-        let mut out = ISSUER.sign_compact(header, payload.as_bytes()).unwrap();
+        let mut out = sign_compact(&*ISSUER, header, payload.as_bytes()).unwrap();
         for disclosure in disclosures {
             out.push('~');
             out.push_str(&disclosure.text);

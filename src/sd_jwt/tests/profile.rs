@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::error::Code;
+use crate::jose::sign_compact;
 use crate::json::{Object, Value};
 use crate::sd_jwt::Profile;
 
@@ -22,7 +23,7 @@ fn a_credential_is_typed() {
         if let Some(typ) = typ {
             header.set("typ", typ);
         }
-        let token = ISSUER.sign_compact(header, br#"{"vct":"x"}"#).unwrap();
+        let token = sign_compact(&*ISSUER, header, br#"{"vct":"x"}"#).unwrap();
         let text = format!("{token}~");
         refused_text(&text, Profile::Vc, Code::FormatTyp);
         refused_text(&text, Profile::Bundle, Code::FormatTyp);

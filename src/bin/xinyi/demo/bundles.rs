@@ -1,6 +1,6 @@
 //! Issuing the bundles of the demo, and presenting them.
 
-use xinyi::issuer::{self, Algorithm, Binding, Signer, SigningKey, SystemRandom};
+use xinyi::issuer::{self, Algorithm, Binding, Signatory, SigningKey, SystemRandom};
 use xinyi::{Error, Object, Value};
 
 use super::claims::day;
@@ -90,9 +90,9 @@ impl Sketch {
     ) -> Result<DemoBundle, Error> {
         let holder = SigningKey::generate(Algorithm::Es256, random)?;
         let stranger = SigningKey::generate(Algorithm::Ed25519, random)?;
-        let (iss, signer) = match self.twist {
+        let (iss, signatory) = match self.twist {
             Twist::District => (DISTRICT, platform.district()),
-            Twist::Stranger => (STRANGER, Signer::new(&stranger, "bundle-1")),
+            Twist::Stranger => (STRANGER, Signatory::new(&stranger, "bundle-1")),
             _ => (CITY, platform.city()),
         };
         let (issued, ends) = match self.twist {
@@ -122,9 +122,9 @@ impl Sketch {
                 claims.set(list, Vec::<Value>::new());
             }
         }
-        let whole = issuer::sign_bundle(&claims, 3, signer, random)?;
+        let whole = issuer::sign_bundle(&claims, 3, signatory, random)?;
         let binding = Binding {
-            key: &holder,
+            signer: &holder,
             audience: match self.twist {
                 Twist::PassedOn => "https://another-app.example",
                 _ => AUDIENCE,

@@ -1,6 +1,6 @@
 //! The platform: its keys, its trust documents and its status list.
 
-use xinyi::issuer::{self, Algorithm, Signer, SigningKey, Snapshot, StatusList, SystemRandom};
+use xinyi::issuer::{self, Algorithm, Signatory, SigningKey, Snapshot, StatusList, SystemRandom};
 use xinyi::{Day, Error, Instant, Object, Value};
 
 use super::issuers::{AGENCY, CITY, DISTRICT, STATUS_LIST};
@@ -93,16 +93,16 @@ impl Platform {
         roots.chain(named).map(|(name, key)| (name.to_owned(), key))
     }
 
-    pub(super) fn city(&self) -> Signer<'_> {
-        Signer::new(&self.city_bundle, BUNDLE_KID)
+    pub(super) fn city(&self) -> Signatory<'_> {
+        Signatory::new(&self.city_bundle, BUNDLE_KID)
     }
 
-    pub(super) fn district(&self) -> Signer<'_> {
-        Signer::new(&self.district_bundle, BUNDLE_KID)
+    pub(super) fn district(&self) -> Signatory<'_> {
+        Signatory::new(&self.district_bundle, BUNDLE_KID)
     }
 
-    pub(super) fn agency(&self) -> Signer<'_> {
-        Signer::new(&self.agency_bundle, BUNDLE_KID)
+    pub(super) fn agency(&self) -> Signatory<'_> {
+        Signatory::new(&self.agency_bundle, BUNDLE_KID)
     }
 
     /// Revokes or suspends the bundle with this index in the status list.
@@ -130,16 +130,16 @@ impl Platform {
                 "manifest": object! { "kids": vec![MANIFEST_KID], "threshold": 1_i64 },
             },
         };
-        issuer::sign_root(&root, &self.root_signers())
+        issuer::sign_root(&root, &self.root_signatories())
     }
 
     /// Everything else that an app needs.
     pub(super) fn snapshot(&self) -> Result<String, Error> {
-        let trust_list = issuer::sign_trust_list(&self.trust_list(), &self.root_signers())?;
+        let trust_list = issuer::sign_trust_list(&self.trust_list(), &self.root_signatories())?;
         let programmes = self.programmes()?;
         let manifest = self.manifest(&trust_list, &programmes)?;
         let manifest =
-            issuer::sign_manifest(&manifest, &[Signer::new(&self.manifest, MANIFEST_KID)])?;
+            issuer::sign_manifest(&manifest, &[Signatory::new(&self.manifest, MANIFEST_KID)])?;
         let snapshot = Snapshot {
             roots: &[],
             manifest: &manifest,
@@ -152,11 +152,11 @@ impl Platform {
     }
 
     /// Two of the three, as many as have to.
-    fn root_signers(&self) -> Vec<Signer<'_>> {
-        let signers = self.roots.iter().zip(ROOT_KIDS);
-        signers
+    fn root_signatories(&self) -> Vec<Signatory<'_>> {
+        let holders = self.roots.iter().zip(ROOT_KIDS);
+        holders
             .take(2)
-            .map(|(key, kid)| Signer::new(key, kid))
+            .map(|(key, kid)| Signatory::new(key, kid))
             .collect()
     }
 
@@ -236,11 +236,11 @@ impl Platform {
     }
 
     fn programmes(&self) -> Result<Vec<String>, Error> {
-        let signer = Signer::new(&self.city_programme, PROGRAMME_KID);
+        let signatory = Signatory::new(&self.city_programme, PROGRAMME_KID);
         let documents = PROGRAMMES.iter().map(|p| p.document(self.today()));
         documents
             .map(|document| match &document {
-                Value::Object(document) => issuer::sign_programme(document, signer),
+                Value::Object(document) => issuer::sign_programme(document, signatory),
                 _ => unreachable!("a programme is an object"),
             })
             .collect()
@@ -269,6 +269,6 @@ impl Platform {
             exp: Instant::from_unix(self.in_days(3)),
             ttl: Some(DAY / 2),
         };
-        issuer::sign_status_list(&list, Signer::new(&self.city_status, STATUS_KID))
+        issuer::sign_status_list(&list, Signatory::new(&self.city_status, STATUS_KID))
     }
 }

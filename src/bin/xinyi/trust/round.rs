@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xinyi::issuer::{self, Role, RootKeys, SigningKey, Tally};
+use xinyi::issuer::{self, Role, RootKeys, Tally, VerifyingKey};
 use xinyi::{Error, IgnoredKey, Instant, Object, Value};
 
 use crate::clock::{now_or_clock, time};
@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::files::{self, Access};
 use crate::json::{self, object};
 use crate::print;
+use crate::signer::SignerArgs;
 use crate::terminal::{aside, say};
 
 /// When a document is made, and how long it holds.
@@ -39,9 +40,8 @@ pub(super) struct Document {
 pub(super) struct SignArgs {
     #[command(flatten)]
     pub(super) document: Document,
-    /// Your private key, in PEM
-    #[arg(long, value_name = "KEY.pem")]
-    key: PathBuf,
+    #[command(flatten)]
+    signer: SignerArgs,
 }
 
 /// Signing, and counting signatures, by a root that one has from where one trusts.
@@ -146,17 +146,21 @@ pub(super) fn verify_by_root(role: Role, args: &VerifyByRoot) -> Result<ExitCode
 pub(super) fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<ExitCode, Failure> {
     let path = &args.document.file;
     let mut signed = files::read(path)?;
-    let key = files::read_key(&args.key)?;
     issuer::check(role, &signed)?;
-    let names = names(role, &key, roots);
-    if names.is_empty() {
-        let thumbprint = key.thumbprint();
-        let problem = format!("its signature would not count: the root has no key {thumbprint}");
-        return Err(files::failed(&args.key, &problem));
-    }
-    for name in &names {
-        signed = issuer::add_signature(role, signed.trim_end(), name, &key)?;
-    }
+    let names = args.signer.with(|signer| {
+        let key = signer.verifying_key();
+        let names = names(role, key, roots);
+        if names.is_empty() {
+            return Err(Failure::Other(format!(
+                "the signature would not count: the root has no key {}",
+                key.thumbprint()
+            )));
+        }
+        for name in &names {
+            signed = issuer::add_signature(role, signed.trim_end(), name, signer)?;
+        }
+        Ok(names)
+    })?;
     files::replace_output(path, &(signed.clone() + "\n"))?;
     if !args.document.json {
         say!("{}: signed as {}", path.display(), names.join(", "));
@@ -166,7 +170,7 @@ pub(super) fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<Ex
 }
 
 /// The names under which a key counts by any of the roots.
-fn names(role: Role, key: &SigningKey, roots: &[RootKeys]) -> Vec<String> {
+fn names(role: Role, key: &VerifyingKey, roots: &[RootKeys]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for name in roots.iter().flat_map(|root| root.names(role, key)) {
         if !names.contains(&name) {
