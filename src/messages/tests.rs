@@ -5,7 +5,7 @@ mod problems;
 use super::*;
 use crate::credit::{CLAIM_TYPES, CreditVocabulary, LIST_TYPES};
 use crate::decision::{Outcome, WarningCode};
-use crate::error::{Code, Error, Problem};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::json;
 use crate::languages::blank;
 use crate::law::{self, CodeList};
