@@ -9,7 +9,7 @@ import type { Languages } from "./messages";
 import type { Problem, Stage } from "./index";
 import { hasOwn, inherits } from "./own";
 import type { Stored } from "./storage";
-import { unixSeconds } from "./time";
+import { isMilliseconds, unixSeconds } from "./time";
 import { decodeUtf8, utf8Length } from "./utf8";
 
 // made of the code by: UPDATE=1 cargo test --lib typescript
@@ -177,7 +177,7 @@ function members(options: unknown, known: readonly string[], languages: Language
 
 function seconds(time: unknown, pointer: string, languages: Languages): number {
   const found = unixSeconds(time);
-  if (found === undefined) throw invalid(pointer, languages, "time_expected");
+  if (found === undefined) throw invalid(pointer, languages, isMilliseconds(time) ? "milliseconds" : "time_expected");
   return found;
 }
 

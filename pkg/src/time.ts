@@ -8,8 +8,14 @@ export function unixSeconds(time: unknown): number | undefined {
   } else if (Object.prototype.toString.call(time) === "[object Date]") {
     seconds = (time as Date).getTime() / 1000;
   }
-  // Above it are milliseconds, from somebody who passed Date.now().
-  return seconds !== undefined && seconds >= 0 && seconds <= 1e11 ? Math.floor(seconds) : undefined;
+  return seconds !== undefined && seconds >= 0 && seconds <= MOST_SECONDS ? Math.floor(seconds) : undefined;
+}
+
+/** Above it are milliseconds, from somebody who passed Date.now(). */
+const MOST_SECONDS = 1e11;
+
+export function isMilliseconds(time: unknown): boolean {
+  return typeof time === "number" && time > MOST_SECONDS && Number.isFinite(time);
 }
 
 function parseRfc3339(text: string): number | undefined {

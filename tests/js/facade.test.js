@@ -71,6 +71,7 @@ test("now in other forms is refused", () => {
     const { error } = decide({ now });
     assert.equal(error?.code, "input.options", String(now));
     assert.equal(error.details.pointer, "/now");
+    assert.equal(error.details.problem, Number.isFinite(now) && now > 1e11 ? "milliseconds" : "time_expected");
   }
 });
 

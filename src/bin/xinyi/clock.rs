@@ -8,11 +8,15 @@ use crate::failure::Failure;
 
 /// UNIX seconds or RFC 3339.
 pub(super) fn time(text: &str) -> Result<Instant, String> {
-    match text.parse() {
+    let seconds = text.parse::<i64>();
+    let time = match seconds {
         Ok(seconds) => Instant::from_unix(seconds),
         Err(_) => Instant::parse(text),
-    }
-    .ok_or_else(|| "neither UNIX seconds nor RFC 3339, such as 2026-11-22T08:00:00Z".to_owned())
+    };
+    time.ok_or_else(|| match seconds {
+        Ok(1..) => "milliseconds, and UNIX seconds are expected".to_owned(),
+        _ => "neither UNIX seconds nor RFC 3339, such as 2026-11-22T08:00:00Z".to_owned(),
+    })
 }
 
 /// The one place that asks what time it is.
