@@ -89,7 +89,7 @@ for (const language of languages) {
   const source = join(root, `src/messages/${language}.json`);
   copyFileSync(source, join(pkg, `dist/messages/${language}.json`));
   // WeChat cannot require JSON.
-  const table = JSON.stringify(JSON.parse(readFileSync(source, "utf8")), null, 1);
+  const table = JSON.stringify(forMiniPrograms(JSON.parse(readFileSync(source, "utf8"))), null, 1);
   writeFileSync(join(pkg, `miniprogram_dist/messages/${language}.js`), `module.exports = ${table};\n`);
 }
 
@@ -111,6 +111,13 @@ execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination
   cwd: pkg,
   stdio: ["ignore", "inherit", "inherit"],
 });
+
+/** Without why a module is not loaded on other hosts: it names what those of mini-programs lack or forbid. */
+function forMiniPrograms({ errors, problems, ...table }) {
+  const others = Object.keys(errors).filter((name) => name.startsWith("host.load:") && name !== "host.load:not_loaded");
+  const without = (part, names) => Object.fromEntries(Object.entries(part).filter(([name]) => !names.includes(name)));
+  return { errors: without(errors, others), problems: without(problems, others.map((name) => name.split(":")[1])), ...table };
+}
 
 function bundle(entry, output, options) {
   return build({

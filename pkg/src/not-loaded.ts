@@ -13,6 +13,6 @@ export class NotLoaded {
 
 /** By what the host says. Engines have no code for it that they would not allow it. */
 export function notLoaded(reason: string): NotLoaded {
-  const isForbidden = /Content Security|\bCSP\b|unsafe-eval|code generation/i.test(reason);
+  const isForbidden = /Content Security|\bCSP\b|code generation/i.test(reason);
   return new NotLoaded(isForbidden ? "wasm_forbidden" : undefined, { reason });
 }

@@ -60,6 +60,8 @@ test("the module can be given in every form that a page may have", { skip }, asy
   const forms = {
     url: () => new URL("/xinyi/xinyi.wasm", location.href),
     text: () => "/xinyi/xinyi.wasm",
+    "relative to the page": () => "./xinyi/xinyi.wasm",
+    "a promise of a response": () => Promise.resolve(fetch("/xinyi/xinyi.wasm")),
     response: () => fetch("/xinyi/xinyi.wasm"),
     "response without its type": async () => new Response(await (await fetch("/xinyi/xinyi.wasm")).arrayBuffer()),
     bytes: async () => new Uint8Array(await (await fetch("/xinyi/xinyi.wasm")).arrayBuffer()),
