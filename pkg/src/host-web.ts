@@ -68,7 +68,15 @@ async function fetched(url: string): Promise<unknown> {
     return await fetch(url);
   } catch (cause) {
     // No browser lets a page that was opened from a file fetch another.
-    if (/^file:/i.test(url) || (typeof location !== "undefined" && location.protocol === "file:")) throw new NotLoaded("file_address", { url });
+    if (/^file:/i.test(url) || (isRelative(url) && isFilePage())) throw new NotLoaded("file_address", { url });
     throw new NotLoaded("fetch_failed", { url, reason: reasonOf(cause) });
   }
+}
+
+function isRelative(url: string): boolean {
+  return !/^[a-z][\w+.-]*:/i.test(url);
+}
+
+function isFilePage(): boolean {
+  return typeof location !== "undefined" && location.protocol === "file:";
 }

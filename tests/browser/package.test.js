@@ -108,6 +108,8 @@ test("a page that was opened as a file is told what to do, and loads what has th
     assert.equal(problem, "file_address");
     assert.match(url, /^file:.*\/test-file-page\/xinyi\.wasm$/);
     for (const text of texts) assert.match(text, /xinyi\/inline/);
+    const problemOf = (wasm) => page.evaluate((wasm) => xinyi.init({ wasm }).catch(({ details }) => details.problem), wasm);
+    assert.deepEqual([await problemOf("elsewhere/x.wasm"), await problemOf("http://localhost:1/x.wasm")], ["file_address", "fetch_failed"]);
   });
   await inBrowser(mounts, pathToFileURL(`${folder}inline.html`).href, async (page) => assert.equal(await load(page), "loaded"));
 });
