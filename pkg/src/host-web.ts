@@ -59,7 +59,9 @@ async function instantiateBody(body: Body, from: string | undefined, imports: We
   // Streaming wants the host's own class, and this very type, which not every server sends.
   const isStream = typeof Response === "function" && body instanceof Response && typeof WebAssembly.instantiateStreaming === "function";
   if (isStream && /^application\/wasm$/i.test(body.headers.get("content-type") || "")) return WebAssembly.instantiateStreaming(body, imports);
-  return WebAssembly.instantiate(moduleBytes(await body.arrayBuffer(), body.url || from) as BufferSource, imports);
+  // A statement of its own: Next's edge runtime wraps the call below into a function that is not asynchronous.
+  const bytes = moduleBytes(await body.arrayBuffer(), body.url || from);
+  return WebAssembly.instantiate(bytes as BufferSource, imports);
 }
 
 async function fetched(url: string): Promise<unknown> {
