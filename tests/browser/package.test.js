@@ -111,7 +111,18 @@ test("a page that was opened as a file is told what to do, and loads what has th
     const problemOf = (wasm) => page.evaluate((wasm) => xinyi.init({ wasm }).catch(({ details }) => details.problem), wasm);
     assert.deepEqual([await problemOf("elsewhere/x.wasm"), await problemOf("http://localhost:1/x.wasm")], ["file_address", "fetch_failed"]);
   });
-  await inBrowser(mounts, pathToFileURL(`${folder}inline.html`).href, async (page) => assert.equal(await load(page), "loaded"));
+  await inBrowser(mounts, pathToFileURL(`${folder}inline.html`).href, async (page) => {
+    // Without a promise, too.
+    const stage = () => {
+      try {
+        xinyi.createVerifierSync({ root: "{}" });
+      } catch (error) {
+        return error.stage;
+      }
+    };
+    assert.equal(await page.evaluate(stage), "root");
+    assert.equal(await load(page), "loaded");
+  });
 });
 
 test("a server that answers with its page for everything is told from a module", { skip }, async () => {
