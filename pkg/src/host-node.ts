@@ -13,7 +13,7 @@ import type { Engine } from "./engine";
 import { globals } from "./globals";
 import { hostSignatures } from "./node-signatures";
 import { own } from "./own";
-import { checkAnswer, isAddress, isBody, isModule, moduleBytes } from "./source";
+import { checkAnswer, fetched, isAddress, isBody, isModule, moduleBytes } from "./source";
 import packed from "./node-module.cjs";
 import en from "../../src/messages/en.json";
 import zh from "../../src/messages/zh-CN.json";
@@ -22,10 +22,11 @@ export const api = /* @__PURE__ */ createApi({
   async load(options) {
     const given: unknown = await own(options, "wasm");
     if (given === undefined) return instantiate(unpacked());
-    const source = isAddress(given) ? await read(String(given)) : given;
+    const from = isAddress(given) ? String(given) : undefined;
+    const source = from === undefined ? given : await read(from);
     if (!isBody(source)) return instantiate(source);
     checkAnswer(source);
-    return instantiate(moduleBytes(await source.arrayBuffer(), source.url));
+    return instantiate(moduleBytes(await source.arrayBuffer(), source.url || from));
   },
   loadSync: () => instantiate(unpacked()),
   languages: () => ({ "zh-CN": zh, en }),
@@ -40,7 +41,7 @@ function unpacked(): Uint8Array {
 
 /** A path, or the address of a file or of something on the network. */
 function read(address: string): unknown {
-  if (/^(https?|data|blob):/i.test(address)) return fetch(address);
+  if (/^(https?|data|blob):/i.test(address)) return fetched(address);
   return readFileSync(/^file:/i.test(address) ? fileURLToPath(address) : address);
 }
 

@@ -8,8 +8,7 @@ import type { Engine } from "./engine";
 import { globals } from "./globals";
 import { NotLoaded } from "./not-loaded";
 import { own } from "./own";
-import { reasonOf } from "./reason";
-import { checkAnswer, isAddress, isBody, isModule, moduleBytes } from "./source";
+import { checkAnswer, fetched, isAddress, isBody, isModule, moduleBytes } from "./source";
 import type { Body } from "./source";
 import en from "../../src/messages/en.json";
 import zh from "../../src/messages/zh-CN.json";
@@ -62,23 +61,4 @@ async function instantiateBody(body: Body, from: string | undefined, imports: We
   // A statement of its own: Next's edge runtime wraps the call below into a function that is not asynchronous.
   const bytes = moduleBytes(await body.arrayBuffer(), body.url || from);
   return WebAssembly.instantiate(bytes as BufferSource, imports);
-}
-
-async function fetched(url: string): Promise<unknown> {
-  if (typeof fetch !== "function") throw new NotLoaded("fetch_missing", { url });
-  try {
-    return await fetch(url);
-  } catch (cause) {
-    // No browser lets a page that was opened from a file fetch another.
-    if (/^file:/i.test(url) || (isRelative(url) && isFilePage())) throw new NotLoaded("file_address", { url });
-    throw new NotLoaded("fetch_failed", { url, reason: reasonOf(cause) });
-  }
-}
-
-function isRelative(url: string): boolean {
-  return !/^[a-z][\w+.-]*:/i.test(url);
-}
-
-function isFilePage(): boolean {
-  return typeof location !== "undefined" && location.protocol === "file:";
 }

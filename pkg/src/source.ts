@@ -2,6 +2,7 @@
 
 import { NotLoaded } from "./not-loaded";
 import { member } from "./own";
+import { reasonOf } from "./reason";
 
 /** Of its class, in whichever realm that is: test environments have several. */
 function isA(value: unknown, kind: string): boolean {
@@ -48,4 +49,24 @@ export function moduleBytes(source: unknown, url?: string): Uint8Array {
   const isPage = /^(\xef\xbb\xbf)?\s*</.test(String.fromCharCode(...begin));
   if (isPage && url) throw new NotLoaded("web_page", { url });
   throw new NotLoaded("not_wasm", { begins: begin.slice(0, 8).map((byte) => (byte < 16 ? "0" : "") + byte.toString(16)).join(" "), url });
+}
+
+/** What the network answers, whatever that is. */
+export async function fetched(url: string): Promise<unknown> {
+  if (typeof fetch !== "function") throw new NotLoaded("fetch_missing", { url });
+  try {
+    return await fetch(url);
+  } catch (cause) {
+    // No browser lets a page that was opened from a file fetch another.
+    if (/^file:/i.test(url) || (isRelative(url) && isFilePage())) throw new NotLoaded("file_address", { url });
+    throw new NotLoaded("fetch_failed", { url, reason: reasonOf(cause) });
+  }
+}
+
+function isRelative(url: string): boolean {
+  return !/^[a-z][\w+.-]*:/i.test(url);
+}
+
+function isFilePage(): boolean {
+  return typeof location !== "undefined" && location.protocol === "file:";
 }

@@ -169,6 +169,21 @@ test("what cannot be loaded is told by what it is, with the cure", async (t) => 
   }
 });
 
+test("in Node, what comes from the network is told alike", async (t) => {
+  for (const [answer, problem] of [
+    [() => text(page), "web_page"],
+    [() => text("not found", { status: 404 }), "http_status"],
+    [network("fetch failed"), "fetch_failed"],
+    [() => text(brotliCompressSync(bytes)), "not_wasm"],
+  ]) {
+    const mock = t.mock.method(globalThis, "fetch", async () => answer());
+    const error = await refused((await fresh("node.js")).init({ wasm: "https://cdn.example/x.wasm" }));
+    assert.deepEqual([error.code, error.details.problem], ["host.load", problem]);
+    if (problem === "web_page") assert.match(error.message, /https:\/\/cdn\.example\/x\.wasm/);
+    mock.mock.restore();
+  }
+});
+
 test("before it is loaded, and without WebAssembly, it says so", async (t) => {
   const { createVerifierSync, init } = await fresh("browser.js");
   assert.throws(() => createVerifierSync({ root: "{}" }), { code: "host.load", message: /init\(\) first/ });
