@@ -25,7 +25,7 @@ export const api = /* @__PURE__ */ createApi({
     const from = isAddress(given) ? String(given) : undefined;
     const source = from === undefined ? given : await read(from);
     if (!isBody(source)) return instantiate(source);
-    checkAnswer(source);
+    checkAnswer(source, from);
     return instantiate(moduleBytes(await source.arrayBuffer(), source.url || from));
   },
   loadSync: () => instantiate(unpacked()),

@@ -54,7 +54,7 @@ async function instantiate(given: unknown): Promise<Engine> {
 }
 
 async function instantiateBody(body: Body, from: string | undefined, imports: WebAssembly.Imports): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
-  checkAnswer(body);
+  checkAnswer(body, from);
   // Streaming wants the host's own class, and this very type, which not every server sends.
   const isStream = typeof Response === "function" && body instanceof Response && typeof WebAssembly.instantiateStreaming === "function";
   if (isStream && /^application\/wasm$/i.test(body.headers.get("content-type") || "")) return WebAssembly.instantiateStreaming(body, imports);

@@ -30,9 +30,9 @@ export function isBody(source: unknown): source is Body {
   return typeof member(source, "arrayBuffer") === "function";
 }
 
-/** Throws for an answer that is none. */
-export function checkAnswer(body: Body): void {
-  if (body.ok === false) throw new NotLoaded("http_status", { status: body.status, url: body.url });
+/** Throws for an answer that is none. `url`: what was asked for, if that is known. */
+export function checkAnswer(body: Body, url?: string): void {
+  if (body.ok === false) throw new NotLoaded("http_status", { status: body.status, url: body.url || url });
 }
 
 /** Bytes that begin as a module does. `url`: where they come from, if that is known. */
@@ -48,7 +48,8 @@ export function moduleBytes(source: unknown, url?: string): Uint8Array {
   const begin = Array.from(bytes.subarray(0, 64));
   const isPage = /^(\xef\xbb\xbf)?\s*</.test(String.fromCharCode(...begin));
   if (isPage && url) throw new NotLoaded("web_page", { url });
-  throw new NotLoaded("not_wasm", { begins: begin.slice(0, 8).map((byte) => (byte < 16 ? "0" : "") + byte.toString(16)).join(" "), url });
+  const begins = begin.slice(0, 8).map((byte) => (byte < 16 ? "0" : "") + byte.toString(16));
+  throw new NotLoaded("not_wasm", { begins: begins.join(" ") || "—", url });
 }
 
 /** What the network answers, whatever that is. */
