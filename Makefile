@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
 ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-mutants test-python package bench bench-check bench-worst fuzz vectors clean
+.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts package bench bench-check bench-worst fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -51,6 +51,14 @@ test-mutants:
 # For those who work on it: what python-stdnum says of identity codes, and the sources of the regions.
 test-python:
 	@scripts/test-python
+
+# For those who work on it: the packed package in the hosts that apps are built with and run in, and a table of what
+# came of it. Installs them from npm into target/hosts, some 3 GB. HOSTS="vite next-16" for some of them.
+test-hosts:
+	@scripts/setup test
+	@$(MAKE) $(TARBALL)
+	@cargo build --locked --quiet --features cli
+	@node scripts/test-hosts.mjs $(HOSTS)
 
 # For those who work on it: every fuzzed function for FUZZ_SECONDS, 600 by default.
 fuzz:

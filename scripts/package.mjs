@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -24,27 +25,45 @@ for (const folder of ["dist/messages", "miniprogram_dist/messages"]) {
   mkdirSync(join(pkg, folder), { recursive: true });
 }
 
-/** The entries of a host import the file that they share, which is built for itself. */
-const host = (file) => ({
-  name: "host",
+/** What the entries of a host have in common is built for itself, and imported from beside them; so is what is no code. */
+const beside = (files) => ({
+  name: "beside",
   setup(build) {
-    build.onResolve({ filter: /^\.\/host$/ }, () => ({ path: `./${file}`, external: true }));
+    build.onResolve({ filter: /^\.\/(host|.*-module\.cjs|xinyi\.wasm(\?module)?)$/ }, ({ path }) => ({ path: files[path] ?? path, external: true }));
   },
 });
 
-const hosts = [
-  ["host-node-esm.ts", "node", "js", { format: "esm", platform: "node", target: "node20" }],
-  ["host-node-cjs.ts", "node", "cjs", { format: "cjs", platform: "node", target: "node20" }],
-  ["host-browser.ts", "browser", "js", { format: "esm", platform: "browser", target: "es2020" }],
+/** Which of `module-*.ts` an entry brings. */
+const bringing = (name) => ({
+  name: "module",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/module$/ }, () => ({ path: join(pkg, `src/module-${name}.ts`) }));
+  },
+});
+
+const node = { platform: "node", target: "node20" };
+const web = { platform: "browser", target: "es2020" };
+const forms = [
+  ["esm", "js"],
+  ["cjs", "cjs"],
 ];
 await Promise.all([
-  ...hosts.flatMap(([source, name, extension, options]) => {
-    const shared = `${name}-shared.${extension}`;
-    const plugins = [host(shared)];
+  ...forms.flatMap(([format, extension]) => {
+    const plugins = [beside({ "./host": `./node-shared.${extension}` })];
     return [
-      bundle(source, `dist/${shared}`, options),
-      bundle("entry.ts", `dist/${name}.${extension}`, { ...options, plugins }),
-      bundle("entry-authoring.ts", `dist/${name}-authoring.${extension}`, { ...options, plugins }),
+      bundle("host-node.ts", `dist/node-shared.${extension}`, { ...node, format, plugins }),
+      bundle("entry-node.ts", `dist/node.${extension}`, { ...node, format, plugins }),
+      bundle("entry-authoring.ts", `dist/node-authoring.${extension}`, { ...node, format, plugins }),
+    ];
+  }),
+  ...forms.flatMap(([format, extension]) => {
+    const files = beside({ "./host": `./web-shared.${extension}` });
+    // CommonJS cannot say where it is, so that it has to bring the module inside.
+    const brought = format === "esm" ? ["browser", "workerd", "edge", "inline"] : ["inline"];
+    return [
+      bundle("host-web.ts", `dist/web-shared.${extension}`, { ...web, format, plugins: [files] }),
+      bundle("entry-authoring.ts", `dist/web-authoring.${extension}`, { ...web, format, plugins: [files] }),
+      ...brought.map((name) => bundle("entry-web.ts", `dist/${name}.${extension}`, { ...web, format, plugins: [files, bringing(name)] })),
     ];
   }),
   bundle("entry-miniprogram.ts", "miniprogram_dist/index.js", {
@@ -70,14 +89,18 @@ for (const language of languages) {
   const source = join(root, `src/messages/${language}.json`);
   copyFileSync(source, join(pkg, `dist/messages/${language}.json`));
   // WeChat cannot require JSON.
-  const table = JSON.stringify(JSON.parse(readFileSync(source, "utf8")), null, 1);
+  const table = JSON.stringify(forMiniPrograms(JSON.parse(readFileSync(source, "utf8"))), null, 1);
   writeFileSync(join(pkg, `miniprogram_dist/messages/${language}.js`), `module.exports = ${table};\n`);
 }
 
 copyFileSync(join(root, "src/identity/regions.json"), join(pkg, "dist/regions.json"));
 cpSync(join(pkg, "schemas"), join(pkg, "dist/schemas"), { recursive: true });
 copyFileSync(join(built, "xinyi.wasm"), join(pkg, "dist/xinyi.wasm"));
-copyFileSync(join(built, "xinyi.node.wasm"), join(pkg, "dist/xinyi.node.wasm"));
+// As text, where no file beside the code can be relied on: bundlers for servers leave files behind.
+const packed = brotliCompressSync(readFileSync(join(built, "xinyi.node.wasm"))).toString("base64");
+writeFileSync(join(pkg, "dist/node-module.cjs"), `module.exports = "${packed}";\n`);
+const inline = readFileSync(join(built, "xinyi.wasm")).toString("base64");
+writeFileSync(join(pkg, "dist/inline-module.cjs"), `module.exports = "${inline}";\n`);
 copyFileSync(join(built, "xinyi.wasm.br"), join(pkg, "miniprogram_dist/xinyi.wasm.br"));
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
 
@@ -89,6 +112,13 @@ execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination
   stdio: ["ignore", "inherit", "inherit"],
 });
 
+/** Without why a module is not loaded on other hosts: it names what those of mini-programs lack or forbid. */
+function forMiniPrograms({ errors, problems, ...table }) {
+  const others = Object.keys(errors).filter((name) => name.startsWith("host.load:") && name !== "host.load:not_loaded");
+  const without = (part, names) => Object.fromEntries(Object.entries(part).filter(([name]) => !names.includes(name)));
+  return { errors: without(errors, others), problems: without(problems, others.map((name) => name.split(":")[1])), ...table };
+}
+
 function bundle(entry, output, options) {
   return build({
     entryPoints: [join(pkg, "src", entry)],
@@ -97,7 +127,7 @@ function bundle(entry, output, options) {
     charset: "utf8",
     legalComments: "none",
     logLevel: "warning",
-    plugins: [glue],
     ...options,
+    plugins: [glue, ...(options.plugins ?? [])],
   });
 }

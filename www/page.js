@@ -3,7 +3,7 @@ import { element, headline, resultParts } from "./result.js";
 import { texts } from "./texts.js";
 import { wordsIn } from "./words.js";
 
-const PAGE_FILES = ["./", "page.css", "page.js", "texts.js", "words.js", "letter.js", "result.js", "icon.svg", "xinyi/browser.js", "xinyi/browser-shared.js", "xinyi/xinyi.wasm", "xinyi/messages/zh-CN.json", "xinyi/messages/en.json"];
+const PAGE_FILES = ["./", "page.css", "page.js", "texts.js", "words.js", "letter.js", "result.js", "icon.svg", "xinyi/browser.js", "xinyi/web-shared.js", "xinyi/xinyi.wasm", "xinyi/messages/zh-CN.json", "xinyi/messages/en.json"];
 const PLATFORM = "demo/";
 /** No bundle is larger; what is, need not be read whole to be refused. */
 const READ_AT_MOST = 1 << 20;

@@ -25,21 +25,31 @@ import { checkInput, createInput, loadInput } from "./input";
 import type { LoadInput } from "./input";
 import { fillError, fillReason } from "./messages";
 import { createNonce } from "./nonce";
+import { NotLoaded, notLoaded } from "./not-loaded";
 import { own } from "./own";
+import { reasonOf } from "./reason";
 import { checkStorage, isThenable, parseStored, readStorage, writeStorage } from "./storage";
 import type { Stored } from "./storage";
 
 export interface Host {
-  load(options: InitOptions): Engine | PromiseLike<Engine>;
+  load(options: InitOptions, ownModule?: OwnModule): Engine | PromiseLike<Engine>;
   /** Where a host can load without a promise. */
-  loadSync?(): Engine;
+  loadSync?(ownModule?: OwnModule): Engine;
   languages(): Languages;
 }
 
-export interface Api {
+/** The module that comes with an entry, in one of the forms that `init({ wasm })` takes; nothing where it cannot be found. */
+export type OwnModule = () => unknown;
+
+export interface Entry {
   init(options?: InitOptions): Promise<void>;
   createVerifier(options: VerifierOptions): Promise<Verifier>;
   createVerifierSync(options: VerifierOptions): Verifier;
+}
+
+export interface Api extends Entry {
+  /** The same, for an entry that brings a module. The first one of a host that is used decides which is loaded. */
+  withModule(ownModule: OwnModule): Entry;
   readonly shared: Shared;
 }
 
@@ -59,12 +69,12 @@ export function createApi(host: Host): Api {
   let pending: Promise<void> | undefined;
   const callers = new WeakMap<object, Caller>();
 
-  function init(options?: InitOptions): Promise<void> {
+  function init(options?: InitOptions, ownModule?: OwnModule): Promise<void> {
     if (engine && !engine.dead) return Promise.resolve();
     if (!pending) {
       // In a promise, so that what a host throws at once is a rejection too. Cleared on failure:
       // some phones fail now and then, and succeed when asked again.
-      pending = new Promise<Engine>((resolve) => resolve(host.load(options || {}))).then(
+      pending = new Promise<Engine>((resolve) => resolve(host.load(options || {}, ownModule))).then(
         (loaded) => {
           engine = loaded;
           pending = undefined;
@@ -78,9 +88,9 @@ export function createApi(host: Host): Api {
     return pending;
   }
 
-  function createVerifier(options: VerifierOptions): Promise<Verifier> {
+  function createVerifier(options: VerifierOptions, ownModule?: OwnModule): Promise<Verifier> {
     // A dead engine is started again by the app's own init(), not in passing.
-    const ready = engine ? Promise.resolve() : init();
+    const ready = engine ? Promise.resolve() : init({}, ownModule);
     return ready.then(() => {
       const languages = host.languages();
       const storage = checkStorage(storageOf(options), languages);
@@ -92,8 +102,8 @@ export function createApi(host: Host): Api {
     });
   }
 
-  function createVerifierSync(options: VerifierOptions): Verifier {
-    const loaded = loadedSync();
+  function createVerifierSync(options: VerifierOptions, ownModule?: OwnModule): Verifier {
+    const loaded = loadedSync(ownModule);
     const languages = host.languages();
     const storage = checkStorage(storageOf(options), languages);
     const stored = storage && readStorage(storage, languages);
@@ -105,11 +115,11 @@ export function createApi(host: Host): Api {
     return create(loaded, options, storage && stored && { storage, stored }, languages, callers);
   }
 
-  function loadedSync(): Engine {
+  function loadedSync(ownModule?: OwnModule): Engine {
     if (!engine) {
-      if (!host.loadSync) throw cannotLoad("call init() first, and wait for it");
       try {
-        engine = host.loadSync();
+        if (!host.loadSync) throw new NotLoaded("not_loaded");
+        engine = host.loadSync(ownModule);
       } catch (cause) {
         throw cannotLoad(cause);
       }
@@ -118,8 +128,8 @@ export function createApi(host: Host): Api {
   }
 
   function cannotLoad(cause: unknown): XinyiError {
-    const reason = String((cause as { message?: unknown } | null)?.message || cause);
-    return failure("host.load", "host", { reason }, host.languages());
+    const told = cause instanceof NotLoaded ? cause : notLoaded(reasonOf(cause));
+    return failure("host.load", "host", told.details, host.languages());
   }
 
   const shared: Shared = {
@@ -127,7 +137,17 @@ export function createApi(host: Host): Api {
     callerOf: (verifier) => callers.get(verifier),
     languages: host.languages,
   };
-  return { init, createVerifier, createVerifierSync, shared };
+  return {
+    init: (options) => init(options),
+    createVerifier: (options) => createVerifier(options),
+    createVerifierSync: (options) => createVerifierSync(options),
+    withModule: (ownModule) => ({
+      init: (options) => init(options, ownModule),
+      createVerifier: (options) => createVerifier(options, ownModule),
+      createVerifierSync: (options) => createVerifierSync(options, ownModule),
+    }),
+    shared,
+  };
 }
 
 /** Whatever was given: what it is worth is seen later. */

@@ -2,6 +2,7 @@
 
 import { createGlue } from "./glue";
 import type { Glue } from "./glue";
+import { reasonOf } from "./reason";
 
 export interface Engine {
   /** Runs something that calls into the module. Throws a {@link Trap} if it stopped, now or before. */
@@ -63,7 +64,7 @@ export function assemble(globals: Globals): Assembly {
           } catch (cause) {
             // The module replies with its errors. What is thrown, whatever its type, left it in the
             // middle of something.
-            dead = String((cause as { message?: unknown } | null)?.message || cause);
+            dead = reasonOf(cause);
             throw new Trap(dead);
           }
         },

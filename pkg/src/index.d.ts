@@ -23,23 +23,30 @@
  */
 
 /**
- * Loads the module. Calling it is optional: `createVerifier` does it. Calling it again does
- * nothing, unless the last call failed (it tries again) or the module stopped with `host.trap`
- * (it starts a new one; verifiers of the old one must be created again).
+ * Loads the module. Calling it is optional: `createVerifier` does it. Calls at once share one load. Calling it again
+ * does nothing, unless the last call failed (it tries again) or the module stopped with `host.trap` (it starts a new
+ * one; verifiers of the old one must be created again).
+ *
+ * Rejects with `host.load`. Where one word says why, it is `details.problem`, such as `web_page` for a server's page
+ * in place of the module, and the texts say what to do.
  *
  * ```js
- * await init({ wasmPath: "/assets/xinyi.wasm.br" }); // a mini-program that moved the file
  * await init({ wasm: "https://cdn.example/xinyi.wasm" }); // a page that moved the file
+ * await init({ wasm: fetch("/assets/xinyi.wasm") }); // the same, begun early
+ * await init({ wasmPath: "/assets/xinyi.wasm.br" }); // a mini-program that moved the file
  * ```
  */
 export function init(options?: InitOptions): Promise<void>;
 
 export interface InitOptions {
   /**
-   * Browser and Node: where the module is, or what it is. A URL or path, its bytes, a
-   * `Response`, a `WebAssembly.Module`, or a promise of one of these. Default: the file
-   * `xinyi.wasm` of this package; in Node one that is built for speed, and has signatures of ES256
-   * verified by `node:crypto`. `init({ wasm: require.resolve("xinyi/xinyi.wasm") })` does without.
+   * Every host but mini-programs: where the module is, or what it is. An address (text or `URL`; of a page relative to
+   * it, in Node also a path), the bytes (`ArrayBuffer` or any view), a `Response` or `Blob`, a `WebAssembly.Module`, or
+   * a promise of one of these.
+   *
+   * Default: what the entry brings. That of browsers is the file `xinyi.wasm` beside it; `xinyi/inline` has it inside.
+   * That of Node is inside too. It is built for speed, and has signatures of ES256 verified by `node:crypto`;
+   * `init({ wasm: require.resolve("xinyi/xinyi.wasm") })` does without.
    */
   wasm?: string | object;
   /**
@@ -63,7 +70,7 @@ export interface MiniProgramHost {
 export function createVerifier(options: VerifierOptions): Promise<Verifier>;
 
 /**
- * The same without a promise. In Node at any time; elsewhere once `init()` has resolved
+ * The same without a promise. In Node and from `xinyi/inline` at any time; elsewhere once `init()` has resolved
  * (else it throws `host.load`).
  */
 export function createVerifierSync(options: VerifierOptions): Verifier;
@@ -706,6 +713,7 @@ export type ErrorCode =
 
 /** What is wrong with the value that an error is about. */
 export type Problem =
+  | "address_unknown"
   | "age"
   | "algorithm_mismatch"
   | "ambiguous"
@@ -729,6 +737,9 @@ export type Problem =
   | "element_in_object"
   | "empty_disclosure"
   | "empty_text"
+  | "fetch_failed"
+  | "fetch_missing"
+  | "file_address"
   | "final_tilde_missing"
   | "forbidden"
   | "fraction_as_text"
@@ -738,6 +749,7 @@ export type Problem =
   | "header_not_object"
   | "hex_digits_expected"
   | "honour"
+  | "http_status"
   | "identity_code"
   | "inherited"
   | "json_document"
@@ -747,10 +759,13 @@ export type Problem =
   | "member_in_array"
   | "milliseconds"
   | "missing"
+  | "module_expected"
   | "money"
   | "name_expected"
   | "not_for_signatures"
+  | "not_loaded"
   | "not_pkcs8"
+  | "not_wasm"
   | "null"
   | "number_expected"
   | "object_expected"
@@ -785,7 +800,10 @@ export type Problem =
   | "value"
   | "value_expected"
   | "verifier_expected"
-  | "version";
+  | "version"
+  | "wasm_forbidden"
+  | "wasm_missing"
+  | "web_page";
 
 /** What was being read or verified. */
 export type Stage =

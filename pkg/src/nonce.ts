@@ -4,6 +4,7 @@ import type { XinyiError } from "./error";
 import type { Problem } from "./index";
 import type { Languages } from "./messages";
 import { failure } from "./error";
+import { reasonOf } from "./reason";
 
 /** 128 bits: enough that none comes twice. */
 const BYTES = 16;
@@ -25,7 +26,7 @@ function generated(languages: Languages): Uint8Array {
   try {
     (crypto as { getRandomValues(bytes: Uint8Array): unknown }).getRandomValues(bytes);
   } catch (cause) {
-    throw failure("host.random", "host", { reason: String((cause as { message?: unknown } | null)?.message || cause) }, languages);
+    throw failure("host.random", "host", { reason: reasonOf(cause) }, languages);
   }
   // One that leaves the bytes as they were does not fail by itself.
   if (isUnfilled(bytes)) throw failure("host.random", "host", { reason: "the generator gave nothing" }, languages);

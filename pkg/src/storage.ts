@@ -5,6 +5,7 @@ import type { XinyiError } from "./error";
 import type { Languages } from "./messages";
 import type { StateStorage } from "./index";
 import { member, own } from "./own";
+import { reasonOf } from "./reason";
 
 /** What was stored, as far as it can be used. Every member is its own. */
 export interface Stored {
@@ -81,6 +82,6 @@ export function writeStorage(storage: StateStorage, change: (stored: unknown) =>
 }
 
 function storageFailure(cause: unknown, languages: Languages): XinyiError {
-  const reason = String((cause as { message?: unknown } | null)?.message || cause);
+  const reason = reasonOf(cause);
   return failure("host.storage", "host", { reason }, languages);
 }

@@ -6,6 +6,8 @@ string_enum! {
     /// What is wrong with the value that an error is about: its detail `problem`. Words are added in
     /// minor versions and never change meaning.
     Problem {
+        /// The entry does not know where its module is. Only the JavaScript facade says this.
+        AddressUnknown = "address_unknown",
         /// The claims about age and day of birth contradict one another.
         Age = "age",
         /// The algorithm is not the one of this type of key.
@@ -53,6 +55,12 @@ string_enum! {
         EmptyDisclosure = "empty_disclosure",
         /// An empty text stands in the place of a document.
         EmptyText = "empty_text",
+        /// The module could not be fetched. Only the JavaScript facade says this.
+        FetchFailed = "fetch_failed",
+        /// The host has no `fetch`. Only the JavaScript facade says this.
+        FetchMissing = "fetch_missing",
+        /// A page that was opened as a file asked for another file. Only the JavaScript facade says this.
+        FileAddress = "file_address",
         /// The `~` after the last disclosure is missing.
         FinalTildeMissing = "final_tilde_missing",
         /// Rules may not read it.
@@ -72,6 +80,8 @@ string_enum! {
         HexDigitsExpected = "hex_digits_expected",
         /// Rules may not read it of an honour.
         Honour = "honour",
+        /// The server answered with an error. Only the JavaScript facade says this.
+        HttpStatus = "http_status",
         /// No identity code is like this: its check character is wrong, for example. Only the command line says
         /// this.
         IdentityCode = "identity_code",
@@ -91,14 +101,20 @@ string_enum! {
         Milliseconds = "milliseconds",
         /// It is not there.
         Missing = "missing",
+        /// An address, bytes, a response or a compiled module are expected. Only the JavaScript facade says this.
+        ModuleExpected = "module_expected",
         /// An amount of yuan is expected.
         Money = "money",
         /// The name of a member is expected.
         NameExpected = "name_expected",
         /// A key that is not for signatures.
         NotForSignatures = "not_for_signatures",
+        /// The module is not loaded yet. Only the JavaScript facade says this.
+        NotLoaded = "not_loaded",
         /// Not a private key of a known type in PKCS #8.
         NotPkcs8 = "not_pkcs8",
+        /// The bytes are no WebAssembly module. Only the JavaScript facade says this.
+        NotWasm = "not_wasm",
         /// `null`, which stands for nothing here.
         Null = "null",
         /// A number is expected.
@@ -171,6 +187,12 @@ string_enum! {
         VerifierExpected = "verifier_expected",
         /// There are other versions of it, but not this one.
         Version = "version",
+        /// The host lets no module be compiled. Only the JavaScript facade says this.
+        WasmForbidden = "wasm_forbidden",
+        /// The host has no WebAssembly. Only the JavaScript facade says this.
+        WasmMissing = "wasm_missing",
+        /// A web page came in place of the module. Only the JavaScript facade says this.
+        WebPage = "web_page",
     }
 }
 

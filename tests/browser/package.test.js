@@ -1,6 +1,9 @@
 // The package in a browser: loaded as a module, then cut off from the network.
 import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import test from "node:test";
+import { pathToFileURL } from "node:url";
+import { buildSync } from "esbuild";
 import { countCases, loadCases } from "../js/authoring-cases.js";
 import { countVectors, loadVectors, root } from "../js/load-vectors.js";
 import { inBrowser, skip } from "./harness.js";
@@ -16,7 +19,7 @@ test("vectors in Chromium, with the network cut after the first load", { skip },
       globalThis.runner = await import("/tests/run-vectors.js");
       await xinyi.init();
     });
-    assert.deepEqual(requested.sort(), ["/tests/run-vectors.js", "/xinyi/browser-shared.js", "/xinyi/browser.js", "/xinyi/xinyi.wasm"]);
+    assert.deepEqual(requested.sort(), ["/tests/run-vectors.js", "/xinyi/browser.js", "/xinyi/web-shared.js", "/xinyi/xinyi.wasm"]);
 
     await context.setOffline(true);
     assert.equal(await page.evaluate(() => fetch("/").then(() => "answered", () => "cut")), "cut");
@@ -57,6 +60,8 @@ test("the module can be given in every form that a page may have", { skip }, asy
   const forms = {
     url: () => new URL("/xinyi/xinyi.wasm", location.href),
     text: () => "/xinyi/xinyi.wasm",
+    "relative to the page": () => "./xinyi/xinyi.wasm",
+    "a promise of a response": () => Promise.resolve(fetch("/xinyi/xinyi.wasm")),
     response: () => fetch("/xinyi/xinyi.wasm"),
     "response without its type": async () => new Response(await (await fetch("/xinyi/xinyi.wasm")).arrayBuffer()),
     bytes: async () => new Uint8Array(await (await fetch("/xinyi/xinyi.wasm")).arrayBuffer()),
@@ -72,6 +77,60 @@ test("the module can be given in every form that a page may have", { skip }, asy
       assert.equal(code, "root", name);
     });
   }
+});
+
+test("a page's policy that forbids WebAssembly is told with the word that it lacks", { skip }, async () => {
+  await inBrowser(mounts, "/strict.html", async (page) => {
+    const load = () => page.evaluate(() => import("xinyi").then(({ init }) => init()).then(() => "loaded", ({ details, messages }) => [details.problem, messages]));
+    const [problem, messages] = await load();
+    assert.equal(problem, "wasm_forbidden");
+    for (const text of Object.values(messages)) assert.match(text, /'wasm-unsafe-eval'.*script-src|script-src.*'wasm-unsafe-eval'/);
+    // With it, it is all that a page needs.
+    await page.goto(page.url().replace("strict", "policy"));
+    assert.equal(await load(), "loaded");
+  });
+});
+
+test("a page that was opened as a file is told what to do, and loads what has the module inside", { skip }, async () => {
+  const folder = `${root}target/test-file-page/`;
+  mkdirSync(folder, { recursive: true });
+  for (const entry of ["browser", "inline"]) {
+    const define = { "import.meta.url": "document.currentScript.src" };
+    buildSync({ entryPoints: [`${root}pkg/dist/${entry}.js`], bundle: true, format: "iife", globalName: "xinyi", outfile: `${folder}${entry}.js`, define, logLevel: "error" });
+    // The address of the script is known while it runs only.
+    const text = readFileSync(`${folder}${entry}.js`, "utf8").replaceAll("document.currentScript.src", "here");
+    writeFileSync(`${folder}${entry}.js`, `var here = document.currentScript.src;\n${text}`);
+    writeFileSync(`${folder}${entry}.html`, `<!doctype html><meta charset="utf-8"><script src="${entry}.js"></script>`);
+  }
+  const load = (page) => page.evaluate(() => xinyi.init().then(() => "loaded", ({ details, messages }) => [details.problem, details.url, ...Object.values(messages)]));
+  await inBrowser(mounts, pathToFileURL(`${folder}browser.html`).href, async (page) => {
+    const [problem, url, ...texts] = await load(page);
+    assert.equal(problem, "file_address");
+    assert.match(url, /^file:.*\/test-file-page\/xinyi\.wasm$/);
+    for (const text of texts) assert.match(text, /xinyi\/inline/);
+    const problemOf = (wasm) => page.evaluate((wasm) => xinyi.init({ wasm }).catch(({ details }) => details.problem), wasm);
+    assert.deepEqual([await problemOf("elsewhere/x.wasm"), await problemOf("http://localhost:1/x.wasm")], ["file_address", "fetch_failed"]);
+  });
+  await inBrowser(mounts, pathToFileURL(`${folder}inline.html`).href, async (page) => {
+    // Without a promise, too.
+    const stage = () => {
+      try {
+        xinyi.createVerifierSync({ root: "{}" });
+      } catch (error) {
+        return error.stage;
+      }
+    };
+    assert.equal(await page.evaluate(stage), "root");
+    assert.equal(await load(page), "loaded");
+  });
+});
+
+test("a server that answers with its page for everything is told from a module", { skip }, async () => {
+  await inBrowser(mounts, "/", async (page) => {
+    const [problem, url] = await page.evaluate(() => import("xinyi").then(({ init }) => init({ wasm: "./?no-such.wasm" })).catch(({ details }) => [details.problem, details.url]));
+    assert.equal(problem, "web_page");
+    assert.match(url, /^http:\/\/localhost:\d+\/\?no-such\.wasm$/);
+  });
 });
 
 test("a module that is not there is an error, and another try succeeds", { skip }, async () => {

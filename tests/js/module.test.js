@@ -1,15 +1,17 @@
 // The finished WebAssembly module: what it needs of a host, what it holds, how large it is.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import test from "node:test";
 import { brotliDecompressSync, gzipSync } from "node:zlib";
 import wabt from "wabt";
 import { root } from "./load-vectors.js";
 
+const require = createRequire(import.meta.url);
 const bytes = readFileSync(`${root}pkg/dist/xinyi.wasm`);
 /** The one for Node, which is of the same source. */
-const both = { "xinyi.wasm": bytes, "xinyi.node.wasm": readFileSync(`${root}pkg/dist/xinyi.node.wasm`) };
+const both = { "xinyi.wasm": bytes, "xinyi.node.wasm": readFileSync(`${root}target/module/xinyi.node.wasm`) };
 const compressed = readFileSync(`${root}pkg/miniprogram_dist/xinyi.wasm.br`);
 // Kept from growing.
 const budget = 200 * 1000;
@@ -75,8 +77,11 @@ test("the texts are outside it, as files of the package", () => {
   for (const text of texts) assert.ok(!bytes.includes(text), text);
 });
 
-test("the file for mini-programs is the same module", () => {
+test("the file for mini-programs is the same module, and so is what entries have inside", () => {
   assert.ok(brotliDecompressSync(compressed).equals(bytes));
+  const inside = (name) => Buffer.from(require(`${root}pkg/dist/${name}-module.cjs`), "base64");
+  assert.ok(inside("inline").equals(bytes));
+  assert.ok(brotliDecompressSync(inside("node")).equals(both["xinyi.node.wasm"]));
 });
 
 test(`it is at most ${budget / 1000} KB with brotli`, (t) => {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import test from "node:test";
-import { buildSync } from "esbuild";
+import { brotliCompressSync } from "node:zlib";
+import { build, buildSync } from "esbuild";
 import { loadVectors, root } from "./load-vectors.js";
 
 const { version } = JSON.parse(readFileSync(`${root}pkg/package.json`, "utf8"));
@@ -16,22 +17,25 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, two modules, the texts, the schemas, the regions, and nothing else", () => {
+test("it holds the entries, their types, two modules (one of them also as text), the texts, the schemas, the regions, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
     "README.md",
     "dist/authoring.d.cts",
     "dist/authoring.d.ts",
-    "dist/browser-authoring.js",
-    "dist/browser-shared.js",
     "dist/browser.js",
+    "dist/edge.js",
     "dist/index.d.cts",
     "dist/index.d.ts",
+    "dist/inline-module.cjs",
+    "dist/inline.cjs",
+    "dist/inline.js",
     "dist/messages/en.json",
     "dist/messages/zh-CN.json",
     "dist/node-authoring.cjs",
     "dist/node-authoring.js",
+    "dist/node-module.cjs",
     "dist/node-shared.cjs",
     "dist/node-shared.js",
     "dist/node.cjs",
@@ -43,7 +47,11 @@ test("it holds the entries, their types, two modules, the texts, the schemas, th
     "dist/schemas/law-edition.json",
     "dist/schemas/market-credit.json",
     "dist/schemas/programme.json",
-    "dist/xinyi.node.wasm",
+    "dist/web-authoring.cjs",
+    "dist/web-authoring.js",
+    "dist/web-shared.cjs",
+    "dist/web-shared.js",
+    "dist/workerd.js",
     "dist/xinyi.wasm",
     "miniprogram_dist/index.d.ts",
     "miniprogram_dist/index.js",
@@ -109,6 +117,22 @@ test("importing it without using it costs a bundle nothing", () => {
   const text = bundled('import "xinyi"; import "xinyi/authoring"; console.log(1);');
   assert.ok(text.length < 100, text.slice(0, 200));
 });
+
+test("its own code is at most 12 KB with brotli in a page's bundle, without the texts", (t) => {
+  const texts = { name: "texts", setup: (build) => build.onLoad({ filter: /web-shared\.js$/ }, ({ path }) => ({ contents: withoutTexts(readFileSync(path, "utf8")) })) };
+  return build({ stdin: { contents: 'export * from "xinyi";', resolveDir: app }, bundle: true, minify: true, format: "esm", charset: "utf8", write: false, plugins: [texts] }).then(({ outputFiles: [file] }) => {
+    const size = brotliCompressSync(file.contents).length;
+    t.diagnostic(`code of the package: ${file.contents.length} bytes raw, ${size} brotli`);
+    assert.ok(size <= 12_000, `${size} bytes`);
+  });
+});
+
+/** The tables of texts are left out: what is in use of them is another matter. */
+function withoutTexts(code) {
+  const tables = [...code.matchAll(/^var (en|zh_CN)_default = \{$[\s\S]*?^\};$/gm)];
+  assert.equal(tables.length, 2);
+  return tables.reduce((text, [table]) => text.replace(table, `${table.split("{")[0]}{};`), code);
+}
 
 test("in a bundle, too, its entries are of one module, and one alone carries nothing of the other", () => {
   const main = 'import { createVerifier } from "xinyi"; createVerifier({});';

@@ -5,7 +5,6 @@ use crate::error::{Code, Error, Problem};
 use crate::identity::provinces;
 use crate::json::{ObjectReader, Value};
 use crate::limits;
-use crate::names::Names;
 use crate::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
 use crate::sorted;
 use crate::time::Day;
@@ -208,13 +207,11 @@ impl Forum<'_> {
     ///
     /// Each is there once.
     pub(in crate::credit) fn homes(&self, field: Option<&str>, day: Day) -> Vec<String> {
-        let mut homes = Names::default();
+        let mut homes: Vec<String> = Vec::new();
         let mut is_country = false;
         let mut add = |region: &str| match is_national(region) {
             true => is_country = true,
-            false => {
-                homes.add(region);
-            }
+            false => sorted::insert(&mut homes, region.to_owned()),
         };
         for region in self.regions {
             match region.get(..2) {
@@ -235,11 +232,9 @@ impl Forum<'_> {
             agreements.flat_map(|a| &a.home).for_each(|home| add(home));
         }
         if is_country {
-            for province in provinces() {
-                homes.add(&province);
-            }
+            sorted::extend(&mut homes, provinces());
         }
-        homes.iter().map(|(home, _)| home.to_owned()).collect()
+        homes
     }
 
     /// Whether a record of another province could be recognised here, whatever its field.

@@ -1,10 +1,12 @@
 // The same through `require`, and through the entry for mini-programs.
 import xinyi = require("xinyi");
 import authoring = require("xinyi/authoring");
+import inline = require("xinyi/inline");
 import miniprogram = require("xinyi/miniprogram");
 
 export const verifier: Promise<xinyi.Verifier> = miniprogram.createVerifier({ root: "{}" });
 export const known: boolean = xinyi.isXinyiError(new Error("x"));
+export const sync: xinyi.Verifier = inline.createVerifierSync({ root: "{}" });
 
 export async function forecast(at: xinyi.Time): Promise<authoring.Forecast> {
   return authoring.forecast(await verifier, "…", { programme: "a", holder: "unbound", at });

@@ -1,5 +1,6 @@
 // Compiled, never run: what the types must allow and must refuse.
 import { createVerifier, createVerifierSync, indexedDbStorage, init, isXinyiError, keyValueStorage, XinyiError } from "xinyi";
+import { createVerifierSync as createInline } from "xinyi/inline";
 import type { Benefit, CheckOptions, CheckResult, Decision, ErrorCode, ErrorData, Money, Objection, Open, Reason, Verifier, VerifierOptions } from "xinyi";
 
 const create: VerifierOptions = {
@@ -24,6 +25,10 @@ export async function use(): Promise<string> {
   await init();
   await init({ wasmPath: "/x.wasm.br", host: { instantiate: (path: string, imports: object) => Promise.resolve({ path, imports }) } });
   await init({ wasm: new Uint8Array(8) });
+  await init({ wasm: Promise.resolve("https://cdn.example/xinyi.wasm") });
+  // One class, whichever entry it comes from.
+  const inline: Verifier = createInline(create);
+  inline.check("…", options);
   const verifier: Verifier = await createVerifier(create);
   const same: Verifier = createVerifierSync({ root: {}, storage: keyValueStorage({ getStorageSync: () => "", setStorageSync: () => undefined }) });
   await createVerifier({ root: "{}", storage: indexedDbStorage({ open: () => ({}) }, { name: "trust" }) });

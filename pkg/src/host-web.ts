@@ -1,0 +1,64 @@
+/** Browsers, their bundlers, and servers at the edge. Which module an entry brings is its own file, one of `module-*.ts`. */
+
+import { createApi } from "./api";
+import type { OwnModule } from "./api";
+import { createAuthoring } from "./authoring-api";
+import { assemble } from "./engine";
+import type { Engine } from "./engine";
+import { globals } from "./globals";
+import { NotLoaded } from "./not-loaded";
+import { own } from "./own";
+import { checkAnswer, fetched, isAddress, isBody, isModule, moduleBytes } from "./source";
+import type { Body } from "./source";
+import en from "../../src/messages/en.json";
+import zh from "../../src/messages/zh-CN.json";
+
+export const api = /* @__PURE__ */ createApi({
+  async load(options, ownModule) {
+    const given: unknown = await own(options, "wasm");
+    return instantiate(given === undefined ? found(ownModule) : given);
+  },
+  loadSync(ownModule) {
+    const source = found(ownModule);
+    if (isAddress(source)) throw new NotLoaded("not_loaded");
+    const assembly = assembleHere();
+    const module = isModule(source) ? source : new WebAssembly.Module(moduleBytes(source) as BufferSource);
+    return assembly.finish(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports).exports);
+  },
+  languages: () => ({ "zh-CN": zh, en }),
+});
+export const authoring = /* @__PURE__ */ createAuthoring(api);
+export { indexedDbStorage, keyValueStorage } from "./adapters";
+export { XinyiError, isXinyiError } from "./error";
+
+function found(ownModule: OwnModule | undefined): unknown {
+  if (!ownModule) throw new NotLoaded("not_loaded");
+  const source = ownModule();
+  if (source === undefined) throw new NotLoaded("address_unknown");
+  return source;
+}
+
+function assembleHere(): ReturnType<typeof assemble> {
+  if (typeof WebAssembly === "undefined") throw new NotLoaded("wasm_missing");
+  return assemble(globals());
+}
+
+async function instantiate(given: unknown): Promise<Engine> {
+  const assembly = assembleHere();
+  const imports = assembly.imports as WebAssembly.Imports;
+  const from = isAddress(given) ? String(given) : undefined;
+  const source = from === undefined ? given : await fetched(from);
+  if (isModule(source)) return assembly.finish((await WebAssembly.instantiate(source, imports)).exports);
+  const { instance } = isBody(source) ? await instantiateBody(source, from, imports) : await WebAssembly.instantiate(moduleBytes(source) as BufferSource, imports);
+  return assembly.finish(instance.exports);
+}
+
+async function instantiateBody(body: Body, from: string | undefined, imports: WebAssembly.Imports): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
+  checkAnswer(body, from);
+  // Streaming wants the host's own class, and this very type, which not every server sends.
+  const isStream = typeof Response === "function" && body instanceof Response && typeof WebAssembly.instantiateStreaming === "function";
+  if (isStream && /^application\/wasm$/i.test(body.headers.get("content-type") || "")) return WebAssembly.instantiateStreaming(body, imports);
+  // A statement of its own: Next's edge runtime wraps the call below into a function that is not asynchronous.
+  const bytes = moduleBytes(await body.arrayBuffer(), body.url || from);
+  return WebAssembly.instantiate(bytes as BufferSource, imports);
+}

@@ -1,0 +1,9 @@
+import * as xinyi from "xinyi";
+import { decide, told } from "../../src/decide.js";
+import demo from "../../src/demo.js";
+
+export const dynamic = "force-dynamic";
+
+export async function GET() {
+  return new Response(await decide(xinyi, demo).catch(told));
+}

