@@ -228,7 +228,7 @@ impl Shape {
                 r#"{"var": "credit.listings"}"#,
                 &over(
                     r#"{"var": "recognised_in"}"#,
-                    r#"{"==": [{"var": ""}, "x"]}"#,
+                    r#"{"==": [{"var": ""}, "990000"]}"#,
                 ),
             ),
             11 => format!(r#"{{">": [{{"count": [{records}, {{"exists": {day}}}]}}, 999]}}"#),
