@@ -10,10 +10,10 @@ use std::path::Path;
 use super::duplicates::Marks;
 use super::examine::Examiner;
 use super::problem::Problem;
-use super::row::Row;
-use super::rows::{Next, Rows};
+use super::row::{Next, Row};
 use super::schema::Schema;
 use super::tally::duplicate_problem;
+use super::text::TextRows;
 use crate::failure::Failure;
 use crate::files::{self, Access, failed};
 
@@ -22,7 +22,7 @@ const OWN_COLUMNS: [&str; 3] = ["line", "problems", "first_line"];
 
 /// What a second look at the rows takes.
 pub(super) struct Again<'a> {
-    pub(super) rows: &'a mut Rows,
+    pub(super) rows: &'a mut TextRows,
     pub(super) schema: &'a Schema,
     pub(super) examiner: &'a mut Examiner,
     pub(super) marks: &'a mut Marks,

@@ -1,27 +1,26 @@
 //! `xinyi audit`: duplicate and wrong codes in rows of licences, penalties or a register.
 //!
-//! Rows are read one at a time ([`source`], [`rows`]), and each is examined by itself ([`examine`]). What has
+//! Rows are read one at a time ([`source`], [`text`]), and each is examined by itself ([`examine`]). What has
 //! to be kept of each to find duplicates goes to disk once there is much of it ([`duplicates`]). So memory does
 //! not grow with the file, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
 
-mod array;
 mod bad_rows;
 mod cells;
 mod columns;
-mod csv;
 mod duplicates;
 mod encoding;
 mod examine;
+mod format;
 mod forms;
 mod problem;
 mod report;
 mod row;
-mod rows;
 mod schema;
 mod source;
 mod spill;
 mod tally;
+mod text;
 
 use std::io;
 use std::path::PathBuf;
@@ -34,12 +33,13 @@ use self::columns::{Edition, RowKind};
 use self::duplicates::{Duplicates, Marks, Trace};
 use self::encoding::Encoding;
 use self::examine::Examiner;
+use self::format::Format;
 use self::report::Report;
-use self::row::Row;
-use self::rows::{Format, Next, Rows};
+use self::row::{Next, Row};
 use self::schema::Schema;
 use self::source::{Passes, Source};
 use self::tally::{Tally, note_of};
+use self::text::TextRows;
 use super::json::object;
 use super::terminal::{self, say};
 use super::token::refusal;
@@ -97,7 +97,7 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
         None => Passes::One,
     };
     let source = Source::open(&args.file, passes)?;
-    let mut rows = Rows::open(source, args.format, args.encoding, args.header_row)?;
+    let mut rows = TextRows::open(source, args.format, args.encoding, args.header_row)?;
     let mut schema = Schema::new(rows.columns(), args.rows, args.form)?;
     let mut examiner = Examiner::new(today);
     let mut tally = Tally::default();

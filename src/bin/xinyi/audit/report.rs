@@ -8,14 +8,14 @@ use xinyi::{Object, Value, visible};
 use super::columns::{Column, Content, Edition, Need, RowKind};
 use super::examine::Population;
 use super::problem::Problem;
-use super::rows::Rows;
 use super::schema::{FormKnown, Schema};
 use super::tally::{Count, Lines, Tally, Verdict, per_mille};
+use super::text::TextRows;
 use crate::json::object;
 
 /// What a report is made of.
 pub(super) struct Report<'a> {
-    pub(super) rows: &'a Rows,
+    pub(super) rows: &'a TextRows,
     pub(super) schema: &'a Schema,
     pub(super) tally: &'a Tally,
     pub(super) needed: &'a [u64],

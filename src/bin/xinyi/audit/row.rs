@@ -2,6 +2,18 @@
 
 use super::problem::Problem;
 
+/// How long a row may be, in bytes.
+pub(super) const ROW_BYTES: usize = 1024 * 1024;
+/// How many columns a file may have.
+pub(super) const COLUMNS: usize = 1_000;
+
+/// What comes next in a file.
+pub(super) enum Next {
+    End,
+    Row,
+    Unreadable(Problem),
+}
+
 /// A row's cells by column, trimmed by [`Row::cell`].
 #[derive(Default)]
 pub(super) struct Row {

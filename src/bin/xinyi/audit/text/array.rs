@@ -1,6 +1,6 @@
 //! One element of a JSON array from the front of some bytes, found without reading it.
 
-use super::encoding::Encoding;
+use crate::audit::encoding::Encoding;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Element {
