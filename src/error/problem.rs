@@ -15,6 +15,8 @@ string_enum! {
         /// A storage gives a promise where an answer is needed at once. Only the JavaScript facade
         /// says this.
         AnswersLater = "answers_later",
+        /// An archive, which has files in it. Only the command line says this.
+        Archive = "archive",
         /// An array is expected.
         ArrayExpected = "array_expected",
         /// A JWT alone, without the `~` of a bundle.
@@ -45,6 +47,8 @@ string_enum! {
         ElementInObject = "element_in_object",
         /// There is nothing in a disclosure.
         EmptyDisclosure = "empty_disclosure",
+        /// It is encrypted. Only the command line says this.
+        Encrypted = "encrypted",
         /// The `~` after the last disclosure is missing.
         FinalTildeMissing = "final_tilde_missing",
         /// Rules may not read it.

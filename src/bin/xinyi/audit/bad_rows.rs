@@ -11,9 +11,10 @@ use super::duplicates::Marks;
 use super::examine::Examiner;
 use super::problem::Problem;
 use super::row::{Next, Row};
+use super::rows::Rows;
 use super::schema::Schema;
 use super::tally::duplicate_problem;
-use super::text::TextRows;
+
 use crate::failure::Failure;
 use crate::files::{self, Access, failed};
 
@@ -22,7 +23,7 @@ const OWN_COLUMNS: [&str; 3] = ["line", "problems", "first_line"];
 
 /// What a second look at the rows takes.
 pub(super) struct Again<'a> {
-    pub(super) rows: &'a mut TextRows,
+    pub(super) rows: &'a mut Rows,
     pub(super) schema: &'a Schema,
     pub(super) examiner: &'a mut Examiner,
     pub(super) marks: &'a mut Marks,

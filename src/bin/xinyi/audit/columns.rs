@@ -5,6 +5,7 @@
 //! institution's certificate. So a label that is only a number means nothing until the form is known.
 
 use clap::ValueEnum;
+use xinyi::visible;
 
 use super::cells::is_invisible;
 
@@ -208,6 +209,19 @@ pub(super) fn fold(name: &str) -> String {
     folded
 }
 
+/// A column's name, or a sheet's, as it may be shown. Where the header is missing it is a cell, perhaps a person's number.
+pub(super) fn masked(name: &str) -> String {
+    const LONGEST: usize = 40;
+    const DIGITS: usize = 6;
+    let digits = name.chars().filter(|c| c.is_numeric()).count();
+    let mask = |c: char| match c.is_numeric() && digits >= DIGITS {
+        true => '*',
+        false => c,
+    };
+    let shown: String = name.chars().map(mask).take(LONGEST).collect();
+    visible(&shown).into_owned()
+}
+
 impl RowKind {
     pub(super) fn as_str(self) -> &'static str {
         match self {
@@ -304,5 +318,12 @@ mod tests {
         assert!(old.is_marked_by("行政相对人代码_2(组织机构代码)"));
         assert!(new.is_marked_by("行政相对人代码_3(组织机构代码)"));
         assert!(!new.is_marked_by("组织机构代码") && !old.is_marked_by("组织机构代码"));
+    }
+
+    #[test]
+    fn a_name_that_may_be_a_number_is_masked() {
+        assert_eq!(masked("11010519491231002X"), "*****************X");
+        assert_eq!(masked("行政相对人代码_2"), "行政相对人代码_2");
+        assert_eq!(masked("a\u{1b}[2J\n"), "a\\u{1b}[2J\\u{a}");
     }
 }

@@ -1,6 +1,7 @@
 //! `xinyi audit`: duplicate and wrong codes in rows of licences, penalties or a register.
 //!
-//! Rows are read one at a time ([`source`], [`text`]), and each is examined by itself ([`examine`]). What has
+//! What a file is, its content says ([`kind`], [`rows`]). Rows are read one at a time, of a text ([`source`],
+//! [`text`]) or of a table ([`table`]), and each is examined by itself ([`examine`]). What has
 //! to be kept of each to find duplicates goes to disk once there is much of it ([`duplicates`]). So memory does
 //! not grow with the file, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
@@ -13,12 +14,16 @@ mod encoding;
 mod examine;
 mod format;
 mod forms;
+mod header;
+mod kind;
 mod problem;
 mod report;
 mod row;
+mod rows;
 mod schema;
 mod source;
 mod spill;
+mod table;
 mod tally;
 mod text;
 
@@ -36,10 +41,10 @@ use self::examine::Examiner;
 use self::format::Format;
 use self::report::Report;
 use self::row::{Next, Row};
+use self::rows::{Asked, Rows};
 use self::schema::Schema;
 use self::source::{Passes, Source};
 use self::tally::{Tally, note_of};
-use self::text::TextRows;
 use super::json::object;
 use super::terminal::{self, say};
 use super::token::refusal;
@@ -50,15 +55,18 @@ use crate::failure::Failure;
 pub(super) struct Args {
     /// The rows; `-` is standard input
     file: PathBuf,
-    /// CSV, JSON or NDJSON [default: by the first character]
+    /// The format of a text [default: by its first characters]; xlsx and xls are told by their content
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// The encoding [default: by the beginning of the file]
+    /// The encoding of a text [default: by its beginning]
     #[arg(long, value_enum)]
     encoding: Option<Encoding>,
-    /// The line of the columns' names, from 1 [default: the first of twenty with such names]
+    /// The line of the columns' names, in a workbook their row, from 1 [default: the first of twenty with such names]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     header_row: Option<u64>,
+    /// The sheet of a workbook [default: the first that has such names]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// What the rows are [default: by the columns]
     #[arg(long, value_enum)]
     rows: Option<RowKind>,
@@ -97,7 +105,13 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
         None => Passes::One,
     };
     let source = Source::open(&args.file, passes)?;
-    let mut rows = TextRows::open(source, args.format, args.encoding, args.header_row)?;
+    let asked = Asked {
+        format: args.format,
+        encoding: args.encoding,
+        header_row: args.header_row,
+        sheet: args.sheet.as_deref(),
+    };
+    let mut rows = Rows::open(source, &asked)?;
     let mut schema = Schema::new(rows.columns(), args.rows, args.form)?;
     let mut examiner = Examiner::new(today);
     let mut tally = Tally::default();

@@ -1,11 +1,24 @@
 //! One row's cells.
 
+use xinyi::Code;
+
 use super::problem::Problem;
+use crate::failure::Failure;
 
 /// How long a row may be, in bytes.
 pub(super) const ROW_BYTES: usize = 1024 * 1024;
 /// How many columns a file may have.
 pub(super) const COLUMNS: usize = 1_000;
+
+/// # Errors
+/// `limit.items` where there are too many columns.
+pub(super) fn check_columns(names: &[String]) -> Result<(), Failure> {
+    if names.len() <= COLUMNS {
+        return Ok(());
+    }
+    let details = [("limit", COLUMNS.into()), ("found", names.len().into())];
+    Err(Failure::of_input(Code::LimitItems, details))
+}
 
 /// What comes next in a file.
 pub(super) enum Next {

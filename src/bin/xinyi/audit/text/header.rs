@@ -6,13 +6,11 @@ use super::csv::{Cells, Split, split};
 use super::lines::first_line;
 use super::{Header, TextRows};
 use crate::audit::encoding::Encoding;
-use crate::audit::forms::known_names;
+use crate::audit::header::{HEADER_ROWS, Search};
 use crate::audit::problem::Problem;
-use crate::audit::row::{COLUMNS, Next, Row};
+use crate::audit::row::{Next, Row, check_columns};
 use crate::failure::Failure;
 
-/// Among how many rows the header is looked for.
-const HEADER_ROWS: usize = 20;
 /// What may stand between cells.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -36,10 +34,7 @@ impl TextRows {
                 self.columns = (0..row.ends.len())
                     .map(|i| row.cell(i).to_owned())
                     .collect();
-                match self.columns.len() > COLUMNS {
-                    true => Err(too_many_columns(self.columns.len())),
-                    false => Ok(()),
-                }
+                check_columns(&self.columns)
             }
             Next::Unreadable(_) => Err(Failure::of_input(
                 Code::InputColumns,
@@ -84,9 +79,9 @@ impl TextRows {
         let window = self.source.rest();
         let encoding = self.encoding.unwrap_or(Encoding::Utf8);
         let mut cells = Cells::default();
-        let mut best = None;
+        let mut search = Search::new();
         let mut first = None;
-        for (index, separator) in separators.iter().enumerate() {
+        'search: for (index, separator) in separators.iter().enumerate() {
             let mut at = 0;
             for _ in 0..rows {
                 let rest = window.get(at..).unwrap_or_default();
@@ -104,21 +99,15 @@ impl TextRows {
                 if index == 0 && !is_blank {
                     first.get_or_insert((*separator, at));
                 }
-                let known = known_names(&names);
-                // Mostly the first row, which leaves no doubt.
-                if known >= 2 && known * 2 >= names.len() {
-                    return (*separator, at);
-                }
-                if known > best.map_or(0, |(most, _)| most) {
-                    best = Some((known, (*separator, at)));
+                if search.is_header(&names, (*separator, at)) {
+                    break 'search;
                 }
                 at += used;
             }
         }
         let first_separator = separators.first().copied().unwrap_or(b',');
-        best.map(|(_, found)| found)
-            .or(first)
-            .unwrap_or((first_separator, 0))
+        let best = search.best().map(|(_, place)| place);
+        best.or(first).unwrap_or((first_separator, 0))
     }
 }
 
@@ -136,9 +125,4 @@ fn separator_line(bytes: &[u8]) -> Option<(usize, u8)> {
         }
         _ => None,
     }
-}
-
-fn too_many_columns(found: usize) -> Failure {
-    let details = [("limit", COLUMNS.into()), ("found", found.into())];
-    Failure::of_input(Code::LimitItems, details)
 }

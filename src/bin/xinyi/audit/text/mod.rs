@@ -44,46 +44,17 @@ pub(super) struct TextRows {
 }
 
 impl TextRows {
-    /// Reads what has to be known before the first row. The header begins on the line `header_row`, or is looked for.
+    /// Reads what has to be known before the first row of a source that is prepared. The header begins on the line
+    /// `header_row`, or is looked for.
     ///
     /// # Errors
-    /// `input.empty`, `input.encoding`, `input.columns`, `limit.items`.
+    /// `input.empty`, `input.columns`, `limit.items`.
     pub(super) fn open(
-        mut source: Source,
-        format: Option<Format>,
+        source: Source,
+        format: Format,
         encoding: Option<Encoding>,
         header_row: Option<u64>,
     ) -> Result<Self, Failure> {
-        source.fill()?;
-        if let Some(found) = encoding::foreign_mark(source.rest()) {
-            return Err(Failure::of_input(
-                Code::InputEncoding,
-                [("found", found.into())],
-            ));
-        }
-        let wide = match encoding {
-            None => Encoding::detect_wide(source.rest()),
-            given => given.filter(|e| e.wide().is_some()),
-        };
-        if let Some(from) = wide.and_then(Encoding::wide) {
-            source.decode_from(from);
-        }
-        let mut marked = None;
-        if let Some((length, encoding)) = encoding::mark(source.rest()) {
-            source.consume(length);
-            marked = Some(encoding);
-        }
-        let sample = source.rest();
-        let encoding = wide
-            .or(encoding)
-            .or(marked)
-            .or_else(|| Encoding::detect(sample));
-        let mut signs = sample.iter().filter(|b| !b.is_ascii_whitespace());
-        let format = format.unwrap_or(match (signs.next(), signs.next()) {
-            (Some(b'{'), _) => Format::Ndjson,
-            (Some(b'['), Some(b'{' | b']')) => Format::Json,
-            _ => Format::Csv,
-        });
         let mut rows = Self {
             source,
             format,
@@ -97,12 +68,13 @@ impl TextRows {
             is_closed: false,
             one_line_until: 0,
         };
-        match format {
-            Format::Csv => rows.read_header(header_row)?,
-            Format::Json | Format::Ndjson if header_row.is_some() => {
-                return Err(Failure::Other("--header-row is for CSV".to_owned()));
+        match (format, header_row) {
+            (Format::Json | Format::Ndjson, None) => rows.sample_members(),
+            (Format::Json | Format::Ndjson, Some(_)) => {
+                let problem = "--header-row is for CSV and workbooks";
+                return Err(Failure::Other(problem.to_owned()));
             }
-            Format::Json | Format::Ndjson => rows.sample_members(),
+            _ => rows.read_header(header_row)?,
         }
         if rows.columns.is_empty() {
             let is_blank = rows.source.rest().trim_ascii().is_empty();
@@ -112,6 +84,16 @@ impl TextRows {
             });
         }
         Ok(rows)
+    }
+
+    /// The format, by the first signs.
+    pub(super) fn detect(sample: &[u8]) -> Format {
+        let mut signs = sample.iter().filter(|b| !b.is_ascii_whitespace());
+        match (signs.next(), signs.next()) {
+            (Some(b'{'), _) => Format::Ndjson,
+            (Some(b'['), Some(b'{' | b']')) => Format::Json,
+            _ => Format::Csv,
+        }
     }
 
     /// The columns' names as they stand, those of the sample first. Of NDJSON more may come.
@@ -180,9 +162,9 @@ impl TextRows {
     pub(super) fn next(&mut self, row: &mut Row) -> Result<Next, Failure> {
         loop {
             let next = match self.format {
-                Format::Csv => self.next_record(row)?,
                 Format::Json => self.next_element(row)?,
                 Format::Ndjson => self.next_object(row)?,
+                _ => self.next_record(row)?,
             };
             match next {
                 Next::Row if row.is_blank() => {}

@@ -161,7 +161,7 @@ impl TextRows {
         for _ in 0..SAMPLE_ROWS {
             let between = rest.iter().take_while(|b| match self.format {
                 Format::Json => is_between(**b),
-                Format::Csv | Format::Ndjson => matches!(b, b'\r' | b'\n'),
+                _ => matches!(b, b'\r' | b'\n'),
             });
             rest = rest.get(between.count()..).unwrap_or_default();
             let line = match self.format {
@@ -169,7 +169,7 @@ impl TextRows {
                     Element::Whole(length) => rest.get(..length).unwrap_or_default(),
                     Element::More | Element::Broken(_) => first_line(rest),
                 },
-                Format::Csv | Format::Ndjson => first_line(rest),
+                _ => first_line(rest),
             };
             rest = rest.get(line.len()..).unwrap_or_default();
             let mut text = String::new();

@@ -1,0 +1,177 @@
+//! The rows of a file, whatever it is: told by its content, and read as text or as a table.
+
+use xinyi::Code;
+
+use super::encoding::{self, Encoding};
+use super::format::Format;
+use super::kind::{self, Kind};
+use super::row::{Next, Row};
+use super::source::Source;
+use super::table::TableRows;
+use super::text::TextRows;
+use crate::failure::Failure;
+
+pub(super) enum Rows {
+    Text(TextRows),
+    Table(TableRows),
+}
+
+/// What is said of a file; the rest is told by its content.
+pub(super) struct Asked<'a> {
+    pub(super) format: Option<Format>,
+    pub(super) encoding: Option<Encoding>,
+    pub(super) header_row: Option<u64>,
+    pub(super) sheet: Option<&'a str>,
+}
+
+impl Rows {
+    /// Reads what has to be known before the first row.
+    ///
+    /// # Errors
+    /// `input.empty`, `input.encoding`, `input.kind`, and those of [`TextRows::open`] and [`TableRows::open`].
+    pub(super) fn open(mut source: Source, asked: &Asked<'_>) -> Result<Self, Failure> {
+        source.fill()?;
+        let table = |source, format, encoding| {
+            let sheet = asked.sheet.map(str::to_owned);
+            let rows = TableRows::open(source, format, encoding, sheet, asked.header_row);
+            Ok(Self::Table(rows?))
+        };
+        match kind::of(source.rest()) {
+            Kind::Foreign(found) => return Err(kind::foreign(found)),
+            Kind::Zip => return table(source, Format::Xlsx, None),
+            Kind::Compound => return table(source, Format::Xls, None),
+            Kind::Html | Kind::SpreadsheetXml | Kind::Text => {}
+        }
+        let encoding = prepare(&mut source, asked.encoding)?;
+        let format = match (asked.format, kind::of_text(source.rest())) {
+            (Some(format), _) => format,
+            (None, Kind::Html) => Format::Html,
+            (None, Kind::SpreadsheetXml) => Format::Xml,
+            (None, Kind::Foreign(found)) => return Err(kind::foreign(found)),
+            (None, _) => TextRows::detect(source.rest()),
+        };
+        if matches!(format, Format::Html | Format::Xml) {
+            let encoding = encoding.or_else(|| kind::named_encoding(source.rest()));
+            return table(source, format, encoding);
+        }
+        if asked.sheet.is_some() {
+            return Err(Failure::Other("--sheet is for workbooks".to_owned()));
+        }
+        let rows = TextRows::open(source, format, encoding, asked.header_row)?;
+        Ok(Self::Text(rows))
+    }
+
+    /// The columns' names as they stand. Of JSON more may come.
+    pub(super) fn columns(&self) -> &[String] {
+        match self {
+            Self::Text(rows) => rows.columns(),
+            Self::Table(rows) => rows.columns(),
+        }
+    }
+
+    pub(super) fn format(&self) -> Format {
+        match self {
+            Self::Text(rows) => rows.format(),
+            Self::Table(rows) => rows.format(),
+        }
+    }
+
+    /// `ascii` while everything was; a workbook has none.
+    pub(super) fn encoding(&self) -> Option<&'static str> {
+        let of_text = |encoding: Option<Encoding>| Some(encoding.map_or("ascii", Encoding::as_str));
+        match self {
+            Self::Text(rows) => of_text(rows.encoding()),
+            Self::Table(rows) => match rows.format() {
+                Format::Html => of_text(rows.encoding()),
+                _ => None,
+            },
+        }
+    }
+
+    /// What stands between the cells of CSV.
+    pub(super) fn separator(&self) -> Option<&'static str> {
+        match self {
+            Self::Text(rows) => rows.separator(),
+            Self::Table(_) => None,
+        }
+    }
+
+    /// The sheet that is read, or the number of the table in a page.
+    pub(super) fn sheet(&self) -> Option<&str> {
+        match self {
+            Self::Text(_) => None,
+            Self::Table(rows) => Some(rows.sheet()),
+        }
+    }
+
+    /// The sheets that have a header too, and are not read.
+    pub(super) fn other_sheets(&self) -> &[String] {
+        match self {
+            Self::Text(_) => &[],
+            Self::Table(rows) => rows.other_sheets(),
+        }
+    }
+
+    /// The line on which the header begins, or its row, where there is one.
+    pub(super) fn header_line(&self) -> Option<u64> {
+        match self {
+            Self::Text(rows) => rows.header_line(),
+            Self::Table(rows) => Some(rows.header_line()),
+        }
+    }
+
+    /// The lines of what stands before the header, such as a title.
+    pub(super) fn before_header(&self) -> &[u64] {
+        match self {
+            Self::Text(rows) => rows.before_header(),
+            Self::Table(rows) => rows.before_header(),
+        }
+    }
+
+    pub(super) fn source(&self) -> &Source {
+        match self {
+            Self::Text(rows) => rows.source(),
+            Self::Table(rows) => rows.source(),
+        }
+    }
+
+    /// Goes back to the first row. Columns and encoding stay as they were found.
+    pub(super) fn rewind(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Text(rows) => rows.rewind(),
+            Self::Table(rows) => rows.rewind(),
+        }
+    }
+
+    /// Reads the next row into `row`. Blank lines, and rows of empty cells as spreadsheets leave
+    /// them at the end, are no rows.
+    pub(super) fn next(&mut self, row: &mut Row) -> Result<Next, Failure> {
+        match self {
+            Self::Text(rows) => rows.next(row),
+            Self::Table(rows) => rows.next(row),
+        }
+    }
+}
+
+/// Turns the beginning of a text into what can be looked at, without its byte order mark, and gives the encoding:
+/// the one that is given, or else by the mark or by what there is; `None` while it is ASCII.
+fn prepare(source: &mut Source, given: Option<Encoding>) -> Result<Option<Encoding>, Failure> {
+    if let Some(found) = encoding::foreign_mark(source.rest()) {
+        let details = [("found", found.into())];
+        return Err(Failure::of_input(Code::InputEncoding, details));
+    }
+    let wide = match given {
+        None => Encoding::detect_wide(source.rest()),
+        given => given.filter(|e| e.wide().is_some()),
+    };
+    if let Some(from) = wide.and_then(Encoding::wide) {
+        source.decode_from(from);
+    }
+    let mut marked = None;
+    if let Some((length, encoding)) = encoding::mark(source.rest()) {
+        source.consume(length);
+        marked = Some(encoding);
+    }
+    let detected = || Encoding::detect(source.rest());
+    Ok(wide.or(given).or(marked).or_else(detected))
+}

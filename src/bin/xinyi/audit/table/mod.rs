@@ -1,0 +1,152 @@
+//! The rows of a table, of a workbook or a page, one at a time, each with its number in the table.
+
+mod biff;
+mod book;
+mod html;
+mod line;
+mod parts;
+mod reading;
+mod value;
+mod xls;
+mod xlsx;
+mod xml;
+
+use std::fs::File;
+
+use self::book::{Asked, Chosen};
+use self::reading::Reading;
+use super::encoding::Encoding;
+use super::format::Format;
+use super::kind;
+use super::problem::Problem;
+use super::row::{Next, Row, check_columns};
+use super::source::Source;
+use crate::failure::Failure;
+
+pub(super) struct TableRows {
+    source: Source,
+    format: Format,
+    encoding: Option<Encoding>,
+    reading: Reading,
+    chosen: Chosen,
+}
+
+impl TableRows {
+    /// Finds the table and its header: the sheet `sheet` or the first that has one, the row `header_row` or the
+    /// first with names of columns. `encoding` is that of a page.
+    ///
+    /// # Errors
+    /// `input.kind`, `input.damaged`, `input.sheet`, `input.empty`, `input.columns`, `limit.bytes`, `limit.items`.
+    pub(super) fn open(
+        mut source: Source,
+        format: Format,
+        encoding: Option<Encoding>,
+        sheet: Option<String>,
+        header_row: Option<u64>,
+    ) -> Result<Self, Failure> {
+        let file = source.whole()?;
+        let asked = Asked { sheet, header_row };
+        let (reading, chosen) = start(file, format, encoding, asked)?;
+        check_columns(&chosen.header.names)?;
+        Ok(Self {
+            source,
+            format,
+            encoding,
+            reading,
+            chosen,
+        })
+    }
+
+    pub(super) fn columns(&self) -> &[String] {
+        &self.chosen.header.names
+    }
+
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// That of a page; a workbook has none.
+    pub(super) fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    pub(super) fn header_line(&self) -> u64 {
+        self.chosen.header.row
+    }
+
+    pub(super) fn before_header(&self) -> &[u64] {
+        &self.chosen.header.above
+    }
+
+    /// The sheet's name, or the table's number in a page.
+    pub(super) fn sheet(&self) -> &str {
+        &self.chosen.name
+    }
+
+    /// The sheets that have a header too, and are not read.
+    pub(super) fn other_sheets(&self) -> &[String] {
+        &self.chosen.others
+    }
+
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    pub(super) fn rewind(&mut self) -> Result<(), Failure> {
+        let asked = Asked {
+            sheet: Some(self.chosen.name.clone()),
+            header_row: Some(self.chosen.header.row),
+        };
+        let file = self.source.whole()?;
+        (self.reading, _) = start(file, self.format, self.encoding, asked)?;
+        Ok(())
+    }
+
+    pub(super) fn next(&mut self, row: &mut Row) -> Result<Next, Failure> {
+        let Some(next) = self.reading.next()? else {
+            return Ok(Next::End);
+        };
+        *row = next;
+        if row.problems.contains(&Problem::TooLong) {
+            row.clear();
+            return Ok(Next::Unreadable(Problem::TooLong));
+        }
+        let columns = self.columns().len();
+        if row.len() > columns {
+            row.clear();
+            return Ok(Next::Unreadable(Problem::Ragged));
+        }
+        // A table has no fewer cells in one row than in another.
+        while row.len() < columns {
+            row.end_cell();
+        }
+        row.note_characters(!row.text.contains(char::REPLACEMENT_CHARACTER));
+        Ok(Next::Row)
+    }
+}
+
+fn start(
+    file: File,
+    format: Format,
+    encoding: Option<Encoding>,
+    asked: Asked,
+) -> Result<(Reading, Chosen), Failure> {
+    match format {
+        Format::Xls => {
+            let open = || xls::Workbook::open(file);
+            Reading::start(open, asked, || kind::damaged("xls"))
+        }
+        Format::Xlsx => {
+            let open = || xlsx::Workbook::open(file);
+            Reading::start(open, asked, || kind::damaged("xlsx"))
+        }
+        Format::Xml => {
+            let open = || xml::Workbook::open(file);
+            Reading::start(open, asked, || kind::damaged("XML"))
+        }
+        Format::Csv | Format::Html | Format::Json | Format::Ndjson => {
+            let open = move || html::Page::open(file, encoding);
+            Reading::start(open, asked, || kind::damaged("HTML"))
+        }
+    }
+}
