@@ -179,19 +179,33 @@ pub(super) fn left_out(text: &str, is_code: bool) -> impl Iterator<Item = Proble
     .filter_map(|(is_so, note)| is_so.then_some(note))
 }
 
-/// Without `="…"`, quotation marks around it, or an apostrophe before it.
+/// Without an apostrophe before it, and then without `="…"` or quotation marks around it.
 fn unquoted(text: &str) -> &str {
+    let apostrophe = ['\'', '‘', '’', '＇', '`'];
+    let text = match text.strip_prefix(apostrophe) {
+        Some(rest) => rest.strip_suffix(apostrophe).unwrap_or(rest).trim(),
+        None => text,
+    };
     let inner = text.strip_prefix('=').filter(|rest| rest.starts_with('"'));
     let inner = inner.unwrap_or(text);
     let pairs = [('"', '"'), ('“', '”')];
     let quoted = |(open, close)| inner.strip_prefix(open)?.strip_suffix(close);
-    if let Some(inner) = pairs.into_iter().find_map(quoted) {
-        return inner.trim();
-    }
-    let apostrophe = ['\'', '‘', '’', '＇', '`'];
-    match text.strip_prefix(apostrophe) {
-        Some(rest) => rest.strip_suffix(apostrophe).unwrap_or(rest).trim(),
-        None => text,
+    pairs.into_iter().find_map(quoted).map_or(text, str::trim)
+}
+
+/// A cell as it is written for spreadsheets: with an apostrophe before what they would run as a formula, which
+/// [`plain`] leaves out again. A number with a sign is none.
+pub(super) fn inert(text: &str) -> Cow<'_, str> {
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+    let is_number = |text: &str| {
+        let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        are_digits(whole) && are_digits(fraction)
+    };
+    match text.starts_with(signs) && !is_number(text) {
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -377,6 +391,30 @@ mod tests {
         }
         assert_eq!(plain("a b"), "a b");
         assert_eq!(left_out("a b", false).count(), 0);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_written_as_text() {
+        for text in [
+            "=1+1", "+1+1", "-1+1", "@SUM(1)", "＝1", "-", "+86 10", "=\"91A\"", "\t=1",
+        ] {
+            let written = inert(text);
+            assert_eq!(written, format!("'{text}"));
+            // It is read as the cell that it was.
+            assert_eq!(plain(&written), plain(text.trim()), "{text}");
+        }
+        for text in [
+            "",
+            "-5",
+            "-0.25",
+            "+8613800000000",
+            "'=1",
+            "a=1",
+            "—",
+            "9.1E+17",
+        ] {
+            assert_eq!(inert(text), text);
+        }
     }
 
     #[test]

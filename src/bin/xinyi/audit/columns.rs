@@ -194,7 +194,7 @@ pub(super) fn fold(name: &str) -> String {
         _ => c,
     });
     let kept = narrow.filter(|c| {
-        let is_stroke = matches!(c, '_' | '-' | ':' | '*' | '—');
+        let is_stroke = matches!(c, '_' | '-' | ':' | '*' | '—' | '\'');
         let is_bracket = matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕');
         !(c.is_whitespace() || is_stroke || is_bracket || is_invisible(*c))
     });
