@@ -5,6 +5,7 @@ mod columns;
 mod exports;
 mod files;
 mod printed;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -10,8 +10,9 @@ use xinyi::Code;
 use crate::audit::kind;
 use crate::failure::Failure;
 
-/// How many cells all sheets may have, empty ones among them, in the rectangle of each: one full sheet.
-const CELLS: u64 = 65_536 * 256;
+/// How many cells all sheets may have, empty ones among them, in the rectangle of each: one sheet of all rows and 128
+/// columns. One takes 64 bytes of memory for a moment.
+const CELLS: u64 = 65_536 * 128;
 /// How many sheets there may be.
 const SHEETS: usize = 1_000;
 
@@ -65,8 +66,8 @@ pub(super) fn cleared(stream: &[u8]) -> Result<Vec<u8>, Failure> {
         return Err(kind::damaged("xls"));
     }
     let mut cells = 0;
-    // Several names may stand for one sheet; it is not written for each of them.
-    let most = stream.len().saturating_mul(2).saturating_add(cleared.len());
+    // Several names may stand for one sheet, which is not to be written for each of them.
+    let most = stream.len().saturating_mul(2).saturating_add(1 << 20);
     for (position, place) in sheets {
         let begin = u32::try_from(cleared.len()).map_err(|_| kind::damaged("xls"))?;
         cells += sheet(stream, position as usize, &mut cleared)?;

@@ -115,21 +115,14 @@ fn cells(row: &Row, width: usize) -> Vec<String> {
     (0..width).map(|index| row.cell(index).to_owned()).collect()
 }
 
-/// Chooses the table with that name, or the first that has a header; those that are hidden come last.
+/// Chooses the table that is asked for, or the first that has a header; those that are hidden come last.
 pub(super) fn choose(book: &mut dyn Book, asked: &Asked) -> Result<Chosen, Failure> {
     let tops = book.tops(asked.header_row)?;
-    let named = |name: &String| {
-        let index = tops.iter().position(|top| top.name.trim() == name.trim());
-        let details = || {
-            [
-                ("name", name.as_str().into()),
-                ("problem", Problem::Missing.as_str().into()),
-                ("sheets", names(&tops).into()),
-            ]
-        };
-        index.ok_or_else(|| Failure::of_input(Code::InputSheet, details()))
+    let asked = match &asked.table {
+        Asking::First => None,
+        Asking::At(index) => Some(*index),
+        Asking::Named(name) => Some(find(&tops, name)?),
     };
-    let named = asked.sheet.as_ref().map(named).transpose()?;
     if tops.iter().all(Top::is_blank) {
         return Err(Failure::of_input(Code::InputEmpty, []));
     }
@@ -140,20 +133,17 @@ pub(super) fn choose(book: &mut dyn Book, asked: &Asked) -> Result<Chosen, Failu
         .map(|(index, top)| (index, top.name.clone(), top.is_hidden, top.into_header()))
         .collect();
     let known = |header: &Option<Header>| header.as_ref().map_or(0, |header| header.known);
-    let chosen = match named {
-        Some(index) => Some(index),
-        None => {
-            let with = |least: usize, hidden: bool| {
-                let mut fit = tables.iter();
-                fit.find(|(_, _, is_hidden, h)| *is_hidden == hidden && known(h) >= least)
-                    .map(|(index, ..)| *index)
-            };
-            with(2, false)
-                .or_else(|| with(2, true))
-                .or_else(|| with(1, false))
-                .or_else(|| with(1, true))
-        }
+    let first = |least: usize, hidden: bool| {
+        let fits = |table: &&(usize, String, bool, Option<Header>)| {
+            table.2 == hidden && known(&table.3) >= least
+        };
+        tables.iter().find(fits).map(|(index, ..)| *index)
     };
+    let chosen = asked
+        .or_else(|| first(2, false))
+        .or_else(|| first(2, true))
+        .or_else(|| first(1, false))
+        .or_else(|| first(1, true));
     let Some(chosen) = chosen else {
         return Err(no_header);
     };
@@ -174,11 +164,30 @@ pub(super) fn choose(book: &mut dyn Book, asked: &Asked) -> Result<Chosen, Failu
     }
 }
 
+/// The index of the table with that name.
+fn find(tops: &[Top], name: &str) -> Result<usize, Failure> {
+    let index = tops.iter().position(|top| top.name.trim() == name.trim());
+    index.ok_or_else(|| {
+        let details = [
+            ("name", name.into()),
+            ("problem", Problem::Missing.as_str().into()),
+            ("sheets", names(tops).into()),
+        ];
+        Failure::of_input(Code::InputSheet, details)
+    })
+}
+
 /// Which table and header are asked for.
-#[derive(Clone)]
 pub(super) struct Asked {
-    pub(super) sheet: Option<String>,
+    pub(super) table: Asking,
     pub(super) header_row: Option<u64>,
+}
+
+pub(super) enum Asking {
+    /// The first that has a header.
+    First,
+    At(usize),
+    Named(String),
 }
 
 fn names(tops: &[Top]) -> String {

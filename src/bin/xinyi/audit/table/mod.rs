@@ -6,6 +6,8 @@ mod html;
 mod line;
 mod parts;
 mod reading;
+#[cfg(test)]
+mod tests;
 mod value;
 mod xls;
 mod xlsx;
@@ -13,7 +15,7 @@ mod xml;
 
 use std::fs::File;
 
-use self::book::{Asked, Chosen};
+use self::book::{Asked, Asking, Chosen};
 use self::reading::Reading;
 use super::encoding::Encoding;
 use super::format::Format;
@@ -45,7 +47,8 @@ impl TableRows {
         header_row: Option<u64>,
     ) -> Result<Self, Failure> {
         let file = source.whole()?;
-        let asked = Asked { sheet, header_row };
+        let table = sheet.map_or(Asking::First, Asking::Named);
+        let asked = Asked { table, header_row };
         let (reading, chosen) = start(file, format, encoding, asked)?;
         check_columns(&chosen.header.names)?;
         Ok(Self {
@@ -94,7 +97,7 @@ impl TableRows {
 
     pub(super) fn rewind(&mut self) -> Result<(), Failure> {
         let asked = Asked {
-            sheet: Some(self.chosen.name.clone()),
+            table: Asking::At(self.chosen.index),
             header_row: Some(self.chosen.header.row),
         };
         let file = self.source.whole()?;

@@ -105,16 +105,20 @@ impl Sheet {
     fn read(&self, each: Each<'_>) {
         let (top, left) = self.cells.start().unwrap_or_default();
         let mut line = Line::default();
-        for (number, cells) in (u64::from(top) + 1..).zip(self.cells.rows()) {
-            line.begin(number);
-            for (column, cell) in (left as usize..).zip(cells) {
-                line.put(column, |into| value::write(cell, into));
+        for (row, column, cell) in self.cells.used_cells() {
+            let number = u64::from(top) + row as u64 + 1;
+            if number != line.number {
+                if let Some(row) = line.finish()
+                    && each(row).is_break()
+                {
+                    return;
+                }
+                line.begin(number);
             }
-            if let Some(row) = line.finish()
-                && each(row).is_break()
-            {
-                return;
-            }
+            line.put(left as usize + column, |into| value::write(cell, into));
+        }
+        if let Some(row) = line.finish() {
+            let _ = each(row);
         }
     }
 }

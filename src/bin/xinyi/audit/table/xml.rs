@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{BufReader, Seek};
 
 use quick_xml::Reader;
+use quick_xml::encoding::DecodingReader;
 use quick_xml::events::{BytesStart, Event};
 use xinyi::Code;
 
@@ -17,11 +18,13 @@ use crate::failure::Failure;
 
 /// How long the file may be, in bytes. What is between two tags is in memory.
 const BYTES: u64 = 1 << 30;
-/// How many sheets are looked through.
+/// How many sheets are read.
 const SHEETS: usize = 1_000;
 
 pub(super) struct Workbook {
     file: File,
+    /// The sheets that were seen so far.
+    names: Vec<String>,
 }
 
 /// The type of a cell.
@@ -36,7 +39,6 @@ enum Type {
 /// A sheet while it is read.
 #[derive(Default)]
 struct Sheet {
-    name: String,
     rows: u64,
     line: Line,
     column: usize,
@@ -51,22 +53,20 @@ impl Workbook {
             let limit = [("limit", (BYTES as i64).into())];
             return Err(Failure::of_input(Code::LimitBytes, limit));
         }
-        Ok(Self { file })
+        let names = Vec::new();
+        Ok(Self { file, names })
     }
 
-    /// Each row of each sheet, with the sheet's index and name.
-    fn rows(
-        &mut self,
-        each: &mut dyn FnMut(usize, &str, Row) -> ControlFlow<()>,
-    ) -> Result<(), Failure> {
+    /// Each row of each sheet, with the sheet's index.
+    fn rows(&mut self, each: &mut dyn FnMut(usize, Row) -> ControlFlow<()>) -> Result<(), Failure> {
         let damaged = |_: quick_xml::Error| kind::damaged("XML");
         self.file
             .rewind()
             .map_err(|e| Failure::Other(e.to_string()))?;
-        let mut reader = Reader::from_reader(BufReader::new(&self.file));
+        let mut reader = Reader::from_reader(DecodingReader::new(BufReader::new(&self.file)));
         reader.config_mut().expand_empty_elements = true;
         let mut buffer = Vec::new();
-        let mut sheets = 0;
+        self.names.clear();
         let mut sheet = Sheet::default();
         // The type and the text of the cell that is open.
         let mut data: Option<(Type, String)> = None;
@@ -74,13 +74,18 @@ impl Workbook {
             buffer.clear();
             match reader.read_event_into(&mut buffer).map_err(damaged)? {
                 Event::Eof => return Ok(()),
+                Event::Decl(declaration) => {
+                    if let Some(encoding) = declaration.encoder() {
+                        reader.get_mut().set_encoding(encoding);
+                    }
+                }
                 Event::Start(tag) => match tag.local_name().as_ref() {
                     "Worksheet" => {
-                        sheets += 1;
-                        sheet = Sheet {
-                            name: attribute(&tag, "Name").unwrap_or_default(),
-                            ..Sheet::default()
-                        };
+                        if self.names.len() == SHEETS {
+                            return Ok(());
+                        }
+                        self.names.push(attribute(&tag, "Name").unwrap_or_default());
+                        sheet = Sheet::default();
                     }
                     "Row" => {
                         sheet.rows = number(&tag, "Index").unwrap_or(sheet.rows + 1);
@@ -135,9 +140,10 @@ impl Workbook {
                         }
                     }
                     "Cell" => sheet.column = sheet.column.saturating_add(sheet.columns),
-                    "Row" if sheets > 0 => {
-                        if let Some(row) = sheet.line.finish()
-                            && each(sheets - 1, &sheet.name, row).is_break()
+                    "Row" => {
+                        let index = self.names.len().checked_sub(1);
+                        if let Some((index, row)) = index.zip(sheet.line.finish())
+                            && each(index, row).is_break()
                         {
                             return Ok(());
                         }
@@ -154,9 +160,9 @@ impl Workbook {
 impl Book for Workbook {
     fn tops(&mut self, header_row: Option<u64>) -> Result<Vec<Top>, Failure> {
         let mut tops: Vec<Top> = Vec::new();
-        self.rows(&mut |index, name, row| {
-            while tops.len() <= index.min(SHEETS) {
-                tops.push(Top::new(name.to_owned(), false, header_row));
+        self.rows(&mut |index, row| {
+            while tops.len() <= index {
+                tops.push(Top::new(String::new(), false, header_row));
             }
             // The others may have a header still.
             if let Some(top) = tops.get_mut(index) {
@@ -164,11 +170,17 @@ impl Book for Workbook {
             }
             ControlFlow::Continue(())
         })?;
+        tops.resize_with(self.names.len(), || {
+            Top::new(String::new(), false, header_row)
+        });
+        for (top, name) in tops.iter_mut().zip(&self.names) {
+            top.name.clone_from(name);
+        }
         Ok(tops)
     }
 
     fn read(&mut self, index: usize, each: Each<'_>) -> Result<(), Failure> {
-        self.rows(&mut |sheet, _, row| match sheet == index {
+        self.rows(&mut |sheet, row| match sheet == index {
             true => each(row),
             false => ControlFlow::Continue(()),
         })
