@@ -52,6 +52,11 @@ fn a_table_is_read_as_a_browser_shows_it() {
             (&audit["format"], &audit["header_line"]),
             (&json!("html"), &json!(2))
         );
+        // Standard input is the same.
+        let desk = desk("bytes", &bytes);
+        let output = desk.xinyi_with(&["audit", "--json", "--now", NOW, "-"], &bytes);
+        let piped: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(piped["audit"], audit);
     }
 }
 

@@ -129,3 +129,75 @@ fn silence() {
         }));
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::book::{Asking, Each, Top};
+    use super::*;
+    use crate::audit::kind;
+
+    /// A table of so many rows, the last of which its reader does not survive.
+    struct Faulty(u64);
+
+    impl Book for Faulty {
+        fn tops(&mut self, header_row: Option<u64>) -> Result<Vec<Top>, Failure> {
+            let mut top = Top::new("a".to_owned(), false, header_row);
+            let _ = top.take(row(1, &["统一社会信用代码", "企业名称"]));
+            Ok(vec![top])
+        }
+
+        fn read(&mut self, _: usize, each: Each<'_>) -> Result<(), Failure> {
+            for number in 1..=self.0 {
+                if each(row(number, &["a", "b"])).is_break() {
+                    return Ok(());
+                }
+            }
+            panic!("as a crate may");
+        }
+    }
+
+    fn row(number: u64, cells: &[&str]) -> Row {
+        let mut row = Row::default();
+        row.begin(number);
+        for cell in cells {
+            row.text.push_str(cell);
+            row.end_cell();
+        }
+        row
+    }
+
+    fn start(rows: u64) -> Reading {
+        let asked = Asked {
+            table: Asking::First,
+            header_row: None,
+        };
+        let open = move || Ok(Faulty(rows));
+        match Reading::start(open, asked, || kind::damaged("xlsx")) {
+            Ok((reading, _)) => reading,
+            Err(_) => panic!("it starts"),
+        }
+    }
+
+    #[test]
+    fn a_panic_of_a_reader_is_an_error() {
+        let mut reading = start(1_500);
+        let error = loop {
+            match reading.next() {
+                Ok(row) => assert!(row.is_some(), "it ends well"),
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, Failure::Refused(e) if e.code() == xinyi::Code::InputDamaged));
+    }
+
+    #[test]
+    fn nobody_has_to_read_to_the_end() {
+        let mut reading = start(u64::MAX);
+        assert_eq!(reading.next().ok().flatten().map(|row| row.line), Some(2));
+        let Reading {
+            messages, thread, ..
+        } = reading;
+        drop(messages);
+        assert!(matches!(thread.map(JoinHandle::join), Some(Ok(Ok(())))));
+    }
+}
