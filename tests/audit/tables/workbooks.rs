@@ -164,6 +164,11 @@ fn the_first_sheet_with_a_header_is_read_and_the_others_are_told() {
         sheet(&["--sheet", "隐藏"]),
         (1, json!("隐藏"), json!(["一月", "二月"]))
     );
+    let hidden = Workbook::new()
+        .sheet("说明", "", &row(1, &["逐项填写"]))
+        .sheet("隐藏", "state=\"veryHidden\"", &register_rows(&[&a]));
+    let (hidden, _) = audit(&hidden.bytes(), &[]);
+    assert_eq!(hidden["sheet"], json!("隐藏"));
     let printed = desk("rows", &workbook).xinyi(&["audit", "rows"]).stdout;
     let printed = String::from_utf8(printed).unwrap();
     assert!(

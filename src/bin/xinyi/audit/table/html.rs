@@ -133,6 +133,8 @@ struct Tables {
     /// Those that are open, the innermost one last.
     open: Vec<Table>,
     count: usize,
+    /// Whether what is written is not shown.
+    is_unseen: bool,
     finished: Vec<(usize, Row)>,
 }
 
@@ -167,16 +169,18 @@ impl TokenSink for Sink {
         let mut tables = self.0.borrow_mut();
         match token {
             TagToken(tag) if tag.kind == StartTag => {
-                tables.begin(&tag);
-                // What is in these is no tag, whatever it looks like.
-                match &*tag.name {
-                    "script" => return TokenSinkResult::RawData(ScriptData),
-                    "style" | "xmp" | "iframe" | "noframes" => {
-                        return TokenSinkResult::RawData(Rawtext);
+                // What is in these is no tag, whatever it looks like, and but for the last is not shown.
+                let raw = match &*tag.name {
+                    "script" => ScriptData,
+                    "style" | "xmp" | "iframe" | "noframes" => Rawtext,
+                    "title" | "textarea" => Rcdata,
+                    _ => {
+                        tables.begin(&tag);
+                        return TokenSinkResult::Continue;
                     }
-                    "title" | "textarea" => return TokenSinkResult::RawData(Rcdata),
-                    _ => {}
-                }
+                };
+                tables.is_unseen = &*tag.name != "textarea";
+                return TokenSinkResult::RawData(raw);
             }
             TagToken(tag) if tag.kind == EndTag => tables.end(&tag.name),
             CharacterTokens(text) => tables.write(&text),
@@ -227,6 +231,7 @@ impl Tables {
     }
 
     fn end(&mut self, name: &str) {
+        self.is_unseen = false;
         let Some(table) = self.open.last_mut() else {
             return;
         };
@@ -242,6 +247,9 @@ impl Tables {
     }
 
     fn write(&mut self, text: &str) {
+        if self.is_unseen {
+            return;
+        }
         if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
             cell.write(text);
         }
