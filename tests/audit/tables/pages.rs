@@ -22,7 +22,7 @@ fn a_table_is_read_as_a_browser_shows_it() {
          <table><caption>登记</caption>\
          <tr><td colspan=3>登记\n  信息<br>（一）</td></tr>\
          <thead><tr>{head}</thead>\
-         <tbody><TR class=a><TD>{a}<td>甲&amp;乙<!-- <td>x --><script>'<td>x'</script><style><td>x</style><td>&nbsp;\
+         <tbody><TR class=a><TD>{a}<script>'<td>x'</script><style><td>x</style><td>甲&amp;乙<!-- <td>x --><td>&nbsp;\
          <tr><td>&#57;{}</td><td>  两\n 行<br/>名</td></tr></table>",
         &b[1..]
     );

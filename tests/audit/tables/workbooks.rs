@@ -165,7 +165,7 @@ fn the_first_sheet_with_a_header_is_read_and_the_others_are_told() {
         (1, json!("隐藏"), json!(["一月", "二月"]))
     );
     let hidden = Workbook::new()
-        .sheet("说明", "", &row(1, &["逐项填写"]))
+        .sheet("说明", "", &row(1, &["企业名称"]))
         .sheet("隐藏", "state=\"veryHidden\"", &register_rows(&[&a]));
     let (hidden, _) = audit(&hidden.bytes(), &[]);
     assert_eq!(hidden["sheet"], json!("隐藏"));

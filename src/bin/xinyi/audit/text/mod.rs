@@ -5,6 +5,7 @@
 
 mod array;
 mod csv;
+mod envelope;
 mod header;
 mod lines;
 mod objects;
@@ -13,6 +14,7 @@ mod records;
 use xinyi::Code;
 
 use self::csv::Cells;
+use self::envelope::envelope;
 use super::encoding::{self, Encoding};
 use super::format::Format;
 use super::row::{Next, Row};
@@ -35,6 +37,8 @@ pub(super) struct TextRows {
     separator: u8,
     /// Where the header begins.
     header: Option<Header>,
+    /// Where the rows of an array begin that is in an object.
+    rows_from: Option<u64>,
     /// The lines of rows before the header.
     before_header: Vec<u64>,
     /// Whether the array's bracket was the last sign between elements.
@@ -64,12 +68,20 @@ impl TextRows {
             members: Vec::new(),
             separator: b',',
             header: None,
+            rows_from: None,
             before_header: Vec::new(),
             is_closed: false,
             one_line_until: 0,
         };
         match (format, header_row) {
-            (Format::Json | Format::Ndjson, None) => rows.sample_members(),
+            (Format::Json | Format::Ndjson, None) => {
+                if let Some(length) = envelope(rows.source.rest(), encoding) {
+                    rows.format = Format::Json;
+                    rows.source.consume(length);
+                    rows.rows_from = Some(rows.source.offset());
+                }
+                rows.sample_members();
+            }
             (Format::Json | Format::Ndjson, Some(_)) => {
                 let problem = "--header-row is for CSV and workbooks";
                 return Err(Failure::Other(problem.to_owned()));
@@ -142,9 +154,10 @@ impl TextRows {
         if let Some((length, _)) = encoding::mark(self.source.rest()) {
             self.source.consume(length);
         }
-        if let Some(header) = self.header {
-            while self.source.offset() < header.offset {
-                let left = header.offset - self.source.offset();
+        let begin = self.header.map(|header| header.offset);
+        if let Some(begin) = begin.or(self.rows_from) {
+            while self.source.offset() < begin {
+                let left = begin - self.source.offset();
                 self.source
                     .consume(usize::try_from(left).unwrap_or(usize::MAX));
                 self.source.fill()?;
@@ -152,6 +165,8 @@ impl TextRows {
                     break;
                 }
             }
+        }
+        if self.header.is_some() {
             self.next_record(&mut Row::default())?;
         }
         Ok(())

@@ -45,6 +45,13 @@ impl TextRows {
             if let Some(last) = signs.iter().rfind(|b| !b.is_ascii_whitespace()) {
                 self.is_closed = *last == b']';
             }
+            if self.rows_from.is_some() && signs.contains(&b']') {
+                // What follows is of the object around the rows.
+                row.begin(self.source.line());
+                self.skip_rest()?;
+                self.is_closed = true;
+                return Ok(Next::End);
+            }
             self.source.consume(between);
             if !self.source.rest().is_empty() {
                 break;
@@ -89,6 +96,16 @@ impl TextRows {
                 }
                 Element::Broken(_) => return self.give_up_line(Problem::Json, scanned),
             }
+        }
+    }
+
+    fn skip_rest(&mut self) -> Result<(), Failure> {
+        loop {
+            self.source.consume(usize::MAX);
+            if self.source.ended() {
+                return Ok(());
+            }
+            self.source.fill()?;
         }
     }
 
@@ -186,7 +203,7 @@ impl TextRows {
     }
 }
 
-fn object(text: &str) -> Result<Object, Problem> {
+pub(super) fn object(text: &str) -> Result<Object, Problem> {
     match Value::parse(text.as_bytes(), ROW_BYTES) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(Problem::Json),
