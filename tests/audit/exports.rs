@@ -425,3 +425,37 @@ fn the_header_is_the_row_with_most_names_of_columns() {
     let found = conforms(text.as_bytes(), 1, &[("row.no_data", &[1])]);
     assert_eq!(found["header_line"], json!(2));
 }
+
+#[test]
+fn a_header_over_two_rows_is_one() {
+    let code = company(1);
+    let rows = format!("示例,{code},,无,\n示例二,{},,无,\n", company(2));
+    for (header, above) in [
+        (
+            "企业名称,证照,,备注,注册地址\n,统一社会信用代码,注册号,,\n",
+            &[1][..],
+        ),
+        (
+            "登记信息,,,,\n企业名称,证照,,备注,注册地址\n,统一社会信用代码,注册号,,\n",
+            &[1, 2],
+        ),
+    ] {
+        let found = conforms(
+            (header.to_owned() + &rows).as_bytes(),
+            2,
+            &[("row.no_data", above)],
+        );
+        assert_eq!(found["header_line"], json!(above.len() + 1));
+        assert_eq!(found["unknown_columns"], json!(["备注"]));
+        let present = found["columns"].as_array().unwrap().iter();
+        let present: Vec<&Value> = present.filter(|c| c["present"] == json!(true)).collect();
+        assert_eq!(present.len(), 4, "{present:?}");
+        // The row that is given is the header alone.
+        let line = above.len().to_string();
+        let (given, _) = audit(
+            (header.to_owned() + &rows).as_bytes(),
+            &["--header-row", &line],
+        );
+        assert_eq!(given["header_line"], json!(above.len()));
+    }
+}

@@ -136,6 +136,38 @@ fn rows_are_those_of_the_sheet() {
 }
 
 #[test]
+fn a_header_over_two_rows_is_one() {
+    let rows = [
+        row(1, &["登记信息"]),
+        row(2, &["企业名称", "证照", "", "注册地址"]),
+        row(3, &["", "统一社会信用代码", "注册号"]),
+        row(4, &["甲", &company(1)]),
+        row(5, &["乙", &company(1), "1"]),
+    ];
+    let bytes = Workbook::new().sheet("甲", "", &rows.concat()).bytes();
+    let desk = desk("rows", &bytes);
+    let (answer, _) = desk.answer(&[
+        "audit",
+        "--json",
+        "--now",
+        NOW,
+        "rows",
+        "--bad-rows",
+        "bad.csv",
+    ]);
+    let audit = &answer["audit"];
+    assert_problems(audit, &[("duplicate.key", &[5])]);
+    assert_notes(audit, &[("row.no_data", &[1, 2])]);
+    assert_eq!(audit["header_line"], json!(3));
+    let bad = fs::read_to_string(desk.path().join("bad.csv")).unwrap();
+    let want = format!(
+        "\u{FEFF}line,problems,first_line,企业名称,统一社会信用代码,注册号,注册地址\n5,duplicate.key,4,乙,{},1,\n",
+        company(1)
+    );
+    assert_eq!(bad, want);
+}
+
+#[test]
 fn the_first_sheet_with_a_header_is_read_and_the_others_are_told() {
     let [a, b, c] = [1, 2, 3].map(company);
     let workbook = Workbook::new()

@@ -5,7 +5,8 @@ use core::ops::ControlFlow;
 use xinyi::{Code, Problem};
 
 use crate::audit::columns::masked;
-use crate::audit::header::{HEADER_ROWS, Search};
+use crate::audit::forms::known_columns;
+use crate::audit::header::{HEADER_ROWS, Search, joined};
 use crate::audit::row::Row;
 use crate::failure::Failure;
 
@@ -98,13 +99,28 @@ impl Top {
                 break;
             }
         }
-        let (known, index) = search.best().unwrap_or((0, 0));
+        let (mut known, mut index) = search.best().unwrap_or((0, 0));
         let row = self.rows.get(index)?;
+        let mut names = cells(row, row.len());
+        // The row above or below may have the other half of it, unless it was said which row it is.
+        let rows = |upper: usize| Some((self.rows.get(upper)?, self.rows.get(upper + 1)?));
+        let pairs = [index.checked_sub(1), Some(index)].into_iter().flatten();
+        let join = |upper: usize| {
+            let (above, below) = rows(upper)?;
+            let both = joined(&cells(above, above.len()), &cells(below, below.len()))?;
+            Some((upper + 1, both))
+        };
+        if self.header_row.is_none()
+            && let Some((lower, both)) = pairs.filter_map(join).next()
+        {
+            known = known.max(known_columns(&both));
+            (index, names) = (lower, both);
+        }
         let above = self.rows.iter().take(index).map(|row| row.line);
         self.above.extend(above);
         Some(Header {
-            row: row.line,
-            names: cells(row, row.len()),
+            row: self.rows.get(index)?.line,
+            names,
             above: self.above,
             known,
         })
