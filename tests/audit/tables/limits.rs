@@ -90,7 +90,7 @@ fn a_row_may_not_be_longer_than_a_megabyte_nor_wider_than_the_header() {
         header(),
         row(2, &[&company(1), "甲"]),
         row(3, &[&company(2), &huge]),
-        format!("<row r=\"4\"><c r=\"XFD4\"><v>1</v></c></row>"),
+        "<row r=\"4\"><c r=\"XFD4\"><v>1</v></c></row>".to_owned(),
         row(5, &[&company(3), "乙"]),
     ];
     let bytes = Workbook::new().sheet("甲", "", &rows.concat()).bytes();

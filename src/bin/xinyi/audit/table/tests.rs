@@ -73,7 +73,6 @@ fn run(name: &str, files: &[&str], mutation: fn(&mut Random, &[u8]) -> Vec<u8>) 
             }
         }
     }
-    println!("{name}: {read} read, {refused} refused");
     assert!(read > 0 && refused > 0, "{read} read, {refused} refused");
     assert_little_memory();
 }
@@ -147,7 +146,6 @@ fn assert_little_memory() {
         .trim_end_matches(" kB")
         .parse()
         .unwrap();
-    println!("{kilobytes} kB at most");
     assert!(kilobytes < 1_500_000, "{kilobytes} kB");
 }
 
