@@ -209,12 +209,21 @@ pub(super) fn fold(name: &str) -> String {
     folded
 }
 
-/// A column's name, or a sheet's, as it may be shown. Where the header is missing it is a cell, perhaps a person's number.
+/// A column's name as it may be shown. Where the header is missing it is a cell, perhaps a person's number.
 pub(super) fn masked(name: &str) -> String {
+    with_few_digits(name, 6)
+}
+
+/// The same of a sheet's name, which may have a date in it.
+pub(super) fn masked_sheet(name: &str) -> String {
+    with_few_digits(name, 11)
+}
+
+/// Without digits where there are that many, and not longer than can be looked over.
+fn with_few_digits(name: &str, many: usize) -> String {
     const LONGEST: usize = 40;
-    const DIGITS: usize = 6;
     let digits = name.chars().filter(|c| c.is_numeric()).count();
-    let mask = |c: char| match c.is_numeric() && digits >= DIGITS {
+    let mask = |c: char| match c.is_numeric() && digits >= many {
         true => '*',
         false => c,
     };
@@ -325,5 +334,7 @@ mod tests {
         assert_eq!(masked("11010519491231002X"), "*****************X");
         assert_eq!(masked("行政相对人代码_2"), "行政相对人代码_2");
         assert_eq!(masked("a\u{1b}[2J\n"), "a\\u{1b}[2J\\u{a}");
+        assert_eq!(masked_sheet("20260105"), "20260105");
+        assert_eq!(masked_sheet("11010519491231002X"), "*****************X");
     }
 }

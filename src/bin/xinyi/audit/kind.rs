@@ -178,7 +178,7 @@ pub(super) fn of_archive<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Op
         () if has("word/") => "Word (.docx)",
         () if has("ppt/") => "PowerPoint (.pptx)",
         () if has("OFD.xml") => "OFD",
-        () if has("mimetype") && has("content.xml") => "OpenDocument (.ods)",
+        () if has("mimetype") && has("content.xml") => "OpenDocument",
         () => ZIP,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use xinyi::{Object, Value};
 
-use super::columns::{Column, Content, Edition, Need, RowKind, masked};
+use super::columns::{Column, Content, Edition, Need, RowKind, masked, masked_sheet};
 use super::examine::Population;
 use super::problem::Problem;
 use super::rows::Rows;
@@ -84,7 +84,7 @@ impl Report<'_> {
             "separator": rows.separator(),
             "header_line": rows.header_line().map(number),
             "encoding": rows.encoding(),
-            "sheet": rows.sheet().map(masked),
+            "sheet": rows.sheet().map(masked_sheet),
             "other_sheets": rows.other_sheets().to_vec(),
             "rows": number(tally.rows),
             "bad_rows": number(tally.bad_rows),
@@ -254,7 +254,7 @@ impl Report<'_> {
         ];
         words.extend(self.rows.encoding().map(str::to_owned));
         if let Some(sheet) = self.rows.sheet() {
-            words.push(format!("工作表 / sheet {}", masked(sheet)));
+            words.push(format!("工作表 / sheet {}", masked_sheet(sheet)));
         }
         words.join(", ")
     }

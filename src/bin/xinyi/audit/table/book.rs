@@ -4,7 +4,7 @@ use core::ops::ControlFlow;
 
 use xinyi::{Code, Problem};
 
-use crate::audit::columns::masked;
+use crate::audit::columns::masked_sheet;
 use crate::audit::forms::known_columns;
 use crate::audit::header::{HEADER_ROWS, Search, joined};
 use crate::audit::row::Row;
@@ -166,7 +166,7 @@ pub(super) fn choose(book: &mut dyn Book, asked: &Asked) -> Result<Chosen, Failu
     let others = tables
         .iter()
         .filter(|(index, _, _, header)| *index != chosen && known(header) >= 2)
-        .map(|(_, name, ..)| masked(name))
+        .map(|(_, name, ..)| masked_sheet(name))
         .collect();
     let (index, name, _, header) = tables.swap_remove(chosen);
     match header {
@@ -207,6 +207,6 @@ pub(super) enum Asking {
 }
 
 fn names(tops: &[Top]) -> String {
-    let names: Vec<String> = tops.iter().map(|top| masked(&top.name)).collect();
+    let names: Vec<String> = tops.iter().map(|top| masked_sheet(&top.name)).collect();
     names.join(", ")
 }
