@@ -9,13 +9,13 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use super::cells::inert;
 use super::duplicates::Marks;
 use super::examine::Examiner;
 use super::problem::Problem;
 use super::row::{Next, Row};
 use super::rows::Rows;
 use super::schema::Schema;
+use super::spelling::inert;
 use super::tally::duplicate_problem;
 use crate::failure::Failure;
 use crate::files::{self, Access, failed};

@@ -7,7 +7,7 @@
 use clap::ValueEnum;
 use xinyi::visible;
 
-use super::cells::is_invisible;
+use super::spelling::is_invisible;
 
 /// What kind of rows a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

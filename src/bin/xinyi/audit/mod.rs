@@ -22,6 +22,7 @@ mod row;
 mod rows;
 mod schema;
 mod source;
+mod spelling;
 mod spill;
 mod table;
 mod tally;

@@ -2,8 +2,7 @@
 
 use xinyi::Object;
 
-use super::array::{Element, element};
-use super::objects::object;
+use super::array::{Element, element, object};
 use crate::audit::encoding::Encoding;
 use crate::audit::forms::known_names;
 

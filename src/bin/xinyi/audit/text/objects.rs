@@ -1,9 +1,9 @@
 //! Rows of JSON: objects on lines of their own, or in an array.
 
-use xinyi::{Code, Object, Value};
+use xinyi::{Object, Value};
 
 use super::TextRows;
-use super::array::{Element, element, is_between};
+use super::array::{Element, element, is_between, object};
 use super::lines::first_line;
 use crate::audit::encoding::Encoding;
 use crate::audit::format::Format;
@@ -200,14 +200,5 @@ impl TextRows {
                 }
             }
         }
-    }
-}
-
-pub(super) fn object(text: &str) -> Result<Object, Problem> {
-    match Value::parse(text.as_bytes(), ROW_BYTES) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Problem::Json),
-        Err(error) if error.code() == Code::FormatDuplicateMember => Err(Problem::DuplicateMember),
-        Err(_) => Err(Problem::Json),
     }
 }
