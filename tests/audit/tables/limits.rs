@@ -38,30 +38,40 @@ fn rows_of_nothing_take_no_time_and_are_none() {
 
 #[test]
 fn a_part_that_inflates_to_much_is_not_inflated() {
-    let long = |begin: &str, end: &str| format!("{begin}{}{end}", " ".repeat(17 << 20));
+    let long = |begin: &str, megabytes: usize, end: &str| {
+        format!("{begin}{}{end}", " ".repeat(megabytes << 20))
+    };
     let of = |part: &str, xml: &str| {
         Workbook::new()
             .sheet("甲", "", &header())
             .part(part, xml)
             .bytes()
     };
-    let styles = of("xl/styles.xml", &long("<styleSheet>", "</styleSheet>"));
+    let styles = of("xl/styles.xml", &long("<styleSheet>", 17, "</styleSheet>"));
     assert!(styles.len() < 100_000);
     soon_refused(&styles, "limit.bytes");
-    soon_refused(&of("xl/other.xml", &long("<a>", "</a>")), "limit.bytes");
     // A sheet may be long, but for what is kept of it.
     let sheet = "xl/worksheets/sheet1.xml";
-    soon_refused(&of(sheet, &long("<worksheet><!--", "-->")), "limit.bytes");
-    soon_refused(&of(sheet, &long("<worksheet a='", "'>")), "limit.bytes");
-    let rows = long("<worksheet><sheetData>", "</sheetData></worksheet>").replace("  ", "\n<row/>");
+    soon_refused(
+        &of(sheet, &long("<worksheet><!--", 5, "-->")),
+        "limit.bytes",
+    );
+    soon_refused(&of(sheet, &long("<worksheet a='", 5, "'>")), "limit.bytes");
+    let rows = long("<worksheet><sheetData>", 1, "</sheetData></worksheet>").replace(' ', "<row/>");
     let (answer, _) = answer(&of(sheet, &rows), &[]);
     assert_eq!(answer["error"]["code"], json!("input.empty"));
 }
 
 #[test]
 fn room_is_made_for_no_more_texts_than_there_can_be() {
-    for said in ["99999999999", "9999999999999999999999", "4000000000"] {
-        let texts = format!("<sst uniqueCount=\"{said}\"><si><t>x</t></si></sst>");
+    let spaces = " ".repeat(300_000);
+    for said in [
+        "=\"99999999999\"",
+        "=\"9999999999999999999999\"",
+        "=\"4000000000\"",
+        &format!("={spaces}\"4000000000\""),
+    ] {
+        let texts = format!("<sst uniqueCount{said}><si><t>x</t></si></sst>");
         let bytes = Workbook::new()
             .sheet("甲", "", &header())
             .part("xl/sharedStrings.xml", &texts);
@@ -72,7 +82,11 @@ fn room_is_made_for_no_more_texts_than_there_can_be() {
 #[test]
 fn a_sheet_does_not_pass_for_the_workbook() {
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-    for target in ["xl/worksheets/sheet1.xml", "xl/&#119;orksheets/sheet1.xml"] {
+    for target in [
+        "xl/worksheets/sheet1.xml",
+        "xl/&#119;orksheets/sheet1.xml",
+        "xl/media/sheet1.xml",
+    ] {
         let relations = format!(
             "<Relationships xmlns=\"{package}\"><Relationship Id=\"a\" Type=\"x/relationships/officeDocument\" Target=\"{target}\"/></Relationships>"
         );

@@ -22,13 +22,25 @@ const SHEET_BYTES: u64 = 4 << 30;
 const TEXTS_BYTES: u64 = 512 << 20;
 /// How many tags they may have: two to four for each text.
 const TEXTS_TAGS: u64 = 40_000_000;
-/// How long any other part may be that is read, inflated, in bytes.
+/// How long a picture may be, inflated, in bytes. None is read, unless a workbook says that it is a sheet.
+const MEDIA_BYTES: u64 = 256 << 20;
+/// How long any other part may be, inflated, in bytes.
 const PART_BYTES: u64 = 16 << 20;
+/// Where parts are that may be long.
+const FOLDERS: [&str; 5] = [
+    "worksheets/",
+    "media/",
+    "embeddings/",
+    "printersettings/",
+    "drawings/",
+];
 /// How long all parts together may be, in bytes.
 const ALL_BYTES: u64 = 6 << 30;
 /// How long a piece of a sheet between two tags may be, and a tag.
 const PIECE_BYTES: u64 = 4 << 20;
 const CHUNK: usize = 256 * 1024;
+/// How much of a chunk is looked at again with the next, in bytes.
+const KEPT: usize = 64;
 
 /// What a part is, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,8 +50,8 @@ enum Part {
     Sheet,
     Texts,
     Other,
-    /// Pictures and the like, which nobody opens.
-    Unread,
+    /// Pictures and the like.
+    Media,
 }
 
 /// # Errors
@@ -58,9 +70,6 @@ pub(super) fn check(file: File) -> Result<(), Failure> {
     let mut all = 0;
     for (index, name) in names.iter().enumerate() {
         let part = Part::of(&name.to_ascii_lowercase());
-        if part == Part::Unread {
-            continue;
-        }
         let entry = archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => kind::encrypted("xlsx"),
             _ => kind::damaged("xlsx"),
@@ -75,18 +84,11 @@ pub(super) fn check(file: File) -> Result<(), Failure> {
 
 impl Part {
     fn of(name: &str) -> Self {
-        let unread = [
-            "/media/",
-            "/embeddings/",
-            "/printersettings/",
-            "/drawings/",
-            "vbaproject.bin",
-        ];
         match name {
             "_rels/.rels" => Self::Root,
             _ if name.contains("/worksheets/") && name.ends_with(".xml") => Self::Sheet,
             _ if name.ends_with("sharedstrings.xml") => Self::Texts,
-            _ if unread.iter().any(|part| name.contains(part)) => Self::Unread,
+            _ if FOLDERS.iter().any(|folder| name.contains(folder)) => Self::Media,
             _ => Self::Other,
         }
     }
@@ -95,7 +97,8 @@ impl Part {
         match self {
             Self::Sheet => SHEET_BYTES,
             Self::Texts => TEXTS_BYTES,
-            Self::Root | Self::Other | Self::Unread => PART_BYTES,
+            Self::Media => MEDIA_BYTES,
+            Self::Root | Self::Other => PART_BYTES,
         }
     }
 
@@ -106,7 +109,7 @@ impl Part {
         let counts = Finder::new(b"uniqueCount");
         loop {
             // What was looked for may begin at the end of the last chunk.
-            let kept = chunk.len().min(64);
+            let kept = chunk.len().min(KEPT);
             chunk.drain(..chunk.len() - kept);
             let read = (&mut entry).take(CHUNK as u64).read_to_end(&mut chunk);
             let read = read.map_err(|_| kind::damaged("xlsx"))?;
@@ -120,12 +123,10 @@ impl Part {
             }
             match self {
                 Self::Root => {
-                    // No sheet may pass for the workbook: that is kept in memory. `&#` would hide its name.
+                    // No long part may pass for the workbook: that is kept in memory. `&#` would hide its name.
                     let name = chunk.to_ascii_lowercase();
-                    if [&b"worksheets"[..], b"&#"]
-                        .iter()
-                        .any(|n| find(&name, n).is_some())
-                    {
+                    let has = |text: &str| find(&name, text.as_bytes()).is_some();
+                    if has("&#") || FOLDERS.into_iter().any(has) {
                         return Err(kind::damaged("xlsx"));
                     }
                 }
@@ -142,22 +143,28 @@ impl Part {
                         return Err(too_long(PIECE_BYTES));
                     }
                 }
-                Self::Other | Self::Unread => {}
+                Self::Other | Self::Media => {}
             }
         }
     }
 }
 
-/// The number that is said after a name, `="123"`.
+/// The number that is said after a name, `="123"`. One that goes on beyond these bytes is looked at again with the
+/// next, of which it is the beginning; if it is too long for that, it is none that a spreadsheet writes.
 fn said(text: &[u8], name: usize) -> u64 {
     let rest = text.get(name..).unwrap_or_default();
-    let digits = rest.iter().skip_while(|b| !b.is_ascii_digit());
-    let digits = digits.take_while(|b| b.is_ascii_digit());
-    digits.fold(0, |number: u64, digit| {
-        number
-            .saturating_mul(10)
-            .saturating_add(u64::from(digit - b'0'))
-    })
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let start = rest.iter().position(is_digit).unwrap_or(rest.len());
+    let digits = rest.get(start..).unwrap_or_default();
+    match digits.iter().position(|byte| !is_digit(byte)) {
+        Some(end) => digits.iter().take(end).fold(0, |number: u64, digit| {
+            number
+                .saturating_mul(10)
+                .saturating_add(u64::from(digit - b'0'))
+        }),
+        None if rest.len() < KEPT => 0,
+        None => u64::MAX,
+    }
 }
 
 /// The pieces of XML that its reader keeps whole: a tag, a text, a comment.
@@ -264,5 +271,8 @@ mod tests {
             u64::MAX
         );
         assert_eq!(said(b"uniqueCount", 0), 0);
+        assert_eq!(said(b"uniqueCount=\"12", 0), 0);
+        let spaces = format!("uniqueCount={}", " ".repeat(100));
+        assert_eq!(said(spaces.as_bytes(), 0), u64::MAX);
     }
 }
