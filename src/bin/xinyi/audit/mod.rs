@@ -74,7 +74,7 @@ pub(super) struct Args {
     /// Which form of licences and penalties [default: by the columns]
     #[arg(long, value_enum)]
     form: Option<Edition>,
-    /// Write the bad rows, as they stand and with their problems, to a CSV file for its owner alone;
+    /// Write the bad rows with their problems, formulas as text, to a CSV file for its owner alone;
     /// one that is there is replaced
     #[arg(long, value_name = "FILE.csv")]
     bad_rows: Option<PathBuf>,
