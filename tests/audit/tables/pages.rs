@@ -72,6 +72,10 @@ fn cells_over_several_rows_and_columns_keep_the_others_in_place() {
     // As in a spreadsheet, only the first of the cells has the text.
     assert_problems(&audit, &[("cell.empty", &[3])]);
     assert_notes(&audit, &[("row.no_data", &[5])]);
+    // Of more cells than the header has, nobody knows which are whose.
+    let more = body.replace("<td>丙</td>", "<td>丙</td><td>丁</td>");
+    let (audit, _) = self::audit(page(&more).as_bytes(), &[]);
+    assert_problems(&audit, &[("cell.empty", &[3]), ("row.ragged", &[4])]);
 }
 
 #[test]

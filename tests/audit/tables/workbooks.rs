@@ -123,8 +123,9 @@ fn rows_are_those_of_the_sheet() {
     .concat();
     let bytes = Workbook::new().sheet("甲", "", &rows).bytes();
     let (found, _) = audit(&bytes, &[]);
-    assert_problems(&found, &[("row.ragged", &[9]), ("duplicate.row", &[12])]);
-    assert_notes(&found, &[("row.no_data", &[1, 13])]);
+    // What stands beside the table takes nothing from the row.
+    assert_problems(&found, &[("duplicate.row", &[12])]);
+    assert_notes(&found, &[("row.beside", &[9]), ("row.no_data", &[1, 13])]);
     assert_eq!(
         (&found["rows"], &found["header_line"]),
         (&json!(4), &json!(4))

@@ -69,6 +69,13 @@ impl Row {
         cell.unwrap_or_default().trim()
     }
 
+    /// Leaves out the cells beyond so many.
+    pub(super) fn truncate(&mut self, cells: usize) {
+        self.ends.truncate(cells);
+        let end = self.ends.last().map_or(0, |end| end + 1);
+        self.text.truncate(end);
+    }
+
     /// How many cells there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()

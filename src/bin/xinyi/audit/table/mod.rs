@@ -106,25 +106,35 @@ impl TableRows {
     }
 
     pub(super) fn next(&mut self, row: &mut Row) -> Result<Next, Failure> {
-        let Some(next) = self.reading.next()? else {
-            return Ok(Next::End);
-        };
-        *row = next;
-        if row.problems.contains(&Problem::TooLong) {
-            row.clear();
-            return Ok(Next::Unreadable(Problem::TooLong));
-        }
         let columns = self.columns().len();
-        if row.len() > columns {
-            row.clear();
-            return Ok(Next::Unreadable(Problem::Ragged));
+        loop {
+            let Some(next) = self.reading.next()? else {
+                return Ok(Next::End);
+            };
+            *row = next;
+            if row.problems.contains(&Problem::TooLong) {
+                row.clear();
+                return Ok(Next::Unreadable(Problem::TooLong));
+            }
+            if row.len() > columns {
+                if self.format == Format::Html {
+                    row.clear();
+                    return Ok(Next::Unreadable(Problem::Ragged));
+                }
+                // In a sheet each cell says in which column it is.
+                row.truncate(columns);
+                row.problems.push(Problem::Beside);
+            }
+            if row.is_blank() {
+                continue;
+            }
+            // A table has no fewer cells in one row than in another.
+            while row.len() < columns {
+                row.end_cell();
+            }
+            row.note_characters(!row.text.contains(char::REPLACEMENT_CHARACTER));
+            return Ok(Next::Row);
         }
-        // A table has no fewer cells in one row than in another.
-        while row.len() < columns {
-            row.end_cell();
-        }
-        row.note_characters(!row.text.contains(char::REPLACEMENT_CHARACTER));
-        Ok(Next::Row)
     }
 }
 
