@@ -1,8 +1,8 @@
-//! What has tables: a workbook its sheets, a page its tables. Which of them has the rows that are looked for.
+//! What has tables: a workbook its sheets, a page its tables.
 
 use core::ops::ControlFlow;
 
-use xinyi::{Code, Problem};
+use xinyi::Code;
 
 use crate::audit::columns::masked_sheet;
 use crate::audit::forms::known_columns;
@@ -43,16 +43,7 @@ pub(super) struct Header {
     /// The numbers of the rows above it, such as a title.
     pub(super) above: Vec<u64>,
     /// How many of the names are known.
-    known: usize,
-}
-
-/// The table whose rows are read.
-pub(super) struct Chosen {
-    pub(super) index: usize,
-    pub(super) name: String,
-    pub(super) header: Header,
-    /// The names of the other tables that have such a header.
-    pub(super) others: Vec<String>,
+    pub(super) known: usize,
 }
 
 impl Top {
@@ -85,12 +76,12 @@ impl Top {
         self.rows.iter().map(Row::len).max().unwrap_or(0)
     }
 
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.rows.is_empty() && self.above.is_empty()
     }
 
     /// The row with most names of columns, or else the first.
-    fn into_header(mut self) -> Option<Header> {
+    pub(super) fn into_header(mut self) -> Option<Header> {
         let width = self.width();
         let mut search = Search::new();
         for (index, row) in self.rows.iter().enumerate() {
@@ -127,86 +118,49 @@ impl Top {
     }
 }
 
+/// The tops of tables whose rows come one after another.
+pub(super) struct Tops {
+    header_row: Option<u64>,
+    tops: Vec<Top>,
+}
+
+impl Tops {
+    pub(super) fn new(header_row: Option<u64>) -> Self {
+        let tops = Vec::new();
+        Self { header_row, tops }
+    }
+
+    /// Takes the next row of the table with that index.
+    pub(super) fn take(&mut self, index: usize, row: Row) {
+        self.resize(self.tops.len().max(index + 1));
+        if let Some(top) = self.tops.get_mut(index) {
+            // The others may have rows still.
+            let _ = top.take(row);
+        }
+    }
+
+    /// Those of all tables, of which some may have no rows.
+    pub(super) fn named(mut self, names: &[String]) -> Vec<Top> {
+        self.resize(names.len());
+        for (top, name) in self.tops.iter_mut().zip(names) {
+            top.name.clone_from(name);
+        }
+        self.tops
+    }
+
+    fn resize(&mut self, tables: usize) {
+        let header_row = self.header_row;
+        self.tops
+            .resize_with(tables, || Top::new(String::new(), false, header_row));
+    }
+}
+
 fn cells(row: &Row, width: usize) -> Vec<String> {
     (0..width).map(|index| row.cell(index).to_owned()).collect()
 }
 
-/// Chooses the table that is asked for, or the first that has a header; those that are hidden come last.
-pub(super) fn choose(book: &mut dyn Book, asked: &Asked) -> Result<Chosen, Failure> {
-    let tops = book.tops(asked.header_row)?;
-    let asked = match &asked.table {
-        Asking::First => None,
-        Asking::At(index) => Some(*index),
-        Asking::Named(name) => Some(find(&tops, name)?),
-    };
-    if tops.iter().all(Top::is_blank) {
-        return Err(Failure::of_input(Code::InputEmpty, []));
-    }
-    let no_header = book.no_header(&tops);
-    let mut tables: Vec<(usize, String, bool, Option<Header>)> = tops
-        .into_iter()
-        .enumerate()
-        .map(|(index, top)| (index, top.name.clone(), top.is_hidden, top.into_header()))
-        .collect();
-    let known = |header: &Option<Header>| header.as_ref().map_or(0, |header| header.known);
-    let first = |least: usize, hidden: bool| {
-        let fits = |table: &&(usize, String, bool, Option<Header>)| {
-            table.2 == hidden && known(&table.3) >= least
-        };
-        tables.iter().find(fits).map(|(index, ..)| *index)
-    };
-    let chosen = asked
-        .or_else(|| first(2, false))
-        .or_else(|| first(2, true))
-        .or_else(|| first(1, false))
-        .or_else(|| first(1, true));
-    let Some(chosen) = chosen else {
-        return Err(no_header);
-    };
-    let others = tables
-        .iter()
-        .filter(|(index, _, _, header)| *index != chosen && known(header) >= 2)
-        .map(|(_, name, ..)| masked_sheet(name))
-        .collect();
-    let (index, name, _, header) = tables.swap_remove(chosen);
-    match header {
-        Some(header) => Ok(Chosen {
-            index,
-            name,
-            header,
-            others,
-        }),
-        None => Err(no_header),
-    }
-}
-
-/// The index of the table with that name.
-fn find(tops: &[Top], name: &str) -> Result<usize, Failure> {
-    let index = tops.iter().position(|top| top.name.trim() == name.trim());
-    index.ok_or_else(|| {
-        let details = [
-            ("name", name.into()),
-            ("problem", Problem::Missing.as_str().into()),
-            ("sheets", names(tops).into()),
-        ];
-        Failure::of_input(Code::InputSheet, details)
-    })
-}
-
-/// Which table and header are asked for.
-pub(super) struct Asked {
-    pub(super) table: Asking,
-    pub(super) header_row: Option<u64>,
-}
-
-pub(super) enum Asking {
-    /// The first that has a header.
-    First,
-    At(usize),
-    Named(String),
-}
-
-fn names(tops: &[Top]) -> String {
+/// What the tables are called.
+pub(super) fn names(tops: &[Top]) -> String {
     let names: Vec<String> = tops.iter().map(|top| masked_sheet(&top.name)).collect();
     names.join(", ")
 }

@@ -17,7 +17,7 @@ use html5ever::tokenizer::{
 };
 use xinyi::Code;
 
-use super::book::{Book, Each, Top};
+use super::book::{Book, Each, Top, Tops};
 use super::line::Line;
 use crate::audit::encoding::Encoding;
 use crate::audit::row::{COLUMNS, ROW_BYTES, Row};
@@ -95,19 +95,17 @@ impl Page {
 
 impl Book for Page {
     fn tops(&mut self, header_row: Option<u64>) -> Result<Vec<Top>, Failure> {
-        let mut tops: Vec<Top> = Vec::new();
+        let mut tops = Tops::new(header_row);
+        let mut count = 0;
         self.rows(&mut |index, row| {
-            while tops.len() <= index.min(TABLES) {
-                let number = (tops.len() + 1).to_string();
-                tops.push(Top::new(number, false, header_row));
-            }
-            // The others may have a header still.
-            if let Some(top) = tops.get_mut(index) {
-                let _ = top.take(row);
+            if index < TABLES {
+                count = count.max(index + 1);
+                tops.take(index, row);
             }
             ControlFlow::Continue(())
         })?;
-        Ok(tops)
+        let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
+        Ok(tops.named(&numbers))
     }
 
     fn read(&mut self, index: usize, each: Each<'_>) -> Result<(), Failure> {

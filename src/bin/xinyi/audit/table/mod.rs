@@ -2,6 +2,7 @@
 
 mod biff;
 mod book;
+mod choice;
 mod html;
 mod line;
 mod parts;
@@ -15,7 +16,7 @@ mod xml;
 
 use std::fs::File;
 
-use self::book::{Asked, Asking, Chosen};
+use self::choice::{Asked, Asking, Chosen};
 use self::reading::Reading;
 use super::encoding::Encoding;
 use super::format::Format;

@@ -9,7 +9,8 @@ use std::sync::Once;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, Builder, JoinHandle};
 
-use super::book::{Asked, Book, Chosen, choose};
+use super::book::Book;
+use super::choice::{Asked, Chosen, choose};
 use crate::audit::row::Row;
 use crate::failure::Failure;
 
@@ -132,7 +133,8 @@ fn silence() {
 
 #[cfg(test)]
 mod tests {
-    use super::super::book::{Asking, Each, Top};
+    use super::super::book::{Each, Top};
+    use super::super::choice::Asking;
     use super::*;
     use crate::audit::kind;
 

@@ -47,7 +47,8 @@ impl Workbook {
     }
 }
 
-/// The stream of records in a compound file.
+/// The stream of records in a compound file. The crate `cfb` refuses chains of sectors that go in a circle, which
+/// `calamine` would follow without an end.
 fn stream(file: File) -> Result<Vec<u8>, Failure> {
     let damaged = |_| kind::damaged("xls");
     let mut compound = CompoundFile::open(file).map_err(damaged)?;

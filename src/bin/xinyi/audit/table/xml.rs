@@ -9,7 +9,7 @@ use quick_xml::encoding::DecodingReader;
 use quick_xml::events::{BytesStart, Event};
 use xinyi::Code;
 
-use super::book::{Book, Each, Top};
+use super::book::{Book, Each, Top, Tops};
 use super::line::Line;
 use super::value;
 use crate::audit::kind;
@@ -159,24 +159,12 @@ impl Workbook {
 
 impl Book for Workbook {
     fn tops(&mut self, header_row: Option<u64>) -> Result<Vec<Top>, Failure> {
-        let mut tops: Vec<Top> = Vec::new();
+        let mut tops = Tops::new(header_row);
         self.rows(&mut |index, row| {
-            while tops.len() <= index {
-                tops.push(Top::new(String::new(), false, header_row));
-            }
-            // The others may have a header still.
-            if let Some(top) = tops.get_mut(index) {
-                let _ = top.take(row);
-            }
+            tops.take(index, row);
             ControlFlow::Continue(())
         })?;
-        tops.resize_with(self.names.len(), || {
-            Top::new(String::new(), false, header_row)
-        });
-        for (top, name) in tops.iter_mut().zip(&self.names) {
-            top.name.clone_from(name);
-        }
-        Ok(tops)
+        Ok(tops.named(&self.names))
     }
 
     fn read(&mut self, index: usize, each: Each<'_>) -> Result<(), Failure> {
