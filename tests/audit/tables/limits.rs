@@ -160,4 +160,7 @@ fn a_workbook_of_1997_has_no_more_cells_than_a_sheet_could() {
         "limit.items",
     );
     soon_refused(&workbook(3_000, &[number(0, 0)]), "input.damaged");
+    // A record that is longer than what is left: the rows after it are not there.
+    let cut = vec![0x03, 0x02, 200, 0];
+    soon_refused(&workbook(1, &[number(0, 0), cut]), "input.damaged");
 }

@@ -39,8 +39,8 @@ fn a_table_is_read_as_a_browser_shows_it() {
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect(),
-        // A piece of a page, without its end.
-        body.trim_end_matches("</td></tr></table>").into(),
+        // A piece of a page.
+        body.clone().into(),
     ] {
         let (audit, status) = audit(&bytes, &[]);
         assert_problems(&audit, &[]);
@@ -117,6 +117,25 @@ fn what_is_not_in_the_encoding_is_told_by_row() {
 }
 
 #[test]
+fn what_is_cut_short_is_told() {
+    let [a, b] = [1, 2].map(company);
+    let rows = |codes: [&str; 2]| {
+        codes
+            .map(|code| format!("<tr>{}</tr>", cells(&[code, "甲"])))
+            .concat()
+    };
+    let head = cells(&["统一社会信用代码", "企业名称"]);
+    let whole = page(&format!("<table><tr>{head}</tr>{}</table>", rows([&a, &b])));
+    let after = |text: &str| whole.find(text).unwrap() + text.len();
+    let (found, _) = audit(&whole.as_bytes()[..after(&b)], &[]);
+    assert_problems(&found, &[("row.cut_short", &[4]), ("cell.empty", &[3])]);
+    let (found, _) = audit(&whole.as_bytes()[..after("甲</td></tr>")], &[]);
+    assert_problems(&found, &[("row.cut_short", &[3])]);
+    let (found, _) = audit(&whole.as_bytes()[..after("</table>")], &[]);
+    assert_problems(&found, &[]);
+}
+
+#[test]
 fn a_page_may_be_long() {
     let started = Instant::now();
     let mut body = format!("<table><tr>{}", cells(&["统一社会信用代码", "企业名称"]));
@@ -127,7 +146,9 @@ fn a_page_may_be_long() {
     body.push_str(&"<tr><td colspan=99999 rowspan=99999>".repeat(2_000));
     body.push_str(&"<table><tr><td>".repeat(20_000));
     let (audit, _) = audit(page(&body).as_bytes(), &[]);
-    assert_eq!(audit["rows"], json!(5_000));
+    // And one for the end that is missing.
+    assert_eq!(audit["rows"], json!(5_001));
+    assert_eq!(audit["unreadable_rows"], json!(1));
     assert!(started.elapsed() < Duration::from_secs(60));
 }
 
@@ -162,4 +183,6 @@ fn the_xml_of_excel_2003_is_read() {
         );
     }
     refused(&utf_8.as_bytes()[..utf_8.len() / 2], "input.damaged");
+    let end = utf_8.rfind("</ss:Table>").unwrap();
+    refused(&utf_8.as_bytes()[..end], "input.damaged");
 }

@@ -114,8 +114,8 @@ impl Problem {
                 "There are too many members; the row cannot be read.",
             ),
             Self::CutShort => (
-                "JSON 数组没有结束，文件可能不完整。",
-                "The JSON array is not closed; the file may be cut short.",
+                "JSON 数组或网页中的表格没有结束，文件可能不完整。",
+                "The JSON array, or the table of the page, is not closed; the file may be cut short.",
             ),
             Self::DuplicateMember => (
                 "同一成员名出现两次，该行无法读取。",

@@ -90,6 +90,7 @@ fn sheet(stream: &[u8], position: usize, cleared: &mut Vec<u8>) -> Result<u64, F
     let mut corners: Option<[u16; 4]> = None;
     // Charts within the sheet have records of their own.
     let mut depth = 0_usize;
+    let mut is_closed = false;
     for record in Records::at(stream, position)? {
         let is_cell = OF_CELLS.contains(&record.kind);
         match record.kind {
@@ -102,6 +103,7 @@ fn sheet(stream: &[u8], position: usize, cleared: &mut Vec<u8>) -> Result<u64, F
             EOF => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
+                    is_closed = true;
                     break;
                 }
             }
@@ -123,6 +125,9 @@ fn sheet(stream: &[u8], position: usize, cleared: &mut Vec<u8>) -> Result<u64, F
             FORMULA_TEXT => record.write(cleared),
             _ => {}
         }
+    }
+    if !is_closed {
+        return Err(kind::damaged("xls"));
     }
     cleared.extend_from_slice(&EOF.to_le_bytes());
     cleared.extend_from_slice(&[0, 0]);

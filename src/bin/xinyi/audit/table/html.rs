@@ -20,6 +20,7 @@ use xinyi::Code;
 use super::book::{Book, Each, Top, Tops};
 use super::line::Line;
 use crate::audit::encoding::Encoding;
+use crate::audit::problem::Problem;
 use crate::audit::row::{COLUMNS, ROW_BYTES, Row};
 use crate::failure::Failure;
 
@@ -184,8 +185,13 @@ impl TokenSink for Sink {
             CharacterTokens(text) => tables.write(&text),
             NullCharacterToken => tables.write("\0"),
             Token::EOFToken => {
-                while !tables.open.is_empty() {
+                while let Some(table) = tables.open.last() {
+                    let (index, line) = (table.index, table.rows + 1);
                     tables.end("table");
+                    let mut row = Row::default();
+                    row.begin(line);
+                    row.problems.push(Problem::CutShort);
+                    tables.finished.push((index, row));
                 }
             }
             _ => {}

@@ -113,9 +113,10 @@ impl TableRows {
                 return Ok(Next::End);
             };
             *row = next;
-            if row.problems.contains(&Problem::TooLong) {
+            let unreadable = [Problem::TooLong, Problem::CutShort];
+            if let Some(problem) = unreadable.into_iter().find(|p| row.problems.contains(p)) {
                 row.clear();
-                return Ok(Next::Unreadable(Problem::TooLong));
+                return Ok(Next::Unreadable(problem));
             }
             if row.len() > columns {
                 if self.format == Format::Html {

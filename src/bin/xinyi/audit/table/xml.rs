@@ -67,13 +67,15 @@ impl Workbook {
         reader.config_mut().expand_empty_elements = true;
         let mut buffer = Vec::new();
         self.names.clear();
+        let mut is_closed = false;
         let mut sheet = Sheet::default();
         // The type and the text of the cell that is open.
         let mut data: Option<(Type, String)> = None;
         loop {
             buffer.clear();
             match reader.read_event_into(&mut buffer).map_err(damaged)? {
-                Event::Eof => return Ok(()),
+                Event::Eof if is_closed => return Ok(()),
+                Event::Eof => return Err(kind::damaged("XML")),
                 Event::Decl(declaration) => {
                     if let Some(encoding) = declaration.encoder() {
                         reader.get_mut().set_encoding(encoding);
@@ -88,7 +90,7 @@ impl Workbook {
                         sheet = Sheet::default();
                     }
                     "Row" => {
-                        sheet.rows = number(&tag, "Index").unwrap_or(sheet.rows + 1);
+                        sheet.rows = number(&tag, "Index").unwrap_or(sheet.rows.saturating_add(1));
                         sheet.column = 0;
                         let rows = sheet.rows;
                         sheet.line.begin(rows);
@@ -111,27 +113,15 @@ impl Workbook {
                     }
                     _ => {}
                 },
-                Event::Text(text) => {
-                    if let Some((_, into)) = data.as_mut().filter(|(_, t)| t.len() <= ROW_BYTES) {
-                        into.push_str(&text.xml10_content());
+                Event::Text(text) => add(&mut data, &text.xml10_content()),
+                Event::CData(text) => add(&mut data, &text.xml10_content()),
+                Event::GeneralRef(name) => match name.resolve_char_ref() {
+                    Ok(Some(c)) => add(&mut data, c.encode_utf8(&mut [0; 4])),
+                    _ => {
+                        let known = quick_xml::escape::resolve_xml_entity(&name);
+                        add(&mut data, known.unwrap_or("\u{FFFD}"));
                     }
-                }
-                Event::CData(text) => {
-                    if let Some((_, into)) = data.as_mut().filter(|(_, t)| t.len() <= ROW_BYTES) {
-                        into.push_str(&text.xml10_content());
-                    }
-                }
-                Event::GeneralRef(name) => {
-                    if let Some((_, into)) = data.as_mut().filter(|(_, t)| t.len() <= ROW_BYTES) {
-                        match name.resolve_char_ref() {
-                            Ok(Some(c)) => into.push(c),
-                            _ => {
-                                let known = quick_xml::escape::resolve_xml_entity(&name);
-                                into.push_str(known.unwrap_or("\u{FFFD}"));
-                            }
-                        }
-                    }
-                }
+                },
                 Event::End(tag) => match tag.local_name().as_ref() {
                     "Data" => {
                         if let Some((kind, text)) = data.take() {
@@ -139,6 +129,7 @@ impl Workbook {
                             sheet.line.put(column, |into| write(kind, &text, into));
                         }
                     }
+                    "Workbook" => is_closed = true,
                     "Cell" => sheet.column = sheet.column.saturating_add(sheet.columns),
                     "Row" => {
                         let index = self.names.len().checked_sub(1);
@@ -172,6 +163,13 @@ impl Book for Workbook {
             true => each(row),
             false => ControlFlow::Continue(()),
         })
+    }
+}
+
+/// Adds to the text of a cell, up to what a row may have.
+fn add(data: &mut Option<(Type, String)>, text: &str) {
+    if let Some((_, into)) = data.as_mut().filter(|(_, into)| into.len() <= ROW_BYTES) {
+        into.push_str(text);
     }
 }
 
