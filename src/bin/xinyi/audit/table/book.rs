@@ -57,17 +57,26 @@ impl Top {
         }
     }
 
-    /// Takes the next row.
+    /// Takes the next row, if one is wanted still.
     pub(super) fn take(&mut self, row: Row) -> ControlFlow<()> {
+        if self.is_enough() {
+            return ControlFlow::Break(());
+        }
         match self.header_row {
             Some(given) if row.line < given => self.above.push(row.line),
             Some(given) if row.line > given => return ControlFlow::Break(()),
             _ => self.rows.push(row),
         }
-        let is_enough = self.header_row.is_some() && !self.rows.is_empty();
-        match is_enough || self.rows.len() == HEADER_ROWS {
+        match self.is_enough() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
+        }
+    }
+
+    fn is_enough(&self) -> bool {
+        match self.header_row {
+            Some(_) => !self.rows.is_empty(),
+            None => self.rows.len() >= HEADER_ROWS,
         }
     }
 
@@ -163,4 +172,27 @@ fn cells(row: &Row, width: usize) -> Vec<String> {
 pub(super) fn names(tops: &[Top]) -> String {
     let names: Vec<String> = tops.iter().map(|top| masked_sheet(&top.name)).collect();
     names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_rows_are_kept_than_are_looked_at() {
+        let row = |line: usize| {
+            let mut row = Row::default();
+            row.begin(line as u64);
+            row.text.push('a');
+            row.end_cell();
+            row
+        };
+        for (header_row, kept) in [(None, HEADER_ROWS), (Some(7), 1), (Some(200), 0)] {
+            let mut top = Top::new(String::new(), false, header_row);
+            for line in 1..=100 {
+                let _ = top.take(row(line));
+            }
+            assert_eq!(top.rows.len(), kept);
+        }
+    }
 }
