@@ -61,12 +61,13 @@ python_environment() {
   environment=$tools/python-$(cksum <"$requirements" | cut -d' ' -f1)
   [ ! -e "$environment/installed" ] || return 0
   say "To be installed: $(tr '\n' ' ' <"$requirements")(pip) into $environment"
-  step "Python packages" install_packages "$requirements"
+  (step "Python packages" install_packages "$requirements") || skip "pip could not install them"
 }
 
+# Within a condition nothing ends at the first command that fails.
 install_packages() {
-  rm -rf "$environment"
-  python3 -m venv "$environment"
-  "$environment/bin/python" -m pip install --quiet --disable-pip-version-check -r "$1"
-  touch "$environment/installed"
+  rm -rf "$environment" &&
+    python3 -m venv "$environment" &&
+    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check -r "$1" &&
+    touch "$environment/installed"
 }

@@ -99,7 +99,8 @@ fn the_table_with_the_header_is_read_wherever_it_stands() {
         page("<table><tr><td>x<td>y</table>").as_bytes(),
         "input.columns",
     );
-    refused(page("<p>请登录").as_bytes(), "input.empty");
+    refused(page("<p>请登录").as_bytes(), "input.kind");
+    refused(page("<table></table>").as_bytes(), "input.kind");
 }
 
 #[test]

@@ -20,6 +20,7 @@ use xinyi::Code;
 use super::book::{Book, Each, Top, Tops};
 use super::line::Line;
 use crate::audit::encoding::Encoding;
+use crate::audit::kind;
 use crate::audit::problem::Problem;
 use crate::audit::row::{COLUMNS, ROW_BYTES, Row};
 use crate::failure::Failure;
@@ -105,6 +106,10 @@ impl Book for Page {
             }
             ControlFlow::Continue(())
         })?;
+        if count == 0 {
+            // Perhaps what a system shows to those who are not logged in.
+            return Err(kind::foreign("HTML"));
+        }
         let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
         Ok(tops.named(&numbers))
     }
