@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
 ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts package bench bench-check bench-worst fuzz vectors clean
+.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports package bench bench-check bench-worst fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -59,6 +59,10 @@ test-hosts:
 	@$(MAKE) $(TARBALL)
 	@cargo build --locked --quiet --features cli
 	@node scripts/test-hosts.mjs $(HOSTS)
+
+# For those who work on it: rows as LibreOffice, openpyxl, pandas, XlsxWriter and xlwt write them, made anew and audited.
+test-exports:
+	@scripts/test-exports
 
 # For those who work on it: every fuzzed function for FUZZ_SECONDS, 600 by default.
 fuzz:

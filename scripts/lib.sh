@@ -51,3 +51,23 @@ export_wasm_c() {
   export AR_wasm32_unknown_unknown=${AR_wasm32_unknown_unknown:-$(find_llvm_ar)}
   export CFLAGS_wasm32_unknown_unknown=-mcpu=mvp
 }
+
+# python_environment FILE: $environment is a virtual environment with the packages that the file lists. Where Python
+# makes none, it calls skip, which is the script's, with the reason.
+python_environment() {
+  local requirements=$1
+  command -v python3 >/dev/null || skip "no python3"
+  python3 -c 'import ensurepip, venv' 2>/dev/null || skip "python3 makes no virtual environments; on Debian, install python3-venv"
+  environment=$tools/python-$(cksum <"$requirements" | cut -d' ' -f1)
+  [ ! -e "$environment/installed" ] || return 0
+  say "To be installed: $(tr '\n' ' ' <"$requirements")(pip) into $environment"
+  (step "Python packages" install_packages "$requirements") || skip "pip could not install them"
+}
+
+# Within a condition nothing ends at the first command that fails.
+install_packages() {
+  rm -rf "$environment" &&
+    python3 -m venv "$environment" &&
+    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check -r "$1" &&
+    touch "$environment/installed"
+}

@@ -115,6 +115,8 @@ codes! {
         /// The columns of a file are not those of any rows that can be audited. Only the command
         /// line says this.
         InputColumns = "input.columns",
+        /// A file is damaged, or ends too soon. Only the command line says this.
+        InputDamaged = "input.damaged",
         /// Two columns of a file are one. Only the command line says this.
         InputDuplicateColumn = "input.duplicate_column",
         /// There is nothing in a file. Only the command line says this.
@@ -123,10 +125,14 @@ codes! {
         InputEncoding = "input.encoding",
         /// The holder policy was left out of a call.
         InputHolder = "input.holder",
+        /// A file is of a kind that is not read. Only the command line says this.
+        InputKind = "input.kind",
         /// An option is missing, unknown, or of the wrong type.
         InputOptions = "input.options",
         /// A member of the programme's `request` is unknown or of the wrong type.
         InputRequest = "input.request",
+        /// No sheet of a workbook has the rows that are looked for. Only the command line says this.
+        InputSheet = "input.sheet",
         /// An option, operator or document feature that this version does not have.
         InputUnsupported = "input.unsupported",
     }

@@ -17,6 +17,8 @@ string_enum! {
         /// A storage gives a promise where an answer is needed at once. Only the JavaScript facade
         /// says this.
         AnswersLater = "answers_later",
+        /// An archive, which has files in it. Only the command line says this.
+        Archive = "archive",
         /// An array is expected.
         ArrayExpected = "array_expected",
         /// A JWT alone, without the `~` of a bundle.
@@ -55,6 +57,8 @@ string_enum! {
         EmptyDisclosure = "empty_disclosure",
         /// An empty text stands in the place of a document.
         EmptyText = "empty_text",
+        /// It is encrypted. Only the command line says this.
+        Encrypted = "encrypted",
         /// The module could not be fetched. Only the JavaScript facade says this.
         FetchFailed = "fetch_failed",
         /// The host has no `fetch`. Only the JavaScript facade says this.

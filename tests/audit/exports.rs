@@ -16,16 +16,6 @@ fn penalties(companies: &[u32]) -> Vec<String> {
     core::iter::once(header.to_owned()).chain(rows).collect()
 }
 
-/// The audit of lines that conform, with what was noted.
-#[track_caller]
-fn conforms(bytes: &[u8], rows: u64, notes: &[(&str, &[u64])]) -> Value {
-    let (audit, status) = audit(bytes, &[]);
-    assert_problems(&audit, &[]);
-    assert_notes(&audit, notes);
-    assert_eq!((&audit["rows"], status), (&json!(rows), 0), "{audit:#}");
-    audit
-}
-
 #[test]
 fn empty_cells_at_the_end_may_be_left_out_or_too_many() {
     let mut lines = penalties(&[1, 2, 3, 4]);
@@ -171,10 +161,6 @@ fn a_header_row_that_is_given_is_the_one() {
     );
     refused(text.as_bytes(), &["--header-row", "0"], None);
     refused(b"{\"uscc\":\"\"}", &["--header-row", "1"], None);
-}
-
-fn utf_16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
-    text.encode_utf16().flat_map(unit).collect()
 }
 
 #[test]
@@ -427,77 +413,6 @@ fn days_are_read_as_spreadsheets_write_them() {
 }
 
 #[test]
-fn an_array_of_objects_is_read_element_by_element() {
-    let [a, b, c] = [1, 2, 3].map(company);
-    let text = format!(
-        "[{{\"uscc\":\"{a}\",\"entname\":\"甲}}]\\\"\"}},\n  {{\n    \"uscc\": \"{b}\",\n    \"entname\": \"乙\"\n  }} , {{\"entname\":\"丙\",\"uscc\":\"{c}\"}}\n]\n"
-    );
-    for bytes in [
-        text.as_bytes().to_vec(),
-        GB18030.encode(&text).0.into_owned(),
-        utf_16(&text, u16::to_le_bytes),
-        format!("\u{FEFF}{}", text.replace('\n', "")).into_bytes(),
-    ] {
-        let found = conforms(&bytes, 3, &[]);
-        assert_eq!(found["format"], json!("json"));
-        assert_eq!(found["separator"], Value::Null);
-    }
-    // Lines are those on which elements begin.
-    let text = text.replace(&b, &a).replace(&c, &a[..17]);
-    let (audit, _) = audit(text.as_bytes(), &[]);
-    assert_problems(&audit, &[("code.length", &[5]), ("duplicate.key", &[2])]);
-}
-
-#[test]
-fn what_is_wrong_in_an_array_is_told_by_line() {
-    let [a, b, c] = [1, 2, 3].map(company);
-    let text = format!(
-        "[{{\"uscc\":\"{a}\",\"entname\":\"甲\"}},\n\
-         {{\"uscc\":\"{b},\"entname\":\"乙\"}},\n\
-         7,[1],\n\
-         {{\"uscc\":\"{b}\",\"uscc\":\"{b}\"}},\n\
-         {{\"uscc\":\"{b}\",\"entname\":\"乙\"}},\n\
-         {{\"uscc\":\"{c}\"\n"
-    );
-    let (found, _) = audit(text.as_bytes(), &[]);
-    assert_eq!(found["format"], json!("json"));
-    let told = problems(&found);
-    assert_eq!(told["row.duplicate_member"].1, [4]);
-    assert_eq!(told["row.json"].1, [2, 3, 3, 6]);
-    assert_eq!(told["row.cut_short"].0, 1);
-    let (whole, _) = audit(
-        format!("{}]", &text[..text.len() - 1])
-            .replace(
-                &format!("\"{c}\""),
-                &format!("\"{c}\",\"entname\":\"丙\"}}"),
-            )
-            .as_bytes(),
-        &[],
-    );
-    assert!(!problems(&whole).contains_key("row.cut_short"), "{whole}");
-    refused(b"[]", "input.columns");
-    refused(b"[1,2]", "input.columns");
-}
-
-#[test]
-fn an_array_takes_no_time_that_grows_with_the_square_and_is_read_through_the_window() {
-    let started = Instant::now();
-    let mut text = format!("[{{\"uscc\":\"{}\",\"entname\":\"甲\"}},\n", company(0));
-    text.push_str(&"{\n".repeat(200_000));
-    for n in 1..20_000 {
-        text.push_str(&format!(
-            "{{\"uscc\":\"{}\",\"entname\":\"测试\"}},\n",
-            company(n)
-        ));
-    }
-    text.push(']');
-    let (found, _) = audit(text.as_bytes(), &[]);
-    assert_eq!(found["rows"], json!(220_000));
-    assert_eq!(found["unreadable_rows"], json!(200_000));
-    assert!(started.elapsed() < Duration::from_secs(60));
-}
-
-#[test]
 fn the_header_is_the_row_with_most_names_of_columns() {
     // More than half of the columns are the office's own.
     let own = ["甲", "乙", "丙", "丁", "戊", "己"]
@@ -509,4 +424,38 @@ fn the_header_is_the_row_with_most_names_of_columns() {
     );
     let found = conforms(text.as_bytes(), 1, &[("row.no_data", &[1])]);
     assert_eq!(found["header_line"], json!(2));
+}
+
+#[test]
+fn a_header_over_two_rows_is_one() {
+    let code = company(1);
+    let rows = format!("示例,{code},,无,\n示例二,{},,无,\n", company(2));
+    for (header, above) in [
+        (
+            "企业名称,证照,,备注,注册地址\n,统一社会信用代码,注册号,,\n",
+            &[1][..],
+        ),
+        (
+            "登记信息,,,,\n企业名称,证照,,备注,注册地址\n,统一社会信用代码,注册号,,\n",
+            &[1, 2],
+        ),
+    ] {
+        let found = conforms(
+            (header.to_owned() + &rows).as_bytes(),
+            2,
+            &[("row.no_data", above)],
+        );
+        assert_eq!(found["header_line"], json!(above.len() + 1));
+        assert_eq!(found["unknown_columns"], json!(["备注"]));
+        let present = found["columns"].as_array().unwrap().iter();
+        let present: Vec<&Value> = present.filter(|c| c["present"] == json!(true)).collect();
+        assert_eq!(present.len(), 4, "{present:?}");
+        // The row that is given is the header alone.
+        let line = above.len().to_string();
+        let (given, _) = audit(
+            (header.to_owned() + &rows).as_bytes(),
+            &["--header-row", &line],
+        );
+        assert_eq!(given["header_line"], json!(above.len()));
+    }
 }

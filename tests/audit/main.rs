@@ -1,10 +1,12 @@
 //! `xinyi audit`, as a person types it.
 #![cfg(feature = "cli")]
 
+mod arrays;
 mod columns;
 mod exports;
 mod files;
 mod printed;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -82,6 +84,20 @@ fn assert_lines(audit: &Value, list: &str, want: &[(&str, &[u64])]) {
         .map(|(code, lines)| ((*code).to_owned(), (lines.len() as u64, lines.to_vec())))
         .collect();
     assert_eq!(by_code(&audit[list]), want, "{audit:#}");
+}
+
+/// The audit of lines that conform, with what was noted.
+#[track_caller]
+fn conforms(bytes: &[u8], rows: u64, notes: &[(&str, &[u64])]) -> Value {
+    let (audit, status) = audit(bytes, &[]);
+    assert_problems(&audit, &[]);
+    assert_notes(&audit, notes);
+    assert_eq!((&audit["rows"], status), (&json!(rows), 0), "{audit:#}");
+    audit
+}
+
+fn utf_16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(unit).collect()
 }
 
 /// A register of companies with these codes.

@@ -139,3 +139,31 @@ fn usage_is_not_an_answer() {
         assert_ne!(output.stderr, b"", "{arguments:?}");
     }
 }
+
+#[test]
+fn nothing_in_the_bad_rows_is_run_by_a_spreadsheet() {
+    let code = company(1);
+    let text = format!(
+        "统一社会信用代码,企业名称,注册资本(万元),=备注\n\
+         ,=cmd|' /C calc'!A0,-5,+86\n\
+         ,@SUM(1),-1+1,-\n\
+         \"=\"\"{code}\"\"\",甲,1,\"=HYPERLINK(\"\"a\"\")\"\n\
+         {code},甲,1,\n"
+    );
+    let desk = desk("rows", text.as_bytes());
+    let arguments = ["audit", "--json", "--now", NOW, "--bad-rows", "bad.csv"];
+    let (first, _) = desk.answer(&[&arguments[..], &["rows"]].concat());
+    let bad = fs::read_to_string(desk.path().join("bad.csv")).unwrap();
+    let want = format!(
+        "\u{FEFF}line,problems,first_line,统一社会信用代码,企业名称,注册资本(万元),'=备注\n\
+         2,code.missing tyshxydm; cell.amount zczb,,,'=cmd|' /C calc'!A0,-5,+86\n\
+         3,code.missing tyshxydm; cell.amount zczb,,,'@SUM(1),'-1+1,'-\n\
+         5,duplicate.key,4,{code},甲,1,\n"
+    );
+    assert_eq!(bad, want);
+    assert_eq!(problems(&first["audit"]).len(), 3);
+    // A code in such a cell is still read as the code that it is.
+    let again = text.replace("\"=\"\"", "\"'=\"\"");
+    let (again, _) = audit(again.as_bytes(), &[]);
+    assert_eq!(again["problems"], first["audit"]["problems"]);
+}

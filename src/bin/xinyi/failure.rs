@@ -1,13 +1,22 @@
 //! Failures, which end the program without an answer.
 
+use xinyi::{Code, Object, Value};
+
 /// A failure. It is printed on the error stream, with exit status 2.
 pub(super) enum Failure {
     /// Unusable input, printed in the words of the error.
     Refused(xinyi::Error),
     /// The same of this program's own, with its texts.
-    Told(xinyi::Value),
+    Told(Value),
     /// A file or the machine.
     Other(String),
+}
+
+impl Failure {
+    /// Input that is unusable for that reason.
+    pub(super) fn of_input<const N: usize>(code: Code, details: [(&str, Value); N]) -> Self {
+        xinyi::Error::of_input(code, Object::from_iter(details)).into()
+    }
 }
 
 impl From<xinyi::Error> for Failure {

@@ -1,8 +1,10 @@
 //! The bad rows as a CSV file, for the people who have to correct them.
 //!
 //! It has the rows as they stand, persons' numbers too: the people who delivered the rows need them to find
-//! their own. So only its owner can read it (mode 0600), and it does not appear before it is complete.
+//! their own. So only its owner can read it (mode 0600), and it does not appear before it is complete. What a
+//! spreadsheet would run as a formula is written as text.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -10,9 +12,10 @@ use std::path::Path;
 use super::duplicates::Marks;
 use super::examine::Examiner;
 use super::problem::Problem;
-use super::row::Row;
-use super::rows::{Next, Rows};
+use super::row::{Next, Row};
+use super::rows::Rows;
 use super::schema::Schema;
+use super::spelling::inert;
 use super::tally::duplicate_problem;
 use crate::failure::Failure;
 use crate::files::{self, Access, failed};
@@ -59,10 +62,8 @@ fn write_rows<W: Write>(
         marks,
     } = again;
     let width = rows.columns().len();
-    let header = OWN_COLUMNS
-        .into_iter()
-        .chain(rows.columns().iter().map(String::as_str));
-    writer.write_record(header).map_err(&failed)?;
+    let names = rows.columns().iter().map(|name| inert(name));
+    write_record(writer, OWN_COLUMNS, names).map_err(&failed)?;
     let mut row = Row::default();
     let mut written = 0;
     loop {
@@ -94,11 +95,24 @@ fn write_rows<W: Write>(
             problems.join("; "),
             first_line.unwrap_or_default(),
         ];
-        let cells = (0..width).map(|index| row.cell(index));
-        let record = own.iter().map(String::as_str).chain(cells);
-        writer.write_record(record).map_err(&failed)?;
+        let cells = (0..width).map(|index| inert(row.cell(index)));
+        write_record(writer, own, cells).map_err(&failed)?;
         written += 1;
     }
+}
+
+fn write_record<'a, W: Write>(
+    writer: &mut csv::Writer<W>,
+    own: [impl AsRef<[u8]>; 3],
+    cells: impl Iterator<Item = Cow<'a, str>>,
+) -> csv::Result<()> {
+    for cell in own {
+        writer.write_field(cell)?;
+    }
+    for cell in cells {
+        writer.write_field(cell.as_bytes())?;
+    }
+    writer.write_record(None::<&[u8]>)
 }
 
 /// Each by its code, with the column where it is one column's.

@@ -1,6 +1,5 @@
 //! What a cell of a kind looks like.
 
-use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use xinyi::{Day, Decimal};
@@ -123,76 +122,6 @@ fn kinds(text: &str) -> impl Iterator<Item = &str> {
 /// `其他`, and what it is after a stroke.
 fn is_other(kind: &str) -> bool {
     kind.starts_with("其他")
-}
-
-/// A character that takes no place and marks no letter: zero width, direction, a byte order mark, controls.
-pub(super) fn is_invisible(c: char) -> bool {
-    // Han and most other scripts: the common case, without a look at the list.
-    if ('\u{2070}'..'\u{FE00}').contains(&c) {
-        return false;
-    }
-    let is_format = matches!(
-        c,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-    );
-    is_format || c.is_control() && !c.is_whitespace()
-}
-
-/// A cell without what cannot be seen, and without the signs by which spreadsheets are told that it is text.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
-        return Cow::Borrowed(unquoted(text));
-    }
-    match text.contains(is_invisible) {
-        false => Cow::Borrowed(unquoted(text)),
-        true => {
-            let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-            Cow::Owned(unquoted(seen.trim()).to_owned())
-        }
-    }
-}
-
-/// The same of a code, which has no spaces either.
-pub(crate) fn plain_code(text: &str) -> Cow<'_, str> {
-    let text = plain(text);
-    match text.contains(char::is_whitespace) {
-        false => text,
-        true => Cow::Owned(text.split_whitespace().collect()),
-    }
-}
-
-/// What was left out of a cell.
-pub(crate) fn left_out(text: &str, is_code: bool) -> impl Iterator<Item = Problem> {
-    let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let seen = seen.trim();
-    let inner = unquoted(seen);
-    [
-        (seen.len() < text.len(), Problem::Invisible),
-        (inner.len() < seen.len(), Problem::Quoted),
-        (
-            is_code && inner.contains(char::is_whitespace),
-            Problem::Spaces,
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(is_so, note)| is_so.then_some(note))
-}
-
-/// Without `="…"`, quotation marks around it, or an apostrophe before it.
-fn unquoted(text: &str) -> &str {
-    let inner = text.strip_prefix('=').filter(|rest| rest.starts_with('"'));
-    let inner = inner.unwrap_or(text);
-    let pairs = [('"', '"'), ('“', '”')];
-    let quoted = |(open, close)| inner.strip_prefix(open)?.strip_suffix(close);
-    if let Some(inner) = pairs.into_iter().find_map(quoted) {
-        return inner.trim();
-    }
-    let apostrophe = ['\'', '‘', '’', '＇', '`'];
-    match text.strip_prefix(apostrophe) {
-        Some(rest) => rest.strip_suffix(apostrophe).unwrap_or(rest).trim(),
-        None => text,
-    }
 }
 
 /// Whether a number of fifteen to eighteen digits was rounded by a spreadsheet, which keeps fifteen of them, or
@@ -349,34 +278,6 @@ mod tests {
         ] {
             assert!(!begins_no_data(text), "{text}");
         }
-    }
-
-    #[test]
-    fn a_cell_is_read_without_what_spreadsheets_leave_in_it() {
-        use Problem::{Invisible, Quoted, Spaces};
-        for (text, want, notes) in [
-            ("91A", "91A", &[][..]),
-            ("'91A", "91A", &[Quoted]),
-            ("’91A", "91A", &[Quoted]),
-            ("'91A'", "91A", &[Quoted]),
-            ("=\"91A\"", "91A", &[Quoted]),
-            ("\"91A\"", "91A", &[Quoted]),
-            ("\u{FEFF}91A", "91A", &[Invisible]),
-            ("91\u{200B}A", "91A", &[Invisible]),
-            ("\u{202D}91A\u{202C}", "91A", &[Invisible]),
-            ("91A\u{7F}", "91A", &[Invisible]),
-            ("\u{200B} '91 A", "91A", &[Invisible, Quoted, Spaces]),
-            ("91\nA", "91A", &[Spaces]),
-            ("=91A", "=91A", &[]),
-            ("\"91A", "\"91A", &[]),
-            ("9'1A", "9'1A", &[]),
-            ("'", "", &[Quoted]),
-        ] {
-            assert_eq!(plain_code(text), want);
-            assert_eq!(left_out(text, true).collect::<Vec<_>>(), notes, "{text}");
-        }
-        assert_eq!(plain("a b"), "a b");
-        assert_eq!(left_out("a b", false).count(), 0);
     }
 
     #[test]

@@ -5,8 +5,9 @@
 //! institution's certificate. So a label that is only a number means nothing until the form is known.
 
 use clap::ValueEnum;
+use xinyi::visible;
 
-use super::cells::is_invisible;
+use super::spelling::is_invisible;
 
 /// What kind of rows a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -193,7 +194,7 @@ pub(super) fn fold(name: &str) -> String {
         _ => c,
     });
     let kept = narrow.filter(|c| {
-        let is_stroke = matches!(c, '_' | '-' | ':' | '*' | '—');
+        let is_stroke = matches!(c, '_' | '-' | ':' | '*' | '—' | '\'');
         let is_bracket = matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕');
         !(c.is_whitespace() || is_stroke || is_bracket || is_invisible(*c))
     });
@@ -206,6 +207,28 @@ pub(super) fn fold(name: &str) -> String {
         }
     }
     folded
+}
+
+/// A column's name as it may be shown. Where the header is missing it is a cell, perhaps a person's number.
+pub(super) fn masked(name: &str) -> String {
+    with_few_digits(name, 6)
+}
+
+/// The same of a sheet's name, which may have a date in it.
+pub(super) fn masked_sheet(name: &str) -> String {
+    with_few_digits(name, 11)
+}
+
+/// Without digits where there are that many, and not longer than can be looked over.
+fn with_few_digits(name: &str, many: usize) -> String {
+    const LONGEST: usize = 40;
+    let digits = name.chars().filter(|c| c.is_numeric()).count();
+    let mask = |c: char| match c.is_numeric() && digits >= many {
+        true => '*',
+        false => c,
+    };
+    let shown: String = name.chars().map(mask).take(LONGEST).collect();
+    visible(&shown).into_owned()
 }
 
 impl RowKind {
@@ -304,5 +327,14 @@ mod tests {
         assert!(old.is_marked_by("行政相对人代码_2(组织机构代码)"));
         assert!(new.is_marked_by("行政相对人代码_3(组织机构代码)"));
         assert!(!new.is_marked_by("组织机构代码") && !old.is_marked_by("组织机构代码"));
+    }
+
+    #[test]
+    fn a_name_that_may_be_a_number_is_masked() {
+        assert_eq!(masked("11010519491231002X"), "*****************X");
+        assert_eq!(masked("行政相对人代码_2"), "行政相对人代码_2");
+        assert_eq!(masked("a\u{1b}[2J\n"), "a\\u{1b}[2J\\u{a}");
+        assert_eq!(masked_sheet("20260105"), "20260105");
+        assert_eq!(masked_sheet("11010519491231002X"), "*****************X");
     }
 }

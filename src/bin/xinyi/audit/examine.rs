@@ -13,6 +13,7 @@ use super::duplicates::DIGEST;
 use super::problem::Problem;
 use super::row::Row;
 use super::schema::{FoundColumn, Schema};
+use super::spelling;
 
 /// Whom a row is about. Rates are computed for the first two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,7 +204,7 @@ impl Examiner {
             let text = text.as_ref();
             let whole = row.cell(place);
             if text.len() < whole.len() && column.content != Content::Text {
-                for note in cells::left_out(whole, column.content.is_code()) {
+                for note in spelling::left_out(whole, column.content.is_code()) {
                     self.note(note, Some(at));
                 }
             }
@@ -383,13 +384,13 @@ fn is_no_data(row: &Row, schema: &Schema, code: &str) -> bool {
 
 /// A cell that is not empty in any spelling, or nothing, without what spreadsheets leave in it.
 fn cell(row: &Row, at: Option<FoundColumn>) -> Cow<'_, str> {
-    filled(at.map_or(Cow::Borrowed(""), |at| cells::plain(row.cell(at.place))))
+    filled(at.map_or(Cow::Borrowed(""), |at| spelling::plain(row.cell(at.place))))
 }
 
 /// The same of a code or a number.
 fn code_cell(row: &Row, at: Option<FoundColumn>) -> Cow<'_, str> {
     filled(at.map_or(Cow::Borrowed(""), |at| {
-        cells::plain_code(row.cell(at.place))
+        spelling::plain_code(row.cell(at.place))
     }))
 }
 
@@ -440,7 +441,7 @@ fn person_kind(text: &str) -> Option<CodeKind> {
 fn fold_document(text: &str) -> String {
     let folded = text
         .chars()
-        .filter(|c| !c.is_whitespace() && !cells::is_invisible(*c))
+        .filter(|c| !c.is_whitespace() && !spelling::is_invisible(*c))
         .map(|c| match c {
             '〔' | '﹝' | '【' | '［' | '（' | '(' | '｛' | '{' | '＜' | '<' | '〈' | '《' => {
                 '['

@@ -190,6 +190,24 @@ static REGISTRY: &[Column] = columns! {
     "jyfw", "经营范围", ["opscope"], Text, Optional;
 };
 
+/// How many different columns some cells are the names of, at most in one form.
+pub(super) fn known_columns(cells: &[String]) -> usize {
+    let matched = |form: &Form| {
+        let mut columns: Vec<Option<usize>> = cells
+            .iter()
+            .filter_map(|name| match form.match_name(name) {
+                Match::Column(index) => Some(Some(index)),
+                Match::Number(number) => Some(form.numbered(number)),
+                Match::Unknown => None,
+            })
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.len()
+    };
+    FORMS.iter().map(matched).max().unwrap_or(0)
+}
+
 /// How many of some cells are the names of columns, at most in one form.
 pub(super) fn known_names(cells: &[String]) -> usize {
     let matched = |form: &Form| {

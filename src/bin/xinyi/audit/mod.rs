@@ -1,27 +1,32 @@
 //! `xinyi audit`: duplicate and wrong codes in rows of licences, penalties or a register.
 //!
-//! Rows are read one at a time ([`source`], [`rows`]), and each is examined by itself ([`examine`]). What has
+//! What a file is, its content says ([`kind`], [`rows`]). Rows are read one at a time, of a text ([`source`],
+//! [`text`]) or of a table ([`table`]), and each is examined by itself ([`examine`]). What has
 //! to be kept of each to find duplicates goes to disk once there is much of it ([`duplicates`]). So memory does
 //! not grow with the file, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
 
-mod array;
 mod bad_rows;
 mod cells;
 mod columns;
-mod csv;
 mod duplicates;
 mod encoding;
 mod examine;
+mod format;
 mod forms;
+mod header;
+mod kind;
 mod problem;
 mod report;
 mod row;
 mod rows;
 mod schema;
 mod source;
+mod spelling;
 mod spill;
+mod table;
 mod tally;
+mod text;
 
 use std::io;
 use std::path::PathBuf;
@@ -30,17 +35,19 @@ use std::process::ExitCode;
 use xinyi::{Day, Instant};
 
 // `xinyi id` reads codes as cells, and says the same of them.
-pub(crate) use self::cells::{is_rounded, left_out, plain_code};
+pub(crate) use self::cells::is_rounded;
 pub(crate) use self::problem::Problem;
+pub(crate) use self::spelling::{left_out, plain_code};
 
 use self::bad_rows::Again;
 use self::columns::{Edition, RowKind};
 use self::duplicates::{Duplicates, Marks, Trace};
 use self::encoding::Encoding;
 use self::examine::Examiner;
+use self::format::Format;
 use self::report::Report;
-use self::row::Row;
-use self::rows::{Format, Next, Rows};
+use self::row::{Next, Row};
+use self::rows::{Asked, Rows};
 use self::schema::Schema;
 use self::source::{Passes, Source};
 use self::tally::{Tally, note_of};
@@ -54,22 +61,25 @@ use crate::failure::Failure;
 pub(super) struct Args {
     /// The rows; `-` is standard input
     file: PathBuf,
-    /// CSV, JSON or NDJSON [default: by the first character]
+    /// The format of a text [default: by its first characters]; xlsx and xls are told by their content
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// The encoding [default: by the beginning of the file]
+    /// The encoding of a text [default: by its beginning]
     #[arg(long, value_enum)]
     encoding: Option<Encoding>,
-    /// The line of the columns' names, from 1 [default: the first of twenty with such names]
+    /// The line of the columns' names, in a workbook their row, from 1 [default: the first of twenty with such names]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     header_row: Option<u64>,
+    /// The sheet of a workbook [default: the first that has such names]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// What the rows are [default: by the columns]
     #[arg(long, value_enum)]
     rows: Option<RowKind>,
     /// Which form of licences and penalties [default: by the columns]
     #[arg(long, value_enum)]
     form: Option<Edition>,
-    /// Write the bad rows, as they stand and with their problems, to a CSV file for its owner alone;
+    /// Write the bad rows with their problems, formulas as text, to a CSV file for its owner alone;
     /// one that is there is replaced
     #[arg(long, value_name = "FILE.csv")]
     bad_rows: Option<PathBuf>,
@@ -101,7 +111,13 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
         None => Passes::One,
     };
     let source = Source::open(&args.file, passes)?;
-    let mut rows = Rows::open(source, args.format, args.encoding, args.header_row)?;
+    let asked = Asked {
+        format: args.format,
+        encoding: args.encoding,
+        header_row: args.header_row,
+        sheet: args.sheet.as_deref(),
+    };
+    let mut rows = Rows::open(source, &asked)?;
     let mut schema = Schema::new(rows.columns(), args.rows, args.form)?;
     let mut examiner = Examiner::new(today);
     let mut tally = Tally::default();

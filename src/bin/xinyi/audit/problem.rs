@@ -42,6 +42,7 @@ pub(crate) enum Problem {
     DuplicateKey,
     DuplicateRow,
     // Notes, the last of all: nothing to correct.
+    Beside,
     DateForm,
     DateNumber,
     ExtraCells,
@@ -55,7 +56,7 @@ pub(crate) enum Problem {
 impl Problem {
     /// Whether it is only noted: the row was read without doubt, and is not a bad one for it.
     pub(super) fn is_note(self) -> bool {
-        self >= Self::DateForm
+        self >= Self::Beside
     }
 
     /// The stable code.
@@ -88,6 +89,7 @@ impl Problem {
             Self::Value => "cell.value",
             Self::DuplicateKey => "duplicate.key",
             Self::DuplicateRow => "duplicate.row",
+            Self::Beside => "row.beside",
             Self::DateForm => "cell.date_form",
             Self::DateNumber => "cell.date_number",
             Self::ExtraCells => "row.extra_cells",
@@ -112,8 +114,8 @@ impl Problem {
                 "There are too many members; the row cannot be read.",
             ),
             Self::CutShort => (
-                "JSON 数组没有结束，文件可能不完整。",
-                "The JSON array is not closed; the file may be cut short.",
+                "JSON 数组或网页中的表格没有结束，文件可能不完整。",
+                "The JSON array, or the table of the page, is not closed; the file may be cut short.",
             ),
             Self::DuplicateMember => (
                 "同一成员名出现两次，该行无法读取。",
@@ -180,6 +182,10 @@ impl Problem {
             Self::DuplicateRow => (
                 "与前面某行完全相同。",
                 "It is the same row as an earlier one.",
+            ),
+            Self::Beside => (
+                "表格右侧、表头之外的单元格里有内容，不属于任何一列，未读取。",
+                "There is text beside the table, in a cell of no column; it was not read.",
             ),
             Self::DateForm => (
                 "日期不是 2026/01/05 这样的写法，已按 2026/1/5、2026年1月5日等读取。",

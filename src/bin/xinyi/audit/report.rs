@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use xinyi::{Object, Value, visible};
+use xinyi::{Object, Value};
 
-use super::columns::{Column, Content, Edition, Need, RowKind};
+use super::columns::{Column, Content, Edition, Need, RowKind, masked, masked_sheet};
 use super::examine::Population;
 use super::problem::Problem;
 use super::rows::Rows;
@@ -83,7 +83,9 @@ impl Report<'_> {
             "format": rows.format().as_str(),
             "separator": rows.separator(),
             "header_line": rows.header_line().map(number),
-            "encoding": rows.encoding().map_or("ascii", |e| e.as_str()),
+            "encoding": rows.encoding(),
+            "sheet": rows.sheet().map(masked_sheet),
+            "other_sheets": rows.other_sheets().to_vec(),
             "rows": number(tally.rows),
             "bad_rows": number(tally.bad_rows),
             "unreadable_rows": number(tally.unreadable),
@@ -164,6 +166,13 @@ impl Report<'_> {
             false => "不符合要求 / does not conform".to_owned(),
         });
         line(format!("  {}", self.what_it_is()));
+        let others = self.rows.other_sheets();
+        if !others.is_empty() {
+            line(format!(
+                "  未核查的其他工作表 / other sheets, not audited: {}",
+                others.join(", ")
+            ));
+        }
         line(format!(
             "  {} 行，其中 {} 行有问题，{} 行无法读取 / rows, so many with a problem, so many unreadable",
             self.tally.rows, self.tally.bad_rows, self.tally.unreadable
@@ -239,8 +248,15 @@ impl Report<'_> {
             (Some(Edition::Form2016), _) => ", 2016 年旧版表格 / the older form of 2016".to_owned(),
             (Some(Edition::Form2018), _) => ", 2018 年版表格 / form of 2018".to_owned(),
         };
-        let encoding = self.rows.encoding().map_or("ascii", |e| e.as_str());
-        format!("{kind}{form}, {}, {encoding}", self.rows.format().as_str())
+        let mut words = vec![
+            format!("{kind}{form}"),
+            self.rows.format().as_str().to_owned(),
+        ];
+        words.extend(self.rows.encoding().map(str::to_owned));
+        if let Some(sheet) = self.rows.sheet() {
+            words.push(format!("工作表 / sheet {}", masked_sheet(sheet)));
+        }
+        words.join(", ")
     }
 
     fn column_lines(&self) -> Vec<String> {
@@ -355,29 +371,4 @@ fn form_known(known: FormKnown, kind: RowKind) -> Option<&'static str> {
 
 fn number(number: u64) -> Value {
     i64::try_from(number).unwrap_or(i64::MAX).into()
-}
-
-/// A column's name. Where the header is missing it is a cell, perhaps a person's number.
-fn masked(name: &str) -> String {
-    const LONGEST: usize = 40;
-    const DIGITS: usize = 6;
-    let digits = name.chars().filter(|c| c.is_numeric()).count();
-    let mask = |c: char| match c.is_numeric() && digits >= DIGITS {
-        true => '*',
-        false => c,
-    };
-    let shown: String = name.chars().map(mask).take(LONGEST).collect();
-    visible(&shown).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_may_be_a_number_is_masked() {
-        assert_eq!(masked("11010519491231002X"), "*****************X");
-        assert_eq!(masked("行政相对人代码_2"), "行政相对人代码_2");
-        assert_eq!(masked("a\u{1b}[2J\n"), "a\\u{1b}[2J\\u{a}");
-    }
 }

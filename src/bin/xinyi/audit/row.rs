@@ -1,6 +1,31 @@
 //! One row's cells.
 
+use xinyi::Code;
+
 use super::problem::Problem;
+use crate::failure::Failure;
+
+/// How long a row may be, in bytes.
+pub(super) const ROW_BYTES: usize = 1024 * 1024;
+/// How many columns a file may have.
+pub(super) const COLUMNS: usize = 1_000;
+
+/// # Errors
+/// `limit.items` where there are too many columns.
+pub(super) fn check_columns(names: &[String]) -> Result<(), Failure> {
+    if names.len() <= COLUMNS {
+        return Ok(());
+    }
+    let details = [("limit", COLUMNS.into()), ("found", names.len().into())];
+    Err(Failure::of_input(Code::LimitItems, details))
+}
+
+/// What comes next in a file.
+pub(super) enum Next {
+    End,
+    Row,
+    Unreadable(Problem),
+}
 
 /// A row's cells by column, trimmed by [`Row::cell`].
 #[derive(Default)]
@@ -42,6 +67,13 @@ impl Row {
             .zip(end)
             .and_then(|(start, end)| self.text.get(start..end));
         cell.unwrap_or_default().trim()
+    }
+
+    /// Leaves out the cells beyond so many.
+    pub(super) fn truncate(&mut self, cells: usize) {
+        self.ends.truncate(cells);
+        let end = self.ends.last().map_or(0, |end| end + 1);
+        self.text.truncate(end);
     }
 
     /// How many cells there are.

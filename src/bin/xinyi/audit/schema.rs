@@ -4,7 +4,6 @@ use xinyi::Code;
 
 use super::columns::{Column, Content, Edition, Form, Match, RowKind, fold};
 use super::forms::FORMS;
-use super::rows::refusal;
 use crate::failure::Failure;
 
 /// How the form of the rows is known.
@@ -109,7 +108,10 @@ impl Schema {
             if taken.is_some() {
                 let title = self.form.columns.get(index).map(Column::title);
                 let name = title.unwrap_or_default().into();
-                return Err(refusal(Code::InputDuplicateColumn, [("name", name)]));
+                return Err(Failure::of_input(
+                    Code::InputDuplicateColumn,
+                    [("name", name)],
+                ));
             }
         }
         Ok(())
@@ -209,7 +211,7 @@ fn detect_kind(names: &[String]) -> Result<RowKind, Failure> {
 /// The error that there is no such kind. It does not show the names: if a file has no header, they are
 /// somebody's data.
 fn no_kind(names: &[String]) -> Failure {
-    refusal(Code::InputColumns, [("found", names.len().into())])
+    Failure::of_input(Code::InputColumns, [("found", names.len().into())])
 }
 
 #[cfg(test)]

@@ -129,6 +129,37 @@ impl Source {
         Ok(())
     }
 
+    /// The file as a whole, from its beginning, for those who have to go back and forth in it. A stream is copied to a
+    /// temporary file for that, after the first piece has been read.
+    pub(super) fn whole(&mut self) -> Result<File, Failure> {
+        if let Origin::Stream(reader, copy) = &mut self.origin {
+            let mut file = match copy.take() {
+                Some(copy) => Ok(copy),
+                None => {
+                    let read = match self.decoder {
+                        Some(_) => &self.raw,
+                        None => &self.window,
+                    };
+                    tempfile::tempfile().and_then(|mut file| file.write_all(read).map(|()| file))
+                }
+            };
+            if let Ok(file) = &mut file
+                && let Err(e) = io::copy(reader, file)
+            {
+                return Err(self.failed(&e.to_string()));
+            }
+            self.origin = Origin::TempCopy(file.map_err(|e| self.failed(&e.to_string()))?);
+        }
+        self.bar.finish_and_clear();
+        let whole = match &mut self.origin {
+            Origin::File(file, _) | Origin::TempCopy(file) => {
+                file.rewind().and_then(|()| file.try_clone())
+            }
+            Origin::Stream(..) => Err(ErrorKind::NotSeekable.into()),
+        };
+        whole.map_err(|e| self.failed(&e.to_string()))
+    }
+
     /// Checks that nobody has written to the file since it was opened, by its length and its time.
     pub(super) fn check_unchanged(&self) -> Result<(), Failure> {
         let Origin::File(file, stamp) = &self.origin else {

@@ -1,6 +1,10 @@
 //! One element of a JSON array from the front of some bytes, found without reading it.
 
-use super::encoding::Encoding;
+use xinyi::{Code, Object, Value};
+
+use crate::audit::encoding::Encoding;
+use crate::audit::problem::Problem;
+use crate::audit::row::ROW_BYTES;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Element {
@@ -46,6 +50,16 @@ pub(super) fn element(input: &[u8], ended: bool, encoding: Option<Encoding>) -> 
     match ended {
         true => Element::Broken(input.len()),
         false => Element::More,
+    }
+}
+
+/// The object that an element is.
+pub(super) fn object(text: &str) -> Result<Object, Problem> {
+    match Value::parse(text.as_bytes(), ROW_BYTES) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Problem::Json),
+        Err(error) if error.code() == Code::FormatDuplicateMember => Err(Problem::DuplicateMember),
+        Err(_) => Err(Problem::Json),
     }
 }
 
