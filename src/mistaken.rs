@@ -3,7 +3,7 @@
 use crate::error::Problem;
 
 /// What a text is that is no document of the kind that is expected, if it is one of the usual things: nothing, the
-/// name of a file in place of what is in it, a page, a PDF, a JWT, JSON.
+/// name of a file in place of what is in it, a page, a PDF, a key in PEM, a JWT, JSON.
 #[cold]
 pub(crate) fn what_is(text: &str) -> Option<Problem> {
     // Longer than any name of a file.
@@ -13,6 +13,7 @@ pub(crate) fn what_is(text: &str) -> Option<Problem> {
         [] => Problem::EmptyText,
         [b'%', b'P', b'D', b'F', ..] => Problem::Pdf,
         [b'<', ..] => Problem::Markup,
+        [b'-', b'-', b'-', ..] => Problem::Pem,
         [b'{' | b'[', ..] => Problem::JsonDocument,
         // Base64url of `{"`.
         [b'e', b'y', ..] if text.contains('.') => Problem::BareJwt,
@@ -23,8 +24,7 @@ pub(crate) fn what_is(text: &str) -> Option<Problem> {
 }
 
 fn is_path(text: &str) -> bool {
-    let ending = text.rsplit_once('.').map(|(_, ending)| ending);
-    text.contains(['/', '\\']) || matches!(ending, Some("json" | "jwt" | "pdf" | "txt"))
+    text.contains(['/', '\\']) || [".json", "jwt"].iter().any(|ending| text.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -38,6 +38,7 @@ mod tests {
             (" \r\n", Some(Problem::EmptyText)),
             ("%PDF-1.7\n", Some(Problem::Pdf)),
             ("<!DOCTYPE html>", Some(Problem::Markup)),
+            ("-----BEGIN PUBLIC KEY-----", Some(Problem::Pem)),
             ("\n{\"a\":1}", Some(Problem::JsonDocument)),
             ("eyJhbGciOiJFUzI1NiJ9.e30.AAAA", Some(Problem::BareJwt)),
             ("./root.json", Some(Problem::Path)),

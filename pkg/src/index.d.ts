@@ -98,7 +98,7 @@ export type Document = string | Uint8Array | object;
  */
 export type Bundles = string | Uint8Array | { readonly [alias: string]: string | Uint8Array | undefined };
 
-/** A point in time: a `Date`, an RFC 3339 string, or UNIX seconds (not milliseconds). */
+/** A point in time: a `Date`, an RFC 3339 string, or UNIX seconds (not milliseconds). A fraction of a second is dropped. */
 export type Time = Date | string | number;
 
 export interface VerifierOptions {
@@ -781,6 +781,7 @@ export type Problem =
   | "path"
   | "payload_not_object"
   | "pdf"
+  | "pem"
   | "private_key"
   | "quantifiers"
   | "random_bytes_expected"

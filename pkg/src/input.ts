@@ -202,7 +202,10 @@ function documentText(
   if (isBytes(document)) {
     checkLength(document, limit, named, languages);
     const { text, malformedAt } = decodeUtf8(document);
-    if (malformedAt >= 0) throw failure("format.utf8", stage, { offset: malformedAt }, languages);
+    if (malformedAt >= 0) {
+      const isPdf = [0x25, 0x50, 0x44, 0x46].every((byte, i) => document[i] === byte);
+      throw failure("format.utf8", stage, { offset: malformedAt, ...(isPdf && { problem: "pdf" }) }, languages);
+    }
     return text;
   }
   if (typeof document !== "string" && !isPlain(document)) {

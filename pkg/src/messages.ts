@@ -209,12 +209,14 @@ const UNSEEN = /[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u206
 /** As clocks in China show it: their time is UTC+8, all year. */
 function inChina(seconds: number): string {
   const there = seconds + 8 * 3600;
-  return new Date((isInstant(there) ? there : seconds) * 1000).toISOString().slice(0, 19).replace("T", " ");
+  const shown = Math.floor(isInstant(there) ? there : seconds);
+  const fraction = String(seconds).split(".")[1];
+  return new Date(shown * 1000).toISOString().slice(0, 19).replace("T", " ") + (fraction ? "." + fraction : "");
 }
 
 /** UNIX seconds up to the year 9999, which have the spelling of every other time. */
 function isInstant(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 253402300799;
+  return Number.isFinite(value) && (value as number) >= 0 && (value as number) <= 253402300799;
 }
 
 const LANGUAGES: readonly (keyof Texts)[] = ["zh-CN", "en"];

@@ -75,6 +75,13 @@ impl Error {
             .at(Stage::Signer)
     }
 
+    /// Names the file in which the document stands that this is about, for hosts that read files.
+    #[must_use]
+    pub fn in_file(mut self, name: &str) -> Self {
+        self.0.details.set("file", name);
+        self
+    }
+
     /// `code`, about the value at `pointer`.
     #[cold]
     pub(crate) fn of_value(code: Code, pointer: impl Into<String>, problem: Problem) -> Self {

@@ -139,6 +139,8 @@ string_enum! {
         PayloadNotObject = "payload_not_object",
         /// A PDF file stands in the place of a document.
         Pdf = "pdf",
+        /// A key or a certificate in PEM stands in the place of a document.
+        Pem = "pem",
         /// A private key stands where a public one belongs.
         PrivateKey = "private_key",
         /// Quantifiers stand in one another too deep.

@@ -47,27 +47,37 @@ impl Regions {
         self.0.get(at.ok()?)
     }
 
-    /// The region in use that is called so: `浦东新区`, `浦东`, `上海市浦东新区`, `上海`. None where several are.
+    /// The region in use that is called so: `浦东新区`, `浦东`, `上海市浦东新区`, `上海`. None where several are. A name
+    /// that a region has today comes before one that it had, and then a province before a city, and a city before a
+    /// district.
     pub(crate) fn in_use(&self, text: &str) -> Option<&Region> {
-        let mut called = self
+        let called: Vec<&Region> = self
             .iter()
             .filter(|region| region.until.is_none() && self.is_called(region, text))
-            .peekable();
-        // A province before a city of its name.
-        if called.peek().is_some_and(|region| region.is_province()) {
-            return called.next();
+            .collect();
+        if called.is_empty() {
+            return self.formerly(text);
         }
-        // A code of the standard comes after one that stands on resident numbers alone.
-        let first = called.next()?;
-        called.try_fold(first, |before, region| {
-            (before.code.get(..4) == region.code.get(..4)).then_some(region)
-        })
+        let zeros =
+            |region: &Region| region.code.chars().rev().take_while(|c| *c == '0').count() / 2;
+        let highest = called.iter().map(|region| zeros(region)).max()?;
+        of_one_city(called.into_iter().filter(|region| zeros(region) == highest))
+    }
+
+    /// The region in use that once had just this name, and no region of another city ever.
+    fn formerly(&self, text: &str) -> Option<&Region> {
+        // What stood for the districts of a city is no name of one.
+        if text == "市区" {
+            return None;
+        }
+        let had = |region: &&Region| region.name.split('/').any(|name| name == text);
+        of_one_city(self.iter().filter(had)).filter(|region| region.until.is_none())
     }
 
     fn is_called(&self, region: &Region, text: &str) -> bool {
-        let names = || region.name.split('/');
+        let name = region.name_today();
         if region.is_province() {
-            return text.chars().nth(1).is_some() && names().any(|name| name.starts_with(text));
+            return text.chars().nth(1).is_some() && name.starts_with(text);
         }
         let above = |digits, zeros| {
             let code = region
@@ -75,7 +85,7 @@ impl Regions {
                 .get(..digits)
                 .map(|code| format!("{code}{zeros}"));
             code.and_then(|code| self.find(&code))
-                .map(|region| region.name.as_str())
+                .map(Region::name_today)
         };
         let (province, city) = (above(2, "0000"), above(4, "00"));
         let rest = province.and_then(|province| text.strip_prefix(province));
@@ -84,11 +94,8 @@ impl Regions {
             .and_then(|city| rest.strip_prefix(city))
             .filter(|rest| !rest.is_empty())
             .unwrap_or(rest);
-        let is_short = |name: &str| {
-            let ending = name.strip_prefix(rest);
-            ending.is_some_and(|ending| matches!(ending, "" | "市" | "区" | "县" | "新区"))
-        };
-        !rest.is_empty() && names().any(is_short)
+        let ending = name.strip_prefix(rest).filter(|_| !rest.is_empty());
+        ending.is_some_and(|ending| matches!(ending, "" | "市" | "区" | "县" | "新区"))
     }
 
     /// Every region, in the order of the codes.
@@ -126,6 +133,11 @@ impl Regions {
 }
 
 impl Region {
+    /// The last of the names that the code had.
+    pub(crate) fn name_today(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
     fn is_province(&self) -> bool {
         self.code.ends_with("0000")
     }
@@ -139,6 +151,15 @@ impl Region {
             until: years.get(1).and_then(Value::as_i64),
         })
     }
+}
+
+/// The one region, or of several of one city the last: a code of the standard comes after one that stands on resident
+/// numbers alone.
+fn of_one_city<'r>(mut regions: impl Iterator<Item = &'r Region>) -> Option<&'r Region> {
+    let first = regions.next()?;
+    regions.try_fold(first, |before, region| {
+        (before.code.get(..4) == region.code.get(..4)).then_some(region)
+    })
 }
 
 #[cfg(test)]
@@ -206,6 +227,14 @@ mod tests {
             ("浙江省杭州市西湖区", Some("330106")),
             ("杭州市西湖区", Some("330106")),
             ("丹阳市", Some("321181")),
+            // A city before its district, today's name before a former one, and a former one alone.
+            ("襄阳", Some("420600")),
+            ("黄山", Some("341000")),
+            ("定安县", Some("469021")),
+            ("白沙黎族自治县", Some("469025")),
+            ("襄樊市", Some("420600")),
+            ("江东区", None),
+            ("市区", None),
             // Beijing's and Changchun's; given up; no region; not a name.
             ("朝阳区", None),
             ("北京市朝阳区", Some("110105")),

@@ -130,7 +130,7 @@ mod tests {
         for (text, want) in [
             ("253402300800", Problem::Milliseconds),
             ("1795914274000", Problem::Milliseconds),
-            ("1e17", Problem::Milliseconds),
+            ("1e17", Problem::Value),
             ("1300819380.12345678", Problem::Value),
             ("-1", Problem::Value),
             ("-0.5", Problem::Value),

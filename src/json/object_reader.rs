@@ -210,7 +210,7 @@ impl<'a> ObjectReader<'a> {
 pub(crate) fn expecting(error: Error, word: &str, names: &[&str]) -> Error {
     const READ: usize = 100;
     let error = match names.len() {
-        ..=READ => error.with("expected", names.join(", ")),
+        1..=READ => error.with("expected", names.join(", ")),
         _ => error,
     };
     match suggestion_for(word, names.iter().copied()) {
@@ -306,10 +306,10 @@ impl Readable<'_> for Instant {
         let Value::Number(seconds) = value else {
             return Err(Problem::Type);
         };
-        Self::from_numeric_date(*seconds).ok_or(match *seconds > Self::MAX.numeric_date() {
-            // The usual reason: no clock is that far ahead.
-            true => Problem::Milliseconds,
-            false => Problem::Value,
+        let most = Self::MAX.unix();
+        Self::from_numeric_date(*seconds).ok_or(match seconds.to_i64() {
+            Some(large) if (most + 1..=most * 1_000).contains(&large) => Problem::Milliseconds,
+            _ => Problem::Value,
         })
     }
 }

@@ -208,8 +208,10 @@ impl RequestType {
             Self::Money => {
                 let problem = match value {
                     // JavaScript's 99.1 is none: whoever counts with it gets 99.10000000000001.
-                    Value::Number(_) => Problem::FractionAsText,
-                    Value::Object(money) if money.get("currency") != Some(&"CNY".into()) => {
+                    Value::Number(amount) if amount.to_i64().is_none() => Problem::FractionAsText,
+                    Value::Object(money)
+                        if money.get("currency").is_some_and(|c| *c != "CNY".into()) =>
+                    {
                         Problem::Currency
                     }
                     _ => Problem::Money,
@@ -232,13 +234,14 @@ impl RequestType {
     }
 }
 
-/// An amount of yuan: a whole number, a text such as `"99.50"`, or an object with the currency.
+/// An amount of yuan, not below zero: a whole number, a text such as `"99.50"`, or an object with the currency.
 fn yuan(value: &Value) -> Option<Money> {
-    match value {
+    let money = match value {
         Value::Number(amount) => amount.to_i64().map(|_| Money::yuan(*amount)),
         Value::String(amount) => Money::parse("CNY", amount),
         money => Money::read(money).ok(),
-    }
+    };
+    money.filter(|money| !money.amount().is_negative())
 }
 
 fn bad_request(name: &str, problem: Problem) -> Error {

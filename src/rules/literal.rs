@@ -117,9 +117,11 @@ fn day_meant(text: &str) -> Option<Day> {
         }
         number
     };
-    match (number(), number(), number()) {
-        (all, 0, 0) => Day::new(all / 10_000, all / 100 % 100, all % 100),
-        (year, month, day) => Day::new(year, month, day),
+    match [number(), number(), number(), number()] {
+        [all, 0, 0, _] => Day::new(all / 10_000, all / 100 % 100, all % 100),
+        [year, month, day, 0] => Day::new(year, month, day),
+        // A time whose zone is not understood, or a second day.
+        _ => None,
     }
 }
 

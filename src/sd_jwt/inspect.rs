@@ -9,6 +9,7 @@ use crate::error_sink::ErrorSink;
 use crate::jose::{self, HashAlgorithm};
 use crate::json::Value;
 use crate::limits;
+use crate::mistaken::what_is;
 
 /// What can be shown of an SD-JWT VC. Nothing in it is proven.
 #[derive(Debug, Default)]
@@ -49,7 +50,7 @@ impl InspectedSdJwt {
     pub(crate) fn of(text: &str, problems: &mut Vec<Error>) -> Self {
         let mut at_bundle = Vec::new();
         let mut at_binding = Vec::new();
-        let shown = Self::read(text, &mut at_bundle, &mut at_binding);
+        let shown = Self::read(text.trim_ascii(), &mut at_bundle, &mut at_binding);
         problems.extend(at_bundle.into_iter().map(|e| e.at(Stage::Bundle)));
         problems.extend(at_binding.into_iter().map(|e| e.at(Stage::KeyBinding)));
         shown
@@ -64,7 +65,14 @@ impl InspectedSdJwt {
         let mut signed = text;
         let mut binding = "";
         match text.rsplit_once('~') {
-            None => problems.push(structure(Problem::BareJwt)),
+            None => {
+                let what = what_is(text);
+                problems.push(structure(what.unwrap_or(Problem::FinalTildeMissing)));
+                // Of what is something else altogether there is nothing to show.
+                if !matches!(what, None | Some(Problem::BareJwt)) {
+                    return Self::default();
+                }
+            }
             Some((before, "")) => signed = before,
             Some((before, after)) if after.split('.').count() == KB_JWT_PARTS => {
                 (signed, binding) = (before, after);

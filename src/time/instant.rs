@@ -101,13 +101,22 @@ impl Day {
     }
 }
 
-/// RFC 3339 in UTC, to the second.
+/// RFC 3339 in UTC, with a fraction of a second if there is one.
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = Day::at(self.unix().div_euclid(DAY_SECONDS));
         let second = self.unix().rem_euclid(DAY_SECONDS);
         let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-        write!(f, "{day}T{hour:02}:{minute:02}:{second:02}Z")
+        write!(f, "{day}T{hour:02}:{minute:02}:{second:02}")?;
+        let (mut fraction, mut digits) = (self.ticks % SECOND, usize::from(TICK_DIGITS));
+        if fraction > 0 {
+            while fraction % 10 == 0 {
+                fraction /= 10;
+                digits -= 1;
+            }
+            write!(f, ".{fraction:0digits$}")?;
+        }
+        f.write_str("Z")
     }
 }
 
@@ -212,5 +221,25 @@ mod tests {
         assert_eq!(Day::of(Instant::MIN), day("1970-01-01"));
         assert_eq!(day("1950-01-01").start(), Instant::MIN);
         assert_eq!(Day::of(Instant::MAX), Day::MAX);
+    }
+
+    #[test]
+    fn a_fraction_is_kept_shown_and_compared() {
+        for (written, shown) in [
+            ("1795363200", "2026-11-22T16:00:00Z"),
+            ("1795363200.5", "2026-11-22T16:00:00.5Z"),
+            ("1795363200.0000001", "2026-11-22T16:00:00.0000001Z"),
+            ("1795363200.1200000", "2026-11-22T16:00:00.12Z"),
+        ] {
+            let number = Decimal::parse(written).unwrap();
+            let instant = Instant::from_numeric_date(number).unwrap();
+            assert_eq!(instant.to_string(), shown);
+            assert_eq!(instant.numeric_date(), number);
+            assert_eq!(instant.unix(), 1_795_363_200);
+            let later = instant.add_seconds(1).unwrap();
+            assert!(later > instant && later.unix() == 1_795_363_201);
+        }
+        let finer = Decimal::parse("1795363200.00000001").unwrap();
+        assert_eq!(Instant::from_numeric_date(finer), None);
     }
 }

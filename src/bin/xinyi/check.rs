@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{
     CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations,
-    Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions, limits,
+    Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
 };
 
-use super::files::{read, read_token};
+use super::files::{read, read_json, read_token};
 use super::json::{filled, object};
 use super::{print, terminal};
 use crate::clock::{now_or_clock, time};
@@ -184,7 +184,7 @@ fn programme(args: &Args) -> Result<ProgrammeChoice, Failure> {
         let id = args.programme.clone().unwrap_or_default();
         return Ok(ProgrammeChoice::Id(id));
     };
-    match json_file(path)? {
+    match read_json(path)? {
         Value::Object(document) if document.contains("tiers") => {
             Ok(ProgrammeChoice::Document(document.into()))
         }
@@ -200,7 +200,7 @@ fn request(args: &Args) -> Result<Option<Object>, Failure> {
     let Some(path) = &args.request else {
         return Ok(None);
     };
-    match json_file(path)? {
+    match read_json(path)? {
         Value::Object(request) => Ok(Some(request)),
         _ => {
             let place = object! { "pointer": "/request" };
@@ -208,11 +208,6 @@ fn request(args: &Args) -> Result<Option<Object>, Failure> {
             Err(error.because(Problem::Type).into())
         }
     }
-}
-
-fn json_file(path: &Path) -> Result<Value, Failure> {
-    let text = read(path)?;
-    Ok(Value::parse(text.as_bytes(), limits::OPTIONS_BYTES)?)
 }
 
 /// 0: granted. 1: another answer. 2: nothing to go by.

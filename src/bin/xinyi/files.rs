@@ -35,10 +35,23 @@ pub(crate) fn read_token(path: &Path) -> Result<Result<String, xinyi::Error>, Fa
     Ok(text.map(|text| text.trim_end().to_owned()))
 }
 
+/// A file's JSON, of whatever kind.
+pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
+    let text = read(path)?;
+    Ok(Value::parse(text.as_bytes(), text.len()).map_err(|error| named(error, path))?)
+}
+
+/// An error with the file that it is about. Standard input has no name.
+fn named(error: xinyi::Error, path: &Path) -> xinyi::Error {
+    match path == Path::new("-") {
+        true => error,
+        false => error.in_file(&path.display().to_string()),
+    }
+}
+
 /// A file's JSON object.
 pub(crate) fn read_object(path: &Path) -> Result<Object, Failure> {
-    let text = read(path)?;
-    match Value::parse(text.as_bytes(), text.len())? {
+    match read_json(path)? {
         Value::Object(object) => Ok(object),
         _ => Err(failed(path, "a JSON object expected")),
     }
@@ -103,8 +116,8 @@ fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
     let bytes = read_bytes(path)?;
     Ok(String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
-        let place = object! { "offset": offset, "file": path.display().to_string() };
-        let refused = xinyi::Error::of_input(Code::FormatUtf8, place);
+        let refused = xinyi::Error::of_input(Code::FormatUtf8, object! { "offset": offset });
+        let refused = named(refused, path);
         match error.as_bytes().starts_with(b"%PDF") {
             true => refused.because(Problem::Pdf),
             false => refused,

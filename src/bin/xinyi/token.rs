@@ -10,7 +10,7 @@ use xinyi::token::{
 };
 use xinyi::{Error, Instant, Object, Value, messages};
 
-use super::files::{read, read_token};
+use super::files::{read_json, read_token};
 use super::print;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
@@ -151,9 +151,10 @@ fn answer(
 }
 
 fn verifying_key(key: &Key) -> Result<VerifyingKey, Failure> {
-    let jwk = read(&key.jwk)?;
-    let jwk = Value::parse(jwk.as_bytes(), jwk.len())?;
-    Ok(VerifyingKey::from_jwk(&jwk, key.sm2_id.as_deref())?)
+    Ok(VerifyingKey::from_jwk(
+        &read_json(&key.jwk)?,
+        key.sm2_id.as_deref(),
+    )?)
 }
 
 pub(super) fn refusal(error: &Error) -> Value {

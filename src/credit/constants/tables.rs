@@ -22,10 +22,13 @@ pub(super) fn meant(text: &str) -> Option<String> {
     }
 }
 
-/// What is wrong with an identity code, for all who are born by a day.
+/// What is wrong with an identity code, for all who are born by a day: no code is so, or claims have it in another
+/// spelling, and rules compare character by character.
 pub(super) fn identity(text: &str, day: Day) -> Option<Fault> {
-    let is_wrong = examine(text, day).verdict == CodeVerdict::Invalid;
-    is_wrong.then_some((Problem::IdentityCode, None))
+    let found = examine(text, day);
+    let is_wrong = found.verdict == CodeVerdict::Invalid;
+    let spelt = found.normalised.filter(|normalised| normalised != text);
+    (is_wrong || spelt.is_some()).then_some((Problem::IdentityCode, spelt))
 }
 
 /// Whether a region is none, or was given up before the year of a day.
@@ -36,8 +39,12 @@ pub(super) fn region(text: &str, day: Option<Day>) -> Option<Fault> {
     if region.until? >= day?.parts().0 {
         return None;
     }
-    // The last of the names that the code had.
-    let name = region.name.rsplit('/').next()?;
-    let today = REGIONS.in_use(name).map(|region| region.code.clone());
-    Some((Problem::RegionEnded, today))
+    // One of another province that is called so is another region.
+    let today = REGIONS
+        .in_use(region.name_today())
+        .filter(|today| today.code.get(..2) == region.code.get(..2));
+    Some((
+        Problem::RegionEnded,
+        today.map(|region| region.code.clone()),
+    ))
 }

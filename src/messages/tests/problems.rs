@@ -17,7 +17,7 @@ fn every_stage_has_words_in_both_languages() {
 /// A sentence is in one language, but for what has no other name.
 #[test]
 fn the_chinese_texts_of_problems_are_chinese() {
-    const TECHNICAL: [&str; 21] = [
+    const TECHNICAL: [&str; 22] = [
         "CNY",
         "Date",
         "DER",
@@ -26,6 +26,7 @@ fn the_chinese_texts_of_problems_are_chinese() {
         "JavaScript",
         "JWT",
         "PDF",
+        "PEM",
         "PKCS",
         "RFC",
         "SM2",

@@ -398,6 +398,10 @@ fn values() {
         ),
         // The day in China: it begins at 16:00 in UTC.
         (
+            r#"{"before":[{"var":"now"},"2025-12-31T16:00Z"]}"#,
+            r#"programme.value {"pointer":"/before/1","value":"2025-12-31T16:00Z","expected":"date","problem":"date"}"#,
+        ),
+        (
             r#"{"before":[{"var":"now"},"2025-12-31T16:00:00Z"]}"#,
             r#"programme.value {"pointer":"/before/1","value":"2025-12-31T16:00:00Z","expected":"date","problem":"date","suggestion":"2026-01-01"}"#,
         ),

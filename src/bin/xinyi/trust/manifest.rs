@@ -103,12 +103,12 @@ fn check_law(previous: &Object, law: Option<&Path>) -> Result<(), Failure> {
 
 /// Adds the pins.
 fn pinning(mut manifest: Object, parts: &Parts) -> Result<Object, Failure> {
-    let pin = |path: &PathBuf| Ok(issuer::pin(files::read(path)?.trim_end())?);
+    let pin = |path: &PathBuf| Ok(issuer::pin(files::read(path)?.trim())?);
     let programmes = parts.programmes.iter().map(pin);
     let least = parts.status_lists.iter().map(|path| {
         let token = files::read(path)?;
         let (uri, iat) = issuer::status_list_name(token.trim_end())?;
-        Ok(object! { "uri": uri, "min_iat": iat.unix() })
+        Ok(object! { "uri": uri, "min_iat": iat })
     });
     manifest.set("trust_list", pin(&parts.trust_list)?);
     if let Some(law) = &parts.law {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xinyi::issuer::{self, Role, RootKeys, Tally, VerifyingKey};
-use xinyi::{Error, IgnoredKey, Instant, Object, Value};
+use xinyi::{Decimal, Error, IgnoredKey, Instant, Object, Value};
 
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
@@ -86,18 +86,20 @@ pub(super) fn begin(version: u64, times: &Times) -> Result<Object, Failure> {
     })
 }
 
+/// A time, which may have a fraction of a second.
+fn number(document: &Object, name: &str) -> Option<Decimal> {
+    match document.get(name)? {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
 /// The members that the next version starts with.
 pub(super) fn begin_next(previous: &Object, times: &Times) -> Result<Object, Failure> {
-    let member = |name| {
-        previous
-            .get(name)
-            .and_then(Value::as_i64)
-            .unwrap_or_default()
-    };
-    let version = u64::try_from(member("version")).unwrap_or_default();
+    let version = previous.get("version").and_then(Value::as_i64);
+    let version = u64::try_from(version.unwrap_or_default()).unwrap_or_default();
     let next = begin(version.saturating_add(1), times)?;
-    let iat = next.get("iat").and_then(Value::as_i64).unwrap_or_default();
-    if iat < member("iat") {
+    if number(&next, "iat") < number(previous, "iat") {
         return Err(Failure::Other(
             "the version before is of a later time: see to this machine's clock".to_owned(),
         ));
@@ -194,11 +196,9 @@ pub(super) fn verify(
         aside!("verifiers would drop an entry: {}", json::document(entry));
     }
     warn_of_ignored(&ignored);
-    let exp = issuer::contents(role, &signed)?
-        .get("exp")
-        .and_then(Value::as_i64);
+    let exp = number(&issuer::contents(role, &signed)?, "exp");
     // An edition of the law has no end: the next one takes its place.
-    let is_over = exp.is_some_and(|exp| now.unix() >= exp);
+    let is_over = exp.is_some_and(|exp| Decimal::from(now.unix()) >= exp);
     if is_over {
         aside!("it has run out");
     }
