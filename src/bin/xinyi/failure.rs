@@ -3,6 +3,7 @@
 use xinyi::{Code, Object, Value};
 
 /// A failure. It is printed on the error stream, with exit status 2.
+#[derive(Debug)]
 pub(super) enum Failure {
     /// Unusable input, printed in the words of the error.
     Refused(xinyi::Error),

@@ -1,9 +1,9 @@
 //! Files. They are read whole, and written so that a reader sees the old file or the new one, and never half of
 //! one.
 
-use std::fs::Permissions;
+use std::fs::{File, Permissions, TryLockError};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pem_rfc7468::LineEnding;
 use tempfile::NamedTempFile;
@@ -106,6 +106,57 @@ pub(crate) fn replace_output(path: &Path, text: &str) -> Result<(), Failure> {
     replace(path, text, Access::Anybody).map_err(|e| failed(path, &e.to_string()))
 }
 
+/// A file that is read, and replaced once that which takes its place is made. Whoever signs it may take a minute: what
+/// somebody else wrote into it by then is not lost.
+pub(crate) struct Revision {
+    path: PathBuf,
+    /// Held, so that of two commands the second is told at once.
+    file: File,
+    text: String,
+}
+
+impl Revision {
+    /// Reads a file, and keeps other commands from changing it where the system can.
+    pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
+        if path == Path::new("-") {
+            return Err(failed(path, "a file expected: it is going to be replaced"));
+        }
+        let found = |e: io::Error| failed(path, &e.to_string());
+        // What a link leads to is replaced, and not the link.
+        let target = path.canonicalize().map_err(found)?;
+        let file = File::open(&target).map_err(found)?;
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            return Err(failed(path, "another command is changing it"));
+        }
+        Ok(Self {
+            text: read(&target)?,
+            path: target,
+            file,
+        })
+    }
+
+    /// What the file holds.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Puts a text in its place, for the same readers.
+    pub(crate) fn replace(self, text: &str) -> Result<(), Failure> {
+        if read(&self.path)? != self.text {
+            let problem = "somebody has changed it in the meantime; nothing was written";
+            return Err(failed(&self.path, problem));
+        }
+        let replaced = || {
+            let written = written(&self.path, text, Access::Owner)?;
+            let permissions = self.file.metadata()?.permissions();
+            written.as_file().set_permissions(permissions)?;
+            written.persist(&self.path)?;
+            Ok(())
+        };
+        replaced().map_err(|e: io::Error| failed(&self.path, &e.to_string()))
+    }
+}
+
 /// What went wrong with a file.
 pub(crate) fn failed(path: &Path, problem: &str) -> Failure {
     Failure::Other(format!("{}: {problem}", path.display()))
@@ -180,5 +231,48 @@ mod tests {
         replace(&path, "another", Access::Owner).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "another");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    fn problem(result: Result<(), Failure>) -> String {
+        match result {
+            Err(Failure::Other(problem)) => problem,
+            _ => panic!("no problem"),
+        }
+    }
+
+    #[test]
+    fn what_somebody_else_wrote_while_a_file_was_signed_is_not_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.jwt");
+        fs::write(&path, "first").unwrap();
+        let revision = Revision::begin(&path).unwrap();
+        assert_eq!(revision.text(), "first");
+        let told = problem(Revision::begin(&path).map(drop));
+        assert!(told.contains("another command"), "{told}");
+        fs::write(&path, "somebody else's").unwrap();
+        let told = problem(revision.replace("second"));
+        assert!(told.contains("somebody has changed it"), "{told}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's");
+        // Whoever gave up holds nothing.
+        Revision::begin(&path).unwrap().replace("third").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "third");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(Revision::begin(Path::new("-")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_readers_and_its_links() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [path, link] = ["list.jwt", "link.jwt"].map(|name| folder.path().join(name));
+        fs::write(&path, "first").unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("list.jwt", &link).unwrap();
+        Revision::begin(&link).unwrap().replace("second").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "second");
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
     }
 }

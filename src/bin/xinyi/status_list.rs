@@ -8,7 +8,7 @@ use xinyi::{Error, Instant};
 
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
-use crate::files::{self, Access};
+use crate::files::{self, Access, Revision};
 use crate::signer::SignerArgs;
 use crate::terminal::say;
 
@@ -110,7 +110,7 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
 }
 
 pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
-    let token = files::read(&args.file)?;
+    let list = Revision::begin(&args.file)?;
     let mut changes = args.set.clone();
     if let Some(path) = &args.changes {
         for (number, line) in files::read(path)?.lines().enumerate() {
@@ -121,11 +121,11 @@ pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
         }
     }
     let iat = now_or_clock(args.now)?;
-    let (token, iss) = (token.trim_end(), args.issuer.as_deref());
+    let (token, iss) = (list.text().trim(), args.issuer.as_deref());
     let changed = args
         .key
         .sign(|signatory| issuer::change_status_list(token, &changes, iat, iss, signatory))?;
-    files::replace_output(&args.file, &(changed + "\n"))?;
+    list.replace(&(changed + "\n"))?;
     say!(
         "{}: {} entries set, signed at {}",
         args.file.display(),

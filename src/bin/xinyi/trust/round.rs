@@ -8,7 +8,7 @@ use xinyi::{Decimal, Error, IgnoredKey, Instant, Object, Value};
 
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
-use crate::files::{self, Access};
+use crate::files::{self, Access, Revision};
 use crate::json::{self, object};
 use crate::print;
 use crate::signer::SignerArgs;
@@ -147,7 +147,8 @@ pub(super) fn verify_by_root(role: Role, args: &VerifyByRoot) -> Result<ExitCode
 /// Adds the key's signature to the file, under each name that counts by any of the roots.
 pub(super) fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<ExitCode, Failure> {
     let path = &args.document.file;
-    let mut signed = files::read(path)?;
+    let revision = Revision::begin(path)?;
+    let mut signed = revision.text().to_owned();
     issuer::check(role, &signed)?;
     let names = args.signer.with(|signer| {
         let key = signer.verifying_key();
@@ -163,7 +164,7 @@ pub(super) fn sign(role: Role, args: &SignArgs, roots: &[RootKeys]) -> Result<Ex
         }
         Ok(names)
     })?;
-    files::replace_output(path, &(signed.clone() + "\n"))?;
+    revision.replace(&(signed.clone() + "\n"))?;
     if !args.document.json {
         say!("{}: signed as {}", path.display(), names.join(", "));
     }
