@@ -21,6 +21,7 @@ const NUMBERS: &[&str] = &["0", "0.1", "0.3", "2", "650.5", "700", "-1"];
 const CLOSE: &[&str] = &["9007199254740992", "9007199254740993"];
 const DAYS: &[&str] = &["2019-05-05", "2024-02-29", "2026-11-21", "2026-11-22"];
 const TEXTS: &[&str] = &["A", "B", "310000", "320000", "normal"];
+const REGIONS: &[&str] = &["310000", "320000", "330000"];
 
 fn main() {
     let path = std::env::args_os()
@@ -201,11 +202,15 @@ impl Chooser {
             4 => json!({order: [self.pick(DAYS), self.day_fact(list), self.day_fact(list)]}),
             5 => {
                 let equality = self.pick(&["==", "!="]);
-                json!({equality: [self.text_fact(list), self.pick(TEXTS)]})
+                let (fact, texts) = self.text_fact(list);
+                json!({equality: [fact, self.pick(texts)]})
             }
             6 => match list {
-                Some("listings") => json!({"in": [self.pick(TEXTS), {"var": "recognised_in"}]}),
-                _ => json!({"in": [self.text_fact(list), [self.pick(TEXTS), self.pick(TEXTS)]]}),
+                Some("listings") => json!({"in": [self.pick(REGIONS), {"var": "recognised_in"}]}),
+                _ => {
+                    let (fact, texts) = self.text_fact(list);
+                    json!({"in": [fact, [self.pick(texts), self.pick(texts)]]})
+                }
             },
             7 => json!({"var": "credit.registration.frozen"}),
             _ if list.is_some() => json!({"in": [self.number_fact(list), [self.number()]]}),
@@ -238,12 +243,12 @@ impl Chooser {
         }
     }
 
-    fn text_fact(&mut self, list: Option<&str>) -> Value {
+    /// A text, and what it may be.
+    fn text_fact(&mut self, list: Option<&str>) -> (Value, &'static [&'static str]) {
         match list {
-            Some("activities") if self.below(4) > 0 => json!({"var": "level"}),
-            _ => {
-                json!({"var": self.pick(&["credit.evaluations.tax.grade", "credit.subject.residence"])})
-            }
+            Some("activities") if self.below(4) > 0 => (json!({"var": "level"}), TEXTS),
+            _ if self.below(2) > 0 => (json!({"var": "credit.subject.residence"}), REGIONS),
+            _ => (json!({"var": "credit.evaluations.tax.grade"}), TEXTS),
         }
     }
 }
