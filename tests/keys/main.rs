@@ -513,3 +513,89 @@ fn a_place_that_is_taken_is_told_before_a_passphrase_is_asked_for() {
         "{}"
     );
 }
+
+/// `key show` of a file with this text: its code, or nothing where it is a key.
+#[track_caller]
+fn refusal(desk: &Desk, text: &str) -> Option<String> {
+    fs::write(desk.path().join("tried"), text).expect("a file");
+    let show = [
+        "key",
+        "show",
+        "tried",
+        "--json",
+        "--passphrase-file",
+        "passphrase",
+    ];
+    let (shown, status) = desk.answer(&show);
+    let code = shown["error"]["code"].as_str().map(str::to_owned);
+    assert_eq!(status, if code.is_some() { 2 } else { 0 }, "{shown}");
+    code
+}
+
+#[test]
+fn a_public_key_beside_a_private_one_is_its_own() {
+    let desk = desk();
+    let Some(openssl) = Openssl::at(desk.path()) else {
+        return;
+    };
+    let read = |name| fs::read_to_string(desk.path().join(name)).expect(name);
+    openssl.run("pkey -in sm2.pem -pubout -out own.pem");
+    openssl.run("genpkey -algorithm SM2 -out stranger.pem");
+    openssl.run("pkey -in stranger.pem -pubout -out other.pem");
+    let (own, other) = (read("own.pem"), read("other.pem"));
+    for private in ["sm2.pem", "sm2-encrypted-aes256.pem"] {
+        let key = read(private);
+        for (text, code) in [
+            (format!("{key}{own}"), None),
+            (format!("{own}{key}{own}"), None),
+            (format!("{key}{other}"), Some("key.mismatch")),
+            (format!("{other}{key}"), Some("key.mismatch")),
+            (format!("{other}{key}{own}"), Some("key.mismatch")),
+            (format!("{own}{key}{other}"), Some("key.mismatch")),
+        ] {
+            assert_eq!(refusal(&desk, &text).as_deref(), code, "{private}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_jwk_does_not_contradict_itself() {
+    let desk = desk();
+    let read = |name| {
+        let text = fs::read_to_string(desk.path().join(name)).expect(name);
+        serde_json::from_str::<Value>(&text).expect("JSON")
+    };
+    let (sm2, p256) = (read("jwk-SM2.json"), read("node-p256.jwk"));
+    let ed25519 = read("node-ed25519.jwk");
+    let public = {
+        let mut public = p256.clone();
+        public.as_object_mut().expect("a JWK").remove("d");
+        public
+    };
+    let curves = Some("key.curves");
+    for (jwk, member, value, code) in [
+        (&sm2, "alg", json!("SM2"), None),
+        (&sm2, "alg", json!("SM3withSM2"), None),
+        (&sm2, "alg", json!("ES256"), curves),
+        (&p256, "alg", json!("ES256"), None),
+        (&p256, "alg", json!("SM2"), curves),
+        (&p256, "alg", json!("ES384"), curves),
+        (&p256, "alg", json!("RS256"), curves),
+        (&ed25519, "alg", json!("EdDSA"), None),
+        (&ed25519, "alg", json!("ES256"), curves),
+        (&p256, "kty", json!("OKP"), curves),
+        (&p256, "kty", json!("RSA"), curves),
+        (&ed25519, "kty", json!("EC"), curves),
+        (&p256, "key_ops", json!(["sign"]), None),
+        (&p256, "key_ops", json!(["verify", "sign"]), None),
+        (&p256, "key_ops", json!(["verify"]), Some("key.use")),
+        (&p256, "key_ops", json!([]), Some("key.use")),
+        (&public, "key_ops", json!(["verify"]), None),
+        (&public, "key_ops", json!(["deriveBits"]), Some("key.use")),
+        (&public, "alg", json!("SM2"), curves),
+    ] {
+        let mut jwk = jwk.clone();
+        jwk[member] = value;
+        assert_eq!(refusal(&desk, &jwk.to_string()).as_deref(), code, "{jwk}");
+    }
+}
