@@ -599,3 +599,83 @@ fn a_jwk_does_not_contradict_itself() {
         assert_eq!(refusal(&desk, &jwk.to_string()).as_deref(), code, "{jwk}");
     }
 }
+
+/// An Ed25519 public key looks the same.
+#[test]
+fn a_bare_number_is_told_to_be_taken_as_a_private_key() {
+    let desk = desk();
+    let bare = ["sm-crypto.hex", "--algorithm", "SM2"];
+    let import = ["key", "import", "--out"];
+    for (command, has_note) in [
+        ([&["key", "show"], &bare[..]].concat(), true),
+        ([&import[..], &["a.pem"], &bare].concat(), true),
+        (vec!["key", "show", "sm-crypto-public.hex"], false),
+        (vec!["key", "show", "jwk-SM2.json"], false),
+        ([&import[..], &["b.pem", "sm2.pem"]].concat(), false),
+    ] {
+        let (shown, _) = desk.answer(&[&command[..], &["--json"]].concat());
+        let note = &shown["notes"][0];
+        assert_eq!(note["code"] == "key.bare_number", has_note, "{shown}");
+        if has_note {
+            let text = |language| note["messages"][language].as_str().expect("a text");
+            assert!(text("en").contains("An Ed25519 public key"), "{note}");
+            assert!(text("zh-CN").contains("Ed25519 公钥"), "{note}");
+        }
+        for made in ["a.pem", "a.jwk", "b.pem", "b.jwk"] {
+            drop(fs::remove_file(desk.path().join(made)));
+        }
+        let told = String::from_utf8(desk.xinyi(&command).stdout).expect("UTF-8");
+        assert_eq!(told.contains("An Ed25519 public key"), has_note, "{told}");
+        assert_eq!(told.contains("key.bare_number"), has_note, "{told}");
+        assert!(!told.contains("notes"), "{told}");
+    }
+}
+
+#[test]
+fn a_file_of_more_than_a_mebibyte_is_not_read() {
+    let desk = desk();
+    let most = 1 << 20;
+    let padded = |text: &str, length: usize| {
+        let mut text = text.to_owned();
+        text.extend(std::iter::repeat_n('\n', length - text.len()));
+        text
+    };
+    let too_large = Some("key.too_large");
+    let key = fs::read_to_string(desk.path().join("sm2.pem")).expect("a key");
+    assert_eq!(refusal(&desk, &padded(&key, most)), None);
+    let larger = padded(&key, most + 1);
+    assert_eq!(refusal(&desk, &larger).as_deref(), too_large);
+    let shown = desk.xinyi_with(&["key", "show", "-", "--json"], larger.as_bytes());
+    let shown: Value = serde_json::from_slice(&shown.stdout).expect("JSON");
+    assert_eq!(shown["error"]["code"].as_str(), too_large);
+    let output = desk.xinyi(&sign("tried", "token"));
+    let told = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(told.contains("key.too_large"), "{told}");
+
+    fs::write(desk.path().join("passphrase"), padded("test\n", most + 1)).expect("a file");
+    let encrypted = fs::read_to_string(desk.path().join("sm2-encrypted-aes256.pem"));
+    let encrypted = encrypted.expect("a key");
+    assert_eq!(refusal(&desk, &encrypted).as_deref(), too_large);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_half_of_a_pair_is_left() {
+    let desk = desk();
+    let count = || fs::read_dir(desk.path()).expect("files").count();
+    let before = count();
+    // With .jwk, its name is longer than a file's may be.
+    let long = "a".repeat(253);
+    for command in [&["key", "generate"][..], &["key", "import", "sm2.pem"]] {
+        let output = desk.xinyi(&[command, &["--out", &long]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(count(), before, "{command:?}");
+    }
+    // A link to nowhere takes a place as well.
+    std::os::unix::fs::symlink("nowhere", desk.path().join("b.jwk")).expect("a link");
+    let output = desk.xinyi(&["key", "generate", "--out", "b.pem"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("b.jwk") && told.contains("already"), "{told}");
+    assert_eq!(count(), before + 1);
+}

@@ -25,6 +25,7 @@ pub(crate) enum Kind {
     Damaged,
     Empty,
     Length,
+    TooLarge,
     Unrecognised,
     // Read, and wrong.
     Curves,
@@ -201,6 +202,7 @@ impl Kind {
             Self::Range => "key.range",
             Self::Request => "key.request",
             Self::Several => "key.several",
+            Self::TooLarge => "key.too_large",
             Self::Type => "key.type",
             Self::Unrecognised => "key.unrecognised",
             Self::Use => "key.use",
@@ -352,6 +354,10 @@ impl Kind {
             Self::Several => (
                 "文件中有多个密钥，请每个文件只留一个。",
                 "There are several keys in the file: leave one in it.",
+            ),
+            Self::TooLarge => (
+                "文件超过 1 MiB，不会是密钥文件或口令文件。",
+                "The file has more than 1 MiB, which no key and no passphrase takes.",
             ),
             Self::Type => (
                 "这是 {found} 密钥；这里只用 SM2、ES256（P-256）和 Ed25519 签名。请另生成密钥。",

@@ -1,11 +1,13 @@
 //! What is found in a file.
 
+use xinyi::Value;
 use xinyi::issuer::SigningKey;
 use xinyi::token::VerifyingKey;
 
 use super::encrypted::Encrypted;
 use super::fault::{Fault, Kind};
 use super::form::Form;
+use crate::json::object;
 
 /// What a file holds.
 pub(crate) enum KeyFile {
@@ -28,6 +30,22 @@ impl KeyFile {
             Self::Public(..) => {}
         }
         Ok(self)
+    }
+
+    /// What has to be known of a key though it was read, each told as an error is: `code`, `message`, `messages`.
+    pub(crate) fn notes(&self) -> Vec<Value> {
+        let is_bare_number = matches!(self, Self::Private(_, form) if form.document == "bytes");
+        let zh = "文件中只有一个数，已按私钥读取。Ed25519 公钥也是 32 字节，看起来完全一样：\
+            请核对得出的公钥是否为所要的公钥。如果这个数本来是公钥，那么任何人都知道这个“私钥”，切勿使用。";
+        let en = "The file is a bare number, and was taken as a private key. An Ed25519 public key has 32 bytes, too, and \
+            looks the same: compare the public key that came of it with the one that it should be. If the number was a \
+            public key, everybody knows this private key: never use it.";
+        let note = object! {
+            "code": "key.bare_number",
+            "message": en,
+            "messages": object! { "zh-CN": zh, "en": en },
+        };
+        is_bare_number.then(|| note.into()).into_iter().collect()
     }
 
     /// The same, by what the text around it tells.
