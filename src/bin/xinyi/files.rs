@@ -72,7 +72,8 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// The bytes of a file with a key or a passphrase; `-` is standard input. Neither takes 1 MiB.
 pub(crate) fn read_key_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     const MOST: usize = 1 << 20;
-    let mut bytes = Zeroizing::new(Vec::new());
+    // With room from the start: a vector that grows leaves copies of a secret behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST + 1));
     let mut read = |from: &mut dyn Read| from.take(MOST as u64 + 1).read_to_end(&mut bytes);
     let read = match path == Path::new("-") {
         true => read(&mut io::stdin()),
