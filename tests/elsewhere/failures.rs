@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Output;
 
-use data_encoding::{BASE64, BASE64URL, BASE64URL_NOPAD};
+use data_encoding::{BASE64, BASE64URL, BASE64URL_NOPAD, HEXUPPER};
 use serde_json::json;
 use testkit::desk::{Desk, told};
 use testkit::sm2::der;
@@ -101,17 +101,34 @@ fn a_command_that_ends_too_early() {
 fn an_answer_that_is_no_signature() {
     let desk = desk();
     no_signature(&desk, "read line; echo", "an empty line");
-    no_signature(&desk, "echo 'Enter the PIN:'", "Enter the PIN:");
+    no_signature(&desk, "echo 'PIN: 5926'", "a line of 9 characters");
     no_signature(&desk, "echo A", "1 characters");
     no_signature(&desk, "printf '\\377\\376\\n'", "is not base64");
     let encoding = "signature.encoding";
     refused(&desk, "echo AAAA", encoding, "3 bytes");
     // The private key, by mistake.
-    refused(&desk, "sed -n 2p key.pem", encoding, "48 bytes");
+    no_signature(&desk, "sed -n 2p key.pem", "where tools wrap base64");
+    // A signature as tools write it when nobody tells them otherwise.
+    let right = BASE64URL_NOPAD.decode(signature(&desk, "key").as_bytes());
+    let right = right.expect("bytes");
+    let base64 = BASE64.encode(&right);
+    for width in [64, 76] {
+        let (first, rest) = base64.split_at(width);
+        let wrapped = format!("read line; echo {first}; echo {rest}");
+        no_signature(&desk, &wrapped, "it has to be on one line");
+    }
+    let digits = format!("read line; echo {}", HEXUPPER.encode(&right));
+    no_signature(&desk, &digits, "128 hexadecimal digits");
     let secret = read(&desk, "key.pem");
     let secret = secret.lines().nth(1).expect("the key");
-    for mistake in ["sed -n 2p key.pem", "cat key.pem", "echo; cat key.pem"] {
+    for mistake in [
+        "sed -n 2p key.pem",
+        "cat key.pem",
+        "echo; cat key.pem",
+        "echo 'PIN: 5926'",
+    ] {
         let told = told(&build_by(&desk, mistake));
+        assert!(!told.contains("5926"), "{told}");
         assert!(!told.contains(&secret[30..]), "{told}");
     }
 }

@@ -86,10 +86,12 @@ fn payload(token: &str) -> Value {
     serde_json::from_slice(&payload.expect("base64url")).expect("JSON")
 }
 
-/// Whether a program is there; says what is left out if not.
+/// Whether a program is there; a line says what is left out if not, and in CI that is a failure.
+#[track_caller]
 fn there_is(program: &str) -> bool {
     let found = testkit::desk!(&[]).shell(&format!("command -v {program}"));
     if !found.status.success() {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "no {program}");
         eprintln!("skipped: no {program}");
     }
     found.status.success()

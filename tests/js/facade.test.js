@@ -453,7 +453,7 @@ test("reasons are told with their figures, as a test in Rust has them from the s
 test("times in texts are as the command line's, also where Date has no form for them", async () => {
   const { outputFiles } = buildSync({ entryPoints: [`${root}pkg/src/messages.ts`], bundle: true, format: "esm", write: false });
   const { fillError } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-  const table = { errors: { x: "{t:time}", "x:late": "late: {t}" } };
+  const table = { errors: { x: "{t:time}", "x:late": "late: {t}" }, parts: {} };
   for (const [t, text] of [
     [0, "1970-01-01 08:00:00"],
     [253402271999, "9999-12-31 23:59:59"],
@@ -461,7 +461,9 @@ test("times in texts are as the command line's, also where Date has no form for 
     [253402300799, "9999-12-31 23:59:59"],
     [253402300800, "253402300800"],
     [-1, "-1"],
-    [0.5, "0.5"],
+    [0.5, "1970-01-01 08:00:00.5"],
+    [1795363200.25, "2026-11-23 00:00:00.25"],
+    [-0.5, "-0.5"],
     [1e15, "1000000000000000"],
     ["x", "x"],
   ]) {
@@ -483,7 +485,7 @@ test("texts of problems are as the command line's", async () => {
   const [zh, en] = ["zh-CN", "en"].map((language) => JSON.parse(readFileSync(`${root}src/messages/${language}.json`, "utf8")));
   // As src/messages/tests.rs has them.
   for (const [code, details, texts] of [
-    ["format.json", { problem: "colon_expected", offset: 5 }, ["第 5 字节处不是有效的 JSON：应为冒号。", "Not valid JSON at byte 5: a colon is expected."]],
+    ["format.json", { problem: "colon_expected", offset: 5 }, ["输入内容第 5 字节处不是有效的 JSON：应为冒号。", "Not valid JSON at byte 5 of the input: a colon is expected."]],
     [
       "programme.schema",
       { pointer: "/familly", problem: "unknown", expected: "id, family", suggestion: "family" },
@@ -496,14 +498,14 @@ test("texts of problems are as the command line's", async () => {
       "signature.encoding",
       { problem: "der", expected: 64, found: 70 },
       [
-        "签名长度为 70 字节（DER 编码）；此处要求两个原始数值直接拼接，共 64 字节。",
-        "The signature has 70 bytes (DER); here it has to be the two raw numbers, 64 bytes.",
+        "输入内容的签名长度为 70 字节（DER 编码）；此处要求两个原始数值直接拼接，共 64 字节。",
+        "The signature of the input has 70 bytes (DER); here it has to be the two raw numbers, 64 bytes.",
       ],
     ],
     // A word of tomorrow's core is better than none.
     ["signature.key", { problem: "of_tomorrow" }, ["密钥不可用（of_tomorrow）。", "The key is not usable (of_tomorrow)."]],
   ]) {
-    const error = { code, details, message: "", messages: { "zh-CN": "", en: "" } };
+    const error = { code, stage: "input", details, message: "", messages: { "zh-CN": "", en: "" } };
     fillError(error, { "zh-CN": zh, en });
     assert.deepEqual(Object.values(error.messages), texts);
   }

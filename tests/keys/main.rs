@@ -170,7 +170,7 @@ fn assert_private(path: &Path) {
 #[cfg(not(unix))]
 fn assert_private(_: &Path) {}
 
-/// The lines are told with the file's name in them, and run as they are.
+/// The lines are told with the file's name in them, and run as they are; the algorithm is left to be filled in.
 #[test]
 fn the_line_that_is_told_makes_a_key() {
     let desk = desk();
@@ -188,10 +188,14 @@ fn the_line_that_is_told_makes_a_key() {
         // `keytool` asks for passphrases in its own way; the bytes of that one file are no key.
         let is_run = |line: &&str| !line.starts_with("keytool") && file != "broken-range.txt";
         if let Some(line) = line.filter(is_run).filter(|line| openssl.has_program(line)) {
-            let algorithm = about["say"].as_str().unwrap_or("SM2");
-            let line = line.replace("--algorithm SM2", &format!("--algorithm {algorithm}"));
+            let code = shown["error"]["code"].as_str().expect("a code").to_owned();
+            let mut line = line.to_owned();
+            if code == "key.algorithm_needed" {
+                assert!(line.contains(" --algorithm ALGORITHM "), "{line}");
+                line = line.replace("ALGORITHM", about["say"].as_str().unwrap_or("SM2"));
+            }
             tries.push((line, about.clone()));
-            codes.push(shown["error"]["code"].as_str().expect("a code").to_owned());
+            codes.push(code);
         }
     }
     for (line, about) in &tries {
@@ -204,6 +208,9 @@ fn the_line_that_is_told_makes_a_key() {
             .into_iter()
             .find(|made| desk.path().join(made).exists());
         let made = made.expect(line);
+        // What an import is told to make is there: of a public key no file ends in .pem.
+        let told = line.split_once("--out ").map_or(made, |(_, told)| told);
+        assert!(desk.path().join(told).exists(), "{line}");
         let arguments = [
             "key",
             "show",
@@ -505,4 +512,170 @@ fn a_place_that_is_taken_is_told_before_a_passphrase_is_asked_for() {
         fs::read_to_string(desk.path().join("a.jwk")).expect("it"),
         "{}"
     );
+}
+
+/// `key show` of a file with this text: its code, or nothing where it is a key.
+#[track_caller]
+fn refusal(desk: &Desk, text: &str) -> Option<String> {
+    fs::write(desk.path().join("tried"), text).expect("a file");
+    let show = [
+        "key",
+        "show",
+        "tried",
+        "--json",
+        "--passphrase-file",
+        "passphrase",
+    ];
+    let (shown, status) = desk.answer(&show);
+    let code = shown["error"]["code"].as_str().map(str::to_owned);
+    assert_eq!(status, if code.is_some() { 2 } else { 0 }, "{shown}");
+    code
+}
+
+#[test]
+fn a_public_key_beside_a_private_one_is_its_own() {
+    let desk = desk();
+    let Some(openssl) = Openssl::at(desk.path()) else {
+        return;
+    };
+    let read = |name| fs::read_to_string(desk.path().join(name)).expect(name);
+    openssl.run("pkey -in sm2.pem -pubout -out own.pem");
+    openssl.run("genpkey -algorithm SM2 -out stranger.pem");
+    openssl.run("pkey -in stranger.pem -pubout -out other.pem");
+    let (own, other) = (read("own.pem"), read("other.pem"));
+    for private in ["sm2.pem", "sm2-encrypted-aes256.pem"] {
+        let key = read(private);
+        for (text, code) in [
+            (format!("{key}{own}"), None),
+            (format!("{own}{key}{own}"), None),
+            (format!("{key}{other}"), Some("key.mismatch")),
+            (format!("{other}{key}"), Some("key.mismatch")),
+            (format!("{other}{key}{own}"), Some("key.mismatch")),
+            (format!("{own}{key}{other}"), Some("key.mismatch")),
+        ] {
+            assert_eq!(refusal(&desk, &text).as_deref(), code, "{private}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_jwk_does_not_contradict_itself() {
+    let desk = desk();
+    let read = |name| {
+        let text = fs::read_to_string(desk.path().join(name)).expect(name);
+        serde_json::from_str::<Value>(&text).expect("JSON")
+    };
+    let (sm2, p256) = (read("jwk-SM2.json"), read("node-p256.jwk"));
+    let ed25519 = read("node-ed25519.jwk");
+    let public = {
+        let mut public = p256.clone();
+        public.as_object_mut().expect("a JWK").remove("d");
+        public
+    };
+    let curves = Some("key.curves");
+    for (jwk, member, value, code) in [
+        (&sm2, "alg", json!("SM2"), None),
+        (&sm2, "alg", json!("SM3withSM2"), None),
+        (&sm2, "alg", json!("ES256"), curves),
+        (&p256, "alg", json!("ES256"), None),
+        (&p256, "alg", json!("SM2"), curves),
+        (&p256, "alg", json!("ES384"), curves),
+        (&p256, "alg", json!("RS256"), curves),
+        (&ed25519, "alg", json!("EdDSA"), None),
+        (&ed25519, "alg", json!("ES256"), curves),
+        (&p256, "kty", json!("OKP"), curves),
+        (&p256, "kty", json!("RSA"), curves),
+        (&ed25519, "kty", json!("EC"), curves),
+        (&p256, "key_ops", json!(["sign"]), None),
+        (&p256, "key_ops", json!(["verify", "sign"]), None),
+        (&p256, "key_ops", json!(["verify"]), Some("key.use")),
+        (&p256, "key_ops", json!([]), Some("key.use")),
+        (&public, "key_ops", json!(["verify"]), None),
+        (&public, "key_ops", json!(["deriveBits"]), Some("key.use")),
+        (&public, "alg", json!("SM2"), curves),
+    ] {
+        let mut jwk = jwk.clone();
+        jwk[member] = value;
+        assert_eq!(refusal(&desk, &jwk.to_string()).as_deref(), code, "{jwk}");
+    }
+}
+
+/// An Ed25519 public key looks the same.
+#[test]
+fn a_bare_number_is_told_to_be_taken_as_a_private_key() {
+    let desk = desk();
+    let bare = ["sm-crypto.hex", "--algorithm", "SM2"];
+    let import = ["key", "import", "--out"];
+    for (command, has_note) in [
+        ([&["key", "show"], &bare[..]].concat(), true),
+        ([&import[..], &["a.pem"], &bare].concat(), true),
+        (vec!["key", "show", "sm-crypto-public.hex"], false),
+        (vec!["key", "show", "jwk-SM2.json"], false),
+        ([&import[..], &["b.pem", "sm2.pem"]].concat(), false),
+    ] {
+        let (shown, _) = desk.answer(&[&command[..], &["--json"]].concat());
+        let note = &shown["notes"][0];
+        assert_eq!(note["code"] == "key.bare_number", has_note, "{shown}");
+        if has_note {
+            let text = |language| note["messages"][language].as_str().expect("a text");
+            assert!(text("en").contains("An Ed25519 public key"), "{note}");
+            assert!(text("zh-CN").contains("Ed25519 公钥"), "{note}");
+        }
+        for made in ["a.pem", "a.jwk", "b.pem", "b.jwk"] {
+            drop(fs::remove_file(desk.path().join(made)));
+        }
+        let told = String::from_utf8(desk.xinyi(&command).stdout).expect("UTF-8");
+        assert_eq!(told.contains("An Ed25519 public key"), has_note, "{told}");
+        assert_eq!(told.contains("key.bare_number"), has_note, "{told}");
+        assert!(!told.contains("notes"), "{told}");
+    }
+}
+
+#[test]
+fn a_file_of_more_than_a_mebibyte_is_not_read() {
+    let desk = desk();
+    let most = 1 << 20;
+    let padded = |text: &str, length: usize| {
+        let mut text = text.to_owned();
+        text.extend(std::iter::repeat_n('\n', length - text.len()));
+        text
+    };
+    let too_large = Some("key.too_large");
+    let key = fs::read_to_string(desk.path().join("sm2.pem")).expect("a key");
+    assert_eq!(refusal(&desk, &padded(&key, most)), None);
+    let larger = padded(&key, most + 1);
+    assert_eq!(refusal(&desk, &larger).as_deref(), too_large);
+    let shown = desk.xinyi_with(&["key", "show", "-", "--json"], larger.as_bytes());
+    let shown: Value = serde_json::from_slice(&shown.stdout).expect("JSON");
+    assert_eq!(shown["error"]["code"].as_str(), too_large);
+    let output = desk.xinyi(&sign("tried", "token"));
+    let told = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(told.contains("key.too_large"), "{told}");
+
+    fs::write(desk.path().join("passphrase"), padded("test\n", most + 1)).expect("a file");
+    let encrypted = fs::read_to_string(desk.path().join("sm2-encrypted-aes256.pem"));
+    let encrypted = encrypted.expect("a key");
+    assert_eq!(refusal(&desk, &encrypted).as_deref(), too_large);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_half_of_a_pair_is_left() {
+    let desk = desk();
+    let count = || fs::read_dir(desk.path()).expect("files").count();
+    let before = count();
+    // With .jwk, its name is longer than a file's may be.
+    let long = "a".repeat(253);
+    for command in [&["key", "generate"][..], &["key", "import", "sm2.pem"]] {
+        let output = desk.xinyi(&[command, &["--out", &long]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(count(), before, "{command:?}");
+    }
+    // A link to nowhere takes a place as well.
+    std::os::unix::fs::symlink("nowhere", desk.path().join("b.jwk")).expect("a link");
+    let output = desk.xinyi(&["key", "generate", "--out", "b.pem"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("b.jwk") && told.contains("already"), "{told}");
+    assert_eq!(count(), before + 1);
 }

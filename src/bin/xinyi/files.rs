@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::json::object;
-use crate::key_file;
+use crate::key_file::{self, Fault, Kind};
 
 /// Who may read a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,9 +69,26 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// The bytes of a file with a key or a passphrase; `-` is standard input. Neither takes 1 MiB.
+pub(crate) fn read_key_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    const MOST: usize = 1 << 20;
+    // With room from the start: a vector that grows leaves copies of a secret behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST + 1));
+    let mut read = |from: &mut dyn Read| from.take(MOST as u64 + 1).read_to_end(&mut bytes);
+    let read = match path == Path::new("-") {
+        true => read(&mut io::stdin()),
+        false => File::open(path).and_then(|mut file| read(&mut file)),
+    };
+    let length = read.map_err(|e| failed(path, &e.to_string()))?;
+    match length > MOST {
+        true => Err(Failure::Told(Fault::from(Kind::TooLarge).to_json(path))),
+        false => Ok(bytes),
+    }
+}
+
 /// A private key to sign with, in every form that needs no passphrase.
 pub(crate) fn read_key(path: &Path) -> Result<SigningKey, Failure> {
-    let bytes = Zeroizing::new(read_bytes(path)?);
+    let bytes = read_key_bytes(path)?;
     key_file::read_signing_key(&bytes).map_err(|fault| Failure::Told(fault.to_json(path)))
 }
 

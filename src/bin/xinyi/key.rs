@@ -1,5 +1,6 @@
 //! `xinyi key generate|import|show`.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -80,14 +81,19 @@ pub(super) fn generate(args: &GenerateArgs) -> Result<ExitCode, Failure> {
 
 pub(super) fn import(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let source = &args.source;
-    let run = || match source.read()? {
-        KeyFile::Private(key, _) => Pair::at(&args.out)?.write(&key),
-        KeyFile::Encrypted(key) => {
-            // Before anybody is asked for a passphrase.
-            let pair = Pair::at(&args.out)?;
-            pair.write(&source.open(&key, &source.passphrase()?)?)
-        }
-        KeyFile::Public(key, _) => write_public(&args.out.with_extension("jwk"), &key),
+    let run = || {
+        let found = source.read()?;
+        let notes = found.notes();
+        let shown = match found {
+            KeyFile::Private(key, _) => Pair::at(&args.out)?.write(&key),
+            KeyFile::Encrypted(key) => {
+                // Before anybody is asked for a passphrase.
+                let pair = Pair::at(&args.out)?;
+                pair.write(&source.open(&key, &source.passphrase()?)?)
+            }
+            KeyFile::Public(key, _) => write_public(&args.out.with_extension("jwk"), &key),
+        };
+        Ok(with_notes(shown?, notes))
     };
     answer(run(), args.json, written)
 }
@@ -95,7 +101,9 @@ pub(super) fn import(args: &ImportArgs) -> Result<ExitCode, Failure> {
 pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
     let source = &args.source;
     let run = || {
-        let (kind, form, key, scheme) = match source.read()? {
+        let found = source.read()?;
+        let notes = found.notes();
+        let (kind, form, key, scheme) = match found {
             KeyFile::Private(key, form) => {
                 ("private", form, Some(key.verifying_key().clone()), None)
             }
@@ -112,7 +120,7 @@ pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
         };
         let jwk = key.as_ref().map(VerifyingKey::to_jwk);
         let curve = jwk.as_ref().and_then(|jwk| jwk.get("crv")).cloned();
-        Ok(object! {
+        let shown = object! {
             "kind": kind,
             "encrypted": scheme.is_some(),
             "scheme": scheme,
@@ -124,23 +132,26 @@ pub(super) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
             "point": key.as_ref().map(|key| HEXLOWER.encode(key.point())),
             "thumbprint": key.as_ref().map(VerifyingKey::thumbprint),
             "jwk": jwk,
-        })
+        };
+        Ok(with_notes(shown, notes))
     };
     answer(run(), args.json, |shown, json| {
         print::shown(shown, json, || {
-            for (name, value) in shown.iter().filter(|(_, value)| **value != Value::Null) {
+            let is_shown = |name: &str, value: &Value| *value != Value::Null && name != NOTES;
+            for (name, value) in shown.iter().filter(|(name, value)| is_shown(name, value)) {
                 match value.as_str() {
                     Some(text) => say!("{}: {}", name, text),
                     None => say!("{}: {}", name, value),
                 }
             }
+            print_notes(shown);
         });
     })
 }
 
 impl Source {
     fn read(&self) -> Result<KeyFile, Failure> {
-        let bytes = Zeroizing::new(files::read_bytes(&self.file)?);
+        let bytes = files::read_key_bytes(&self.file)?;
         key_file::read(&bytes, self.algorithm).map_err(|fault| self.refused(&fault))
     }
 
@@ -156,7 +167,7 @@ impl Source {
             let problem = "the key comes from standard input, and so cannot the passphrase";
             return Err(files::failed(path, problem));
         }
-        Ok(first_line(&Zeroizing::new(files::read_bytes(path)?)))
+        Ok(first_line(&files::read_key_bytes(path)?))
     }
 
     fn open(&self, key: &Encrypted, passphrase: &[u8]) -> Result<SigningKey, Failure> {
@@ -195,7 +206,7 @@ impl<'a> Pair<'a> {
             let problem = "the private key's file wants another ending than .jwk";
             return Err(files::failed(private, problem));
         }
-        if let Some(taken) = [private, &public].into_iter().find(|path| path.exists()) {
+        if let Some(taken) = [private, &public].into_iter().find(|path| is_taken(path)) {
             return Err(files::failed(taken, "there is a file already"));
         }
         Ok(Self { private, public })
@@ -205,11 +216,20 @@ impl<'a> Pair<'a> {
         let pem = Zeroizing::new(files::pem(key.to_pkcs8()));
         files::create_output(self.private, &pem, Access::Owner)?;
         let mut shown = object! { "private": self.private.display().to_string() };
-        for (name, value) in write_public(&self.public, key.verifying_key())? {
+        let public = write_public(&self.public, key.verifying_key()).inspect_err(|_| {
+            // No half of a pair stays: what this run has just made is taken away again.
+            drop(fs::remove_file(self.private));
+        })?;
+        for (name, value) in public {
             shown.set(&name, value);
         }
         Ok(shown)
     }
+}
+
+/// Whether a place has anything in it, be it a link to nowhere.
+fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 fn write_public(path: &Path, key: &VerifyingKey) -> Result<Object, Failure> {
@@ -233,7 +253,25 @@ fn written(shown: &Object, json: bool) {
             ["public", "thumbprint"].map(|name| text(name).unwrap_or_default());
         say!("{}: the public key, to be passed on", public);
         say!("thumbprint (RFC 7638): {}", thumbprint);
+        print_notes(shown);
     });
+}
+
+/// Where an answer has what has to be known of a key.
+const NOTES: &str = "notes";
+
+fn with_notes(mut shown: Object, notes: Vec<Value>) -> Object {
+    if !notes.is_empty() {
+        shown.set(NOTES, notes);
+    }
+    shown
+}
+
+fn print_notes(shown: &Object) {
+    let notes = shown.get(NOTES).and_then(Value::as_array);
+    for note in notes.unwrap_or_default() {
+        print::note(note);
+    }
 }
 
 /// Prints what came of a command. With `--json` what is wrong with the key is an answer, too.

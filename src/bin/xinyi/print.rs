@@ -225,6 +225,16 @@ pub(super) fn shown(document: &Object, one_line: bool, for_people: impl FnOnce()
     }
 }
 
+/// What has to be known of something though nothing is wrong with it.
+pub(super) fn note(note: &Value) {
+    say!("注意 / note: {}", text(note, &["messages", "zh-CN"]));
+    say!(
+        "  {} [{}]",
+        text(note, &["messages", "en"]),
+        text(note, &["code"])
+    );
+}
+
 /// An error; texts are filled in where they are not yet.
 pub(super) fn error(error: &Value) {
     let mut error = error.clone();

@@ -71,7 +71,7 @@ impl SignerArgs {
 }
 
 fn read_public_key(path: &Path) -> Result<VerifyingKey, Failure> {
-    let read = key_file::read(&files::read_bytes(path)?, None);
+    let read = key_file::read(&files::read_key_bytes(path)?, None);
     match read.map_err(|fault| Failure::Told(fault.to_json(path)))? {
         KeyFile::Public(key, _) => Ok(key),
         KeyFile::Private(..) | KeyFile::Encrypted(_) => Err(files::failed(

@@ -9,15 +9,19 @@ use der::asn1::{AnyRef, OctetStringRef};
 use der::{Tag, Tagged as _};
 use pbkdf2::pbkdf2_hmac;
 use xinyi::issuer::{Algorithm, SigningKey};
+use xinyi::token::VerifyingKey;
 use zeroize::Zeroizing;
 
 use super::asn1::{children, identifier, name, sequence};
 use super::fault::{Fault, Kind};
 use super::form::{Form, check_algorithm};
+use super::found::check_pair;
 
 /// A private key that a passphrase opens.
 pub(crate) struct Encrypted {
     pub(crate) form: Form,
+    /// The public keys that stand in the same file.
+    pub(super) public: Vec<VerifyingKey>,
     kdf: Kdf,
     cipher: Cipher,
     iv: [u8; 16],
@@ -62,10 +66,14 @@ enum Cipher {
 /// Some seconds of a machine. OpenSSL writes 2,048 by default, and those who are careful two million at most.
 const MAX_ITERATIONS: u32 = 5_000_000;
 
-/// What scrypt may take of memory: 128 · N · r bytes. OpenSSL writes 16 MB by default.
-const MAX_SCRYPT_BYTES: u64 = 256 << 20;
+/// What scrypt may take of memory: 128 · r · (N + p) bytes (RFC 7914 §6). These are 256 MB, and one for the p blocks
+/// beside it. OpenSSL writes 16 MB by default.
+const MAX_SCRYPT_BYTES: u64 = 257 << 20;
 
-/// What it may go through in all: p times that.
+/// What r and p may be. OpenSSL writes 8 and 1 by default.
+const MAX_SCRYPT_FACTOR: u32 = 1024;
+
+/// What it may go through in all: 128 · r · N · p bytes.
 const MAX_SCRYPT_WORK: u64 = 1 << 30;
 
 impl Encrypted {
@@ -96,6 +104,7 @@ impl Encrypted {
         let iv = parameters.and_then(octets).ok_or_else(damaged)?;
         Ok(Self {
             form,
+            public: Vec::new(),
             kdf: Kdf::read(*kdf, cipher)?,
             cipher,
             iv: iv.try_into().map_err(|_| damaged())?,
@@ -106,7 +115,8 @@ impl Encrypted {
     /// The private key.
     ///
     /// # Errors
-    /// For another passphrase, which cannot be told from a damaged file; for a key of another algorithm than is said.
+    /// For another passphrase, which cannot be told from a damaged file; for a key of another algorithm than is said; for
+    /// a public key beside it that is another's.
     pub(crate) fn open(
         &self,
         passphrase: &[u8],
@@ -124,6 +134,7 @@ impl Encrypted {
         let pkcs8 = opened.ok_or(Kind::Passphrase)?;
         let key = SigningKey::from_pkcs8(&pkcs8)?;
         check_algorithm(key.algorithm(), algorithm)?;
+        check_pair(&key, &self.public)?;
         Ok(key)
     }
 
@@ -207,13 +218,16 @@ impl Kdf {
         let [Some(n), Some(r), Some(p)] = [n, r, p].map(number) else {
             return Err(Kind::Work.into());
         };
-        let memory = u64::from(n)
-            .saturating_mul(u64::from(r))
-            .saturating_mul(128);
+        let factors = 1..=MAX_SCRYPT_FACTOR;
+        if !(factors.contains(&r) && factors.contains(&p)) {
+            return Err(Kind::Work.into());
+        }
+        let block = 128 * u64::from(r);
+        let [n_blocks, p_blocks] = [n, p].map(|count| block.saturating_mul(u64::from(count)));
         let is_within = n.is_power_of_two()
             && n > 1
-            && (1..=MAX_SCRYPT_BYTES).contains(&memory)
-            && (1..=MAX_SCRYPT_WORK).contains(&memory.saturating_mul(u64::from(p)));
+            && n_blocks.saturating_add(p_blocks) <= MAX_SCRYPT_BYTES
+            && n_blocks.saturating_mul(u64::from(p)) <= MAX_SCRYPT_WORK;
         if !is_within {
             return Err(Kind::Work.into());
         }
@@ -359,6 +373,12 @@ mod tests {
         // 256 MB, four times.
         let most = [&b"\x02\x03\x04\x00\x00"[..], r, b"\x02\x01\x04"];
         assert_eq!(scrypt(most), Ok(true));
+        let wide = [
+            &b"\x02\x01\x02"[..],
+            b"\x02\x02\x04\x00",
+            b"\x02\x02\x04\x00",
+        ];
+        assert_eq!(scrypt(wide), Ok(true));
         for beyond in [
             [&b"\x02\x03\x08\x00\x00"[..], r, p],
             [b"\x02\x03\x04\x00\x00", b"\x02\x01\x09", p],
@@ -368,6 +388,11 @@ mod tests {
             [n, r, b"\x02\x01\x41"],
             [b"\x02\x03\x04\x00\x00", r, b"\x02\x01\x05"],
             [n, r, b"\x02\x01\x00"],
+            // Little for N alone, and much for r or p: 1025, 1 MiB and 4 Mi.
+            [b"\x02\x01\x02", b"\x02\x02\x04\x01", p],
+            [b"\x02\x01\x02", b"\x02\x03\x10\x00\x00", p],
+            [b"\x02\x01\x02", b"\x02\x01\x01", b"\x02\x02\x04\x01"],
+            [b"\x02\x01\x02", b"\x02\x01\x01", b"\x02\x03\x40\x00\x00"],
             [
                 b"\x02\x05\x00\x80\x00\x00\x00",
                 b"\x02\x05\x00\x80\x00\x00\x00",

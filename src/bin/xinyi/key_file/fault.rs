@@ -25,6 +25,7 @@ pub(crate) enum Kind {
     Damaged,
     Empty,
     Length,
+    TooLarge,
     Unrecognised,
     // Read, and wrong.
     Curves,
@@ -35,6 +36,7 @@ pub(crate) enum Kind {
     // Something has to be said.
     Algorithm,
     AlgorithmNeeded,
+    AlgorithmNeededOfPoint,
     Encrypted,
     NoTerminal,
     Passphrase,
@@ -173,7 +175,7 @@ impl Kind {
     fn code(self) -> &'static str {
         match self {
             Self::Algorithm => "key.algorithm",
-            Self::AlgorithmNeeded => "key.algorithm_needed",
+            Self::AlgorithmNeeded | Self::AlgorithmNeededOfPoint => "key.algorithm_needed",
             Self::Base64 => "key.base64",
             Self::Certificate => "key.certificate",
             Self::Cipher => "key.cipher",
@@ -200,6 +202,7 @@ impl Kind {
             Self::Range => "key.range",
             Self::Request => "key.request",
             Self::Several => "key.several",
+            Self::TooLarge => "key.too_large",
             Self::Type => "key.type",
             Self::Unrecognised => "key.unrecognised",
             Self::Use => "key.use",
@@ -210,7 +213,11 @@ impl Kind {
     /// The line that makes of FILE something that is read.
     fn line(self) -> Option<&'static str> {
         Some(match self {
-            Self::AlgorithmNeeded => "xinyi key import FILE --algorithm SM2 --out NEW.pem",
+            // Which one it is, nobody but its owner knows: a wrong one makes another key.
+            Self::AlgorithmNeeded => "xinyi key import FILE --algorithm ALGORITHM --out NEW.pem",
+            Self::AlgorithmNeededOfPoint => {
+                "xinyi key import FILE --algorithm ALGORITHM --out NEW.jwk"
+            }
             Self::Certificate => "openssl x509{form} -in FILE -noout -pubkey > NEW.pem",
             Self::Cipher | Self::PemEncrypted | Self::Work => {
                 "openssl pkcs8 -topk8{form} -in FILE -out NEW.pem"
@@ -238,6 +245,10 @@ impl Kind {
             Self::AlgorithmNeeded => (
                 "文件没有说明密钥属于哪种算法，请用 --algorithm 指明（SM2、ES256 或 Ed25519）。",
                 "The file does not say of which algorithm the key is: say it with --algorithm (SM2, ES256 or Ed25519).",
+            ),
+            Self::AlgorithmNeededOfPoint => (
+                "文件没有说明公钥属于哪种算法，请用 --algorithm 指明（SM2 或 ES256）。",
+                "The file does not say of which algorithm the public key is: say it with --algorithm (SM2 or ES256).",
             ),
             Self::Base64 => (
                 "PEM 文件首尾行之间不是 base64，文件可能已损坏。",
@@ -343,6 +354,10 @@ impl Kind {
             Self::Several => (
                 "文件中有多个密钥，请每个文件只留一个。",
                 "There are several keys in the file: leave one in it.",
+            ),
+            Self::TooLarge => (
+                "文件超过 1 MiB，不会是密钥文件或口令文件。",
+                "The file has more than 1 MiB, which no key and no passphrase takes.",
             ),
             Self::Type => (
                 "这是 {found} 密钥；这里只用 SM2、ES256（P-256）和 Ed25519 签名。请另生成密钥。",

@@ -16,6 +16,13 @@ const FORM: Form = Form {
     program: None,
 };
 
+/// Names of algorithms for other keys (RFC 7518 §3.1, RFC 8812 §3.2, RFC 9864 §2.2). A name that is known nowhere says
+/// nothing: SM2 has many.
+const OTHER_ALGORITHMS: [&str; 14] = [
+    "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES384",
+    "ES512", "ES256K", "Ed448", "none",
+];
+
 /// Reads a JWK, or the one of a set (RFC 7517 §5).
 pub(super) fn read(json: &str, algorithm: Option<Algorithm>) -> Result<KeyFile, Fault> {
     let value = Value::parse(json.as_bytes(), json.len());
@@ -52,16 +59,30 @@ fn algorithm_of(members: &Object) -> Result<Algorithm, Fault> {
             other => Fault::found(Kind::Type, other),
         });
     };
-    match crv.to_ascii_lowercase().as_str() {
-        "sm2" | "sm2-p-256" | "sm2p256v1" | "curvesm2" => Ok(Algorithm::Sm2),
-        "p-256" | "secp256r1" | "prime256v1" => Ok(Algorithm::Es256),
-        "ed25519" => Ok(Algorithm::Ed25519),
-        _ => Err(Fault::found(Kind::Type, crv)),
+    let (algorithm, kty_of_crv) = match crv.to_ascii_lowercase().as_str() {
+        "sm2" | "sm2-p-256" | "sm2p256v1" | "curvesm2" => (Algorithm::Sm2, "EC"),
+        "p-256" | "secp256r1" | "prime256v1" => (Algorithm::Es256, "EC"),
+        "ed25519" => (Algorithm::Ed25519, "OKP"),
+        _ => return Err(Fault::found(Kind::Type, crv)),
+    };
+    let is_contrary = text("alg").is_some_and(|alg| match Algorithm::from_name(alg) {
+        Some(said) => said != algorithm,
+        None => OTHER_ALGORITHMS.contains(&alg),
+    });
+    match kty == kty_of_crv && !is_contrary {
+        true => Ok(algorithm),
+        false => Err(Kind::Curves.into()),
     }
 }
 
+/// A public key may sign nothing, and a private one is here to sign.
 fn check_use(members: &Object) -> Result<(), Fault> {
-    let is_for = |operation: &Value| matches!(operation.as_str(), Some("sign" | "verify"));
+    let is_private = members.get("d").is_some();
+    let is_for = |operation: &Value| match operation.as_str() {
+        Some("sign") => true,
+        Some("verify") => !is_private,
+        _ => false,
+    };
     let is_used = members
         .get("use")
         .is_none_or(|purpose| purpose.as_str() == Some("sig"));

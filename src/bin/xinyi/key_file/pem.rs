@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, algorithm: Option<Algorithm>) -> Result<KeyFile, 
             continue;
         }
         match block.read(parameters.as_ref().map(|bytes| bytes.as_slice()), algorithm) {
-            Ok(found @ KeyFile::Public(..)) => public.push(found),
+            Ok(KeyFile::Public(key, form)) => public.push((key, form)),
             Ok(found) => private.push(Ok(found)),
             Err(fault) if block.label.ends_with("PRIVATE KEY") => private.push(Err(fault)),
             Err(fault) => others.push(fault),
@@ -45,8 +45,11 @@ pub(super) fn read(text: &str, algorithm: Option<Algorithm>) -> Result<KeyFile, 
     }
     let program = program(&text, parameters.is_some());
     let found = match (private.pop(), public.pop()) {
-        (Some(private), _) => private?,
-        (None, Some(one)) if public.is_empty() => one,
+        (Some(private), last) => {
+            let public = public.into_iter().chain(last).map(|(key, _)| key);
+            private?.beside(public.collect())?
+        }
+        (None, Some((key, form))) if public.is_empty() => KeyFile::Public(key, form),
         (None, Some(_)) => return Err(Kind::Several.into()),
         (None, None) => {
             let other = others.into_iter().next();

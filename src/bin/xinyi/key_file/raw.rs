@@ -26,7 +26,7 @@ pub(super) fn read(
         }
         secret if secret.len() == 32 => private(secret, form, algorithm),
         [2 | 3, x @ ..] if x.len() == 32 => {
-            let algorithm = algorithm.ok_or(Kind::AlgorithmNeeded)?;
+            let algorithm = algorithm.ok_or(Kind::AlgorithmNeededOfPoint)?;
             public(algorithm, bytes, form)
         }
         [4, point @ ..] if point.len() == 64 => on_either(bytes, form, algorithm),

@@ -70,25 +70,32 @@ static EITHER_BASE64: LazyLock<Encoding> = LazyLock::new(|| {
     either.encoding().expect("no character has two meanings")
 });
 
-/// The signature that a line has in base64.
+/// The signature that a line has in base64. A line is never shown: it may be a secret that went the wrong way, such as
+/// a PIN.
 fn signature_in(line: &str) -> Result<Vec<u8>, String> {
     let line = line.trim_ascii();
-    if line.is_empty() {
-        return Err("the command answered with an empty line".to_owned());
-    }
-    EITHER_BASE64.decode(line.as_bytes()).map_err(|_| {
-        let is_of_base64 = |c: char| c.is_ascii_alphanumeric() || "+/-_=".contains(c);
-        match line.chars().all(is_of_base64) {
-            // It may be a secret that went the wrong way.
-            true => format!(
-                "the command answered with {} characters that are not whole base64",
-                line.len()
-            ),
-            false => {
-                let shown: String = line.chars().take(60).collect();
-                format!("the command answered with a line that is not base64: {shown}")
+    let length = line.chars().count();
+    let is_of = |alphabet: fn(&u8) -> bool| line.bytes().all(|byte| alphabet(&byte));
+    let is_base64 = is_of(|byte| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte));
+    // A signature has 86 to 96 characters of base64: 64 bytes, or up to 72 of DER.
+    Err(match length {
+        0 => "the command answered with an empty line".to_owned(),
+        128 | 140 | 142 | 144 if is_of(u8::is_ascii_hexdigit) => format!(
+            "the command answered with {length} hexadecimal digits: a signature is written in base64"
+        ),
+        // Where PEM and MIME end a line (RFC 7468 §2, RFC 2045 §6.8).
+        64 | 76 if is_base64 => format!(
+            "the command answered with a line of {length} characters, where tools wrap base64: it has to be on one line"
+        ),
+        _ => match EITHER_BASE64.decode(line.as_bytes()) {
+            Ok(signature) => return Ok(signature),
+            Err(_) if is_base64 => {
+                format!("the command answered with {length} characters that are not whole base64")
             }
-        }
+            Err(_) => format!(
+                "the command answered with a line of {length} characters that is not base64"
+            ),
+        },
     })
 }
 
@@ -111,13 +118,28 @@ mod tests {
     /// It might be a private key, by a command that is none for signing.
     #[test]
     fn what_could_be_a_secret_is_not_shown() {
-        for text in ["c2VjcmV0A", "AB"] {
-            let error = signature_in(text).expect_err("no base64");
-            assert!(!error.contains(text), "{error}");
+        let (wrapped, digits) = ("c2VjcmV0".repeat(24), "5ec2e7".repeat(24));
+        for (text, told) in [
+            ("c2VjcmV0A", "9 characters that are not whole base64"),
+            ("PIN: 5926", "a line of 9 characters that is not base64"),
+            ("口令：5926", "a line of 7 characters that is not base64"),
+            (&wrapped[..64], "64 characters, where tools wrap base64"),
+            (&wrapped[..76], "76 characters, where tools wrap base64"),
+            (&digits[..128], "128 hexadecimal digits"),
+            (&digits[..140], "140 hexadecimal digits"),
+            (&digits[..144], "144 hexadecimal digits"),
+        ] {
+            let error = signature_in(text).expect_err("no signature");
+            assert!(error.contains(told), "{error}");
+            assert!(!error.contains(text) && !error.contains("5926"), "{error}");
         }
-        let error = signature_in("Enter the PIN:").expect_err("no base64");
-        assert!(error.ends_with("Enter the PIN:"), "{error}");
-        let long = "no ".repeat(1000);
-        assert!(signature_in(&long).expect_err("no base64").len() < 200);
+    }
+
+    /// Lengths near by are told by whoever reads the signature.
+    #[test]
+    fn other_lengths_are_decoded() {
+        for length in [60, 68, 80, 128] {
+            assert!(signature_in(&"A-z_".repeat(length / 4)).is_ok(), "{length}");
+        }
     }
 }

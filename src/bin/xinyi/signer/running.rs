@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::thread;
 use std::time::Duration;
 
@@ -34,6 +34,9 @@ const LINE_BYTES: usize = 1024;
 
 /// In which time a program ends that has closed its standard input or output because it ends.
 const A_MOMENT: Duration = Duration::from_secs(1);
+
+/// How often it is looked whether a program has ended.
+const STEP: Duration = Duration::from_millis(10);
 
 impl Running {
     /// Starts a command of the shell. What it writes to standard error is seen as it is.
@@ -102,17 +105,18 @@ impl Running {
     /// What happened, in words.
     pub(super) fn end(mut self, limit: Duration) -> Result<(), String> {
         self.lines = None;
-        let mut event = self.events.recv_timeout(limit);
-        if let Ok(Event::NotRead) = event {
-            event = self.events.recv_timeout(limit);
+        let mut event = self.event_or_end(limit);
+        if let Some(Event::NotRead) = event {
+            event = self.event_or_end(limit);
         }
         match event {
-            Ok(Event::NoMore | Event::NotRead) => {}
-            Ok(Event::Line(_)) => {
+            Some(Event::NoMore | Event::NotRead) => {}
+            Some(Event::Line(_)) => {
                 return Err("the command answered with more lines than it was asked for".to_owned());
             }
-            Ok(Event::TooLong) => return Err(too_long()),
-            Err(_) => return Err(goes_on(limit)),
+            Some(Event::TooLong) => return Err(too_long()),
+            None if self.wait(Duration::ZERO).is_some() => {}
+            None => return Err(goes_on(limit)),
         }
         match self.wait(limit) {
             Some(status) if status.success() => Ok(()),
@@ -121,9 +125,25 @@ impl Running {
         }
     }
 
+    /// What it does next. Once it has ended that is nothing, while a program that it started itself keeps its output
+    /// open.
+    fn event_or_end(&mut self, limit: Duration) -> Option<Event> {
+        let mut waited = Duration::ZERO;
+        loop {
+            match self.events.recv_timeout(STEP) {
+                Ok(event) => return Some(event),
+                // What it wrote before its end may still be on the way.
+                Err(_) if self.wait(Duration::ZERO).is_some() => {
+                    return self.events.recv_timeout(A_MOMENT).ok();
+                }
+                Err(RecvTimeoutError::Timeout) if waited < limit => waited += STEP,
+                Err(_) => return None,
+            }
+        }
+    }
+
     /// Its status, once it has ended.
     fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
-        const STEP: Duration = Duration::from_millis(10);
         let mut waited = Duration::ZERO;
         loop {
             match self.child.try_wait() {
@@ -253,6 +273,35 @@ mod tests {
         let mut running = started("read -r line; printf %s \"$line\"");
         assert_eq!(running.ask("a", LIMIT).as_deref(), Ok("a"));
         assert_eq!(running.end(LIMIT), Ok(()));
+    }
+
+    /// The output stays open for as long as the other program runs.
+    #[test]
+    fn a_program_ends_though_another_keeps_its_output_open() {
+        for (last, told) in [
+            ("exit 0", None),
+            ("exit 3", Some("ended with status 3")),
+            ("echo more", Some("more lines")),
+            (
+                "read -r line; exec sleep 60",
+                Some("did not end within 1 seconds"),
+            ),
+        ] {
+            let other = "sleep 60 2>/dev/null & read -r line; echo $!";
+            let mut running = started(&format!("{other}; {last}"));
+            let number = running.ask("a", LIMIT).expect("its number");
+            let limit = match last.contains("exec") {
+                true => Duration::from_secs(1),
+                false => Duration::from_secs(20),
+            };
+            let ended = running.end(limit);
+            let killed = Command::new("kill").arg(number.trim()).status();
+            assert!(killed.expect("kill").success(), "{last}: it had ended");
+            match told {
+                None => assert_eq!(ended, Ok(())),
+                Some(told) => assert!(ended.as_ref().is_err_and(|e| e.contains(told)), "{ended:?}"),
+            }
+        }
     }
 
     #[test]
