@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::asn1::{children, identifier, name, sequence};
 use super::fault::{Fault, Kind};
 use super::form::{Form, check_algorithm};
-use super::found::check_pair;
+use super::pair::check_pair;
 
 /// A private key that a passphrase opens.
 pub(crate) struct Encrypted {

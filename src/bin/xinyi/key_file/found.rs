@@ -5,8 +5,9 @@ use xinyi::issuer::SigningKey;
 use xinyi::token::VerifyingKey;
 
 use super::encrypted::Encrypted;
-use super::fault::{Fault, Kind};
+use super::fault::Fault;
 use super::form::Form;
+use super::pair::check_pair;
 use crate::json::object;
 
 /// What a file holds.
@@ -55,19 +56,5 @@ impl KeyFile {
         | Self::Encrypted(Encrypted { form, .. })) = &mut self;
         form.program = program;
         self
-    }
-}
-
-/// Compares a private key with the public keys that stand beside it.
-///
-/// # Errors
-/// For one that does not belong to it.
-pub(super) fn check_pair(key: &SigningKey, public: &[VerifyingKey]) -> Result<(), Fault> {
-    let own = key.verifying_key();
-    let is_own =
-        |other: &VerifyingKey| other.algorithm() == own.algorithm() && other.point() == own.point();
-    match public.iter().all(is_own) {
-        true => Ok(()),
-        false => Err(Kind::Mismatch.into()),
     }
 }

@@ -10,6 +10,7 @@ mod fault;
 mod form;
 mod found;
 mod jwk;
+mod pair;
 mod pem;
 mod raw;
 #[cfg(test)]
