@@ -241,7 +241,12 @@ fn spoiled(n: u64, seed: u64, defect: Defect, before: &Row) -> Row {
             );
         }
         Defect::UnknownPair => row.set("cf_xdr_shxym", &uscc("G1", "310115", &body)),
-        Defect::PersonsNumber => row.set("cf_xdr_shxym", &resident_number(n)),
+        Defect::PersonsNumber => {
+            // Not a zero at its end: the number might pass for a rounded one.
+            let mut numbers = (n..).map(resident_number);
+            let number = numbers.find(|number| !number.ends_with('0'));
+            row.set("cf_xdr_shxym", &number.unwrap_or_default());
+        }
         Defect::Legacy => {
             // The series that Xiamen issued.
             let code = uscc(&right[..2], "350203", &format!("M000{}", &body[4..]));
