@@ -120,7 +120,9 @@ fn what_a_command_answers_in_place_of_a_signature() {
     ];
     let told = desk.run(&[&build[..], &signer].concat());
     assert!(told.contains("issuer.signer"), "{told}");
-    assert_eq!(desk.shown.get(), 1, "{told}");
+    // It may be a secret, and is not shown at all.
+    assert!(!told.contains("granted"), "{told}");
+    assert_eq!(desk.shown.get(), 0, "{told}");
 }
 
 /// A programme, all of whose texts are hostile, and facts that have every rule of it tell of theirs.
