@@ -207,7 +207,7 @@ impl RequestType {
             Self::Date => (Day::read(value).ok().map(Scalar::Day), Problem::Date),
             Self::Money => {
                 let problem = match value {
-                    // JavaScript's 99.1 is none: whoever counts with it gets 99.10000000000001.
+                    // A fraction in a number of JavaScript is not exact: sums give 99.10000000000001.
                     Value::Number(amount) if amount.to_i64().is_none() => Problem::FractionAsText,
                     Value::Object(money)
                         if money.get("currency").is_some_and(|c| *c != "CNY".into()) =>
