@@ -153,6 +153,27 @@ fn what_cannot_be_read_is_shown_as_far_as_it_can() {
 }
 
 #[test]
+fn white_space_around_it_is_no_problem_and_what_is_no_bundle_is_told_as_that() {
+    let whole = vectors::all()
+        .into_iter()
+        .find(|v| v.name == "outcome/first-tier")
+        .expect("the vector");
+    let (text, now) = (whole.document["bundle"].as_str(), 1_795_140_000);
+    let text = text.expect("a bundle");
+    assert_eq!(inspect(&format!("\r\n {text}\n"), now), inspect(text, now));
+    for (text, problem) in [
+        ("", "empty_text"),
+        ("./zhang.sd-jwt", "path"),
+        ("{\"root\":1}", "json_document"),
+    ] {
+        let problems = inspect(text, now)["problems"].clone();
+        let told: Vec<&Value> = problems.as_array().expect("problems").iter().collect();
+        assert_eq!(told.len(), 1, "{problems}");
+        assert_eq!(told[0]["details"]["problem"], json!(problem));
+    }
+}
+
+#[test]
 fn what_is_hidden_is_marked_as_in_a_file_of_facts() {
     let header = r#"{"alg":"EdDSA","kid":"1","typ":"dc+sd-jwt"}"#;
     let text = format!(

@@ -325,6 +325,12 @@ fn a_region_that_is_none_or_no_longer_one_and_a_wrong_code_are_odd() {
             "/==/1",
             r#""value":"91310115MA1000368Y","problem":"identity_code""#,
         ),
+        // A rule compares character by character.
+        (
+            id("91310115ma1000367y"),
+            "/==/1",
+            r#""value":"91310115ma1000367y","problem":"identity_code","suggestion":"91310115MA1000367Y""#,
+        ),
         (
             officer("110105194912310021"),
             "/some/1/==/1",
