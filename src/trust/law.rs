@@ -9,13 +9,15 @@ use super::root::{Role, Root};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{base64url, sha256};
 use crate::json::Value;
-use crate::law::{self, Edition, Law};
+use crate::law::{Edition, Law};
 use crate::limits;
 use crate::time::Instant;
 
 /// The law as far as a store has it.
 #[derive(Debug)]
 pub(super) struct HeldLaw {
+    /// What decides where no later one is signed.
+    built_in: Law,
     /// A signed edition that the manifest pins, or did.
     signed: Option<SignedEdition>,
     /// The later of that one and the built-in one.
@@ -30,16 +32,16 @@ struct SignedEdition {
     edition: Arc<Edition>,
 }
 
-impl Default for HeldLaw {
-    fn default() -> Self {
+impl HeldLaw {
+    /// Of a store that has loaded nothing yet.
+    pub(super) fn new(built_in: Law) -> Self {
         Self {
             signed: None,
-            in_force: law::built_in().clone(),
+            in_force: built_in.clone(),
+            built_in,
         }
     }
-}
 
-impl HeldLaw {
     /// The signed edition, as it was signed.
     pub(super) fn text(&self) -> Option<&Value> {
         self.signed.as_ref().map(|signed| &signed.text)
@@ -76,7 +78,7 @@ impl HeldLaw {
             }
         };
         let is_held = pin.is_none() || signed.as_ref().is_some_and(is_pinned);
-        let built_in = &law::built_in().edition;
+        let built_in = &self.built_in.edition;
         let newest = match &signed {
             Some(signed) if signed.edition.replaces(built_in) => &signed.edition,
             _ => built_in,

@@ -40,7 +40,8 @@ pub(crate) struct TrustStore {
 
 impl TrustStore {
     /// Pins a root. `state` is what [`export_state`](Self::export_state) gave when the app last ran. A state that
-    /// cannot be used is reported, and passed over.
+    /// cannot be used is reported, and passed over. `built_in` is the edition of the law that decides where no later one
+    /// is signed.
     ///
     /// # Errors
     /// What is wrong with the root.
@@ -49,6 +50,7 @@ impl TrustStore {
         state: Option<&str>,
         minimum: Minimum,
         allow_demo_root: bool,
+        built_in: Law,
     ) -> Result<Self, Error> {
         let root = General::parse(root, limits::ROOT_BYTES)
             .and_then(|signed| Root::pinned(&signed))
@@ -69,7 +71,7 @@ impl TrustStore {
             minimum,
             state: known,
             metadata: Err(Error::new(Code::TrustMissing).at(Stage::Snapshot)),
-            law: HeldLaw::default(),
+            law: HeldLaw::new(built_in),
             programmes: Vec::new(),
             status_lists: Vec::new(),
             checkpoints: Checkpoints::default(),

@@ -12,6 +12,7 @@ use crate::issuer::{
 };
 use crate::jose::sign_compact;
 use crate::json::{self, Object, Value};
+use crate::law;
 use crate::limits;
 use crate::time::Instant;
 
@@ -146,7 +147,14 @@ impl Platform {
 
     fn start_with(&self, state: Option<&str>, snapshot: &str) -> TrustStore {
         let root = self.root.as_bytes();
-        let mut trust = TrustStore::new(root, state, Minimum::default(), false).unwrap();
+        let mut trust = TrustStore::new(
+            root,
+            state,
+            Minimum::default(),
+            false,
+            law::built_in().clone(),
+        )
+        .unwrap();
         trust.load(Some(snapshot.as_bytes()), Instant::from_unix(NOW).unwrap());
         trust
     }
@@ -241,7 +249,14 @@ fn a_root_that_another_page_is_past_says_nothing_of_versions() {
     page.load(Some(half.as_bytes()), at);
     let state = page.export_state();
     let root = platform.root.as_bytes();
-    let mut again = TrustStore::new(root, Some(&state), Minimum::default(), false).unwrap();
+    let mut again = TrustStore::new(
+        root,
+        Some(&state),
+        Minimum::default(),
+        false,
+        law::built_in().clone(),
+    )
+    .unwrap();
     again.load(Some(whole.as_bytes()), at);
     assert_eq!(again.versions().unwrap().1, 6, "{:?}", again.report());
 }

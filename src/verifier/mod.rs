@@ -7,6 +7,7 @@ mod options;
 mod presentations;
 mod programmes;
 mod subjects;
+mod to_json;
 
 pub(crate) use bundle::{consent, status_reference};
 pub use options::{
@@ -26,6 +27,7 @@ use crate::decision::{
     WarningCode,
 };
 use crate::error::{Code, Error, Stage};
+use crate::law::{self, Law};
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
@@ -52,6 +54,17 @@ impl Verifier {
         snapshot: Option<&str>,
         options: &VerifierOptions,
     ) -> Result<Self, Error> {
+        Self::under(root, snapshot, options, law::built_in().clone())
+    }
+
+    /// As [`new`](Self::new), by another edition of the law than this version was built with: for what was decided by
+    /// an earlier version.
+    pub(crate) fn under(
+        root: &str,
+        snapshot: Option<&str>,
+        options: &VerifierOptions,
+        built_in: Law,
+    ) -> Result<Self, Error> {
         options.check()?;
         let mut verifier = Self {
             trust: TrustStore::new(
@@ -59,6 +72,7 @@ impl Verifier {
                 options.state.as_deref(),
                 options.minimum,
                 options.allow_demo_root,
+                built_in,
             )?,
             programmes: Programmes::default(),
             status_max_age: options.status_max_age,

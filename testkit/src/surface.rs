@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 use xinyi::{
-    CheckOptions, Error, Forecast, ForecastOptions, Lint, LoadOptions, Presentations, Reply, Trial,
-    TrialOptions, Value, VerifierOptions, messages,
+    CheckOptions, Error, Forecast, ForecastOptions, LawEdition, Lint, LoadOptions, Presentations,
+    Replay, Reply, Trial, TrialOptions, Value, VerifierOptions, messages,
 };
 
 /// A verifier, or why there is none.
@@ -73,6 +73,28 @@ impl Verifier {
     ) -> Result<T, Vec<Error>> {
         decide(self.0.as_ref().map_err(|error| vec![error.clone()])?)
     }
+}
+
+/// What `replay` gives of an earlier decision.
+pub fn replay(root: &str, snapshot: &str, create: &str, presented: &str, check: &str) -> String {
+    let replay = || {
+        let law = LawEdition::built_in()?;
+        let (create, check) = (
+            VerifierOptions::from_json(create)?,
+            CheckOptions::from_json(check)?,
+        );
+        // As a record has them.
+        let check = CheckOptions::from_json(&text(&check))?;
+        Replay::of(
+            root,
+            snapshot,
+            &law,
+            &create,
+            Presentations::parse(presented)?,
+            &check,
+        )
+    };
+    text(&Reply::new("decision", replay()))
 }
 
 pub fn lint(programme: &str) -> String {

@@ -67,12 +67,7 @@ impl Vector {
 
     /// What is reported of each step, with the result.
     pub fn run_with_reports(&self) -> (Vec<String>, String) {
-        let snapshot = self.platform.get("snapshot").and_then(Value::as_str);
-        let mut verifier = self.create(snapshot, &Map::new());
-        let mut reports = Vec::new();
-        for step in self.steps() {
-            reports.push(surface::fill_messages(&self.take(step, &mut verifier)));
-        }
+        let (reports, verifier) = self.loaded();
         let report = verifier.report();
         let created: Value = serde_json::from_str(&report).expect("a report is JSON");
         let result = match created["ok"] == true {
@@ -83,6 +78,36 @@ impl Vector {
             false => report,
         };
         (reports, surface::fill_messages(&result))
+    }
+
+    /// What is reported of each step, with the verifier after the last one.
+    fn loaded(&self) -> (Vec<String>, surface::Verifier) {
+        let snapshot = self.platform.get("snapshot").and_then(Value::as_str);
+        let mut verifier = self.create(snapshot, &Map::new());
+        let mut reports = Vec::new();
+        for step in self.steps() {
+            reports.push(surface::fill_messages(&self.take(step, &mut verifier)));
+        }
+        (reports, verifier)
+    }
+
+    /// Of a vector that is decided, the snapshot that a record of the decision has.
+    pub fn snapshot(&self) -> String {
+        let exported: Value = serde_json::from_str(&self.loaded().1.export()).expect("JSON");
+        exported["snapshot"]
+            .as_str()
+            .expect("a snapshot")
+            .to_owned()
+    }
+
+    /// How its verifier is made, as JSON.
+    pub fn creation(&self) -> String {
+        let mut create = Map::new();
+        create.insert("now".to_owned(), self.platform["now"].clone());
+        if let Some(options) = self.document.get("create").and_then(Value::as_object) {
+            create.extend(options.clone());
+        }
+        Value::from(create).to_string()
     }
 
     /// Of a vector that is decided, what is forecast for a month later, and for the instant before and
@@ -111,7 +136,7 @@ impl Vector {
     }
 
     /// What is presented, as the core takes it.
-    fn presented(&self) -> String {
+    pub fn presented(&self) -> String {
         match self.document.get("bundles") {
             Some(bundles) => bundles.to_string(),
             None => self.document["bundle"]
@@ -128,11 +153,8 @@ impl Vector {
     }
 
     fn create(&self, snapshot: Option<&str>, own: &Map<String, Value>) -> surface::Verifier {
-        let mut create = Map::new();
-        create.insert("now".to_owned(), self.platform["now"].clone());
-        if let Some(options) = self.document.get("create").and_then(Value::as_object) {
-            create.extend(options.clone());
-        }
+        let created = serde_json::from_str(&self.creation());
+        let mut create: Map<String, Value> = created.expect("an object");
         create.extend(own.clone());
         let root = self.platform["root"].as_str().expect("a root");
         surface::Verifier::new(root, snapshot, &json!(create).to_string())

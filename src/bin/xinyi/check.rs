@@ -5,13 +5,15 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{
-    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations,
-    Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
+    CheckOptions, Code, Day, Decision, Error, ExpectedSubject, Holder, Instant, LawEdition, Object,
+    Presentations, Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
 };
 
 use super::files::{read, read_json, read_token};
 use super::json::{filled, object};
-use super::{print, terminal};
+use super::print;
+use super::record::{Decided, Folder};
+use super::terminal::{self, aside};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 
@@ -59,6 +61,12 @@ pub(super) struct Args {
     /// A file with a status list that came with the presentation; may be given several times
     #[arg(long, value_name = "FILE")]
     status: Vec<PathBuf>,
+    /// A folder in which to keep a record of the decision, for `xinyi replay`. A refusal leaves none
+    #[arg(long, value_name = "DIR")]
+    record: Option<PathBuf>,
+    /// The last day on which the record may be kept, such as 2029-12-31, for `xinyi records prune`
+    #[arg(long, value_name = "DAY", requires = "record", value_parser = day)]
+    keep_until: Option<Day>,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -86,12 +94,11 @@ impl From<Explain> for xinyi::Explain {
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
-    let reply = match check(args, now) {
-        Ok(result) => Reply::from(result),
-        Err(Failure::Refused(error)) => Reply::from(Err(vec![error])),
+    let document = match Check::read(args, now) {
+        Ok(check) => check.run(args)?,
+        Err(Failure::Refused(error)) => filled(&Reply::<Decision>::from(Err(vec![error]))),
         Err(failure) => return Err(failure),
     };
-    let document = filled(&reply);
     if args.json {
         terminal::json(&document);
     } else {
@@ -100,37 +107,94 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(status(&document))
 }
 
-fn check(args: &Args, now: Instant) -> Result<Result<Decision, Vec<Error>>, Failure> {
-    let mut create = VerifierOptions::at(now);
-    create.allow_demo_root = true;
-    let verifier = Verifier::new(&read(&args.root)?, Some(&read(&args.snapshot)?), &create)?;
-    if verifier.is_demo() {
-        print::demo();
+/// A check, ready to be made.
+struct Check {
+    root: String,
+    create: VerifierOptions,
+    verifier: Verifier,
+    /// A text, or texts by alias.
+    presentation: Value,
+    options: CheckOptions,
+}
+
+impl Check {
+    fn read(args: &Args, now: Instant) -> Result<Self, Failure> {
+        let mut create = VerifierOptions::at(now);
+        create.allow_demo_root = true;
+        let root = read(&args.root)?;
+        let verifier = Verifier::new(&root, Some(&read(&args.snapshot)?), &create)?;
+        if verifier.is_demo() {
+            print::demo();
+        }
+        let lists = args.status.iter();
+        let lists = lists.map(|path| Ok(read(path)?.trim().to_owned()));
+        let options = CheckOptions {
+            programme: programme(args)?,
+            holder: holder(args)?,
+            now,
+            subject: subject(&args.subject)?,
+            request: request(args)?,
+            status_lists: lists.collect::<Result<_, Failure>>()?,
+            explain: args.explain.into(),
+        };
+        Ok(Self {
+            root,
+            create,
+            verifier,
+            presentation: presentation(&args.bundles)?,
+            options,
+        })
     }
-    let lists = args.status.iter();
-    let lists = lists.map(|path| Ok(read(path)?.trim().to_owned()));
-    let options = CheckOptions {
-        programme: programme(args)?,
-        holder: holder(args)?,
-        now,
-        subject: subject(&args.subject)?,
-        request: request(args)?,
-        status_lists: lists.collect::<Result<_, Failure>>()?,
-        explain: args.explain.into(),
-    };
-    if let [path] = args.bundles.as_slice()
+
+    /// The reply, texts filled in. A decision is told once its record is kept.
+    fn run(&self, args: &Args) -> Result<Value, Failure> {
+        let presented = match &self.presentation {
+            Value::String(text) => text.clone(),
+            several => several.to_string(),
+        };
+        let presented = Presentations::parse(&presented)?;
+        let reply = Reply::from(self.verifier.check_all(presented, &self.options));
+        let document = filled(&reply);
+        if let (Some(folder), Some(decision)) = (&args.record, document.member("decision")) {
+            let decided = Decided {
+                root: &self.root,
+                snapshot: &self.verifier.export_snapshot().unwrap_or_default(),
+                law: &LawEdition::built_in()?,
+                verifier: &self.create,
+                presentation: &self.presentation,
+                options: &self.options,
+                decision,
+                keep_until: args.keep_until,
+            };
+            let path = Folder::at(folder).keep(&decided)?;
+            aside!("{}: kept", path.display());
+        }
+        Ok(document)
+    }
+}
+
+/// What is presented: one text, or each by its alias.
+fn presentation(given: &[String]) -> Result<Value, Failure> {
+    if let [path] = given
         && by_alias(path).is_none()
     {
-        let bundle = read_token(Path::new(path))??;
-        return Ok(verifier.check_all(Presentations::parse(&bundle)?, &options));
+        return Ok(read_token(Path::new(path))??.into());
     }
-    let mut bundles = Vec::new();
-    for given in &args.bundles {
+    let mut bundles = Object::new();
+    for given in given {
         let (alias, path) = by_alias(given).ok_or_else(|| unnamed("bundle", given))?;
-        bundles.push((alias, read_token(Path::new(path))??));
+        if bundles.contains(alias) {
+            let place = object! { "pointer": ["/bundle/", alias].concat() };
+            let error = Error::of_input(Code::InputOptions, place);
+            return Err(error.because(Problem::GivenTwice).into());
+        }
+        bundles.set(alias, read_token(Path::new(path))??);
     }
-    let bundles = bundles.iter().map(|(alias, bundle)| (*alias, &**bundle));
-    Ok(verifier.check_all(&*bundles.collect::<Vec<_>>(), &options))
+    Ok(bundles.into())
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "no day, such as 2029-12-31".to_owned())
 }
 
 /// `alias=…`, in the letters that an alias may have. A file of such a name is `./alias=…`.

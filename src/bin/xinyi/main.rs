@@ -21,6 +21,7 @@ mod law;
 mod lint;
 mod print;
 mod programme;
+mod record;
 mod signer;
 mod snapshot;
 mod status_list;
@@ -79,6 +80,11 @@ enum Command {
     /// Work on a programme
     #[command(subcommand)]
     Programme(ProgrammeCommand),
+    /// Work on a folder of records of decisions
+    #[command(subcommand)]
+    Records(RecordsCommand),
+    /// Decide again from a record, and say whether the decision is the one that was kept
+    Replay(record::ReplayArgs),
     /// Work on an SD-JWT
     #[command(subcommand)]
     SdJwt(SdJwtCommand),
@@ -111,6 +117,12 @@ enum KeyCommand {
     /// Say what a key is, by its public half
     #[command(after_help = key::FORMS)]
     Show(key::ShowArgs),
+}
+
+#[derive(Subcommand)]
+enum RecordsCommand {
+    /// Delete the records whose term is over, and the documents that none needs any more
+    Prune(record::PruneArgs),
 }
 
 #[derive(Subcommand)]
@@ -172,6 +184,8 @@ fn main() -> ExitCode {
         Command::Programme(ProgrammeCommand::Lint(args)) => lint::run(&args),
         Command::Programme(ProgrammeCommand::Sign(args)) => programme::sign(&args),
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
+        Command::Records(RecordsCommand::Prune(args)) => record::prune(&args),
+        Command::Replay(args) => record::replay(&args),
         Command::SdJwt(SdJwtCommand::Verify(args)) => token::sd_jwt(&args),
         Command::Snapshot(SnapshotCommand::Build(args)) => snapshot::build(&args),
         Command::Snapshot(SnapshotCommand::Verify(args)) => snapshot::verify(&args),
