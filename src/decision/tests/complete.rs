@@ -284,6 +284,7 @@ fn what_is_granted_holds_whatever_the_issuer_does_not_know_of() {
             .collect();
         let knows = ["subject", "evaluations", "registration"].map(str::to_owned);
         let extent = Extent {
+            regions: &[],
             complete: &complete,
             knows: &knows,
             schemes: &[],
