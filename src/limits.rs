@@ -112,6 +112,8 @@ pub const RECORDS: usize = 1024;
 pub const ADVERSE_RECORDS: usize = 256;
 /// Officers that one bundle names.
 pub const OFFICERS: usize = 256;
+/// Statements of absence in one bundle.
+pub const STATEMENTS: usize = 64;
 /// Schemes of evaluation in one bundle.
 pub const EVALUATIONS: usize = 64;
 /// Names in one list: of a record (`recognised_in`, `also`); the regions, fields and kinds of a programme; the

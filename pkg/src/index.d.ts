@@ -716,6 +716,7 @@ export type ErrorCode =
 
 /** What is wrong with the value that an error is about. */
 export type Problem =
+  | "absence"
   | "address_unknown"
   | "age"
   | "algorithm_mismatch"
@@ -785,6 +786,7 @@ export type Problem =
   | "private_key"
   | "quantifiers"
   | "random_bytes_expected"
+  | "record_shown"
   | "region"
   | "region_ended"
   | "region_unknown"

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::birth::{Birth, age_of};
+use super::clear::Statement;
 use super::links::Links;
 use super::record::{ByName, Claim, Group, Record};
 use super::vocabulary::name::AGE_OVER;
@@ -45,6 +46,8 @@ pub(crate) struct Claims {
     /// In the issuer's numbering.
     pub(crate) lists: Lists,
     pub(crate) wholes: Wholes,
+    /// The statements of absence that are shown.
+    pub(crate) clear: Arc<[Statement]>,
     /// JSON pointers of unknown members, which are ignored.
     pub(crate) ignored: Vec<String>,
 }

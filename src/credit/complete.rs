@@ -16,7 +16,7 @@ use super::vocabulary::{Adverse, ListType};
 use crate::error::{Error, Problem};
 use crate::json::ObjectReader;
 use crate::law::{CodeList, Law};
-use crate::region::{NATIONAL_SCOPE, any_covers, is_national, is_region};
+use crate::region::{NATIONAL_SCOPE, any_covers, covers, is_national, is_region};
 use crate::rules::{Fact, Scalar};
 use crate::time::Day;
 use crate::work::Work;
@@ -73,6 +73,37 @@ impl Completeness {
         there && self.is_of(field)
     }
 
+    /// How far a statement of absence reaches: over these regions, of which the whole country stands for what counts
+    /// everywhere.
+    pub(super) fn stated(regions: &[Arc<str>], fields: Fields) -> Self {
+        let places = regions.iter().filter(|region| !is_national(region));
+        Self {
+            regions: places.map(|region| region.to_string()).collect(),
+            fields,
+            nationwide: regions.iter().any(|region| is_national(region)),
+        }
+    }
+
+    /// Whether it has all fields.
+    pub(super) fn is_of_all_fields(&self) -> bool {
+        self.fields == Fields::All
+    }
+
+    /// Whether it has every record of these regions, and of the whole country.
+    pub(super) fn has_all_of<'r>(&self, mut regions: impl Iterator<Item = &'r String>) -> bool {
+        self.nationwide
+            && self.is_of_all_fields()
+            && regions.all(|region| any_covers(&self.regions, region))
+    }
+
+    /// Whether something that is recognised in these regions is recognised in one of its own.
+    pub(super) fn is_recognised(&self, regions: &[Arc<str>]) -> bool {
+        self.regions.iter().any(|own| {
+            let of_own = regions.iter().any(|region| covers(own, region));
+            of_own || any_covers(regions, own)
+        })
+    }
+
     /// How many regions and fields it names.
     fn names(&self) -> usize {
         let fields = match &self.fields {
@@ -83,7 +114,7 @@ impl Completeness {
     }
 
     /// Whether its fields include this one. A record without a field may be of any.
-    fn is_of(&self, field: Option<&str>) -> bool {
+    pub(super) fn is_of(&self, field: Option<&str>) -> bool {
         match field {
             Some(field) => self.fields.covers(field),
             None => self.fields == Fields::All,
@@ -94,6 +125,8 @@ impl Completeness {
 /// What an issuer knows of, and so what follows if its bundle lacks something.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extent<'a> {
+    /// The issuer's own.
+    pub(crate) regions: &'a [String],
     pub(crate) complete: &'a [Completeness],
     /// The optional claims that the issuer always issues, empty if there is nothing: `registration`,
     /// `evaluations.tax`, or `subject` for all of its members.
@@ -137,9 +170,14 @@ impl<'a> Extent<'a> {
         })
     }
 
-    /// The gaps of a list: what it may hold besides, of all that could count in a place on a day. There is one
-    /// gap for each field (for listings, for each list and field that go together in the catalogue). Of each
-    /// there may be any number of records.
+    /// Whether a row has every record that the issuer's lists can hold: those of its own regions, those that it
+    /// passes on, and those of the whole country.
+    pub(super) fn is_within(&self, row: &Completeness) -> bool {
+        let passed_on = self.complete.iter().flat_map(|row| &row.regions);
+        row.has_all_of(self.regions.iter().chain(passed_on))
+    }
+
+    /// The [gaps] of a list: what it may hold besides.
     pub(super) fn gaps(
         &self,
         list: &ListType,
@@ -148,63 +186,83 @@ impl<'a> Extent<'a> {
         law: &Law,
         work: &Work,
     ) -> Vec<Possible> {
-        let mut gaps = Vec::new();
-        if !list.is_adverse() {
-            return gaps;
-        }
-        let is_listing = list.adverse == Some(Adverse::Listing);
-        let homes = Homes::new(forum, day);
-        if !list.has_field() {
-            gaps.extend(self.gap(None, &homes, work).map(|_| Vec::new()));
-            return gaps;
-        }
-        let fields = law.catalogue.codes(CodeList::Fields).iter();
-        let of_fields = fields.map(|field| (field.as_str(), Some(field.as_str())));
-        for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
-            let Some(origin) = self.gap(field, &homes, work) else {
-                continue;
-            };
-            // A newer edition may have fields that are none here: what is outside may be any.
-            let mut possible = match field.is_none() && law.is_superseded {
-                true => Vec::new(),
-                false => vec![text(FIELD, name)],
-            };
-            // Where everything of the place is known, only records of the whole country are missing.
-            if is_listing && origin == Origin::Country {
-                possible.push(text(SCOPE, NATIONAL_SCOPE));
-            }
-            // Which lists go with a field, a newer edition may say otherwise.
-            if !is_listing || law.is_superseded {
-                gaps.push(possible);
-                continue;
-            }
-            for list in law.catalogue.lists_of(name).chain([OUTSIDE]) {
-                let mut possible = possible.clone();
-                work.spend(ELEMENT);
-                possible.push(text(LIST, list));
-                gaps.push(possible);
-            }
-        }
-        gaps
+        let rows: Vec<&Completeness> = self.complete.iter().collect();
+        gaps(&rows, list, forum, day, law, work)
     }
+}
 
-    /// From where there may be records in a field that the issuer does not know of; `None` if it knows of all.
-    fn gap(&self, field: Option<&str>, homes: &Homes<'_>, work: &Work) -> Option<Origin> {
-        if !work.spend(homes.forum.homes_steps() + ELEMENT) {
-            return None;
-        }
-        let known = |home: &str| self.complete.iter().any(|row| row.reaches(home, field));
-        let homes = homes.of(field);
-        let named: usize = self.complete.iter().map(Completeness::names).sum();
-        if !work.spend(homes.len().saturating_mul(1 + named) / 8) {
-            return None;
-        }
-        if !homes.iter().all(|home| known(home)) {
-            return Some(Origin::Anywhere);
-        }
-        let nationwide = |row: &Completeness| row.nationwide && row.is_of(field);
-        (!self.complete.iter().any(nationwide)).then_some(Origin::Country)
+/// What an adverse list may hold that no row has, of all that could count in a place on a day. There is one gap for
+/// each field (for listings, for each list and field that go together in the catalogue). Of each there may be any
+/// number of records.
+pub(super) fn gaps(
+    rows: &[&Completeness],
+    list: &ListType,
+    forum: Forum<'_>,
+    day: Day,
+    law: &Law,
+    work: &Work,
+) -> Vec<Possible> {
+    let mut gaps = Vec::new();
+    if !list.is_adverse() {
+        return gaps;
     }
+    let is_listing = list.adverse == Some(Adverse::Listing);
+    let homes = Homes::new(forum, day);
+    if !list.has_field() {
+        gaps.extend(gap(rows, None, &homes, work).map(|_| Vec::new()));
+        return gaps;
+    }
+    let fields = law.catalogue.codes(CodeList::Fields).iter();
+    let of_fields = fields.map(|field| (field.as_str(), Some(field.as_str())));
+    for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
+        let Some(origin) = gap(rows, field, &homes, work) else {
+            continue;
+        };
+        // A newer edition may have fields that are none here: what is outside may be any.
+        let mut possible = match field.is_none() && law.is_superseded {
+            true => Vec::new(),
+            false => vec![text(FIELD, name)],
+        };
+        // Where everything of the place is known, only records of the whole country are missing.
+        if is_listing && origin == Origin::Country {
+            possible.push(text(SCOPE, NATIONAL_SCOPE));
+        }
+        // Which lists go with a field, a newer edition may say otherwise.
+        if !is_listing || law.is_superseded {
+            gaps.push(possible);
+            continue;
+        }
+        for list in law.catalogue.lists_of(name).chain([OUTSIDE]) {
+            let mut possible = possible.clone();
+            work.spend(ELEMENT);
+            possible.push(text(LIST, list));
+            gaps.push(possible);
+        }
+    }
+    gaps
+}
+
+/// From where there may be records in a field that no row has; `None` if the rows have all.
+fn gap(
+    rows: &[&Completeness],
+    field: Option<&str>,
+    homes: &Homes<'_>,
+    work: &Work,
+) -> Option<Origin> {
+    if !work.spend(homes.forum.homes_steps() + ELEMENT) {
+        return None;
+    }
+    let known = |home: &str| rows.iter().any(|row| row.reaches(home, field));
+    let homes = homes.of(field);
+    let named: usize = rows.iter().map(|row| row.names()).sum();
+    if !work.spend(homes.len().saturating_mul(1 + named) / 8) {
+        return None;
+    }
+    if !homes.iter().all(|home| known(home)) {
+        return Some(Origin::Anywhere);
+    }
+    let nationwide = |row: &&Completeness| row.nationwide && row.is_of(field);
+    (!rows.iter().any(nationwide)).then_some(Origin::Country)
 }
 
 /// Where records can come from that count in a forum on a day.
@@ -243,7 +301,7 @@ enum Origin {
     Country,
 }
 
-fn text(name: Name<str>, value: &str) -> (Arc<str>, Fact) {
+pub(super) fn text(name: Name<str>, value: &str) -> (Arc<str>, Fact) {
     (name.text.into(), Fact::Known(Scalar::Text(value.into())))
 }
 
@@ -263,6 +321,7 @@ mod tests {
             nationwide: true,
         }]
     });
+    static PROVINCES: LazyLock<Vec<String>> = LazyLock::new(|| provinces().collect());
     static CLAIMS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let lists = LIST_TYPES.iter().map(|list| list.name);
         let claims = CLAIM_TYPES.iter().map(|claim| claim.name);
@@ -272,6 +331,7 @@ mod tests {
     #[test]
     fn no_more_may_be_there_than_is_counted() {
         let nobody = Extent {
+            regions: &[],
             complete: &[],
             knows: &[],
             schemes: &[],
@@ -295,6 +355,7 @@ mod tests {
         /// Of somebody who knows everything, and evaluates by these schemes.
         pub(crate) fn of_everything(schemes: &'a [String]) -> Self {
             Self {
+                regions: &PROVINCES,
                 complete: &*EVERYTHING,
                 knows: &CLAIMS,
                 schemes,

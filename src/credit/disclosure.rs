@@ -21,7 +21,7 @@ pub(super) fn is_group(pointer: &str) -> bool {
 /// Whether the profile makes the claim at a JSON pointer a disclosure of its own.
 #[cfg(any(feature = "issuer", test))]
 pub(crate) fn is_disclosure(pointer: &str) -> bool {
-    use super::vocabulary::{Shape, claim_type, list_type};
+    use super::vocabulary::{CLEAR, Shape, claim_type, list_type};
     let Some((outer, inner)) = pointer.rsplit_once('/') else {
         return false;
     };
@@ -35,7 +35,7 @@ pub(crate) fn is_disclosure(pointer: &str) -> bool {
             let is_whole = claim.is_some_and(|claim| matches!(claim.shape, Shape::Whole(_)));
             is_list(inner) || is_whole
         }
-        Some(list) => is_list(list) || is_group(outer),
+        Some(list) => is_list(list) || list == CLEAR || is_group(outer),
     }
 }
 
@@ -55,6 +55,7 @@ mod tests {
             "/listings",
             "/listings/0",
             "/activities/12",
+            "/clear/0",
             "/registration",
             "/finance",
         ] {
@@ -77,6 +78,8 @@ mod tests {
             "/subject/links/https:~1~1agency.example/0",
             "/evaluations/tax/grade",
             "/listings/0/state",
+            "/clear",
+            "/clear/0/regions",
             "/listings/0/via/role",
             "/finance/revenue",
             "/unheard_of",

@@ -3,6 +3,9 @@
 use crate::error::Problem;
 use crate::json::{Readable, Value};
 
+/// Stands for all fields.
+pub(super) const ALL_FIELDS: &str = "*";
+
 /// Some fields, or `"*"` for all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fields {
@@ -38,7 +41,7 @@ impl Fields {
 impl Readable<'_> for Fields {
     fn read(value: &Value) -> Result<Self, Problem> {
         match value {
-            Value::String(all) if all == "*" => Ok(Self::All),
+            Value::String(all) if all == ALL_FIELDS => Ok(Self::All),
             value => Vec::read(value).map(Self::Named),
         }
     }

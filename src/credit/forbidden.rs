@@ -383,10 +383,10 @@ mod tests {
 
     #[test]
     fn no_claim_of_ours_is_forbidden() {
-        use crate::credit::vocabulary::{CLAIM_TYPES, LIST_TYPES, OFFICER};
+        use crate::credit::vocabulary::{CLAIM_TYPES, LIST_TYPES, OFFICER, STATEMENT};
         let lists = LIST_TYPES.iter().map(|list| list.fields);
         let claims = CLAIM_TYPES.iter().map(|claim| claim.fields());
-        for fields in lists.chain(claims).chain([OFFICER]) {
+        for fields in lists.chain(claims).chain([OFFICER, STATEMENT]) {
             for field in fields {
                 assert!(!is_forbidden(field.name), "{}", field.name);
             }

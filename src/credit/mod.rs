@@ -2,6 +2,7 @@
 
 mod birth;
 mod claims;
+mod clear;
 mod complete;
 mod constants;
 mod disclosure;
@@ -39,12 +40,16 @@ pub(crate) use lawful_use::{
     Exit, Forum, LawfulUse, Recognition, Rows, Standing, is_adverse, is_national,
 };
 pub(crate) use links::{LINK, LINKS};
+#[cfg(feature = "issuer")]
+pub(crate) use plain::statements_to_make;
 pub(crate) use plain::to_plain;
 pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;
 pub(crate) use vct::Vct;
 #[cfg(test)]
 pub(crate) use vocabulary::CLAIM_TYPES;
+#[cfg(feature = "issuer")]
+pub(crate) use vocabulary::CLEAR;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::name::{AGE_OVER, ID, OFFICERS};

@@ -37,6 +37,17 @@ impl Claims {
     }
 }
 
+/// Which of the statements of absence in the claims that an issuer is about to sign may be made of their subject, in
+/// their order.
+///
+/// # Errors
+/// As [`Claims::from_plain`].
+#[cfg(feature = "issuer")]
+pub(crate) fn statements_to_make(vct: Vct, claims: &Object, law: &Law) -> Result<Vec<bool>, Error> {
+    let claims = Claims::read(vct, &members(claims, "")?, law)?;
+    claims.statements_to_make(law)
+}
+
 /// The claims of a bundle as plain facts, which [`Claims::from_plain`] reads.
 pub(crate) fn to_plain(members: &Members) -> Object {
     let mut object = Object::new();

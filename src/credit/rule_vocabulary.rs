@@ -7,8 +7,10 @@ use super::constants::{self, IDENTITY, PLACE, REGION, SCOPE, TOKEN};
 use super::vct::Vct;
 use super::vocabulary::name::{GRADE, ID, SCORE};
 use super::vocabulary::{
-    self, AS_OF, CLAIM_TYPES, Field, LIST_TYPES, Shape, ValueKind, claim_type, list_type,
+    self, AS_OF, CLAIM_TYPES, CLEAR, CLEAR_VCTS, Field, LIST_TYPES, Shape, ValueKind, claim_type,
+    list_type,
 };
+use crate::error::Problem;
 use crate::json::is_token;
 use crate::law::{CodeList, Edition};
 use crate::rules::{Bound, Codes, Fault, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
@@ -148,6 +150,10 @@ fn claim(vct: Vct, path: &str) -> Lookup {
             false => Lookup::Missing,
         };
     }
+    // The lists are what rules read.
+    if first == CLEAR && CLEAR_VCTS.contains(&vct) {
+        return Lookup::Forbidden(Problem::Absence);
+    }
     let Some(claim) = claim_type(first).filter(|claim| claim.is_in(vct)) else {
         return Lookup::Missing;
     };
@@ -207,6 +213,7 @@ fn rule_type(kind: ValueKind) -> Type {
         ValueKind::Code(codes) => Type::Text(Codes::Closed(codes)),
         ValueKind::Catalogued(list) => Type::Text(Codes::Named(list.as_str())),
         ValueKind::Regions => Type::Texts(Codes::Formed(PLACE)),
+        ValueKind::Fields => Type::Texts(Codes::Any),
         ValueKind::CataloguedList(list) => Type::Texts(Codes::Named(list.as_str())),
         ValueKind::Day | ValueKind::PastDay => Type::Day,
         ValueKind::Money | ValueKind::Balance => Type::Money,

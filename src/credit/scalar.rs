@@ -1,5 +1,6 @@
 //! Single values of a record, typed by the vocabulary.
 
+use super::fields::ALL_FIELDS;
 use super::vocabulary::ValueKind;
 use crate::json::{Readable, Value, is_token};
 use crate::law::{Catalogue, CodeList};
@@ -44,7 +45,10 @@ pub(super) fn scalar(node: &Node, kind: ValueKind) -> Option<Scalar> {
         (ValueKind::Token, _) => text(&is_token),
         (ValueKind::Code(codes), _) => text(&|t| codes.contains(&t)),
         (ValueKind::Catalogued(_), _) => text(&is_token),
-        (ValueKind::CataloguedList(_), _) => texts(&is_token),
+        (ValueKind::Fields, Node::Value(Value::String(all))) => {
+            (all == ALL_FIELDS).then(|| Scalar::Texts(vec![ALL_FIELDS.into()]))
+        }
+        (ValueKind::CataloguedList(_) | ValueKind::Fields, _) => texts(&is_token),
         (ValueKind::Region, _) => text(&is_region),
         (ValueKind::Scope, _) => text(&is_scope),
         (ValueKind::Regions, _) => texts(&is_region),

@@ -88,6 +88,7 @@ fn right(kind: ValueKind) -> Value {
         ValueKind::Region => "310115".into(),
         ValueKind::Scope => "national".into(),
         ValueKind::Regions => Value::Array(vec!["320000".into(), "330100".into()]),
+        ValueKind::Fields => "*".into(),
         ValueKind::Day | ValueKind::PastDay => "2026-05-06".into(),
         ValueKind::Money | ValueKind::Balance => {
             object(r#"{"currency": "CNY", "amount": "1234.50"}"#).into()
@@ -119,6 +120,7 @@ fn wrong(kind: ValueKind) -> Vec<(Value, &'static str)> {
         ValueKind::Scope => also(&["National", "3101"]),
         ValueKind::Day | ValueKind::PastDay => also(&["2026-11-31", "20260506", "2026-5-6"]),
         ValueKind::Regions | ValueKind::CataloguedList(_) => also(&["320000"]),
+        ValueKind::Fields => also(&["", "market"]),
         ValueKind::Money | ValueKind::Balance | ValueKind::Object(_) => also(&["100.00"]),
         ValueKind::Ages | ValueKind::Records(_) => also(&["true"]),
     }

@@ -6,6 +6,8 @@ string_enum! {
     /// What is wrong with the value that an error is about: its detail `problem`. Words are added in
     /// minor versions and never change meaning.
     Problem {
+        /// Rules may not read it: it is a statement of absence, and the lists are what rules read.
+        Absence = "absence",
         /// The entry does not know where its module is. Only the JavaScript facade says this.
         AddressUnknown = "address_unknown",
         /// The claims about age and day of birth contradict one another.
@@ -148,6 +150,8 @@ string_enum! {
         /// At least 16 bytes of a secure generator are expected. Only the JavaScript facade says
         /// this.
         RandomBytesExpected = "random_bytes_expected",
+        /// A record that is shown says otherwise; its JSON pointer is the detail `record`.
+        RecordShown = "record_shown",
         /// A region's code of six digits is expected.
         Region = "region",
         /// The region's code was given up before. Only the command line says this.

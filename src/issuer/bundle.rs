@@ -1,13 +1,15 @@
 //! Issuing bundles.
 
 use super::{SecureRandom, Signatory};
-use crate::credit::{Claims, Forum, LIST_TYPES, LawfulUse, Rows, Vct, is_disclosure};
+use crate::credit::{
+    CLEAR, Claims, Forum, LIST_TYPES, LawfulUse, Rows, Vct, is_disclosure, statements_to_make,
+};
 use crate::error::{Code, Error, Stage};
 #[cfg(feature = "sm2")]
 use crate::jose::Algorithm;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::{Object, Value};
-use crate::law::Law;
+use crate::law::{self, Law, LawEdition};
 use crate::sd_jwt::{self, Profile, SdJwt, SdJwtIssuance};
 use crate::time::Day;
 use crate::verifier::status_reference;
@@ -16,8 +18,9 @@ use crate::work::Work;
 /// Signs a bundle with a `bundle` key of the trust-list entry that is its `iss`.
 ///
 /// `claims` are those of the profile, all visible. The profile decides what becomes a disclosure: each member
-/// of `subject` and of its `links`, each scheme of `evaluations`, each list and each of its records,
-/// `registration` and `finance`. So many `decoys`, which are digests without a disclosure, are added to the
+/// of `subject` and of its `links`, each scheme of `evaluations`, each list and each of its records, each statement of
+/// `clear`, `registration` and `finance`. In the place of a statement that may not be made
+/// ([`clear_statements`]) is a decoy. So many `decoys`, which are digests without a disclosure, are added to the
 /// digests of the top level. Digests are made with SM3 if the key is SM2, else with SHA-256.
 ///
 /// The result holds every disclosure, and is for the subject alone. [`present`](super::present) leaves out what
@@ -35,6 +38,8 @@ pub fn sign_bundle(
     random: &dyn SecureRandom,
 ) -> Result<String, Error> {
     let key = signatory.signer.verifying_key();
+    require_lists(claims).map_err(|e| e.at(Stage::Bundle))?;
+    let withheld = withheld(claims, signatory.law()).map_err(|e| e.at(Stage::Bundle))?;
     let issuance = SdJwtIssuance {
         signer: signatory.signer,
         header: signatory.header("dc+sd-jwt"),
@@ -44,19 +49,55 @@ pub fn sign_bundle(
             _ => HashAlgorithm::Sha256,
         },
         decoys,
+        withheld: &withheld,
         random,
     };
-    require_lists(claims).map_err(|e| e.at(Stage::Bundle))?;
     let bundle = issuance.issue(claims, is_disclosure)?;
     read_back(&bundle, key, signatory.law()).map_err(|e| e.at(Stage::Bundle))?;
     Ok(bundle)
 }
 
+/// Which of the statements of absence (`clear`) in a bundle's claims may be made of its subject, in their order: those
+/// that no record in the claims speaks against, be it only in doubt whether it may lawfully be used on `as_of`.
+///
+/// A platform gives all the statements that it makes of anybody. [`sign_bundle`] puts a decoy in the place of each that
+/// may not be made, so that how many there are tells nothing. `law` is the edition by which the platform works; without
+/// one, it is the one that is built in.
+///
+/// # Errors
+/// `claim.*` with a JSON pointer for claims that no verifier would accept; `limit.*`.
+pub fn clear_statements(claims: &Object, law: Option<&LawEdition>) -> Result<Vec<bool>, Error> {
+    let law = law.map_or_else(|| law::built_in(), LawEdition::law);
+    to_make(claims, law).map_err(|e| e.at(Stage::Bundle))
+}
+
+fn to_make(claims: &Object, law: &Law) -> Result<Vec<bool>, Error> {
+    match vct_of(claims) {
+        Some(vct) if claims.contains(CLEAR) => statements_to_make(vct, claims, law),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The JSON pointers of the statements that may not be made.
+fn withheld(claims: &Object, law: &Law) -> Result<Vec<String>, Error> {
+    let places = to_make(claims, law)?.into_iter().enumerate();
+    let withheld = places.filter(|(_, may_be_made)| !may_be_made);
+    Ok(withheld
+        .map(|(place, _)| format!("/{CLEAR}/{place}"))
+        .collect())
+}
+
+fn vct_of(claims: &Object) -> Option<Vct> {
+    claims
+        .get("vct")
+        .and_then(Value::as_str)
+        .and_then(Vct::parse)
+}
+
 /// Checks that every required list is there. A missing one could not be told from one that is hidden among
 /// decoys, and no subject could ever disclose it.
 fn require_lists(claims: &Object) -> Result<(), Error> {
-    let vct = claims.get("vct").and_then(Value::as_str);
-    let Some(vct) = vct.and_then(Vct::parse) else {
+    let Some(vct) = vct_of(claims) else {
         return Ok(());
     };
     let mut required = LIST_TYPES.iter().filter(|list| list.is_always_in(vct));

@@ -61,7 +61,7 @@ mod tests;
 
 pub use ring::rand::{SecureRandom, SystemRandom};
 
-pub use self::bundle::sign_bundle;
+pub use self::bundle::{clear_statements, sign_bundle};
 pub use self::holder::{Binding, present};
 pub use self::status::{StatusList, change_status_list, sign_status_list, status_list_name};
 pub use self::trust::{

@@ -19,6 +19,8 @@ pub(crate) struct SdJwtIssuance<'a> {
     pub hash: HashAlgorithm,
     /// How many decoy digests are added to those of the top level.
     pub decoys: usize,
+    /// JSON pointers of the elements in whose place a decoy digest is put.
+    pub withheld: &'a [String],
     /// Where salts come from.
     pub random: &'a dyn SecureRandom,
 }
@@ -38,13 +40,13 @@ impl SdJwtIssuance<'_> {
             hash: self.hash,
             random: self.random,
             selective: &selective,
+            withheld: self.withheld,
             pointer: String::new(),
             disclosures: Vec::new(),
         };
         let (mut payload, mut digests) = hiding.members(claims)?;
         for _ in 0..self.decoys {
-            let nothing = base64url::encode(&self.bytes::<32>()?);
-            digests.push(self.hash.digest_base64url(&nothing));
+            digests.push(hiding.decoy()?);
         }
         insert_digests(&mut payload, digests);
         if payload.contains("_sd") || !hiding.disclosures.is_empty() {
@@ -57,10 +59,6 @@ impl SdJwtIssuance<'_> {
         parts.extend(hiding.disclosures);
         parts.push(String::new());
         Ok(parts.join("~"))
-    }
-
-    fn bytes<const N: usize>(&self) -> Result<[u8; N], Error> {
-        random_bytes(self.random)
     }
 }
 
@@ -89,6 +87,7 @@ struct Hiding<'a> {
     hash: HashAlgorithm,
     random: &'a dyn SecureRandom,
     selective: &'a dyn Fn(&str) -> bool,
+    withheld: &'a [String],
     pointer: String,
     disclosures: Vec<String>,
 }
@@ -99,12 +98,16 @@ impl Hiding<'_> {
             Value::Array(elements) => {
                 let mut out = Vec::with_capacity(elements.len());
                 for (index, element) in elements.iter().enumerate() {
-                    let (value, hide) = self.child(&index.to_string(), element)?;
-                    out.push(if hide {
-                        let digest = self.disclose(None, value)?;
-                        Object::from([("...", Value::from(digest))]).into()
-                    } else {
-                        value
+                    let token = index.to_string();
+                    let digest = |digest: String| Object::from([("...", Value::from(digest))]);
+                    if self.is_withheld(&token) {
+                        out.push(digest(self.decoy()?).into());
+                        continue;
+                    }
+                    let (value, hide) = self.child(&token, element)?;
+                    out.push(match hide {
+                        true => digest(self.disclose(None, value)?).into(),
+                        false => value,
                     });
                 }
                 Ok(Value::Array(out))
@@ -143,6 +146,18 @@ impl Hiding<'_> {
         let value = self.value(value)?;
         self.pointer.truncate(length);
         Ok((value, selective))
+    }
+
+    fn is_withheld(&self, token: &str) -> bool {
+        let mut pointer = self.pointer.clone();
+        pointer_push(&mut pointer, token);
+        self.withheld.contains(&pointer)
+    }
+
+    /// A digest of nothing.
+    fn decoy(&self) -> Result<String, Error> {
+        let nothing = base64url::encode(&random_bytes::<32>(self.random)?);
+        Ok(self.hash.digest_base64url(&nothing))
     }
 
     /// Makes a disclosure, with a salt of 128 bits (RFC 9901 §9.3), and gives its digest.

@@ -165,6 +165,7 @@ impl Issuer {
     /// What follows from a bundle's not having something.
     pub(crate) fn extent(&self) -> Extent<'_> {
         Extent {
+            regions: &self.regions,
             complete: &self.complete,
             knows: &self.knows,
             schemes: &self.schemes,

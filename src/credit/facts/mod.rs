@@ -13,6 +13,7 @@ pub(crate) use self::freshness::{FreshUntil, fresh_until};
 
 use self::builder::Builder;
 use super::claims::Claims;
+use super::complete::Possible;
 use super::lawful_use::{Doubt, Forum, LawfulUse, ListedDoubt, Rows, Standing};
 use super::record::{ByName, Claim, Record};
 use super::vocabulary::name::{AGE_OVER, BIRTHDATE, FULL_CAPACITY, VALID_UNTIL};
@@ -268,12 +269,22 @@ impl Builder<'_> {
         match claim {
             Claim::Absent => {
                 let lacking = self.lacking(list.name).filter(|_| !list.always_issued);
-                facts.open.extend(lacking.map(Further::from));
+                if let Some(lacking) = lacking {
+                    facts.open = self.not_shown(list, lacking);
+                }
             }
-            Claim::Hidden => facts.open.push(self.undisclosed(list.name).into()),
+            Claim::Hidden => facts.open = self.not_shown(list, self.undisclosed(list.name)),
             Claim::Known(records) => {
+                let is_hidden = |record: &Claim<Record>| !matches!(record, Claim::Known(_));
+                // What may still be hidden in it is told of the whole list alone.
+                let hides_none = records.iter().any(is_hidden)
+                    && self
+                        .left_open(list)
+                        .is_some_and(|left_open| left_open.is_empty());
                 for (index, record) in records.iter().enumerate() {
-                    facts.elements.extend(self.element(list, index, record));
+                    if !(hides_none && is_hidden(record)) {
+                        facts.elements.extend(self.element(list, index, record));
+                    }
                 }
             }
         }
@@ -292,6 +303,31 @@ impl Builder<'_> {
             }));
         }
         Fact::List(facts)
+    }
+
+    /// What a list that is not shown may hold.
+    fn not_shown(&self, list: &ListType, why: Unknown) -> Vec<Further> {
+        let Some(left_open) = self.left_open(list) else {
+            return vec![why.into()];
+        };
+        let left_open = left_open.into_iter();
+        let further = left_open.map(|known| Further {
+            why: why.clone(),
+            known,
+        });
+        further.collect()
+    }
+
+    /// What the statements of absence about a list leave open; `None` where there is none.
+    fn left_open(&self, list: &ListType) -> Option<Vec<Possible>> {
+        let Context {
+            forum,
+            today,
+            law,
+            work,
+            ..
+        } = self.context;
+        self.claims.left_open(list, forum, today, law, work)
     }
 
     fn element(

@@ -120,18 +120,21 @@ impl LawfulUse<'_> {
         if !knows_all || !self.work.spend(self.claims.count() / 8) {
             listed = Listed::Perhaps(ListedDoubt::Incomplete);
         }
+        let hides_none = self.claims.is_on_no_serious_list(self.extent);
         for (list, claim) in &self.claims.lists {
             if list.adverse != Some(Adverse::Listing) {
                 continue;
             }
             let records = match claim {
                 Claim::Absent => continue,
+                Claim::Hidden if hides_none => continue,
                 Claim::Hidden => return Listed::Perhaps(ListedDoubt::Hidden),
                 Claim::Known(records) => records.iter().enumerate(),
             };
             for (index, record) in records {
                 let doubt = match record {
                     Claim::Absent => continue,
+                    Claim::Hidden if hides_none => continue,
                     Claim::Hidden => ListedDoubt::HiddenRecord(index),
                     Claim::Known(listing) if !is_serious(listing) => continue,
                     Claim::Known(listing) => match self.standing(list, listing, day) {

@@ -1,7 +1,8 @@
 //! Words for what the vocabulary has.
 
 use crate::credit::vocabulary::{
-    CLAIM_TYPES, CODE_LISTS, ClaimType, Field, LIST_TYPES, ListType, OFFICER, Shape, ValueKind,
+    CLAIM_TYPES, CODE_LISTS, ClaimType, Field, LIST_TYPES, ListType, OFFICER, STATEMENT, Shape,
+    ValueKind,
 };
 use crate::law::{CodeList, LawEdition};
 
@@ -62,6 +63,15 @@ pub(super) fn objects() -> Vec<(&'static ClaimType, Described)> {
     }
     objects
 }
+
+/// One of `clear`.
+pub(super) const ABSENCE: Described = Described {
+    name: "absence",
+    fields: STATEMENT,
+    is_group: false,
+    zh: "无记录声明",
+    en: "a statement of absence: on `as_of` the issuer has no such record that may lawfully be used",
+};
 
 /// A code with its Chinese and English terms.
 pub(super) type Term = (String, String, String);

@@ -1,6 +1,6 @@
 //! The tables of `docs/records.md`, each between two comments that name it.
 
-use super::describe::{Term, catalogued_terms, objects, records, terms};
+use super::describe::{ABSENCE, Term, catalogued_terms, objects, records, terms};
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
 use crate::credit::vocabulary::{CODE_LISTS, Field, ValueKind};
 use crate::law::{self, CodeList};
@@ -16,7 +16,7 @@ pub(super) fn filled(page: &str) -> String {
     let objects = objects();
     for name in records
         .chain(objects.iter().map(|(_, object)| object.name))
-        .chain(["via", "forbidden", "edition"])
+        .chain(["via", "forbidden", "edition", ABSENCE.name])
         .chain(lists)
         .chain(CodeList::ALL.map(catalogued_name))
     {
@@ -65,7 +65,7 @@ fn table(name: &str) -> Option<String> {
     }
     let objects = objects();
     let objects = objects.iter().map(|(_, object)| (object.name, *object));
-    let mut described = records().chain(objects);
+    let mut described = records().chain(objects).chain([(ABSENCE.name, ABSENCE)]);
     if let Some((_, record)) = described.find(|(known, _)| *known == name) {
         return Some(members(record.fields));
     }
@@ -114,6 +114,10 @@ fn value(kind: ValueKind) -> String {
         ValueKind::Region => "region".to_owned(),
         ValueKind::Scope => "`national` or region".to_owned(),
         ValueKind::Regions => "list of regions".to_owned(),
+        ValueKind::Fields => format!(
+            "list of {}, or `\"*\"`",
+            link(catalogued_name(CodeList::Fields))
+        ),
         ValueKind::Day => "day".to_owned(),
         ValueKind::PastDay => "day, by `as_of`".to_owned(),
         ValueKind::Money => "money".to_owned(),

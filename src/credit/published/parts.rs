@@ -1,11 +1,14 @@
 //! Parts of schemas: records, their members, and the values of each kind.
 
-use super::describe::{Described, Term, catalogued_terms, terms};
+use super::describe::{ABSENCE, Described, Term, catalogued_terms, terms};
 use crate::credit::Vct;
+use crate::credit::fields::ALL_FIELDS;
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
 use crate::credit::links::{LINK, LINKS, PATTERN};
-use crate::credit::vocabulary::{Field, SUBJECT, ValueKind};
+use crate::credit::vocabulary::name::{CLASS, LIST, SEVERITY};
+use crate::credit::vocabulary::{CLEAR_VCTS, Field, SUBJECT, ValueKind};
 use crate::json::{Object, Value};
+use crate::law::CodeList;
 use crate::limits;
 use crate::region::NATIONAL_SCOPE;
 
@@ -52,6 +55,18 @@ pub(super) fn record(described: &Described, vcts: &[Vct], form: Form) -> Value {
     }
     let schema = members(described.fields, properties);
     with_words(schema, described.zh, &sentence(described.en))
+}
+
+/// A statement of absence. What it says goes with the list that it is about.
+pub(super) fn absence(form: Form) -> Value {
+    let Value::Object(mut schema) = record(&ABSENCE, CLEAR_VCTS, form) else {
+        unreachable!("a record is an object");
+    };
+    let about = |list: &str| object([("properties", object([(LIST.text, constant(list))]))]);
+    let with = [(SEVERITY, about("listings")), (CLASS, about("penalties"))];
+    let with = with.map(|(name, about)| (name.text, about));
+    schema.set("dependentSchemas", object(with));
+    schema.into()
 }
 
 /// What ties bundles of two issuers, with the type of the bundle that it stands in.
@@ -132,6 +147,10 @@ pub(super) fn value(kind: ValueKind) -> Value {
                 ("maxItems", limits::LISTED.into()),
             ])
         }
+        ValueKind::Fields => any_of([
+            constant(ALL_FIELDS),
+            value(ValueKind::CataloguedList(CodeList::Fields)),
+        ]),
         ValueKind::Day | ValueKind::PastDay => object([
             ("type", "string".into()),
             ("format", "date".into()),

@@ -4,15 +4,15 @@
 //! reader, which also knows what no schema can say: which days contradict one another, and all the
 //! ways of spelling a forbidden name.
 
-use super::describe::{objects, record_of};
+use super::describe::{ABSENCE, objects, record_of};
 use super::parts::{
-    Form, TOKEN, UNDISCLOSED, any_of, constant, lawful, list, may_hide, money, object, record,
-    reference, value, with_words,
+    Form, TOKEN, UNDISCLOSED, absence, any_of, constant, lawful, list, may_hide, money, object,
+    record, reference, value, with_words,
 };
 use crate::credit::Vct;
 use crate::credit::vocabulary::{
-    AS_OF, EVALUATIONS, JURISDICTION, LIST_TYPES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS, ValueKind,
-    whole_claims,
+    AS_OF, CLEAR, CLEAR_VCTS, EVALUATIONS, JURISDICTION, LIST_TYPES, SUBJECT, SUBJECT_KIND,
+    SUBJECT_KINDS, ValueKind, whole_claims,
 };
 use crate::json::{Object, Value, write};
 use crate::limits;
@@ -162,6 +162,16 @@ fn claims(vct: Vct, form: Form) -> Object {
         };
         properties.set(claim.name, whole);
     }
+    let statements = object([
+        ("type", "array".into()),
+        ("items", may_hide(form, reference(ABSENCE.name))),
+        ("maxItems", limits::STATEMENTS.into()),
+    ]);
+    let clear = match CLEAR_VCTS.contains(&vct) {
+        true => may_hide(form, statements),
+        false => false.into(),
+    };
+    properties.set(CLEAR, clear);
     if form == Form::Facts {
         properties.set(UNDISCLOSED, constant(true));
     }
@@ -351,6 +361,9 @@ fn definitions(vct: Vct, form: Form) -> Value {
         if claim.is_in(vct) {
             definitions.set(described.name, record(&described, vcts, form));
         }
+    }
+    if CLEAR_VCTS.contains(&vct) {
+        definitions.set(ABSENCE.name, absence(form));
     }
     definitions.set("money", money("^(0|[1-9][0-9]*)(\\.[0-9]{1,2})?$"));
     definitions.set("balance", money("^-?(0|[1-9][0-9]*)(\\.[0-9]{1,2})?$"));

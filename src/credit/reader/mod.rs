@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use crate::credit::birth::birth;
 use crate::credit::claims::{Claims, Lists, Wholes, count};
+use crate::credit::clear::Statement;
 use crate::credit::forbidden::check_forbidden;
 use crate::credit::links::{LINK, LINKS, Links};
 use crate::credit::problem::{at_most, fail, invalid};
 use crate::credit::record::{Claim, Group, Record};
 use crate::credit::vct::Vct;
 use crate::credit::vocabulary::{
-    self, AS_OF, ClaimType, EVALUATIONS, JURISDICTION, ListType, SUBJECT, SUBJECT_KIND, ValueKind,
+    self, AS_OF, CLEAR, CLEAR_VCTS, ClaimType, EVALUATIONS, JURISDICTION, ListType, STATEMENT,
+    SUBJECT, SUBJECT_KIND, ValueKind,
 };
 use crate::error::{Code, Error, Stage};
 use crate::error_sink::ErrorSink;
@@ -30,6 +32,19 @@ impl Claims {
     /// `claim.required`, `claim.invalid`, `claim.protected`, `claim.partial_record`,
     /// `claim.forbidden`, `claim.conflict`, each with a pointer.
     pub(crate) fn parse(vct: Vct, payload: &sd_jwt::Members, law: &Law) -> Result<Self, Error> {
+        let claims = Self::read(vct, payload, law)?;
+        claims
+            .check_statements(law)
+            .map_err(|e| e.at(Stage::Bundle))?;
+        Ok(claims)
+    }
+
+    /// The same with statements of absence that a record may contradict.
+    pub(in crate::credit) fn read(
+        vct: Vct,
+        payload: &sd_jwt::Members,
+        law: &Law,
+    ) -> Result<Self, Error> {
         Reader::new(ErrorSink::Abort, law)
             .claims(vct, payload)
             .map_err(|e| e.at(Stage::Bundle))
@@ -37,7 +52,11 @@ impl Claims {
 
     /// Everything for which [`parse`](Self::parse) refuses the claims, not the first alone.
     pub(crate) fn problems(vct: Vct, payload: &sd_jwt::Members, law: &Law) -> Vec<Error> {
-        let problems = Reader::new(ErrorSink::collect(), law).problems(vct, payload);
+        let mut problems = Reader::new(ErrorSink::collect(), law).problems(vct, payload);
+        // Whether records contradict statements can be told once all of them are read.
+        if problems.is_empty() {
+            problems.extend(Self::parse(vct, payload, law).err());
+        }
         let at_bundle = problems.into_iter().map(|e| e.at(Stage::Bundle));
         at_bundle.collect()
     }
@@ -90,6 +109,7 @@ impl<'l> Reader<'l> {
             evaluations: self.evaluations(payload)?,
             lists,
             wholes: self.wholes(vct, payload)?,
+            clear: self.clear(vct, payload)?.into(),
             ignored: self.ignored,
         })
     }
@@ -113,6 +133,7 @@ impl<'l> Reader<'l> {
         for of in vocabulary::whole_claims() {
             errors.extend(self.whole(vct, payload, of).err());
         }
+        errors.extend(self.clear(vct, payload).err());
         errors.extend(self.sink.into_errors());
         errors
     }
@@ -223,6 +244,36 @@ impl<'l> Reader<'l> {
             Claim::Hidden if of.is_in(vct) => Claim::Hidden,
             Claim::Absent | Claim::Hidden => Claim::Absent,
         })
+    }
+
+    /// The statements of absence that are shown. What holds them is no disclosure itself.
+    fn clear(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<Vec<Statement>, Error> {
+        let pointer = ["/", CLEAR].concat();
+        let mut statements = Vec::new();
+        let Some(member) = payload.member(CLEAR) else {
+            return Ok(statements);
+        };
+        if member.selective {
+            return Err(fail(Code::ClaimProtected, pointer));
+        }
+        let Node::Array(slots) = &member.node else {
+            return Err(invalid(pointer));
+        };
+        if !CLEAR_VCTS.contains(&vct) {
+            return Err(invalid(pointer));
+        }
+        at_most(limits::STATEMENTS, slots.len(), &pointer)?;
+        for (place, slot) in slots.iter().enumerate() {
+            let Some(node) = &slot.node else { continue };
+            let pointer = [&pointer, "/", &place.to_string()].concat();
+            let record = self.record(node, STATEMENT, &pointer);
+            if let Some(record) = self.sink.keep(record)? {
+                let statement = Statement::of(place, &record)
+                    .map_err(|member| invalid([&pointer, "/", member].concat()));
+                statements.extend(self.sink.keep(statement)?);
+            }
+        }
+        Ok(statements)
     }
 
     fn subject(&mut self, vct: Vct, payload: &sd_jwt::Members) -> Result<(Group, Links), Error> {

@@ -115,6 +115,14 @@ code_lists! {
         "actual_controller" = "实际控制人", "actual controller";
     }
 
+    /// Lists that a statement of absence may be about.
+    ABSENT_LISTS ("lists of statements") {
+        "listings" = "失信名单记录", "adverse lists";
+        "penalties" = "行政处罚记录", "administrative penalties";
+        "obligations" = "应履行义务记录", "what is owed";
+        "commitments" = "违诺记录", "commitments that were broken";
+    }
+
     /// Offices in an organisation.
     OFFICER_ROLES ("offices") {
         "legal_representative" = "法定代表人", "legal representative";

@@ -29,6 +29,8 @@ pub(crate) enum ValueKind {
     Regions,
     /// Several of the catalogue's codes.
     CataloguedList(CodeList),
+    /// Fields, or `"*"` for all of them.
+    Fields,
     /// A day in China Standard Time.
     Day,
     /// A day that had come when the data was drawn. A later one nobody can have known, and a rule
@@ -52,6 +54,7 @@ impl ValueKind {
         match self {
             Self::Regions => Some(Self::Region),
             Self::CataloguedList(codes) => Some(Self::Catalogued(codes)),
+            Self::Fields => Some(Self::Token),
             _ => None,
         }
     }

@@ -1,7 +1,8 @@
 //! The form of a list of records: what is known of it beside its fields.
 
+use super::codes::{CLASSES, COMMITMENT_STATES, SEVERITIES};
 use super::form::{Field, has};
-use super::name::{BROKEN_ON, FIELD, Name, STATE};
+use super::name::{BROKEN_ON, CLASS, FIELD, Name, SEVERITY, STATE};
 use crate::credit::record::{ByName, Record};
 use crate::credit::vct::Vct;
 use crate::law::Adverse;
@@ -55,6 +56,17 @@ impl ListType {
     /// Whether its records are each of a field.
     pub(crate) fn has_field(&self) -> bool {
         has(self.fields, FIELD)
+    }
+
+    /// The member by whose codes statements of absence tell its records apart. Promises that were kept are adverse to
+    /// nobody: statements are about those that were broken.
+    pub(crate) fn degrees(&self) -> Option<(Name<str>, &'static [&'static str])> {
+        match self.adverse? {
+            Adverse::Listing => Some((SEVERITY, SEVERITIES)),
+            Adverse::Penalty => Some((CLASS, CLASSES)),
+            Adverse::Promise => Some((STATE, COMMITMENT_STATES)),
+            Adverse::Obligation => None,
+        }
     }
 
     /// The first day on which a record holds; none: any.

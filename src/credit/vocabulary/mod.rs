@@ -6,6 +6,7 @@
 
 mod adverse;
 mod claim;
+mod clear;
 mod codes;
 mod form;
 mod list;
@@ -19,6 +20,7 @@ use records::{ACTIVITIES, HONOURS, LICENCES};
 
 pub(crate) use crate::law::Adverse;
 pub(crate) use claim::{ClaimType, Shape};
+pub(crate) use clear::{CLEAR, CLEAR_VCTS, STATEMENT};
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
 pub(crate) use codes::{NATURAL_PERSON, OFFICER_ROLES, SUBJECT_KINDS};
@@ -147,7 +149,8 @@ mod tests {
     fn a_name_holds_what_the_fields_of_that_name_do() {
         let lists = LIST_TYPES.iter().map(|list| list.fields);
         let claims = CLAIM_TYPES.iter().map(|claim| claim.fields());
-        let all: Vec<&Field> = lists.chain(claims).chain([OFFICER]).flatten().collect();
+        let others = [OFFICER, STATEMENT];
+        let all: Vec<&Field> = lists.chain(claims).chain(others).flatten().collect();
         for (name, held) in NAMES {
             let mut fields = all.iter().filter(|field| field.name == *name).peekable();
             assert!(fields.peek().is_some(), "{name} is of no field");

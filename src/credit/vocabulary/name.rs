@@ -103,6 +103,8 @@ names! {
     }
     Texts([Arc<str>]) {
         ALSO = "also",
+        FIELDS = "fields",
         RECOGNISED_IN = "recognised_in",
+        REGIONS = "regions",
     }
 }

@@ -9,14 +9,14 @@ use crate::credit::Completeness;
 use crate::json::ObjectReader;
 
 /// A row of an issuer's `complete`.
-struct Row {
-    regions: Vec<&'static str>,
+pub(super) struct Row {
+    pub(super) regions: Vec<&'static str>,
     /// None: all.
-    fields: Option<Vec<&'static str>>,
-    nationwide: bool,
+    pub(super) fields: Option<Vec<&'static str>>,
+    pub(super) nationwide: bool,
 }
 
-const REGIONS: &[&str] = &["310000", "310115", "310104", "320000", "320500", "330000"];
+pub(super) const REGIONS: &[&str] = &["310000", "310115", "310104", "320000", "320500", "330000"];
 /// With a field of each, as the catalogue has them together.
 const LISTS: &[(&str, &str)] = &[
     ("judgment_defaulter", "judicial"),
@@ -27,7 +27,7 @@ const LISTS: &[(&str, &str)] = &[
     ("culture_tourism", "tourism"),
     ("wage_arrears", "labour"),
 ];
-const FIELDS: &[&str] = &[
+pub(super) const FIELDS: &[&str] = &[
     "judicial",
     "tax",
     "market",
@@ -37,7 +37,7 @@ const FIELDS: &[&str] = &[
 ];
 
 impl Row {
-    fn random(random: &mut Random) -> Self {
+    pub(super) fn random(random: &mut Random) -> Self {
         let some = |random: &mut Random, of: &[&'static str], most: usize| {
             let count = 1 + random.below(most);
             (0..count).map(|_| random.pick(of)).collect::<Vec<_>>()
@@ -53,19 +53,9 @@ impl Row {
         }
     }
 
-    fn written(&self) -> Value {
-        let list = |names: &[&str]| {
-            format!(
-                "[{}]",
-                names
-                    .iter()
-                    .map(|n| format!("{n:?}"))
-                    .collect::<Vec<_>>()
-                    .join(",")
-            )
-        };
-        let fields = self.fields.as_deref().map_or("\"*\"".to_owned(), list);
-        let (regions, nationwide) = (list(&self.regions), self.nationwide);
+    pub(super) fn written(&self) -> Value {
+        let fields = self.fields.as_deref().map_or("\"*\"".to_owned(), listed);
+        let (regions, nationwide) = (listed(&self.regions), self.nationwide);
         parse(&format!(
             r#"{{"regions": {regions}, "fields": {fields}, "nationwide": {nationwide}}}"#
         ))
@@ -73,19 +63,13 @@ impl Row {
 
     /// Whether the issuer has every record of a place in a field, which may be the country's wherever it
     /// is from.
-    fn has(&self, place: &str, field: Option<&str>, is_national: bool) -> bool {
+    pub(super) fn has(&self, place: &str, field: Option<&str>, is_national: bool) -> bool {
         let fields = match (&self.fields, field) {
             (None, _) => true,
             (Some(_), None) => false,
             (Some(fields), Some(field)) => fields.contains(&field),
         };
-        let within = |region: &&str| match region.strip_suffix("0000") {
-            Some(province) => place.starts_with(province),
-            None => match region.strip_suffix("00") {
-                Some(prefecture) => place.starts_with(prefecture),
-                None => place == *region,
-            },
-        };
+        let within = |region: &&str| is_within(place, region);
         fields
             && match place {
                 "national" => self.nationwide,
@@ -94,16 +78,52 @@ impl Row {
     }
 }
 
+/// Names as JSON.
+pub(super) fn listed(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    format!("[{}]", names.join(","))
+}
+
+/// Whether a place lies in a region.
+pub(super) fn is_within(place: &str, region: &str) -> bool {
+    match region.strip_suffix("0000") {
+        Some(province) => place.starts_with(province),
+        None => match region.strip_suffix("00") {
+            Some(prefecture) => place.starts_with(prefecture),
+            None => place == region,
+        },
+    }
+}
+
 /// A record of one list, with where and in what field it is.
-struct Further {
-    list: &'static str,
-    place: &'static str,
-    field: Option<&'static str>,
-    record: String,
+#[derive(PartialEq)]
+pub(super) struct Further {
+    pub(super) list: &'static str,
+    pub(super) place: &'static str,
+    pub(super) field: Option<&'static str>,
+    pub(super) record: String,
+}
+
+impl Further {
+    /// Whether the law makes it the whole country's: what market and drug regulators impose is recorded under the firm
+    /// (SAMR Order 45).
+    pub(super) fn is_national(&self) -> bool {
+        let national = ["market", "food_drug"].map(Some).contains(&self.field);
+        national && self.list == "penalties"
+    }
+
+    /// Whether a member of it is this code.
+    pub(super) fn is(&self, member: &str, code: &str) -> bool {
+        self.record.contains(&format!(r#""{member}": "{code}""#))
+    }
+
+    pub(super) fn is_recognised_in_shanghai(&self) -> bool {
+        self.record.contains("recognised_in")
+    }
 }
 
 /// Records of every list, place and field that rules and the law tell apart.
-fn possible() -> Vec<Further> {
+pub(super) fn possible() -> Vec<Further> {
     let mut all = Vec::new();
     for place in REGIONS.iter().chain(&["national"]) {
         for (list, field) in LISTS {
@@ -151,7 +171,7 @@ fn possible() -> Vec<Further> {
 }
 
 /// A condition on a record of a list.
-fn body(random: &mut Random, list: &str, depth: usize) -> String {
+pub(super) fn body(random: &mut Random, list: &str, depth: usize) -> String {
     if depth > 0 && random.one_in(2) {
         let parts = [body(random, list, depth - 1), body(random, list, depth - 1)];
         return match random.below(3) {
@@ -207,7 +227,7 @@ fn rule(random: &mut Random, depth: usize) -> String {
     }
 }
 
-fn regions(random: &mut Random) -> &'static str {
+pub(super) fn regions(random: &mut Random) -> &'static str {
     random.pick(&[
         r#"["310000"]"#,
         r#"["310000"]"#,
@@ -218,7 +238,7 @@ fn regions(random: &mut Random) -> &'static str {
     ])
 }
 
-fn agreement(random: &mut Random) -> Recognition {
+pub(super) fn agreement(random: &mut Random) -> Recognition {
     let fields = random.pick(&[r#""*""#, r#"["market"]"#, r#"["tourism", "tax"]"#]);
     let homes = random.pick(&[r#"["320000"]"#, r#"["330000", "320500"]"#]);
     let written =
@@ -265,11 +285,8 @@ fn what_is_granted_holds_whatever_the_issuer_does_not_know_of() {
             .map(|_| Row::random(&mut random))
             .collect();
         let has = |further: &Further| {
-            // What market and drug regulators impose is recorded under the firm (SAMR Order 45).
-            let national = ["market", "food_drug"].map(Some).contains(&further.field);
-            let is_national = national && further.list == "penalties";
             let mut rows = rows.iter();
-            rows.any(|row| row.has(further.place, further.field, is_national))
+            rows.any(|row| row.has(further.place, further.field, further.is_national()))
         };
         let complete: Vec<Completeness> = rows
             .iter()
@@ -284,6 +301,7 @@ fn what_is_granted_holds_whatever_the_issuer_does_not_know_of() {
             .collect();
         let knows = ["subject", "evaluations", "registration"].map(str::to_owned);
         let extent = Extent {
+            regions: &[],
             complete: &complete,
             knows: &knows,
             schemes: &[],

@@ -1,3 +1,4 @@
+mod clear;
 mod complete;
 mod remedies;
 mod work;

@@ -17,6 +17,7 @@ fn issue(decoys: usize, hash: HashAlgorithm, selective: &[&str]) -> String {
         header: Object::from_iter([("typ", Value::from("dc+sd-jwt")), ("kid", "k".into())]),
         hash,
         decoys,
+        withheld: &[],
         random: &SystemRandom::new(),
     };
     issuance
@@ -130,6 +131,7 @@ fn reserved_names_are_not_issued() {
         header: Object::new(),
         hash: HashAlgorithm::Sha256,
         decoys: 0,
+        withheld: &[],
         random: &SystemRandom::new(),
     };
     for name in ["_sd", "...", "_sd_alg"] {

@@ -169,6 +169,7 @@ fn a_country_that_is_named_many_times_is_paid_for() {
     let every_day = r#"{"and": [{"some": [{"var": "credit.activities"}, true]},
         {"<": [{"plus-time": [{"var": "now"}, "P1M"]}, {"plus-time": [{"var": "now"}, "P30D"]}]}]}"#;
     let nobody = Extent {
+        regions: &[],
         complete: &[],
         knows: &[],
         schemes: &[],
