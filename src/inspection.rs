@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::binding::Consent;
 use crate::credit::{self, Claims, Vct};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact};
@@ -12,7 +13,7 @@ use crate::messages;
 use crate::sd_jwt::{self, InspectedDisclosure, Members};
 use crate::time::{Day, Instant};
 use crate::trust;
-use crate::verifier::{consent, status_reference};
+use crate::verifier::status_reference;
 
 /// A look into a presentation. It needs no key, and so proves nothing: that no problem was found
 /// does not make a bundle genuine.
@@ -173,7 +174,7 @@ fn binding_problems(token: &sd_jwt::InspectedSdJwt, now: Instant) -> Vec<Error> 
     }
     problems.extend(jose::required_numeric_date(claims, "iat").err());
     problems.extend(jose::check_validity(claims, now).err());
-    problems.extend(consent(claims).err());
+    problems.extend(Consent::in_claims(claims).err());
     match (jose::required_string(claims, "sd_hash"), &token.sd_hash) {
         (Ok(found), Some(right)) if found != right => {
             problems.push(Error::new(Code::BindingSdHash));

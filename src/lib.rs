@@ -59,12 +59,14 @@
 #![forbid(unsafe_code)]
 
 mod bilingual;
+mod binding;
 mod credit;
 mod decimal;
 mod decision;
 mod error;
 mod error_sink;
 mod forecast;
+pub mod holder;
 pub mod identity;
 mod inspection;
 #[cfg(feature = "issuer")]
@@ -122,8 +124,8 @@ pub use trial::Trial;
 pub use trust::{IgnoredKey, Minimum, Part, PartResult, Report};
 pub use under_law::RecordUnderLaw;
 pub use verifier::{
-    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, Presentations,
-    ProgrammeChoice, TrialOptions, Verifier, VerifierOptions,
+    CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
+    Presentations, ProgrammeChoice, TrialOptions, Verifier, VerifierOptions,
 };
 pub use visible::{is_invisible, visible, visible_json};
 

@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::forecast::Forecast;
+use crate::holder::Plan;
 use crate::programme::Lint;
 use crate::trial::Trial;
 use crate::trust::Report;
@@ -55,6 +56,12 @@ impl From<Result<Decision, Vec<Error>>> for Reply<Decision> {
 impl From<Result<Forecast, Vec<Error>>> for Reply<Forecast> {
     fn from(result: Result<Forecast, Vec<Error>>) -> Self {
         Self::new("decision", result)
+    }
+}
+
+impl From<Result<Plan, Vec<Error>>> for Reply<Plan> {
+    fn from(result: Result<Plan, Vec<Error>>) -> Self {
+        Self::new("plan", result)
     }
 }
 

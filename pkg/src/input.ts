@@ -24,7 +24,7 @@ const LIMITS = {
   input: 16777216,
 };
 
-const CREATE_OPTIONS = ["root", "snapshot", "storage", "now", "state", "minimum", "statusMaxAge", "allowDemoRoot"];
+const CREATE_OPTIONS = ["root", "snapshot", "storage", "now", "state", "minimum", "statusMaxAge", "allowDemoRoot", "requireConsent"];
 const LOAD_OPTIONS = ["now", "state"];
 const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain"];
 const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain", "at"];

@@ -54,3 +54,4 @@ pub(crate) use vocabulary::CLEAR;
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::name::{AGE_OVER, ID, OFFICERS};
 pub(crate) use vocabulary::{JURISDICTION, OFFICER_ROLES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS};
+pub(crate) use vocabulary::{list_type, sensitivity};

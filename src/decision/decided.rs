@@ -62,7 +62,7 @@ impl Case<'_> {
         self.work.check()?;
         let mut assessment = self.assess(EvaluationTime::At(now));
         let eligible_from = self.eligible_from(&assessment, &days, now);
-        let valid_until = self.valid_until(&assessment, &days, documents_end, now);
+        let valid_until = self.valid_until(assessment.answer, &days, documents_end, now);
         let then = eligible_from.map(|from| EvaluationTime::Renewed(Day::of(from)));
         let mut estimated =
             assessment.is_estimated || then.is_some_and(|then| self.is_estimated(then));

@@ -6,7 +6,7 @@
 
 use super::case::{Case, EvaluationTime};
 use super::day::Assessment;
-use super::outcome::Outcome;
+use super::outcome::{Answer, Outcome};
 use crate::credit::{Rows, change_points, unfiltered};
 use crate::rules::{Environment, Members};
 use crate::sorted;
@@ -20,12 +20,12 @@ impl Case<'_> {
     /// ended.
     pub(super) fn valid_until(
         &self,
-        assessment: &Assessment,
+        answer: Answer,
         days: &[Day],
         documents_end: Option<Instant>,
         now: Instant,
     ) -> Option<Instant> {
-        if assessment.answer.outcome != Outcome::Granted {
+        if answer.outcome != Outcome::Granted {
             return None;
         }
         let (_, last) = self.programme.window;
@@ -41,7 +41,7 @@ impl Case<'_> {
             if end.is_some_and(|end| end <= at) || self.work.is_overdrawn() {
                 break;
             }
-            if self.answer(EvaluationTime::At(at), Rows::All) != assessment.answer {
+            if self.answer(EvaluationTime::At(at), Rows::All) != answer {
                 return Some(at);
             }
         }

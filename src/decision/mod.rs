@@ -28,14 +28,43 @@ pub use format::{
     BundleEvidence, Contact, Decision, Evidence, Objection, ProgrammeVersion, Proof, Reason,
     RecordOutlook, Remedy, RemedyOutcome, SetAside, Step, Upgrade, Warning,
 };
+pub(crate) use outcome::Answer;
 pub use outcome::{Explain, Outcome, WarningCode};
 
+use case::EvaluationTime;
 use render::Renderer;
 
+use crate::credit::Rows;
 use crate::error::Error;
 use crate::time::Instant;
 
 impl Case<'_> {
+    /// What a case comes to at `now`, and nothing else of it.
+    ///
+    /// # Errors
+    /// `limit.work`.
+    pub(crate) fn answer_at(&self, now: Instant) -> Result<Answer, Error> {
+        let answer = self.answer(EvaluationTime::At(now), Rows::All);
+        self.work.check()?;
+        Ok(answer)
+    }
+
+    /// Until when a grant holds, as a decision has it.
+    ///
+    /// # Errors
+    /// `limit.work`.
+    pub(crate) fn holds_until(
+        &self,
+        answer: Answer,
+        now: Instant,
+        documents_end: Option<Instant>,
+    ) -> Result<Option<Instant>, Error> {
+        let days = self.change_points(now);
+        let until = self.valid_until(answer, &days, documents_end, now);
+        self.work.check()?;
+        Ok(until)
+    }
+
     /// Decides a case at `now`. `documents_end` is the first end of a document that it rests on: of a bundle's
     /// `exp`, of its status list, of a consent.
     ///

@@ -50,8 +50,8 @@ string_enum! {
 
 /// What a case comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Answer {
-    pub(super) outcome: Outcome,
+pub(crate) struct Answer {
+    pub(crate) outcome: Outcome,
     /// The index of the tier that is granted.
     pub(super) tier: Option<usize>,
 }

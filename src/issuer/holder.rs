@@ -1,35 +1,27 @@
 //! Presenting, with the holder's key in memory or elsewhere.
 
 use super::Signer;
+use crate::binding::Binding;
 use crate::error::Error;
 use crate::sd_jwt;
-
-/// What binds a presentation to its holder, to one verifier and to one request.
-#[derive(Debug, Clone, Copy)]
-pub struct Binding<'a> {
-    /// What signs with the private half of the bundle's `cnf.jwk`.
-    pub signer: &'a dyn Signer,
-    /// The verifier that the presentation is for.
-    pub audience: &'a str,
-    /// The nonce that the verifier made for this request.
-    pub nonce: &'a str,
-    /// The time, in UNIX seconds.
-    pub iat: i64,
-}
 
 /// Presents the claims of a bundle whose JSON pointer `disclose` accepts, in the issuer's numbering:
 /// `/evaluations/sh-public`, `/listings` (how many there are), `/listings/0` (what the first one says). A claim
 /// is disclosed with what contains it.
 ///
-/// Without a `binding` the presentation does not prove who made it.
+/// With a `binding`, what signs with the private half of the bundle's `cnf.jwk` signs it. Without one the presentation
+/// does not prove who made it.
 ///
 /// # Errors
-/// What a verifier refuses of the bundle's form; what is wrong with the [`Signer`](super::Signer).
+/// What a verifier refuses of the bundle's form; `input.holder`; what is wrong with the [`Signer`], at the stage
+/// `signer`, where it signs with another key, too.
 pub fn present(
     bundle: &str,
     disclose: impl Fn(&str) -> bool,
-    binding: Option<Binding<'_>>,
+    binding: Option<(&dyn Signer, &Binding)>,
 ) -> Result<String, Error> {
-    let binding = binding.map(|b| (b.signer, b.audience, b.nonce, b.iat));
-    sd_jwt::present(bundle, disclose, binding)
+    let binding = binding
+        .map(|(signer, binding)| Ok::<_, Error>((signer, binding.claims()?)))
+        .transpose()?;
+    sd_jwt::present(bundle, &mut |pointer| disclose(pointer), binding)
 }

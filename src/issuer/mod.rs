@@ -34,13 +34,9 @@
 //! let disclose = |pointer: &str| {
 //!     ["/subject/age_over", "/evaluations/sh-public", "/listings"].contains(&pointer)
 //! };
-//! let binding = issuer::Binding {
-//!     signer: &holder,
-//!     audience: "https://bikes.example",
-//!     nonce: "cTrqQF1kFdPWRZbYRmQ9Ug",
-//!     iat: 1795339860,
-//! };
-//! let presentation = issuer::present(&bundle, disclose, Some(binding))?;
+//! # let now = xinyi::Instant::from_unix(1795339860).unwrap();
+//! let binding = issuer::Binding::new("https://bikes.example", "cTrqQF1kFdPWRZbYRmQ9Ug", now);
+//! let presentation = issuer::present(&bundle, disclose, Some((&holder, &binding)))?;
 //! # assert_eq!(presentation.split('~').count(), 5);
 //! # Ok(())
 //! # }
@@ -62,11 +58,12 @@ mod tests;
 pub use ring::rand::{SecureRandom, SystemRandom};
 
 pub use self::bundle::{clear_statements, sign_bundle};
-pub use self::holder::{Binding, present};
+pub use self::holder::present;
 pub use self::status::{StatusList, change_status_list, sign_status_list, status_list_name};
 pub use self::trust::{
     Snapshot, pin, sign_law, sign_manifest, sign_programme, sign_root, sign_trust_list,
 };
+pub use crate::binding::Binding;
 pub use crate::jose::{Algorithm, Signer, SigningKey, VerifyingKey};
 pub use crate::trust::{Role, RootKeys, Tally, add_signature, check, contents, draft};
 

@@ -35,6 +35,11 @@ fn claims(holder: &SigningKey) -> Object {
     claims
 }
 
+fn binding() -> Binding {
+    let now = Instant::from_unix(NOW).unwrap();
+    Binding::new("https://bikes.example", "n", now)
+}
+
 fn sign(claims: &Object, key: &SigningKey) -> Result<String, Error> {
     sign_bundle(claims, 3, Signatory::new(key, "k"), &SystemRandom::new())
 }
@@ -71,13 +76,8 @@ fn a_bundle_has_a_disclosure_for_each_part_that_the_profile_names() {
 fn what_is_not_to_be_disclosed_is_left_out_of_a_presentation() {
     let key = new_key(Algorithm::Es256);
     let bundle = sign(&claims(&key), &key).unwrap();
-    let binding = Binding {
-        signer: &key,
-        audience: "https://bikes.example",
-        nonce: "n",
-        iat: NOW,
-    };
-    let of = |pointer: &'static str| present(&bundle, move |p| p == pointer, Some(binding));
+    let binding = binding();
+    let of = |pointer: &'static str| present(&bundle, |p| p == pointer, Some((&key, &binding)));
     assert_eq!(of("/nowhere").unwrap().matches('~').count(), 1);
     assert_eq!(of("/listings").unwrap().matches('~').count(), 2);
     // With what it is found in.
@@ -437,15 +437,9 @@ fn nothing_is_made_of_a_signature_by_another_key() {
         let signed_list = sign_status_list(&statuses, Signatory::new(&right, "k")).unwrap();
         let drafted = sign_trust_list(&list, &[]).unwrap();
         let bundle = sign(&claims(&right), &right).unwrap();
-        let binding = Binding {
-            signer,
-            audience: "https://bikes.example",
-            nonce: "n",
-            iat: NOW,
-        };
         vec![
             sign_bundle(&claims(&right), 3, signatory, &random),
-            present(&bundle, |_| true, Some(binding)),
+            present(&bundle, |_| true, Some((signer, &binding()))),
             sign_status_list(&statuses, signatory),
             change_status_list(&signed_list, &[(1, 1)], at(1), None, signatory),
             sign_programme(&object(&programme.to_string()), signatory),

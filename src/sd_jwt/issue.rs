@@ -2,7 +2,6 @@
 
 use ring::rand::SecureRandom;
 
-use super::key_binding;
 use super::parse::SdJwt;
 use super::profile::Profile;
 use crate::error::{Code, Error};
@@ -62,25 +61,23 @@ impl SdJwtIssuance<'_> {
     }
 }
 
-/// Presents what `keep` accepts of an SD-JWT, with the disclosures that contain it; with a key
-/// binding JWT if there is a signer, an audience, a nonce and a time for one.
+/// Presents what `keep` accepts of an SD-JWT, with the disclosures that contain it; signed, if there is a signer, with
+/// the claims of a key binding JWT.
 ///
 /// # Errors
-/// What [`SdJwt::parse`] and [`SdJwt::select`] refuse; what is wrong with the signer.
+/// What [`SdJwt::parse`], [`SdJwt::select`] and [`SdJwt::draft`] refuse; what is wrong with the signer.
 pub(crate) fn present(
     sd_jwt: &str,
-    keep: impl Fn(&str) -> bool,
-    binding: Option<(&dyn Signer, &str, &str, i64)>,
+    keep: &mut dyn FnMut(&str) -> bool,
+    binding: Option<(&dyn Signer, Object)>,
 ) -> Result<String, Error> {
-    let mut selected = SdJwt::parse(sd_jwt, Profile::Generic)?.select(keep)?;
-    if let Some((signer, audience, nonce, iat)) = binding {
-        let algorithm = signer.verifying_key().algorithm();
-        let sd_jwt = SdJwt::parse(&selected, Profile::Generic)?;
-        let input = key_binding::signing_input(&sd_jwt, algorithm, audience, nonce, iat)?;
-        let signature = base64url::encode(&jose::verified_signature(signer, input.as_bytes())?);
-        selected.push_str(&[input, signature].join("."));
-    }
-    Ok(selected)
+    let sd_jwt = SdJwt::parse(sd_jwt, Profile::Generic)?;
+    let Some((signer, claims)) = binding else {
+        return sd_jwt.select(keep);
+    };
+    let draft = sd_jwt.draft(keep, claims)?;
+    let signature = jose::verified_signature(signer, draft.signing_input().as_bytes())?;
+    draft.finish(&signature)
 }
 
 struct Hiding<'a> {

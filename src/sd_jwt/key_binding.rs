@@ -1,10 +1,9 @@
 //! Key binding (RFC 9901 §4.3, §7.3): proof that the presentation was made by the bundle's holder, for this
 //! verifier, and now.
 
-use super::process::hash_algorithm;
 use super::{Processed, SdJwt};
 use crate::error::{Code, Error, Stage};
-use crate::jose::{self, Algorithm, Compact, base64url};
+use crate::jose::{self, Algorithm, Compact, HashAlgorithm, base64url};
 use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::time::Instant;
@@ -67,35 +66,20 @@ pub(crate) fn verify(
     check(presentation, expected, now).map_err(|e| e.at(Stage::KeyBinding))
 }
 
-/// What a holder signs to present `sd_jwt`: the header and payload of a key binding JWT, in
-/// base64url and joined by a dot. Appending this, a dot and the signature to
-/// [`without_key_binding`](SdJwt::without_key_binding) makes the presentation.
-///
-/// # Errors
-/// `format.sd_structure`, `input.unsupported` for an unknown `_sd_alg`.
-#[cfg_attr(
-    not(feature = "issuer"),
-    expect(dead_code, reason = "for holders, who sign with a key of their own")
-)]
-pub(crate) fn signing_input(
-    sd_jwt: &SdJwt<'_>,
+/// What a holder signs to present `selected`, a token with disclosures up to the last `~`: the header and payload of a
+/// key binding JWT with these claims and the hash, in base64url and joined by a dot. Appending this, a dot and the
+/// signature makes the presentation.
+pub(super) fn signing_input(
+    selected: &str,
+    hash: HashAlgorithm,
     algorithm: Algorithm,
-    audience: &str,
-    nonce: &str,
-    iat: i64,
-) -> Result<String, Error> {
-    let hash = hash_algorithm(sd_jwt.unverified_claims())?;
-    let bound = sd_jwt.without_key_binding();
+    mut claims: Object,
+) -> String {
     let header = Object::from([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
-    let claims = Object::from([
-        ("iat", Value::from(iat)),
-        ("aud", audience.into()),
-        ("nonce", nonce.into()),
-        ("sd_hash", hash.digest_base64url(bound).into()),
-    ]);
-    Ok([header, claims]
+    claims.set("sd_hash", hash.digest_base64url(selected));
+    [header, claims]
         .map(|part| base64url::encode(json::write(&part.into()).as_bytes()))
-        .join("."))
+        .join(".")
 }
 
 fn check(

@@ -4,7 +4,9 @@
 //! The processed claims keep a place for what stays hidden, because "not there" and "not disclosed" are
 //! different answers.
 
+mod disclosed;
 mod disclosure;
+mod draft;
 mod inspect;
 #[cfg(feature = "issuer")]
 mod issue;
@@ -16,6 +18,8 @@ mod profile;
 mod select;
 mod vc;
 
+pub(crate) use disclosed::Disclosed;
+pub(crate) use draft::Draft;
 pub(crate) use inspect::{InspectedDisclosure, InspectedSdJwt};
 #[cfg(feature = "issuer")]
 pub(crate) use issue::{SdJwtIssuance, present};
@@ -43,7 +47,7 @@ pub(crate) struct Verified<'a> {
 pub(crate) struct Processed<'a> {
     sd_jwt: &'a SdJwt<'a>,
     hash: HashAlgorithm,
-    claims: Members,
+    disclosed: Disclosed,
 }
 
 impl<'a> SdJwt<'a> {
@@ -56,15 +60,6 @@ impl<'a> SdJwt<'a> {
         verified.map_err(|e| e.at(Stage::Bundle))?;
         Ok(Verified { sd_jwt: self })
     }
-
-    /// Where each disclosure belongs, with nothing verified: for the holder's choice of what to
-    /// disclose.
-    ///
-    /// # Errors
-    /// As [`Verified::process`].
-    pub(crate) fn placements(&self) -> Result<Vec<Placement>, Error> {
-        process_and_check(self).map(|(_, _, placements)| placements)
-    }
 }
 
 impl<'a> Verified<'a> {
@@ -76,11 +71,11 @@ impl<'a> Verified<'a> {
     /// `format.duplicate_member`, `format.unreferenced_disclosure`, `limit.*`, `claim.protected`,
     /// `claim.required`, `claim.invalid`; `input.unsupported` for an unknown `_sd_alg`.
     pub(crate) fn process(&self) -> Result<Processed<'a>, Error> {
-        let (hash, claims, _) = process_and_check(self.sd_jwt)?;
+        let (hash, claims, placements) = process_and_check(self.sd_jwt)?;
         Ok(Processed {
             sd_jwt: self.sd_jwt,
             hash,
-            claims,
+            disclosed: Disclosed { claims, placements },
         })
     }
 }
@@ -88,7 +83,12 @@ impl<'a> Verified<'a> {
 impl Processed<'_> {
     /// The claims.
     pub(crate) fn claims(&self) -> &Members {
-        &self.claims
+        &self.disclosed.claims
+    }
+
+    /// What it discloses, to keep when the text is gone.
+    pub(crate) fn into_disclosed(self) -> Disclosed {
+        self.disclosed
     }
 
     /// Checks the issuer's `aud` (RFC 7519 §4.1.3), if there is one: it has to name this audience.
@@ -96,7 +96,7 @@ impl Processed<'_> {
     /// # Errors
     /// `claim.audience`, `claim.invalid`.
     pub(crate) fn check_audience(&self, audience: Option<&str>) -> Result<(), Error> {
-        check_audience(&self.claims, audience).map_err(|e| e.at(Stage::Bundle))
+        check_audience(self.claims(), audience).map_err(|e| e.at(Stage::Bundle))
     }
 
     /// Checks `exp` and `nbf`, which are those of the claims as processed (RFC 9901 §7.1).
@@ -104,7 +104,7 @@ impl Processed<'_> {
     /// # Errors
     /// `time.expired`, `time.not_yet_valid`, `claim.invalid`.
     pub(crate) fn check_validity(&self, now: Instant) -> Result<(), Error> {
-        jose::check_validity(&self.claims, now).map_err(|e| e.at(Stage::Bundle))
+        jose::check_validity(self.claims(), now).map_err(|e| e.at(Stage::Bundle))
     }
 
     /// The holder's key, from `cnf` (RFC 7800 §3.2), which must hold a `jwk` and nothing else.
@@ -113,7 +113,7 @@ impl Processed<'_> {
     /// `claim.required`, `claim.invalid`, `signature.key`; `input.unsupported` for an SM2 key
     /// without the feature `sm2`.
     pub(crate) fn holder_key(&self) -> Result<VerifyingKey, Error> {
-        holder_key(&self.claims).map_err(|e| e.at(Stage::Bundle))
+        holder_key(self.claims()).map_err(|e| e.at(Stage::Bundle))
     }
 }
 

@@ -192,6 +192,16 @@ impl Members {
         self.entries.push((name.to_owned(), member));
     }
 
+    /// The same object with what is hidden in it, and nothing of what is visible.
+    pub(super) fn without_members(&self) -> Self {
+        Self {
+            entries: Vec::with_capacity(self.entries.len()),
+            hidden: self.hidden,
+            hidden_names: self.hidden_names.clone(),
+            had_sd: self.had_sd,
+        }
+    }
+
     pub(super) fn set_had_sd(&mut self) {
         self.had_sd = true;
     }

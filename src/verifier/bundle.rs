@@ -1,15 +1,16 @@
 //! From the text of a presentation to a bundle that passed every check.
 
 use super::options::{CheckOptions, Holder};
+use crate::binding::Consent;
 use crate::credit::{Claims, Vct};
 use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
-use crate::error::{Code, Error, Stage};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{self, base64url, sha256};
-use crate::json::{Object, ObjectReader, Uri, Value};
+use crate::json::{ObjectReader, Uri, Value};
 use crate::law::Law;
 use crate::programme::Programme;
 use crate::sd_jwt::key_binding::{self, Expected, Window};
-use crate::sd_jwt::{self, Members, Processed, SdJwt};
+use crate::sd_jwt::{self, Disclosed, Members, Processed, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Issuer, IssuerKey, KeyUse, Stapled, TrustStore};
 use crate::visible::shown;
@@ -25,26 +26,40 @@ pub(super) struct VerifiedBundle<'a> {
     pub(super) consent: Option<Consent>,
     pub(super) warnings: Vec<Warning>,
     pub(super) evidence: BundleEvidence,
-}
-
-/// The holder's consent to be evaluated: for which programme, and until when.
-pub(crate) struct Consent {
-    pub(super) programme: String,
-    pub(super) until: Instant,
+    /// What it discloses, of which `claims` were read.
+    pub(super) disclosed: Disclosed,
 }
 
 impl VerifiedBundle<'_> {
-    /// Checks that the consent, if there is one, is for this programme and still holds.
+    /// Checks that the consent, if there is one, is for this programme and still holds; and that there is one, if it
+    /// is required.
     ///
     /// # Errors
-    /// `binding.consent`.
-    pub(super) fn check_consent(&self, programme: &Programme, now: Instant) -> Result<(), Error> {
+    /// `binding.consent`, with the problem `missing` where there is none.
+    pub(super) fn check_consent(
+        &self,
+        programme: &Programme,
+        is_required: bool,
+        now: Instant,
+    ) -> Result<(), Error> {
+        let refused = || Error::new(Code::BindingConsent).at(Stage::KeyBinding);
         match &self.consent {
             Some(consent) if consent.programme != programme.id || consent.until <= now => {
-                Err(Error::new(Code::BindingConsent).at(Stage::KeyBinding))
+                Err(refused())
             }
+            None if is_required => Err(refused().because(Problem::Missing)),
             _ => Ok(()),
         }
+    }
+
+    /// The claims of a presentation with some of the disclosures of this one, by their order. The bundle is genuine,
+    /// and so is every part of it.
+    ///
+    /// # Errors
+    /// As for the whole.
+    pub(super) fn claims_with(&self, shown: &[bool], law: &Law) -> Result<Claims, Error> {
+        let (_, claims) = read_claims(&self.disclosed.with(shown), self.issuer, law)?;
+        Ok(claims)
     }
 }
 
@@ -78,7 +93,7 @@ impl<'a> BundleVerifier<'a> {
         let mut errors = Vec::new();
         let mut keep = |error: Error| errors.push(error);
         let exp = times(&processed, now).map_err(&mut keep).ok();
-        let credit = read_claims(&processed, issuer, self.trust.law())
+        let credit = read_claims(processed.claims(), issuer, self.trust.law())
             .map_err(&mut keep)
             .ok();
         let status = self
@@ -119,6 +134,7 @@ impl<'a> BundleVerifier<'a> {
             consent: bound,
             warnings,
             evidence,
+            disclosed: processed.into_disclosed(),
         })
     }
 
@@ -187,23 +203,6 @@ pub(crate) fn status_reference(claims: &Members) -> Result<(u64, String), Error>
     read().map_err(|e: Error| e.at(Stage::Bundle))
 }
 
-/// The consent in a key binding JWT, if it has one.
-///
-/// # Errors
-/// `claim.required`, `claim.invalid` with a pointer.
-pub(crate) fn consent(claims: &Object) -> Result<Option<Consent>, Error> {
-    let read = |consent| {
-        let consent = ObjectReader::of(consent, Code::ClaimInvalid)?;
-        consent.only(&["programme", "until"])?;
-        Ok(Consent {
-            programme: consent.read("programme")?,
-            until: consent.read("until")?,
-        })
-    };
-    let consent = claims.get("xinyi_consent").map(read).transpose();
-    consent.map_err(|e: Error| e.under("/xinyi_consent"))
-}
-
 /// `iat` and `exp`, both checked against the clock.
 fn times(bundle: &Processed<'_>, now: Instant) -> Result<(Instant, Instant), Error> {
     let read = || {
@@ -235,18 +234,18 @@ fn ignored_members(claims: &Claims, explain: Explain) -> Option<Warning> {
     })
 }
 
-/// The type and the claims of the bundle, if its issuer may issue them.
-fn read_claims(bundle: &Processed<'_>, issuer: &Issuer, law: &Law) -> Result<(Vct, Claims), Error> {
+/// The type and the claims of a bundle, if its issuer may issue them.
+fn read_claims(payload: &Members, issuer: &Issuer, law: &Law) -> Result<(Vct, Claims), Error> {
     let invalid = |pointer: &str| {
         Error::new(Code::ClaimInvalid)
             .with("pointer", pointer)
             .at(Stage::Bundle)
     };
-    let vct = jose::required_string(bundle.claims(), "vct").map_err(|e| e.at(Stage::Bundle))?;
+    let vct = jose::required_string(payload, "vct").map_err(|e| e.at(Stage::Bundle))?;
     let vct = Vct::parse(vct).ok_or_else(|| invalid("/vct"))?;
     trust::check_type(issuer, vct).map_err(|e| e.at(Stage::Bundle))?;
-    let iat = jose::required_numeric_date(bundle.claims(), "iat")?;
-    let claims = Claims::parse(vct, bundle.claims(), law)?.drawn_by(Day::of(iat))?;
+    let iat = jose::required_numeric_date(payload, "iat")?;
+    let claims = Claims::parse(vct, payload, law)?.drawn_by(Day::of(iat))?;
     trust::check_claims(issuer, &claims, law).map_err(|e| e.at(Stage::Bundle))?;
     Ok((vct, claims))
 }
@@ -281,5 +280,5 @@ fn binding(
         },
     };
     let bound = key_binding::verify(bundle, &expected, now)?;
-    consent(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
+    Consent::in_claims(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
 }

@@ -3,14 +3,15 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::names::{
-    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_TRY, UNSUPPORTED_TO_CHECK,
-    UNSUPPORTED_TO_CREATE,
+    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN, TO_PREPARE, TO_TRY,
+    UNSUPPORTED_TO_CHECK,
 };
 use super::options::{
-    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, ProgrammeChoice,
-    TrialOptions, VerifierOptions,
+    CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
+    ProgrammeChoice, TrialOptions, VerifierOptions,
 };
 use super::presentations::texts_by_alias;
+use crate::binding::{Binding, Consent};
 use crate::decision::Explain;
 use crate::error::{Code, Error, Problem};
 use crate::json::{self, Object, ObjectReader, Value};
@@ -54,20 +55,24 @@ macro_rules! readable {
 
 readable! {
     VerifierOptions: "Reads `{\"now\": seconds, \"state\"?: text, \"minimum\"?: {\"root\"?, \"manifest\"?, \
-        \"trust_list\"?, \"time\"?}, \"statusMaxAge\"?: seconds, \"allowDemoRoot\"?: boolean}`.",
+        \"trust_list\"?, \"time\"?}, \"statusMaxAge\"?: seconds, \"allowDemoRoot\"?: boolean, \"requireConsent\"?: boolean}`.",
     LoadOptions: "Reads `{\"now\": seconds, \"state\"?: text}`.",
     CheckOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"holder\": \
         {\"audience\", \"nonce\", \"window\"?} | \"unbound\", \"now\": seconds, \"subject\"?: id | \
         {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
     TrialOptions: "Reads `{\"now\": seconds, \"explain\"?: \"codes\" | \"full\"}`.",
+    PlanOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"now\": seconds, \
+        \"subject\"?: id | {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"audience\"?: text}`.",
+    DraftOptions: "Reads `{\"disclose\": [pointer, …], \"audience\", \"nonce\", \"consent\"?: {\"programme\", \
+        \"until\": seconds}, \"now\": seconds}`.",
     Minimum: "Reads `{\"root\"?, \"manifest\"?, \"trust_list\"?, \"time\"?: seconds}`.",
     Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds}` or `\"unbound\"`.",
 }
 
 impl FromMembers for VerifierOptions {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
-        check_names(given, UNSUPPORTED_TO_CREATE, &[TO_CREATE], OF_THE_PACKAGE)?;
+        given.only_and_tell(TO_CREATE, OF_THE_PACKAGE)?;
         let mut options = Self::at(given.read("now")?);
         options.state = given.maybe("state")?;
         if given.maybe::<&Object>("minimum")?.is_some() {
@@ -78,6 +83,7 @@ impl FromMembers for VerifierOptions {
             options.check()?;
         }
         options.allow_demo_root = given.maybe("allowDemoRoot")?.unwrap_or(false);
+        options.require_consent = given.maybe("requireConsent")?.unwrap_or(false);
         Ok(options)
     }
 }
@@ -118,6 +124,36 @@ impl FromMembers for ForecastOptions {
         Ok(Self {
             check: how_to_check(given)?,
             at: given.read("at")?,
+        })
+    }
+}
+
+impl FromMembers for PlanOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_PLAN)?;
+        Ok(Self {
+            programme: programme(given)?,
+            now: given.read("now")?,
+            subject: subject(given)?,
+            request: given.maybe::<&Object>("request")?.cloned(),
+            status_lists: given.maybe("statusLists")?.unwrap_or_default(),
+            audience: given.maybe("audience")?,
+        })
+    }
+}
+
+impl FromMembers for DraftOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_PREPARE)?;
+        let consent = given.maybe_object("consent")?;
+        Ok(Self {
+            disclose: given.read("disclose")?,
+            binding: Binding {
+                audience: given.read("audience")?,
+                nonce: given.read("nonce")?,
+                iat: given.read("now")?,
+                consent: consent.as_ref().map(Consent::read).transpose()?,
+            },
         })
     }
 }

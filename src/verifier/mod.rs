@@ -6,34 +6,31 @@ pub(crate) mod names;
 mod options;
 mod presentations;
 mod programmes;
+mod proven;
 mod subjects;
 mod to_json;
 
-pub(crate) use bundle::{consent, status_reference};
+pub(crate) use bundle::status_reference;
 pub use options::{
-    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, ProgrammeChoice,
-    TrialOptions, VerifierOptions,
+    CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
+    ProgrammeChoice, TrialOptions, VerifierOptions,
 };
 pub use presentations::Presentations;
+pub(crate) use proven::{Proven, Shown, documents_end};
 pub(crate) use subjects::{LinkProof, Party, check_linked};
 
-use self::bundle::{BundleVerifier, VerifiedBundle};
+use self::bundle::BundleVerifier;
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};
-use self::subjects::{check_expected, unproven_subjects};
-use crate::credit::fresh_until;
-use crate::decision::{
-    BundleEvidence, BundleInput, Case, Decision, Evidence, Objection, Proof, Provenance, Warning,
-    WarningCode,
-};
+use self::proven::Bundle;
+use self::subjects::check_expected;
+use crate::decision::Decision;
 use crate::error::{Code, Error, Stage};
 use crate::law::{self, Law};
-use crate::programme::{Input, Programme};
+use crate::programme::Programme;
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Report, Stapled, TrustStore};
-use crate::visible::shown;
-use crate::work::Work;
 
 /// Verifies bundles against one pinned root and decides programmes.
 #[derive(Debug)]
@@ -41,6 +38,7 @@ pub struct Verifier {
     trust: TrustStore,
     programmes: Programmes,
     status_max_age: i64,
+    require_consent: bool,
 }
 
 impl Verifier {
@@ -76,6 +74,7 @@ impl Verifier {
             )?,
             programmes: Programmes::default(),
             status_max_age: options.status_max_age,
+            require_consent: options.require_consent,
         };
         verifier.load(snapshot, options.now);
         Ok(verifier)
@@ -178,82 +177,42 @@ impl Verifier {
         options: &CheckOptions,
         projected: Option<Instant>,
     ) -> Result<Decision, Vec<Error>> {
-        options.check()?;
-        let decided_at = projected.unwrap_or(options.now);
         let mut own = None;
-        let Chosen {
-            programme,
-            sha256,
-            replaced_on,
-        } = self.choose(options, &mut own, Day::of(decided_at))?;
+        let at = projected.unwrap_or(options.now);
+        let required = self.require_consent;
+        let mut proven = self.prove(&presentations, options, at, required, &mut own)?;
+        if projected.is_some() {
+            proven = proven.drawn_on(Day::of(at));
+        }
+        Ok(proven.decision(options, projected)?)
+    }
+
+    /// Verifies all that a decision at `at` rests on, at the options' time. A programme that the app brings itself
+    /// finds its place in `own`.
+    ///
+    /// # Errors
+    /// Whatever goes wrong before the bundles are looked at together.
+    pub(crate) fn prove<'a>(
+        &'a self,
+        presentations: &'a Presentations<'a>,
+        options: &'a CheckOptions,
+        at: Instant,
+        require_consent: bool,
+        own: &'a mut Option<Programme>,
+    ) -> Result<Proven<'a>, Vec<Error>> {
+        options.check()?;
+        let chosen = self.choose(options, own, Day::of(at))?;
+        let programme = chosen.programme;
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
-        let mut bundles = self.verify_all(programme, &presentations, options)?;
-        let parties: Vec<_> = bundles.iter().map(Bundle::party).collect();
-        check_linked(&parties, LinkProof::Required)?;
-        let unproven_subjects = unproven_subjects(options.subject.as_ref(), &parties)?;
-        for Bundle { verified, .. } in &mut bundles {
-            let claims = &mut verified.claims;
-            claims.as_of = projected.map_or(claims.as_of, |at| claims.as_of.max(Day::of(at)));
-        }
-
-        let ends = bundles.iter().flat_map(|Bundle { verified, .. }| {
-            let consented = verified.consent.as_ref().map(|consent| consent.until);
-            [Some(verified.ends), consented]
-        });
-        // A projection is on documents that are still to be made: nobody knows their ends.
-        let documents_end = ends.flatten().min().filter(|_| projected.is_none());
-        let inputs = bundles
-            .iter()
-            .map(|Bundle { input, verified }| BundleInput {
-                input,
-                claims: &verified.claims,
-                recognition: self.trust.recognition(),
-                fresh_until: fresh_until(
-                    verified.claims.as_of,
-                    programme.max_age,
-                    projected.is_none().then_some(verified.status_list_iat),
-                    &self.trust.law().calendar,
-                ),
-                extent: Some(verified.issuer.extent()),
-            });
-        let work = Work::of_a_decision();
-        let case = Case {
-            programme,
-            bundles: inputs.collect(),
+        let bundles = self.verify_all(programme, presentations, options, require_consent)?;
+        Ok(Proven {
+            trust: &self.trust,
+            chosen,
             request,
-            unproven_subjects,
-            replaced_on,
-            law: self.trust.law(),
-            work: &work,
-        };
-        let mut warnings: Vec<Warning> = bundles.iter().flat_map(Bundle::warnings).collect();
-        if self.trust.law().is_superseded {
-            warnings.push(WarningCode::LawSuperseded.into());
-        }
-        let (trust_list_version, manifest_version) = self.trust.versions()?;
-        let evidence = Evidence {
-            verified: projected.is_none(),
-            projection: projected.is_some(),
-            decided_at,
-            proof: Some(Proof {
-                bundles: bundles.iter().map(Bundle::evidence).collect(),
-                trust_list_version,
-                manifest_version,
-                programme_sha256: sha256.map(str::to_owned),
-                programme_signed: sha256.is_some(),
-                demo: self.trust.is_demo(),
-            }),
-            law: (&**self.trust.law()).into(),
-            engine: crate::ENGINE,
-        };
-        let provenance = Provenance {
-            warnings,
-            objection: bundles.iter().map(Bundle::objection).collect(),
-            evidence,
-        };
-        let decision = case.decision(decided_at, documents_end, options.explain, provenance);
-        decision.map_err(|error| vec![error])
+            subject: options.subject.as_ref(),
+            bundles,
+        })
     }
 
     /// Verifies each presentation for its input. What is wrong with one says nothing of the others, so that the
@@ -263,6 +222,7 @@ impl Verifier {
         programme: &'a Programme,
         presentations: &'a Presentations<'a>,
         options: &CheckOptions,
+        require_consent: bool,
     ) -> Result<Vec<Bundle<'a>>, Vec<Error>> {
         let mut errors: Vec<Error> = Vec::from_iter(self.trust.check_time(options.now).err());
         let mut parsed = Vec::new();
@@ -277,7 +237,13 @@ impl Verifier {
         let stapled = Stapled::new(&options.status_lists, &uris);
         let mut bundles = Vec::new();
         for (token, presented) in &parsed {
-            match self.verify_for(programme, presented, token, &stapled, options) {
+            let verified = self.verify_for(programme, presented, token, &stapled, options);
+            let consented = verified.and_then(|bundle| {
+                let verified = &bundle.verified;
+                verified.check_consent(programme, require_consent, options.now)?;
+                Ok(bundle)
+            });
+            match consented {
                 Ok(bundle) => bundles.push(bundle),
                 Err(found) => errors.extend(found.into_iter().map(|e| presented.named(e))),
             }
@@ -303,7 +269,6 @@ impl Verifier {
         };
         let verified = by.verify(presented.text, token, stapled, options)?;
         let input = input_for(programme, presented.input, verified.vct)?;
-        verified.check_consent(programme, options.now)?;
         Ok(Bundle { input, verified })
     }
 
@@ -350,49 +315,6 @@ impl Verifier {
         match self.trust.check_loaded() {
             Err(error) => error,
             Ok(()) => self.programmes.unknown(id).at(Stage::Programme),
-        }
-    }
-}
-
-/// A verified bundle in its place in the programme.
-struct Bundle<'a> {
-    input: &'a Input,
-    verified: VerifiedBundle<'a>,
-}
-
-impl Bundle<'_> {
-    fn party(&self) -> Party<'_> {
-        Party {
-            input: self.input,
-            claims: &self.verified.claims,
-            issuer: Some(&self.verified.issuer.id),
-        }
-    }
-
-    /// The warnings, each with the input that it is about.
-    fn warnings(&self) -> impl Iterator<Item = Warning> {
-        self.verified.warnings.iter().map(|warning| Warning {
-            input: Some(shown(&self.input.alias)),
-            ..warning.clone()
-        })
-    }
-
-    /// Where to object to its records.
-    fn objection(&self) -> Objection {
-        let issuer = self.verified.issuer;
-        Objection {
-            input: shown(&self.input.alias),
-            issuer: issuer.id.clone(),
-            name: issuer.name.clone(),
-            url: issuer.objection_url.clone(),
-            text: issuer.objection.clone(),
-        }
-    }
-
-    fn evidence(&self) -> BundleEvidence {
-        BundleEvidence {
-            input: shown(&self.input.alias),
-            ..self.verified.evidence.clone()
         }
     }
 }

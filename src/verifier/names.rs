@@ -1,6 +1,13 @@
 //! The names of options in JavaScript and JSON.
 
-pub(crate) const TO_CREATE: &[&str] = &["now", "state", "minimum", "statusMaxAge", "allowDemoRoot"];
+pub(crate) const TO_CREATE: &[&str] = &[
+    "now",
+    "state",
+    "minimum",
+    "statusMaxAge",
+    "allowDemoRoot",
+    "requireConsent",
+];
 /// To create a verifier, too. The npm package sees to them before the rest comes here.
 pub(crate) const OF_THE_PACKAGE: &[&str] = &["root", "snapshot", "storage"];
 pub(crate) const TO_LOAD: &[&str] = &["now", "state"];
@@ -16,7 +23,15 @@ pub(crate) const TO_CHECK: &[&str] = &[
 ];
 /// Beside those of [`TO_CHECK`].
 pub(crate) const TO_FORECAST: &[&str] = &["at"];
+pub(crate) const TO_PLAN: &[&str] = &[
+    "programme",
+    "now",
+    "subject",
+    "request",
+    "statusLists",
+    "audience",
+];
+pub(crate) const TO_PREPARE: &[&str] = &["disclose", "audience", "nonce", "consent", "now"];
 
 /// Options that are planned. Until they are built they are refused, and not ignored.
-pub(crate) const UNSUPPORTED_TO_CREATE: &[&str] = &["requireConsent"];
 pub(crate) const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];

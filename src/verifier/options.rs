@@ -1,5 +1,6 @@
 //! How a verifier is made, and what a bundle is checked for.
 
+use crate::binding::Binding;
 use crate::decision::Explain;
 use crate::error::{Code, Error, Problem};
 use crate::json::{Object, Value};
@@ -25,6 +26,9 @@ pub struct VerifierOptions {
     /// Whether the root of a demo platform is accepted, whose `id` is `urn:xinyi:demo` or begins with
     /// `urn:xinyi:demo:`. It is not by default; where it is, the evidence says `"demo": true`.
     pub allow_demo_root: bool,
+    /// Whether the holder has to have consented to be evaluated for the programme, in the signature that binds a
+    /// presentation. Then nothing unbound is accepted. Not by default; a consent that is there is checked anyway.
+    pub require_consent: bool,
 }
 
 impl VerifierOptions {
@@ -36,6 +40,7 @@ impl VerifierOptions {
             minimum: Minimum::default(),
             status_max_age: STATUS_MAX_AGE,
             allow_demo_root: false,
+            require_consent: false,
         }
     }
 
@@ -133,6 +138,59 @@ impl CheckOptions {
         }
         Ok(())
     }
+}
+
+/// What a holder plans a presentation for.
+#[derive(Debug, Clone)]
+pub struct PlanOptions {
+    /// The programme that is asked for.
+    pub programme: ProgrammeChoice,
+    /// The time of the decision.
+    pub now: Instant,
+    /// The subject that whoever decides expects, which then has to be proven. None by default.
+    pub subject: Option<ExpectedSubject>,
+    /// What is asked for, as the programme's `request` declares it. Nothing by default.
+    pub request: Option<Object>,
+    /// Status lists that came with the bundles. None by default.
+    pub status_lists: Vec<String>,
+    /// Whom it will be shown to, for the words of the plan alone. None by default.
+    pub audience: Option<String>,
+}
+
+impl PlanOptions {
+    /// The defaults, for a programme by id.
+    pub fn new(programme: impl Into<String>, now: Instant) -> Self {
+        Self {
+            programme: ProgrammeChoice::Id(programme.into()),
+            now,
+            subject: None,
+            request: None,
+            status_lists: Vec::new(),
+            audience: None,
+        }
+    }
+
+    /// How the holder's own bundles are checked: they are not bound to anybody yet, and their holder may know all.
+    pub(crate) fn as_check(&self) -> CheckOptions {
+        CheckOptions {
+            programme: self.programme.clone(),
+            holder: Holder::Unbound,
+            now: self.now,
+            subject: self.subject.clone(),
+            request: self.request.clone(),
+            status_lists: self.status_lists.clone(),
+            explain: Explain::Full,
+        }
+    }
+}
+
+/// What a holder presents, and how it is bound.
+#[derive(Debug, Clone)]
+pub struct DraftOptions {
+    /// JSON pointers to what is disclosed, in the issuer's numbering.
+    pub disclose: Vec<String>,
+    /// To whom, in answer to what, when, and with which consent.
+    pub binding: Binding,
 }
 
 /// Whom the app expects the bundles to be about: a unified social credit code or a resident

@@ -7,8 +7,9 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use testkit::desk::{Desk, blocks, told};
 use testkit::programmes;
-use xinyi::issuer::{self, Binding, Signatory, Signer, SystemRandom, VerifyingKey};
-use xinyi::{Error, Object};
+use xinyi::holder::Binding;
+use xinyi::issuer::{self, Signatory, Signer, SystemRandom, VerifyingKey};
+use xinyi::{Error, Instant, Object};
 
 use crate::{NOW, URI, build, payload, read, there_is, verifies};
 
@@ -277,12 +278,17 @@ fn a_platform_whose_keys_xinyi_never_reads() {
         let signatory = Signatory::new(&platform, "bundle");
         let bundle = issuer::sign_bundle(&claims, 3, signatory, &SystemRandom::new());
         let binding = Binding {
-            signer: &holder,
-            audience: "https://bikes.example",
-            nonce: "n",
-            iat: NOW_UNIX + 60,
+            audience: "https://bikes.example".to_owned(),
+            nonce: "n".to_owned(),
+            iat: Instant::from_unix(NOW_UNIX + 60).expect("a time"),
+            consent: None,
         };
-        let shown = issuer::present(&bundle.expect("a bundle"), |_| true, Some(binding));
+        let holder: &dyn Signer = &holder;
+        let shown = issuer::present(
+            &bundle.expect("a bundle"),
+            |_| true,
+            Some((holder, &binding)),
+        );
         fs::write(desk.path().join("shown"), shown.expect("presented")).expect("written");
         let check = "check --root root.json --snapshot snapshot.json --programme city.bike \
              --aud https://bikes.example --nonce n --now 2026-11-20T02:01:30Z --json shown";

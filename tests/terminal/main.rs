@@ -12,7 +12,9 @@ use serde_json::{Value, json};
 use testkit::platform::Plan;
 use testkit::world::{AUDIENCE, LOOK, NONCE, World};
 use testkit::{facts, programmes};
-use xinyi::issuer::{self, Algorithm, Binding, Signatory, SigningKey, SystemRandom};
+use xinyi::Instant;
+use xinyi::holder::Binding;
+use xinyi::issuer::{self, Algorithm, Signatory, Signer, SigningKey, SystemRandom};
 
 use watched::{HOSTILE, NOW, NOW_UNIX, Watched, commands, value};
 
@@ -286,12 +288,8 @@ fn bundles_that_are_believed_and_bundles_that_are_not() {
     let kid = header["kid"].as_str().expect("a kid");
     let random = SystemRandom::new();
     let signed = issuer::sign_bundle(&read(&claims), 1, Signatory::new(&city, kid), &random);
-    let binding = Binding {
-        signer: &holder,
-        audience: HOSTILE,
-        nonce: HOSTILE,
-        iat: NOW_UNIX,
-    };
+    let now = Instant::from_unix(NOW_UNIX).expect("a time");
+    let binding = (&holder as &dyn Signer, &Binding::new(HOSTILE, HOSTILE, now));
     let believed = issuer::present(&signed.expect("a bundle"), |_| true, Some(binding));
     let write = |name: &str, text: &str| fs::write(desk.path().join(name), text).expect(name);
     write("believed", &believed.expect("a presentation"));

@@ -13,6 +13,7 @@ mod list;
 pub(crate) mod name;
 mod objects;
 mod records;
+mod sensitivity;
 
 pub(crate) use adverse::LISTINGS;
 use adverse::{COMMITMENTS, OBLIGATIONS, PENALTIES};
@@ -30,6 +31,7 @@ pub(crate) use list::ListType;
 pub(crate) use objects::OFFICER;
 pub(crate) use objects::{AS_OF, EVALUATIONS, JURISDICTION, SUBJECT, SUBJECT_KIND};
 use objects::{FINANCE, REGISTRATION};
+pub(crate) use sensitivity::sensitivity;
 
 /// All lists, in the order in which they are reported.
 pub(crate) static LIST_TYPES: &[&ListType] = &[

@@ -4,7 +4,7 @@ use ring::rand::SystemRandom;
 
 use super::*;
 use crate::error::Code;
-use crate::jose::{HashAlgorithm, Signer};
+use crate::jose::HashAlgorithm;
 use crate::json::{self, Object, Value};
 use crate::sd_jwt::{Profile, SdJwt, SdJwtIssuance, present};
 
@@ -54,7 +54,7 @@ fn what_is_issued_comes_back_whole() {
 fn what_is_kept_brings_along_what_it_is_found_in() {
     let text = issue(3, HashAlgorithm::Sha256, SELECTIVE);
     let select = |keep: &[&str]| {
-        let selected = present(&text, |pointer| keep.contains(&pointer), None).unwrap();
+        let selected = present(&text, &mut |pointer| keep.contains(&pointer), None).unwrap();
         let claims = verify(&selected, Profile::Bundle).unwrap();
         (shown(&claims), claims.hidden())
     };
@@ -70,15 +70,14 @@ fn what_is_kept_brings_along_what_it_is_found_in() {
 #[test]
 fn a_selection_drops_an_earlier_key_binding() {
     let text = issue(0, HashAlgorithm::Sha256, SELECTIVE);
-    let binding = Some((&*ISSUER as &dyn Signer, "a", "n", 1));
-    let presented = present(&text, |_| true, binding).unwrap();
+    let presented = format!("{text}e30.e30.AA");
     assert!(
         SdJwt::parse(&presented, Profile::Vc)
             .unwrap()
             .key_binding()
             .is_some()
     );
-    assert_eq!(present(&presented, |_| true, None).unwrap(), text);
+    assert_eq!(present(&presented, &mut |_| true, None).unwrap(), text);
 }
 
 #[test]
@@ -139,5 +138,36 @@ fn reserved_names_are_not_issued() {
         let claims = Object::from_iter([("a", Value::from(vec![inner]))]);
         let error = issuance.issue(&claims, |_| false).unwrap_err();
         assert_eq!(error.code(), Code::FormatSdStructure);
+    }
+}
+
+/// What is left of a verified token is what a presentation with as much of it says.
+#[test]
+fn to_hide_disclosures_is_to_present_the_others() {
+    let text = issue(2, HashAlgorithm::Sha256, SELECTIVE);
+    let sd_jwt = SdJwt::parse(&text, Profile::Bundle).unwrap();
+    let verified = sd_jwt.verify(ISSUER.verifying_key()).unwrap();
+    let disclosed = verified.process().unwrap().into_disclosed();
+    let pointers: Vec<&str> = disclosed
+        .placements()
+        .iter()
+        .map(|placement| placement.pointer.as_str())
+        .collect();
+    assert_eq!(pointers.len(), SELECTIVE.len());
+    for mask in 0_u32..1 << pointers.len() {
+        let shown: Vec<bool> = (0..pointers.len()).map(|i| mask >> i & 1 == 1).collect();
+        // A part of what is hidden is hidden, whatever is said of it.
+        let is_shown = |pointer: &str| {
+            let place = pointers.iter().position(|known| *known == pointer);
+            place.is_none_or(|place| shown[place])
+        };
+        let within = |pointer: &str| {
+            let ends = pointer.match_indices('/').skip(1).map(|(end, _)| end);
+            let mut outer = ends.chain([pointer.len()]);
+            outer.all(|end| is_shown(&pointer[..end]))
+        };
+        let presented = present(&text, &mut |pointer| within(pointer), None).unwrap();
+        let presented = verify(&presented, Profile::Bundle).unwrap();
+        assert_eq!(disclosed.with(&shown), presented, "{shown:?}");
     }
 }

@@ -27,13 +27,13 @@ fn issuer() -> VerifyingKey {
 fn everything_issued_in_section_5_1_is_put_into_place() {
     let sd_jwt = SdJwt::parse(SECTION_5_1, Profile::Generic).unwrap();
     let processed = sd_jwt.verify(&issuer()).unwrap().process().unwrap();
-    let placements = sd_jwt.placements().unwrap();
-    assert_eq!(placements.len(), 10);
     assert_eq!(processed.check_validity(at(1_882_999_999)), Ok(()));
     let expired = processed.check_validity(at(1_883_000_000)).unwrap_err();
     assert_eq!(expired.code(), Code::TimeExpired);
 
-    let claims = processed.claims();
+    let disclosed = processed.into_disclosed();
+    assert_eq!(disclosed.placements().len(), 10);
+    let claims = disclosed.claims();
     let cnf = json::write(&claims.get("cnf").unwrap().to_value().unwrap());
     assert!(cnf.starts_with(r#"{"jwk":{"kty":"EC","crv":"P-256","x":"TCAER19Z"#));
     let mut plain = claims.to_object().unwrap();
@@ -53,7 +53,7 @@ fn what_section_5_2_leaves_out_stays_hidden() {
         "/nationalities/0",
     ];
     let all = SdJwt::parse(SECTION_5_1, Profile::Generic).unwrap();
-    let selected = all.select(|pointer| keep.contains(&pointer)).unwrap();
+    let selected = all.select(&mut |pointer| keep.contains(&pointer)).unwrap();
     let sd_jwt = SdJwt::parse(&selected, Profile::Generic).unwrap();
     let processed = sd_jwt.verify(&issuer()).unwrap().process().unwrap();
     let claims = processed.claims();
@@ -109,8 +109,9 @@ fn the_presentation_of_appendix_a_3_is_bound_to_its_holder() {
     let late = key_binding::verify(&processed, &AT_VERIFIER, at(MADE_AT + 301)).unwrap_err();
     assert_eq!(late.code(), Code::BindingWindow);
 
-    let placements = sd_jwt.placements().unwrap();
-    let claims = processed.claims();
+    let disclosed = processed.into_disclosed();
+    let placements = disclosed.placements();
+    let claims = disclosed.claims();
     let of_age = claims.get("age_equal_or_over").unwrap();
     assert_eq!(json::write(&of_age.to_disclosed()), r#"{"18":true}"#);
     assert!(matches!(of_age, Node::Object(members) if members.hidden() == 5));

@@ -123,17 +123,13 @@ impl Sketch {
             }
         }
         let whole = issuer::sign_bundle(&claims, 3, signatory, random)?;
-        let binding = Binding {
-            signer: &holder,
-            audience: match self.twist {
-                Twist::PassedOn => "https://another-app.example",
-                _ => AUDIENCE,
-            },
-            nonce: platform.nonce(),
-            iat: platform.now().unix(),
+        let audience = match self.twist {
+            Twist::PassedOn => "https://another-app.example",
+            _ => AUDIENCE,
         };
+        let binding = Binding::new(audience, platform.nonce(), platform.now());
         let shows = |pointer: &str| self.shown.contains(&pointer);
-        let mut presentation = issuer::present(&whole, shows, Some(binding))?;
+        let mut presentation = issuer::present(&whole, shows, Some((&holder, &binding)))?;
         let link = match self.twist {
             Twist::ScoredAsAnother => issuer::new_link(random)?,
             _ => link,
@@ -141,7 +137,7 @@ impl Sketch {
         let score = score_idx.map(|idx| score(platform, &holder, idx, &link, random));
         let score = score.transpose()?;
         if let Some(score) = &score {
-            let score = issuer::present(score, |_| true, Some(binding))?;
+            let score = issuer::present(score, |_| true, Some((&holder, &binding)))?;
             let both = object! { "credit": presentation, "market": score };
             presentation = Value::from(both).to_string();
         }

@@ -60,6 +60,7 @@ impl Record {
             "verifier": object! {
                 "statusMaxAge": decided.verifier.status_max_age,
                 "allowDemoRoot": decided.verifier.allow_demo_root,
+                "requireConsent": decided.verifier.require_consent,
             },
             "presentation": decided.presentation.clone(),
             "options": document(decided.options),

@@ -193,6 +193,45 @@ pub fn add(suite: &mut Suite<'_>) {
             world.bind(&sd_jwt.show(LOOK)).replace(&listings, "")
         })
         .refused("binding.sd_hash");
+    // Made for fewer disclosures, and for somebody else's bundle.
+    let fewer = world.person().sign().show(&LOOK[..2]);
+    let signed_for = |bundle: &str| {
+        let presentation = world.bind(bundle);
+        let signed = presentation.strip_prefix(bundle);
+        signed.expect("the bundle stands first").to_owned()
+    };
+    suite
+        .add(
+            "disclosure-added",
+            "A disclosure was put back that the holder had left out.",
+        )
+        .bundle(shown.clone() + &signed_for(&fewer))
+        .refused("binding.sd_hash");
+    suite
+        .add(
+            "of-two-presentations",
+            "The holder's answer for one bundle, put behind another of the same holder.",
+        )
+        .bundle({
+            let another = world.person().set("/subject/id_tail", json!("0026"));
+            shown.clone() + &signed_for(&another.sign().show(LOOK))
+        })
+        .refused("binding.sd_hash");
+    suite
+        .add(
+            "signature-of-another-presentation",
+            "The claims of one answer with the signature of another.",
+        )
+        .bundle({
+            let (good, other) = (signed_for(&shown), signed_for(&fewer));
+            let cut = |answer: &str| {
+                let (claims, signature) = answer.rsplit_once('.').expect("a JWT");
+                (claims.to_owned(), signature.to_owned())
+            };
+            let ((claims, _), (_, signature)) = (cut(&good), cut(&other));
+            format!("{shown}{claims}.{signature}")
+        })
+        .refused("signature.invalid");
     suite
         .add(
             "by-another-key",
@@ -285,6 +324,32 @@ pub fn add(suite: &mut Suite<'_>) {
     suite
         .add("consent-that-has-ended", "The holder agreed until now.")
         .bundle(consent("test.bike", NOW))
+        .refused("binding.consent");
+    let requiring = || json!({ "requireConsent": true });
+    suite
+        .add(
+            "consent-required",
+            "The app asks for it, and the holder agreed.",
+        )
+        .bundle(consent("test.bike", NOW + HOUR))
+        .create(requiring())
+        .granted("gold");
+    suite
+        .add(
+            "consent-required-and-left-out",
+            "The holder showed the bundle, and agreed to nothing.",
+        )
+        .bundle(world.bind(&shown))
+        .create(requiring())
+        .refused("binding.consent");
+    suite
+        .add(
+            "consent-required-of-nobody",
+            "Who does not sign cannot have agreed.",
+        )
+        .bundle(consent("test.bike", NOW + HOUR))
+        .create(requiring())
+        .check("holder", json!("unbound"))
         .refused("binding.consent");
     suite
         .add(

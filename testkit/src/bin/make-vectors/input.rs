@@ -173,10 +173,10 @@ pub fn add(suite: &mut Suite<'_>) {
         "input.options",
     );
     create(
-        "unsupported-option-of-creation",
-        "Consent cannot be required yet.",
-        json!({ "requireConsent": true }),
-        "input.unsupported",
+        "consent-required-by-no-truth-value",
+        "Whether consent is required is true or false.",
+        json!({ "requireConsent": "yes" }),
+        "input.options",
     );
     create(
         "status-max-age-of-nothing",

@@ -1,0 +1,70 @@
+//! A presentation on its way: chosen, and still to be signed by its holder.
+
+use super::parse::SdJwt;
+use super::{holder_key, key_binding, process_and_check};
+use crate::error::{Error, Stage};
+use crate::jose::{Algorithm, VerifyingKey, base64url};
+use crate::json::Object;
+
+/// A presentation that lacks its holder's signature.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    /// Token and disclosures, up to the last `~`.
+    selected: String,
+    /// Header and payload of the key binding JWT.
+    signing_input: String,
+    key: VerifyingKey,
+}
+
+impl SdJwt<'_> {
+    /// Chooses what to disclose, as [`select`](Self::select) does, to be signed by the holder of `cnf.jwk` with these
+    /// claims and the hash of what was chosen.
+    ///
+    /// # Errors
+    /// As [`Verified::process`](super::Verified::process) and [`Processed::holder_key`](super::Processed::holder_key).
+    pub(crate) fn draft(
+        &self,
+        keep: &mut dyn FnMut(&str) -> bool,
+        binding: Object,
+    ) -> Result<Draft, Error> {
+        let (hash, claims, placements) = process_and_check(self)?;
+        let key = holder_key(&claims).map_err(|e| e.at(Stage::Bundle))?;
+        let selected = self.selected(&placements, keep);
+        let signing_input = key_binding::signing_input(&selected, hash, key.algorithm(), binding);
+        Ok(Draft {
+            selected,
+            signing_input,
+            key,
+        })
+    }
+}
+
+impl Draft {
+    /// What the holder has to sign, whole and not hashed before.
+    pub(crate) fn signing_input(&self) -> &str {
+        &self.signing_input
+    }
+
+    /// The algorithm of the holder's key.
+    pub(crate) fn algorithm(&self) -> Algorithm {
+        self.key.algorithm()
+    }
+
+    /// The presentation with this signature, raw and of 64 bytes, which is verified first.
+    ///
+    /// # Errors
+    /// `signature.encoding`, `signature.invalid`, `signature.sm2_*`, at the stage `signer`.
+    pub(crate) fn finish(&self, signature: &[u8]) -> Result<String, Error> {
+        let verified = self
+            .key
+            .verify_or_diagnose(self.signing_input.as_bytes(), signature);
+        verified.map_err(|e| e.at(Stage::Signer))?;
+        let parts = [
+            &*self.selected,
+            &self.signing_input,
+            ".",
+            &base64url::encode(signature),
+        ];
+        Ok(parts.concat())
+    }
+}
