@@ -65,6 +65,7 @@ mod decision;
 mod error;
 mod error_sink;
 mod forecast;
+mod holder;
 pub mod identity;
 mod inspection;
 #[cfg(feature = "issuer")]
@@ -106,6 +107,7 @@ pub use decision::{
 };
 pub use error::{Code, Error, Family, Problem, Stage};
 pub use forecast::Forecast;
+pub use holder::qr;
 pub use inspection::Inspection;
 #[cfg(xinyi_host_signatures)]
 pub use jose::host as host_signatures;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::credit::Vct;
 use crate::error::{Code, Error, Problem, Stage};
-use crate::json::{self, ObjectReader, pointer_to};
+use crate::json::{self, Object, ObjectReader, pointer_to};
 use crate::limits;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::SdJwt;
@@ -42,6 +42,21 @@ impl<'p> Presentations<'p> {
         let by_alias = by_alias.into_iter();
         let owned = by_alias.map(|(alias, text)| (Cow::Owned(alias), Cow::Owned(text)));
         Ok(Self::ByAlias(owned.collect()))
+    }
+}
+
+impl Presentations<'_> {
+    /// What [`parse`](Presentations::parse) reads.
+    pub(crate) fn to_text(&self) -> String {
+        let given = match self {
+            Self::One(text) => return (*text).to_owned(),
+            Self::ByAlias(given) => given,
+        };
+        let mut by_alias = Object::new();
+        for (alias, text) in given {
+            by_alias.push(&**alias, (&**text).into());
+        }
+        json::write(&by_alias.into())
     }
 }
 
