@@ -795,6 +795,7 @@ export type Problem =
   | "region"
   | "region_ended"
   | "region_unknown"
+  | "several"
   | "small_order"
   | "storage_expected"
   | "string_expected"

@@ -162,6 +162,8 @@ string_enum! {
         RegionEnded = "region_ended",
         /// There is no such region, as far as is known here.
         RegionUnknown = "region_unknown",
+        /// There is to be one of it, in an array or alone.
+        Several = "several",
         /// A point of small order, with which a signature can fit any message.
         SmallOrder = "small_order",
         /// An object with `get` and `set` is expected. Only the JavaScript facade says this.
