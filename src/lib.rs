@@ -107,7 +107,7 @@ pub use decision::{
 };
 pub use error::{Code, Error, Family, Problem, Stage};
 pub use forecast::Forecast;
-pub use holder::qr;
+pub use holder::{PresentationRequest, RequestText, qr};
 pub use inspection::Inspection;
 #[cfg(xinyi_host_signatures)]
 pub use jose::host as host_signatures;
@@ -122,8 +122,9 @@ pub use trial::Trial;
 pub use trust::{IgnoredKey, Minimum, Part, PartResult, Report};
 pub use under_law::RecordUnderLaw;
 pub use verifier::{
-    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, Presentations,
-    ProgrammeChoice, TrialOptions, Verifier, VerifierOptions,
+    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions,
+    PresentationRequestOptions, Presentations, ProgrammeChoice, TrialOptions, Verifier,
+    VerifierOptions,
 };
 pub use visible::{is_invisible, visible, visible_json};
 

@@ -3,12 +3,12 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::names::{
-    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_TRY, UNSUPPORTED_TO_CHECK,
-    UNSUPPORTED_TO_CREATE,
+    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_REQUEST, TO_TRY,
+    UNSUPPORTED_TO_CHECK, UNSUPPORTED_TO_CREATE,
 };
 use super::options::{
-    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, ProgrammeChoice,
-    TrialOptions, VerifierOptions,
+    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions,
+    PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
 };
 use super::presentations::texts_by_alias;
 use crate::decision::Explain;
@@ -60,6 +60,8 @@ readable! {
         {\"audience\", \"nonce\", \"window\"?} | \"unbound\", \"now\": seconds, \"subject\"?: id | \
         {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
+    PresentationRequestOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \
+        \"audience\", \"nonce\", \"request\"?: {…}, \"now\": seconds}`.",
     TrialOptions: "Reads `{\"now\": seconds, \"explain\"?: \"codes\" | \"full\"}`.",
     Minimum: "Reads `{\"root\"?, \"manifest\"?, \"trust_list\"?, \"time\"?: seconds}`.",
     Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds}` or `\"unbound\"`.",
@@ -119,6 +121,21 @@ impl FromMembers for ForecastOptions {
             check: how_to_check(given)?,
             at: given.read("at")?,
         })
+    }
+}
+
+impl FromMembers for PresentationRequestOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_REQUEST)?;
+        let options = Self {
+            programme: programme(given)?,
+            audience: given.read("audience")?,
+            nonce: given.read("nonce")?,
+            request: given.maybe::<&Object>("request")?.cloned(),
+            now: given.read("now")?,
+        };
+        options.check()?;
+        Ok(options)
     }
 }
 

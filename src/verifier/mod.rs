@@ -10,8 +10,8 @@ mod subjects;
 
 pub(crate) use bundle::{consent, status_reference};
 pub use options::{
-    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, ProgrammeChoice,
-    TrialOptions, VerifierOptions,
+    CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions,
+    PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
 };
 pub use presentations::Presentations;
 pub(crate) use subjects::{LinkProof, Party, check_linked};
@@ -26,6 +26,7 @@ use crate::decision::{
     WarningCode,
 };
 use crate::error::{Code, Error, Stage};
+use crate::law::Edition;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
@@ -171,7 +172,12 @@ impl Verifier {
             programme,
             sha256,
             replaced_on,
-        } = self.choose(options, &mut own, Day::of(decided_at))?;
+        } = self.choose(
+            &options.programme,
+            options.now,
+            &mut own,
+            Day::of(decided_at),
+        )?;
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
         let mut bundles = self.verify_all(programme, &presentations, options)?;
@@ -293,14 +299,35 @@ impl Verifier {
         Ok(Bundle { input, verified })
     }
 
+    /// The programme that is asked for, as it is at a time.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check).
+    pub(crate) fn programme<'a>(
+        &'a self,
+        choice: &ProgrammeChoice,
+        now: Instant,
+        own: &'a mut Option<Programme>,
+    ) -> Result<&'a Programme, Error> {
+        self.trust.check_time(now)?;
+        let chosen = self.choose(choice, now, own, Day::of(now));
+        Ok(chosen.map_err(most_useful)?.programme)
+    }
+
+    /// The edition of the law in use.
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.trust.law().edition
+    }
+
     /// The programme that is asked for, as it is on the day of the decision.
     fn choose<'a>(
         &'a self,
-        options: &CheckOptions,
+        choice: &ProgrammeChoice,
+        now: Instant,
         own: &'a mut Option<Programme>,
         day: Day,
     ) -> Result<Chosen<'a>, Vec<Error>> {
-        let (found, unknown) = match &options.programme {
+        let (found, unknown) = match choice {
             ProgrammeChoice::Document(document) => {
                 return Ok(Chosen {
                     programme: own.insert(Programme::read(document, &self.trust.law().edition)?),
@@ -310,7 +337,7 @@ impl Verifier {
             }
             ProgrammeChoice::Id(id) => {
                 // What is refused today has no forecast either.
-                let found = match self.programmes.in_force(id, Day::of(options.now)) {
+                let found = match self.programmes.in_force(id, Day::of(now)) {
                     Some(Ok(_)) => self.programmes.begun(id, day),
                     refused => refused,
                 };
@@ -326,7 +353,7 @@ impl Verifier {
         };
         found.map_err(|error| {
             // If the clock is wrong, that may be why there is none: its error comes with it.
-            let clock = self.trust.check_time(options.now).err();
+            let clock = self.trust.check_time(now).err();
             clock.into_iter().chain([error]).collect()
         })
     }

@@ -135,6 +135,48 @@ impl CheckOptions {
     }
 }
 
+/// What a presentation is requested for.
+#[derive(Debug, Clone)]
+pub struct PresentationRequestOptions {
+    /// The programme that will be decided.
+    pub programme: ProgrammeChoice,
+    /// Whom the presentation must be made for.
+    pub audience: String,
+    /// The number that the app made for this one request.
+    pub nonce: String,
+    /// What is asked for, as the programme's `request` declares it. Nothing by default.
+    pub request: Option<Object>,
+    /// The time of the request.
+    pub now: Instant,
+}
+
+impl PresentationRequestOptions {
+    /// The defaults, for a programme by id.
+    pub fn new(
+        programme: impl Into<String>,
+        audience: impl Into<String>,
+        nonce: impl Into<String>,
+        now: Instant,
+    ) -> Self {
+        Self {
+            programme: ProgrammeChoice::Id(programme.into()),
+            audience: audience.into(),
+            nonce: nonce.into(),
+            request: None,
+            now,
+        }
+    }
+
+    /// # Errors
+    /// `input.holder` for an audience or nonce that is empty.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self.audience.is_empty() || self.nonce.is_empty() {
+            true => Err(Error::new(Code::InputHolder)),
+            false => Ok(()),
+        }
+    }
+}
+
 /// Whom the app expects the bundles to be about: a unified social credit code or a resident
 /// identity number. Spaces around it, lower case and full-width digits make no difference. A resident number of 15
 /// digits equals the one of 18 that replaced it.
