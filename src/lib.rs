@@ -109,6 +109,7 @@ pub use decision::{
 };
 pub use error::{Code, Error, Family, Problem, Stage};
 pub use forecast::Forecast;
+pub use holder::{PresentationRequest, RequestText, qr};
 pub use inspection::Inspection;
 #[cfg(xinyi_host_signatures)]
 pub use jose::host as host_signatures;
@@ -125,7 +126,8 @@ pub use trust::{IgnoredKey, Minimum, Part, PartResult, Report};
 pub use under_law::RecordUnderLaw;
 pub use verifier::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
-    Presentations, ProgrammeChoice, TrialOptions, Verifier, VerifierOptions,
+    PresentationRequestOptions, Presentations, ProgrammeChoice, TrialOptions, Verifier,
+    VerifierOptions,
 };
 pub use visible::{is_invisible, visible, visible_json};
 

@@ -46,6 +46,14 @@ pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
 pub const JSON_DEPTH: usize = 96;
 /// Members of one JSON object and elements of one JSON array.
 pub const JSON_ITEMS: usize = 100_000;
+/// What the text of one QR code may have, in bytes: the largest code holds fewer.
+pub const QR_BYTES: usize = 4_296;
+/// Parts of a presentation in QR codes.
+pub const QR_PARTS: usize = 16;
+/// What the text of QR codes may inflate to, in bytes.
+pub const QR_INFLATED: usize = 64 * 1024;
+/// Sets of claims that a query offers for one input of a programme.
+pub const CLAIM_SETS: usize = 48;
 /// Values in one JSON document, nested ones included. The largest trust list has half as many. A value takes at
 /// most about 100 bytes of memory.
 pub const JSON_NODES: usize = 1_000_000;

@@ -1,12 +1,31 @@
 //! Which parts of a bundle are a disclosure each.
 
 use super::links::LINKS;
-use super::vocabulary::{CLAIM_TYPES, SUBJECT};
+use super::vocabulary::name::AGE_OVER;
+use super::vocabulary::{CLAIM_TYPES, CLEAR, SUBJECT, Shape, claim_type, list_type};
 
 /// The claims whose members are each a disclosure, and which are none themselves.
 pub(crate) fn groups() -> impl Iterator<Item = &'static str> {
     let groups = CLAIM_TYPES.iter().filter(|claim| claim.is_group());
     groups.map(|claim| claim.name)
+}
+
+/// The claim whose disclosure shows the fact at a path of rules, without the input's alias: `evaluations.tax` of
+/// `evaluations.tax.grade`. None for what is in the open, and for what is no claim.
+///
+/// Of an age the path is whole: a bundle tells some ages, and may not tell this one.
+pub(crate) fn disclosed_by(path: &str) -> Option<&str> {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    if list_type(first).is_some() {
+        return Some(first);
+    }
+    let member = rest.split('.').next().unwrap_or_default();
+    match claim_type(first)?.shape {
+        Shape::Open(_) | Shape::Drawing => None,
+        Shape::Whole(_) => Some(first),
+        Shape::Members(_) if member == AGE_OVER.text => Some(path),
+        Shape::Members(_) | Shape::Schemes(_) => path.get(..first.len() + 1 + member.len()),
+    }
 }
 
 /// Whether what stands at a JSON pointer is such a group, at whatever depth.
@@ -21,7 +40,6 @@ pub(super) fn is_group(pointer: &str) -> bool {
 /// Whether the profile makes the claim at a JSON pointer a disclosure of its own.
 #[cfg(any(feature = "issuer", test))]
 pub(crate) fn is_disclosure(pointer: &str) -> bool {
-    use super::vocabulary::{CLEAR, Shape, claim_type, list_type};
     let Some((outer, inner)) = pointer.rsplit_once('/') else {
         return false;
     };
@@ -42,6 +60,24 @@ pub(crate) fn is_disclosure(pointer: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fact_is_shown_by_the_disclosure_that_it_is_in() {
+        for (path, claim) in [
+            ("listings", Some("listings")),
+            ("evaluations.tax", Some("evaluations.tax")),
+            ("evaluations.tax.grade", Some("evaluations.tax")),
+            ("subject.birthdate", Some("subject.birthdate")),
+            ("subject.age_over.18", Some("subject.age_over.18")),
+            ("registration", Some("registration")),
+            ("registration.status", Some("registration")),
+            ("subject_kind", None),
+            ("as_of", None),
+            ("unheard_of", None),
+        ] {
+            assert_eq!(disclosed_by(path), claim, "{path}");
+        }
+    }
 
     #[test]
     fn what_is_a_disclosure_is_settled_by_the_profile() {

@@ -29,9 +29,9 @@ mod tests;
 pub(crate) use birth::age_of;
 pub(crate) use claims::{Claims, are_of_age};
 pub(crate) use complete::{Completeness, Extent};
-pub(crate) use disclosure::groups;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use disclosure::is_disclosure;
+pub(crate) use disclosure::{disclosed_by, groups};
 pub(crate) use facts::{
     Context, Facts, FreshUntil, SetAsideRecord, change_points, facts, fresh_until, unfiltered,
 };
@@ -52,6 +52,8 @@ pub(crate) use vocabulary::CLAIM_TYPES;
 pub(crate) use vocabulary::CLEAR;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;
-pub(crate) use vocabulary::name::{AGE_OVER, ID, OFFICERS};
-pub(crate) use vocabulary::{JURISDICTION, OFFICER_ROLES, SUBJECT, SUBJECT_KIND, SUBJECT_KINDS};
-pub(crate) use vocabulary::{list_type, sensitivity};
+pub(crate) use vocabulary::name::{AGE_OVER, BIRTHDATE, ID, OFFICERS};
+pub(crate) use vocabulary::{
+    AS_OF, JURISDICTION, LISTINGS, NATURAL_PERSON, OFFICER_ROLES, SUBJECT, SUBJECT_KIND,
+    SUBJECT_KINDS, list_type, sensitivity,
+};

@@ -72,6 +72,8 @@ codes! {
     }
     /// The form of a document.
     Format = "format" {
+        /// Not base45.
+        FormatBase45 = "format.base45",
         /// Not canonical base64url without padding.
         FormatBase64 = "format.base64",
         /// A disclosure is not an array of the right length and types.
@@ -88,6 +90,10 @@ codes! {
         FormatNumber = "format.number",
         /// A member is missing, unknown, or of the wrong type or form.
         FormatSchema = "format.schema",
+        /// A text that is of no code with a presentation or a request, or of a damaged one.
+        FormatQr = "format.qr",
+        /// The parts of a presentation do not make one: some are missing, or are of another.
+        FormatQrParts = "format.qr_parts",
         /// `_sd`, `...` or `_sd_alg` stands where it may not, or has the wrong type.
         FormatSdStructure = "format.sd_structure",
         /// Not the serialisation that is expected here.

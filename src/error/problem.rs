@@ -29,6 +29,8 @@ string_enum! {
         BooleanExpected = "boolean_expected",
         /// A bundle, or several by alias, are expected. Only the JavaScript facade says this.
         BundlesExpected = "bundles_expected",
+        /// The parts together are not what they were: one of them was changed.
+        Checksum = "checksum",
         /// A colon is expected.
         ColonExpected = "colon_expected",
         /// A comma or a closing brace is expected.
@@ -43,6 +45,8 @@ string_enum! {
         Currency = "currency",
         /// A day is expected, of the calendar in China.
         Date = "date",
+        /// It is no deflate stream, or something follows it.
+        Deflate = "deflate",
         /// A signature in DER.
         Der = "der",
         /// A text, bytes or a plain object are expected. Only the JavaScript facade says this.
@@ -107,6 +111,8 @@ string_enum! {
         Milliseconds = "milliseconds",
         /// It is not there.
         Missing = "missing",
+        /// They are of several.
+        Mixed = "mixed",
         /// An address, bytes, a response or a compiled module are expected. Only the JavaScript facade says this.
         ModuleExpected = "module_expected",
         /// An amount of yuan is expected.
@@ -145,6 +151,8 @@ string_enum! {
         Pem = "pem",
         /// A private key stands where a public one belongs.
         PrivateKey = "private_key",
+        /// Another text is in the code.
+        QrPrefix = "qr_prefix",
         /// Quantifiers stand in one another too deep.
         Quantifiers = "quantifiers",
         /// At least 16 bytes of a secure generator are expected. Only the JavaScript facade says
@@ -158,6 +166,8 @@ string_enum! {
         RegionEnded = "region_ended",
         /// There is no such region, as far as is known here.
         RegionUnknown = "region_unknown",
+        /// There is to be one of it, in an array or alone.
+        Several = "several",
         /// A point of small order, with which a signature can fit any message.
         SmallOrder = "small_order",
         /// An object with `get` and `set` is expected. Only the JavaScript facade says this.
@@ -188,6 +198,8 @@ string_enum! {
         UnknownExtension = "unknown_extension",
         /// A type of key that is not known.
         UnknownKeyType = "unknown_key_type",
+        /// A text in capital letters is expected.
+        UpperCaseExpected = "upper_case_expected",
         /// The type is right and the value is not allowed.
         Value = "value",
         /// A value is expected.

@@ -19,13 +19,20 @@
 //! # }
 //! ```
 
+mod base45;
+mod claim_sets;
+mod dcql;
+mod deflate;
 mod draft;
 mod plan;
 mod planner;
+pub mod qr;
+mod request;
 mod search;
 mod unit;
 
 pub use crate::binding::{Binding, Consent};
 pub use draft::Draft;
 pub use plan::Plan;
+pub use request::{PresentationRequest, RequestText};
 pub use unit::{Unit, UnitKind};

@@ -19,6 +19,7 @@ use super::words::{Action, Ground};
 use crate::error::{Code, Error, Problem};
 use crate::json::{self, ObjectReader, Value};
 use crate::limits;
+use crate::region::any_covers;
 use crate::sorted;
 use crate::time::{Calendar, Day, Instant};
 
@@ -111,6 +112,18 @@ impl Edition {
     /// has what no row has, or contradicts itself or another; `law.unsupported` for another `format`.
     pub(crate) fn parse(text: &[u8]) -> Result<Self, Error> {
         Self::read(&json::parse(text, limits::LAW_BYTES)?)
+    }
+
+    /// Whether records of this list may be kept, by a law of one of these regions, for as long as their subject is on
+    /// a serious list.
+    pub(crate) fn keeps_while_listed(&self, records: &str, regions: &[String]) -> bool {
+        let mut rows = self.retention.iter().filter(|row| row.while_listed);
+        rows.any(|Retention { about, .. }| {
+            let is_of_list = about.records.is_empty() || about.records.iter().any(|r| r == records);
+            let mut regions = regions.iter();
+            let is_there = |region: &String| any_covers(&about.regions, region);
+            is_of_list && (about.regions.is_empty() || regions.any(is_there))
+        })
     }
 
     fn empty() -> Self {

@@ -3,12 +3,12 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::names::{
-    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN, TO_PREPARE, TO_TRY,
-    UNSUPPORTED_TO_CHECK,
+    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN, TO_PREPARE, TO_REQUEST,
+    TO_TRY, UNSUPPORTED_TO_CHECK,
 };
 use super::options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
-    ProgrammeChoice, TrialOptions, VerifierOptions,
+    PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
 };
 use super::presentations::texts_by_alias;
 use crate::binding::{Binding, Consent};
@@ -61,6 +61,8 @@ readable! {
         {\"audience\", \"nonce\", \"window\"?} | \"unbound\", \"now\": seconds, \"subject\"?: id | \
         {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
+    PresentationRequestOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \
+        \"audience\", \"nonce\", \"request\"?: {…}, \"now\": seconds}`.",
     TrialOptions: "Reads `{\"now\": seconds, \"explain\"?: \"codes\" | \"full\"}`.",
     PlanOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"now\": seconds, \
         \"subject\"?: id | {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"audience\"?: text}`.",
@@ -155,6 +157,21 @@ impl FromMembers for DraftOptions {
                 consent: consent.as_ref().map(Consent::read).transpose()?,
             },
         })
+    }
+}
+
+impl FromMembers for PresentationRequestOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_REQUEST)?;
+        let options = Self {
+            programme: programme(given)?,
+            audience: given.read("audience")?,
+            nonce: given.read("nonce")?,
+            request: given.maybe::<&Object>("request")?.cloned(),
+            now: given.read("now")?,
+        };
+        options.check()?;
+        Ok(options)
     }
 }
 

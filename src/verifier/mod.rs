@@ -13,7 +13,7 @@ mod to_json;
 pub(crate) use bundle::status_reference;
 pub use options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
-    ProgrammeChoice, TrialOptions, VerifierOptions,
+    PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
 };
 pub use presentations::Presentations;
 pub(crate) use proven::{Proven, Shown, documents_end};
@@ -26,7 +26,7 @@ use self::proven::Bundle;
 use self::subjects::check_expected;
 use crate::decision::Decision;
 use crate::error::{Code, Error, Stage};
-use crate::law::{self, Law};
+use crate::law::{self, Edition, Law};
 use crate::programme::Programme;
 use crate::sd_jwt::{Profile, SdJwt};
 use crate::time::{Day, Instant};
@@ -201,7 +201,7 @@ impl Verifier {
         own: &'a mut Option<Programme>,
     ) -> Result<Proven<'a>, Vec<Error>> {
         options.check()?;
-        let chosen = self.choose(options, own, Day::of(at))?;
+        let chosen = self.choose(&options.programme, options.now, own, Day::of(at))?;
         let programme = chosen.programme;
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
@@ -272,14 +272,35 @@ impl Verifier {
         Ok(Bundle { input, verified })
     }
 
+    /// The programme that is asked for, as it is at a time.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check).
+    pub(crate) fn programme<'a>(
+        &'a self,
+        choice: &ProgrammeChoice,
+        now: Instant,
+        own: &'a mut Option<Programme>,
+    ) -> Result<&'a Programme, Error> {
+        self.trust.check_time(now)?;
+        let chosen = self.choose(choice, now, own, Day::of(now));
+        Ok(chosen.map_err(most_useful)?.programme)
+    }
+
+    /// The edition of the law in use.
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.trust.law().edition
+    }
+
     /// The programme that is asked for, as it is on the day of the decision.
     fn choose<'a>(
         &'a self,
-        options: &CheckOptions,
+        choice: &ProgrammeChoice,
+        now: Instant,
         own: &'a mut Option<Programme>,
         day: Day,
     ) -> Result<Chosen<'a>, Vec<Error>> {
-        let (found, unknown) = match &options.programme {
+        let (found, unknown) = match choice {
             ProgrammeChoice::Document(document) => {
                 return Ok(Chosen {
                     programme: own.insert(Programme::read(document, &self.trust.law().edition)?),
@@ -289,7 +310,7 @@ impl Verifier {
             }
             ProgrammeChoice::Id(id) => {
                 // What is refused today has no forecast either.
-                let found = match self.programmes.in_force(id, Day::of(options.now)) {
+                let found = match self.programmes.in_force(id, Day::of(now)) {
                     Some(Ok(_)) => self.programmes.begun(id, day),
                     refused => refused,
                 };
@@ -305,7 +326,7 @@ impl Verifier {
         };
         found.map_err(|error| {
             // If the clock is wrong, that may be why there is none: its error comes with it.
-            let clock = self.trust.check_time(options.now).err();
+            let clock = self.trust.check_time(now).err();
             clock.into_iter().chain([error]).collect()
         })
     }

@@ -21,6 +21,7 @@ pub(crate) const TO_CHECK: &[&str] = &[
     "statusLists",
     "explain",
 ];
+pub(crate) const TO_REQUEST: &[&str] = &["programme", "audience", "nonce", "request", "now"];
 /// Beside those of [`TO_CHECK`].
 pub(crate) const TO_FORECAST: &[&str] = &["at"];
 pub(crate) const TO_PLAN: &[&str] = &[

@@ -184,6 +184,48 @@ impl PlanOptions {
     }
 }
 
+/// What a presentation is requested for.
+#[derive(Debug, Clone)]
+pub struct PresentationRequestOptions {
+    /// The programme that will be decided.
+    pub programme: ProgrammeChoice,
+    /// Whom the presentation must be made for.
+    pub audience: String,
+    /// The number that the app made for this one request.
+    pub nonce: String,
+    /// What is asked for, as the programme's `request` declares it. Nothing by default.
+    pub request: Option<Object>,
+    /// The time of the request.
+    pub now: Instant,
+}
+
+impl PresentationRequestOptions {
+    /// The defaults, for a programme by id.
+    pub fn new(
+        programme: impl Into<String>,
+        audience: impl Into<String>,
+        nonce: impl Into<String>,
+        now: Instant,
+    ) -> Self {
+        Self {
+            programme: ProgrammeChoice::Id(programme.into()),
+            audience: audience.into(),
+            nonce: nonce.into(),
+            request: None,
+            now,
+        }
+    }
+
+    /// # Errors
+    /// `input.holder` for an audience or nonce that is empty.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self.audience.is_empty() || self.nonce.is_empty() {
+            true => Err(Error::new(Code::InputHolder)),
+            false => Ok(()),
+        }
+    }
+}
+
 /// What a holder presents, and how it is bound.
 #[derive(Debug, Clone)]
 pub struct DraftOptions {

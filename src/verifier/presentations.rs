@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::credit::Vct;
 use crate::error::{Code, Error, Problem, Stage};
-use crate::json::{self, ObjectReader, pointer_to};
+use crate::json::{self, Object, ObjectReader, Readable, Value, pointer_to};
 use crate::limits;
 use crate::programme::{Input, Programme};
 use crate::sd_jwt::SdJwt;
@@ -26,10 +26,12 @@ pub enum Presentations<'p> {
 }
 
 impl<'p> Presentations<'p> {
-    /// One presentation, or several as a JSON object by alias.
+    /// One presentation, or several as a JSON object by alias. An alias may have an array of one, so that a `vp_token` of
+    /// OpenID4VP 1.0 is taken as it comes.
     ///
     /// # Errors
-    /// What is wrong with the JSON; `input.options` with the pointer to a member that is no text.
+    /// What is wrong with the JSON; `input.options` with the pointer to a member that is no text, and with `several` where
+    /// an array has not one.
     pub fn parse(text: &'p str) -> Result<Self, Error> {
         // No presentation begins with a brace.
         if !text.trim_ascii_start().starts_with('{') {
@@ -38,10 +40,41 @@ impl<'p> Presentations<'p> {
         let bundles = json::parse(text.as_bytes(), limits::BUNDLES_BYTES);
         let bundles = bundles.map_err(|e| e.at(Stage::Bundle))?;
         let bundles = ObjectReader::of(&bundles, Code::InputOptions)?;
-        let by_alias = texts_by_alias(&bundles).map_err(|e| e.under("/bundle"))?;
-        let by_alias = by_alias.into_iter();
-        let owned = by_alias.map(|(alias, text)| (Cow::Owned(alias), Cow::Owned(text)));
-        Ok(Self::ByAlias(owned.collect()))
+        let mut by_alias = Vec::new();
+        for alias in bundles.names() {
+            let OfOne(text) = bundles.read(alias).map_err(|e| e.under("/bundle"))?;
+            by_alias.push((Cow::Owned(alias.to_owned()), Cow::Owned(text)));
+        }
+        Ok(Self::ByAlias(by_alias))
+    }
+}
+
+impl Presentations<'_> {
+    /// What [`parse`](Presentations::parse) reads.
+    pub(crate) fn to_text(&self) -> String {
+        let given = match self {
+            Self::One(text) => return (*text).to_owned(),
+            Self::ByAlias(given) => given,
+        };
+        let mut by_alias = Object::new();
+        for (alias, text) in given {
+            by_alias.push(&**alias, (&**text).into());
+        }
+        json::write(&by_alias.into())
+    }
+}
+
+/// A presentation as text, or in an array of one.
+struct OfOne(String);
+
+impl Readable<'_> for OfOne {
+    fn read(value: &Value) -> Result<Self, Problem> {
+        let text = match value.as_array() {
+            Some([one]) => one,
+            Some(_) => return Err(Problem::Several),
+            None => value,
+        };
+        String::read(text).map(Self)
     }
 }
 

@@ -5,6 +5,7 @@ mod evaluation;
 mod generate;
 mod hidden;
 mod least_reasons;
+mod needs;
 mod reference;
 mod refused;
 mod schema;
