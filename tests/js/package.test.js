@@ -17,7 +17,7 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, two modules (one of them also as text), the texts, the schemas, the regions, and nothing else", () => {
+test("it holds the entries, their types, three modules (one of them also as text, one as text alone), the texts, the schemas, the regions, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
@@ -38,6 +38,8 @@ test("it holds the entries, their types, two modules (one of them also as text),
     "dist/node-module.cjs",
     "dist/node-shared.cjs",
     "dist/node-shared.js",
+    "dist/node-testing.cjs",
+    "dist/node-testing.js",
     "dist/node.cjs",
     "dist/node.js",
     "dist/package.json",
@@ -47,10 +49,15 @@ test("it holds the entries, their types, two modules (one of them also as text),
     "dist/schemas/law-edition.json",
     "dist/schemas/market-credit.json",
     "dist/schemas/programme.json",
+    "dist/testing-module.cjs",
+    "dist/testing.d.cts",
+    "dist/testing.d.ts",
     "dist/web-authoring.cjs",
     "dist/web-authoring.js",
     "dist/web-shared.cjs",
     "dist/web-shared.js",
+    "dist/web-testing.cjs",
+    "dist/web-testing.js",
     "dist/workerd.js",
     "dist/xinyi.wasm",
     "miniprogram_dist/index.d.ts",
