@@ -80,6 +80,12 @@ await Promise.all([
       ...brought.map((name) => bundle("entry-web.ts", `dist/${name}.${extension}`, { ...web, format, plugins: [files, bringing(name)] })),
     ];
   }),
+  bundle("demo.js", "dist/demo.js", {
+    ...node,
+    format: "esm",
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [{ name: "entries", setup: (build) => build.onResolve({ filter: /^\.\/node(-testing)?$/ }, ({ path }) => ({ path: `${path}.js`, external: true })) }],
+  }),
   bundle("entry-miniprogram.ts", "miniprogram_dist/index.js", {
     format: "cjs",
     // Not for Node, but it tells Node's ES modules the names of the exports.
