@@ -110,7 +110,11 @@ export interface Wallet {
   readonly programme: string;
   /** What to ask for, as the `request` of a check. */
   readonly request: { readonly [name: string]: string };
-  /** What comes of a check of what it presents by default. */
+  /**
+   * What comes of a check of what it presents by default, on the day in China on which its bundles were issued. That
+   * somebody is not yet of an age is known of that day alone: on the next, wallets of `demo.youth.volunteer` are
+   * `undetermined` until {@link Platform.refresh}.
+   */
   readonly expected: Expected;
   /** The holder's public key, which its bundles are bound to. */
   readonly jwk: Jwk;

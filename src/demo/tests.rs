@@ -1,5 +1,6 @@
 use super::*;
 use crate::error::{Code, Error};
+use crate::jose::{self, base64url};
 use crate::json::{Object, Value, document};
 use crate::time::Instant;
 use crate::verifier::{CheckOptions, Holder, Presentations, Verifier, VerifierOptions};
@@ -109,6 +110,20 @@ fn the_same_seed_and_time_give_the_same_bytes_and_no_others_do() {
     all.sort_unstable();
     all.dedup();
     assert_eq!(all.len(), found, "two keys are the same");
+}
+
+/// The same two in tests/js/testing.test.js: keys and signatures are those of the module.
+#[test]
+fn a_seed_stands_for_the_same_keys_on_every_host_and_in_every_version() {
+    let platform = Platform::new(b"a seed", at(1_795_140_000)).unwrap();
+    let root = jose::sha256(platform.root().unwrap().as_bytes());
+    assert_eq!(
+        base64url::encode(&root),
+        "sfzUE_cpfdzJGfKu5pfsqZy-KXNC4dzZDH_2LquVKms"
+    );
+    let jwk = platform.wallets()[0].holder().to_jwk();
+    let x = jwk.get("x").and_then(Value::as_str);
+    assert_eq!(x, Some("Cvv-8PJrKhHM7ZmRGDWCubXDzmiPMPVzINU6PWexLFc"));
 }
 
 #[test]

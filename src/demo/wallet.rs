@@ -57,7 +57,9 @@ impl Wallet {
         self.sketch.programme
     }
 
-    /// What comes of it when the wallet shows what it shows by default.
+    /// What comes of it when the wallet shows what it shows by default, on the day in China on which its bundles were
+    /// issued. That somebody is not yet of an age, on which the programme for young people turns, is known of that day
+    /// alone.
     pub fn expected(&self) -> Expected {
         self.sketch.expected
     }
