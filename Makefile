@@ -6,10 +6,12 @@ MAKEFLAGS += --no-print-directory
 
 VERSION := $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' pkg/package.json)
 MODULE := target/module/xinyi.wasm
+TESTING_MODULE := target/testing-module/testing.wasm
 TARBALL := target/package/xinyi-$(VERSION).tgz
 
-CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
-ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json -type f)
+CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/demo/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
+TESTING_CORE := $(CORE) $(shell find pkg/testing-wasm src/issuer src/demo -type f)
+ENTRIES := $(shell find pkg/src pkg/schemas src/messages src/identity/regions.json www/letter.js -type f)
 
 .PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports package bench bench-check bench-worst fuzz vectors clean
 .DEFAULT_GOAL := demo
@@ -116,8 +118,11 @@ package:
 clean:
 	rm -rf target pkg/dist pkg/miniprogram_dist pkg/LICENSE
 
-$(MODULE): $(CORE) Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/build-wasm scripts/env scripts/lib.sh scripts/glue.mjs scripts/brotli.mjs $(wildcard scripts/lower/* scripts/lower/src/* scripts/wasm-bindgen/*)
+$(MODULE): $(CORE) Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/build-wasm scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs scripts/brotli.mjs $(wildcard scripts/lower/* scripts/lower/src/* scripts/wasm-bindgen/*)
 	@. scripts/lib.sh; step "WebAssembly module" scripts/build-wasm
 
-$(TARBALL): $(MODULE) $(ENTRIES) pkg/package.json pkg/README.md LICENSE scripts/package.mjs
+$(TESTING_MODULE): $(TESTING_CORE) Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/build-testing-wasm scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/*)
+	@. scripts/lib.sh; step "WebAssembly module for tests" scripts/build-testing-wasm
+
+$(TARBALL): $(MODULE) $(TESTING_MODULE) $(ENTRIES) pkg/package.json pkg/README.md LICENSE scripts/package.mjs
 	@. scripts/lib.sh; step "npm package" node scripts/package.mjs

@@ -1,4 +1,4 @@
-// glue.mjs IN OUT: wraps wasm-bindgen's glue, as it is, into a function.
+// glue.mjs IN OUT N: wraps wasm-bindgen's glue, as it is, into a function. It makes N kinds of assignments to objects.
 //
 // As a module it would run when loaded, which mini-programs punish, take its codec from globals
 // that some hosts lack, and could serve one instance only, so that nothing could start again
@@ -6,12 +6,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 
-const [input, output] = process.argv.slice(2);
+const [input, output, kinds] = process.argv.slice(2);
 let text = readFileSync(input, "utf8");
 // Replies get own members, whatever somebody has put on Object.prototype: an assignment would ask its setters.
-for (const name of ["takeObject(arg1)", "arg1 >>> 0"]) {
+const assignments = [...text.matchAll(/getObject\(arg0\)\[.*\] = .*/g)].map(([assignment]) => assignment);
+if (assignments.length !== Number(kinds)) throw new Error(`not ${kinds} in the glue: ${assignments.join(" ")}`);
+for (const name of ["takeObject(arg1)", "arg1 >>> 0"].slice(0, kinds)) {
   const assignment = `getObject(arg0)[${name}] = takeObject(arg2);`;
-  if (text.split(assignment).length !== 2) throw new Error(`not once in the glue: ${assignment}`);
+  if (!assignments.includes(assignment)) throw new Error(`not in the glue: ${assignment}`);
   text = text.replace(assignment, `setOwn(getObject(arg0), ${name}, takeObject(arg2));`);
 }
 const { code } = transformSync(text, { format: "cjs", target: "es2017" });

@@ -1,4 +1,4 @@
-// Builds pkg/dist and pkg/miniprogram_dist from target/module, pkg/src, pkg/schemas, src/messages and the
+// Builds pkg/dist and pkg/miniprogram_dist from target/module, target/testing-module, pkg/src, pkg/schemas, src/messages and the
 // table of regions, and packs the npm tarball into target/package.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pkg = join(root, "pkg");
 const built = join(root, "target/module");
+const signing = join(root, "target/testing-module");
 const languages = ["en", "zh-CN"];
 
 /** The entries import the glue from beside them; the build makes it elsewhere. */
@@ -17,6 +18,7 @@ const glue = {
   name: "glue",
   setup(build) {
     build.onResolve({ filter: /^\.\/glue$/ }, () => ({ path: join(built, "glue.js") }));
+    build.onResolve({ filter: /^\.\/testing-glue$/ }, () => ({ path: join(signing, "glue.js") }));
   },
 };
 
@@ -30,6 +32,14 @@ const beside = (files) => ({
   name: "beside",
   setup(build) {
     build.onResolve({ filter: /^\.\/(host|.*-module\.cjs|xinyi\.wasm(\?module)?)$/ }, ({ path }) => ({ path: files[path] ?? path, external: true }));
+  },
+});
+
+/** Errors are of the class that the host's other entries throw, too. */
+const errorsOf = (host) => ({
+  name: "errors",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/error$/ }, () => ({ path: host, external: true }));
   },
 });
 
@@ -49,22 +59,32 @@ const forms = [
 ];
 await Promise.all([
   ...forms.flatMap(([format, extension]) => {
-    const plugins = [beside({ "./host": `./node-shared.${extension}` })];
+    const host = `./node-shared.${extension}`;
+    const plugins = [beside({ "./host": host })];
     return [
       bundle("host-node.ts", `dist/node-shared.${extension}`, { ...node, format, plugins }),
       bundle("entry-node.ts", `dist/node.${extension}`, { ...node, format, plugins }),
       bundle("entry-authoring.ts", `dist/node-authoring.${extension}`, { ...node, format, plugins }),
+      bundle("entry-testing.ts", `dist/node-testing.${extension}`, { ...node, format, plugins: [...plugins, errorsOf(host)] }),
     ];
   }),
   ...forms.flatMap(([format, extension]) => {
-    const files = beside({ "./host": `./web-shared.${extension}` });
+    const host = `./web-shared.${extension}`;
+    const files = beside({ "./host": host });
     // CommonJS cannot say where it is, so that it has to bring the module inside.
     const brought = format === "esm" ? ["browser", "workerd", "edge", "inline"] : ["inline"];
     return [
       bundle("host-web.ts", `dist/web-shared.${extension}`, { ...web, format, plugins: [files] }),
       bundle("entry-authoring.ts", `dist/web-authoring.${extension}`, { ...web, format, plugins: [files] }),
+      bundle("entry-testing.ts", `dist/web-testing.${extension}`, { ...web, format, plugins: [files, errorsOf(host)] }),
       ...brought.map((name) => bundle("entry-web.ts", `dist/${name}.${extension}`, { ...web, format, plugins: [files, bringing(name)] })),
     ];
+  }),
+  bundle("demo.js", "dist/demo.js", {
+    ...node,
+    format: "esm",
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [{ name: "entries", setup: (build) => build.onResolve({ filter: /^\.\/node(-testing)?$/ }, ({ path }) => ({ path: `${path}.js`, external: true })) }],
   }),
   bundle("entry-miniprogram.ts", "miniprogram_dist/index.js", {
     format: "cjs",
@@ -78,9 +98,11 @@ await Promise.all([
 for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/index.d.ts"]) {
   copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
 }
-const authoring = readFileSync(join(pkg, "src/authoring.d.ts"), "utf8");
-writeFileSync(join(pkg, "dist/authoring.d.ts"), authoring);
-writeFileSync(join(pkg, "dist/authoring.d.cts"), authoring.replace('"./index.js"', '"./index.cjs"'));
+for (const entry of ["authoring", "testing"]) {
+  const types = readFileSync(join(pkg, `src/${entry}.d.ts`), "utf8");
+  writeFileSync(join(pkg, `dist/${entry}.d.ts`), types);
+  writeFileSync(join(pkg, `dist/${entry}.d.cts`), types.replace('"./index.js"', '"./index.cjs"'));
+}
 // The mini-program folder is copied as it is into people's projects, so the package as a whole is
 // CommonJS and this folder alone says otherwise.
 writeFileSync(join(pkg, "dist/package.json"), '{ "type": "module", "sideEffects": false }\n');
@@ -101,6 +123,8 @@ const packed = brotliCompressSync(readFileSync(join(built, "xinyi.node.wasm"))).
 writeFileSync(join(pkg, "dist/node-module.cjs"), `module.exports = "${packed}";\n`);
 const inline = readFileSync(join(built, "xinyi.wasm")).toString("base64");
 writeFileSync(join(pkg, "dist/inline-module.cjs"), `module.exports = "${inline}";\n`);
+const testing = readFileSync(join(signing, "testing.wasm")).toString("base64");
+writeFileSync(join(pkg, "dist/testing-module.cjs"), `module.exports = "${testing}";\n`);
 copyFileSync(join(built, "xinyi.wasm.br"), join(pkg, "miniprogram_dist/xinyi.wasm.br"));
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
 

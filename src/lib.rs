@@ -47,7 +47,8 @@
 //! |---|---|---|
 //! | `sm2` | yes | SM2 signatures with SM3, and SM3 digests |
 //! | `issuer` | no | signing: bundles, status lists, trust documents |
-//! | `cli` | no | the command line; implies `issuer` |
+//! | `demo` | no | a platform made up for tests; implies `issuer` |
+//! | `cli` | no | the command line; implies `demo` |
 //!
 //! # What it does not do
 //!
@@ -63,6 +64,8 @@ mod binding;
 mod credit;
 mod decimal;
 mod decision;
+#[cfg(feature = "demo")]
+pub mod demo;
 mod error;
 mod error_sink;
 mod forecast;

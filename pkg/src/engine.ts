@@ -1,12 +1,12 @@
 /** One instance of the module with its glue, and the rule that a trap is its end. */
 
-import { createGlue } from "./glue";
+import type { CreateGlue } from "./create-glue";
 import type { Glue } from "./glue";
 import { reasonOf } from "./reason";
 
-export interface Engine {
+export interface Engine<G = Glue> {
   /** Runs something that calls into the module. Throws a {@link Trap} if it stopped, now or before. */
-  run<T>(call: (glue: Glue) => T): T;
+  run<T>(call: (glue: G) => T): T;
   readonly dead: boolean;
 }
 
@@ -23,12 +23,12 @@ export interface Globals {
 }
 
 /** The exports of the instance that was made from these imports; first the imports, then it. */
-export interface Assembly {
+export interface Assembly<G = Glue> {
   readonly imports: object;
-  finish(exports: object): Engine;
+  finish(exports: object): Engine<G>;
 }
 
-export function assemble(globals: Globals): Assembly {
+export function assemble<G>(createGlue: CreateGlue<G>, globals: Globals): Assembly<G> {
   let dead: string | undefined;
 
   // A registry calls back at any time, also when a trap has left the memory in disorder.

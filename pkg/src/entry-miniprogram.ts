@@ -8,6 +8,7 @@ import { createApi } from "./api";
 import type { Api } from "./api";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
+import { createGlue } from "./glue";
 import type { Languages } from "./messages";
 import type { InitOptions, MiniProgramHost, Verifier, VerifierOptions } from "./index";
 import type { MessageTable } from "./messages";
@@ -37,7 +38,7 @@ function api(): Api {
 }
 
 function load(options: InitOptions): PromiseLike<Engine> {
-  const assembly = assemble({
+  const assembly = assemble(createGlue, {
     TextDecoder: Utf8Decoder,
     TextEncoder: Utf8Encoder,
     FinalizationRegistry: typeof FinalizationRegistry === "undefined" ? undefined : FinalizationRegistry,

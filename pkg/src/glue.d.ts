@@ -1,15 +1,9 @@
 import type { Forecast, Lint, Trial } from "./authoring";
+import type { CreateGlue } from "./create-glue";
 import type { Decision, ErrorData, Report } from "./index";
 
-/**
- * wasm-bindgen's glue, wrapped by the build into a function: each instance of the module has its
- * own, nothing runs when it is loaded, and what a host may lack is an argument.
- */
-export function createGlue(
-  TextDecoder: unknown,
-  TextEncoder: unknown,
-  FinalizationRegistry: unknown,
-): Glue & { [name: string]: unknown; __wbg_set_wasm(exports: object): void };
+/** wasm-bindgen's glue of the verifier's module. */
+export const createGlue: CreateGlue<Glue>;
 
 /** pkg/wasm/src/lib.rs. */
 export interface Glue {

@@ -10,6 +10,7 @@ import { createApi } from "./api";
 import { createAuthoring } from "./authoring-api";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
+import { createGlue } from "./glue";
 import { globals } from "./globals";
 import { hostSignatures } from "./node-signatures";
 import { own } from "./own";
@@ -33,7 +34,7 @@ export const api = /* @__PURE__ */ createApi({
 });
 export const authoring = /* @__PURE__ */ createAuthoring(api);
 export { indexedDbStorage, keyValueStorage } from "./adapters";
-export { XinyiError, isXinyiError } from "./error";
+export { XinyiError, deepFreeze, failure, isXinyiError } from "./error";
 
 function unpacked(): Uint8Array {
   return brotliDecompressSync(Buffer.from(packed, "base64"));
@@ -47,7 +48,7 @@ function read(address: string): unknown {
 
 function instantiate(source: unknown): Engine {
   const module = isModule(source) ? source : new WebAssembly.Module(moduleBytes(source) as BufferSource);
-  const assembly = assemble(globals());
+  const assembly = assemble(createGlue, globals());
   const xinyi_host = hostSignatures(() => (instance.exports.memory as WebAssembly.Memory).buffer);
   const instance = new WebAssembly.Instance(module, { ...assembly.imports, xinyi_host });
   return assembly.finish(instance.exports);

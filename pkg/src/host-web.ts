@@ -4,7 +4,8 @@ import { createApi } from "./api";
 import type { OwnModule } from "./api";
 import { createAuthoring } from "./authoring-api";
 import { assemble } from "./engine";
-import type { Engine } from "./engine";
+import type { Assembly, Engine } from "./engine";
+import { createGlue } from "./glue";
 import { globals } from "./globals";
 import { NotLoaded } from "./not-loaded";
 import { own } from "./own";
@@ -29,7 +30,7 @@ export const api = /* @__PURE__ */ createApi({
 });
 export const authoring = /* @__PURE__ */ createAuthoring(api);
 export { indexedDbStorage, keyValueStorage } from "./adapters";
-export { XinyiError, isXinyiError } from "./error";
+export { XinyiError, deepFreeze, failure, isXinyiError } from "./error";
 
 function found(ownModule: OwnModule | undefined): unknown {
   if (!ownModule) throw new NotLoaded("not_loaded");
@@ -38,9 +39,9 @@ function found(ownModule: OwnModule | undefined): unknown {
   return source;
 }
 
-function assembleHere(): ReturnType<typeof assemble> {
+function assembleHere(): Assembly {
   if (typeof WebAssembly === "undefined") throw new NotLoaded("wasm_missing");
-  return assemble(globals());
+  return assemble(createGlue, globals());
 }
 
 async function instantiate(given: unknown): Promise<Engine> {

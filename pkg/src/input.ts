@@ -153,7 +153,7 @@ function isObjectText(document: string | Uint8Array): boolean {
  * A copy of the options, with `now` in seconds. They are the object's own, with getters or without. One
  * that comes from its class is refused: to pass over a `subject` would be to ask for less.
  */
-function members(options: unknown, known: readonly string[], languages: Languages): Members {
+export function members(options: unknown, known: readonly string[], languages: Languages): Members {
   if (options === undefined || options === null) options = {};
   if (typeof options !== "object" || Array.isArray(options)) throw invalid("", languages);
   const given = options as Members;
@@ -264,21 +264,21 @@ function plain(value: object, pointer: string, languages: Languages): object {
 }
 
 /** A name as part of a JSON pointer (RFC 6901). */
-function token(name: string): string {
+export function token(name: string): string {
   return "/" + name.replace(/~/g, "~0").replace(/\//g, "~1");
 }
 
-function invalid(pointer: string, languages: Languages, problem: Problem = "type"): XinyiError {
+export function invalid(pointer: string, languages: Languages, problem: Problem = "type"): XinyiError {
   return failure("input.options", "input", { pointer, problem }, languages);
 }
 
 /** Of any realm. */
-function isBytes(value: unknown): value is Uint8Array {
+export function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === "[object Uint8Array]";
 }
 
 /** An object of no class, of any realm. */
-function isPlain(value: unknown): value is object {
+export function isPlain(value: unknown): value is object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -18,11 +18,12 @@ declare const crypto: Generator | undefined;
 
 /** 22 characters of base64url. */
 export function createNonce(given: unknown, languages: Languages): string {
-  return base64url(given === undefined ? generated(languages) : checked(given, languages));
+  return base64url(given === undefined ? randomBytes(BYTES, languages) : checked(given, languages));
 }
 
-function generated(languages: Languages): Uint8Array {
-  const bytes = new Uint8Array(BYTES);
+/** So many bytes from the host's secure generator, 16 or more. */
+export function randomBytes(count: number, languages: Languages): Uint8Array {
+  const bytes = new Uint8Array(count);
   try {
     (crypto as { getRandomValues(bytes: Uint8Array): unknown }).getRandomValues(bytes);
   } catch (cause) {

@@ -75,6 +75,15 @@ impl Error {
             .at(Stage::Signer)
     }
 
+    /// `host.random`: there are no random bytes, and the detail `reason` says why. For those who implement
+    /// [`SecureRandom`](crate::issuer::SecureRandom).
+    #[cfg(feature = "issuer")]
+    pub fn of_random(reason: &str) -> Self {
+        Self::new(Code::HostRandom)
+            .with("reason", reason)
+            .at(Stage::Signer)
+    }
+
     /// Names the file in which the document stands that this is about, for hosts that read files.
     #[must_use]
     pub fn in_file(mut self, name: &str) -> Self {

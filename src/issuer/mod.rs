@@ -55,8 +55,6 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-pub use ring::rand::{SecureRandom, SystemRandom};
-
 pub use self::bundle::{clear_statements, sign_bundle};
 pub use self::holder::present;
 pub use self::status::{StatusList, change_status_list, sign_status_list, status_list_name};
@@ -64,10 +62,12 @@ pub use self::trust::{
     Snapshot, pin, sign_law, sign_manifest, sign_programme, sign_root, sign_trust_list,
 };
 pub use crate::binding::Binding;
-pub use crate::jose::{Algorithm, Signer, SigningKey, VerifyingKey};
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub use crate::jose::SystemRandom;
+pub use crate::jose::{Algorithm, SecureRandom, Signer, SigningKey, VerifyingKey};
 pub use crate::trust::{Role, RootKeys, Tally, add_signature, check, contents, draft};
 
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::jose::base64url;
 use crate::json::{Object, Value};
 use crate::law::{self, Law, LawEdition};
@@ -78,10 +78,8 @@ use crate::law::{self, Law, LawEdition};
 /// `host.random`.
 pub fn new_nonce(random: &dyn SecureRandom) -> Result<String, Error> {
     let mut bytes = [0; 16];
-    match random.fill(&mut bytes) {
-        Ok(()) => Ok(base64url::encode(&bytes)),
-        Err(_) => Err(Error::new(Code::HostRandom)),
-    }
+    random.fill(&mut bytes)?;
+    Ok(base64url::encode(&bytes))
 }
 
 /// 128 random bits in base64url, for `subject.links` of a bundle of public credit status.

@@ -23,6 +23,8 @@ mod private_key;
 #[cfg(feature = "issuer")]
 mod public_key;
 #[cfg(feature = "issuer")]
+mod random;
+#[cfg(feature = "issuer")]
 mod sign;
 #[cfg(feature = "issuer")]
 mod signer;
@@ -43,6 +45,13 @@ pub(crate) use general::General;
 pub(crate) use header::Header;
 pub(crate) use inspect::InspectedJws;
 pub(crate) use jwk::PublicKey;
+#[cfg(feature = "issuer")]
+pub use random::SecureRandom;
+#[cfg(all(
+    feature = "issuer",
+    not(all(target_arch = "wasm32", target_os = "unknown"))
+))]
+pub use random::SystemRandom;
 #[cfg(feature = "issuer")]
 pub use sign::SigningKey;
 #[cfg(feature = "issuer")]

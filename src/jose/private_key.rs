@@ -4,13 +4,12 @@ use der::asn1::{AnyRef, BitStringRef, ContextSpecific, ObjectIdentifier, OctetSt
 use der::{Decode, Encode as _, Reader, SliceReader, Tag, TagNumber};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{PrivateKeyInfo, PrivateKeyInfoRef};
-use ring::rand::SecureRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
 use super::curve::{Curve, EC_PUBLIC_KEY, spells, unpadded};
-use super::{Algorithm, PublicKey};
+use super::{Algorithm, PublicKey, SecureRandom};
 use crate::error::{Code, Error, Problem};
 
 /// RFC 8410 §3.
@@ -27,17 +26,18 @@ impl PrivateKey {
     /// # Errors
     /// `host.random` if `random` fails; `input.unsupported` for SM2 without the feature `sm2`.
     pub(super) fn generate(algorithm: Algorithm, random: &dyn SecureRandom) -> Result<Self, Error> {
-        let no_random = || Error::new(Code::HostRandom);
         // All but one in 2³² strings of 32 bytes are private keys of a curve.
         for _ in 0..4 {
             let mut secret = Zeroizing::new([0; 32]);
-            random.fill(&mut *secret).map_err(|_| no_random())?;
+            random.fill(&mut *secret)?;
             match Self::new(algorithm, secret) {
                 Err(error) if error.code() == Code::SignatureKey => {}
                 made => return made,
             }
         }
-        Err(no_random())
+        Err(Error::of_random(
+            "the generator gives no number that is a key",
+        ))
     }
 
     /// # Errors

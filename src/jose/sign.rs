@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use ring::rand::SecureRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use p256::ecdsa::signature::Signer as _;
+use ring::signature::Ed25519KeyPair;
 use zeroize::Zeroizing;
 
 #[cfg(feature = "sm2")]
 use super::algorithm::SM2_DEFAULT_ID;
 use super::curve::Curve;
 use super::private_key::PrivateKey;
-use super::{Algorithm, PublicKey, VerifyingKey};
+use super::{Algorithm, PublicKey, SecureRandom, VerifyingKey};
 use crate::error::{Code, Error, Problem};
 use crate::json::Object;
 
@@ -21,10 +21,11 @@ pub struct SigningKey {
     pkcs8: Zeroizing<Vec<u8>>,
 }
 
-/// What ring and the crate `sm2` sign with.
+/// What signs. None of it takes random numbers: those of the curves are made of key and message (RFC 6979), which
+/// `ring` does not do, so that no weak generator can give a key away.
 enum Pair {
     Ed25519(Ed25519KeyPair),
-    Es256(Box<EcdsaKeyPair>),
+    Es256(Box<p256::ecdsa::SigningKey>),
     #[cfg(feature = "sm2")]
     Sm2(Box<sm2::dsa::SigningKey>),
 }
@@ -81,14 +82,9 @@ impl SigningKey {
                     .map(Pair::Ed25519)
                     .map_err(|_| refused())?
             }
-            PublicKey::P256(public) => EcdsaKeyPair::from_private_key_and_public_key(
-                &ECDSA_P256_SHA256_FIXED_SIGNING,
-                &*key.secret,
-                public,
-                &ring::rand::SystemRandom::new(),
-            )
-            .map(|pair| Pair::Es256(Box::new(pair)))
-            .map_err(|_| refused())?,
+            PublicKey::P256(_) => p256::ecdsa::SigningKey::from_slice(&*key.secret)
+                .map(|key| Pair::Es256(Box::new(key)))
+                .map_err(|_| refused())?,
             #[cfg(feature = "sm2")]
             PublicKey::Sm2(_) => sm2::dsa::SigningKey::from_slice(SM2_DEFAULT_ID, &*key.secret)
                 .map(|key| Pair::Sm2(Box::new(key)))
@@ -129,24 +125,22 @@ impl SigningKey {
     }
 
     /// The raw signature of a message, 64 bytes in every algorithm. An SM2 signature is made with
-    /// the identifier `1234567812345678`.
+    /// the identifier `1234567812345678`. The same key makes the same signature of the same message each time.
     ///
     /// # Errors
-    /// `host.random`.
+    /// `issuer.signer` for one message in 2²⁵⁶, of which a curve makes no signature.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
         match &self.pair {
             Pair::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
-            Pair::Es256(pair) => pair
-                .sign(&ring::rand::SystemRandom::new(), message)
-                .map(|signature| signature.as_ref().to_vec())
-                .map_err(|_| no_random()),
+            Pair::Es256(key) => {
+                let signature: p256::ecdsa::Signature =
+                    key.try_sign(message).map_err(Error::of_signer)?;
+                Ok(signature.to_bytes().to_vec())
+            }
             #[cfg(feature = "sm2")]
             Pair::Sm2(key) => {
-                use sm2::dsa::signature::Signer as _;
-                // Deterministic (RFC 6979), and failing for one message in 2²⁵⁶.
-                key.try_sign(message)
-                    .map(|signature| signature.to_bytes().to_vec())
-                    .map_err(|_| no_random())
+                let signature = key.try_sign(message).map_err(Error::of_signer)?;
+                Ok(signature.to_bytes().to_vec())
             }
         }
     }
@@ -160,10 +154,6 @@ impl fmt::Debug for SigningKey {
             .field("thumbprint", &self.thumbprint())
             .finish_non_exhaustive()
     }
-}
-
-fn no_random() -> Error {
-    Error::new(Code::HostRandom)
 }
 
 #[cfg(test)]
@@ -199,6 +189,25 @@ mod tests {
             let jwk = PublicKey::from_jwk(&key.to_jwk().into()).unwrap();
             assert_eq!(jwk, *key.verifying_key().public());
         }
+    }
+
+    /// RFC 6979 A.2.5, with SHA-256.
+    #[test]
+    fn es256_signs_as_the_example_of_rfc_6979() {
+        let secret = "C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721";
+        let signature = concat!(
+            "EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716",
+            "F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8"
+        );
+        let secret: [u8; 32] = hex(secret).try_into().unwrap();
+        let key = SigningKey::from_secret(Algorithm::Es256, &secret).unwrap();
+        assert_eq!(key.sign(b"sample").unwrap(), hex(signature));
+    }
+
+    fn hex(digits: &str) -> Vec<u8> {
+        let bytes = digits.as_bytes().chunks(2);
+        let byte = |two| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap();
+        bytes.map(byte).collect()
     }
 
     #[test]

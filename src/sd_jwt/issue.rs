@@ -1,11 +1,9 @@
 //! Issuing, and presenting with the holder's key in memory. Behind the feature `issuer`.
 
-use ring::rand::SecureRandom;
-
 use super::parse::SdJwt;
 use super::profile::Profile;
 use crate::error::{Code, Error};
-use crate::jose::{self, HashAlgorithm, Signer, base64url};
+use crate::jose::{self, HashAlgorithm, SecureRandom, Signer, base64url};
 use crate::json::{self, Object, Value, pointer_push};
 
 /// How an SD-JWT is issued.
@@ -180,8 +178,6 @@ fn insert_digests(members: &mut Object, mut digests: Vec<String>) {
 
 fn random_bytes<const N: usize>(random: &dyn SecureRandom) -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    random
-        .fill(&mut bytes)
-        .map_err(|_| Error::new(Code::HostRandom))?;
+    random.fill(&mut bytes)?;
     Ok(bytes)
 }

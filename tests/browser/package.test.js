@@ -5,7 +5,9 @@ import test from "node:test";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { countCases, loadCases } from "../js/authoring-cases.js";
+import * as testing from "xinyi/testing";
 import { countVectors, loadVectors, root } from "../js/load-vectors.js";
+import { everythingOf } from "../js/testing-platform.js";
 import { inBrowser, skip } from "./harness.js";
 
 const mounts = { "/": `${root}tests/browser/page`, "/xinyi/": `${root}pkg/dist`, "/tests/": `${root}tests/js` };
@@ -147,5 +149,27 @@ test("a module that is not there is an error, and another try succeeds", { skip 
       return [early, await code(xinyi.init({ wasm: "/nowhere.wasm" })), await code(xinyi.init({ wasm: "/tests/run-vectors.js" })), await code(xinyi.init())];
     });
     assert.deepEqual(codes, ["host.load", "host.load", "host.load", "loaded"]);
+  });
+});
+
+test("a platform for tests is the same in Chromium as in Node, and the verifier of the page decides its wallets", { skip }, async () => {
+  const contents = `export * from "${root}pkg/dist/inline.js"; export * from "${root}pkg/dist/web-testing.js";`;
+  const { outputFiles } = buildSync({ stdin: { contents, resolveDir: root }, bundle: true, format: "iife", globalName: "api", write: false });
+  const [seed, now] = ["a seed", 1_795_140_000];
+  await inBrowser(mounts, "/", async (page) => {
+    await page.addScriptTag({ content: outputFiles[0].text });
+    assert.equal(await page.evaluate(`(${everythingOf})(api, ${JSON.stringify(seed)}, ${now})`), everythingOf(testing, seed, now));
+    const found = await page.evaluate(async () => {
+      const platform = await api.createPlatform();
+      const verifier = await api.createVerifier({ root: platform.root, snapshot: platform.snapshot(), allowDemoRoot: true });
+      return platform.wallets.map((wallet) => {
+        const holder = { audience: location.origin, nonce: verifier.createNonce() };
+        const { programme, request } = wallet;
+        const { decision, error } = verifier.safeCheck(wallet.present(holder), { programme, request, holder });
+        return [wallet.name, error ? error.code : decision.outcome, wallet.expected.error ?? wallet.expected.outcome];
+      });
+    });
+    assert.equal(found.length, testing.createPlatformSync().wallets.length);
+    for (const [name, outcome, expected] of found) assert.equal(outcome, expected, name);
   });
 });

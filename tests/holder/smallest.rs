@@ -225,10 +225,10 @@ fn no_smaller_presentation_does_for_the_programmes_that_there_are() {
     let world = World::new();
     let verifier = verifier(&world);
     let demo = [
-        include_str!("../../src/bin/xinyi/demo/programmes/power-bank.json"),
-        include_str!("../../src/bin/xinyi/demo/programmes/shared-bike.json"),
-        include_str!("../../src/bin/xinyi/demo/programmes/small-firm-loan.json"),
-        include_str!("../../src/bin/xinyi/demo/programmes/young-volunteer.json"),
+        include_str!("../../src/demo/programmes/power-bank.json"),
+        include_str!("../../src/demo/programmes/shared-bike.json"),
+        include_str!("../../src/demo/programmes/small-firm-loan.json"),
+        include_str!("../../src/demo/programmes/young-volunteer.json"),
     ];
     let mut programmes = vec![
         programme(json!({})),

@@ -1,6 +1,6 @@
 // The packed tarball as its users get it: what is in it, how it resolves, what its types say.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import test from "node:test";
 import { brotliCompressSync } from "node:zlib";
@@ -17,7 +17,7 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, two modules (one of them also as text), the texts, the schemas, the regions, and nothing else", () => {
+test("it holds the entries, their types, three modules (one of them also as text, one as text alone), the texts, the schemas, the regions, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
@@ -25,6 +25,7 @@ test("it holds the entries, their types, two modules (one of them also as text),
     "dist/authoring.d.cts",
     "dist/authoring.d.ts",
     "dist/browser.js",
+    "dist/demo.js",
     "dist/edge.js",
     "dist/index.d.cts",
     "dist/index.d.ts",
@@ -38,6 +39,8 @@ test("it holds the entries, their types, two modules (one of them also as text),
     "dist/node-module.cjs",
     "dist/node-shared.cjs",
     "dist/node-shared.js",
+    "dist/node-testing.cjs",
+    "dist/node-testing.js",
     "dist/node.cjs",
     "dist/node.js",
     "dist/package.json",
@@ -47,10 +50,15 @@ test("it holds the entries, their types, two modules (one of them also as text),
     "dist/schemas/law-edition.json",
     "dist/schemas/market-credit.json",
     "dist/schemas/programme.json",
+    "dist/testing-module.cjs",
+    "dist/testing.d.cts",
+    "dist/testing.d.ts",
     "dist/web-authoring.cjs",
     "dist/web-authoring.js",
     "dist/web-shared.cjs",
     "dist/web-shared.js",
+    "dist/web-testing.cjs",
+    "dist/web-testing.js",
     "dist/workerd.js",
     "dist/xinyi.wasm",
     "miniprogram_dist/index.d.ts",
@@ -106,6 +114,52 @@ test("its texts, its schemas and its module are entries of their own", () => {
 test("the table of regions is an entry of its own", () => {
   const code = 'const { regions } = require("xinyi/regions.json"); console.log(Object.keys(regions).length, regions["310103"].join())';
   assert.equal(run("node", "--input-type=commonjs", "-e", code), "7237 卢湾区,,2011\n");
+});
+
+/** Preloaded: whoever asks the network ends the program. */
+const offline = `
+  for (const [name, members] of [["node:net", ["connect", "createConnection"]], ["node:dns", ["lookup"]]]) {
+    for (const member of members) require(name)[member] = () => process.exit(9);
+  }
+  require("node:net").Socket.prototype.connect = () => process.exit(9);
+`;
+
+function demo(args, env = {}) {
+  writeFileSync(`${app}offline.cjs`, offline);
+  const options = { cwd: app, encoding: "utf8", env: { PATH: process.env.PATH, LANG: "en_GB.UTF-8", ...env } };
+  return spawnSync("node", ["--require", "./offline.cjs", "node_modules/.bin/xinyi-demo", ...args], options);
+}
+
+test("xinyi-demo decides in the language of the machine, without a network, with new keys each time", () => {
+  const words = {
+    "zh-CN": ["zh_CN.UTF-8", "信易演示（", "结果：符合条件。", "结果：不符合条件。", "修复途径：", "结果：暂时无法判断。", "结果：未通过核验（status.invalid）\n  该信用凭证已被签发方撤销"],
+    en: ["C", "A demo of xinyi (", "Result: Granted.", "Result: Not granted.", "Result: Undetermined.", "Result: not verified (status.invalid)\n  The bundle was revoked"],
+  };
+  for (const [language, [locale, ...parts]] of Object.entries(words)) {
+    for (const { status, stdout, stderr } of [demo([], { LC_ALL: locale }), demo(["--lang", language])]) {
+      assert.deepEqual([status, stderr], [0, ""]);
+      for (const part of parts) assert.ok(stdout.includes(part), `${part}\n${stdout}`);
+      assert.doesNotMatch(stdout, /undefined|\?\?|\{[a-z_]+\}/);
+    }
+  }
+  const roots = [1, 2].map(() => JSON.parse(demo(["--json", "--all"]).stdout));
+  assert.notDeepEqual(...roots.map(({ results }) => results[0].decision.evidence.bundles));
+  for (const { demo, results } of roots) {
+    assert.equal(demo, true);
+    assert.equal(results.length, 22);
+    for (const { ok, decision, error } of results) assert.ok(ok ? decision.evidence.demo && decision.reasons.length > 0 : error.message);
+  }
+  // With what everything else is a wallet's.
+  assert.deepEqual(JSON.parse(demo(["--json", "firm-loan"]).stdout).results.map(({ wallet, decision }) => [wallet, decision.tier]), [["firm-loan", "a"]]);
+});
+
+test("xinyi-demo says what it does not understand", () => {
+  for (const [args, said] of [[["--what"], /--what[^]*Usage: /], [["--lang", "fr"], /fr.*zh-CN, en/], [["nobody"], /nobody.*zhang-gold/]]) {
+    const { status, stdout, stderr } = demo(args);
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(stderr, said);
+  }
+  assert.match(demo(["--help"]).stdout, /^Usage: xinyi-demo/);
 });
 
 function bundled(contents) {

@@ -3,92 +3,120 @@
 //! Nothing in it is about a real person or organisation, and nothing in it is trusted by any app:
 //! its root is new each time, and says that it is a demo's.
 
-mod bundles;
-mod claims;
 mod files;
-mod issuers;
-mod platform;
 mod problem;
-mod programmes;
-mod sketch;
-mod sketches;
 
 use std::path::Path;
 
-use xinyi::issuer::SystemRandom;
+use xinyi::demo::{Platform, Presenting, Programme, Wallet, sample_facts};
+use xinyi::issuer::{self, SecureRandom as _, SystemRandom};
 use xinyi::{Day, Instant, Object, Value};
 
-use self::bundles::DemoBundle;
 use self::files::Folder;
-use self::issuers::AUDIENCE;
-use self::platform::Platform;
 use self::problem::Problem;
-use self::programmes::{PROGRAMMES, Programme};
-use self::sketch::Expected;
 use crate::files::pem;
 use crate::json::{self, object, pretty};
 use crate::terminal::say;
+
+/// Whom every presentation of the demo is made for, but for one that is made for somebody else.
+const AUDIENCE: &str = "https://demo-app.example";
 
 /// Makes the platform at `now` in the folder `out`, and says what there is. A demo platform that is
 /// there already is replaced.
 pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
     let folder = Folder::claim(out)?;
     let random = SystemRandom::new();
-    let mut platform = Platform::new(now, &random)?;
-    let bundles = bundles::make(&mut platform, &random)?;
+    let mut seed = [0; 32];
+    random.fill(&mut seed)?;
+    let platform = Platform::new(&seed, now)?;
+    // The one that all presentations of the demo answer. An app makes a new one each time.
+    let nonce = issuer::new_nonce(&random)?;
 
     folder.write("root.json", &platform.root()?)?;
     folder.write("snapshot.json", &platform.snapshot()?)?;
-    for programme in &PROGRAMMES {
-        folder.write(&programme.file(), &programme.text(Day::of(now)))?;
-        folder.write(&programme.request_file(), programme.request)?;
+    for programme in platform.programmes() {
+        folder.write(&programme_file(programme), &programme.text(Day::of(now)))?;
+        folder.write(&request_file(programme), programme.request_text())?;
     }
-    folder.write(
-        "facts/shared-bike.json",
-        &programmes::sample_facts(Day::of(now)),
-    )?;
-    for bundle in &bundles {
-        folder.write(&bundle.file(), &bundle.presentation)?;
-        for (file, whole) in bundle.wallet() {
-            folder.write_secret(&file, whole)?;
+    folder.write("facts/shared-bike.json", &sample_facts(Day::of(now)))?;
+    for wallet in platform.wallets() {
+        let presented = wallet.present(&Presenting::new(AUDIENCE, &nonce, now))?;
+        let presented = match &*presented {
+            [(_, alone)] => alone.clone(),
+            several => Value::from(Object::from_iter(
+                several
+                    .iter()
+                    .map(|(alias, text)| (*alias, text.as_str().into())),
+            ))
+            .to_string(),
+        };
+        folder.write(&presentation_file(wallet), &presented)?;
+        for (alias, whole) in wallet.bundles() {
+            folder.write_secret(&wallet_file(wallet, alias), whole)?;
         }
     }
-    let holders = bundles
-        .iter()
-        .map(|b| (format!("holder-{}", b.name), &b.holder));
-    for (name, key) in platform.keys().chain(holders) {
+    let holders = platform.wallets().iter();
+    let holders = holders.map(|wallet| (format!("holder-{}", wallet.name()), wallet.holder()));
+    let keys = platform.keys().map(|(name, key)| (name.to_owned(), key));
+    for (name, key) in keys.chain(holders) {
         folder.write_secret(&format!("keys/{name}.pem"), &pem(key.to_pkcs8()))?;
     }
-    let nonce = platform.nonce();
-    folder.finish(&description(now, nonce, &bundles))?;
-    introduce(out, now, nonce, &bundles);
+    folder.finish(&description(&platform, &nonce))?;
+    introduce(out, &platform, &nonce);
     Ok(())
 }
 
+/// The unsigned document.
+fn programme_file(programme: &Programme) -> String {
+    format!("programmes/{}.json", programme.name())
+}
+
+/// What is asked for.
+fn request_file(programme: &Programme) -> String {
+    format!("requests/{}.json", programme.name())
+}
+
+/// What an app is sent: one bundle, or several by alias.
+fn presentation_file(wallet: &Wallet) -> String {
+    let format = match wallet.bundles().count() {
+        1 => "sd-jwt",
+        _ => "json",
+    };
+    format!("bundles/{}.{format}", wallet.name())
+}
+
+/// A bundle as its subject keeps it.
+fn wallet_file(wallet: &Wallet, alias: &str) -> String {
+    let score = if alias == "market" { "-score" } else { "" };
+    format!("wallets/{}{score}.sd-jwt", wallet.name())
+}
+
 /// `platform.json`: what is there, and what is to come of it.
-fn description(now: Instant, nonce: &str, bundles: &[DemoBundle]) -> String {
-    let programmes: Vec<Object> = PROGRAMMES
-        .iter()
+fn description(platform: &Platform, nonce: &str) -> String {
+    let programmes: Vec<Object> = platform
+        .programmes()
         .map(|programme| {
             object! {
-                "id": programme.id,
-                "file": programme.file(),
-                "title": bilingual(programme.title),
+                "id": programme.id(),
+                "file": programme_file(programme),
+                "title": bilingual(programme.title()),
             }
         })
         .collect();
-    let bundles: Vec<Object> = bundles
+    let bundles: Vec<Object> = platform
+        .wallets()
         .iter()
-        .map(|bundle| {
+        .map(|wallet| {
             object! {
-                "file": bundle.file(),
-                "programme": bundle.programme.id,
-                "title": bilingual(bundle.title),
-                "expect": bundle.expected.to_json(),
-                "request": json::parse(bundle.programme.request),
+                "file": presentation_file(wallet),
+                "programme": wallet.programme().id(),
+                "title": bilingual(wallet.title()),
+                "expect": wallet.expected().to_json(),
+                "request": json::parse(wallet.programme().request_text()),
             }
         })
         .collect();
+    let now = platform.now();
     let description = object! {
         "demo": 1_i64,
         "now": now.unix(),
@@ -108,35 +136,36 @@ fn bilingual([zh_cn, en]: [&str; 2]) -> Object {
 }
 
 /// Says what there is, and what to try.
-fn introduce(out: &Path, now: Instant, nonce: &str, bundles: &[DemoBundle]) {
-    let out = out.display();
+fn introduce(out: &Path, platform: &Platform, nonce: &str) {
+    let (out, now) = (out.display(), platform.now());
     say!("{}: a demo platform of {} (演示平台)\n", out, Day::of(now));
     say!("  root.json       the root that an app pins; one that allows demos (allowDemoRoot)");
     say!("  snapshot.json   manifest, trust list, programmes and status list");
     say!("  keys/           every private key, for this demo alone");
     say!("  wallets/        the bundles as their subjects keep them\n");
-    for programme in &PROGRAMMES {
-        let Programme { id, title, .. } = programme;
+    let wallets = platform.wallets();
+    for programme in platform.programmes() {
+        let (id, title) = (programme.id(), programme.title());
         say!("  {}  {} / {}", id, title[0], title[1]);
-        for bundle in bundles.iter().filter(|b| b.programme.id == *id) {
-            let file = bundle.file();
-            say!("    {:<36} {}", file, bundle.expected);
-            say!("    {:<36} {}", "", bundle.title[1]);
+        for wallet in wallets.iter().filter(|w| w.programme().id() == id) {
+            let file = presentation_file(wallet);
+            say!("    {:<36} {}", file, wallet.expected());
+            say!("    {:<36} {}", "", wallet.title()[1]);
         }
         say!("");
     }
-    let Some(first) = bundles.first() else { return };
+    let Some(first) = wallets.first() else { return };
     say!("Decide one / 试一试:\n");
     say!(
         "  xinyi check --root {}/root.json --snapshot {}/snapshot.json \\",
         out,
         out
     );
-    say!("    --programme {} \\", first.programme.id);
+    say!("    --programme {} \\", first.programme().id());
     say!(
         "    --request {}/{} \\",
         out,
-        first.programme.request_file()
+        request_file(first.programme())
     );
     say!(
         "    --aud {} --nonce {} --now {} \\",
@@ -144,28 +173,13 @@ fn introduce(out: &Path, now: Instant, nonce: &str, bundles: &[DemoBundle]) {
         nonce,
         now.unix()
     );
-    say!("    {}/{}\n", out, first.file());
+    say!("    {}/{}\n", out, presentation_file(first));
     say!("Try a programme on facts of your own / 试算:\n");
-    say!("  xinyi programme try {}/{} \\", out, PROGRAMMES[0].file());
+    let programme = programme_file(first.programme());
+    say!("  xinyi programme try {}/{} \\", out, programme);
     say!(
         "    --facts {}/facts/shared-bike.json --now {}",
         out,
         now.unix()
     );
-}
-
-impl Expected {
-    fn to_json(self) -> Value {
-        match self {
-            Self::Error(code) => object! { "error": code }.into(),
-            Self::Granted { tier, upgrade } => {
-                let mut expected = object! { "outcome": "granted", "tier": tier };
-                if let Some(upgrade) = upgrade {
-                    expected.set("upgrade", upgrade);
-                }
-                expected.into()
-            }
-            Self::Outcome(outcome) => object! { "outcome": outcome }.into(),
-        }
-    }
 }

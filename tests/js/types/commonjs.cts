@@ -3,6 +3,7 @@ import xinyi = require("xinyi");
 import authoring = require("xinyi/authoring");
 import inline = require("xinyi/inline");
 import miniprogram = require("xinyi/miniprogram");
+import testing = require("xinyi/testing");
 
 export const verifier: Promise<xinyi.Verifier> = miniprogram.createVerifier({ root: "{}" });
 export const known: boolean = xinyi.isXinyiError(new Error("x"));
@@ -11,3 +12,5 @@ export const sync: xinyi.Verifier = inline.createVerifierSync({ root: "{}" });
 export async function forecast(at: xinyi.Time): Promise<authoring.Forecast> {
   return authoring.forecast(await verifier, "…", { programme: "a", holder: "unbound", at });
 }
+
+export const presented: xinyi.Bundles = testing.createPlatformSync().wallet("zhang-gold").present({ audience: "a", nonce: "n" });

@@ -1,23 +1,22 @@
 //! The programmes of the demo.
 
-use xinyi::{Day, Value};
-
 use super::claims::day;
 use super::issuers::CITY;
-use crate::json;
+use crate::error::{Code, Error};
+use crate::json::{Object, Value};
+use crate::time::Day;
 
 /// A programme, and what its app asks for.
-pub(super) struct Programme {
-    pub(super) id: &'static str,
-    /// In Chinese and English.
-    pub(super) title: [&'static str; 2],
-    /// What a rider, a firm or a volunteer asks for, as JSON.
-    pub(super) request: &'static str,
+#[derive(Debug)]
+pub struct Programme {
+    id: &'static str,
+    title: [&'static str; 2],
+    request: &'static str,
     name: &'static str,
     template: &'static str,
 }
 
-pub(super) const BIKE: Programme = Programme {
+pub(super) static BIKE: Programme = Programme {
     id: "demo.xinyi-zu.shared-bike",
     title: ["共享单车信用免押", "Shared bikes without a deposit"],
     request: r#"{"deposit": "99.00"}"#,
@@ -25,7 +24,7 @@ pub(super) const BIKE: Programme = Programme {
     template: include_str!("programmes/shared-bike.json"),
 };
 
-pub(super) const POWER_BANK: Programme = Programme {
+pub(super) static POWER_BANK: Programme = Programme {
     id: "demo.xinyi-zu.power-bank",
     title: ["共享充电宝信用免押", "Power banks without a deposit"],
     request: r#"{"deposit": "99.00"}"#,
@@ -33,7 +32,7 @@ pub(super) const POWER_BANK: Programme = Programme {
     template: include_str!("programmes/power-bank.json"),
 };
 
-pub(super) const LOAN: Programme = Programme {
+pub(super) static LOAN: Programme = Programme {
     id: "demo.xinyi-dai.small-firm",
     title: [
         "小微企业信用贷款预审",
@@ -44,7 +43,7 @@ pub(super) const LOAN: Programme = Programme {
     template: include_str!("programmes/small-firm-loan.json"),
 };
 
-pub(super) const YOUTH: Programme = Programme {
+pub(super) static YOUTH: Programme = Programme {
     id: "demo.youth.volunteer",
     title: ["青年志愿者文化礼遇", "Culture perks for young volunteers"],
     request: "{}",
@@ -56,22 +55,37 @@ pub(super) const YOUTH: Programme = Programme {
 /// root, so that what ends first is always the same.
 const DAYS_IN_FORCE: (i64, i64) = (90, 730);
 
-pub(super) const PROGRAMMES: [Programme; 4] = [BIKE, POWER_BANK, LOAN, YOUTH];
+pub(super) static PROGRAMMES: [&Programme; 4] = [&BIKE, &POWER_BANK, &LOAN, &YOUTH];
 
 impl Programme {
-    /// The unsigned document.
-    pub(super) fn file(&self) -> String {
-        format!("programmes/{}.json", self.name)
+    /// Its id, by which it is asked for.
+    pub fn id(&self) -> &'static str {
+        self.id
     }
 
-    /// What is asked for.
-    pub(super) fn request_file(&self) -> String {
-        format!("requests/{}.json", self.name)
+    /// A short name, as for a file.
+    pub fn name(&self) -> &'static str {
+        self.name
     }
 
-    /// The document. It is in force around `today`, not for calendar years: a demo of 31 December
+    /// In Chinese and English.
+    pub fn title(&self) -> [&'static str; 2] {
+        self.title
+    }
+
+    /// What a rider, a firm or a volunteer asks for, as JSON.
+    pub fn request_text(&self) -> &'static str {
+        self.request
+    }
+
+    /// The same, read.
+    pub fn request(&self) -> Option<Object> {
+        read(self.request).ok()
+    }
+
+    /// The unsigned document. It is in force around `today`, not for calendar years: a demo of 31 December
     /// lasts as long as any other.
-    pub(super) fn text(&self, today: Day) -> String {
+    pub fn text(&self, today: Day) -> String {
         self.template
             .replace("{issuer}", CITY)
             .replace("{valid_from}", &day(today, -DAYS_IN_FORCE.0))
@@ -79,13 +93,20 @@ impl Programme {
     }
 
     /// The document, read.
-    pub(super) fn document(&self, today: Day) -> Value {
-        json::parse(&self.text(today))
+    pub(super) fn document(&self, today: Day) -> Result<Object, Error> {
+        read(&self.text(today))
+    }
+}
+
+fn read(text: &str) -> Result<Object, Error> {
+    match Value::parse(text.as_bytes(), text.len())? {
+        Value::Object(document) => Ok(document),
+        _ => Err(Error::new(Code::FormatJson)),
     }
 }
 
 /// Facts for `xinyi programme try`, of somebody who discloses no more than the bike programme asks.
-pub(super) fn sample_facts(today: Day) -> String {
+pub fn sample_facts(today: Day) -> String {
     include_str!("facts/shared-bike.json").replace("{today}", &today.to_string())
 }
 
@@ -96,16 +117,16 @@ mod tests {
     #[test]
     fn the_documents_say_what_is_said_of_them() {
         let today = Day::new(2026, 11, 22).unwrap();
-        for programme in &PROGRAMMES {
-            let document = programme.document(today);
-            let id = document.member("id").and_then(Value::as_str);
+        for programme in PROGRAMMES {
+            let document = programme.document(today).unwrap();
+            let id = document.get("id").and_then(Value::as_str);
             assert_eq!(id, Some(programme.id));
             for (language, title) in ["zh-CN", "en"].iter().zip(programme.title) {
-                let found = document.member("title").and_then(|t| t.member(language));
+                let found = document.get("title").and_then(|t| t.member(language));
                 assert_eq!(found.and_then(Value::as_str), Some(title));
             }
-            json::parse(programme.request);
+            assert!(programme.request().is_some());
         }
-        json::parse(&sample_facts(today));
+        read(&sample_facts(today)).unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! Who issues in the demo, and whom it is shown to, by name.
+//! Who issues in the demo, by name.
 
 /// The municipal platform of Shanghai.
 pub(super) const CITY: &str = "https://credit.shanghai.example";
@@ -8,6 +8,3 @@ pub(super) const DISTRICT: &str = "https://credit.pudong.example";
 pub(super) const AGENCY: &str = "https://agency.example";
 /// Which of the platform's bundles were revoked or suspended, and of the agency's.
 pub(super) const STATUS_LIST: &str = "https://credit.shanghai.example/status/1";
-
-/// Whom every presentation of the demo is made for, but for one that is made for somebody else.
-pub(super) const AUDIENCE: &str = "https://demo-app.example";

@@ -2,22 +2,41 @@
 
 use std::fmt;
 
-use xinyi::Object;
-
 use super::programmes::Programme;
+use crate::json::{Object, Value};
 
-/// What is to come of a presentation.
-#[derive(Clone, Copy)]
-pub(super) enum Expected {
+/// What is to come of a wallet's presentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
     /// It is refused, with this code.
     Error(&'static str),
+    /// The benefit is granted.
     Granted {
+        /// The tier.
         tier: &'static str,
         /// The better tier that further disclosures could lead to.
         upgrade: Option<&'static str>,
     },
     /// Any other outcome.
     Outcome(&'static str),
+}
+
+impl Expected {
+    /// `{"outcome", "tier", "upgrade"}`, as far as there are these, or `{"error": code}`.
+    pub fn to_json(self) -> Value {
+        match self {
+            Self::Error(code) => object! { "error": code }.into(),
+            Self::Granted { tier, upgrade } => {
+                let mut expected = object! { "outcome": "granted", "tier": tier };
+                if let Some(upgrade) = upgrade {
+                    expected.set("upgrade", upgrade);
+                }
+                expected.into()
+            }
+            Self::Outcome(outcome) => object! { "outcome": outcome }.into(),
+        }
+    }
 }
 
 impl fmt::Display for Expected {
@@ -43,7 +62,7 @@ impl fmt::Display for Expected {
 pub(super) struct Sketch {
     pub(super) name: &'static str,
     pub(super) title: [&'static str; 2],
-    pub(super) programme: Programme,
+    pub(super) programme: &'static Programme,
     pub(super) expected: Expected,
     /// Who and what it is about.
     pub(super) claims: Object,

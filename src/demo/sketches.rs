@@ -1,13 +1,12 @@
 //! Whom the bundles of the demo are about, what each shows, and what is to come of it.
 
-use xinyi::Day;
-
 use super::claims::{
     broken_promise, firm, hours, judgment_defaulter, kept_after_all, penalty, person,
     serious_penalty, sixteen_year_old, with, with_all,
 };
 use super::programmes::{BIKE, LOAN, POWER_BANK, YOUTH};
 use super::sketch::{Expected, SCORE, Sketch, Twist};
+use crate::time::Day;
 
 /// Every bundle there is.
 pub(super) fn sketches(today: Day) -> Vec<Sketch> {
@@ -15,7 +14,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
     let bike = |name, title, expected, claims, shown, twist| Sketch {
         name,
         title,
-        programme: BIKE,
+        programme: &BIKE,
         expected,
         claims,
         shown,
@@ -186,7 +185,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 "蒋南：公共信用记录与征信机构评分，以关联值对应",
                 "Jiang Nan: a public record and an agency's score, tied by a link",
             ],
-            programme: POWER_BANK,
+            programme: &POWER_BANK,
             expected: granted("free"),
             claims: person("蒋南", "0173", 640),
             shown: BESIDE_A_SCORE,
@@ -198,7 +197,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 "沈东：同一密钥，公共信用记录却是朋友的",
                 "Shen Dong: one key, and the public record is a friend's",
             ],
-            programme: POWER_BANK,
+            programme: &POWER_BANK,
             expected: Expected::Error("binding.unlinked"),
             claims: person("韩北", "0181", 690),
             shown: BESIDE_A_SCORE,
@@ -210,7 +209,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 "示例设备：纳税信用A级，一项违诺已纠正",
                 "An equipment maker: tax grade A, one broken promise put right",
             ],
-            programme: LOAN,
+            programme: &LOAN,
             expected: granted("a"),
             claims: with(
                 firm(
@@ -239,7 +238,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 "示例食品：近两年内有一项处罚",
                 "A food maker: one penalty in the last two years",
             ],
-            programme: LOAN,
+            programme: &LOAN,
             expected: Expected::Outcome("not_granted"),
             claims: with(
                 firm(today, "示例食品有限公司（演示）", "91310115MA10001800", "B"),
@@ -255,7 +254,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 "示例餐饮：两项处罚、一项承诺未履行",
                 "A caterer: two penalties and a broken promise",
             ],
-            programme: LOAN,
+            programme: &LOAN,
             expected: Expected::Outcome("not_granted"),
             claims: with(
                 with_all(
@@ -285,7 +284,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 "何青：志愿服务320小时",
                 "He Qing: 320 hours of volunteering",
             ],
-            programme: YOUTH,
+            programme: &YOUTH,
             expected: granted("gold"),
             claims: with(person("何青", "0149", 690), "activities", hours(today, 320)),
             shown: YOUTH_SHOWN,
@@ -297,7 +296,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 "吕朗：志愿服务140小时",
                 "Lyu Lang: 140 hours of volunteering",
             ],
-            programme: YOUTH,
+            programme: &YOUTH,
             expected: granted("silver"),
             claims: with(person("吕朗", "0157", 688), "activities", hours(today, 140)),
             shown: YOUTH_SHOWN,
@@ -309,7 +308,7 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
                 "施小：16岁，尚非信用主体",
                 "Shi Xiao: sixteen, and not yet a subject of credit",
             ],
-            programme: YOUTH,
+            programme: &YOUTH,
             expected: Expected::Outcome("not_applicable"),
             claims: with(
                 sixteen_year_old("施小", "0165"),

@@ -1,8 +1,7 @@
 //! What the bundles of the demo say: about nobody, with codes that belong to nobody.
 
-use xinyi::{Day, Object};
-
-use crate::json::object;
+use crate::json::Object;
+use crate::time::Day;
 
 /// So many days from today.
 pub(super) fn day(today: Day, days: i64) -> String {
