@@ -3,7 +3,7 @@
 use xinyi::issuer::{self, Algorithm, Binding, Signatory, SigningKey, SystemRandom};
 use xinyi::{Error, Object, Value};
 
-use super::claims::day;
+use super::claims::{day, statements};
 use super::issuers::{AGENCY, AUDIENCE, CITY, DISTRICT, STATUS_LIST};
 use super::platform::Platform;
 use super::programmes::Programme;
@@ -122,6 +122,7 @@ impl Sketch {
                 claims.set(list, Vec::<Value>::new());
             }
         }
+        claims.set("clear", statements());
         let whole = issuer::sign_bundle(&claims, 3, signatory, random)?;
         let binding = Binding {
             signer: &holder,
