@@ -15,6 +15,7 @@ const CHANGE_POINTS = "--lib rules::tests::change_points";
 const HORIZON = "--test horizon";
 const WORST = "--lib decision::tests::worst";
 const COMPLETE = "--lib decision::tests::complete";
+const CLEAR = "--lib decision::tests::clear";
 const VECTORS = "--test vectors";
 const LAW = "--lib credit::lawful_use";
 const INPUTS = "--test inputs";
@@ -92,8 +93,8 @@ const FAULTS = [
   [
     "who knows a province knows the country's lists",
     "src/credit/complete.rs",
-    "let nationwide = |row: &Completeness| row.nationwide && row.is_of(field);",
-    "let nationwide = |row: &Completeness| row.is_of(field);",
+    "let nationwide = |row: &&Completeness| row.nationwide && row.is_of(field);",
+    "let nationwide = |row: &&Completeness| row.is_of(field);",
     [COMPLETE, VECTORS],
   ],
   [
@@ -102,6 +103,41 @@ const FAULTS = [
     "None => self.fields == Fields::All,",
     "None => true,",
     [COMPLETE, VECTORS],
+  ],
+  [
+    "a statement of absence is about records of any severity",
+    "src/credit/clear.rs",
+    "self.degree.is_none_or(|own| own == degree)",
+    "self.degree.is_none_or(|own| own == degree || !degree.is_empty())",
+    [CLEAR, VECTORS],
+  ],
+  [
+    "a statement of absence is about the whole country",
+    "src/credit/complete.rs",
+    "nationwide: regions.iter().any(|region| is_national(region)),",
+    "nationwide: true,",
+    [CLEAR, VECTORS],
+  ],
+  [
+    "a statement of absence is about promises that were kept",
+    "src/credit/clear.rs",
+    "degree = Some(BROKEN);",
+    "degree = None;",
+    [CLEAR, VECTORS],
+  ],
+  [
+    "to be on no serious list here is to be on none elsewhere",
+    "src/credit/clear.rs",
+    "&& extent.is_within(&statement.reach)",
+    "&& (true || extent.is_within(&statement.reach))",
+    [CLEAR],
+  ],
+  [
+    "a place of a list that is shown is empty as soon as a statement is about the list",
+    "src/credit/facts/mod.rs",
+    ".is_some_and(|left_open| left_open.is_empty());",
+    ".is_some();",
+    [CLEAR, VECTORS],
   ],
   [
     "records that are recognised by agreement need not be known",

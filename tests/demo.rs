@@ -86,6 +86,74 @@ fn found(result: &Value) -> Value {
     found
 }
 
+/// What a shop learns of somebody on no list: that he is on none, and no more.
+#[test]
+fn who_is_on_no_list_is_granted_without_showing_one() {
+    const LOOK: &[&str] = &["/subject/age_over", "/evaluations/sh-public"];
+    const FIRM: &[&str] = &[
+        "/subject/established",
+        "/registration",
+        "/evaluations/tax",
+        "/clear/2",
+        "/clear/4",
+    ];
+    const YOUTH: &[&str] = &[
+        "/subject/age_over",
+        "/subject/residence",
+        "/activities",
+        "/activities/0",
+    ];
+    for now in TIMES {
+        let folder = demo(now);
+        let folder = folder.path().join("demo");
+        let platform = read_json(&folder.join("platform.json"));
+        let named = |name: &str| read(&folder.join(platform[name].as_str().expect(name)));
+        let create = json!({ "now": platform["now"], "allowDemoRoot": true }).to_string();
+        let verifier = surface::Verifier::new(&named("root"), Some(&named("snapshot")), &create);
+        let bundles = platform["bundles"].as_array().expect("bundles").iter();
+        for (name, shown, outcome) in [
+            ("zhang-gold", LOOK, "granted"),
+            ("li-silver", LOOK, "granted"),
+            ("he-volunteer-gold", YOUTH, "granted"),
+            ("firm-loan", FIRM, "granted"),
+            // In the place of the statement there is none for them.
+            ("zhao-listed", LOOK, "undetermined"),
+            ("sun-record-hidden", LOOK, "undetermined"),
+        ] {
+            let wallet = read(&folder.join(format!("wallets/{name}.sd-jwt")));
+            let shows = |pointer: &str| pointer == "/clear/0" || shown.contains(&pointer);
+            let presentation = xinyi::issuer::present(&wallet, shows, None).expect("a bundle");
+            let file = format!("bundles/{name}.sd-jwt");
+            let bundle = bundles
+                .clone()
+                .find(|bundle| bundle["file"] == file.as_str());
+            let bundle = bundle.expect("the bundle");
+            let options = json!({
+                "programme": bundle["programme"], "now": platform["now"],
+                "holder": "unbound", "request": bundle["request"],
+            });
+            let result = verifier.check(&presentation, &options.to_string());
+            let result: Value = serde_json::from_str(&result).expect("JSON");
+            let found = &result["decision"];
+            assert_eq!(found["outcome"], outcome, "{name} at {now}: {result}");
+            if outcome == "undetermined" {
+                assert_eq!(found["missing"], json!(["credit.listings"]), "{name}");
+            } else {
+                assert_eq!(found["tier"], bundle["expect"]["tier"], "{name}");
+            }
+        }
+        let places = |name: &str| {
+            let wallet = read(&folder.join(format!("wallets/{name}.sd-jwt")));
+            let payload = wallet.split('.').nth(1).expect("a payload");
+            let payload = testkit::jose::from_base64url(payload).expect("base64url");
+            let payload: Value = serde_json::from_slice(&payload).expect("JSON");
+            payload["clear"].as_array().expect("places").len()
+        };
+        assert_eq!(places("zhang-gold"), 5);
+        assert_eq!(places("zhao-listed"), 5);
+    }
+}
+
 #[test]
 fn every_outcome_and_several_refusals_occur() {
     let folder = demo(TIMES[0]);

@@ -37,13 +37,17 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
-    /// Takes a statement from what was read.
+    /// Takes a statement from what was read; `None` where a member could not be.
     ///
     /// # Errors
     /// The name of the member that does not go with the others.
-    pub(super) fn of(place: usize, record: &Record) -> Result<Self, &'static str> {
-        let code = record.text(LIST).unwrap_or_default();
-        let list = list_type(code).ok_or(LIST.text)?;
+    pub(super) fn of(place: usize, record: &Record) -> Result<Option<Self>, &'static str> {
+        let members = [FIELDS.text, REGIONS.text];
+        let list = record.text(LIST).and_then(list_type);
+        let Some(list) = list.filter(|_| members.iter().all(|name| record.fact(name).is_some()))
+        else {
+            return Ok(None);
+        };
         let fields = record.texts(FIELDS);
         let fields = match fields.iter().any(|field| **field == *ALL_FIELDS) {
             true => Fields::All,
@@ -66,12 +70,12 @@ impl Statement {
         if list.adverse == Some(Adverse::Promise) {
             degree = Some(BROKEN);
         }
-        Ok(Self {
+        Ok(Some(Self {
             place,
             list,
             degree,
             reach,
-        })
+        }))
     }
 
     fn is_about(&self, list: &ListType) -> bool {

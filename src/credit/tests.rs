@@ -411,6 +411,86 @@ fn a_required_list_that_is_neither_shown_nor_hidden_was_left_out() {
     }
 }
 
+/// Read and said of a whole bundle, the records of which may contradict them: the vectors have the other mistakes.
+#[test]
+fn every_mistake_in_statements_of_absence_is_found_not_the_first_alone() {
+    use crate::sd_jwt::{Members, Node, Slot};
+    let slot = |text: &str| {
+        let written = object(text);
+        let mut members = Members::default();
+        for (name, value) in written.iter() {
+            let node = match value {
+                Value::Array(elements) => Node::Array(
+                    elements
+                        .iter()
+                        .map(|element| Slot {
+                            selective: false,
+                            node: Some(Node::Value(element.clone())),
+                        })
+                        .collect(),
+                ),
+                value => Node::Value(value.clone()),
+            };
+            members.push_plain(name, node);
+        }
+        Slot {
+            selective: true,
+            node: Some(Node::Object(members)),
+        }
+    };
+    let bundle = |listings: Vec<Slot>, statements: Vec<Slot>| {
+        let mut members = Members::default();
+        for (name, value) in facts(Vct::CreditStatus).iter() {
+            let node = match value {
+                Value::Array(_) if name == "listings" => Node::Array(listings.clone()),
+                Value::Array(_) => Node::Array(Vec::new()),
+                value => Node::Value(value.clone()),
+            };
+            members.push_plain(name, node);
+        }
+        members.push_plain("clear", Node::Array(statements));
+        let problems = Claims::problems(Vct::CreditStatus, &members, law::built_in());
+        let place = |error: &Error| {
+            let pointer = error.details().get("pointer").and_then(Value::as_str);
+            format!("{} {}", error.code().as_str(), pointer.unwrap_or_default())
+        };
+        problems.iter().map(place).collect::<Vec<String>>()
+    };
+    let listing = || {
+        slot(
+            r#"{"list": "market_serious", "field": "market", "severity": "serious", "scope": "310000",
+                "since": "2026-05-06", "state": "active", "authority": "x", "basis": "x"}"#,
+        )
+    };
+    let right = || slot(r#"{"list": "listings", "fields": "*", "regions": ["310000"]}"#);
+    let hidden = Slot {
+        selective: true,
+        node: None,
+    };
+    assert_eq!(bundle(vec![], vec![hidden.clone(), right()]), [""; 0]);
+    assert_eq!(
+        bundle(
+            vec![],
+            vec![
+                slot(r#"{"list": "listings", "fields": "*", "regions": []}"#),
+                right(),
+                slot(r#"{"list": "honours", "regions": ["national"]}"#),
+            ],
+        ),
+        [
+            "claim.invalid /clear/0/regions",
+            "claim.invalid /clear/2/list",
+            "claim.required /clear/2/fields",
+            "claim.invalid /clear/2/regions/0",
+        ]
+    );
+    // Places are the issuer's, whatever is hidden before them.
+    assert_eq!(
+        bundle(vec![listing()], vec![hidden, right()]),
+        ["claim.conflict /clear/1"]
+    );
+}
+
 #[test]
 fn a_forbidden_name_is_found_wherever_it_stands() {
     let within = |text: &str| {

@@ -19,6 +19,20 @@ pub(super) fn with_all(mut claims: Object, name: &str, records: Vec<Object>) -> 
     claims
 }
 
+/// The statements of absence that the platforms of the demo make of whomever they are true of: of every field, of
+/// Shanghai and of what counts in the whole country. On no serious list comes first: it is the least that programmes
+/// ask for.
+pub(super) fn statements() -> Vec<Object> {
+    let about = |list: &str| {
+        object! { "list": list, "fields": "*", "regions": vec!["310000", "100000"] }
+    };
+    let mut serious = about("listings");
+    serious.set("severity", "serious");
+    let lists = ["listings", "penalties", "obligations", "commitments"];
+    let whole = lists.into_iter().map(about);
+    [serious].into_iter().chain(whole).collect()
+}
+
 /// Somebody from 25 to 35.
 pub(super) fn person(name: &str, id_tail: &str, score: i64) -> Object {
     object! {

@@ -1,6 +1,6 @@
 //! Wallets, and issuing what is in them.
 
-use super::claims::day;
+use super::claims::{day, statements};
 use super::issuers::{AGENCY, CITY, DISTRICT, STATUS_LIST};
 use super::keys::{BUNDLE_KID, Keys};
 use super::programmes::Programme;
@@ -162,6 +162,7 @@ impl Sketch {
                 claims.set(list, Vec::<Value>::new());
             }
         }
+        claims.set("clear", statements());
         let mut bundles = vec![Bundle {
             alias: "credit",
             whole: issuer::sign_bundle(&claims, 3, signatory, &random)?,

@@ -1,3 +1,5 @@
+mod statements;
+
 use super::*;
 use crate::error::{Code, Error, Stage};
 use crate::time::Instant;

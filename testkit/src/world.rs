@@ -347,7 +347,7 @@ pub fn is_disclosure(pointer: &str) -> bool {
     match parts.as_slice() {
         // The name of an issuer is an address.
         ["subject", "links", issuer @ ..] => !issuer.is_empty(),
-        ["subject" | "evaluations", _] | ["registration" | "finance"] => true,
+        ["subject" | "evaluations" | "clear", _] | ["registration" | "finance"] => true,
         [list] | [list, _] => LISTS.contains(list),
         _ => false,
     }

@@ -270,7 +270,7 @@ impl<'l> Reader<'l> {
             if let Some(record) = self.sink.keep(record)? {
                 let statement = Statement::of(place, &record)
                     .map_err(|member| invalid([&pointer, "/", member].concat()));
-                statements.extend(self.sink.keep(statement)?);
+                statements.extend(self.sink.keep(statement)?.flatten());
             }
         }
         Ok(statements)

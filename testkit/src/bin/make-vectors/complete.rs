@@ -1,6 +1,7 @@
 //! How far an issuer's bundles say "and nothing else": to choose among issuers the one that does not
 //! know is a way of hiding.
 
+mod clear;
 mod elsewhere;
 
 use serde_json::{Value, json};
@@ -37,6 +38,7 @@ pub fn add(suite: &mut Suite<'_>) {
     elsewhere::commitments_of_another_district(suite);
     elsewhere::recognised_regions(suite);
     elsewhere::optional_claims(suite);
+    clear::add(suite);
 }
 
 /// The base platform with the district's, or the authority's, lists complete as said.
