@@ -1,5 +1,5 @@
 import type { Forecast, Lint, Trial } from "./authoring";
-import type { Decision, ErrorData, Report } from "./index";
+import type { Decision, ErrorData, Plan, Report } from "./index";
 
 /**
  * wasm-bindgen's glue, wrapped by the build into a function: each instance of the module has its
@@ -16,6 +16,8 @@ export interface Glue {
   Verifier: new (root: string, snapshot: string | undefined, options: object) => RawVerifier;
   lint(programme: string): Reply<{ findings: Lint }>;
   try_programme(programme: string, facts: string, options: object): Reply<{ decision: Trial }>;
+  prepare(bundle: string, options: object): Reply<{ draft: { signing_input: string; alg: string } }>;
+  finish(bundle: string, options: object, signature: Uint8Array): Reply<{ presentation: string }>;
   version(): string;
 }
 
@@ -25,6 +27,7 @@ export interface RawVerifier {
   state(): string | undefined;
   snapshot(): string | undefined;
   check(bundle: string, options: object): Reply<{ decision: Decision }>;
+  plan(bundle: string, options: object): Reply<{ plan: Plan }>;
   forecast(bundle: string, options: object): Reply<{ decision: Forecast }>;
   free(): void;
 }

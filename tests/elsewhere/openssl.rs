@@ -276,13 +276,16 @@ fn a_platform_whose_keys_xinyi_never_reads() {
         let claims = object(&claims(idx).to_string());
         let signatory = Signatory::new(&platform, "bundle");
         let bundle = issuer::sign_bundle(&claims, 3, signatory, &SystemRandom::new());
-        let binding = Binding {
-            signer: &holder,
-            audience: "https://bikes.example",
-            nonce: "n",
-            iat: NOW_UNIX + 60,
-        };
-        let shown = issuer::present(&bundle.expect("a bundle"), |_| true, Some(binding));
+        let binding = Binding::new(
+            "https://bikes.example",
+            "n",
+            testkit::verifying::at(NOW_UNIX + 60),
+        );
+        let shown = issuer::present(
+            &bundle.expect("a bundle"),
+            |_| true,
+            Some((&holder, &binding)),
+        );
         fs::write(desk.path().join("shown"), shown.expect("presented")).expect("written");
         let check = "check --root root.json --snapshot snapshot.json --programme city.bike \
              --aud https://bikes.example --nonce n --now 2026-11-20T02:01:30Z --json shown";

@@ -286,13 +286,9 @@ fn bundles_that_are_believed_and_bundles_that_are_not() {
     let kid = header["kid"].as_str().expect("a kid");
     let random = SystemRandom::new();
     let signed = issuer::sign_bundle(&read(&claims), 1, Signatory::new(&city, kid), &random);
-    let binding = Binding {
-        signer: &holder,
-        audience: HOSTILE,
-        nonce: HOSTILE,
-        iat: NOW_UNIX,
-    };
-    let believed = issuer::present(&signed.expect("a bundle"), |_| true, Some(binding));
+    let binding = Binding::new(HOSTILE, HOSTILE, testkit::verifying::at(NOW_UNIX));
+    let bundle = signed.expect("a bundle");
+    let believed = issuer::present(&bundle, |_| true, Some((&holder, &binding)));
     let write = |name: &str, text: &str| fs::write(desk.path().join(name), text).expect(name);
     write("believed", &believed.expect("a presentation"));
     for (name, member, header_member) in [

@@ -1,36 +1,21 @@
 //! `xinyi check`.
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
-use xinyi::{
-    CheckOptions, Code, Decision, Error, ExpectedSubject, Holder, Instant, Object, Presentations,
-    Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
-};
+use xinyi::{CheckOptions, Code, Decision, Error, Holder, Instant, Object, Reply, Value};
 
-use super::files::{read, read_json, read_token};
-use super::json::{filled, object};
+use super::asked::AskedArgs;
+use super::json::filled;
 use super::{print, terminal};
-use crate::clock::{now_or_clock, time};
+use crate::clock::now_or_clock;
 use crate::failure::Failure;
 
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("holder").args(["aud", "unbound", "certificate"]))]
-#[command(group = ArgGroup::new("rules").args(["programme", "programme_file"]).required(true))]
 pub(super) struct Args {
-    /// The pinned root
-    #[arg(long)]
-    root: PathBuf,
-    /// The snapshot with manifest, trust list, programmes and status lists
-    #[arg(long)]
-    snapshot: PathBuf,
-    /// The id of a programme in the snapshot, whatever files of that name there are
-    #[arg(long, value_name = "ID")]
-    programme: Option<String>,
-    /// A file with a programme that nobody has signed; the answer says so. `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    programme_file: Option<PathBuf>,
+    #[command(flatten)]
+    asked: AskedArgs,
     /// Whom the presentation must be made for
     #[arg(long, requires = "nonce")]
     aud: Option<String>,
@@ -47,24 +32,6 @@ pub(super) struct Args {
     /// How much the decision tells
     #[arg(long, value_enum, default_value = "full")]
     explain: Explain,
-    /// The time of the decision: UNIX seconds or RFC 3339 [default: now]
-    #[arg(long, value_parser = time)]
-    now: Option<Instant>,
-    /// The identity that the bundle must be about; with an alias, that of one bundle of several
-    #[arg(long, value_name = "ID | ALIAS=ID")]
-    subject: Vec<String>,
-    /// A file with what is asked for, as the programme's `request` declares it
-    #[arg(long)]
-    request: Option<PathBuf>,
-    /// A file with a status list that came with the presentation; may be given several times
-    #[arg(long, value_name = "FILE")]
-    status: Vec<PathBuf>,
-    /// Print one JSON document
-    #[arg(long)]
-    json: bool,
-    /// The presentation, or each by its input's alias in the programme
-    #[arg(value_name = "BUNDLE | ALIAS=BUNDLE", required = true)]
-    bundles: Vec<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -85,14 +52,14 @@ impl From<Explain> for xinyi::Explain {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let now = now_or_clock(args.now)?;
+    let now = now_or_clock(args.asked.now)?;
     let reply = match check(args, now) {
         Ok(result) => Reply::from(result),
         Err(Failure::Refused(error)) => Reply::from(Err(vec![error])),
         Err(failure) => return Err(failure),
     };
     let document = filled(&reply);
-    if args.json {
+    if args.asked.json {
         terminal::json(&document);
     } else {
         print::result(&document);
@@ -101,67 +68,18 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn check(args: &Args, now: Instant) -> Result<Result<Decision, Vec<Error>>, Failure> {
-    let mut create = VerifierOptions::at(now);
-    create.allow_demo_root = true;
-    let verifier = Verifier::new(&read(&args.root)?, Some(&read(&args.snapshot)?), &create)?;
-    if verifier.is_demo() {
-        print::demo();
-    }
-    let lists = args.status.iter();
-    let lists = lists.map(|path| Ok(read(path)?.trim().to_owned()));
+    let asked = &args.asked;
+    let verifier = asked.verifier(now)?;
     let options = CheckOptions {
-        programme: programme(args)?,
+        programme: asked.programme()?,
         holder: holder(args)?,
         now,
-        subject: subject(&args.subject)?,
-        request: request(args)?,
-        status_lists: lists.collect::<Result<_, Failure>>()?,
+        subject: asked.subject()?,
+        request: asked.request()?,
+        status_lists: asked.status_lists()?,
         explain: args.explain.into(),
     };
-    if let [path] = args.bundles.as_slice()
-        && by_alias(path).is_none()
-    {
-        let bundle = read_token(Path::new(path))??;
-        return Ok(verifier.check_all(Presentations::parse(&bundle)?, &options));
-    }
-    let mut bundles = Vec::new();
-    for given in &args.bundles {
-        let (alias, path) = by_alias(given).ok_or_else(|| unnamed("bundle", given))?;
-        bundles.push((alias, read_token(Path::new(path))??));
-    }
-    let bundles = bundles.iter().map(|(alias, bundle)| (*alias, &**bundle));
-    Ok(verifier.check_all(&*bundles.collect::<Vec<_>>(), &options))
-}
-
-/// `alias=…`, in the letters that an alias may have. A file of such a name is `./alias=…`.
-fn by_alias(given: &str) -> Option<(&str, &str)> {
-    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-    given
-        .split_once('=')
-        .filter(|(alias, _)| !alias.is_empty() && alias.bytes().all(letter))
-}
-
-fn subject(given: &[String]) -> Result<Option<ExpectedSubject>, Failure> {
-    match given {
-        [] => return Ok(None),
-        [id] if by_alias(id).is_none() => return Ok(Some(ExpectedSubject::One(id.clone()))),
-        _ => {}
-    }
-    let mut subjects: Vec<(String, String)> = Vec::new();
-    for given in given {
-        let (alias, id) = by_alias(given).ok_or_else(|| unnamed("subject", given))?;
-        if subjects.iter().any(|(known, _)| known == alias) {
-            return Err(Failure::Other(format!("'{alias}' has two subjects")));
-        }
-        subjects.push((alias.to_owned(), id.to_owned()));
-    }
-    Ok(Some(ExpectedSubject::ByAlias(subjects)))
-}
-
-fn unnamed(what: &str, given: &str) -> Failure {
-    Failure::Other(format!(
-        "'{given}': one {what} of several is given as ALIAS={given}"
-    ))
+    Ok(verifier.check_all(asked.bundles()?.presented()?, &options))
 }
 
 fn holder(args: &Args) -> Result<Holder, Failure> {
@@ -174,39 +92,6 @@ fn holder(args: &Args) -> Result<Holder, Failure> {
         _ if args.unbound => Ok(Holder::Unbound),
         _ if args.certificate => Err(Error::unsupported("certificate").into()),
         _ => Err(Error::of_input(Code::InputHolder, Object::new()).into()),
-    }
-}
-
-/// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
-/// names nothing.
-fn programme(args: &Args) -> Result<ProgrammeChoice, Failure> {
-    let Some(path) = &args.programme_file else {
-        let id = args.programme.clone().unwrap_or_default();
-        return Ok(ProgrammeChoice::Id(id));
-    };
-    match read_json(path)? {
-        Value::Object(document) if document.contains("tiers") => {
-            Ok(ProgrammeChoice::Document(document.into()))
-        }
-        _ => {
-            let place = object! { "pointer": "/tiers" };
-            let error = Error::of_input(Code::ProgrammeSchema, place);
-            Err(error.because(Problem::Missing).into())
-        }
-    }
-}
-
-fn request(args: &Args) -> Result<Option<Object>, Failure> {
-    let Some(path) = &args.request else {
-        return Ok(None);
-    };
-    match read_json(path)? {
-        Value::Object(request) => Ok(Some(request)),
-        _ => {
-            let place = object! { "pointer": "/request" };
-            let error = Error::of_input(Code::InputOptions, place);
-            Err(error.because(Problem::Type).into())
-        }
     }
 }
 
