@@ -2,12 +2,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { webcrypto } from "node:crypto";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import * as xinyi from "xinyi";
 import { command, makePlatform } from "./demo-platform.js";
 import { device, hostObject } from "./device.js";
 import { makeKey, unb64 } from "./foreign.js";
 import { AUDIENCE, NONCE, NOW, makeForeignPlatform, present } from "./foreign-platform.js";
+import { root } from "./load-vectors.js";
 
 const { subtle } = webcrypto;
 const issuer = makeKey("EdDSA");
@@ -220,4 +222,33 @@ test("the command line plans the same, in the same words, for every wallet of th
     }
   }
   for (const outcome of ["granted", "not_granted", "status.invalid"]) assert.ok(outcomes.has(outcome), [...outcomes].join());
+});
+
+test("the page's code, as it stands there", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: NOW * 1000 });
+  const page = readFileSync(`${root}docs/present.md`, "utf8");
+  const blocks = [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
+  assert.equal(blocks.length, 4);
+  const pair = await subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
+  const { kty, crv, x, y } = await subtle.exportKey("jwk", pair.publicKey);
+  const credit = await bundleFor({ jwk: { kty, crv, x, y } });
+  const input = { vct: "urn:xinyi:credit-status:1" };
+  const two = {
+    id: "two", version: 1, language: 1, family: "other", title: { "zh-CN": "两份", en: "Two" }, owner: "o", contact: "c", basis: ["b"],
+    valid_from: "2026-01-01", valid_until: "2026-12-31", regions: ["310000"], inputs: { credit: input, market: { ...input, optional: true } },
+    tiers: [{ id: "one", when: { ">=": [{ var: "credit.evaluations.sh-public.score" }, 700] }, benefit: { kind: "discount", percent_off: 5 } }],
+  };
+  const signWith = (alias, bytes) => subtle.sign({ name: "ECDSA", hash: "SHA-256" }, pair.privateKey, bytes);
+  const AsyncFunction = (async () => undefined).constructor;
+  const run = (code, found, given) => {
+    const scope = { verifier, audience: AUDIENCE, nonce: NONCE, request: undefined, crypto: webcrypto, console: { log() {} }, ...given };
+    return new AsyncFunction(...Object.keys(scope), `${code}; return ${found};`)(...Object.values(scope));
+  };
+  const one = await run(blocks[0] + blocks[1], "presentation", { bundle: credit, programme, key: pair.privateKey });
+  assert.equal(verifier.check(one, { programme, holder }).outcome, "granted");
+  assert.equal((await run(blocks[2], "privateKey", {})).extractable, false);
+  // The optional one is not at hand.
+  const several = await run(blocks[3], "presentations", { credit, market: undefined, programme: two, signWith });
+  assert.deepEqual(Object.keys(several), ["credit"]);
+  assert.equal(verifier.check(several, { programme: two, holder }).outcome, "granted");
 });
