@@ -21,6 +21,7 @@ import type {
   Verifier,
   VerifierOptions,
 } from "./index";
+import { createHolder } from "./holder";
 import { checkInput, createInput, loadInput } from "./input";
 import type { LoadInput } from "./input";
 import { fillError, fillReason } from "./messages";
@@ -277,6 +278,15 @@ function create(
     exportState: state,
     exportSnapshot: snapshot,
     createNonce: nonce,
+    ...createHolder({
+      languages,
+      raw: call,
+      glue: (use) => run(engine, languages, use),
+      refusal: (result) => refusal(result, languages),
+      fillDecision: ({ reasons, titles }) => {
+        for (const reason of reasons) fillReason(reason, titles, languages);
+      },
+    }),
     get saved() {
       return saved;
     },

@@ -1,6 +1,6 @@
 import type { Forecast, Lint, Trial } from "./authoring";
 import type { CreateGlue } from "./create-glue";
-import type { Decision, ErrorData, Report } from "./index";
+import type { Decision, ErrorData, Plan, Report } from "./index";
 
 /** wasm-bindgen's glue of the verifier's module. */
 export const createGlue: CreateGlue<Glue>;
@@ -10,6 +10,8 @@ export interface Glue {
   Verifier: new (root: string, snapshot: string | undefined, options: object) => RawVerifier;
   lint(programme: string): Reply<{ findings: Lint }>;
   try_programme(programme: string, facts: string, options: object): Reply<{ decision: Trial }>;
+  prepare(bundle: string, options: object): Reply<{ draft: { signing_input: string; alg: string } }>;
+  finish(bundle: string, options: object, signature: Uint8Array): Reply<{ presentation: string }>;
   version(): string;
 }
 
@@ -19,6 +21,7 @@ export interface RawVerifier {
   state(): string | undefined;
   snapshot(): string | undefined;
   check(bundle: string, options: object): Reply<{ decision: Decision }>;
+  plan(bundle: string, options: object): Reply<{ plan: Plan }>;
   forecast(bundle: string, options: object): Reply<{ decision: Forecast }>;
   free(): void;
 }

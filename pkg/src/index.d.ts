@@ -136,6 +136,12 @@ export interface VerifierOptions {
    * begins with `urn:xinyi:demo:`. Default: false. Never in production; the evidence shows it.
    */
   allowDemoRoot?: boolean;
+  /**
+   * Whether the holder has to have consented to be evaluated for the programme, in what is signed with the presentation
+   * (`prepare`'s `consent`): without it `check` refuses (`binding.consent`), and whatever is `"unbound"`. Wallets of
+   * others do not make it. Default: false; a consent that is there is checked anyway.
+   */
+  requireConsent?: boolean;
 }
 
 /**
@@ -201,6 +207,38 @@ export interface Verifier {
    * prints with `--json` for the same input.
    */
   safeCheck(bundle: Bundles, options: CheckOptions): CheckResult;
+  /**
+   * For holders: finds what of their own whole bundles has to be shown for a programme, and no more: the smallest set
+   * of disclosures, over all bundles together, with the same outcome, tier and benefit as the whole. An optional bundle
+   * that is not needed is left out. Not granted in whole: `disclose` is null, and nobody has to see anything.
+   *
+   * ```js
+   * const plan = verifier.plan(bundle, { programme, audience });
+   * for (const { "zh-CN": sentence } of plan.words) show(sentence);
+   * ```
+   *
+   * Throws what `check` throws for the bundles, and `limit.work` where they hold too much to find any plan.
+   */
+  plan(bundle: Bundles, options: PlanOptions): Plan;
+  /**
+   * For holders: a presentation that their key still has to sign, wherever that key is. The bundle is not verified;
+   * `plan` does that.
+   *
+   * ```js
+   * const draft = verifier.prepare(bundle, { disclose: plan.disclose, audience, nonce });
+   * const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, draft.signingInput);
+   * const presentation = draft.finish(signature);
+   * ```
+   *
+   * Several bundles by alias have a draft of several: those that `disclose` names are presented, each signed by its own
+   * key, for the same audience and nonce.
+   *
+   * Throws `input.options` for a pointer that leads to no disclosure, `input.holder` for an empty audience or nonce,
+   * and for what is no bundle what `check` throws; of several, `details.input` names which.
+   */
+  prepare(bundle: string | Uint8Array, options: PrepareOptions): Draft;
+  prepare(bundle: { readonly [alias: string]: string | Uint8Array | undefined }, options: PrepareOptions): Drafts;
+  prepare(bundle: Bundles, options: PrepareOptions): Draft | Drafts;
   /**
    * Loads a further snapshot: takes what verifies and is newer. A part that is refused takes nothing away that was
    * there. The result says part by part what was accepted, kept or refused; `report` then says the same. If
@@ -297,6 +335,93 @@ export interface CheckOptions {
    * hidden records (`missing`).
    */
   explain?: "codes" | "full";
+}
+
+/** As {@link CheckOptions}, for whoever holds the bundles. */
+export interface PlanOptions {
+  /** As in {@link CheckOptions}. */
+  programme: string | { id: string; version: number } | object;
+  /** Whom the one who decides expects, who then has to be proven. Default: nobody in particular. */
+  subject?: string | { readonly [alias: string]: string };
+  /** What the programme asks of the app, such as the deposit in question. */
+  request?: { [name: string]: string | number | boolean | Money };
+  /** Default: the host's clock. */
+  now?: Time;
+  /** Status lists that came with the bundles. Default: none; those of the snapshot count. */
+  statusLists?: Document[];
+  /** Whom it will be shown to, for the words alone. Default: not said. */
+  audience?: string;
+}
+
+/** What has to be shown, and no more. For the holder's own device: the decision in it says everything. Frozen, at every depth. */
+export interface Plan {
+  /** The format of this document. */
+  readonly plan: 1;
+  /** On everything, with `explain: "full"`. */
+  readonly decision: Decision;
+  /** By alias of the bundles to present: JSON pointers in the issuer's numbering, for `prepare`. Null without a grant. */
+  readonly disclose: { readonly [alias: string]: readonly string[] } | null;
+  /** Whether it is certain that no smaller set does. If not, no single one of these can be left out all the same. */
+  readonly exact: boolean;
+  readonly audience: string | null;
+  /** What is disclosed. */
+  readonly shown: readonly PlanUnit[];
+  /** What could be disclosed and is not. */
+  readonly hidden: readonly PlanUnit[];
+  /** What is visible of the bundles that are presented, whatever is disclosed. */
+  readonly visible: readonly PlanUnit[];
+  /** Until when the decision on what is shown holds, exclusive (RFC 3339). Null without a grant. */
+  readonly valid_until: string | null;
+  /** What will be shown to whom, for which programme, until when, and what stays hidden: a sentence each. */
+  readonly words: readonly Texts[];
+}
+
+/** A part of a bundle that is shown or stays hidden as one. */
+export interface PlanUnit {
+  /** The alias of the bundle's input. */
+  readonly input: string;
+  /** JSON pointer in the bundle, in the issuer's numbering. */
+  readonly pointer: string;
+  /** The same as decisions name it, such as `credit.listings[1]`. */
+  readonly path: string;
+  /** `list`: how many records there are, and nothing of them. `record`: one of them. */
+  readonly kind: Open<"claim" | "list" | "record">;
+}
+
+export interface PrepareOptions {
+  /** JSON pointers to what is disclosed; by alias where there are several bundles, as {@link Plan} has it. */
+  disclose: readonly string[] | { readonly [alias: string]: readonly string[] } | null;
+  /** Whom the presentation is for, and the nonce of their request. */
+  audience: string;
+  nonce: string;
+  /** The holder's consent to be evaluated for this programme, and until when at most. Default: none. */
+  consent?: { readonly programme: string; readonly until: Time };
+  /** When it is signed. Default: the host's clock. */
+  now?: Time;
+}
+
+/** A signature as WebCrypto gives it: raw, 64 bytes, not in DER. */
+export type Signature = ArrayBuffer | Uint8Array;
+
+/** A presentation that lacks its holder's signature. Frozen. */
+export interface Draft {
+  /** What it has to be signed with. SM2 with SM3 and the identifier `1234567812345678`. */
+  readonly alg: Open<"ES256" | "Ed25519" | "SGD_SM3_SM2">;
+  /** What is signed, whole and not hashed before. */
+  readonly signingInput: Uint8Array;
+  /**
+   * The presentation. The signature is verified first, under the key of the bundle's `cnf`: throws `signature.invalid`,
+   * `signature.encoding` (DER is told as that), `signature.sm2_*`, at the stage `signer`.
+   */
+  finish(signature: Signature): string;
+}
+
+/** The same of several bundles, by alias. */
+export interface Drafts {
+  readonly algs: { readonly [alias: string]: Draft["alg"] };
+  readonly signingInputs: { readonly [alias: string]: Uint8Array };
+  /** The presentations, for `check`. Throws as {@link Draft} does; `details.input` names which. */
+  finish(signatures: { readonly [alias: string]: Signature }): { [alias: string]: string };
 }
 
 /** Frozen, at every depth. */

@@ -29,6 +29,8 @@ const LOAD_OPTIONS = ["now", "state"];
 const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain"];
 const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain", "at"];
 const TRIAL_OPTIONS = ["now", "explain"];
+const PLAN_OPTIONS = ["programme", "now", "subject", "request", "statusLists", "audience"];
+const PREPARE_OPTIONS = ["disclose", "audience", "nonce", "consent", "now"];
 
 // end
 
@@ -94,6 +96,50 @@ export function forecastInput(bundle: unknown, options: unknown, languages: Lang
   const given = members(options, FORECAST_OPTIONS, languages);
   if (given.at !== undefined) given.at = seconds(given.at, "/at", languages);
   return presented(bundle, given, languages);
+}
+
+export function planInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
+  return presented(bundle, members(options, PLAN_OPTIONS, languages), languages);
+}
+
+/** The options of a draft, for one bundle or for each of several by alias: the pointers are those of the alias. */
+export interface PrepareInput {
+  ofOne(): object;
+  ofSeveral(): [string, object][];
+}
+
+export function prepareInput(options: unknown, languages: Languages): PrepareInput {
+  const given = members(options, PREPARE_OPTIONS, languages);
+  const { consent, disclose } = given;
+  if (isPlain(consent) && hasOwn(consent, "until")) {
+    given.consent = { ...consent, until: seconds((consent as Members).until, "/consent/until", languages) };
+  }
+  const with_ = (pointers: unknown): object => plain({ ...given, disclose: pointers }, "", languages);
+  const byAlias = isPlain(disclose) ? (disclose as Members) : undefined;
+  return {
+    ofOne() {
+      if (!byAlias) return plain(given, "", languages);
+      const [alias, ...others] = Object.keys(byAlias);
+      if (alias === undefined || others.length) throw invalid("/disclose", languages, "array_expected");
+      return with_(byAlias[alias]);
+    },
+    ofSeveral() {
+      if (!byAlias) throw invalid("/disclose", languages, disclose === undefined ? "missing" : "object_expected");
+      return Object.keys(byAlias).map((alias) => [alias, with_(byAlias[alias])]);
+    },
+  };
+}
+
+/** The text of one bundle, or the texts of several by alias. */
+export function bundlesOf(bundle: unknown, languages: Languages): string | { [alias: string]: string } {
+  const text = bundleText(bundle, languages);
+  if (!isObjectText(text)) return text;
+  try {
+    return JSON.parse(text) as { [alias: string]: string };
+  } catch {
+    // What is wrong with it is for the core to say.
+    return text;
+  }
 }
 
 export function lintText(programme: unknown, languages: Languages): string {

@@ -33,6 +33,9 @@ export interface MessageTable {
   codes: { [code: string]: string };
   /** How days, amounts and the like are put into texts. */
   formats: { [name: string]: string };
+  /** The sentences of a plan. */
+  plan: { [sentence: string]: string };
+  outcomes: { [outcome: string]: string };
   /** By unit of time, with `{count}`. */
   periods: { [unit: string]: string };
 }
@@ -69,7 +72,7 @@ function errorText({ errors, problems, parts, additions }: MessageTable, { code,
   return placed(template, facts) + (isTold ? "" : placed(additions.problem || "", facts)) + added("suggestion") + added("file");
 }
 
-function placed(template: string, details: ErrorDetails): string {
+export function placed(template: string, details: ErrorDetails): string {
   return template.replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
     const value = own(details, name);
     if (value === undefined) return "?";
@@ -153,7 +156,7 @@ function reasonFacts(table: MessageTable, language: keyof Texts, reason: Reason,
 }
 
 /** The names in a path, without that of the input and without numbers. */
-function namesIn(path: string): string[] {
+export function namesIn(path: string): string[] {
   const parts = path.split(/[.[\]]/).slice(path.startsWith("request.") ? 0 : 1);
   return parts.filter((part) => part && !/^\d+$/.test(part));
 }
@@ -219,6 +222,6 @@ function isInstant(value: unknown): value is number {
   return Number.isFinite(value) && (value as number) >= 0 && (value as number) <= 253402300799;
 }
 
-const LANGUAGES: readonly (keyof Texts)[] = ["zh-CN", "en"];
+export const LANGUAGES: readonly (keyof Texts)[] = ["zh-CN", "en"];
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -53,7 +53,6 @@ impl Draft {
         match unknown {
             None => Ok(Self(draft)),
             Some((at, pointer)) => {
-                known.sort();
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 let error = Error::of_option("/disclose", Problem::Unknown).under_last(at);
                 Err(expecting(error, pointer, &known).at(Stage::Input))

@@ -144,16 +144,22 @@ impl<'p> Planner<'p> {
                 pointer: &placement.pointer,
             }));
         }
-        let mut order: Vec<(u32, usize)> = Vec::new();
-        for (number, unit) in units.iter().enumerate() {
-            order.push((sensitivity(unit.pointer), number));
+        // Those of less weight first, and of equal weight in their order.
+        let mut order = Vec::new();
+        let mut weight = 0;
+        while order.len() < units.len() {
+            for (number, unit) in units.iter().enumerate() {
+                if sensitivity(unit.pointer) == weight {
+                    order.push(number);
+                }
+            }
+            weight += 1;
         }
-        order.sort_unstable();
         Self {
             proven,
             now,
             answer,
-            order: order.into_iter().map(|(_, unit)| unit).collect(),
+            order,
             units,
             first_work: Work::of_a_decision(),
             work: Work::of(limits::PLAN_WORK),
@@ -264,7 +270,8 @@ impl<'p> Planner<'p> {
             let mut ends = ends.into_iter();
             choices.retain(|_| ends.next() == latest);
         }
-        let weight = |choice: &Choice| {
+        let mut best: Option<(u32, Choice)> = None;
+        for choice in choices {
             let mut weight = 0;
             for (unit, is_shown) in self.units.iter().zip(&choice.set) {
                 weight += if *is_shown {
@@ -273,11 +280,15 @@ impl<'p> Planner<'p> {
                     0
                 };
             }
-            // A unit that comes earlier is rather shown.
-            let order: Vec<bool> = choice.set.iter().map(|is_shown| !is_shown).collect();
-            (weight, order)
-        };
-        choices.into_iter().min_by_key(weight)
+            // Of equals, the one in which what comes earlier is shown.
+            let is_better = best.as_ref().is_none_or(|(least, other)| {
+                weight < *least || weight == *least && choice.set > other.set
+            });
+            if is_better {
+                best = Some((weight, choice));
+            }
+        }
+        best.map(|(_, choice)| choice)
     }
 
     fn suffices(&self, presented: &[bool], set: &[bool], work: &Work) -> bool {
@@ -310,7 +321,7 @@ impl<'p> Planner<'p> {
             let (own, others) = rest.split_at(units);
             rest = others;
             // As much as it takes to read it.
-            work.spend(limits::PLAN_BUNDLE_STEPS + limits::PLAN_UNIT_STEPS * units);
+            work.spend(limits::PLAN_BUNDLE_STEPS + limits::PLAN_UNIT_STEPS * count(own));
             let claims = presented.then(|| bundle.claims_with(own, self.proven));
             read.push(claims.transpose()?);
         }

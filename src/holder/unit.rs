@@ -42,12 +42,10 @@ impl Unit {
             .is_some_and(|first| list_type(first).is_some());
         let mut path = alias.to_owned();
         for (depth, token) in tokens.iter().enumerate() {
-            let name = token.replace("~1", "/").replace("~0", "~");
-            let parts: [&str; 3] = match in_list && depth == 1 {
-                true => ["[", &name, "]"],
-                false => [".", &name, ""],
-            };
-            path.extend(parts);
+            let is_index = in_list && depth == 1;
+            path.push_str(if is_index { "[" } else { "." });
+            push_name(&mut path, token);
+            path.push_str(if is_index { "]" } else { "" });
         }
         Self {
             input: shown(alias),
@@ -59,6 +57,21 @@ impl Unit {
                 (false, _) => UnitKind::Claim,
             },
         }
+    }
+}
+
+/// Adds the name that a token of a JSON pointer stands for (RFC 6901 §4).
+fn push_name(path: &mut String, token: &str) {
+    for (number, part) in token.split('~').enumerate() {
+        let slash = part.strip_prefix('1').filter(|_| number > 0);
+        let tilde = part.strip_prefix('0').filter(|_| number > 0);
+        let (mark, rest) = match (slash, tilde) {
+            (Some(rest), _) => ("/", rest),
+            (_, Some(rest)) => ("~", rest),
+            _ => ("", part),
+        };
+        path.push_str(mark);
+        path.push_str(rest);
     }
 }
 
@@ -78,6 +91,30 @@ fn collect(members: &Members, within: &str, pointers: &mut Vec<String>) {
             // It is no disclosure itself, and holds some.
             Node::Object(inner) if !inner.is_whole() => collect(inner, &pointer, pointers),
             _ => pointers.push(pointer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_named_as_decisions_name_it() {
+        for (pointer, path, kind) in [
+            ("/listings", "credit.listings", UnitKind::List),
+            ("/listings/1", "credit.listings[1]", UnitKind::Record),
+            ("/finance", "credit.finance", UnitKind::Claim),
+            ("/evaluations/2", "credit.evaluations.2", UnitKind::Claim),
+            (
+                "/subject/links/https:~1~1a.example~1~01",
+                "credit.subject.links.https://a.example/~1",
+                UnitKind::Claim,
+            ),
+        ] {
+            let unit = Unit::new("credit", pointer);
+            assert_eq!((&*unit.path, unit.kind), (path, kind));
+            assert_eq!(unit.pointer, pointer);
         }
     }
 }

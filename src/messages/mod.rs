@@ -4,6 +4,7 @@
 //! fills texts in by the same rules and from the same files.
 
 mod letter;
+mod plan;
 mod reason;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use crate::languages::LANGUAGES;
 
 pub use letter::letter;
 
+use plan::fill_plan;
 use reason::fill_reason;
 use words::{TEXTS, in_both, placed};
 
@@ -53,7 +55,7 @@ pub fn named(section: &str, name: &str) -> Value {
     texts.collect::<Object>().into()
 }
 
-/// Fills the texts into an error, a decision, the findings of a lint, or a result that holds one of
+/// Fills the texts into an error, a decision, a plan, the findings of a lint, or a result that holds one of
 /// these or a report.
 pub fn fill(document: &mut Value) {
     let Value::Object(members) = document else {
@@ -74,10 +76,13 @@ pub fn fill(document: &mut Value) {
             ("errors" | "problems" | "warnings", Value::Array(errors)) => {
                 errors.iter_mut().for_each(fill);
             }
-            ("error" | "decision" | "findings", member) => fill(member),
+            ("error" | "decision" | "findings" | "plan", member) => fill(member),
             ("report", member) => fill_parts(member),
             _ => {}
         }
+    }
+    if members.contains("disclose") && members.contains("words") {
+        fill_plan(members);
     }
 }
 

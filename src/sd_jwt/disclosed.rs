@@ -39,42 +39,65 @@ type Shown<'s> = std::iter::Copied<std::slice::Iter<'s, bool>>;
 fn members(all: &Members, shown: &mut Shown<'_>) -> Members {
     let mut some = all.without_members();
     for (name, member) in all.iter() {
-        let is_shown = !member.selective || shown.next().unwrap_or(false);
-        // Gone through whether it is shown or not: what is inside has its places in the order.
-        let node = node(&member.node, shown);
-        match is_shown {
-            true => some.push(
+        let Member { selective, node } = member;
+        match part(*selective, node, shown) {
+            Some(node) => some.push(
                 name,
                 Member {
-                    selective: member.selective,
+                    selective: *selective,
                     node,
                 },
             ),
-            false => some.hide_one(),
+            None => some.hide_one(),
         }
     }
     some
 }
 
-fn node(all: &Node, shown: &mut Shown<'_>) -> Node {
-    match all {
+/// What is left of a member or an element; `None` if it is not shown.
+fn part(selective: bool, all: &Node, shown: &mut Shown<'_>) -> Option<Node> {
+    if selective && !shown.next().unwrap_or(false) {
+        pass(all, shown);
+        return None;
+    }
+    Some(match all {
         Node::Value(value) => Node::Value(value.clone()),
         Node::Object(all) => Node::Object(members(all, shown)),
         Node::Array(slots) => {
             let mut some = Vec::with_capacity(slots.len());
             for slot in slots {
-                let mut left = None;
-                if let Some(element) = &slot.node {
-                    let is_shown = !slot.selective || shown.next().unwrap_or(false);
-                    let element = node(element, shown);
-                    left = is_shown.then_some(element);
-                }
+                let element = slot.node.as_ref();
                 some.push(Slot {
                     selective: slot.selective,
-                    node: left,
+                    node: element.and_then(|element| part(slot.selective, element, shown)),
                 });
             }
             Node::Array(some)
+        }
+    })
+}
+
+/// Passes over what is hidden with a disclosure: what is inside has its places in the order.
+fn pass(hidden: &Node, shown: &mut Shown<'_>) {
+    let mut inner = |selective: bool, node: &Node| {
+        if selective {
+            shown.next();
+        }
+        pass(node, shown);
+    };
+    match hidden {
+        Node::Value(_) => {}
+        Node::Object(all) => {
+            for (_, member) in all.iter() {
+                inner(member.selective, &member.node);
+            }
+        }
+        Node::Array(slots) => {
+            for slot in slots {
+                if let Some(node) = &slot.node {
+                    inner(slot.selective, node);
+                }
+            }
         }
     }
 }

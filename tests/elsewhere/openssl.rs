@@ -9,7 +9,7 @@ use testkit::desk::{Desk, blocks, told};
 use testkit::programmes;
 use xinyi::holder::Binding;
 use xinyi::issuer::{self, Signatory, Signer, SystemRandom, VerifyingKey};
-use xinyi::{Error, Instant, Object};
+use xinyi::{Error, Object};
 
 use crate::{NOW, URI, build, payload, read, there_is, verifies};
 
@@ -277,17 +277,15 @@ fn a_platform_whose_keys_xinyi_never_reads() {
         let claims = object(&claims(idx).to_string());
         let signatory = Signatory::new(&platform, "bundle");
         let bundle = issuer::sign_bundle(&claims, 3, signatory, &SystemRandom::new());
-        let binding = Binding {
-            audience: "https://bikes.example".to_owned(),
-            nonce: "n".to_owned(),
-            iat: Instant::from_unix(NOW_UNIX + 60).expect("a time"),
-            consent: None,
-        };
-        let holder: &dyn Signer = &holder;
+        let binding = Binding::new(
+            "https://bikes.example",
+            "n",
+            testkit::verifying::at(NOW_UNIX + 60),
+        );
         let shown = issuer::present(
             &bundle.expect("a bundle"),
             |_| true,
-            Some((holder, &binding)),
+            Some((&holder, &binding)),
         );
         fs::write(desk.path().join("shown"), shown.expect("presented")).expect("written");
         let check = "check --root root.json --snapshot snapshot.json --programme city.bike \

@@ -12,9 +12,8 @@ use serde_json::{Value, json};
 use testkit::platform::Plan;
 use testkit::world::{AUDIENCE, LOOK, NONCE, World};
 use testkit::{facts, programmes};
-use xinyi::Instant;
 use xinyi::holder::Binding;
-use xinyi::issuer::{self, Algorithm, Signatory, Signer, SigningKey, SystemRandom};
+use xinyi::issuer::{self, Algorithm, Signatory, SigningKey, SystemRandom};
 
 use watched::{HOSTILE, NOW, NOW_UNIX, Watched, commands, value};
 
@@ -288,9 +287,9 @@ fn bundles_that_are_believed_and_bundles_that_are_not() {
     let kid = header["kid"].as_str().expect("a kid");
     let random = SystemRandom::new();
     let signed = issuer::sign_bundle(&read(&claims), 1, Signatory::new(&city, kid), &random);
-    let now = Instant::from_unix(NOW_UNIX).expect("a time");
-    let binding = (&holder as &dyn Signer, &Binding::new(HOSTILE, HOSTILE, now));
-    let believed = issuer::present(&signed.expect("a bundle"), |_| true, Some(binding));
+    let binding = Binding::new(HOSTILE, HOSTILE, testkit::verifying::at(NOW_UNIX));
+    let bundle = signed.expect("a bundle");
+    let believed = issuer::present(&bundle, |_| true, Some((&holder, &binding)));
     let write = |name: &str, text: &str| fs::write(desk.path().join(name), text).expect(name);
     write("believed", &believed.expect("a presentation"));
     for (name, member, header_member) in [

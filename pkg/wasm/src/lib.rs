@@ -14,9 +14,10 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen::throw_str;
+use xinyi::holder::Draft;
 use xinyi::{
-    CheckOptions, Code, Error, Forecast, ForecastOptions, Lint, LoadOptions, Object, Presentations,
-    Reply, Trial, TrialOptions, VerifierOptions, limits,
+    CheckOptions, Code, DraftOptions, Error, Forecast, ForecastOptions, Lint, LoadOptions, Object,
+    PlanOptions, Presentations, Reply, Trial, TrialOptions, Value, VerifierOptions, limits,
 };
 
 #[cfg(xinyi_host_signatures)]
@@ -81,6 +82,14 @@ impl Verifier {
         }))
     }
 
+    /// Finds what of the holder's own bundles has to be shown, and no more: `{"ok": true, "plan"}`.
+    pub fn plan(&self, bundle: &str, options: &JsValue) -> JsValue {
+        reply(self.with(|verifier| {
+            let options = PlanOptions::from_json(&written(options)?)?;
+            verifier.plan_all(Presentations::parse(bundle)?, &options)
+        }))
+    }
+
     /// What would be decided later, in the form of a decision.
     pub fn forecast(&self, bundle: &str, options: &JsValue) -> JsValue {
         reply(self.with(|verifier| {
@@ -116,6 +125,34 @@ pub fn lint(programme: &str) -> JsValue {
 pub fn try_programme(programme: &str, facts: &str, options: &JsValue) -> JsValue {
     let options = written(options).and_then(|o| TrialOptions::from_json(&o));
     reply(options.and_then(|o| Trial::run(programme, facts, o.now, o.explain)))
+}
+
+/// What a holder signs to present a bundle: `{"ok": true, "draft": {"signing_input", "alg"}}`.
+#[wasm_bindgen]
+pub fn prepare(bundle: &str, options: &JsValue) -> JsValue {
+    let draft = draft(bundle, options).map(|draft| {
+        let members = [
+            ("signing_input", draft.signing_input().into()),
+            ("alg", draft.algorithm().name().into()),
+        ];
+        Value::from(Object::from_iter(members))
+    });
+    reply(Reply::new("draft", draft.map_err(Into::into)))
+}
+
+/// The presentation with the signature of what [`prepare`] gives for the same bundle and options:
+/// `{"ok": true, "presentation"}`.
+#[wasm_bindgen]
+pub fn finish(bundle: &str, options: &JsValue, signature: &[u8]) -> JsValue {
+    let draft = draft(bundle, options);
+    let presentation = draft.and_then(|draft| draft.finish(signature));
+    let presentation = presentation.map(Value::from).map_err(Into::into);
+    reply(Reply::new("presentation", presentation))
+}
+
+fn draft(bundle: &str, options: &JsValue) -> Result<Draft, Error> {
+    let options = DraftOptions::from_json(&written(options)?)?;
+    Draft::new(bundle, &options.disclose, &options.binding)
 }
 
 /// The version of the core.

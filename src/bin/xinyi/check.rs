@@ -1,38 +1,26 @@
 //! `xinyi check`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgGroup, ValueEnum};
 use xinyi::{
-    CheckOptions, Code, Day, Decision, Error, ExpectedSubject, Holder, Instant, LawEdition, Object,
-    Presentations, Problem, ProgrammeChoice, Reply, Value, Verifier, VerifierOptions,
+    CheckOptions, Code, Day, Decision, Error, Holder, Instant, LawEdition, Object, Reply, Value,
 };
 
-use super::files::{read, read_json, read_token};
-use super::json::{filled, object};
+use super::asked::AskedArgs;
+use super::json::filled;
 use super::print;
 use super::record::{Decided, Folder};
 use super::terminal::{self, aside};
-use crate::clock::{now_or_clock, time};
+use crate::clock::now_or_clock;
 use crate::failure::Failure;
 
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("holder").args(["aud", "unbound", "certificate"]))]
-#[command(group = ArgGroup::new("rules").args(["programme", "programme_file"]).required(true))]
 pub(super) struct Args {
-    /// The pinned root
-    #[arg(long)]
-    root: PathBuf,
-    /// The snapshot with manifest, trust list, programmes and status lists
-    #[arg(long)]
-    snapshot: PathBuf,
-    /// The id of a programme in the snapshot, whatever files of that name there are
-    #[arg(long, value_name = "ID")]
-    programme: Option<String>,
-    /// A file with a programme that nobody has signed; the answer says so. `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    programme_file: Option<PathBuf>,
+    #[command(flatten)]
+    asked: AskedArgs,
     /// Whom the presentation must be made for
     #[arg(long, requires = "nonce")]
     aud: Option<String>,
@@ -49,30 +37,12 @@ pub(super) struct Args {
     /// How much the decision tells
     #[arg(long, value_enum, default_value = "full")]
     explain: Explain,
-    /// The time of the decision: UNIX seconds or RFC 3339 [default: now]
-    #[arg(long, value_parser = time)]
-    now: Option<Instant>,
-    /// The identity that the bundle must be about; with an alias, that of one bundle of several
-    #[arg(long, value_name = "ID | ALIAS=ID")]
-    subject: Vec<String>,
-    /// A file with what is asked for, as the programme's `request` declares it
-    #[arg(long)]
-    request: Option<PathBuf>,
-    /// A file with a status list that came with the presentation; may be given several times
-    #[arg(long, value_name = "FILE")]
-    status: Vec<PathBuf>,
     /// A folder in which to keep a record of the decision, for `xinyi replay`. A refusal leaves none
     #[arg(long, value_name = "DIR")]
     record: Option<PathBuf>,
     /// The last day on which the record may be kept, such as 2029-12-31, for `xinyi records prune`
     #[arg(long, value_name = "DAY", requires = "record", value_parser = day)]
     keep_until: Option<Day>,
-    /// Print one JSON document
-    #[arg(long)]
-    json: bool,
-    /// The presentation, or each by its input's alias in the programme
-    #[arg(value_name = "BUNDLE | ALIAS=BUNDLE", required = true)]
-    bundles: Vec<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -93,13 +63,13 @@ impl From<Explain> for xinyi::Explain {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let now = now_or_clock(args.now)?;
-    let document = match Check::read(args, now) {
-        Ok(check) => check.run(args)?,
+    let now = now_or_clock(args.asked.now)?;
+    let document = match check(args, now) {
+        Ok(document) => document,
         Err(Failure::Refused(error)) => filled(&Reply::<Decision>::from(Err(vec![error]))),
         Err(failure) => return Err(failure),
     };
-    if args.json {
+    if args.asked.json {
         terminal::json(&document);
     } else {
         print::result(&document);
@@ -107,125 +77,42 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(status(&document))
 }
 
-/// A check, ready to be made.
-struct Check {
-    root: String,
-    create: VerifierOptions,
-    verifier: Verifier,
-    /// A text, or texts by alias.
-    presentation: Value,
-    options: CheckOptions,
-}
-
-impl Check {
-    fn read(args: &Args, now: Instant) -> Result<Self, Failure> {
-        let mut create = VerifierOptions::at(now);
-        create.allow_demo_root = true;
-        let root = read(&args.root)?;
-        let verifier = Verifier::new(&root, Some(&read(&args.snapshot)?), &create)?;
-        if verifier.is_demo() {
-            print::demo();
-        }
-        let lists = args.status.iter();
-        let lists = lists.map(|path| Ok(read(path)?.trim().to_owned()));
-        let options = CheckOptions {
-            programme: programme(args)?,
-            holder: holder(args)?,
-            now,
-            subject: subject(&args.subject)?,
-            request: request(args)?,
-            status_lists: lists.collect::<Result<_, Failure>>()?,
-            explain: args.explain.into(),
+/// The reply, texts filled in. A decision is told once its record is kept.
+fn check(args: &Args, now: Instant) -> Result<Value, Failure> {
+    let asked = &args.asked;
+    let root = asked.root()?;
+    let verifier = asked.verifier(&root, now)?;
+    let options = CheckOptions {
+        programme: asked.programme()?,
+        holder: holder(args)?,
+        now,
+        subject: asked.subject()?,
+        request: asked.request()?,
+        status_lists: asked.status_lists()?,
+        explain: args.explain.into(),
+    };
+    let bundles = asked.bundles()?;
+    let result = verifier.check_all(bundles.presented()?, &options);
+    let document = filled(&Reply::from(result));
+    if let (Some(folder), Some(decision)) = (&args.record, document.member("decision")) {
+        let decided = Decided {
+            root: &root,
+            snapshot: &verifier.export_snapshot().unwrap_or_default(),
+            law: &LawEdition::built_in()?,
+            verifier: &AskedArgs::creation(now),
+            presentation: &bundles.to_json(),
+            options: &options,
+            decision,
+            keep_until: args.keep_until,
         };
-        Ok(Self {
-            root,
-            create,
-            verifier,
-            presentation: presentation(&args.bundles)?,
-            options,
-        })
+        let path = Folder::at(folder).keep(&decided)?;
+        aside!("{}: kept", path.display());
     }
-
-    /// The reply, texts filled in. A decision is told once its record is kept.
-    fn run(&self, args: &Args) -> Result<Value, Failure> {
-        let presented = match &self.presentation {
-            Value::String(text) => text.clone(),
-            several => several.to_string(),
-        };
-        let presented = Presentations::parse(&presented)?;
-        let reply = Reply::from(self.verifier.check_all(presented, &self.options));
-        let document = filled(&reply);
-        if let (Some(folder), Some(decision)) = (&args.record, document.member("decision")) {
-            let decided = Decided {
-                root: &self.root,
-                snapshot: &self.verifier.export_snapshot().unwrap_or_default(),
-                law: &LawEdition::built_in()?,
-                verifier: &self.create,
-                presentation: &self.presentation,
-                options: &self.options,
-                decision,
-                keep_until: args.keep_until,
-            };
-            let path = Folder::at(folder).keep(&decided)?;
-            aside!("{}: kept", path.display());
-        }
-        Ok(document)
-    }
-}
-
-/// What is presented: one text, or each by its alias.
-fn presentation(given: &[String]) -> Result<Value, Failure> {
-    if let [path] = given
-        && by_alias(path).is_none()
-    {
-        return Ok(read_token(Path::new(path))??.into());
-    }
-    let mut bundles = Object::new();
-    for given in given {
-        let (alias, path) = by_alias(given).ok_or_else(|| unnamed("bundle", given))?;
-        if bundles.contains(alias) {
-            let place = object! { "pointer": ["/bundle/", alias].concat() };
-            let error = Error::of_input(Code::InputOptions, place);
-            return Err(error.because(Problem::GivenTwice).into());
-        }
-        bundles.set(alias, read_token(Path::new(path))??);
-    }
-    Ok(bundles.into())
+    Ok(document)
 }
 
 fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "no day, such as 2029-12-31".to_owned())
-}
-
-/// `alias=…`, in the letters that an alias may have. A file of such a name is `./alias=…`.
-fn by_alias(given: &str) -> Option<(&str, &str)> {
-    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-    given
-        .split_once('=')
-        .filter(|(alias, _)| !alias.is_empty() && alias.bytes().all(letter))
-}
-
-fn subject(given: &[String]) -> Result<Option<ExpectedSubject>, Failure> {
-    match given {
-        [] => return Ok(None),
-        [id] if by_alias(id).is_none() => return Ok(Some(ExpectedSubject::One(id.clone()))),
-        _ => {}
-    }
-    let mut subjects: Vec<(String, String)> = Vec::new();
-    for given in given {
-        let (alias, id) = by_alias(given).ok_or_else(|| unnamed("subject", given))?;
-        if subjects.iter().any(|(known, _)| known == alias) {
-            return Err(Failure::Other(format!("'{alias}' has two subjects")));
-        }
-        subjects.push((alias.to_owned(), id.to_owned()));
-    }
-    Ok(Some(ExpectedSubject::ByAlias(subjects)))
-}
-
-fn unnamed(what: &str, given: &str) -> Failure {
-    Failure::Other(format!(
-        "'{given}': one {what} of several is given as ALIAS={given}"
-    ))
 }
 
 fn holder(args: &Args) -> Result<Holder, Failure> {
@@ -238,39 +125,6 @@ fn holder(args: &Args) -> Result<Holder, Failure> {
         _ if args.unbound => Ok(Holder::Unbound),
         _ if args.certificate => Err(Error::unsupported("certificate").into()),
         _ => Err(Error::of_input(Code::InputHolder, Object::new()).into()),
-    }
-}
-
-/// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
-/// names nothing.
-fn programme(args: &Args) -> Result<ProgrammeChoice, Failure> {
-    let Some(path) = &args.programme_file else {
-        let id = args.programme.clone().unwrap_or_default();
-        return Ok(ProgrammeChoice::Id(id));
-    };
-    match read_json(path)? {
-        Value::Object(document) if document.contains("tiers") => {
-            Ok(ProgrammeChoice::Document(document.into()))
-        }
-        _ => {
-            let place = object! { "pointer": "/tiers" };
-            let error = Error::of_input(Code::ProgrammeSchema, place);
-            Err(error.because(Problem::Missing).into())
-        }
-    }
-}
-
-fn request(args: &Args) -> Result<Option<Object>, Failure> {
-    let Some(path) = &args.request else {
-        return Ok(None);
-    };
-    match read_json(path)? {
-        Value::Object(request) => Ok(Some(request)),
-        _ => {
-            let place = object! { "pointer": "/request" };
-            let error = Error::of_input(Code::InputOptions, place);
-            Err(error.because(Problem::Type).into())
-        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
+mod asked;
 mod audit;
 mod check;
 mod clock;
@@ -19,6 +20,7 @@ mod key;
 mod key_file;
 mod law;
 mod lint;
+mod present;
 mod print;
 mod programme;
 mod record;
@@ -77,6 +79,8 @@ enum Command {
     /// Show the law that decisions are made by, and check editions of it
     #[command(subcommand)]
     Law(law::Command),
+    /// Show of bundles what a programme needs and no more, signed by their holder
+    Present(present::Args),
     /// Work on a programme
     #[command(subcommand)]
     Programme(ProgrammeCommand),
@@ -162,7 +166,7 @@ enum ProgrammeCommand {
 }
 
 /// Commands that the design names and this version does not have.
-const NOT_BUILT: &[&str] = &["batch", "certificate", "diff", "issue", "present"];
+const NOT_BUILT: &[&str] = &["batch", "certificate", "diff", "issue"];
 
 fn main() -> ExitCode {
     let command = match Cli::try_parse() {
@@ -181,6 +185,7 @@ fn main() -> ExitCode {
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args),
         Command::Key(KeyCommand::Import(args)) => key::import(&args),
         Command::Key(KeyCommand::Show(args)) => key::show(&args),
+        Command::Present(args) => present::run(&args),
         Command::Programme(ProgrammeCommand::Lint(args)) => lint::run(&args),
         Command::Programme(ProgrammeCommand::Sign(args)) => programme::sign(&args),
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),

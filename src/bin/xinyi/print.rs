@@ -72,6 +72,41 @@ pub(super) fn decision(decision: &Value, has_several_inputs: bool) {
     }
 }
 
+/// A plan, texts filled in: its words in both languages, and the pointers. Without a grant the decision is printed,
+/// whose reasons say why.
+pub(super) fn plan(plan: &Value) {
+    if plan.member("disclose") == Some(&Value::Null)
+        && let Some(document) = plan.member("decision")
+    {
+        decision(document, false);
+        say!("");
+    }
+    for line in plan_lines(plan) {
+        say!("{}", line);
+    }
+    let disclose = plan.member("disclose").and_then(Value::as_object);
+    for (alias, pointers) in disclose.into_iter().flat_map(Object::iter) {
+        for pointer in pointers.as_array().unwrap_or_default() {
+            say!("  + [{} {}]", alias, pointer.as_str().unwrap_or_default());
+        }
+    }
+}
+
+/// The words of a plan, beside what is printed.
+pub(super) fn plan_aside(plan: &Value) {
+    for line in plan_lines(plan) {
+        aside!("{}", line);
+    }
+}
+
+fn plan_lines(plan: &Value) -> Vec<String> {
+    let languages = ["zh-CN", "en"].into_iter();
+    let lines = languages.flat_map(|language| {
+        elements(plan, "words").map(move |sentence| text(sentence, &[language]).to_owned())
+    });
+    lines.collect()
+}
+
 /// What would have to be disclosed.
 fn missing(document: &Value, label: &str) {
     let missing = listed(document, "missing");
