@@ -123,7 +123,7 @@ pub use trust::{IgnoredKey, Minimum, Part, PartResult, Report};
 pub use under_law::RecordUnderLaw;
 pub use verifier::{
     CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions,
-    PresentationRequestOptions, Presentations, ProgrammeChoice, TrialOptions, Verifier,
+    PresentationRequestOptions, Presentations, ProgrammeChoice, QrOptions, TrialOptions, Verifier,
     VerifierOptions,
 };
 pub use visible::{is_invisible, visible, visible_json};

@@ -321,7 +321,8 @@ fn what_cannot_be_asked_is_refused() {
 /// The text of a request that says this.
 fn text_of(document: &str) -> String {
     // Texts of presentations differ from it by what they begin with.
-    let [text] = &xinyi::qr::encode(document, 4_296).unwrap()[..] else {
+    let [text] = &xinyi::qr::encode(document, &xinyi::QrOptions { max_length: 4_296 }).unwrap()[..]
+    else {
         panic!("too long");
     };
     text.replacen("XY1:", "XYQ1:", 1)

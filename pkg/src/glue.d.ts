@@ -1,5 +1,5 @@
 import type { Forecast, Lint, Trial } from "./authoring";
-import type { Decision, ErrorData, Report } from "./index";
+import type { Decision, ErrorData, PresentationRequest, Report, RequestText } from "./index";
 
 /**
  * wasm-bindgen's glue, wrapped by the build into a function: each instance of the module has its
@@ -16,6 +16,9 @@ export interface Glue {
   Verifier: new (root: string, snapshot: string | undefined, options: object) => RawVerifier;
   lint(programme: string): Reply<{ findings: Lint }>;
   try_programme(programme: string, facts: string, options: object): Reply<{ decision: Trial }>;
+  read_request(text: string): Reply<{ request: RequestText }>;
+  to_qr(bundle: string, options: object): Reply<{ texts: string[] }>;
+  from_qr(texts: string): Reply<{ presented: string | { [alias: string]: string } }>;
   version(): string;
 }
 
@@ -25,6 +28,7 @@ export interface RawVerifier {
   state(): string | undefined;
   snapshot(): string | undefined;
   check(bundle: string, options: object): Reply<{ decision: Decision }>;
+  presentation_request(options: object): Reply<{ request: PresentationRequest }>;
   forecast(bundle: string, options: object): Reply<{ decision: Forecast }>;
   free(): void;
 }

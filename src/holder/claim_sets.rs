@@ -1,7 +1,5 @@
 //! Which claims of a bundle a programme needs: sets, any of which a wallet may answer with.
 
-use std::cmp::Reverse;
-
 use crate::credit::{
     AGE_OVER, AS_OF, BIRTHDATE, ID, LINK, LINKS, LISTINGS, NATURAL_PERSON, OFFICERS, SUBJECT, Vct,
     disclosed_by, list_type,
@@ -88,10 +86,10 @@ fn unions(ways: &[ClaimSet]) -> Vec<ClaimSet> {
     const FEW: usize = 4;
     let few = ways.len() <= FEW;
     let mut unions: Vec<ClaimSet> = Vec::new();
+    let mut others_before = 0;
     for (best, way) in ways.iter().enumerate() {
         let after = ways.get(best + 1..).unwrap_or_default();
         let subsets = if few { 1 << after.len() } else { 2 };
-        let mut with_it = Vec::new();
         for subset in 0..subsets {
             let mut union = way.clone();
             for (place, other) in after.iter().enumerate() {
@@ -104,19 +102,15 @@ fn unions(ways: &[ClaimSet]) -> Vec<ClaimSet> {
                     sorted::extend(&mut union, other.iter().cloned());
                 }
             }
-            with_it.push(union);
+            let with_it = unions.get(others_before..).unwrap_or_default();
+            let larger = with_it.partition_point(|other| other.len() >= union.len());
+            unions.insert(others_before + larger, union);
         }
-        largest_first(&mut with_it);
-        unions.extend(with_it);
-    }
-    if !few {
-        largest_first(&mut unions);
+        if few {
+            others_before = unions.len();
+        }
     }
     unions
-}
-
-fn largest_first(sets: &mut [ClaimSet]) {
-    sets.sort_by_key(|set| Reverse(set.len()));
 }
 
 /// What is asked of the subject beside what rules read.
@@ -221,12 +215,10 @@ fn always_issued(programme: &Programme, input: &Input) -> ClaimSet {
     let mut set = ClaimSet::new();
     for rule in programme.rules() {
         for paths in rule.needs(1).sets {
-            set.extend(claims_of(input, &paths));
+            sorted::extend(&mut set, claims_of(input, &paths));
         }
     }
     set.retain(|claim| is_always_in(claim, input.vct));
-    set.sort_unstable();
-    set.dedup();
     if set.is_empty() {
         set.push(AS_OF.name.to_owned());
     }

@@ -4,6 +4,7 @@ mod base45;
 mod claim_sets;
 mod dcql;
 mod deflate;
+mod inflate;
 pub mod qr;
 mod request;
 

@@ -3,12 +3,12 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::names::{
-    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_REQUEST, TO_TRY,
+    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_QR, TO_REQUEST, TO_TRY,
     UNSUPPORTED_TO_CHECK, UNSUPPORTED_TO_CREATE,
 };
 use super::options::{
     CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions,
-    PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
+    PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
 };
 use super::presentations::texts_by_alias;
 use crate::decision::Explain;
@@ -62,6 +62,7 @@ readable! {
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
     PresentationRequestOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \
         \"audience\", \"nonce\", \"request\"?: {…}, \"now\": seconds}`.",
+    QrOptions: "Reads `{\"maxLength\"?: characters}`.",
     TrialOptions: "Reads `{\"now\": seconds, \"explain\"?: \"codes\" | \"full\"}`.",
     Minimum: "Reads `{\"root\"?, \"manifest\"?, \"trust_list\"?, \"time\"?: seconds}`.",
     Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds}` or `\"unbound\"`.",
@@ -133,6 +134,21 @@ impl FromMembers for PresentationRequestOptions {
             nonce: given.read("nonce")?,
             request: given.maybe::<&Object>("request")?.cloned(),
             now: given.read("now")?,
+        };
+        options.check()?;
+        Ok(options)
+    }
+}
+
+impl FromMembers for QrOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_QR)?;
+        let length: Option<u32> = given.maybe("maxLength")?;
+        let options = match length {
+            Some(length) => Self {
+                max_length: length as usize,
+            },
+            None => Self::default(),
         };
         options.check()?;
         Ok(options)

@@ -11,7 +11,7 @@ mod subjects;
 pub(crate) use bundle::{consent, status_reference};
 pub use options::{
     CheckOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions,
-    PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
+    PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
 };
 pub use presentations::Presentations;
 pub(crate) use subjects::{LinkProof, Party, check_linked};
