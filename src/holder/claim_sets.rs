@@ -17,8 +17,8 @@ pub(super) type ClaimSet = Vec<String>;
 ///
 /// What it takes for a tier may be known in several ways, and a wallet may have what it takes for some of them. The
 /// set of all that it has for any tier comes before every smaller one, so that no better tier and no way to it is
-/// lost. Sets for better tiers come before others. Those that no wallet comes to, since it can fill one before, are left
-/// out. The last is of claims that every bundle has, but not for an input that may be left out.
+/// lost. Sets for better tiers come before others. Each shows what a tier takes, so that a holder may choose a smaller
+/// one. The last is of claims that every bundle has, but not for an input that may be left out.
 ///
 /// None for an input that may be left out and that no tier needs.
 pub(super) fn claim_sets(programme: &Programme, law: &Edition, input: &Input) -> Vec<ClaimSet> {
@@ -30,12 +30,12 @@ pub(super) fn claim_sets(programme: &Programme, law: &Edition, input: &Input) ->
             if set.is_empty() {
                 set.push(AS_OF.name.to_owned());
             }
-            add(&mut sets, set, input.vct);
+            add(&mut sets, set);
         }
     }
     sets.truncate(limits::CLAIM_SETS - 1);
     if !input.optional {
-        add(&mut sets, always_issued(programme, input), input.vct);
+        add(&mut sets, always_issued(programme, input));
     }
     sets
 }
@@ -218,25 +218,17 @@ fn always_issued(programme: &Programme, input: &Input) -> ClaimSet {
             sorted::extend(&mut set, claims_of(input, &paths));
         }
     }
-    set.retain(|claim| is_always_in(claim, input.vct));
+    set.retain(|claim| list_type(claim).is_some_and(|list| list.is_always_in(input.vct)));
     if set.is_empty() {
         set.push(AS_OF.name.to_owned());
     }
     set
 }
 
-/// Whether every bundle of the type has the claim.
-fn is_always_in(claim: &str, vct: Vct) -> bool {
-    claim == AS_OF.name || list_type(claim).is_some_and(|list| list.is_always_in(vct))
-}
-
 /// Adds a set, unless whoever can fill it can fill one before it.
-fn add(sets: &mut Vec<ClaimSet>, set: ClaimSet, vct: Vct) {
-    let comes_first = |before: &ClaimSet| {
-        let mut claims = before.iter();
-        claims.all(|claim| set.contains(claim) || is_always_in(claim, vct))
-    };
-    if !sets.iter().any(comes_first) {
+fn add(sets: &mut Vec<ClaimSet>, set: ClaimSet) {
+    let is_part = |before: &ClaimSet| before.iter().all(|claim| set.contains(claim));
+    if !sets.iter().any(is_part) {
         sets.push(set);
     }
 }

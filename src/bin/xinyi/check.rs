@@ -110,11 +110,11 @@ fn check(args: &Args, now: Instant) -> Result<Result<Decision, Vec<Error>>, Fail
     let lists = args.status.iter();
     let lists = lists.map(|path| Ok(read(path)?.trim().to_owned()));
     let options = CheckOptions {
-        programme: programme(args)?,
+        programme: programme(args.programme.as_deref(), args.programme_file.as_deref())?,
         holder: holder(args)?,
         now,
         subject: subject(&args.subject)?,
-        request: request(args)?,
+        request: request(args.request.as_deref())?,
         status_lists: lists.collect::<Result<_, Failure>>()?,
         explain: args.explain.into(),
     };
@@ -134,7 +134,7 @@ fn check(args: &Args, now: Instant) -> Result<Result<Decision, Vec<Error>>, Fail
 }
 
 /// `alias=…`, in the letters that an alias may have. A file of such a name is `./alias=…`.
-fn by_alias(given: &str) -> Option<(&str, &str)> {
+pub(super) fn by_alias(given: &str) -> Option<(&str, &str)> {
     let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
     given
         .split_once('=')
@@ -179,10 +179,9 @@ fn holder(args: &Args) -> Result<Holder, Failure> {
 
 /// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
 /// names nothing.
-fn programme(args: &Args) -> Result<ProgrammeChoice, Failure> {
-    let Some(path) = &args.programme_file else {
-        let id = args.programme.clone().unwrap_or_default();
-        return Ok(ProgrammeChoice::Id(id));
+pub(super) fn programme(id: Option<&str>, file: Option<&Path>) -> Result<ProgrammeChoice, Failure> {
+    let Some(path) = file else {
+        return Ok(ProgrammeChoice::Id(id.unwrap_or_default().to_owned()));
     };
     match read_json(path)? {
         Value::Object(document) if document.contains("tiers") => {
@@ -196,8 +195,9 @@ fn programme(args: &Args) -> Result<ProgrammeChoice, Failure> {
     }
 }
 
-fn request(args: &Args) -> Result<Option<Object>, Failure> {
-    let Some(path) = &args.request else {
+/// What is asked for, in a file.
+pub(super) fn request(file: Option<&Path>) -> Result<Option<Object>, Failure> {
+    let Some(path) = file else {
         return Ok(None);
     };
     match read_json(path)? {

@@ -21,6 +21,8 @@ mod law;
 mod lint;
 mod print;
 mod programme;
+mod qr;
+mod request;
 mod signer;
 mod snapshot;
 mod status_list;
@@ -79,6 +81,11 @@ enum Command {
     /// Work on a programme
     #[command(subcommand)]
     Programme(ProgrammeCommand),
+    /// Put presentations into the texts of QR codes, and read them from these
+    #[command(subcommand)]
+    Qr(qr::Command),
+    /// Make a request for a presentation: a text for a QR code, and a query that wallets of OpenID4VP 1.0 answer
+    Request(request::Args),
     /// Work on an SD-JWT
     #[command(subcommand)]
     SdJwt(SdJwtCommand),
@@ -172,6 +179,8 @@ fn main() -> ExitCode {
         Command::Programme(ProgrammeCommand::Lint(args)) => lint::run(&args),
         Command::Programme(ProgrammeCommand::Sign(args)) => programme::sign(&args),
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
+        Command::Qr(command) => qr::run(&command),
+        Command::Request(args) => request::run(&args),
         Command::SdJwt(SdJwtCommand::Verify(args)) => token::sd_jwt(&args),
         Command::Snapshot(SnapshotCommand::Build(args)) => snapshot::build(&args),
         Command::Snapshot(SnapshotCommand::Verify(args)) => snapshot::verify(&args),

@@ -1,0 +1,110 @@
+//! `xinyi qr`: presentations as the texts of QR codes, and back.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use xinyi::{Presentations, QrOptions, RequestText, Value, qr};
+
+use super::check::by_alias;
+use super::files::{read, read_token};
+use super::json::{document, object};
+use crate::failure::Failure;
+use crate::terminal::{self, say};
+
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Print the texts of the codes that carry a presentation, one a line
+    Encode(EncodeArgs),
+    /// Print the presentation that the texts of codes carry, or what a request says
+    Decode(DecodeArgs),
+}
+
+#[derive(clap::Args)]
+pub(super) struct EncodeArgs {
+    /// How long the text of one code may be, in characters: 64 to 4,296 [default: 1500]
+    #[arg(long, value_name = "CHARACTERS")]
+    max_length: Option<usize>,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+    /// The presentation, or each by its input's alias in the programme; `-` is standard input
+    #[arg(value_name = "BUNDLE | ALIAS=BUNDLE", required = true)]
+    bundles: Vec<String>,
+}
+
+#[derive(clap::Args)]
+pub(super) struct DecodeArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+    /// The texts, one a line, in any order; `-` is standard input
+    texts: PathBuf,
+}
+
+pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Encode(args) => encode(args),
+        Command::Decode(args) => decode(args),
+    }
+}
+
+fn encode(args: &EncodeArgs) -> Result<ExitCode, Failure> {
+    let mut options = QrOptions::default();
+    if let Some(length) = args.max_length {
+        options.max_length = length;
+    }
+    let texts = match args.bundles.as_slice() {
+        [path] if by_alias(path).is_none() => {
+            let bundle = read_token(Path::new(path))??;
+            qr::encode(Presentations::parse(&bundle)?, &options)?
+        }
+        several => {
+            let mut bundles = Vec::new();
+            for given in several {
+                let (alias, path) = by_alias(given).ok_or_else(|| {
+                    Failure::Other(format!(
+                        "'{given}': one bundle of several is given as ALIAS={given}"
+                    ))
+                })?;
+                bundles.push((alias, read_token(Path::new(path))??));
+            }
+            let bundles = bundles.iter().map(|(alias, bundle)| (*alias, &**bundle));
+            qr::encode(&*bundles.collect::<Vec<_>>(), &options)?
+        }
+    };
+    if args.json {
+        terminal::json(&object! { "texts": texts }.into());
+    } else {
+        for text in texts {
+            say!("{}", text);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn decode(args: &DecodeArgs) -> Result<ExitCode, Failure> {
+    let texts = read(&args.texts)?;
+    let texts: Vec<&str> = texts
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    if let [text] = texts.as_slice()
+        && text.starts_with("XYQ1:")
+    {
+        let asked = document(&RequestText::parse(text)?);
+        match args.json {
+            true => terminal::json(&object! { "request": asked }.into()),
+            false => terminal::json_lines(&asked),
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let text = qr::decode(&texts)?;
+    let presented = Presentations::parse(&text)?;
+    if args.json {
+        terminal::json(&object! { "presented": Value::from(&presented) }.into());
+    } else {
+        say!("{}", text);
+    }
+    Ok(ExitCode::SUCCESS)
+}
