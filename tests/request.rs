@@ -599,3 +599,45 @@ fn whoever_answers_a_set_is_not_worse_off_than_by_hiding() {
     );
     assert!(granted > cases / 10 && by_age * 5 < granted);
 }
+
+#[test]
+fn texts_of_codes_come_out_as_the_vectors_say() {
+    let file =
+        std::fs::read_to_string(testkit::vectors::folder().join("codes.json")).expect("codes");
+    let vectors: Map<String, Value> = serde_json::from_str(&file).expect("JSON");
+    assert!(vectors.len() >= 40, "{}", vectors.len());
+    for (name, vector) in &vectors {
+        let found = match vector["text"].as_str() {
+            Some(text) => RequestText::parse(text).map(|read| json!({ "request": read })),
+            None => {
+                let texts: Vec<&str> = vector["texts"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect();
+                let presented = xinyi::qr::decode(&texts);
+                let parsed = presented.and_then(|text| {
+                    Presentations::parse(&text).map(|presented| xinyi::Value::from(&presented))
+                });
+                parsed.map(|presented| json!({ "presented": presented }))
+            }
+        };
+        let found = found.unwrap_or_else(|error| {
+            let error = serde_json::to_value(error).unwrap();
+            let mut found = json!({ "code": error["code"] });
+            for name in ["problem", "pointer"] {
+                if let Some(value) = error["details"].get(name) {
+                    found[name] = value.clone();
+                }
+            }
+            found
+        });
+        // Where in a JSON text it stops is not told there.
+        let mut expect = vector["expect"].clone();
+        if expect["code"] == "format.json" {
+            expect["problem"] = found["problem"].clone();
+        }
+        assert_eq!(found, expect, "{name}");
+    }
+}

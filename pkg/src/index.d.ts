@@ -407,7 +407,7 @@ export interface DcqlQuery {
 export interface QrOptions {
   /**
    * How long the text of one code may be, in characters: 64 to 4,296. Default: 1,500, for a code of error correction L
-   * with at most 113 modules a side.
+   * with at most 109 modules a side.
    */
   maxLength?: number;
 }

@@ -10,6 +10,8 @@
 //! base64url of the SHA-256 of all the deflated bytes. It tells parts of different presentations apart; what is
 //! genuine is told by signatures.
 //!
+//! The text of a request, which is short, is `XYQ1:` and such a body: [`RequestText`](crate::RequestText).
+//!
 //! This module makes and reads texts. To draw and to photograph codes is the host's.
 
 use super::base45;
@@ -53,7 +55,7 @@ fn encode_text(payload: &str, max_length: usize) -> Result<Vec<String>, Error> {
     // Numbers of two digits, and bodies of whole groups of three characters.
     let room = max_length - (PRESENTATION.len() + HASH_CHARACTERS + 8);
     let of = body.len().div_ceil(room / 3 * 3);
-    Error::check_items(limits::QR_PARTS, of, String::new)?;
+    check_parts(of)?;
     let each = body.len().div_ceil(3).div_ceil(of) * 3;
     let hash = hash_of(&deflated);
     let of = of.to_string();
@@ -186,7 +188,7 @@ impl<'t> Part<'t> {
         if hash.len() != HASH_CHARACTERS || number > of {
             return Err(other_text());
         }
-        Error::check_items(limits::QR_PARTS, of, String::new)?;
+        check_parts(of)?;
         Ok(Self {
             hash,
             number,
@@ -233,6 +235,15 @@ fn count(text: &str) -> Option<usize> {
 fn hash_of(deflated: &[u8]) -> String {
     let hash = base64url::encode(&sha256(deflated));
     hash.get(..HASH_CHARACTERS).unwrap_or_default().to_owned()
+}
+
+fn check_parts(of: usize) -> Result<(), Error> {
+    match of <= limits::QR_PARTS {
+        true => Ok(()),
+        false => Err(Error::new(Code::LimitItems)
+            .with("limit", limits::QR_PARTS)
+            .with("found", of)),
+    }
 }
 
 fn check_bytes(text: &str, limit: usize) -> Result<(), Error> {

@@ -181,7 +181,7 @@ impl PresentationRequestOptions {
 #[derive(Debug, Clone, Copy)]
 pub struct QrOptions {
     /// How long the text of one code may be, in characters: 64 to 4,296, which is what the largest code holds. 1,500 by
-    /// default: a code of error correction L then has at most 113 modules a side, which a phone reads from a screen.
+    /// default: a code of error correction L then has at most 109 modules a side, which a phone reads from a screen.
     pub max_length: usize,
 }
 

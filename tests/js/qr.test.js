@@ -48,13 +48,13 @@ test("presentations of the demo come back from drawn codes, whole and in parts",
   }
 });
 
-test("a text of the length that is used unless told makes a code of at most 113 modules a side", (t) => {
+test("a text of the length that is used unless told makes a code of at most 109 modules a side", (t) => {
   const versions = [];
   for (const presentation of presentations) {
     for (const text of verifier.toQr(presentation)) {
       assert.ok(text.length <= 1_500);
       const { size, version, modes } = drawn(text, "L", 1);
-      assert.ok(size <= 113, `${size} modules`);
+      assert.ok(size <= 109, `${size} modules`);
       // All but the hash of parts is in the mode that packs best.
       assert.ok(modes.length === 1 || modes.length <= 3, modes.join());
       versions.push(version);

@@ -158,7 +158,7 @@ fn subject(given: &[String]) -> Result<Option<ExpectedSubject>, Failure> {
     Ok(Some(ExpectedSubject::ByAlias(subjects)))
 }
 
-fn unnamed(what: &str, given: &str) -> Failure {
+pub(super) fn unnamed(what: &str, given: &str) -> Failure {
     Failure::Other(format!(
         "'{given}': one {what} of several is given as ALIAS={given}"
     ))

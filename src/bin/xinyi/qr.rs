@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use xinyi::{Presentations, QrOptions, RequestText, Value, qr};
 
-use super::check::by_alias;
+use super::check::{by_alias, unnamed};
 use super::files::{read, read_token};
 use super::json::{document, object};
+use super::token;
 use crate::failure::Failure;
 use crate::terminal::{self, say};
 
@@ -42,13 +43,18 @@ pub(super) struct DecodeArgs {
 }
 
 pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
-    match command {
-        Command::Encode(args) => encode(args),
-        Command::Decode(args) => decode(args),
+    let (result, is_json) = match command {
+        Command::Encode(args) => (encode(args), args.json),
+        Command::Decode(args) => (decode(args), args.json),
+    };
+    match result {
+        // In one JSON document, as whoever asks for JSON expects.
+        Err(Failure::Refused(error)) if is_json => Ok(token::refused(&error)),
+        result => result.map(|()| ExitCode::SUCCESS),
     }
 }
 
-fn encode(args: &EncodeArgs) -> Result<ExitCode, Failure> {
+fn encode(args: &EncodeArgs) -> Result<(), Failure> {
     let mut options = QrOptions::default();
     if let Some(length) = args.max_length {
         options.max_length = length;
@@ -61,11 +67,7 @@ fn encode(args: &EncodeArgs) -> Result<ExitCode, Failure> {
         several => {
             let mut bundles = Vec::new();
             for given in several {
-                let (alias, path) = by_alias(given).ok_or_else(|| {
-                    Failure::Other(format!(
-                        "'{given}': one bundle of several is given as ALIAS={given}"
-                    ))
-                })?;
+                let (alias, path) = by_alias(given).ok_or_else(|| unnamed("bundle", given))?;
                 bundles.push((alias, read_token(Path::new(path))??));
             }
             let bundles = bundles.iter().map(|(alias, bundle)| (*alias, &**bundle));
@@ -73,38 +75,34 @@ fn encode(args: &EncodeArgs) -> Result<ExitCode, Failure> {
         }
     };
     if args.json {
-        terminal::json(&object! { "texts": texts }.into());
+        terminal::json(&object! { "ok": true, "texts": texts }.into());
     } else {
         for text in texts {
             say!("{}", text);
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn decode(args: &DecodeArgs) -> Result<ExitCode, Failure> {
+fn decode(args: &DecodeArgs) -> Result<(), Failure> {
     let texts = read(&args.texts)?;
-    let texts: Vec<&str> = texts
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines = texts.lines().map(str::trim);
+    let texts: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     if let [text] = texts.as_slice()
         && text.starts_with("XYQ1:")
     {
         let asked = document(&RequestText::parse(text)?);
         match args.json {
-            true => terminal::json(&object! { "request": asked }.into()),
+            true => terminal::json(&object! { "ok": true, "request": asked }.into()),
             false => terminal::json_lines(&asked),
         }
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     }
     let text = qr::decode(&texts)?;
-    let presented = Presentations::parse(&text)?;
-    if args.json {
-        terminal::json(&object! { "presented": Value::from(&presented) }.into());
-    } else {
-        say!("{}", text);
+    let presented = Value::from(&Presentations::parse(&text)?);
+    match args.json {
+        true => terminal::json(&object! { "ok": true, "presented": presented }.into()),
+        false => say!("{}", text),
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

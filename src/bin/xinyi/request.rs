@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use clap::ArgGroup;
 use data_encoding::BASE64URL_NOPAD;
 use ring::rand::{SecureRandom, SystemRandom};
-use xinyi::{Instant, PresentationRequestOptions, Value, Verifier, VerifierOptions};
+use xinyi::{
+    Instant, PresentationRequest, PresentationRequestOptions, Value, Verifier, VerifierOptions,
+};
 
 use super::files::read;
-use super::json::document;
-use super::{check, print};
+use super::json::{document, object};
+use super::{check, print, token};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::terminal::{self, say};
@@ -56,6 +58,24 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let request = match request(args) {
+        // In one JSON document, as whoever asks for JSON expects.
+        Err(Failure::Refused(error)) if args.json => return Ok(token::refused(&error)),
+        request => request?,
+    };
+    if args.json {
+        terminal::json(&object! { "ok": true, "request": document(&request) }.into());
+    } else if args.text {
+        say!("{}", request.text());
+    } else if args.dcql {
+        terminal::json(request.dcql_query());
+    } else {
+        tell(&request);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn request(args: &Args) -> Result<PresentationRequest, Failure> {
     let now = now_or_clock(args.now)?;
     let mut create = VerifierOptions::at(now);
     create.allow_demo_root = true;
@@ -71,28 +91,23 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let file = args.programme_file.as_deref();
     options.programme = check::programme(args.programme.as_deref(), file)?;
     options.request = check::request(args.request.as_deref())?;
-    let request = verifier.presentation_request(&options)?;
-    if args.json {
-        terminal::json(&document(&request));
-    } else if args.text {
-        say!("{}", request.text());
-    } else if args.dcql {
-        terminal::json(request.dcql_query());
-    } else {
-        let asked = request.asked();
-        say!("programme {}", asked.programme.id);
-        say!("version   {}", asked.programme.version);
-        say!("audience  {}", asked.audience);
-        say!("nonce     {}", asked.nonce);
-        if let Some(request) = &asked.request {
-            say!("request   {}", Value::from(request.clone()));
-        }
-        say!("");
-        say!("{}", request.text());
-        say!("");
-        terminal::json_lines(request.dcql_query());
+    Ok(verifier.presentation_request(&options)?)
+}
+
+/// For people: what is asked, the text and the query.
+fn tell(request: &PresentationRequest) {
+    let asked = request.asked();
+    say!("programme {}", asked.programme.id);
+    say!("version   {}", asked.programme.version);
+    say!("audience  {}", asked.audience);
+    say!("nonce     {}", asked.nonce);
+    if let Some(request) = &asked.request {
+        say!("request   {}", Value::from(request.clone()));
     }
-    Ok(ExitCode::SUCCESS)
+    say!("");
+    say!("{}", request.text());
+    say!("");
+    terminal::json_lines(request.dcql_query());
 }
 
 /// 128 bits, in base64url.
