@@ -129,7 +129,7 @@ pub use trust::{IgnoredKey, Minimum, Part, PartResult, Report};
 pub use under_law::RecordUnderLaw;
 pub use verifier::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
-    PresentationRequestOptions, Presentations, ProgrammeChoice, TrialOptions, Verifier,
+    PresentationRequestOptions, Presentations, ProgrammeChoice, QrOptions, TrialOptions, Verifier,
     VerifierOptions,
 };
 pub use visible::{is_invisible, visible, visible_json};

@@ -15,14 +15,19 @@ import type {
   InitOptions,
   LoadOptions,
   Part,
+  PresentationRequest,
+  PresentationRequestOptions,
+  Presented,
+  QrOptions,
   Reason,
   Report,
+  RequestText,
   StateStorage,
   Verifier,
   VerifierOptions,
 } from "./index";
 import { createHolder } from "./holder";
-import { checkInput, createInput, loadInput } from "./input";
+import { checkInput, codeText, codeTexts, createInput, loadInput, qrInput, requestInput } from "./input";
 import type { LoadInput } from "./input";
 import { fillError, fillReason } from "./messages";
 import { createNonce } from "./nonce";
@@ -267,6 +272,33 @@ function create(
     save();
   }
 
+  /** What the module answers to a call that is about no verifier, or its error. */
+  function answered<T>(call: (glue: Glue) => Reply<T>): T {
+    const reply = run(engine, languages, call);
+    if (!reply.ok) throw new XinyiError(refusal(reply, languages).errors);
+    return deepFreeze(reply);
+  }
+
+  function presentationRequest(options: PresentationRequestOptions): PresentationRequest {
+    const input = requestInput(options, languages);
+    return answered(() => raw.presentation_request(input)).request;
+  }
+
+  function readPresentationRequest(text: string): RequestText {
+    const given = codeText(text, "/text", languages);
+    return answered((glue) => glue.read_request(given)).request;
+  }
+
+  function toQr(bundle: Bundles, options?: QrOptions): readonly string[] {
+    const input = qrInput(bundle, options, languages);
+    return answered((glue) => glue.to_qr(input.bundle, input.options)).texts;
+  }
+
+  function fromQr(texts: string | readonly string[]): Presented {
+    const given = codeTexts(texts, languages);
+    return answered((glue) => glue.from_qr(given)).presented;
+  }
+
   function nonce(randomBytes?: unknown): string {
     return createNonce(randomBytes, languages);
   }
@@ -287,6 +319,10 @@ function create(
         for (const reason of reasons) fillReason(reason, titles, languages);
       },
     }),
+    presentationRequest,
+    readPresentationRequest,
+    toQr,
+    fromQr,
     get saved() {
       return saved;
     },

@@ -1,6 +1,6 @@
 import type { Forecast, Lint, Trial } from "./authoring";
 import type { CreateGlue } from "./create-glue";
-import type { Decision, ErrorData, Plan, Report } from "./index";
+import type { Decision, ErrorData, Plan, PresentationRequest, Report, RequestText } from "./index";
 
 /** wasm-bindgen's glue of the verifier's module. */
 export const createGlue: CreateGlue<Glue>;
@@ -12,6 +12,9 @@ export interface Glue {
   try_programme(programme: string, facts: string, options: object): Reply<{ decision: Trial }>;
   prepare(bundle: string, options: object): Reply<{ draft: { signing_input: string; alg: string } }>;
   finish(bundle: string, options: object, signature: Uint8Array): Reply<{ presentation: string }>;
+  read_request(text: string): Reply<{ request: RequestText }>;
+  to_qr(bundle: string, options: object): Reply<{ texts: string[] }>;
+  from_qr(texts: string): Reply<{ presented: string | { [alias: string]: string } }>;
   version(): string;
 }
 
@@ -22,6 +25,7 @@ export interface RawVerifier {
   snapshot(): string | undefined;
   check(bundle: string, options: object): Reply<{ decision: Decision }>;
   plan(bundle: string, options: object): Reply<{ plan: Plan }>;
+  presentation_request(options: object): Reply<{ request: PresentationRequest }>;
   forecast(bundle: string, options: object): Reply<{ decision: Forecast }>;
   free(): void;
 }

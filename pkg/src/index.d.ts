@@ -96,7 +96,10 @@ export type Document = string | Uint8Array | object;
  * verifier.check({ credit, market }, { programme, holder });
  * ```
  */
-export type Bundles = string | Uint8Array | { readonly [alias: string]: string | Uint8Array | undefined };
+export type Bundles = string | Uint8Array | { readonly [alias: string]: Bundle | undefined };
+
+/** One of several. An array of one is what the `vp_token` of OpenID4VP 1.0 has; more or none is refused (`several`). */
+export type Bundle = string | Uint8Array | readonly [string | Uint8Array];
 
 /** A point in time: a `Date`, an RFC 3339 string, or UNIX seconds (not milliseconds). A fraction of a second is dropped. */
 export type Time = Date | string | number;
@@ -279,6 +282,45 @@ export interface Verifier {
    */
   createNonce(randomBytes?: ArrayBuffer | Uint8Array): string;
   /**
+   * What to ask a holder for, in every form: a text for a QR code, a query that wallets of OpenID4VP 1.0 answer. Keep it,
+   * and check the one answer to it with its `audience` and `nonce`.
+   *
+   * ```js
+   * const request = verifier.presentationRequest({ programme: "fz.xinyi-zu.power-bank", audience: "https://app.example" });
+   * show(request.text);
+   * const { audience, nonce } = request;
+   * verifier.check(answer, { programme: request.programme, holder: { audience, nonce } });
+   * ```
+   *
+   * Throws an {@link XinyiError}: as `check` for the programme and its `request`; `input.holder` for an audience or nonce
+   * that is empty; `limit.bytes` for a text that no code holds; `host.random` where no nonce is given and none can be
+   * made.
+   */
+  presentationRequest(options: PresentationRequestOptions): PresentationRequest;
+  /**
+   * What the text of a request says. Nobody has signed it: take the programme from a snapshot of your own, and ask the
+   * holder. White space around the text is dropped.
+   *
+   * Throws `format.qr`, `format.base45`, `limit.bytes` or `limit.inflated` for what is no such text, and `format.schema`
+   * with a `pointer`.
+   */
+  readPresentationRequest(text: string): RequestText;
+  /**
+   * A presentation, or several by alias, as the texts of QR codes: one, or parts if it takes more than `maxLength`. Draw
+   * each in alphanumeric mode, which `qrcode` and others choose by themselves.
+   *
+   * Throws `limit.bytes` for more than 64 KiB, `limit.items` for more than 16 codes.
+   */
+  toQr(bundle: Bundles, options?: QrOptions): readonly string[];
+  /**
+   * What the texts of QR codes carry, for `check`: parts in any order, some of them several times.
+   *
+   * Throws `format.qr_parts` while some are `missing` (`details.missing` has their numbers, `details.of` how many there
+   * are) or where they are of several presentations (`mixed`); `format.qr` (`qr_prefix`, `checksum`, `deflate`),
+   * `format.base45`, `limit.inflated` for what is damaged or of something else.
+   */
+  fromQr(texts: string | readonly string[]): Presented;
+  /**
    * Settles when `storage` has what the last creation or `load` changed; rejects with `host.storage`.
    * Nobody has to wait for it.
    */
@@ -423,6 +465,80 @@ export interface Drafts {
   /** The presentations, for `check`. Throws as {@link Draft} does; `details.input` names which. */
   finish(signatures: { readonly [alias: string]: Signature }): { [alias: string]: string };
 }
+
+export interface PresentationRequestOptions {
+  /** As in {@link CheckOptions}. A holder finds it by its id and version, in a snapshot of their own. */
+  programme: string | { id: string; version: number } | object;
+  /**
+   * Whom the answer must be made for: what `check` takes as `holder.audience`. Of the Digital Credentials API `origin:`
+   * and the page's origin; of OpenID4VP elsewhere the whole client identifier with its prefix.
+   */
+  audience: string;
+  /** Made for this one request. Default: one from the host's generator, as {@link Verifier.createNonce} makes it. */
+  nonce?: string;
+  /** What is asked for, as in {@link CheckOptions}; `check` has to have the same. Default: nothing. */
+  request?: { [name: string]: string | number | boolean | Money };
+  /** The time at which the programme has to be in force. Default: the host's clock. */
+  now?: Time;
+}
+
+/** What a request says. Frozen. */
+export interface RequestText {
+  readonly nonce: string;
+  readonly audience: string;
+  readonly programme: { readonly id: string; readonly version: number };
+  readonly request?: { readonly [name: string]: string | number | boolean | Money };
+}
+
+/** A request in every form. Frozen, at every depth. */
+export interface PresentationRequest extends RequestText {
+  /** `XYQ1:` and capital letters, digits and signs, for a QR code: base45 (RFC 9285) of raw deflate of {@link RequestText}. */
+  readonly text: string;
+  readonly dcql_query: DcqlQuery;
+  /** Parameters of OpenID4VP 1.0. */
+  readonly openid4vp: {
+    /** For `navigator.credentials.get`, protocol `openid4vp-v1-unsigned`. */
+    readonly dc_api: Openid4vpParameters & { readonly response_mode: "dc_api" };
+    /** With the audience as `client_id`, for what adds its own ways of return (`response_mode`, `response_uri` …). */
+    readonly client: Openid4vpParameters & { readonly client_id: string };
+  };
+}
+
+export interface Openid4vpParameters {
+  readonly response_type: "vp_token";
+  readonly nonce: string;
+  readonly dcql_query: DcqlQuery;
+  readonly client_metadata: {
+    readonly vp_formats_supported: {
+      readonly "dc+sd-jwt": { readonly "sd-jwt_alg_values": readonly string[]; readonly "kb-jwt_alg_values": readonly string[] };
+    };
+  };
+}
+
+/** A query in the Digital Credentials Query Language (OpenID4VP 1.0, section 6): a credential for each input, by its alias. */
+export interface DcqlQuery {
+  readonly credentials: readonly {
+    readonly id: string;
+    readonly format: "dc+sd-jwt";
+    readonly meta: { readonly vct_values: readonly string[] };
+    readonly claims: readonly { readonly id: string; readonly path: readonly string[] }[];
+    /** Ids of claims, the set that serves best first. Left out where all claims are one set. */
+    readonly claim_sets?: readonly (readonly string[])[];
+  }[];
+  /** Left out where every input is required. */
+  readonly credential_sets?: readonly { readonly options: readonly (readonly string[])[]; readonly required: boolean }[];
+}
+
+export interface QrOptions {
+  /**
+   * How long the text of one code may be, in characters: 64 to 4,296. Default: 1,500, for a code of error correction L
+   * with at most 109 modules a side.
+   */
+  maxLength?: number;
+}
+
+/** One presentation, or several by alias. Frozen. */
+export type Presented = string | { readonly [alias: string]: string };
 
 /** Frozen, at every depth. */
 export type CheckResult =

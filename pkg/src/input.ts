@@ -7,6 +7,7 @@
 import { XinyiError, failure } from "./error";
 import type { Languages } from "./messages";
 import type { Problem, Stage } from "./index";
+import { createNonce } from "./nonce";
 import { hasOwn, inherits } from "./own";
 import type { Stored } from "./storage";
 import { isMilliseconds, unixSeconds } from "./time";
@@ -28,6 +29,8 @@ const CREATE_OPTIONS = ["root", "snapshot", "storage", "now", "state", "minimum"
 const LOAD_OPTIONS = ["now", "state"];
 const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain"];
 const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain", "at"];
+const REQUEST_OPTIONS = ["programme", "audience", "nonce", "request", "now"];
+const QR_OPTIONS = ["maxLength"];
 const TRIAL_OPTIONS = ["now", "explain"];
 const PLAN_OPTIONS = ["programme", "now", "subject", "request", "statusLists", "audience"];
 const PREPARE_OPTIONS = ["disclose", "audience", "nonce", "consent", "now"];
@@ -142,6 +145,30 @@ export function bundlesOf(bundle: unknown, languages: Languages): string | { [al
   }
 }
 
+/** A nonce is made by the host where none is given. */
+export function requestInput(options: unknown, languages: Languages): object {
+  const given = members(options, REQUEST_OPTIONS, languages);
+  if (given.nonce === undefined) given.nonce = createNonce(undefined, languages);
+  return plain(given, "", languages);
+}
+
+export function qrInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
+  return presented(bundle, members(options, QR_OPTIONS, languages), languages);
+}
+
+/** The texts of codes, one a line, without the white space that scanners add. */
+export function codeTexts(texts: unknown, languages: Languages): string {
+  const all: unknown[] = Array.isArray(texts) ? texts : [texts];
+  return all.map((text, i) => codeText(text, Array.isArray(texts) ? "/texts/" + i : "/texts", languages)).join("\n");
+}
+
+/** The text of a code, which holds a few thousand characters. */
+export function codeText(text: unknown, pointer: string, languages: Languages): string {
+  if (typeof text !== "string") throw invalid(pointer, languages, "string_expected");
+  checkLength(text, LIMITS.bundle, "input", languages);
+  return text.trim();
+}
+
 export function lintText(programme: unknown, languages: Languages): string {
   return documentText(programme, "programme", "/programme", languages);
 }
@@ -175,9 +202,14 @@ function bundleText(bundle: unknown, languages: Languages): string {
   // Without a prototype "__proto__" is a name like any other.
   const texts = Object.create(null) as Members;
   for (const alias of Object.keys(bundle)) {
-    const one = (bundle as Members)[alias];
+    let one = (bundle as Members)[alias];
     if (one === undefined) continue;
     const pointer = "/bundle" + token(alias);
+    // As a `vp_token` of OpenID4VP has it.
+    if (Array.isArray(one)) {
+      if (one.length !== 1) throw invalid(pointer, languages, "several");
+      one = one[0];
+    }
     if (!isBytes(one) && typeof one !== "string") throw invalid(pointer, languages, "text_or_bytes_expected");
     // That one of them is too long is for the core to say, which says of which input it is.
     texts[alias] = documentText(one, "bundle", pointer, languages, LIMITS.bundles);
@@ -217,7 +249,7 @@ export function members(options: unknown, known: readonly string[], languages: L
     if (value !== undefined) copy[name] = value;
     else if (NEVER_UNDEFINED.includes(name)) copy[name] = null;
   }
-  copy.now = copy.now === undefined ? Math.floor(Date.now() / 1000) : seconds(copy.now, "/now", languages);
+  if (known.includes("now")) copy.now = copy.now === undefined ? Math.floor(Date.now() / 1000) : seconds(copy.now, "/now", languages);
   return copy;
 }
 

@@ -1,7 +1,5 @@
 //! Which claims of a bundle a programme needs: sets, any of which a wallet may answer with.
 
-use std::cmp::Reverse;
-
 use crate::credit::{
     AGE_OVER, AS_OF, BIRTHDATE, ID, LINK, LINKS, LISTINGS, NATURAL_PERSON, OFFICERS, SUBJECT, Vct,
     disclosed_by, list_type,
@@ -19,8 +17,8 @@ pub(super) type ClaimSet = Vec<String>;
 ///
 /// What it takes for a tier may be known in several ways, and a wallet may have what it takes for some of them. The
 /// set of all that it has for any tier comes before every smaller one, so that no better tier and no way to it is
-/// lost. Sets for better tiers come before others. Those that no wallet comes to, since it can fill one before, are left
-/// out. The last is of claims that every bundle has, but not for an input that may be left out.
+/// lost. Sets for better tiers come before others. Each shows what a tier takes, so that a holder may choose a smaller
+/// one. The last is of claims that every bundle has, but not for an input that may be left out.
 ///
 /// None for an input that may be left out and that no tier needs.
 pub(super) fn claim_sets(programme: &Programme, law: &Edition, input: &Input) -> Vec<ClaimSet> {
@@ -32,12 +30,12 @@ pub(super) fn claim_sets(programme: &Programme, law: &Edition, input: &Input) ->
             if set.is_empty() {
                 set.push(AS_OF.name.to_owned());
             }
-            add(&mut sets, set, input.vct);
+            add(&mut sets, set);
         }
     }
     sets.truncate(limits::CLAIM_SETS - 1);
     if !input.optional {
-        add(&mut sets, always_issued(programme, input), input.vct);
+        add(&mut sets, always_issued(programme, input));
     }
     sets
 }
@@ -88,10 +86,10 @@ fn unions(ways: &[ClaimSet]) -> Vec<ClaimSet> {
     const FEW: usize = 4;
     let few = ways.len() <= FEW;
     let mut unions: Vec<ClaimSet> = Vec::new();
+    let mut others_before = 0;
     for (best, way) in ways.iter().enumerate() {
         let after = ways.get(best + 1..).unwrap_or_default();
         let subsets = if few { 1 << after.len() } else { 2 };
-        let mut with_it = Vec::new();
         for subset in 0..subsets {
             let mut union = way.clone();
             for (place, other) in after.iter().enumerate() {
@@ -104,19 +102,15 @@ fn unions(ways: &[ClaimSet]) -> Vec<ClaimSet> {
                     sorted::extend(&mut union, other.iter().cloned());
                 }
             }
-            with_it.push(union);
+            let with_it = unions.get(others_before..).unwrap_or_default();
+            let larger = with_it.partition_point(|other| other.len() >= union.len());
+            unions.insert(others_before + larger, union);
         }
-        largest_first(&mut with_it);
-        unions.extend(with_it);
-    }
-    if !few {
-        largest_first(&mut unions);
+        if few {
+            others_before = unions.len();
+        }
     }
     unions
-}
-
-fn largest_first(sets: &mut [ClaimSet]) {
-    sets.sort_by_key(|set| Reverse(set.len()));
 }
 
 /// What is asked of the subject beside what rules read.
@@ -221,30 +215,20 @@ fn always_issued(programme: &Programme, input: &Input) -> ClaimSet {
     let mut set = ClaimSet::new();
     for rule in programme.rules() {
         for paths in rule.needs(1).sets {
-            set.extend(claims_of(input, &paths));
+            sorted::extend(&mut set, claims_of(input, &paths));
         }
     }
-    set.retain(|claim| is_always_in(claim, input.vct));
-    set.sort_unstable();
-    set.dedup();
+    set.retain(|claim| list_type(claim).is_some_and(|list| list.is_always_in(input.vct)));
     if set.is_empty() {
         set.push(AS_OF.name.to_owned());
     }
     set
 }
 
-/// Whether every bundle of the type has the claim.
-fn is_always_in(claim: &str, vct: Vct) -> bool {
-    claim == AS_OF.name || list_type(claim).is_some_and(|list| list.is_always_in(vct))
-}
-
 /// Adds a set, unless whoever can fill it can fill one before it.
-fn add(sets: &mut Vec<ClaimSet>, set: ClaimSet, vct: Vct) {
-    let comes_first = |before: &ClaimSet| {
-        let mut claims = before.iter();
-        claims.all(|claim| set.contains(claim) || is_always_in(claim, vct))
-    };
-    if !sets.iter().any(comes_first) {
+fn add(sets: &mut Vec<ClaimSet>, set: ClaimSet) {
+    let is_part = |before: &ClaimSet| before.iter().all(|claim| set.contains(claim));
+    if !sets.iter().any(is_part) {
         sets.push(set);
     }
 }

@@ -97,5 +97,6 @@ fn claim(name: &str) -> Object {
 
 /// Ids may have letters, digits, underscores and hyphens.
 fn id(name: &str) -> String {
-    name.replace('.', "-")
+    let hyphened = |c: char| if c == '.' { '-' } else { c };
+    name.chars().map(hyphened).collect()
 }

@@ -24,6 +24,7 @@ mod claim_sets;
 mod dcql;
 mod deflate;
 mod draft;
+mod inflate;
 mod plan;
 mod planner;
 pub mod qr;

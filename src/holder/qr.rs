@@ -10,18 +10,18 @@
 //! base64url of the SHA-256 of all the deflated bytes. It tells parts of different presentations apart; what is
 //! genuine is told by signatures.
 //!
+//! The text of a request, which is short, is `XYQ1:` and such a body: [`RequestText`](crate::RequestText).
+//!
 //! This module makes and reads texts. To draw and to photograph codes is the host's.
 
 use super::base45;
-use super::deflate::{deflate, inflate};
+use super::deflate::deflate;
+use super::inflate::inflate;
 use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{base64url, sha256};
+use crate::json;
 use crate::limits;
-use crate::verifier::Presentations;
-
-/// How long one text may be unless the app says otherwise, in characters. A code of error correction L then has at
-/// most version 23, with 109 modules a side, which a phone reads from the screen of another.
-pub const MAX_LENGTH: usize = 1_500;
+use crate::verifier::{Presentations, QrOptions};
 
 const PRESENTATION: &str = "XY1";
 /// What the text of a [request](super::RequestText) begins with.
@@ -30,22 +30,22 @@ const HASH_CHARACTERS: usize = 8;
 
 /// The texts of as many codes as it takes to carry what is presented: one, or several parts of about equal length.
 ///
-/// `max_length` is that of one text, in characters: 64 to 4,296, which is what the largest code holds.
-///
 /// # Errors
-/// `input.options` for another `max_length`; `limit.bytes` for more than [`QR_INFLATED`](limits::QR_INFLATED) bytes;
+/// `input.options` for a length that no code has; `limit.bytes` for more than [`QR_INFLATED`](limits::QR_INFLATED) bytes;
 /// `limit.items` for more than [`QR_PARTS`](limits::QR_PARTS) parts.
 pub fn encode<'p>(
     presented: impl Into<Presentations<'p>>,
-    max_length: usize,
+    options: &QrOptions,
 ) -> Result<Vec<String>, Error> {
-    encode_text(&presented.into().to_text(), max_length)
+    options.check()?;
+    let payload = match &presented.into() {
+        Presentations::One(text) => (*text).to_owned(),
+        several => json::write(&several.into()),
+    };
+    encode_text(&payload, options.max_length).map_err(|error| error.at(Stage::Bundle))
 }
 
 fn encode_text(payload: &str, max_length: usize) -> Result<Vec<String>, Error> {
-    if !(64..=4_296).contains(&max_length) {
-        return Err(Error::of_option("/maxLength", Problem::Value));
-    }
     check_bytes(payload, limits::QR_INFLATED)?;
     let deflated = deflate(payload);
     let body = base45::encode(&deflated);
@@ -55,14 +55,14 @@ fn encode_text(payload: &str, max_length: usize) -> Result<Vec<String>, Error> {
     // Numbers of two digits, and bodies of whole groups of three characters.
     let room = max_length - (PRESENTATION.len() + HASH_CHARACTERS + 8);
     let of = body.len().div_ceil(room / 3 * 3);
-    Error::check_items(limits::QR_PARTS, of, String::new).map_err(|e| e.at(Stage::Bundle))?;
+    check_parts(of)?;
     let each = body.len().div_ceil(3).div_ceil(of) * 3;
     let hash = hash_of(&deflated);
     let of = of.to_string();
     let mut texts = Vec::new();
     let mut rest = body.as_str();
     while !rest.is_empty() {
-        let (part, after) = rest.split_at(each.min(rest.len()));
+        let (part, after) = rest.split_at_checked(each).unwrap_or((rest, ""));
         let number = (texts.len() + 1).to_string();
         texts.push([PRESENTATION, "/", &hash, "/", &number, "/", &of, ":", part].concat());
         rest = after;
@@ -188,7 +188,7 @@ impl<'t> Part<'t> {
         if hash.len() != HASH_CHARACTERS || number > of {
             return Err(other_text());
         }
-        Error::check_items(limits::QR_PARTS, of, String::new)?;
+        check_parts(of)?;
         Ok(Self {
             hash,
             number,
@@ -206,10 +206,7 @@ impl<'t> Part<'t> {
 /// The bytes of a body. The offset in an error is that in the whole text.
 fn bytes_after(before: usize, body: &str) -> Result<Vec<u8>, Error> {
     base45::decode(body).map_err(|error| {
-        let offset = error
-            .details()
-            .get("offset")
-            .and_then(crate::json::Value::as_i64);
+        let offset = error.details().get("offset").and_then(json::Value::as_i64);
         let problem = error.problem();
         let error =
             Error::new(Code::FormatBase45).with("offset", before as i64 + offset.unwrap_or(0));
@@ -222,14 +219,31 @@ fn bytes_after(before: usize, body: &str) -> Result<Vec<u8>, Error> {
 
 /// A number from 1 to 99 in its one spelling.
 fn count(text: &str) -> Option<usize> {
-    let is_plain = text.len() <= 2 && !text.starts_with(['0', '+']);
-    text.parse().ok().filter(|_| is_plain)
+    let mut number = 0;
+    for digit in text.bytes() {
+        if !digit.is_ascii_digit() || number == 0 && digit == b'0' {
+            return None;
+        }
+        number = number * 10 + usize::from(digit - b'0');
+    }
+    (1..=99)
+        .contains(&number)
+        .then_some(number)
+        .filter(|_| text.len() <= 2)
 }
 
 fn hash_of(deflated: &[u8]) -> String {
-    let mut hash = base64url::encode(&sha256(deflated));
-    hash.truncate(HASH_CHARACTERS);
-    hash
+    let hash = base64url::encode(&sha256(deflated));
+    hash.get(..HASH_CHARACTERS).unwrap_or_default().to_owned()
+}
+
+fn check_parts(of: usize) -> Result<(), Error> {
+    match of <= limits::QR_PARTS {
+        true => Ok(()),
+        false => Err(Error::new(Code::LimitItems)
+            .with("limit", limits::QR_PARTS)
+            .with("found", of)),
+    }
 }
 
 fn check_bytes(text: &str, limit: usize) -> Result<(), Error> {

@@ -112,7 +112,8 @@ impl RequestText {
         }
     }
 
-    fn to_json(&self) -> Object {
+    /// The document: `{"nonce", "audience", "programme": {"id", "version"}, "request"?}`.
+    pub fn to_json(&self) -> Object {
         let programme = Object::from([
             ("id", Value::from(self.programme.id.as_str())),
             ("version", trust::version(self.programme.version)),

@@ -3,12 +3,12 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::names::{
-    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN, TO_PREPARE, TO_REQUEST,
-    TO_TRY, UNSUPPORTED_TO_CHECK,
+    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN, TO_PREPARE, TO_QR,
+    TO_REQUEST, TO_TRY, UNSUPPORTED_TO_CHECK,
 };
 use super::options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
-    PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
+    PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
 };
 use super::presentations::texts_by_alias;
 use crate::binding::{Binding, Consent};
@@ -63,6 +63,7 @@ readable! {
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
     PresentationRequestOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \
         \"audience\", \"nonce\", \"request\"?: {…}, \"now\": seconds}`.",
+    QrOptions: "Reads `{\"maxLength\"?: characters}`.",
     TrialOptions: "Reads `{\"now\": seconds, \"explain\"?: \"codes\" | \"full\"}`.",
     PlanOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"now\": seconds, \
         \"subject\"?: id | {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"audience\"?: text}`.",
@@ -169,6 +170,21 @@ impl FromMembers for PresentationRequestOptions {
             nonce: given.read("nonce")?,
             request: given.maybe::<&Object>("request")?.cloned(),
             now: given.read("now")?,
+        };
+        options.check()?;
+        Ok(options)
+    }
+}
+
+impl FromMembers for QrOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_QR)?;
+        let length: Option<u32> = given.maybe("maxLength")?;
+        let options = match length {
+            Some(length) => Self {
+                max_length: length as usize,
+            },
+            None => Self::default(),
         };
         options.check()?;
         Ok(options)

@@ -13,7 +13,7 @@ mod to_json;
 pub(crate) use bundle::status_reference;
 pub use options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
-    PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
+    PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
 };
 pub use presentations::Presentations;
 pub(crate) use proven::{Proven, Shown, documents_end};

@@ -22,6 +22,7 @@ pub(crate) const TO_CHECK: &[&str] = &[
     "explain",
 ];
 pub(crate) const TO_REQUEST: &[&str] = &["programme", "audience", "nonce", "request", "now"];
+pub(crate) const TO_QR: &[&str] = &["maxLength"];
 /// Beside those of [`TO_CHECK`].
 pub(crate) const TO_FORECAST: &[&str] = &["at"];
 pub(crate) const TO_PLAN: &[&str] = &[

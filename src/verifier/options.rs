@@ -235,6 +235,31 @@ pub struct DraftOptions {
     pub binding: Binding,
 }
 
+/// How presentations are put into QR codes.
+#[derive(Debug, Clone, Copy)]
+pub struct QrOptions {
+    /// How long the text of one code may be, in characters: 64 to 4,296, which is what the largest code holds. 1,500 by
+    /// default: a code of error correction L then has at most 109 modules a side, which a phone reads from a screen.
+    pub max_length: usize,
+}
+
+impl Default for QrOptions {
+    fn default() -> Self {
+        Self { max_length: 1_500 }
+    }
+}
+
+impl QrOptions {
+    /// # Errors
+    /// `input.options`.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match (64..=limits::QR_BYTES).contains(&self.max_length) {
+            true => Ok(()),
+            false => Err(Error::of_option("/maxLength", Problem::Value)),
+        }
+    }
+}
+
 /// Whom the app expects the bundles to be about: a unified social credit code or a resident
 /// identity number. Spaces around it, lower case and full-width digits make no difference. A resident number of 15
 /// digits equals the one of 18 that replaced it.

@@ -49,18 +49,18 @@ impl<'p> Presentations<'p> {
     }
 }
 
-impl Presentations<'_> {
-    /// What [`parse`](Presentations::parse) reads.
-    pub(crate) fn to_text(&self) -> String {
-        let given = match self {
-            Self::One(text) => return (*text).to_owned(),
-            Self::ByAlias(given) => given,
+/// A text, or an object with a text by each alias: the document that [`parse`](Presentations::parse) reads.
+impl From<&Presentations<'_>> for Value {
+    fn from(presented: &Presentations<'_>) -> Self {
+        let given = match presented {
+            Presentations::One(text) => return (*text).into(),
+            Presentations::ByAlias(given) => given,
         };
         let mut by_alias = Object::new();
         for (alias, text) in given {
             by_alias.push(&**alias, (&**text).into());
         }
-        json::write(&by_alias.into())
+        by_alias.into()
     }
 }
 

@@ -17,7 +17,8 @@ use wasm_bindgen::throw_str;
 use xinyi::holder::Draft;
 use xinyi::{
     CheckOptions, Code, DraftOptions, Error, Forecast, ForecastOptions, Lint, LoadOptions, Object,
-    PlanOptions, Presentations, Reply, Trial, TrialOptions, Value, VerifierOptions, limits,
+    PlanOptions, PresentationRequestOptions, Presentations, QrOptions, Reply, RequestText, Trial,
+    TrialOptions, Value, VerifierOptions, limits, qr,
 };
 
 #[cfg(xinyi_host_signatures)]
@@ -90,6 +91,17 @@ impl Verifier {
         }))
     }
 
+    /// What a holder is asked for: `{"ok": true, "request"}`.
+    pub fn presentation_request(&self, options: &JsValue) -> JsValue {
+        document(
+            "request",
+            self.with(|verifier| {
+                let options = PresentationRequestOptions::from_json(&written(options)?)?;
+                Ok(verifier.presentation_request(&options)?.to_json())
+            }),
+        )
+    }
+
     /// What would be decided later, in the form of a decision.
     pub fn forecast(&self, bundle: &str, options: &JsValue) -> JsValue {
         reply(self.with(|verifier| {
@@ -155,6 +167,33 @@ fn draft(bundle: &str, options: &JsValue) -> Result<Draft, Error> {
     Draft::new(bundle, &options.disclose, &options.binding)
 }
 
+/// What the text of a request asks for: `{"ok": true, "request"}`.
+#[wasm_bindgen]
+pub fn read_request(text: &str) -> JsValue {
+    let read = RequestText::parse(text).map(|asked| asked.to_json().into());
+    document("request", read.map_err(Into::into))
+}
+
+/// One presentation, or several as JSON by alias, as the texts of QR codes: `{"ok": true, "texts"}`.
+#[wasm_bindgen]
+pub fn to_qr(bundle: &str, options: &JsValue) -> JsValue {
+    let encode = || {
+        let options = QrOptions::from_json(&written(options)?)?;
+        qr::encode(Presentations::parse(bundle)?, &options)
+    };
+    document("texts", encode().map(Value::from).map_err(Into::into))
+}
+
+/// What the texts of QR codes carry, one a line: `{"ok": true, "presented"}`.
+#[wasm_bindgen]
+pub fn from_qr(texts: &str) -> JsValue {
+    let decode = || {
+        let presented = qr::decode(&texts.split('\n').collect::<Vec<_>>())?;
+        Ok(Value::from(&Presentations::parse(&presented)?))
+    };
+    document("presented", decode().map_err(|error: Error| error.into()))
+}
+
 /// The version of the core.
 #[wasm_bindgen]
 pub fn version() -> String {
@@ -176,6 +215,11 @@ fn written(options: &JsValue) -> Result<String, Error> {
         return Err(Error::of_input(Code::LimitBytes, details));
     }
     Ok(text.into())
+}
+
+/// A document under a name, as plain objects.
+fn document(name: &'static str, result: Result<Value, Vec<Error>>) -> JsValue {
+    reply(Reply::new(name, result))
 }
 
 /// A result as plain objects.

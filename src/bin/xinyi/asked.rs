@@ -79,17 +79,7 @@ impl AskedArgs {
     }
 
     pub(super) fn bundles(&self) -> Result<Bundles, Failure> {
-        if let [path] = self.bundles.as_slice()
-            && by_alias(path).is_none()
-        {
-            return Ok(Bundles::One(read_token(Path::new(path))??));
-        }
-        let mut bundles = Vec::new();
-        for given in &self.bundles {
-            let (alias, path) = by_alias(given).ok_or_else(|| unnamed("bundle", given))?;
-            bundles.push((alias.to_owned(), read_token(Path::new(path))??));
-        }
-        Ok(Bundles::ByAlias(bundles))
+        Bundles::read(&self.bundles)
     }
 
     pub(super) fn status_lists(&self) -> Result<Vec<String>, Failure> {
@@ -115,41 +105,31 @@ impl AskedArgs {
         Ok(Some(ExpectedSubject::ByAlias(subjects)))
     }
 
-    /// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
-    /// names nothing.
     pub(super) fn programme(&self) -> Result<ProgrammeChoice, Failure> {
-        let Some(path) = &self.programme_file else {
-            let id = self.programme.clone().unwrap_or_default();
-            return Ok(ProgrammeChoice::Id(id));
-        };
-        match read_json(path)? {
-            Value::Object(document) if document.contains("tiers") => {
-                Ok(ProgrammeChoice::Document(document.into()))
-            }
-            _ => {
-                let place = object! { "pointer": "/tiers" };
-                let error = Error::of_input(Code::ProgrammeSchema, place);
-                Err(error.because(Problem::Missing).into())
-            }
-        }
+        programme(self.programme.as_deref(), self.programme_file.as_deref())
     }
 
     pub(super) fn request(&self) -> Result<Option<Object>, Failure> {
-        let Some(path) = &self.request else {
-            return Ok(None);
-        };
-        match read_json(path)? {
-            Value::Object(request) => Ok(Some(request)),
-            _ => {
-                let place = object! { "pointer": "/request" };
-                let error = Error::of_input(Code::InputOptions, place);
-                Err(error.because(Problem::Type).into())
-            }
-        }
+        request(self.request.as_deref())
     }
 }
 
 impl Bundles {
+    /// Reads them: one file, or a file for each alias.
+    pub(super) fn read(given: &[String]) -> Result<Self, Failure> {
+        if let [path] = given
+            && by_alias(path).is_none()
+        {
+            return Ok(Bundles::One(read_token(Path::new(path))??));
+        }
+        let mut bundles = Vec::new();
+        for one in given {
+            let (alias, path) = by_alias(one).ok_or_else(|| unnamed("bundle", one))?;
+            bundles.push((alias.to_owned(), read_token(Path::new(path))??));
+        }
+        Ok(Bundles::ByAlias(bundles))
+    }
+
     /// As they came: one text, which may hold several, or each by its alias.
     pub(super) fn to_json(&self) -> Value {
         match self {
@@ -187,4 +167,37 @@ pub(super) fn unnamed(what: &str, given: &str) -> Failure {
     Failure::Other(format!(
         "'{given}': one {what} of several is given as ALIAS={given}"
     ))
+}
+
+/// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
+/// names nothing.
+pub(super) fn programme(id: Option<&str>, file: Option<&Path>) -> Result<ProgrammeChoice, Failure> {
+    let Some(path) = file else {
+        return Ok(ProgrammeChoice::Id(id.unwrap_or_default().to_owned()));
+    };
+    match read_json(path)? {
+        Value::Object(document) if document.contains("tiers") => {
+            Ok(ProgrammeChoice::Document(document.into()))
+        }
+        _ => {
+            let place = object! { "pointer": "/tiers" };
+            let error = Error::of_input(Code::ProgrammeSchema, place);
+            Err(error.because(Problem::Missing).into())
+        }
+    }
+}
+
+/// What is asked for, in a file.
+pub(super) fn request(file: Option<&Path>) -> Result<Option<Object>, Failure> {
+    let Some(path) = file else {
+        return Ok(None);
+    };
+    match read_json(path)? {
+        Value::Object(request) => Ok(Some(request)),
+        _ => {
+            let place = object! { "pointer": "/request" };
+            let error = Error::of_input(Code::InputOptions, place);
+            Err(error.because(Problem::Type).into())
+        }
+    }
 }

@@ -23,7 +23,9 @@ mod lint;
 mod present;
 mod print;
 mod programme;
+mod qr;
 mod record;
+mod request;
 mod signer;
 mod snapshot;
 mod status_list;
@@ -84,11 +86,16 @@ enum Command {
     /// Work on a programme
     #[command(subcommand)]
     Programme(ProgrammeCommand),
+    /// Put presentations into the texts of QR codes, and read them from these
+    #[command(subcommand)]
+    Qr(qr::Command),
     /// Work on a folder of records of decisions
     #[command(subcommand)]
     Records(RecordsCommand),
     /// Decide again from a record, and say whether the decision is the one that was kept
     Replay(record::ReplayArgs),
+    /// Make a request for a presentation: a text for a QR code, and a query that wallets of OpenID4VP 1.0 answer
+    Request(request::Args),
     /// Work on an SD-JWT
     #[command(subcommand)]
     SdJwt(SdJwtCommand),
@@ -191,6 +198,8 @@ fn main() -> ExitCode {
         Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
         Command::Records(RecordsCommand::Prune(args)) => record::prune(&args),
         Command::Replay(args) => record::replay(&args),
+        Command::Qr(command) => qr::run(&command),
+        Command::Request(args) => request::run(&args),
         Command::SdJwt(SdJwtCommand::Verify(args)) => token::sd_jwt(&args),
         Command::Snapshot(SnapshotCommand::Build(args)) => snapshot::build(&args),
         Command::Snapshot(SnapshotCommand::Verify(args)) => snapshot::verify(&args),

@@ -157,6 +157,12 @@ fn verifying_key(key: &Key) -> Result<VerifyingKey, Failure> {
     )?)
 }
 
+/// Prints a refusal as one JSON document. Gives the status of unusable input.
+pub(super) fn refused(error: &Error) -> ExitCode {
+    print::json(&refusal(error), true);
+    ExitCode::from(2)
+}
+
 pub(super) fn refusal(error: &Error) -> Value {
     let mut error = error.to_json();
     messages::fill(&mut error);

@@ -8,6 +8,16 @@ fn presentation(random: &mut Random, bytes: usize) -> String {
     text
 }
 
+/// As long as a text may be unless an app says otherwise.
+const MOST: usize = 1_500;
+
+fn encoded<'p>(
+    presented: impl Into<Presentations<'p>>,
+    max_length: usize,
+) -> Result<Vec<String>, Error> {
+    encode(presented, &QrOptions { max_length })
+}
+
 fn decoded(texts: &[String]) -> Result<String, Error> {
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     decode(&texts)
@@ -27,7 +37,7 @@ fn whatever_is_presented_comes_back() {
         let bytes = random.below(12_000);
         let text = presentation(&mut random, bytes);
         let most = 200 + random.below(4_097);
-        let Ok(mut texts) = encode(&text, most) else {
+        let Ok(mut texts) = encoded(&text, most) else {
             assert!(bytes * 3 / 2 / (most - 21) >= 15, "{bytes} bytes in {most}");
             continue;
         };
@@ -40,7 +50,7 @@ fn whatever_is_presented_comes_back() {
         assert_eq!(decoded(&scanned).unwrap(), text);
     }
     let both = &[("credit", "a~b~"), ("market", "信~")];
-    let texts = encode(both, MAX_LENGTH).unwrap();
+    let texts = encoded(both, MOST).unwrap();
     assert_eq!(
         decoded(&texts).unwrap(),
         r#"{"credit":"a~b~","market":"信~"}"#
@@ -51,12 +61,12 @@ fn whatever_is_presented_comes_back() {
 fn one_text_is_used_as_long_as_it_holds_all() {
     let mut random = Random::of(1);
     let text = presentation(&mut random, 600);
-    let [whole] = &encode(&text, MAX_LENGTH).unwrap()[..] else {
+    let [whole] = &encoded(&text, MOST).unwrap()[..] else {
         panic!("more than one");
     };
     assert!(whole.starts_with("XY1:"));
-    assert_eq!(&encode(&text, whole.len()).unwrap()[0], whole);
-    let parts = encode(&text, whole.len() - 1).unwrap();
+    assert_eq!(&encoded(&text, whole.len()).unwrap()[0], whole);
+    let parts = encoded(&text, whole.len() - 1).unwrap();
     assert_eq!(parts.len(), 2);
     for (number, part) in parts.iter().enumerate() {
         let head = part.split_once(':').unwrap().0;
@@ -69,7 +79,7 @@ fn one_text_is_used_as_long_as_it_holds_all() {
 /// The hash is of the deflated bytes, as somebody else would compute it.
 #[test]
 fn the_hash_is_that_of_what_all_parts_carry() {
-    let texts = encode(&presentation(&mut Random::of(2), 900), 500).unwrap();
+    let texts = encoded(&presentation(&mut Random::of(2), 900), 500).unwrap();
     let bodies: String = texts
         .iter()
         .map(|text| text.split_once(':').unwrap().1)
@@ -85,7 +95,7 @@ fn the_hash_is_that_of_what_all_parts_carry() {
 
 #[test]
 fn what_is_missing_is_named() {
-    let texts = encode(&presentation(&mut Random::of(3), 1_500), 500).unwrap();
+    let texts = encoded(&presentation(&mut Random::of(3), 1_500), 500).unwrap();
     assert!(texts.len() >= 5);
     let error = refused(&texts[..2], Code::FormatQrParts, Some(Problem::Missing));
     assert_eq!(error.details().get("of"), Some(&texts.len().into()));
@@ -99,8 +109,8 @@ fn what_is_missing_is_named() {
 #[test]
 fn parts_of_several_are_told() {
     let mut random = Random::of(4);
-    let texts = encode(&presentation(&mut random, 800), 900).unwrap();
-    let others = encode(&presentation(&mut random, 800), 900).unwrap();
+    let texts = encoded(&presentation(&mut random, 800), 900).unwrap();
+    let others = encoded(&presentation(&mut random, 800), 900).unwrap();
     assert_eq!((texts.len(), others.len()), (2, 2));
     let mixed = |texts: &[&String]| {
         let texts: Vec<String> = texts.iter().map(|text| (*text).clone()).collect();
@@ -108,10 +118,10 @@ fn parts_of_several_are_told() {
     };
     mixed(&[&texts[0], &others[1]]);
     mixed(&[&texts[0], &texts[1], &others[0]]);
-    let [one] = &encode("a~", MAX_LENGTH).unwrap()[..] else {
+    let [one] = &encoded("a~", MOST).unwrap()[..] else {
         panic!("several");
     };
-    let [another] = &encode("b~", MAX_LENGTH).unwrap()[..] else {
+    let [another] = &encoded("b~", MOST).unwrap()[..] else {
         panic!("several");
     };
     mixed(&[one, another]);
@@ -124,7 +134,7 @@ fn parts_of_several_are_told() {
 
 #[test]
 fn what_was_changed_is_refused() {
-    let texts = encode(&presentation(&mut Random::of(5), 800), 900).unwrap();
+    let texts = encoded(&presentation(&mut Random::of(5), 800), 900).unwrap();
     let (head, body) = texts[1].split_once(':').unwrap();
     let other = if body.starts_with("BB8") {
         "AB8"
@@ -141,7 +151,7 @@ fn what_was_changed_is_refused() {
     let head = texts[0].split_once(':').unwrap();
     let alone = format!("{}:{}", head.0.replace("/1/2", "/1/1"), head.1);
     refused(&[alone], Code::FormatQr, Some(Problem::Checksum));
-    let whole = encode("a presentation~", MAX_LENGTH).unwrap();
+    let whole = encoded("a presentation~", MOST).unwrap();
     let cut = whole[0][.."XY1:".len() + 6].to_owned();
     refused(&[cut], Code::FormatQr, Some(Problem::Deflate));
 }
@@ -204,14 +214,14 @@ fn budgets_are_errors() {
     let bomb = format!("XY1:{}", base45::encode(&bomb));
     refused(&[bomb], Code::LimitInflated, None);
 
-    let code = |text: &str, most| encode(text, most).unwrap_err().code();
+    let code = |text: &str, most| encoded(text, most).unwrap_err().code();
     let most = limits::QR_INFLATED;
-    assert_eq!(code(&"x".repeat(most + 1), MAX_LENGTH), Code::LimitBytes);
+    assert_eq!(code(&"x".repeat(most + 1), MOST), Code::LimitBytes);
     assert_eq!(code("a~", 63), Code::InputOptions);
     assert_eq!(code("a~", 4_297), Code::InputOptions);
     let text = presentation(&mut Random::of(6), 800);
     assert_eq!(code(&text, 64), Code::LimitItems);
-    assert_eq!(encode(&"x".repeat(most), MAX_LENGTH).unwrap().len(), 1);
+    assert_eq!(encoded(&"x".repeat(most), MOST).unwrap().len(), 1);
 }
 
 #[test]
@@ -219,7 +229,7 @@ fn a_request_is_no_presentation() {
     let text = encode_request("{}").unwrap();
     assert_eq!(decode_request(&format!("\t{text} \n")).unwrap(), "{}");
     refused(&[text], Code::FormatQr, Some(Problem::QrPrefix));
-    let presented = encode("{}", MAX_LENGTH).unwrap();
+    let presented = encoded("{}", MOST).unwrap();
     let error = decode_request(&presented[0]).unwrap_err();
     assert_eq!(error.problem(), Some(Problem::QrPrefix));
     let long = "信易".repeat(20_000);

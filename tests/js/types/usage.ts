@@ -1,7 +1,7 @@
 // Compiled, never run: what the types must allow and must refuse.
 import { createVerifier, createVerifierSync, indexedDbStorage, init, isXinyiError, keyValueStorage, XinyiError } from "xinyi";
 import { createVerifierSync as createInline } from "xinyi/inline";
-import type { Benefit, CheckOptions, CheckResult, Decision, ErrorCode, ErrorData, Money, Objection, Open, Reason, Verifier, VerifierOptions } from "xinyi";
+import type { Benefit, CheckOptions, CheckResult, Decision, ErrorCode, ErrorData, Money, Objection, Open, PresentationRequest, Presented, Reason, RequestText, Verifier, VerifierOptions } from "xinyi";
 
 const create: VerifierOptions = {
   root: "{}",
@@ -41,6 +41,18 @@ export async function use(): Promise<string> {
   same.check({ firm: new Uint8Array(1), officer: "…" }, { ...options, subject: { firm: "91310115MA1000367Y" } });
   const inputs: readonly string[] = decision.evidence.bundles.map(({ input }) => input);
   const warned: string | undefined = decision.warnings[0]?.input;
+
+  const request: PresentationRequest = verifier.presentationRequest({ programme: "a", audience: "https://app.example", request: { deposit: 99 } });
+  const asked: RequestText = verifier.readPresentationRequest(request.text);
+  const paths: readonly string[] = request.dcql_query.credentials.flatMap(({ claims }) => claims.flatMap(({ path }) => path));
+  const sent: string = request.openid4vp.client.client_id + request.openid4vp.dc_api.response_mode + asked.programme.version + paths.join();
+  const presented: Presented = verifier.fromQr(verifier.toQr({ credit: ["…"] }, { maxLength: 700 }));
+  verifier.check(presented, { ...options, programme: request.programme });
+  verifier.check({ credit: [sent] as const }, options);
+  // @ts-expect-error there is one of each
+  verifier.check({ credit: ["…", "…"] }, options);
+  // @ts-expect-error whom it is for has no default
+  verifier.presentationRequest({ programme: "a" });
 
   // Outcome tells tier and benefit apart, kind tells benefits apart.
   if (decision.outcome === "granted") {

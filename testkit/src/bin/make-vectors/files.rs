@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use testkit::kept;
 use testkit::world::*;
 
+use super::codes::codes;
 use super::layout::document;
 use super::platforms::Platforms;
 use super::reading::Reader;
@@ -50,6 +51,7 @@ impl Files {
             let told: Vec<_> = told.map(|(n, v)| (n.as_str(), v.clone())).collect();
             files.add(&format!("platforms/{name}"), &told);
         }
+        files.add("codes", &codes(world));
         files.0.insert(KEPT.to_owned(), kept::used());
         files
             .0

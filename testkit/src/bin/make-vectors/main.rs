@@ -19,6 +19,7 @@ mod attack;
 mod binding;
 mod bundle;
 mod changes;
+mod codes;
 mod complete;
 mod files;
 mod input;
