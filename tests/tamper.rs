@@ -25,6 +25,9 @@ const SHOWN: [&str; 6] = [
     "/listings/0",
 ];
 
+/// The statement that there is no serious listing.
+const STATEMENT: &str = "/clear/0";
+
 impl Case {
     fn new() -> Self {
         let world = World::new();
@@ -39,6 +42,13 @@ impl Case {
             .set(
                 "/listings/0",
                 merged(listing(), &json!({ "severity": "attention" })),
+            )
+            .set(
+                "/clear",
+                json!([{
+                    "list": "listings", "severity": "serious", "fields": "*",
+                    "regions": ["310000", "100000"],
+                }]),
             )
             .sign();
         let platform = Plan::small(&world).build();
@@ -79,7 +89,7 @@ fn bound() -> Holder {
 fn no_byte_can_be_flipped() {
     let case = Case::new();
     // Unbound, so that it is the issuer's signature and the digests that have to notice.
-    let bundle = case.bundle.show(&SHOWN);
+    let bundle = case.bundle.show(&[&SHOWN[..], &[STATEMENT]].concat());
     case.assert_granted(&bundle, Holder::Unbound);
     for at in 0..bundle.len() {
         for flip in [0x01, 0x02, 0x10, 0x40] {
@@ -165,6 +175,20 @@ fn leaving_out_a_disclosure_is_never_a_no() {
         let named = missing.as_array().is_some_and(|m| m.contains(&json!(unit)));
         assert!(named, "{unit} is not in {missing}");
     }
+}
+
+#[test]
+fn a_list_may_be_left_out_if_a_statement_stands_for_it() {
+    let case = Case::new();
+    let without_list: Vec<&str> = SHOWN
+        .into_iter()
+        .filter(|pointer| !pointer.starts_with("/listings"))
+        .collect();
+    let with_statement = [&without_list[..], &[STATEMENT]].concat();
+    case.assert_granted(&case.bundle.show(&with_statement), Holder::Unbound);
+    let neither = case.bundle.show(&without_list);
+    let decision = case.check(&neither, Holder::Unbound).expect("a decision");
+    assert_eq!(decision.outcome(), Outcome::Undetermined);
 }
 
 /// `/listings/0` as decisions name it: `credit.listings[0]`.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::birth::{Birth, age_of};
-use super::clear::Statement;
 use super::links::Links;
 use super::record::{ByName, Claim, Group, Record};
+use super::statement::Statement;
 use super::vocabulary::name::AGE_OVER;
 use super::vocabulary::{AS_OF, ClaimType, ListType, NATURAL_PERSON};
 use crate::error::{Code, Error, Stage};

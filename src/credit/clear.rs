@@ -12,80 +12,19 @@
 //! would not be true.
 
 use super::claims::Claims;
-use super::complete::{Completeness, Extent, Possible, gaps, text};
-use super::fields::{ALL_FIELDS, Fields};
+use super::complete::{Extent, Possible, gaps, text};
 use super::lawful_use::{Forum, LawfulUse, Rows, Standing, is_adverse, is_national};
 use super::record::{ByName, Record};
-use super::vocabulary::name::{CLASS, FIELDS, LIST, Name, RECOGNISED_IN, REGIONS, SEVERITY};
-use super::vocabulary::{Adverse, CLEAR, LISTINGS, ListType, list_type};
+use super::statement::Statement;
+use super::vocabulary::name::RECOGNISED_IN;
+use super::vocabulary::{CLEAR, LISTINGS, ListType};
 use crate::error::{Code, Error, Problem};
 use crate::law::{Edition, Law};
 use crate::region::{COUNTRY, NATIONAL_SCOPE};
 use crate::time::Day;
 use crate::work::Work;
 
-/// A statement of absence.
-#[derive(Debug)]
-pub(crate) struct Statement {
-    /// Its place among those of the bundle.
-    place: usize,
-    list: &'static ListType,
-    /// Which of the [degrees](ListType::degrees) it is about; none: all.
-    degree: Option<&'static str>,
-    /// It stands for a row of an issuer that has every such record, of which there is none.
-    reach: Completeness,
-}
-
 impl Statement {
-    /// Takes a statement from what was read; `None` where a member could not be.
-    ///
-    /// # Errors
-    /// The name of the member that does not go with the others.
-    pub(super) fn of(place: usize, record: &Record) -> Result<Option<Self>, &'static str> {
-        let members = [FIELDS.text, REGIONS.text];
-        let list = record.text(LIST).and_then(list_type);
-        let Some(list) = list.filter(|_| members.iter().all(|name| record.fact(name).is_some()))
-        else {
-            return Ok(None);
-        };
-        let fields = record.texts(FIELDS);
-        let fields = match fields.iter().any(|field| **field == *ALL_FIELDS) {
-            true => Fields::All,
-            false => Fields::Named(fields.iter().map(|field| field.to_string()).collect()),
-        };
-        let reach = Completeness::stated(record.texts(REGIONS), fields);
-        // What is of no field is not told apart by fields, and to name nothing says nothing.
-        if !reach.is_of_all_fields() && !list.has_field() || record.texts(FIELDS).is_empty() {
-            return Err(FIELDS.text);
-        }
-        if record.texts(REGIONS).is_empty() {
-            return Err(REGIONS.text);
-        }
-        let mut degree = None;
-        for name in [SEVERITY, CLASS] {
-            if let Some(code) = record.text(name) {
-                degree = Some(degree_of(list, name, code).ok_or(name.text)?);
-            }
-        }
-        if list.adverse == Some(Adverse::Promise) {
-            degree = Some(BROKEN);
-        }
-        Ok(Some(Self {
-            place,
-            list,
-            degree,
-            reach,
-        }))
-    }
-
-    fn is_about(&self, list: &ListType) -> bool {
-        self.list.name == list.name
-    }
-
-    fn is_of_degree(&self, degree: &str) -> bool {
-        self.degree.is_none_or(|own| own == degree)
-    }
-
     /// Whether a record is of those that it says there is none of.
     fn denies(&self, claims: &Claims, list: &ListType, record: &Record, law: &Edition) -> bool {
         if !self.is_about(list) {
@@ -106,17 +45,8 @@ impl Statement {
     }
 }
 
-/// How a promise stands that speaks against its subject.
-const BROKEN: &str = "broken";
-
 /// The severity of the lists for which others records are kept longer.
 const SERIOUS: &str = "serious";
-
-fn degree_of(list: &ListType, name: Name<str>, code: &str) -> Option<&'static str> {
-    let (known, degrees) = list.degrees()?;
-    let mut degrees = degrees.iter().copied();
-    degrees.find(|degree| known.text == name.text && *degree == code)
-}
 
 /// The region that a record is from.
 fn home<'r>(claims: &'r Claims, record: &'r Record) -> &'r str {

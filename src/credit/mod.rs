@@ -4,6 +4,7 @@ mod birth;
 mod claims;
 mod clear;
 mod complete;
+mod completeness;
 mod constants;
 mod disclosure;
 mod facts;
@@ -17,6 +18,7 @@ mod reader;
 mod record;
 mod rule_vocabulary;
 mod scalar;
+mod statement;
 mod subject;
 mod vct;
 mod vocabulary;
@@ -28,7 +30,8 @@ mod tests;
 
 pub(crate) use birth::age_of;
 pub(crate) use claims::{Claims, are_of_age};
-pub(crate) use complete::{Completeness, Extent};
+pub(crate) use complete::Extent;
+pub(crate) use completeness::Completeness;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use disclosure::is_disclosure;
 pub(crate) use disclosure::{disclosed_by, groups};

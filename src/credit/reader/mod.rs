@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::credit::birth::birth;
 use crate::credit::claims::{Claims, Lists, Wholes, count};
-use crate::credit::clear::Statement;
 use crate::credit::forbidden::check_forbidden;
 use crate::credit::links::{LINK, LINKS, Links};
 use crate::credit::problem::{at_most, fail, invalid};
 use crate::credit::record::{Claim, Group, Record};
+use crate::credit::statement::Statement;
 use crate::credit::vct::Vct;
 use crate::credit::vocabulary::{
     self, AS_OF, CLEAR, CLEAR_VCTS, ClaimType, EVALUATIONS, JURISDICTION, ListType, STATEMENT,
