@@ -137,7 +137,7 @@ pub const WORK: u64 = 20_000_000;
 
 /// Steps of the search for the smallest plan of a presentation, beyond those of a first one that is irreducible. What
 /// goes beyond ends the search, and the plan says that it may not be the smallest.
-pub const PLAN_WORK: u64 = 20_000_000;
+pub const PLAN_WORK: u64 = 10_000_000;
 /// Sets of disclosures that such a search tries.
 pub const PLAN_TRIALS: usize = 8192;
 /// What it costs to read a bundle once more, in steps, and further steps for each disclosure that is shown.

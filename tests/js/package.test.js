@@ -108,7 +108,7 @@ test("its two entries are of one module, as ES modules and as CommonJS", () => {
 
 test("its texts, its schemas and its module are entries of their own", () => {
   const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", require("xinyi/schemas/programme.json").type, require("xinyi/schemas/facts.json").$id)';
-  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,problems,parts,additions,claims,things,kinds,units,reasons,codes,formats,outcomes,letter,benefits,fields,periods,grounds,actions,duties,warnings,contact,notices true true object urn:xinyi:schema:facts:1\n");
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,problems,parts,additions,claims,things,kinds,units,reasons,codes,formats,outcomes,letter,plan,benefits,fields,periods,grounds,actions,duties,warnings,contact,notices true true object urn:xinyi:schema:facts:1\n");
 });
 
 test("the table of regions is an entry of its own", () => {

@@ -35,6 +35,19 @@ export async function use(): Promise<string> {
   await createVerifier({ root: "{}", storage: { get: () => Promise.resolve(null), set: (text: string) => Promise.resolve(text) } });
   await verifier.saved;
 
+  const plan = verifier.plan({ credit: "…" }, { programme: "a", audience: "https://app.example", subject: { credit: "x" } });
+  for (const { kind, path } of plan.hidden) if (kind === "record") path.toUpperCase();
+  const sign = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
+  const to = { audience: "https://app.example", nonce: "n", consent: { programme: "a", until: new Date() } };
+  const draft = verifier.prepare("…", { disclose: plan.disclose, ...to });
+  const presented: string = draft.finish(sign(draft.signingInput));
+  const drafts = verifier.prepare({ credit: "…" }, { disclose: { credit: ["/listings"] }, ...to });
+  verifier.check(drafts.finish({ credit: new Uint8Array(64) }), options);
+  // @ts-expect-error: a signature is bytes
+  draft.finish("c2ln");
+  const words: string | undefined = plan.words[0]?.["zh-CN"];
+  presented.concat(words ?? "");
+
   const decision: Decision = verifier.check("…", options);
   const market: Uint8Array | undefined = undefined;
   same.check({ credit: "…", market }, { programme: { id: "a", version: 2 }, holder: "unbound", now: 1_700_000_000 });
