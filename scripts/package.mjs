@@ -31,7 +31,7 @@ for (const folder of ["dist/messages", "miniprogram_dist/messages"]) {
 const beside = (files) => ({
   name: "beside",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(host|.*-module\.cjs|xinyi\.wasm(\?module)?)$/ }, ({ path }) => ({ path: files[path] ?? path, external: true }));
+    build.onResolve({ filter: /^\.\/(host|.*-module\.cjs|(xinyi|testing)\.wasm(\?module)?)$/ }, ({ path }) => ({ path: files[path] ?? path, external: true }));
   },
 });
 
@@ -43,11 +43,11 @@ const errorsOf = (host) => ({
   },
 });
 
-/** Which of `module-*.ts` an entry brings. */
+/** Which of `module-*.ts` or `testing-module-*.ts` an entry brings. */
 const bringing = (name) => ({
   name: "module",
   setup(build) {
-    build.onResolve({ filter: /^\.\/module$/ }, () => ({ path: join(pkg, `src/module-${name}.ts`) }));
+    build.onResolve({ filter: /^\.\/(testing-)?module$/ }, ({ path }) => ({ path: join(pkg, `src/${path}-${name}.ts`) }));
   },
 });
 
@@ -65,7 +65,7 @@ await Promise.all([
       bundle("host-node.ts", `dist/node-shared.${extension}`, { ...node, format, plugins }),
       bundle("entry-node.ts", `dist/node.${extension}`, { ...node, format, plugins }),
       bundle("entry-authoring.ts", `dist/node-authoring.${extension}`, { ...node, format, plugins }),
-      bundle("entry-testing.ts", `dist/node-testing.${extension}`, { ...node, format, plugins: [...plugins, errorsOf(host)] }),
+      bundle("entry-testing.ts", `dist/node-testing.${extension}`, { ...node, format, plugins: [...plugins, errorsOf(host), bringing("inline")] }),
     ];
   }),
   ...forms.flatMap(([format, extension]) => {
@@ -73,10 +73,11 @@ await Promise.all([
     const files = beside({ "./host": host });
     // CommonJS cannot say where it is, so that it has to bring the module inside.
     const brought = format === "esm" ? ["browser", "workerd", "edge", "inline"] : ["inline"];
+    const testing = brought.filter((name) => name !== "browser");
     return [
       bundle("host-web.ts", `dist/web-shared.${extension}`, { ...web, format, plugins: [files] }),
       bundle("entry-authoring.ts", `dist/web-authoring.${extension}`, { ...web, format, plugins: [files] }),
-      bundle("entry-testing.ts", `dist/web-testing.${extension}`, { ...web, format, plugins: [files, errorsOf(host)] }),
+      ...testing.map((name) => bundle("entry-testing.ts", `dist/${name === "inline" ? "web" : name}-testing.${extension}`, { ...web, format, plugins: [files, errorsOf(host), bringing(name)] })),
       ...brought.map((name) => bundle("entry-web.ts", `dist/${name}.${extension}`, { ...web, format, plugins: [files, bringing(name)] })),
     ];
   }),
@@ -123,6 +124,7 @@ const packed = brotliCompressSync(readFileSync(join(built, "xinyi.node.wasm"))).
 writeFileSync(join(pkg, "dist/node-module.cjs"), `module.exports = "${packed}";\n`);
 const inline = readFileSync(join(built, "xinyi.wasm")).toString("base64");
 writeFileSync(join(pkg, "dist/inline-module.cjs"), `module.exports = "${inline}";\n`);
+copyFileSync(join(signing, "testing.wasm"), join(pkg, "dist/testing.wasm"));
 const testing = readFileSync(join(signing, "testing.wasm")).toString("base64");
 writeFileSync(join(pkg, "dist/testing-module.cjs"), `module.exports = "${testing}";\n`);
 copyFileSync(join(built, "xinyi.wasm.br"), join(pkg, "miniprogram_dist/xinyi.wasm.br"));

@@ -135,7 +135,7 @@ export interface VerifierOptions {
   /** How old a status list may grow, in seconds. Default: 259,200 (three days); `undefined` is refused. */
   statusMaxAge?: number;
   /**
-   * Accepts the root of a demo platform (what `xinyi demo` makes): one whose `id` is `urn:xinyi:demo` or
+   * Accepts the root of a demo platform (what `xinyi demo` and `xinyi/testing` make): one whose `id` is `urn:xinyi:demo` or
    * begins with `urn:xinyi:demo:`. Default: false. Never in production; the evidence shows it.
    */
   allowDemoRoot?: boolean;

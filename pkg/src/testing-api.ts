@@ -1,7 +1,6 @@
 /** A demo platform for tests. It signs in a module of its own; the verifier's cannot sign. */
 
 import { refusal } from "./api";
-import { fromBase64 } from "./base64";
 import { Trap, assemble } from "./engine";
 import type { Engine } from "./engine";
 import { XinyiError, deepFreeze, failure } from "./error";
@@ -13,10 +12,10 @@ import { randomBytes } from "./nonce";
 import { notLoaded } from "./not-loaded";
 import { own } from "./own";
 import { reasonOf } from "./reason";
+import { isModule, moduleBytes } from "./source";
 import type { Platform, PlatformOptions, PresentOptions, Wallet } from "./testing";
 import { createGlue } from "./testing-glue";
 import type { Description, RawPlatform, RawWallet, TestingGlue, TestingReply } from "./testing-glue";
-import text from "./testing-module.cjs";
 import { Utf8Encoder } from "./utf8";
 
 export interface Testing {
@@ -29,13 +28,9 @@ const VALID = 0;
 const REVOKED = 1;
 const SUSPENDED = 2;
 
-/** `languages`: the host's texts. */
-export function createTesting(languages: () => Languages): Testing {
+/** `languages`: the host's texts. `ownModule`: the module, or its bytes. */
+export function createTesting(languages: () => Languages, ownModule: () => unknown): Testing {
   let engine: Engine<TestingGlue> | undefined;
-
-  function started(instance: WebAssembly.Instance, assembly: ReturnType<typeof assembleHere>): Engine<TestingGlue> {
-    return (engine = assembly.finish(instance.exports));
-  }
 
   function cannotLoad(cause: unknown): XinyiError {
     return failure("host.load", "host", notLoaded(reasonOf(cause)).details, languages());
@@ -46,13 +41,15 @@ export function createTesting(languages: () => Languages): Testing {
     if (!engine || engine.dead) {
       try {
         const assembly = assembleHere();
-        const { instance } = await WebAssembly.instantiate(fromBase64(text) as BufferSource, assembly.imports as WebAssembly.Imports);
-        started(instance, assembly);
+        const imports = assembly.imports as WebAssembly.Imports;
+        const own = ownModule();
+        const instance = isModule(own) ? await WebAssembly.instantiate(own, imports) : (await WebAssembly.instantiate(moduleBytes(own) as BufferSource, imports)).instance;
+        engine = assembly.finish(instance.exports);
       } catch (cause) {
         throw cannotLoad(cause);
       }
     }
-    return create(engine!, input, languages());
+    return create(engine, input, languages());
   }
 
   function createPlatformSync(options?: PlatformOptions): Platform {
@@ -60,13 +57,14 @@ export function createTesting(languages: () => Languages): Testing {
     if (!engine || engine.dead) {
       try {
         const assembly = assembleHere();
-        const module = new WebAssembly.Module(fromBase64(text) as BufferSource);
-        started(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports), assembly);
+        const own = ownModule();
+        const module = isModule(own) ? own : new WebAssembly.Module(moduleBytes(own) as BufferSource);
+        engine = assembly.finish(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports).exports);
       } catch (cause) {
         throw cannotLoad(cause);
       }
     }
-    return create(engine!, input, languages());
+    return create(engine, input, languages());
   }
 
   return { createPlatform, createPlatformSync };
@@ -135,11 +133,11 @@ function create(engine: Engine<TestingGlue>, input: PlatformInput, languages: La
     return reply;
   }
 
-  /** At a time, which the clock then shows at least. */
+  /** At a time, or the second after the last change. A clock that was set shows it then. */
   function change(now: number | undefined, call: (raw: RawPlatform, now: number) => string): void {
     const at = now === undefined ? clock() : now;
-    read((raw) => call(raw, at));
-    if (pinned !== undefined) pinned = Math.max(at, read<{ now: number }>((raw) => raw.snapshot()).now);
+    const published = read<{ now: number }>((raw) => call(raw, at)).now;
+    if (pinned !== undefined) pinned = published;
   }
 
   function present(wallet: string, options: PresentOptions): Bundles {

@@ -23,8 +23,8 @@
  * all keys of its platform.
  *
  * Errors are `XinyiError`s: `input.options` for what cannot be used, `host.random` without a `seed` where the host has no
- * secure generator, `host.load` where it loads no module. The entry works in Node and browsers; not in mini-programs, nor
- * where no bytes are compiled, as in Workers.
+ * secure generator, `host.load` where it loads no module. The entry works in Node, in Workers and edge runtimes, and in
+ * pages by a bundler; not in mini-programs.
  *
  * @packageDocumentation
  */

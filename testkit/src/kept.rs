@@ -1,4 +1,4 @@
-//! Signatures by algorithms that take random numbers, kept from one making to the next: where a key
+//! Signatures of ES256 and SM2, of which a message can have many, kept from one making to the next: where a key
 //! signs what it has signed before, the signature is the one that is committed.
 
 use std::cell::RefCell;

@@ -59,10 +59,12 @@ export async function makeProject(name, install, demo) {
   cpSync(source, folder, { recursive: true, filter: (path) => !isInstall(path) && !/package(-lock)?\.json$/.test(path) });
   cpSync(join(here, "src"), join(folder, "src"), { recursive: true });
   const text = JSON.stringify(demo);
-  const decide = readFileSync(join(here, "src/decide.js"), "utf8");
   writeFileSync(join(folder, "src/demo.js"), `export default ${text};\n`);
   writeFileSync(join(folder, "src/demo.cjs"), `module.exports = ${text};\n`);
-  writeFileSync(join(folder, "src/decide.cjs"), transformSync(decide, { format: "cjs" }).code);
+  for (const name of ["decide", "made"]) {
+    const code = readFileSync(join(here, `src/${name}.js`), "utf8");
+    writeFileSync(join(folder, `src/${name}.cjs`), transformSync(code, { format: "cjs" }).code);
+  }
   return folder;
 }
 

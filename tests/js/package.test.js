@@ -17,7 +17,7 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, three modules (one of them also as text, one as text alone), the texts, the schemas, the regions, and nothing else", () => {
+test("it holds the entries, their types, three modules (two of them also as text), the texts, the schemas, the regions, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
@@ -26,6 +26,7 @@ test("it holds the entries, their types, three modules (one of them also as text
     "dist/authoring.d.ts",
     "dist/browser.js",
     "dist/demo.js",
+    "dist/edge-testing.js",
     "dist/edge.js",
     "dist/index.d.cts",
     "dist/index.d.ts",
@@ -53,12 +54,14 @@ test("it holds the entries, their types, three modules (one of them also as text
     "dist/testing-module.cjs",
     "dist/testing.d.cts",
     "dist/testing.d.ts",
+    "dist/testing.wasm",
     "dist/web-authoring.cjs",
     "dist/web-authoring.js",
     "dist/web-shared.cjs",
     "dist/web-shared.js",
     "dist/web-testing.cjs",
     "dist/web-testing.js",
+    "dist/workerd-testing.js",
     "dist/workerd.js",
     "dist/xinyi.wasm",
     "miniprogram_dist/index.d.ts",

@@ -262,6 +262,32 @@ test("the verifier's modules cannot sign, and its entries carry nothing of the p
   }
 });
 
+const guide = readFileSync(`${root}docs/testing.md`, "utf8");
+
+test("the guide's code runs as it stands there", async () => {
+  const [, code] = /^```js\n([^]*?)^```$/m.exec(guide);
+  const AsyncFunction = (async () => undefined).constructor;
+  const body = code.replace(/^import (\{.*\}) from "(.*)";$/gm, 'const $1 = modules["$2"];');
+  const shown = [];
+  const scope = { modules: { xinyi: await import("xinyi"), "xinyi/testing": api }, console: { log: (...what) => shown.push(what) } };
+  await new AsyncFunction(...Object.keys(scope), body)(...Object.values(scope));
+  assert.equal(shown.length, createPlatformSync().wallets.length);
+  for (const [name, found, expected] of shown) assert.equal(found, expected.outcome ?? expected.error, name);
+});
+
+test("the guide's table names wallets for what they are", () => {
+  const platform = createPlatformSync({ now: start });
+  const rows = [...guide.matchAll(/^\| [^|]* \| ([^|]*) \| ([^|]*) \|$/gm)].map((row) => row.slice(1).map((cell) => [...cell.matchAll(/`([^`]*)`/g)].map(([, word]) => word)));
+  const named = new Set();
+  for (const [words, results] of rows) {
+    for (const { name, expected } of platform.wallets.filter(({ name }) => words.includes(name))) {
+      named.add(name);
+      assert.ok(results.includes(expected.outcome ?? expected.error), name);
+    }
+  }
+  assert.ok(named.size > 12, [...named].join());
+});
+
 /** A realm with the language and WebAssembly alone. */
 function bare() {
   return vm.createContext({ WebAssembly, Uint8Array }, { codeGeneration: { strings: false } });

@@ -39,14 +39,9 @@ impl Platform {
         }))
     }
 
-    /// What was published last: `snapshot`, and `now`, when that was.
+    /// What was published last: `snapshot`.
     pub fn snapshot(&self) -> String {
-        reply(self.with(|platform| {
-            Ok([
-                ("snapshot", platform.snapshot()?.into()),
-                ("now", platform.now().unix().into()),
-            ])
-        }))
+        reply(self.with(|platform| Ok([("snapshot", platform.snapshot()?.into())])))
     }
 
     /// The bundles of a wallet with every disclosure, by alias: `bundles`.
@@ -90,12 +85,13 @@ impl Platform {
         platform.wallet(wallet).ok()?.holder().sign(message).ok()
     }
 
-    /// Publishes and issues everything anew.
+    /// Publishes and issues everything anew. `now`: when that was, which may be a second later.
     pub fn refresh(&mut self, now: f64) -> String {
         self.change(now, demo::Platform::refresh)
     }
 
-    /// Publishes another status of a wallet's bundles: 0 valid, 1 revoked, 2 suspended.
+    /// Publishes another status of a wallet's bundles: 0 valid, 1 revoked, 2 suspended. `now` as of
+    /// [`refresh`](Self::refresh).
     pub fn set_status(&mut self, wallet: &str, status: u8, now: f64) -> String {
         self.change(now, |platform, now| {
             platform.set_status(wallet, status, now)
@@ -108,10 +104,12 @@ impl Platform {
         change: impl FnOnce(&mut demo::Platform, Instant) -> Result<(), Error>,
     ) -> String {
         let changed = match &mut self.0 {
-            Ok(platform) => instant(now).and_then(|now| change(platform, now)),
+            Ok(platform) => instant(now)
+                .and_then(|now| change(platform, now))
+                .map(|()| platform.now()),
             Err(error) => Err(error.clone()),
         };
-        reply(changed.map(|()| []))
+        reply(changed.map(|now| [("now", now.unix().into())]))
     }
 
     fn with<T>(&self, ask: impl FnOnce(&demo::Platform) -> Result<T, Error>) -> Result<T, Error> {

@@ -9,6 +9,8 @@ export async function run({ row, exec, start, open, install }) {
     [`server component, ${what}`, async () => /\[([^\]]*)\]/.exec(await answer(`${(await server()).url}server`))[1]],
     [`route handler, ${what}`, async () => answer(`${(await server()).url}route`)],
     [`edge runtime, ${what}`, async () => answer(`${(await server()).url}edge`)],
+    [`xinyi/testing, ${what}`, async () => answer(`${(await server()).url}testing`)],
+    [`xinyi/testing, edge runtime, ${what}`, async () => answer(`${(await server()).url}testing-edge`)],
   ];
   for (const [bundler, flags] of Object.entries(bundlers)) {
     for (const [what, act] of parts(`dev, ${bundler}`, () => start("next", "dev", "--port", "PORT", ...flags))) await row(what, act);

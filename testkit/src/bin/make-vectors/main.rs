@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Nothing changes that was not meant to change: keys are those of [`testkit::keys`], salts come from
-//! the vectors' names ([`testkit::salts`]), and signatures by algorithms that take random numbers are
+//! the vectors' names ([`testkit::salts`]), and signatures of ES256 and SM2, of which a message can have many, are
 //! kept as long as they sign the same ([`testkit::kept`]). A test compares what is made with what is
 //! committed.
 //!

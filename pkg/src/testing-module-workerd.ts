@@ -1,0 +1,4 @@
+import module from "./testing.wasm";
+
+/** Cloudflare's Workers compile no bytes. */
+export const testingModule = (): unknown => module;
