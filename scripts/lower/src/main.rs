@@ -1,7 +1,9 @@
 //! `xinyi-lower [--keep-instructions] IN.wasm OUT.wasm`: what wasm-bindgen made, without the exports that nobody
-//! calls; and, for hosts that take no more than WebAssembly 1.0, without the instruction `memory.copy`.
+//! calls; and, if it is to be small and for hosts that take no more than WebAssembly 1.0, without the words of panics
+//! and the instruction `memory.copy`.
 
 mod copy;
+mod traps;
 
 use std::env;
 
@@ -18,6 +20,7 @@ fn main() -> Result<()> {
     config.generate_name_section(false);
     let mut module = config.parse_file(input)?;
     if options.is_empty() {
+        traps::lower(&mut module);
         copy::lower(&mut module)?;
     }
 
