@@ -8,7 +8,7 @@ mod traps;
 use std::env;
 
 use anyhow::{Result, bail};
-use walrus::{ExportItem, ModuleConfig};
+use walrus::{ExportItem, Module};
 
 fn main() -> Result<()> {
     const KEEP: &str = "--keep-instructions";
@@ -16,9 +16,7 @@ fn main() -> Result<()> {
     let [input, output] = files.as_slice() else {
         bail!("usage: xinyi-lower [{KEEP}] IN.wasm OUT.wasm");
     };
-    let mut config = ModuleConfig::new();
-    config.generate_name_section(false);
-    let mut module = config.parse_file(input)?;
+    let mut module = Module::from_file(input)?;
     if options.is_empty() {
         traps::lower(&mut module);
         copy::lower(&mut module)?;
