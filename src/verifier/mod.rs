@@ -183,12 +183,13 @@ impl Verifier {
             claims.as_of = projected.map_or(claims.as_of, |at| claims.as_of.max(Day::of(at)));
         }
 
-        let ends = bundles.iter().flat_map(|Bundle { verified, .. }| {
-            let consented = verified.consent.as_ref().map(|consent| consent.until);
-            [Some(verified.ends), consented]
-        });
+        let mut ends = Vec::new();
+        for Bundle { verified, .. } in &bundles {
+            ends.push(verified.ends);
+            ends.extend(verified.consent.as_ref().map(|consent| consent.until));
+        }
         // A projection is on documents that are still to be made: nobody knows their ends.
-        let documents_end = ends.flatten().min().filter(|_| projected.is_none());
+        let documents_end = ends.into_iter().min().filter(|_| projected.is_none());
         let inputs = bundles
             .iter()
             .map(|Bundle { input, verified }| BundleInput {
@@ -213,7 +214,10 @@ impl Verifier {
             law: self.trust.law(),
             work: &work,
         };
-        let mut warnings: Vec<Warning> = bundles.iter().flat_map(Bundle::warnings).collect();
+        let mut warnings = Vec::new();
+        for bundle in &bundles {
+            bundle.add_warnings(&mut warnings);
+        }
         if self.trust.law().is_superseded {
             warnings.push(WarningCode::LawSuperseded.into());
         }
@@ -326,8 +330,9 @@ impl Verifier {
         };
         found.map_err(|error| {
             // If the clock is wrong, that may be why there is none: its error comes with it.
-            let clock = self.trust.check_time(options.now).err();
-            clock.into_iter().chain([error]).collect()
+            let mut errors = Vec::from_iter(self.trust.check_time(options.now).err());
+            errors.push(error);
+            errors
         })
     }
 
@@ -355,12 +360,14 @@ impl Bundle<'_> {
         }
     }
 
-    /// The warnings, each with the input that it is about.
-    fn warnings(&self) -> impl Iterator<Item = Warning> {
-        self.verified.warnings.iter().map(|warning| Warning {
-            input: Some(shown(&self.input.alias)),
-            ..warning.clone()
-        })
+    /// Adds its warnings, each with the input that it is about.
+    fn add_warnings(&self, warnings: &mut Vec<Warning>) {
+        for warning in &self.verified.warnings {
+            warnings.push(Warning {
+                input: Some(shown(&self.input.alias)),
+                ..warning.clone()
+            });
+        }
     }
 
     /// Where to object to its records.
