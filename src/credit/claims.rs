@@ -105,16 +105,23 @@ impl Claims {
 
     /// The records that are disclosed, of all lists, each with its place in its list.
     pub(crate) fn records(&self) -> impl Iterator<Item = (&'static ListType, usize, &Record)> {
-        let lists = self.lists.iter().filter_map(|(list, claim)| match claim {
-            Claim::Known(records) => Some((*list, records)),
-            _ => None,
-        });
-        lists.flat_map(|(list, records)| {
-            let places = records.iter().enumerate();
-            places.filter_map(move |(index, record)| match record {
-                Claim::Known(record) => Some((list, index, record)),
-                _ => None,
-            })
+        // All uses have this one function. Of nested iterators each would have its own.
+        let (mut list, mut next) = (0, 0);
+        std::iter::from_fn(move || {
+            while let Some((of, claim)) = self.lists.get(list) {
+                let records = match claim {
+                    Claim::Known(records) => records.as_slice(),
+                    _ => &[],
+                };
+                let index = next;
+                next += 1;
+                match records.get(index) {
+                    Some(Claim::Known(record)) => return Some((*of, index, record)),
+                    Some(_) => {}
+                    None => (list, next) = (list + 1, 0),
+                }
+            }
+            None
         })
     }
 }

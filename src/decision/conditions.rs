@@ -92,11 +92,12 @@ impl Conditions<'_> {
             // Without a requirement that fails, every tier does, and each has to be explained.
             Outcome::NotGranted => match conjunction(requirements) {
                 Verdict::False => self.reasons_of_one_failed(requirements),
-                _ => self.reasons_of_all(tiers.iter()),
+                _ => self.reasons_of_all(tiers.iter().collect()),
             },
             Outcome::Granted => {
-                let granted = answer.tier.and_then(|tier| tiers.get(tier));
-                self.reasons_of_all(requirements.iter().chain(granted))
+                let mut all: Vec<_> = requirements.iter().collect();
+                all.extend(answer.tier.and_then(|tier| tiers.get(tier)));
+                self.reasons_of_all(all)
             }
             Outcome::Undetermined => {
                 let mut open: Vec<&EvaluatedCondition<'_>> = applies.iter().collect();
@@ -108,7 +109,7 @@ impl Conditions<'_> {
                     }
                 }
                 open.retain(|condition| condition.verdict == Verdict::Unknown);
-                self.reasons_of_all(open.into_iter())
+                self.reasons_of_all(open)
             }
         }
     }
@@ -133,26 +134,18 @@ impl Conditions<'_> {
 
     /// The fewest reasons that explain every one of these conditions. Each is given once, for the first rule that
     /// it stands in.
-    fn reasons_of_all<'c>(
-        &self,
-        conditions: impl Iterator<Item = &'c EvaluatedCondition<'c>>,
-    ) -> Vec<(Rule, LeafReason)> {
+    fn reasons_of_all(&self, conditions: Vec<&EvaluatedCondition<'_>>) -> Vec<(Rule, LeafReason)> {
         let mut reasons = LeafReasons::default();
         let work = self.environment.work;
-        let each: Vec<_> = conditions
-            .map(|condition| (&condition.rule, self.explain(condition, &mut reasons)))
-            .collect();
-        let whole = each
-            .iter()
-            .fold(Explanations::nothing(), |whole, (_, part)| {
-                whole.and(part, work)
-            });
+        let mut whole = Explanations::nothing();
         let mut first: Vec<Option<&Rule>> = Vec::new();
-        for (rule, part) in &each {
+        for condition in conditions {
+            let part = self.explain(condition, &mut reasons);
+            whole = whole.and(&part, work);
             for number in part.numbers() {
                 first.resize(first.len().max(number + 1), None);
                 if let Some(first) = first.get_mut(number) {
-                    first.get_or_insert(rule);
+                    first.get_or_insert(&condition.rule);
                 }
             }
         }

@@ -130,8 +130,9 @@ impl Case<'_> {
     }
 
     fn is_estimated_in(&self, facts: &DayFacts<'_>) -> bool {
-        let mut rules = self.programme.rules();
-        rules.any(|rule| rule.is_estimated(facts.environment()))
+        let rules = self.programme.rules();
+        let environment = facts.environment();
+        rules.iter().any(|rule| rule.is_estimated(environment))
     }
 
     fn conditions<'s>(&'s self, facts: &'s DayFacts<'_>, time: EvaluationTime) -> Conditions<'s> {

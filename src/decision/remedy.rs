@@ -433,9 +433,12 @@ impl Search<'_> {
     }
 
     fn remedy(&self, combination: &Combination) -> DecidedRemedy {
-        let steps = self.refresh.iter().chain(self.chosen(&combination.chosen));
+        let mut steps = self.refresh.clone();
+        for step in self.chosen(&combination.chosen) {
+            steps.push(step.clone());
+        }
         DecidedRemedy {
-            steps: steps.cloned().collect(),
+            steps,
             on: combination.on,
             tier: combination.tier,
             grounds: combination.grounds,

@@ -199,22 +199,22 @@ fn identity(reason: &Reason) -> String {
     let cause = reason.code.rsplit('.').next();
     let is_ordered = matches!(cause, Some("above" | "below" | "too_early" | "too_late"));
     let written = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
-    let others = reason.others.iter().flatten().map(String::as_str);
     let verdict = match reason.verdict {
         Verdict::True => "true",
         Verdict::False => "false",
         Verdict::Unknown => "unknown",
     };
-    let parts = [
+    let mut parts = vec![
         if is_ordered { "" } else { &*reason.rule },
         &reason.code,
         verdict,
         &reason.path,
         reason.kind.as_deref().unwrap_or_default(),
         reason.op,
-    ]
-    .into_iter();
-    let parts: Vec<&str> = parts.chain(others).collect();
+    ];
+    if let Some(others) = &reason.others {
+        parts.extend(others.iter().map(String::as_str));
+    }
     // Texts are shown without control characters.
     [
         parts.join("\n"),

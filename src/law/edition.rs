@@ -217,13 +217,19 @@ impl Edition {
         if let Some(error) = first.take() {
             return Err(error);
         }
-        let dated = edition.retention.iter().map(|row| &row.source);
-        let dated = dated.chain(edition.never_public.iter().map(|row| &row.source));
-        let dated = dated.chain(edition.grounds.iter().map(|row| &row.source));
         let mut changes = Vec::new();
-        for source in dated {
+        let mut dated = |source: &Source| {
             sorted::extend(&mut changes, source.from);
             sorted::extend(&mut changes, source.until.and_then(Day::next));
+        };
+        for row in &edition.retention {
+            dated(&row.source);
+        }
+        for row in &edition.never_public {
+            dated(&row.source);
+        }
+        for row in &edition.grounds {
+            dated(&row.source);
         }
         edition.changes = changes;
         Ok(edition)

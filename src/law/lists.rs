@@ -6,6 +6,7 @@ use super::regime::MOST_MONTHS;
 use super::row::{About, Source};
 use super::words::{Action, Duty};
 use crate::error::Problem;
+use crate::names::Names;
 
 /// What the law says of one list. Its days in force are those on which somebody was listed.
 #[derive(Debug)]
@@ -100,10 +101,12 @@ impl ListRule {
             });
         });
         // Two terms, or two exits, of one ground contradict each other.
-        if !stand_once(terms.iter().map(|term| &term.grounds)) {
+        let of_terms: Vec<_> = terms.iter().map(|term| &*term.grounds).collect();
+        if !stand_once(&of_terms) {
             row.fail("terms", Problem::Duplicate);
         }
-        if !stand_once(exits.iter().map(|exit| &exit.grounds)) {
+        let of_exits: Vec<_> = exits.iter().map(|exit| &*exit.grounds).collect();
+        if !stand_once(&of_exits) {
             row.fail("exits", Problem::Duplicate);
         }
         Self {
@@ -148,9 +151,17 @@ impl ListRule {
 }
 
 /// Whether each ground is in one of these alone; what names none is about all.
-fn stand_once<'g>(all: impl Iterator<Item = &'g Vec<String>> + Clone) -> bool {
-    let parts = all.clone().count();
-    let is_alone = |grounds: &Vec<String>| !grounds.is_empty() || parts == 1;
-    let grounds = || all.clone().flatten();
-    all.clone().all(is_alone) && grounds().all(|one| grounds().filter(|g| *g == one).count() == 1)
+fn stand_once(all: &[&[String]]) -> bool {
+    let mut named = Names::default();
+    for grounds in all {
+        if grounds.is_empty() && all.len() > 1 {
+            return false;
+        }
+        for ground in *grounds {
+            if !named.add(ground) {
+                return false;
+            }
+        }
+    }
+    true
 }

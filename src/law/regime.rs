@@ -139,12 +139,16 @@ impl Regime {
         if terms.is_empty() || terms.iter().any(|term| term.classes.is_empty()) {
             row.fail("terms", Problem::Missing);
         }
-        let classes = || terms.iter().flat_map(|term| &term.classes);
-        if classes().any(|class| classes().filter(|c| *c == class).count() > 1) {
+        let mut classes = Vec::new();
+        for term in &terms {
+            classes.extend(term.classes.iter().map(String::as_str));
+        }
+        let times = |class| classes.iter().filter(|c| *c == class).count();
+        if classes.iter().any(|class| times(class) > 1) {
             row.fail("terms", Problem::Duplicate);
         }
         // What no term is about would have the longest, and nobody may have meant that.
-        if !CLASSES.iter().all(|class| classes().any(|c| c == class)) {
+        if !CLASSES.iter().all(|class| classes.contains(class)) {
             row.fail("terms", Problem::Missing);
         }
         let mut least = Vec::new();

@@ -116,11 +116,11 @@ struct RequestMember {
 
 impl Programme {
     /// The rules, in the order in which they are written.
-    pub(crate) fn rules(&self) -> impl Iterator<Item = &Expr> {
-        self.applies_when
-            .iter()
-            .chain(self.requirements.iter().map(|r| &r.when))
-            .chain(self.tiers.iter().map(|t| &t.when))
+    pub(crate) fn rules(&self) -> Vec<&Expr> {
+        let mut rules: Vec<_> = self.applies_when.iter().collect();
+        rules.extend(self.requirements.iter().map(|r| &r.when));
+        rules.extend(self.tiers.iter().map(|t| &t.when));
+        rules
     }
 
     /// The input of an alias.

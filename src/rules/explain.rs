@@ -232,8 +232,13 @@ impl Explanations {
 }
 
 fn join(own: &[usize], further: &[usize]) -> Explanation {
-    let new = further.iter().filter(|reason| !own.contains(reason));
-    own.iter().chain(new).copied().collect()
+    let mut all = own.to_vec();
+    for reason in further {
+        if !own.contains(reason) {
+            all.push(*reason);
+        }
+    }
+    all
 }
 
 /// Steps that it takes to put a reason together, beside those of its verdict.

@@ -106,19 +106,15 @@ impl SeenStatusLists {
         }
         // A name begins with its issuer's hash. The rank of each: how many of the same issuer are newer.
         let all: Vec<(&String, Instant)> = self.0.iter().map(|(name, iat)| (name, *iat)).collect();
-        let each = all.chunk_by(|(one, _), (other, _)| issuer_in(one) == issuer_in(other));
-        let newer: Vec<usize> = each
-            .flat_map(|same| {
-                let rank = |(at, (_, iat)): (usize, &(&String, Instant))| {
-                    let before = same
-                        .iter()
-                        .enumerate()
-                        .filter(|(other, (_, time))| time > iat || time == iat && *other < at);
-                    before.count()
-                };
-                same.iter().enumerate().map(rank)
-            })
-            .collect();
+        let mut newer = Vec::new();
+        for same in all.chunk_by(|(one, _), (other, _)| issuer_in(one) == issuer_in(other)) {
+            for (at, (_, iat)) in same.iter().enumerate() {
+                let others = same.iter().enumerate();
+                let before =
+                    others.filter(|(other, (_, time))| time > iat || time == iat && *other < at);
+                newer.push(before.count());
+            }
+        }
         // How many of each issuer's newest there is room for.
         let up_to = |most: usize| newer.iter().filter(|rank| **rank < most).count();
         let most = (1..=limits::STATUS_LISTS).rfind(|most| up_to(*most) <= limits::STATUS_LISTS);

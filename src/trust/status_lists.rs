@@ -114,12 +114,13 @@ impl<'a> StatusListUpdater<'a> {
         }
         // The app must be able to load all of them again as one snapshot.
         lists.drain(..lists.len().saturating_sub(limits::STATUS_LISTS));
-        self.state
-            .record_status_lists(lists.iter_mut().flat_map(|loaded| {
-                let iat = loaded.list.iat();
-                let names = mem::take(&mut loaded.names);
-                names.into_iter().map(move |name| (name, iat))
-            }));
+        let mut seen = Vec::new();
+        for loaded in &mut lists {
+            for name in mem::take(&mut loaded.names) {
+                seen.push((name, loaded.list.iat()));
+            }
+        }
+        self.state.record_status_lists(seen.into_iter());
         (lists, parts)
     }
 
@@ -221,9 +222,9 @@ impl<'a> StatusListUpdater<'a> {
                 });
             }
         }
-        let own = likeliest(&mut candidates, limits::STATUS_LIST_OWN_TRIES);
-        let candidates = [own, candidates].map(Vec::into_iter).into_iter().flatten();
-        let candidates: Vec<KeyCandidate<'_>> = candidates.collect();
+        let mut others = candidates;
+        let mut candidates = likeliest(&mut others, limits::STATUS_LIST_OWN_TRIES);
+        candidates.append(&mut others);
         if candidates.is_empty() {
             return Err(failure);
         }

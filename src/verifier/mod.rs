@@ -326,8 +326,9 @@ impl Verifier {
         };
         found.map_err(|error| {
             // If the clock is wrong, that may be why there is none: its error comes with it.
-            let clock = self.trust.check_time(now).err();
-            clock.into_iter().chain([error]).collect()
+            let mut errors = Vec::from_iter(self.trust.check_time(now).err());
+            errors.push(error);
+            errors
         })
     }
 

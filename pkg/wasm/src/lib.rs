@@ -26,6 +26,11 @@ mod host;
 #[cfg(test)]
 mod tests;
 
+/// Smaller than the allocator that `std` has for this target, and as fast.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// A verifier, which stays on this side of the boundary; or the error by which there is none.
 #[wasm_bindgen]
 pub struct Verifier(Result<xinyi::Verifier, Error>);

@@ -1,12 +1,14 @@
 //! `xinyi-lower [--keep-instructions] IN.wasm OUT.wasm`: what wasm-bindgen made, without the exports that nobody
-//! calls; and, for hosts that take no more than WebAssembly 1.0, without the instruction `memory.copy`.
+//! calls; and, if it is to be small and for hosts that take no more than WebAssembly 1.0, without the words of panics
+//! and the instruction `memory.copy`.
 
 mod copy;
+mod traps;
 
 use std::env;
 
 use anyhow::{Result, bail};
-use walrus::{ExportItem, ModuleConfig};
+use walrus::{ExportItem, Module};
 
 fn main() -> Result<()> {
     const KEEP: &str = "--keep-instructions";
@@ -14,10 +16,9 @@ fn main() -> Result<()> {
     let [input, output] = files.as_slice() else {
         bail!("usage: xinyi-lower [{KEEP}] IN.wasm OUT.wasm");
     };
-    let mut config = ModuleConfig::new();
-    config.generate_name_section(false);
-    let mut module = config.parse_file(input)?;
+    let mut module = Module::from_file(input)?;
     if options.is_empty() {
+        traps::lower(&mut module);
         copy::lower(&mut module)?;
     }
 

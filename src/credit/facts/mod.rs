@@ -46,9 +46,10 @@ pub(crate) fn change_points(law: LawfulUse<'_>, ages: &[i64], days: &mut Vec<Day
     if !law.work.spend(2 * (ages.len() + 1 + named)) {
         return;
     }
-    let capacity = law.law.capacity.iter();
-    let capacity = capacity.flat_map(|capacity| [capacity.partial, capacity.full]);
-    let ages: Vec<i64> = ages.iter().copied().chain(capacity).collect();
+    let mut ages = ages.to_vec();
+    if let Some(capacity) = &law.law.capacity {
+        ages.extend_from_slice(&[capacity.partial, capacity.full]);
+    }
     for born in [claims.birth.earliest, claims.birth.latest] {
         for years in &ages {
             sorted::extend(days, born.add_months(12 * years));

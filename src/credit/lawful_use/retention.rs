@@ -83,30 +83,30 @@ impl LawfulUse<'_> {
         }
     }
 
-    fn ends<'s>(
-        &'s self,
-        list: &'s ListType,
-        record: &'s Record,
-        day: Day,
-    ) -> impl Iterator<Item = End<'s>> {
-        let is_kept = matches!(list.adverse, Some(Adverse::Penalty | Adverse::Promise));
+    fn ends<'s>(&'s self, list: &'s ListType, record: &'s Record, day: Day) -> Vec<End<'s>> {
+        let mut ends = Vec::new();
+        if !matches!(list.adverse, Some(Adverse::Penalty | Adverse::Promise)) {
+            return ends;
+        }
+        let is_earliest = is_undated(list, record);
         let regions = self.forum.regions.iter().map(String::as_str);
-        let regions = regions.chain([self.home(record)]).filter(move |_| is_kept);
-        let laws = regions
-            .filter_map(move |region| self.law.retention(self.of(list, record, region), day));
-        let laws = laws.filter(|law| self.rows.has(law.source.confirmed));
-        laws.filter_map(move |law| {
-            let is_earliest = is_undated(list, record);
+        for region in regions.chain([self.home(record)]) {
+            let law = self.law.retention(self.of(list, record, region), day);
+            let Some(law) = law.filter(|law| self.rows.has(law.source.confirmed)) else {
+                continue;
+            };
             let start = match is_earliest {
                 true => record.day(MADE_ON),
                 false => start(law, record),
             };
-            Some(End {
-                last: start?.add_months(i64::from(law.months))?,
+            let last = start.and_then(|start| start.add_months(i64::from(law.months)));
+            ends.extend(last.map(|last| End {
+                last,
                 law,
                 is_earliest,
-            })
-        })
+            }));
+        }
+        ends
     }
 
     /// Whether the subject is on a serious list, here or elsewhere.
