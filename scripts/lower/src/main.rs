@@ -1,9 +1,7 @@
 //! `xinyi-lower [--keep-instructions] IN.wasm OUT.wasm`: what wasm-bindgen made, without the exports that nobody
-//! calls; and, if it is to be small and for hosts that take no more than WebAssembly 1.0, without the words of panics
-//! and the instruction `memory.copy`.
+//! calls; and, for hosts that take no more than WebAssembly 1.0, without the instruction `memory.copy`.
 
 mod copy;
-mod traps;
 
 use std::env;
 
@@ -18,7 +16,6 @@ fn main() -> Result<()> {
     };
     let mut module = Module::from_file(input)?;
     if options.is_empty() {
-        traps::lower(&mut module);
         copy::lower(&mut module)?;
     }
 
