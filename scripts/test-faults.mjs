@@ -128,8 +128,8 @@ const FAULTS = [
   [
     "to be on no serious list here is to be on none elsewhere",
     "src/credit/clear.rs",
-    "&& extent.is_within(&statement.reach)",
-    "&& (true || extent.is_within(&statement.reach))",
+    "&& extent.is_within(&statement.reach, work)",
+    "&& (true || extent.is_within(&statement.reach, work))",
     [CLEAR],
   ],
   [

@@ -94,11 +94,11 @@ impl Claims {
 
     /// Whether a statement says that the subject is on no serious list, of all that its issuer could tell of, from
     /// wherever. Of plain facts nobody knows whose they are.
-    pub(super) fn is_on_no_serious_list(&self, extent: Option<Extent<'_>>) -> bool {
+    pub(super) fn is_on_no_serious_list(&self, extent: Option<Extent<'_>>, work: &Work) -> bool {
         let is_said = |statement: &Statement, extent: Extent<'_>| {
             statement.is_about(&LISTINGS)
                 && statement.is_of_degree(SERIOUS)
-                && extent.is_within(&statement.reach)
+                && extent.is_within(&statement.reach, work)
         };
         extent.is_some_and(|extent| self.clear.iter().any(|said| is_said(said, extent)))
     }

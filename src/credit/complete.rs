@@ -69,9 +69,11 @@ impl<'a> Extent<'a> {
 
     /// Whether a row has every record that the issuer's lists can hold: those of its own regions, those that it
     /// passes on, and those of the whole country.
-    pub(super) fn is_within(&self, row: &Completeness) -> bool {
-        let passed_on = self.complete.iter().flat_map(|row| &row.regions);
-        row.has_all_of(self.regions.iter().chain(passed_on))
+    pub(super) fn is_within(&self, row: &Completeness, work: &Work) -> bool {
+        let passed_on = || self.complete.iter().flat_map(|row| &row.regions);
+        let places = self.regions.len() + passed_on().count();
+        work.spend(1 + places.saturating_mul(row.names()) / 8)
+            && row.has_all_of(self.regions.iter().chain(passed_on()))
     }
 
     /// The [gaps] of a list: what it may hold besides.

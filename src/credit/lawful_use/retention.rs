@@ -120,7 +120,7 @@ impl LawfulUse<'_> {
         if !knows_all || !self.work.spend(self.claims.count() / 8) {
             listed = Listed::Perhaps(ListedDoubt::Incomplete);
         }
-        let hides_none = self.claims.is_on_no_serious_list(self.extent);
+        let hides_none = self.claims.is_on_no_serious_list(self.extent, self.work);
         for (list, claim) in &self.claims.lists {
             if list.adverse != Some(Adverse::Listing) {
                 continue;
