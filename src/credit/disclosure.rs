@@ -1,8 +1,10 @@
 //! Which parts of a bundle are a disclosure each.
 
 use super::links::LINKS;
+#[cfg(any(feature = "issuer", test))]
+use super::vocabulary::CLEAR;
 use super::vocabulary::name::AGE_OVER;
-use super::vocabulary::{CLAIM_TYPES, CLEAR, SUBJECT, Shape, claim_type, list_type};
+use super::vocabulary::{CLAIM_TYPES, SUBJECT, Shape, claim_type, list_type};
 
 /// The claims whose members are each a disclosure, and which are none themselves.
 pub(crate) fn groups() -> impl Iterator<Item = &'static str> {

@@ -24,7 +24,6 @@ mod claim_sets;
 mod dcql;
 mod deflate;
 mod draft;
-mod inflate;
 mod plan;
 mod planner;
 pub mod qr;

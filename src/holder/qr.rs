@@ -15,8 +15,7 @@
 //! This module makes and reads texts. To draw and to photograph codes is the host's.
 
 use super::base45;
-use super::deflate::deflate;
-use super::inflate::inflate;
+use super::deflate::{deflate, inflate};
 use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{base64url, sha256};
 use crate::json;

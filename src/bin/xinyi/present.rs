@@ -7,8 +7,8 @@ use clap::ArgGroup;
 use xinyi::holder::{Binding, Consent, Plan};
 use xinyi::issuer::{self, Signer};
 use xinyi::{
-    CheckOptions, Error, Holder, Instant, Object, PlanOptions, Presentations, Reply, Value,
-    Verifier,
+    CheckOptions, Error, Holder, Instant, Object, PlanOptions, Presentations, ProgrammeChoice,
+    Reply, RequestText, Value, Verifier,
 };
 
 use super::asked::{AskedArgs, by_alias, unnamed};
@@ -24,12 +24,16 @@ use crate::terminal::{aside, say};
 pub(super) struct Args {
     #[command(flatten)]
     asked: AskedArgs,
+    /// What they ask for, as `xinyi request --text` prints it: the text, or a file that holds it. It says programme,
+    /// audience, nonce and request
+    #[arg(long, value_name = "FILE | TEXT", group = "rules", conflicts_with_all = ["aud", "nonce", "request"])]
+    presentation_request: Option<String>,
     /// Whom it is shown to
-    #[arg(long, required_unless_present = "plan")]
+    #[arg(long, required_unless_present_any = ["plan", "presentation_request"])]
     aud: Option<String>,
     /// The nonce of their request
     // One in 64 begins like an option.
-    #[arg(long, required_unless_present = "plan", allow_hyphen_values = true)]
+    #[arg(long, required_unless_present_any = ["plan", "presentation_request"], allow_hyphen_values = true)]
     nonce: Option<String>,
     /// Only say what has to be shown; show nothing
     #[arg(long, conflicts_with_all = ["nonce", "signer", "disclose", "consent_until", "out"])]
@@ -69,13 +73,19 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
     let verifier = args.asked.verifier(&args.asked.root()?, now)?;
     let bundles = args.asked.bundles()?;
+    let Asked {
+        programme,
+        request,
+        audience,
+        nonce,
+    } = asked(args)?;
     let options = PlanOptions {
-        programme: args.asked.programme()?,
+        programme,
         now,
         subject: args.asked.subject()?,
-        request: args.asked.request()?,
+        request,
         status_lists: args.asked.status_lists()?,
-        audience: args.aud.clone(),
+        audience: audience.clone(),
     };
     let presented = bundles.presented()?;
     let plan = match verifier.plan_all(presented.clone(), &options) {
@@ -86,7 +96,11 @@ fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
     if args.plan || plan.disclose().is_none() && args.disclose.is_empty() {
         return Ok(tell(args, &told));
     }
-    let binding = binding(args, &plan, now);
+    let mut binding = Binding::new(audience.unwrap_or_default(), nonce.unwrap_or_default(), now);
+    binding.consent = args.consent_until.map(|until| Consent {
+        programme: plan.decision().programme().id.clone(),
+        until,
+    });
     let chosen = chosen(args, &plan, &presented)?;
     let mut presentations = Vec::new();
     for (alias, bundle, disclose) in &chosen {
@@ -149,15 +163,34 @@ fn chosen<'a>(
     Ok(chosen)
 }
 
-/// To whom, in answer to what, and with which consent.
-fn binding(args: &Args, plan: &Plan, now: Instant) -> Binding {
-    let text = |given: &Option<String>| given.clone().unwrap_or_default();
-    let mut binding = Binding::new(text(&args.aud), text(&args.nonce), now);
-    binding.consent = args.consent_until.map(|until| Consent {
-        programme: plan.decision().programme().id.clone(),
-        until,
-    });
-    binding
+/// What they ask for who will be shown it.
+struct Asked {
+    programme: ProgrammeChoice,
+    request: Option<Object>,
+    audience: Option<String>,
+    nonce: Option<String>,
+}
+
+fn asked(args: &Args) -> Result<Asked, Failure> {
+    let Some(given) = &args.presentation_request else {
+        return Ok(Asked {
+            programme: args.asked.programme()?,
+            request: args.asked.request()?,
+            audience: args.aud.clone(),
+            nonce: args.nonce.clone(),
+        });
+    };
+    // No file has a name like that by accident.
+    let asked = match given.trim_start().starts_with("XYQ1:") {
+        true => RequestText::parse(given.trim())?,
+        false => RequestText::parse(files::read(given.as_ref())?.trim())?,
+    };
+    Ok(Asked {
+        programme: asked.choice(),
+        request: asked.request.clone(),
+        audience: Some(asked.audience.clone()),
+        nonce: Some(asked.nonce.clone()),
+    })
 }
 
 /// Signs with the key of a bundle's holder.

@@ -6,7 +6,8 @@ const UNKNOWN: u32 = 8;
 /// Weights by claim, or by member of a claim that is no disclosure itself. Of two sets that are as small, the one of
 /// less weight is shown: an age before a birthdate, a birthdate before an identity code, an evaluation before a list.
 const WEIGHTS: &[(&str, u32)] = &[
-    // What a person was told to show anybody.
+    // That there is nothing of some kind, and no more.
+    ("clear", 1),
     ("subject/age_over", 1),
     ("subject/full_capacity", 2),
     // A random number of this batch of bundles.
@@ -69,8 +70,9 @@ mod tests {
 
     #[test]
     fn what_tells_less_weighs_less() {
+        assert_eq!(sensitivity("/clear/2"), sensitivity("/subject/age_over"));
         let in_order = [
-            "/subject/age_over",
+            "/clear/0",
             "/evaluations/sh-public",
             "/listings/0",
             "/subject/birthdate",
