@@ -269,3 +269,67 @@ fn a_command_signs_for_the_holder() {
     ];
     refused(&desk, &args(&[&present, &wrong]), "signature.invalid", 1);
 }
+
+#[test]
+fn the_text_of_a_request_is_answered() {
+    let desk = desk();
+    let ask = args(&[&["request"], &BIKE, &TO_APP]);
+    let text = told(&desk.xinyi(&args(&[&ask, &["--text"]]))).0;
+    let text = text.trim_end();
+    fs::write(desk.path().join("asked"), format!("{text}\n")).unwrap();
+    let documents = [
+        "--root",
+        "root",
+        "--snapshot",
+        "snapshot",
+        "--now",
+        "1795140000",
+    ];
+    for asked in [text, "asked"] {
+        let answer = [
+            "present",
+            "--presentation-request",
+            asked,
+            "--holder-key",
+            "key.pem",
+            "--out",
+            "shown",
+        ];
+        let output = desk.xinyi(&args(&[&answer, &documents, &["bundle"]]));
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output).1);
+        let decided = check(&desk, &BIKE, "shown");
+        assert_eq!(decided["decision"]["tier"], "gold", "{decided}");
+    }
+    // What a request says is said once.
+    for twice in [
+        ["--aud", AUDIENCE],
+        ["--nonce", NONCE],
+        ["--programme", "test.bike"],
+    ] {
+        let answer = [
+            "present",
+            "--presentation-request",
+            text,
+            "--holder-key",
+            "key.pem",
+        ];
+        let output = desk.xinyi(&args(&[&answer, &documents, &twice, &["bundle"]]));
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output).1);
+    }
+    // One character of it is another.
+    let damaged = text.replacen(
+        &text[20..21],
+        if &text[20..21] == "0" { "1" } else { "0" },
+        1,
+    );
+    let answer = [
+        "present",
+        "--json",
+        "--presentation-request",
+        &damaged,
+        "--holder-key",
+        "key.pem",
+    ];
+    let (answer, status) = desk.answer(&args(&[&answer, &documents, &["bundle"]]));
+    assert_eq!((&answer["ok"], status), (&json!(false), 2), "{answer}");
+}
