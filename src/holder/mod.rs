@@ -31,7 +31,7 @@ mod request;
 mod search;
 mod unit;
 
-pub use crate::binding::{Binding, Consent};
+pub use crate::binding::{Binding, CERTIFICATE_AUDIENCE, CERTIFICATE_DAYS, Consent};
 pub use draft::Draft;
 pub use plan::Plan;
 pub use request::{PresentationRequest, RequestText};

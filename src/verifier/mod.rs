@@ -1,6 +1,7 @@
 //! The facade. It takes a bundle through all stages: parse, verify, law, rules, decision.
 
 mod bundle;
+mod certificate;
 mod from_json;
 pub(crate) mod names;
 mod options;
@@ -203,6 +204,9 @@ impl Verifier {
         options.check()?;
         let chosen = self.choose(&options.programme, options.now, own, Day::of(at))?;
         let programme = chosen.programme;
+        if options.holder == Holder::Certificate {
+            certificate::check_programme(programme)?;
+        }
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
         let bundles = self.verify_all(programme, presentations, options, require_consent)?;
