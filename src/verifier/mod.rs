@@ -12,6 +12,7 @@ mod subjects;
 mod to_json;
 
 pub(crate) use bundle::status_reference;
+pub(crate) use certificate::check_programme as check_certificate_programme;
 pub use options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
     PresentationRequestOptions, ProgrammeChoice, TrialOptions, VerifierOptions,
