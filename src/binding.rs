@@ -4,6 +4,12 @@ use crate::error::{Code, Error, Stage};
 use crate::json::{Object, ObjectReader, Value};
 use crate::time::Instant;
 
+/// The audience of a certificate: a presentation that is printed or stored, for whoever reads it.
+pub const CERTIFICATE_AUDIENCE: &str = "urn:xinyi:certificate";
+
+/// How many days a certificate may hold from the day on which its holder signed it.
+pub const CERTIFICATE_DAYS: i64 = 90;
+
 /// The claim of a key binding JWT that holds the consent.
 const CONSENT: &str = "xinyi_consent";
 
@@ -16,6 +22,8 @@ pub struct Binding {
     pub nonce: String,
     /// The time at which it is made. A verifier accepts it for five minutes unless it says otherwise.
     pub iat: Instant,
+    /// When it ends. None by default: then its age alone counts. A certificate has to have one.
+    pub exp: Option<Instant>,
     /// The holder's consent to be evaluated. None by default; a verifier may require one.
     pub consent: Option<Consent>,
 }
@@ -36,6 +44,7 @@ impl Binding {
             audience: audience.into(),
             nonce: nonce.into(),
             iat,
+            exp: None,
             consent: None,
         }
     }
@@ -53,6 +62,9 @@ impl Binding {
             ("aud", self.audience.as_str().into()),
             ("nonce", self.nonce.as_str().into()),
         ]);
+        if let Some(exp) = self.exp {
+            claims.set("exp", exp.unix());
+        }
         if let Some(Consent { programme, until }) = &self.consent {
             let consent = Object::from([
                 ("programme", Value::from(programme.as_str())),

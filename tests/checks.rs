@@ -103,7 +103,7 @@ fn expect_what_they_say(rows: Vec<Row>) {
 fn every_refusal_is_a_check() {
     let named: BTreeSet<String> = rows().into_iter().flat_map(|row| row.tests).collect();
     let of_verification = |name: &str| {
-        let suites = ["binding/", "bundle/", "inputs/", "status/"];
+        let suites = ["binding/", "bundle/", "certificate/", "inputs/", "status/"];
         suites.iter().any(|suite| name.starts_with(suite))
     };
     let vectors = vectors();

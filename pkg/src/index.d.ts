@@ -352,10 +352,12 @@ export interface CheckOptions {
   /**
    * The holder has to have signed for this audience and nonce (both yours; the nonce fresh from a
    * secure generator). `"unbound"`: anybody may hold the bundle, which the evidence shows.
-   * `window`: how old the signature may be, in seconds; default 300. There is no default for
-   * `holder` itself: leaving it out is refused.
+   * `window`: how old the signature may be, in seconds; default 300. `"certificate"`: a certificate of an
+   * organisation, signed for 90 days at most and for whoever reads it, which anybody may show; only for programmes
+   * that state a clean record. There is no default for `holder` itself: leaving it out is refused, and so is
+   * `urn:xinyi:certificate` as an audience.
    */
-  holder: "unbound" | { audience: string; nonce: string; window?: number };
+  holder: "unbound" | "certificate" | { audience: string; nonce: string; window?: number };
   /**
    * The identity code that the app expects. Spaces around it, lower case and full-width digits make no difference,
    * and a resident number of 15 digits equals the one of 18 that replaced it. Another identity is refused; without
@@ -767,6 +769,8 @@ export interface Evidence {
     readonly exp: number;
     readonly status_list_iat: number;
     readonly holder_bound: boolean;
+    /** When it ends as a certificate, in UNIX seconds. Only with the holder `"certificate"`. */
+    readonly certificate_exp?: number;
   }[];
   readonly trust_list_version: number;
   readonly manifest_version: number;
@@ -848,6 +852,10 @@ export interface ErrorDetails {
 /** Why something was refused. */
 export type ErrorCode =
   | "binding.audience"
+  | "binding.certificate_bundle"
+  | "binding.certificate_person"
+  | "binding.certificate_subject"
+  | "binding.certificate_term"
   | "binding.conflict"
   | "binding.consent"
   | "binding.missing"
@@ -908,6 +916,8 @@ export type ErrorCode =
   | "limit.signatures"
   | "limit.work"
   | "programme.benefit"
+  | "programme.certificate_benefit"
+  | "programme.certificate_max_age"
   | "programme.constant"
   | "programme.credit_bureau"
   | "programme.max_age"

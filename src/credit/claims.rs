@@ -7,7 +7,7 @@ use super::links::Links;
 use super::record::{ByName, Claim, Group, Record};
 use super::statement::Statement;
 use super::vocabulary::name::AGE_OVER;
-use super::vocabulary::{AS_OF, ClaimType, ListType, NATURAL_PERSON};
+use super::vocabulary::{AS_OF, ClaimType, ListType, NATURAL_PERSON, SELF_EMPLOYED};
 use crate::error::{Code, Error, Stage};
 use crate::law::Edition;
 use crate::rules::{Fact, Members, Scalar, Verdict};
@@ -68,6 +68,12 @@ impl Claims {
     /// Whether it is about a natural person.
     pub(super) fn is_of_person(&self) -> bool {
         &*self.subject_kind == NATURAL_PERSON
+    }
+
+    /// Whether it is about an organisation. A self-employed business is a natural person in law (民法典 第五十四条), so
+    /// that what is on record of it is personal information.
+    pub(crate) fn is_of_organisation(&self) -> bool {
+        !self.is_of_person() && &*self.subject_kind != SELF_EMPLOYED
     }
 
     /// Whether the issuer works by a newer edition of the catalogue than the law does that is applied.

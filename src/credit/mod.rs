@@ -36,7 +36,8 @@ pub(crate) use completeness::Completeness;
 pub(crate) use disclosure::is_disclosure;
 pub(crate) use disclosure::{disclosed_by, groups};
 pub(crate) use facts::{
-    Context, Facts, FreshUntil, SetAsideRecord, change_points, facts, fresh_until, unfiltered,
+    Context, Facts, FreshUntil, SetAsideRecord, change_points, facts, fresh_until, kept_up_until,
+    unfiltered,
 };
 pub(crate) use fields::Fields;
 pub(crate) use lawful_use::{

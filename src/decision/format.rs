@@ -414,6 +414,9 @@ pub struct BundleEvidence {
     pub status_list_iat: i64,
     /// Whether its holder signed the presentation: false for `"unbound"`.
     pub holder_bound: bool,
+    /// When it ends as a certificate, in UNIX seconds. Left out where it was not asked for as one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate_exp: Option<i64>,
 }
 
 fn is_false(value: &bool) -> bool {

@@ -51,11 +51,23 @@ pub(super) static YOUTH: Programme = Programme {
     template: include_str!("programmes/young-volunteer.json"),
 };
 
+/// For certificates, which firms print: its bundles last longer.
+pub(super) static CLEAN_RECORD: Programme = Programme {
+    id: "demo.certificate.clean-record",
+    title: [
+        "市场监管领域信用状况证明",
+        "Certificate of a clean record in market regulation",
+    ],
+    request: "{}",
+    name: "clean-record",
+    template: include_str!("programmes/clean-record.json"),
+};
+
 /// How many days before and after the demo's date a programme is in force: longer than the demo's
 /// root, so that what ends first is always the same.
 const DAYS_IN_FORCE: (i64, i64) = (90, 730);
 
-pub(super) static PROGRAMMES: [&Programme; 4] = [&BIKE, &POWER_BANK, &LOAN, &YOUTH];
+pub(super) static PROGRAMMES: [&Programme; 5] = [&BIKE, &POWER_BANK, &LOAN, &YOUTH, &CLEAN_RECORD];
 
 impl Programme {
     /// Its id, by which it is asked for.

@@ -80,6 +80,8 @@ pub(super) enum Twist {
     District,
     /// Valid until some days ago.
     Expired,
+    /// Valid for as long as a certificate of today may be.
+    Lasting,
     /// Drawn three weeks ago, and still valid.
     Old,
     /// Shown to one app, and passed on to another.

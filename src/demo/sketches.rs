@@ -4,7 +4,7 @@ use super::claims::{
     broken_promise, firm, hours, judgment_defaulter, kept_after_all, penalty, person,
     serious_penalty, sixteen_year_old, with, with_all,
 };
-use super::programmes::{BIKE, LOAN, POWER_BANK, YOUTH};
+use super::programmes::{BIKE, CLEAN_RECORD, LOAN, POWER_BANK, YOUTH};
 use super::sketch::{Expected, SCORE, Sketch, Twist};
 use crate::time::Day;
 
@@ -318,8 +318,44 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
             shown: YOUTH_SHOWN,
             twist: Twist::Nothing,
         },
+        Sketch {
+            name: "firm-clean",
+            title: [
+                "示例茶业：市场监管领域无记录，可开具证明",
+                "A tea merchant: nothing on record, and a certificate of it",
+            ],
+            programme: &CLEAN_RECORD,
+            expected: granted("clean"),
+            claims: firm(today, "示例茶业有限公司（演示）", "91310115MA1000367Y", "A"),
+            shown: CERTIFICATE_SHOWN,
+            twist: Twist::Lasting,
+        },
+        Sketch {
+            name: "firm-not-clean",
+            title: [
+                "示例糖业：近两年内有一项处罚，不能开具证明",
+                "A sugar merchant: one penalty in the last two years, and no certificate",
+            ],
+            programme: &CLEAN_RECORD,
+            expected: Expected::Outcome("not_granted"),
+            claims: with(
+                firm(today, "示例糖业有限公司（演示）", "91310115MA10001800", "B"),
+                "penalties",
+                penalty(today),
+            ),
+            shown: CERTIFICATE_SHOWN,
+            twist: Twist::Lasting,
+        },
     ]
 }
+
+const CERTIFICATE_SHOWN: &[&str] = &[
+    "/subject/id",
+    "/subject/name",
+    "/listings",
+    "/penalties",
+    "/penalties/0",
+];
 
 const fn granted(tier: &'static str) -> Expected {
     let upgrade = None;

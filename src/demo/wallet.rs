@@ -138,6 +138,7 @@ impl Sketch {
         let (issued, ends) = match self.twist {
             Twist::Expired => (-12, -2),
             Twist::Old => (-21, 9),
+            Twist::Lasting => (0, 100),
             _ => (0, 10),
         };
         let link = issuer::new_link(&random)?;

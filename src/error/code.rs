@@ -36,6 +36,14 @@ codes! {
     Binding = "binding" {
         /// The presentation was made for another audience.
         BindingAudience = "binding.audience",
+        /// A certificate would hold longer than its bundle.
+        BindingCertificateBundle = "binding.certificate_bundle",
+        /// A certificate is about a person, and only organisations have them.
+        BindingCertificatePerson = "binding.certificate_person",
+        /// A certificate does not disclose the identity code of whom it is about.
+        BindingCertificateSubject = "binding.certificate_subject",
+        /// A certificate holds longer than certificates may.
+        BindingCertificateTerm = "binding.certificate_term",
         /// Bundles that are to be about one subject contradict each other.
         BindingConflict = "binding.conflict",
         /// The holder consented to another programme, or no longer does.
@@ -181,6 +189,10 @@ codes! {
     Programme = "programme" {
         /// A programme's benefit is malformed.
         ProgrammeBenefit = "programme.benefit",
+        /// Certificates are for a clean record alone, and the programme gives something else.
+        ProgrammeCertificateBenefit = "programme.certificate_benefit",
+        /// Certificates are for programmes with a `max_age` of `P65B`.
+        ProgrammeCertificateMaxAge = "programme.certificate_max_age",
         /// A rule has the same verdict whatever the facts are.
         ProgrammeConstant = "programme.constant",
         /// A loan programme reads market credit, which is no licensed bureau's.

@@ -20,6 +20,7 @@
 //! ```
 
 mod base45;
+mod certificate;
 mod claim_sets;
 mod dcql;
 mod deflate;
@@ -31,7 +32,8 @@ mod request;
 mod search;
 mod unit;
 
-pub use crate::binding::{Binding, Consent};
+pub use crate::binding::{Binding, CERTIFICATE_AUDIENCE, CERTIFICATE_DAYS, Consent};
+pub use certificate::{CertificateOptions, CertificatePlan};
 pub use draft::Draft;
 pub use plan::Plan;
 pub use request::{PresentationRequest, RequestText};

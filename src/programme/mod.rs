@@ -18,7 +18,6 @@ use crate::money::Money;
 use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
 
-#[cfg(test)]
 pub(crate) use benefit::BenefitKind;
 pub use lint::Lint;
 
@@ -178,6 +177,14 @@ impl Programme {
             members.known.push((member.name.as_str().into(), fact));
         }
         Ok(Fact::Object(members))
+    }
+}
+
+impl Tier {
+    /// Whether its benefit states a clean record, and gives nothing.
+    pub(crate) fn states_clean_record(&self) -> bool {
+        let kind = self.benefit.member("kind").and_then(Value::as_str);
+        kind == Some(BenefitKind::CleanRecord.as_str())
     }
 }
 

@@ -63,7 +63,20 @@ pub(crate) fn verify(
     expected: &Expected<'_>,
     now: Instant,
 ) -> Result<KeyBinding, Error> {
-    check(presentation, expected, now).map_err(|e| e.at(Stage::KeyBinding))
+    let Expected { audience, .. } = *expected;
+    check(presentation, audience, Some(expected), now).map_err(|e| e.at(Stage::KeyBinding))
+}
+
+/// As [`verify`], of a presentation that answers nobody's request: it may have any nonce and any age.
+///
+/// # Errors
+/// As [`verify`], but for `binding.nonce` and `binding.window`.
+pub(crate) fn verify_unasked(
+    presentation: &Processed<'_>,
+    audience: &str,
+    now: Instant,
+) -> Result<KeyBinding, Error> {
+    check(presentation, audience, None, now).map_err(|e| e.at(Stage::KeyBinding))
 }
 
 /// What a holder signs to present `selected`, a token with disclosures up to the last `~`: the header and payload of a
@@ -84,7 +97,8 @@ pub(super) fn signing_input(
 
 fn check(
     presentation: &Processed<'_>,
-    expected: &Expected<'_>,
+    audience: &str,
+    asked: Option<&Expected<'_>>,
     now: Instant,
 ) -> Result<KeyBinding, Error> {
     let sd_jwt: &SdJwt<'_> = presentation.sd_jwt;
@@ -106,28 +120,42 @@ fn check(
     }
     // One string: an array would let one presentation be meant for several verifiers, each of
     // which could pass it on to the others.
-    let audience = jose::required_string(&claims, "aud")?;
-    if audience != expected.audience {
+    let found = jose::required_string(&claims, "aud")?;
+    if found != audience {
         return Err(Error::new(Code::BindingAudience)
-            .with("expected", expected.audience)
-            .with("found", audience));
+            .with("expected", audience)
+            .with("found", found));
     }
-    if jose::required_string(&claims, "nonce")? != expected.nonce {
+    let nonce = jose::required_string(&claims, "nonce")?;
+    if asked.is_some_and(|asked| asked.nonce != nonce) {
         return Err(Error::new(Code::BindingNonce));
     }
     let iat = jose::required_numeric_date(&claims, "iat")?;
-    let Window { ahead, old } = expected.window;
-    let is_within = |earlier: Instant, later: Instant, most: i64| {
-        // Beyond the year 9999 lies nothing that could be later.
-        earlier.add_seconds(most).is_none_or(|last| later <= last)
-    };
-    if !is_within(now, iat, ahead) || !is_within(iat, now, old) {
-        return Err(Error::new(Code::BindingWindow)
-            .with("iat", iat)
-            .with("now", now)
-            .with("ahead", ahead)
-            .with("old", old));
+    if let Some(asked) = asked {
+        asked.window.check(iat, now)?;
     }
     jose::check_validity(&claims, now)?;
     Ok(KeyBinding { iat, claims })
+}
+
+impl Window {
+    /// Checks that a time is within it.
+    ///
+    /// # Errors
+    /// `binding.window`.
+    fn check(self, iat: Instant, now: Instant) -> Result<(), Error> {
+        let Self { ahead, old } = self;
+        let is_within = |earlier: Instant, later: Instant, most: i64| {
+            // Beyond the year 9999 lies nothing that could be later.
+            earlier.add_seconds(most).is_none_or(|last| later <= last)
+        };
+        if is_within(now, iat, ahead) && is_within(iat, now, old) {
+            return Ok(());
+        }
+        Err(Error::new(Code::BindingWindow)
+            .with("iat", iat)
+            .with("now", now)
+            .with("ahead", ahead)
+            .with("old", old))
+    }
 }

@@ -1,7 +1,8 @@
 //! From the text of a presentation to a bundle that passed every check.
 
+use super::certificate;
 use super::options::{CheckOptions, Holder};
-use crate::binding::Consent;
+use crate::binding::{CERTIFICATE_AUDIENCE, Consent};
 use crate::credit::{Claims, Vct};
 use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
 use crate::error::{Code, Error, Problem, Stage};
@@ -20,7 +21,7 @@ pub(super) struct VerifiedBundle<'a> {
     pub(super) issuer: &'a Issuer,
     pub(super) vct: Vct,
     pub(super) claims: Claims,
-    /// `exp` or the end of its status list, whichever comes first.
+    /// `exp`, the end of its status list or of the certificate, whichever comes first.
     pub(super) ends: Instant,
     pub(super) status_list_iat: Instant,
     pub(super) consent: Option<Consent>,
@@ -108,6 +109,13 @@ impl<'a> BundleVerifier<'a> {
         else {
             return Err(errors);
         };
+        let mut ends = exp.min(status.end);
+        if let Some(end) = bound.certificate_exp {
+            let calendar = &self.trust.law().calendar;
+            ends = ends.min(certificate::check(
+                &claims, exp, end, status.iat, calendar, now,
+            )?);
+        }
         let mut warnings = status.warnings;
         if key.is_superseded() {
             warnings.push(WarningCode::TrustSupersededKey.into());
@@ -124,14 +132,15 @@ impl<'a> BundleVerifier<'a> {
             exp: exp.unix(),
             status_list_iat: status.iat.unix(),
             holder_bound: options.holder != Holder::Unbound,
+            certificate_exp: bound.certificate_exp.map(Instant::unix),
         };
         Ok(VerifiedBundle {
             issuer,
             vct,
             claims,
-            ends: exp.min(status.end),
+            ends,
             status_list_iat: status.iat,
-            consent: bound,
+            consent: bound.consent,
             warnings,
             evidence,
             disclosed: processed.into_disclosed(),
@@ -250,35 +259,50 @@ fn read_claims(payload: &Members, issuer: &Issuer, law: &Law) -> Result<(Vct, Cl
     Ok((vct, claims))
 }
 
-/// Applies the holder policy. Returns the holder's consent, if there is one.
-fn binding(
-    bundle: &Processed<'_>,
-    holder: &Holder,
-    now: Instant,
-) -> Result<Option<Consent>, Error> {
+/// What the holder signed beside the disclosures.
+#[derive(Default)]
+struct Bound {
+    consent: Option<Consent>,
+    /// When it ends, of a certificate.
+    certificate_exp: Option<Instant>,
+}
+
+/// Applies the holder policy.
+fn binding(bundle: &Processed<'_>, holder: &Holder, now: Instant) -> Result<Bound, Error> {
     // Every bundle has to have a usable holder key, whether this check needs it or not.
     bundle.holder_key()?;
     bundle.check_audience(match holder {
         Holder::Bound { audience, .. } => Some(audience.as_str()),
+        Holder::Certificate => Some(CERTIFICATE_AUDIENCE),
         Holder::Unbound => None,
     })?;
-    let Holder::Bound {
-        audience,
-        nonce,
-        window,
-    } = holder
-    else {
-        return Ok(None);
+    let (bound, certificate_exp) = match holder {
+        Holder::Unbound => return Ok(Bound::default()),
+        Holder::Certificate => {
+            let bound = key_binding::verify_unasked(bundle, CERTIFICATE_AUDIENCE, now)?;
+            let exp = certificate::exp(&bound, now).map_err(|e| e.at(Stage::KeyBinding))?;
+            (bound, Some(exp))
+        }
+        Holder::Bound {
+            audience,
+            nonce,
+            window,
+        } => {
+            let default = Window::default();
+            let expected = Expected {
+                audience,
+                nonce,
+                window: Window {
+                    old: window.unwrap_or(default.old),
+                    ..default
+                },
+            };
+            (key_binding::verify(bundle, &expected, now)?, None)
+        }
     };
-    let default = Window::default();
-    let expected = Expected {
-        audience,
-        nonce,
-        window: Window {
-            old: window.unwrap_or(default.old),
-            ..default
-        },
-    };
-    let bound = key_binding::verify(bundle, &expected, now)?;
-    Consent::in_claims(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
+    let consent = Consent::in_claims(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))?;
+    Ok(Bound {
+        consent,
+        certificate_exp,
+    })
 }

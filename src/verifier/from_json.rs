@@ -58,7 +58,7 @@ readable! {
         \"trust_list\"?, \"time\"?}, \"statusMaxAge\"?: seconds, \"allowDemoRoot\"?: boolean, \"requireConsent\"?: boolean}`.",
     LoadOptions: "Reads `{\"now\": seconds, \"state\"?: text}`.",
     CheckOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"holder\": \
-        {\"audience\", \"nonce\", \"window\"?} | \"unbound\", \"now\": seconds, \"subject\"?: id | \
+        {\"audience\", \"nonce\", \"window\"?} | \"unbound\" | \"certificate\", \"now\": seconds, \"subject\"?: id | \
         {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
     PresentationRequestOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \
@@ -70,7 +70,7 @@ readable! {
     DraftOptions: "Reads `{\"disclose\": [pointer, …], \"audience\", \"nonce\", \"consent\"?: {\"programme\", \
         \"until\": seconds}, \"now\": seconds}`.",
     Minimum: "Reads `{\"root\"?, \"manifest\"?, \"trust_list\"?, \"time\"?: seconds}`.",
-    Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds}` or `\"unbound\"`.",
+    Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds}`, `\"unbound\"` or `\"certificate\"`.",
 }
 
 impl FromMembers for VerifierOptions {
@@ -155,6 +155,7 @@ impl FromMembers for DraftOptions {
                 audience: given.read("audience")?,
                 nonce: given.read("nonce")?,
                 iat: given.read("now")?,
+                exp: None,
                 consent: consent.as_ref().map(Consent::read).transpose()?,
             },
         })
@@ -274,7 +275,7 @@ fn programme(given: &ObjectReader<'_>) -> Result<ProgrammeChoice, Error> {
 fn holder(given: &ObjectReader<'_>) -> Result<Holder, Error> {
     match given.maybe::<&Value>("holder")? {
         Some(Value::String(word)) if word == "unbound" => Ok(Holder::Unbound),
-        Some(Value::String(word)) if word == "certificate" => Err(Error::unsupported(word)),
+        Some(Value::String(word)) if word == "certificate" => Ok(Holder::Certificate),
         Some(Value::Object(_)) => Holder::read(&given.object("holder")?),
         _ => Err(Error::new(Code::InputHolder)),
     }

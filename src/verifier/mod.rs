@@ -1,6 +1,7 @@
 //! The facade. It takes a bundle through all stages: parse, verify, law, rules, decision.
 
 mod bundle;
+mod certificate;
 mod from_json;
 pub(crate) mod names;
 mod options;
@@ -11,6 +12,7 @@ mod subjects;
 mod to_json;
 
 pub(crate) use bundle::status_reference;
+pub(crate) use certificate::check_programme as check_certificate_programme;
 pub use options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
     PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
@@ -203,6 +205,9 @@ impl Verifier {
         options.check()?;
         let chosen = self.choose(&options.programme, options.now, own, Day::of(at))?;
         let programme = chosen.programme;
+        if options.holder == Holder::Certificate {
+            certificate::check_programme(programme)?;
+        }
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
         let bundles = self.verify_all(programme, presentations, options, require_consent)?;

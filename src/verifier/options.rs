@@ -1,6 +1,6 @@
 //! How a verifier is made, and what a bundle is checked for.
 
-use crate::binding::Binding;
+use crate::binding::{Binding, CERTIFICATE_AUDIENCE};
 use crate::decision::Explain;
 use crate::error::{Code, Error, Problem};
 use crate::json::{Object, Value};
@@ -304,19 +304,27 @@ pub enum Holder {
     },
     /// Whoever has a copy of the bundle may present it. The evidence says so.
     Unbound,
+    /// It must be a certificate: of an organisation that shows its identity code, signed for 90 days at most and for
+    /// whoever reads it, its bundle as long; for a programme with a `max_age` of `P65B` whose tiers all give
+    /// `clean_record`. Whoever has a copy may show it.
+    Certificate,
 }
 
 impl Holder {
     /// # Errors
-    /// `input.holder` for an audience or nonce that is empty, which anybody could answer, and for a
-    /// window that is negative.
+    /// `input.holder` for an audience or nonce that is empty, which anybody could answer, for the audience of
+    /// certificates, and for a window that is negative.
     pub(super) fn check(&self) -> Result<(), Error> {
         match self {
             Self::Bound {
                 audience,
                 nonce,
                 window,
-            } if audience.is_empty() || nonce.is_empty() || window.is_some_and(|w| w < 0) => {
+            } if audience.is_empty()
+                || audience == CERTIFICATE_AUDIENCE
+                || nonce.is_empty()
+                || window.is_some_and(|w| w < 0) =>
+            {
                 Err(Error::new(Code::InputHolder))
             }
             _ => Ok(()),

@@ -52,6 +52,7 @@ fn programme(programme: &ProgrammeChoice) -> Value {
 fn holder(holder: &Holder) -> Value {
     match holder {
         Holder::Unbound => "unbound".into(),
+        Holder::Certificate => "certificate".into(),
         Holder::Bound {
             audience,
             nonce,

@@ -306,8 +306,15 @@ impl<'w> Sketch<'w> {
 
     /// Issued, and presented with the disclosures of these pointers.
     pub fn present(&self, pointers: &[&str]) -> String {
+        self.present_as(pointers, |_| {})
+    }
+
+    /// The same with another key binding.
+    pub fn present_as(&self, pointers: &[&str], change: impl FnOnce(&mut KeyBinding)) -> String {
         let shown = self.sign().show(pointers);
-        KeyBinding::new(&shown, AUDIENCE, NONCE, NOW, self.holder).sign(&shown, self.holder)
+        let mut binding = KeyBinding::new(&shown, AUDIENCE, NONCE, NOW, self.holder);
+        change(&mut binding);
+        binding.sign(&shown, self.holder)
     }
 
     /// Issued with a payload whose text was changed before it was signed, and presented as usual.

@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// Accept a bundle from whoever has it; the evidence says so
     #[arg(long)]
     unbound: bool,
-    /// Accept a certificate
+    /// Accept a certificate: signed for whoever reads it, for 90 days at most
     #[arg(long)]
     certificate: bool,
     /// How much the decision tells
@@ -123,7 +123,7 @@ fn holder(args: &Args) -> Result<Holder, Failure> {
             window: None,
         }),
         _ if args.unbound => Ok(Holder::Unbound),
-        _ if args.certificate => Err(Error::unsupported("certificate").into()),
+        _ if args.certificate => Ok(Holder::Certificate),
         _ => Err(Error::of_input(Code::InputHolder, Object::new()).into()),
     }
 }

@@ -25,19 +25,34 @@ pub(crate) fn fresh_until(
     status_list_iat: Option<Instant>,
     calendar: &Calendar,
 ) -> FreshUntil {
-    let after = |from: Day, period: Period| match period {
-        Period::WorkingDays(n) => {
-            let reached = calendar.working_days_after(from, n, BeyondCalendar::EveryDay);
-            reached.map_or((Day::MAX, true), |reached| (reached.day, reached.estimated))
-        }
-        period => (from.plus(period, calendar).unwrap_or(Day::MAX), false),
-    };
+    let after = |from, period| last_day(from, period, calendar);
     let allowed = after(as_of, max_age);
     let lawful = after(as_of, DELETION_DEADLINE);
     let kept_up = status_list_iat.map_or(lawful, |iat| after(Day::of(iat), DELETION_DEADLINE));
     let (last, is_estimated) = allowed.min(lawful.max(kept_up));
     FreshUntil {
-        at: last.next().unwrap_or(Day::MAX).start(),
+        at: end_of(last),
         is_estimated,
     }
+}
+
+/// Until when a status list tells what has been added or corrected, however long the verifier takes it.
+pub(crate) fn kept_up_until(status_list_iat: Instant, calendar: &Calendar) -> Instant {
+    let (last, _) = last_day(Day::of(status_list_iat), DELETION_DEADLINE, calendar);
+    end_of(last)
+}
+
+/// The last day of a period, and whether days were counted of a year whose holidays are not known.
+fn last_day(from: Day, period: Period, calendar: &Calendar) -> (Day, bool) {
+    match period {
+        Period::WorkingDays(n) => {
+            let reached = calendar.working_days_after(from, n, BeyondCalendar::EveryDay);
+            reached.map_or((Day::MAX, true), |reached| (reached.day, reached.estimated))
+        }
+        period => (from.plus(period, calendar).unwrap_or(Day::MAX), false),
+    }
+}
+
+fn end_of(day: Day) -> Instant {
+    day.next().unwrap_or(Day::MAX).start()
 }

@@ -9,7 +9,7 @@ mod freshness;
 use std::sync::Arc;
 
 pub(crate) use self::builder::{Context, SetAsideRecord};
-pub(crate) use self::freshness::{FreshUntil, fresh_until};
+pub(crate) use self::freshness::{FreshUntil, fresh_until, kept_up_until};
 
 use self::builder::Builder;
 use super::claims::Claims;

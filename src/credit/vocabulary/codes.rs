@@ -3,6 +3,7 @@
 
 /// The kind of subject that the law of persons is about.
 pub(crate) const NATURAL_PERSON: &str = "natural_person";
+pub(crate) const SELF_EMPLOYED: &str = "self_employed";
 
 /// A list of codes with what they stand for: Chinese, then English.
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub(crate) use claim::{ClaimType, Shape};
 pub(crate) use clear::{CLEAR, CLEAR_VCTS, STATEMENT};
 #[cfg(test)]
 pub(crate) use codes::CODE_LISTS;
-pub(crate) use codes::{NATURAL_PERSON, OFFICER_ROLES, SUBJECT_KINDS};
+pub(crate) use codes::{NATURAL_PERSON, OFFICER_ROLES, SELF_EMPLOYED, SUBJECT_KINDS};
 pub(crate) use form::{Field, ValueKind};
 pub(crate) use list::ListType;
 #[cfg(test)]
@@ -102,7 +102,9 @@ mod tests {
                 }
             }
         }
-        assert!(SUBJECT_KINDS.contains(&NATURAL_PERSON));
+        for kind in [NATURAL_PERSON, SELF_EMPLOYED] {
+            assert!(SUBJECT_KINDS.contains(&kind));
+        }
         for list in CODE_LISTS {
             assert_eq!(list.codes.len(), list.terms.len());
             for (index, code) in list.codes.iter().enumerate() {

@@ -50,10 +50,10 @@ pub fn add(suite: &mut Suite<'_>) {
         "input.options",
     );
     holder(
-        "holder-certificate",
-        "Certificates are not there yet.",
-        json!("certificate"),
-        "input.unsupported",
+        "holder-with-the-audience-of-certificates",
+        "A certificate answers nobody's request.",
+        json!({ "audience": "urn:xinyi:certificate", "nonce": NONCE }),
+        "input.holder",
     );
 
     suite

@@ -18,6 +18,7 @@
 mod attack;
 mod binding;
 mod bundle;
+mod certificate;
 mod changes;
 mod codes;
 mod complete;
@@ -53,10 +54,11 @@ use self::vector::{Suite, Vector};
 type Add = fn(&mut Suite<'_>);
 
 /// Each suite with its maker. Salts come from these names, so that changing one makes its tokens anew.
-const SUITES: [(&str, Add); 13] = [
+const SUITES: [(&str, Add); 14] = [
     ("attack", attack::add),
     ("binding", binding::add),
     ("bundle", bundle::add),
+    ("certificate", certificate::add),
     ("complete", complete::add),
     ("input", input::add),
     ("inputs", inputs::add),
