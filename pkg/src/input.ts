@@ -27,13 +27,14 @@ const LIMITS = {
 
 const CREATE_OPTIONS = ["root", "snapshot", "storage", "now", "state", "minimum", "statusMaxAge", "allowDemoRoot", "requireConsent"];
 const LOAD_OPTIONS = ["now", "state"];
-const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain"];
-const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain", "at"];
+const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "commitments", "explain"];
+const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "commitments", "explain", "at"];
 const REQUEST_OPTIONS = ["programme", "audience", "nonce", "request", "now"];
 const QR_OPTIONS = ["maxLength"];
 const TRIAL_OPTIONS = ["now", "explain"];
 const PLAN_OPTIONS = ["programme", "now", "subject", "request", "statusLists", "audience"];
 const PREPARE_OPTIONS = ["disclose", "audience", "nonce", "consent", "now"];
+const COMMITMENT_OPTIONS = ["type", "item", "text", "programme", "audience", "nonce", "until", "now"];
 
 // end
 
@@ -167,6 +168,12 @@ export function codeText(text: unknown, pointer: string, languages: Languages): 
   if (typeof text !== "string") throw invalid(pointer, languages, "string_expected");
   checkLength(text, LIMITS.bundle, "input", languages);
   return text.trim();
+}
+
+export function commitmentInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
+  const given = members(options, COMMITMENT_OPTIONS, languages);
+  if (given.until !== undefined) given.until = seconds(given.until, "/until", languages);
+  return presented(bundle, given, languages);
 }
 
 export function lintText(programme: unknown, languages: Languages): string {

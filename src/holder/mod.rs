@@ -22,6 +22,7 @@
 mod base45;
 mod certificate;
 mod claim_sets;
+mod commitment;
 mod dcql;
 mod deflate;
 mod draft;
@@ -33,7 +34,9 @@ mod search;
 mod unit;
 
 pub use crate::binding::{Binding, CERTIFICATE_AUDIENCE, CERTIFICATE_DAYS, Consent};
+pub use crate::commitment::Commitment;
 pub use certificate::{CertificateOptions, CertificatePlan};
+pub use commitment::CommitmentDraft;
 pub use draft::Draft;
 pub use plan::Plan;
 pub use request::{PresentationRequest, RequestText};

@@ -6,7 +6,7 @@ use crate::binding::{CERTIFICATE_AUDIENCE, Consent};
 use crate::credit::{Claims, Vct};
 use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
 use crate::error::{Code, Error, Problem, Stage};
-use crate::jose::{self, base64url, sha256};
+use crate::jose::{self, VerifyingKey, base64url, sha256};
 use crate::json::{ObjectReader, Uri, Value};
 use crate::law::Law;
 use crate::programme::Programme;
@@ -24,6 +24,8 @@ pub(super) struct VerifiedBundle<'a> {
     /// `exp`, the end of its status list or of the certificate, whichever comes first.
     pub(super) ends: Instant,
     pub(super) status_list_iat: Instant,
+    /// That of `cnf`.
+    pub(super) holder_key: VerifyingKey,
     pub(super) consent: Option<Consent>,
     pub(super) warnings: Vec<Warning>,
     pub(super) evidence: BundleEvidence,
@@ -140,6 +142,7 @@ impl<'a> BundleVerifier<'a> {
             claims,
             ends,
             status_list_iat: status.iat,
+            holder_key: bound.holder_key,
             consent: bound.consent,
             warnings,
             evidence,
@@ -259,50 +262,60 @@ fn read_claims(payload: &Members, issuer: &Issuer, law: &Law) -> Result<(Vct, Cl
     Ok((vct, claims))
 }
 
-/// What the holder signed beside the disclosures.
-#[derive(Default)]
+/// What the holder signed beside the disclosures, and by which key.
 struct Bound {
+    holder_key: VerifyingKey,
     consent: Option<Consent>,
     /// When it ends, of a certificate.
     certificate_exp: Option<Instant>,
 }
 
+/// What has to be signed for a call: for whom, in answer to what, and when. None if nothing has to be.
+pub(super) fn expected(holder: &Holder) -> Option<Expected<'_>> {
+    let Holder::Bound {
+        audience,
+        nonce,
+        window,
+    } = holder
+    else {
+        return None;
+    };
+    let default = Window::default();
+    Some(Expected {
+        audience,
+        nonce,
+        window: Window {
+            old: window.unwrap_or(default.old),
+            ..default
+        },
+    })
+}
+
 /// Applies the holder policy.
 fn binding(bundle: &Processed<'_>, holder: &Holder, now: Instant) -> Result<Bound, Error> {
     // Every bundle has to have a usable holder key, whether this check needs it or not.
-    bundle.holder_key()?;
+    let holder_key = bundle.holder_key()?;
     bundle.check_audience(match holder {
         Holder::Bound { audience, .. } => Some(audience.as_str()),
         Holder::Certificate => Some(CERTIFICATE_AUDIENCE),
         Holder::Unbound => None,
     })?;
-    let (bound, certificate_exp) = match holder {
-        Holder::Unbound => return Ok(Bound::default()),
-        Holder::Certificate => {
-            let bound = key_binding::verify_unasked(bundle, CERTIFICATE_AUDIENCE, now)?;
-            let exp = certificate::exp(&bound, now).map_err(|e| e.at(Stage::KeyBinding))?;
-            (bound, Some(exp))
-        }
-        Holder::Bound {
-            audience,
-            nonce,
-            window,
-        } => {
-            let default = Window::default();
-            let expected = Expected {
-                audience,
-                nonce,
-                window: Window {
-                    old: window.unwrap_or(default.old),
-                    ..default
-                },
-            };
-            (key_binding::verify(bundle, &expected, now)?, None)
-        }
+    let mut bound = Bound {
+        holder_key,
+        consent: None,
+        certificate_exp: None,
     };
-    let consent = Consent::in_claims(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))?;
-    Ok(Bound {
-        consent,
-        certificate_exp,
-    })
+    let verified = match expected(holder) {
+        Some(expected) => key_binding::verify(bundle, &expected, now)?,
+        None if *holder == Holder::Certificate => {
+            let verified = key_binding::verify_unasked(bundle, CERTIFICATE_AUDIENCE, now)?;
+            let exp = certificate::exp(&verified, now).map_err(|e| e.at(Stage::KeyBinding))?;
+            bound.certificate_exp = Some(exp);
+            verified
+        }
+        None => return Ok(bound),
+    };
+    let consent = Consent::in_claims(&verified.claims);
+    bound.consent = consent.map_err(|e| e.at(Stage::KeyBinding))?;
+    Ok(bound)
 }

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod certificate;
+mod commitments;
 mod from_json;
 pub(crate) mod names;
 mod options;
@@ -22,6 +23,7 @@ pub(crate) use proven::{Proven, Shown, documents_end};
 pub(crate) use subjects::{LinkProof, Party, check_linked};
 
 use self::bundle::BundleVerifier;
+use self::commitments::Commitments;
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};
 use self::proven::Bundle;
@@ -213,6 +215,7 @@ impl Verifier {
         let bundles = self.verify_all(programme, presentations, options, require_consent)?;
         Ok(Proven {
             trust: &self.trust,
+            commitments: Commitments::verify(options, programme, &bundles)?,
             chosen,
             request,
             subject: options.subject.as_ref(),

@@ -12,6 +12,7 @@
 )]
 
 pub mod codes;
+pub mod commitments;
 pub mod desk;
 pub mod facts;
 pub mod fuzz;

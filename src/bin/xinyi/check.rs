@@ -9,6 +9,7 @@ use xinyi::{
 };
 
 use super::asked::AskedArgs;
+use super::files::read_token;
 use super::json::filled;
 use super::print;
 use super::record::{Decided, Folder};
@@ -37,6 +38,9 @@ pub(super) struct Args {
     /// How much the decision tells
     #[arg(long, value_enum, default_value = "full")]
     explain: Explain,
+    /// A file with a commitment that the holder signed for this request; may be given several times
+    #[arg(long, value_name = "FILE")]
+    commitment: Vec<PathBuf>,
     /// A folder in which to keep a record of the decision, for `xinyi replay`. A refusal leaves none
     #[arg(long, value_name = "DIR")]
     record: Option<PathBuf>,
@@ -89,6 +93,7 @@ fn check(args: &Args, now: Instant) -> Result<Value, Failure> {
         subject: asked.subject()?,
         request: asked.request()?,
         status_lists: asked.status_lists()?,
+        commitments: commitments(&args.commitment)?,
         explain: args.explain.into(),
     };
     let bundles = asked.bundles()?;
@@ -109,6 +114,14 @@ fn check(args: &Args, now: Instant) -> Result<Value, Failure> {
         aside!("{}: kept", path.display());
     }
     Ok(document)
+}
+
+fn commitments(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
+    let mut commitments = Vec::new();
+    for path in paths {
+        commitments.push(read_token(path)??);
+    }
+    Ok(commitments)
 }
 
 fn day(text: &str) -> Result<Day, String> {
@@ -155,7 +168,9 @@ fn refusal_status(result: &Value) -> Option<ExitCode> {
     let family = text("code").split_once('.').map(|(family, _)| family);
     Some(match (family, text("stage")) {
         (Some("binding" | "claim" | "signature" | "status" | "time" | "trust"), _)
-        | (Some("format" | "limit"), "bundle" | "key_binding" | "status_list") => ExitCode::from(1),
+        | (Some("format" | "limit"), "bundle" | "commitment" | "key_binding" | "status_list") => {
+            ExitCode::from(1)
+        }
         _ => ExitCode::from(2),
     })
 }

@@ -21,6 +21,7 @@ mod bundle;
 mod certificate;
 mod changes;
 mod codes;
+mod commitments;
 mod complete;
 mod files;
 mod input;
@@ -54,11 +55,12 @@ use self::vector::{Suite, Vector};
 type Add = fn(&mut Suite<'_>);
 
 /// Each suite with its maker. Salts come from these names, so that changing one makes its tokens anew.
-const SUITES: [(&str, Add); 14] = [
+const SUITES: [(&str, Add); 15] = [
     ("attack", attack::add),
     ("binding", binding::add),
     ("bundle", bundle::add),
     ("certificate", certificate::add),
+    ("commitments", commitments::add),
     ("complete", complete::add),
     ("input", input::add),
     ("inputs", inputs::add),
