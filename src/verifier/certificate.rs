@@ -1,19 +1,17 @@
 //! Certificates: presentations that an organisation prints or stores, and shows to whoever wants to see them.
 
-use super::proven::Proven;
-use crate::bilingual::Texts;
 use crate::binding::CERTIFICATE_DAYS;
-use crate::credit::{Claims, fresh_until, kept_up_until};
+use crate::credit::{Claims, kept_up_until};
 use crate::error::{Code, Error, Stage};
 use crate::jose;
 use crate::programme::Programme;
 use crate::sd_jwt::key_binding::KeyBinding;
-use crate::time::{Calendar, Day, Instant, Period};
+use crate::time::{Calendar, Instant, Period};
 use crate::trust;
 
 /// The `max_age` of their programmes: working days of three months. What is as old counts only while the status list
 /// is current, so that a bundle that was revoked meanwhile is refused.
-const MAX_AGE: Period = Period::WorkingDays(65);
+pub(super) const MAX_AGE: Period = Period::WorkingDays(65);
 
 /// Checks that a programme is one for certificates.
 ///
@@ -80,30 +78,5 @@ pub(super) fn check(
             .with("end", end)
             .with("now", now)
             .at(Stage::StatusList)),
-    }
-}
-
-impl Proven<'_> {
-    /// Who issued the first bundle, as of which day, and until when a certificate of it holds at most: no longer than
-    /// `last`, than the bundle, and than its data is new enough.
-    ///
-    /// # Errors
-    /// As [`check`].
-    pub(crate) fn certificate_until(
-        &self,
-        last: Instant,
-        now: Instant,
-    ) -> Result<(Texts, Day, Instant), Error> {
-        let bundle = self.bundles().first();
-        let bundle = bundle.ok_or_else(|| Error::new(Code::BindingCertificateSubject))?;
-        let (verified, calendar) = (&bundle.verified, &self.trust.law().calendar);
-        let bundle_exp = Instant::from_unix(verified.evidence.exp).unwrap_or(now);
-        // Whoever checks it has a status list of that day.
-        let kept_up = Some(Instant::MAX);
-        let fresh = fresh_until(verified.claims.as_of, MAX_AGE, kept_up, calendar);
-        let until = last.min(bundle_exp).min(fresh.at);
-        let list_iat = verified.status_list_iat;
-        check(&verified.claims, bundle_exp, until, list_iat, calendar, now)?;
-        Ok((verified.issuer.name.clone(), verified.claims.as_of, until))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bundle::expected;
 use super::options::CheckOptions;
-use super::proven::Bundle;
+use super::ranking::ranked;
 use crate::commitment::{Signed, TYP};
 use crate::credit::{Promise, promised};
 use crate::error::{Code, Error, Problem, Stage};
@@ -23,7 +23,7 @@ pub(super) struct Commitments {
 }
 
 impl Commitments {
-    /// Verifies those of a call: each signed by the holder's key of one of the bundles, for the programme that decides
+    /// Verifies those of a call: each signed by one of the keys that the bundles are bound to, for the programme that decides
     /// and for the same request.
     ///
     /// # Errors
@@ -32,12 +32,11 @@ impl Commitments {
     pub(super) fn verify(
         options: &CheckOptions,
         programme: &Programme,
-        bundles: &[Bundle<'_>],
+        holders: &[&VerifyingKey],
     ) -> Result<Self, Vec<Error>> {
         let mut keys: Vec<(String, &VerifyingKey)> = Vec::new();
         if !options.commitments.is_empty() {
-            for bundle in bundles {
-                let key = &bundle.verified.holder_key;
+            for key in holders {
                 keys.push((key.thumbprint(), key));
             }
         }
@@ -62,7 +61,7 @@ impl Commitments {
             }
         }
         if !errors.is_empty() {
-            return Err(super::ranked(errors));
+            return Err(ranked(errors));
         }
         let promises = promises.into_iter().map(|(_, promise)| promise);
         Ok(Self {

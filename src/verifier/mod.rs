@@ -2,6 +2,7 @@
 
 mod bundle;
 mod certificate;
+mod certified;
 mod commitments;
 mod from_json;
 pub(crate) mod names;
@@ -9,6 +10,7 @@ mod options;
 mod presentations;
 mod programmes;
 mod proven;
+mod ranking;
 mod subjects;
 mod to_json;
 
@@ -20,6 +22,7 @@ pub use options::{
 };
 pub use presentations::Presentations;
 pub(crate) use proven::{Proven, Shown, documents_end};
+pub(crate) use ranking::most_useful;
 pub(crate) use subjects::{LinkProof, Party, check_linked};
 
 use self::bundle::BundleVerifier;
@@ -27,9 +30,10 @@ use self::commitments::Commitments;
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};
 use self::proven::Bundle;
+use self::ranking::ranked;
 use self::subjects::check_expected;
 use crate::decision::Decision;
-use crate::error::{Code, Error, Stage};
+use crate::error::{Error, Stage};
 use crate::law::{self, Edition, Law};
 use crate::programme::Programme;
 use crate::sd_jwt::{Profile, SdJwt};
@@ -213,9 +217,13 @@ impl Verifier {
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
         let bundles = self.verify_all(programme, presentations, options, require_consent)?;
+        let mut holders = Vec::new();
+        for bundle in &bundles {
+            holders.push(&bundle.verified.holder_key);
+        }
         Ok(Proven {
             trust: &self.trust,
-            commitments: Commitments::verify(options, programme, &bundles)?,
+            commitments: Commitments::verify(options, programme, &holders)?,
             chosen,
             request,
             subject: options.subject.as_ref(),
@@ -346,30 +354,5 @@ impl Verifier {
             Err(error) => error,
             Ok(()) => self.programmes.unknown(id).at(Stage::Programme),
         }
-    }
-}
-
-/// The errors, most useful first; equals in the order in which they were found.
-fn ranked(errors: Vec<Error>) -> Vec<Error> {
-    let mut ranked: Vec<Error> = Vec::new();
-    for error in errors {
-        let place = ranked.partition_point(|other| other.rank() <= error.rank());
-        ranked.insert(place, error);
-    }
-    ranked
-}
-
-/// The first of several errors.
-pub(crate) fn most_useful(errors: Vec<Error>) -> Error {
-    // There is always one. If there were none, nothing may be granted all the same.
-    errors
-        .into_iter()
-        .next()
-        .unwrap_or_else(|| Error::new(Code::SignatureInvalid))
-}
-
-impl From<Error> for Vec<Error> {
-    fn from(error: Error) -> Self {
-        vec![error]
     }
 }

@@ -59,8 +59,8 @@ export async function use(): Promise<string> {
   const asked: RequestText = verifier.readPresentationRequest(request.text);
   const paths: readonly string[] = request.dcql_query.credentials.flatMap(({ claims }) => claims.flatMap(({ path }) => path));
   const sent: string = request.openid4vp.client.client_id + request.openid4vp.dc_api.response_mode + asked.programme.version + paths.join();
-  const presented: Presented = verifier.fromQr(verifier.toQr({ credit: ["…"] }, { maxLength: 700 }));
-  verifier.check(presented, { ...options, programme: request.programme });
+  const scanned: Presented = verifier.fromQr(verifier.toQr({ credit: ["…"] }, { maxLength: 700 }));
+  verifier.check(scanned, { ...options, programme: request.programme });
   verifier.check({ credit: [sent] as const }, options);
   // @ts-expect-error there is one of each
   verifier.check({ credit: ["…", "…"] }, options);
