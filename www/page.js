@@ -1,9 +1,9 @@
 // Chooses a bundle and a programme, has the verifier decide, and shows what it says.
-import { element, headline, resultParts } from "./result.js";
-import { texts } from "./texts.js";
+import { chosenLanguage, labelPage, loadTables } from "./language.js";
+import { element, headline, issuerNames, resultParts, showFault } from "./result.js";
 import { wordsIn } from "./words.js";
 
-const PAGE_FILES = ["./", "page.css", "page.js", "texts.js", "words.js", "letter.js", "result.js", "icon.svg", "xinyi/browser.js", "xinyi/web-shared.js", "xinyi/xinyi.wasm", "xinyi/messages/zh-CN.json", "xinyi/messages/en.json"];
+const PAGE_FILES = ["./", "page.css", "page.js", "texts.js", "words.js", "language.js", "letter.js", "result.js", "icon.svg", "xinyi/browser.js", "xinyi/web-shared.js", "xinyi/xinyi.wasm", "xinyi/messages/zh-CN.json", "xinyi/messages/en.json"];
 const PLATFORM = "demo/";
 /** No bundle is larger; what is, need not be read whole to be refused. */
 const READ_AT_MOST = 1 << 20;
@@ -21,9 +21,7 @@ let offline = "preparing";
 setLanguage();
 addEventListener("hashchange", setLanguage);
 start().catch((cause) => {
-  at("cause").textContent = cause?.code ? `${cause.code}: ${cause.message}` : String(cause?.message ?? cause);
-  at("fault").hidden = false;
-  at("work").hidden = true;
+  showFault(cause);
   at("offline").hidden = true;
 });
 
@@ -58,39 +56,21 @@ async function loadDemo() {
     files.push(PLATFORM + name);
     return text(PLATFORM + name);
   };
-  const messages = async (language) => [language, JSON.parse(await text(`xinyi/messages/${language}.json`))];
   const platform = JSON.parse(await fetched("platform.json"));
   const all = (entries, add) => Promise.all(entries.map(async (entry) => ({ ...entry, ...add(await fetched(entry.file)) })));
   const [tables, root, snapshot, programmes, bundles] = await Promise.all([
-    Promise.all(Object.keys(texts).map(messages)),
+    loadTables(),
     fetched(platform.root),
     fetched(platform.snapshot),
     all(platform.programmes, (text) => ({ document: JSON.parse(text) })),
     all(platform.bundles, (content) => ({ content })),
   ]);
-  return { files, tables: Object.fromEntries(tables), platform, root, snapshot, programmes, bundles, issuers: issuerNames(snapshot) };
-}
-
-/** For display beside the identifiers that the verifier vouches for. */
-function issuerNames(snapshot) {
-  const payload = JSON.parse(snapshot).trust_list.payload.replace(/-/g, "+").replace(/_/g, "/");
-  const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
-  const { entries } = JSON.parse(new TextDecoder().decode(bytes));
-  return Object.fromEntries(entries.map(({ issuer, name }) => [issuer, name]));
+  return { files, tables, platform, root, snapshot, programmes, bundles, issuers: issuerNames(snapshot) };
 }
 
 function setLanguage() {
-  const chosen = new URLSearchParams(location.hash.slice(1)).get("lang");
-  const language = Object.hasOwn(texts, chosen) ? chosen : /^zh\b/.test(navigator.language) ? "zh-CN" : "en";
-  words = wordsIn(language, tables);
-  document.documentElement.lang = language;
-  document.title = `${words.t.title} · 信易 xinyi`;
-  for (const part of document.querySelectorAll("[data-text]")) part.textContent = words.t[part.dataset.text];
-  for (const part of document.querySelectorAll("[data-label]")) part.setAttribute("aria-label", words.t[part.dataset.label]);
-  for (const link of document.querySelectorAll("nav a")) {
-    if (link.lang === language) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-  }
+  words = wordsIn(chosenLanguage(), tables);
+  labelPage(words, words.t.title);
   showOffline();
   if (!demo) return;
   const [bundle, programme, request] = [at("bundle").value, at("programme").value, requested()];

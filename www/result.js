@@ -13,6 +13,21 @@ export function element(tag, attributes, ...children) {
   return made;
 }
 
+/** That nothing can be decided, and why, in place of the work. */
+export function showFault(cause) {
+  document.getElementById("cause").textContent = cause?.code ? `${cause.code}: ${cause.message}` : String(cause?.message ?? cause);
+  document.getElementById("fault").hidden = false;
+  document.getElementById("work").hidden = true;
+}
+
+/** For display beside the identifiers that the verifier vouches for. */
+export function issuerNames(snapshot) {
+  const payload = JSON.parse(snapshot).trust_list.payload.replace(/-/g, "+").replace(/_/g, "/");
+  const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
+  const { entries } = JSON.parse(new TextDecoder().decode(bytes));
+  return Object.fromEntries(entries.map(({ issuer, name }) => [issuer, name]));
+}
+
 /** The outcome in a sentence. */
 export function headline({ ok, decision, error }, words) {
   if (!ok) return words.t.sentence(words.t.refused[0]) + errorText(error, words);

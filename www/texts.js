@@ -26,6 +26,22 @@ const zh = {
     impossible: "此浏览器不支持离线缓存；断网后请勿刷新本页。",
   },
 
+  toPresent: "扫码出示，看完整过程",
+  toCheck: "核验一份凭证",
+  present: {
+    asked: ({ audience, programme }) => `${audience} 请您出示凭证，用于“${programme}”。`,
+    code: "二维码",
+    codes: (n) => (n === 1 ? "一个二维码。" : `共 ${n} 个二维码，按任意顺序扫描均可。`),
+  },
+  presentTitle: "扫码出示信用凭证",
+  presentLead: "应用出示请求二维码；持有人扫码后，只出示够用的部分；应用再扫持有人的二维码，离线作出判定。",
+  presentNote: "演示平台、持有人和应用都在本页内，人员和企业均为虚构，密钥临时生成。双方之间只通过二维码图像传递内容。",
+  wallet: "持有人",
+  asks: "一、应用提出请求",
+  shows: "二、持有人看过后决定",
+  agree: "同意并出示",
+  decides: "三、应用作出判定",
+
   refused: ["凭证未通过核验", "因此没有对条件作任何判断。"],
   sentence: (text) => `${text}。`,
   headings: {
@@ -88,6 +104,22 @@ const en = {
     ready: "Ready for use without a network: reload this page offline, and it still verifies and decides.",
     impossible: "This browser cannot keep the page for offline use; do not reload it without a network.",
   },
+
+  toPresent: "Show one by codes: the whole way",
+  toCheck: "Check a bundle",
+  present: {
+    asked: ({ audience, programme }) => `${audience} asks for a bundle, for “${programme}”.`,
+    code: "QR code",
+    codes: (n) => (n === 1 ? "One code." : `${n} codes, to be scanned in any order.`),
+  },
+  presentTitle: "Show a credit bundle by codes",
+  presentLead: "An app shows its request as a code. The holder reads it, and shows what is enough and no more. The app reads the answer and decides, offline.",
+  presentNote: "Platform, holder and app are all on this page. People and firms are made up, and so are the keys, for this visit. Nothing goes from one side to the other but by pictures of codes.",
+  wallet: "Holder",
+  asks: "1. The app asks",
+  shows: "2. The holder looks, and decides",
+  agree: "Agree and show",
+  decides: "3. The app decides",
 
   refused: ["Bundle not accepted", "It did not pass verification, so nothing was decided."],
   sentence: (text) => `${text}. `,

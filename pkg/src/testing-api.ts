@@ -13,7 +13,7 @@ import { notLoaded } from "./not-loaded";
 import { own } from "./own";
 import { reasonOf } from "./reason";
 import { isModule, moduleBytes } from "./source";
-import type { Platform, PlatformOptions, PresentOptions, Wallet } from "./testing";
+import type { IssueOptions, Platform, PlatformOptions, PresentOptions, Wallet } from "./testing";
 import { createGlue } from "./testing-glue";
 import type { Description, RawPlatform, RawWallet, TestingGlue, TestingReply } from "./testing-glue";
 import { Utf8Encoder } from "./utf8";
@@ -153,6 +153,14 @@ function create(engine: Engine<TestingGlue>, input: PlatformInput, languages: La
     return first !== undefined && others.length === 0 ? presented[first]! : deepFreeze(presented);
   }
 
+  function issue(wallet: unknown, options: IssueOptions): { readonly [alias: string]: string } {
+    const name = textOf(wallet, "/wallet", languages);
+    const { holder } = known(options, ["holder"], languages);
+    if (holder === undefined) throw invalid("/holder", languages, "missing");
+    if (!isPlain(holder)) throw invalid("/holder", languages, "object_expected");
+    return deepFreeze(read<{ bundles: { [alias: string]: string } }>((raw) => raw.issue(name, JSON.stringify(holder))).bundles);
+  }
+
   function sign(wallet: string, signingInput: unknown): Uint8Array {
     const message = typeof signingInput === "string" ? new Utf8Encoder().encode(signingInput) : signingInput;
     if (!isBytes(message)) throw invalid("/signingInput", languages, "text_or_bytes_expected");
@@ -199,6 +207,7 @@ function create(engine: Engine<TestingGlue>, input: PlatformInput, languages: La
       read((raw) => raw.bundles(text));
       throw invalid("/wallet", languages, "unknown");
     },
+    issue,
     refresh(options?: { now?: Time }): void {
       change(time(options, known(options, [], languages)), (raw, at) => raw.refresh(at));
     },

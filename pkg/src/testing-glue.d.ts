@@ -16,6 +16,7 @@ export interface RawPlatform {
   describe(): string;
   snapshot(): string;
   bundles(wallet: string): string;
+  issue(wallet: string, holder: string): string;
   present(wallet: string, audience: string, nonce: string, now: number, disclose: string | undefined, signer: string | undefined): string;
   sign(wallet: string, message: Uint8Array): Uint8Array | undefined;
   refresh(now: number): string;

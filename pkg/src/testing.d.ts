@@ -67,6 +67,19 @@ export interface Platform {
   /** A wallet by its name. Throws `input.options` if there is none. */
   wallet(name: string): Wallet;
   /**
+   * Issues the bundles of a wallet to a key of your own, such as one of WebCrypto that cannot be extracted: with every
+   * disclosure, by alias, as {@link Wallet.bundles} has them. They are about the wallet's subject, and are revoked and
+   * suspended with the wallet. They stay as they are issued: `refresh` does not change them.
+   *
+   * ```js
+   * const { publicKey, privateKey } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+   * const { credit } = platform.issue("zhang-gold", { holder: await crypto.subtle.exportKey("jwk", publicKey) });
+   * ```
+   *
+   * Throws `signature.key` for what is no public key on P-256, Ed25519 or SM2, private keys among it.
+   */
+  issue(wallet: string, options: IssueOptions): { readonly [alias: string]: string };
+  /**
    * Publishes and issues everything anew, as of a later time: the keys stay, and so does what was revoked or suspended.
    * Each publication is at least one second later than the one before, so that verifiers can tell them apart.
    *
@@ -136,6 +149,11 @@ export interface Wallet {
 export type Expected =
   | { readonly error: ErrorCode }
   | { readonly outcome: Outcome; readonly tier?: string; readonly upgrade?: string };
+
+export interface IssueOptions {
+  /** The holder's public key, as a JWK: P-256, Ed25519 or SM2 (`"crv": "SM2"`). */
+  holder: object;
+}
 
 export interface PresentOptions {
   /** The app that it is for. */

@@ -4,9 +4,9 @@ use super::keys::Keys;
 use super::programmes::{PROGRAMMES, Programme};
 use super::seed::Seed;
 use super::trust::TrustDocuments;
-use super::wallet::{self, Wallet};
+use super::wallet::{Issuing, Wallet};
 use crate::error::{Error, Problem};
-use crate::issuer::{self, SigningKey};
+use crate::issuer::{self, SigningKey, VerifyingKey};
 use crate::suggestion::suggestion_for;
 use crate::time::Instant;
 
@@ -33,7 +33,12 @@ impl Platform {
         let seed = Seed::new(seed);
         let keys = Keys::of(&seed)?;
         let root_id = issuer::new_nonce(&seed.stream("root"))?;
-        let wallets = wallet::make(&keys, &seed, now)?;
+        let issuing = Issuing {
+            keys: &keys,
+            seed: &seed,
+            now,
+        };
+        let wallets = issuing.all()?;
         Ok(Self {
             seed,
             keys,
@@ -91,6 +96,23 @@ impl Platform {
         self.place(name).map(|place| &self.wallets[place])
     }
 
+    /// Issues the bundles of a wallet to a holder's key outside of the platform, as of [`now`](Self::now): each with every
+    /// disclosure, by the alias of the programme's input. They are about the wallet's subject, and have its entries in
+    /// the status list: whoever revokes the wallet revokes them. Until the next publication the same key gets the same
+    /// bytes.
+    ///
+    /// # Errors
+    /// `input.options` for an unknown wallet; `signature.*` for a key that no verifier takes.
+    pub fn issue(
+        &self,
+        wallet: &str,
+        holder: &VerifyingKey,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
+        let wallet = self.wallet(wallet)?;
+        let bundles = self.issuing(self.now).to(wallet, holder)?.into_iter();
+        Ok(bundles.map(|bundle| (bundle.alias, bundle.whole)).collect())
+    }
+
     /// Publishes everything anew, and issues every bundle anew, as of a later time: the keys stay, and so does what was
     /// revoked or suspended. A time that is not later than [`now`](Self::now) counts as the second after it: documents of
     /// one second could not be told apart.
@@ -99,7 +121,7 @@ impl Platform {
     /// As [`new`](Self::new).
     pub fn refresh(&mut self, now: Instant) -> Result<(), Error> {
         let now = self.next(now)?;
-        let mut wallets = wallet::make(&self.keys, &self.seed, now)?;
+        let mut wallets = self.issuing(now).all()?;
         for (fresh, former) in wallets.iter_mut().zip(&self.wallets) {
             fresh.keep_status(former);
         }
@@ -119,6 +141,11 @@ impl Platform {
         self.wallets[place].set_status(status)?;
         self.now = now;
         Ok(())
+    }
+
+    fn issuing(&self, now: Instant) -> Issuing<'_> {
+        let (keys, seed) = (&self.keys, &self.seed);
+        Issuing { keys, seed, now }
     }
 
     fn documents(&self, now: Instant) -> TrustDocuments<'_> {

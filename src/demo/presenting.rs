@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::sketch::{SCORE, Twist};
 use super::wallet::Wallet;
 use crate::error::{Error, Problem};
-use crate::issuer::{self, Binding, Signer};
+use crate::issuer::{self, Binding, Signer, SigningKey};
+use crate::jose::base64url;
 use crate::json::pointer_to;
 use crate::time::Instant;
 
@@ -65,7 +66,7 @@ impl Wallet {
             _ => presenting.audience,
         };
         let binding = Binding::new(audience, presenting.nonce, presenting.now);
-        let holder: &dyn Signer = presenting.signer.unwrap_or(self).holder();
+        let holder: &dyn Signer = self.holder();
         let binding = (holder, &binding);
         let mut presented = Vec::new();
         for bundle in &self.bundles {
@@ -83,6 +84,10 @@ impl Wallet {
                 }
                 None => issuer::present(&bundle.whole, |_| true, Some(binding))?,
             };
+            let text = match presenting.signer {
+                Some(other) => signed_by(other.holder(), &text)?,
+                None => text,
+            };
             presented.push((bundle.alias, self.altered(text)?));
         }
         Ok(presented)
@@ -96,6 +101,15 @@ impl Wallet {
         let own = score_of(&self.bundles[0].whole)?;
         Ok(presentation.replace(&own, &score_of(better)?))
     }
+}
+
+/// The presentation with the signature of another key in the place of the holder's. What presents takes none but the
+/// holder's.
+fn signed_by(other: &SigningKey, presentation: &str) -> Result<String, Error> {
+    let (shown, answer) = presentation.rsplit_once('~').unwrap_or_default();
+    let (signed, _) = answer.rsplit_once('.').unwrap_or_default();
+    let signature = base64url::encode(&other.sign(signed.as_bytes())?);
+    Ok([shown, "~", signed, ".", &signature].concat())
 }
 
 /// Discloses what some pointers name, each of which has to be there.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::error::{Code, Error};
+use crate::issuer::{self, Algorithm, Binding, SigningKey};
 use crate::jose::{self, base64url};
 use crate::json::{Object, Value, document};
 use crate::time::Instant;
@@ -36,6 +37,16 @@ fn presenting(now: i64) -> Presenting<'static> {
 /// What comes of a wallet, as [`Expected`] writes it.
 fn outcome(verifier: &Verifier, wallet: &Wallet, presenting: &Presenting<'_>) -> Value {
     let presented = wallet.present(presenting).unwrap();
+    found(verifier, wallet, presented, presenting.now)
+}
+
+/// What comes of presentations by alias, as [`Expected`] writes it.
+fn found(
+    verifier: &Verifier,
+    wallet: &Wallet,
+    presented: Vec<(&'static str, String)>,
+    now: Instant,
+) -> Value {
     let presented = presented.into_iter();
     let bundles = Object::from_iter(presented.map(|(alias, text)| (alias, text.into())));
     let holder = Holder::Bound {
@@ -43,7 +54,7 @@ fn outcome(verifier: &Verifier, wallet: &Wallet, presenting: &Presenting<'_>) ->
         nonce: NONCE.to_owned(),
         window: None,
     };
-    let mut options = CheckOptions::new(wallet.programme().id(), holder, presenting.now);
+    let mut options = CheckOptions::new(wallet.programme().id(), holder, now);
     options.request = wallet.programme().request();
     let bundles = Value::from(bundles).to_string();
     let bundles = Presentations::parse(&bundles).unwrap();
@@ -258,4 +269,37 @@ fn no_time_is_too_late_for_an_answer() {
             let _ = platform.refresh(Instant::MAX);
         }
     }
+}
+
+#[test]
+fn bundles_are_issued_to_a_key_from_elsewhere() {
+    let platform = platform(NOW);
+    let verifier = verifier(&platform, NOW);
+    let wallet = platform.wallet("jiang-two-bundles").unwrap();
+    for algorithm in [Algorithm::Es256, Algorithm::Ed25519, Algorithm::Sm2] {
+        let key = SigningKey::from_secret(algorithm, &[7; 32]).unwrap();
+        let issue = || platform.issue(wallet.name(), key.verifying_key()).unwrap();
+        let issued = issue();
+        assert_eq!(issue(), issued);
+        let binding = Binding::new(AUDIENCE, NONCE, at(NOW));
+        let present = |signer: &SigningKey| -> Result<Vec<_>, Error> {
+            let present = |(alias, whole): &(&'static str, String)| {
+                let text = issuer::present(whole, |_| true, Some((signer, &binding)));
+                text.map(|text| (*alias, text))
+            };
+            issued.iter().map(present).collect()
+        };
+        let found = found(&verifier, wallet, present(&key).unwrap(), at(NOW));
+        assert_eq!(found, wallet.expected().to_json());
+        // The wallet's own key does not sign for these.
+        assert!(present(wallet.holder()).is_err());
+        // No disclosure tells that the wallet's own bundle is about the same subject.
+        for ((_, whole), (_, own)) in issued.iter().zip(wallet.bundles()) {
+            let own: Vec<&str> = own.split('~').filter(|part| !part.is_empty()).collect();
+            assert!(whole.split('~').all(|part| !own.contains(&part)));
+        }
+    }
+    let key = SigningKey::from_secret(Algorithm::Es256, &[7; 32]).unwrap();
+    let refused = platform.issue("jiang", key.verifying_key()).unwrap_err();
+    assert_eq!(refused.code(), Code::InputOptions);
 }

@@ -4,12 +4,12 @@ use super::claims::{day, statements};
 use super::issuers::{AGENCY, CITY, DISTRICT, STATUS_LIST};
 use super::keys::{BUNDLE_KID, Keys};
 use super::programmes::Programme;
-use super::seed::Seed;
+use super::seed::{Seed, Stream};
 use super::sketch::{Expected, Sketch, Twist};
 use super::sketches;
 use super::trust::in_days;
 use crate::error::{Code, Error};
-use crate::issuer::{self, Algorithm, Signatory, SigningKey};
+use crate::issuer::{self, Algorithm, Signatory, SigningKey, VerifyingKey};
 use crate::json::{Object, Value};
 use crate::time::{Day, Instant};
 
@@ -96,40 +96,90 @@ impl Wallet {
     }
 }
 
-/// Issues the bundles of all wallets.
-pub(super) fn make(keys: &Keys, seed: &Seed, now: Instant) -> Result<Vec<Wallet>, Error> {
-    let mut indexes = (1..).map(|place| place * STATUS_STEP);
-    let mut next_index = || indexes.next().unwrap_or_default();
-    let mut wallets: Vec<Wallet> = Vec::new();
-    for sketch in sketches::sketches(Day::of(now)) {
-        let idx = next_index();
-        let score_idx = sketch.has_score().then(&mut next_index);
-        let mut wallet = sketch.issue(keys, seed, now, (idx, score_idx))?;
-        if wallet.sketch.twist == Twist::Borrowed {
-            wallet.better = wallets.first().map(|first| first.bundles[0].whole.clone());
-        }
-        wallets.push(wallet);
-    }
-    Ok(wallets)
+/// What issuing takes.
+#[derive(Clone, Copy)]
+pub(super) struct Issuing<'a> {
+    pub(super) keys: &'a Keys,
+    pub(super) seed: &'a Seed,
+    pub(super) now: Instant,
 }
+
+impl Issuing<'_> {
+    /// Issues the bundles of all wallets.
+    pub(super) fn all(self) -> Result<Vec<Wallet>, Error> {
+        let mut indexes = (1..).map(|place| place * STATUS_STEP);
+        let mut next_index = || indexes.next().unwrap_or_default();
+        let mut wallets: Vec<Wallet> = Vec::new();
+        for sketch in sketches::sketches(Day::of(self.now)) {
+            let idx = next_index();
+            let score_idx = sketch.has_score().then(&mut next_index);
+            let mut wallet = sketch.issue(self, (idx, score_idx))?;
+            if wallet.sketch.twist == Twist::Borrowed {
+                wallet.better = wallets.first().map(|first| first.bundles[0].whole.clone());
+            }
+            wallets.push(wallet);
+        }
+        Ok(wallets)
+    }
+
+    /// Issues the bundles of one wallet to a key outside of the platform. They have the wallet's entries of the status
+    /// list.
+    pub(super) fn to(self, wallet: &Wallet, holder: &VerifyingKey) -> Result<Vec<Bundle>, Error> {
+        let sketches = sketches::sketches(Day::of(self.now)).into_iter();
+        let mut same = sketches.filter(|sketch| sketch.name == wallet.name());
+        let mut indexes = wallet.bundles.iter().map(|bundle| bundle.idx);
+        let (Some(mut sketch), Some(idx)) = (same.next(), indexes.next()) else {
+            return Ok(Vec::new());
+        };
+        let random = self.stream(&[" for ", &holder.thumbprint()].concat(), sketch.name);
+        sketch.bundles(self, holder, &random, (idx, indexes.next()))
+    }
+
+    /// New salts for every bundle, so that none tells that it is about the same subject as another.
+    fn stream(self, holder: &str, name: &str) -> Stream {
+        let time = self.now.unix().to_string();
+        let purpose = ["bundles of ", &time, holder, " ", name];
+        self.seed.stream(&purpose.concat())
+    }
+}
+
+/// Places in the status list: of the bundle of public credit, and of the agency's.
+type Indexes = (u64, Option<u64>);
 
 impl Sketch {
     fn has_score(&self) -> bool {
         matches!(self.twist, Twist::Scored | Twist::ScoredAsAnother)
     }
 
-    fn issue(
-        mut self,
-        keys: &Keys,
-        seed: &Seed,
-        now: Instant,
-        (idx, score_idx): (u64, Option<u64>),
-    ) -> Result<Wallet, Error> {
-        let own = |what: &str| seed.stream(&[what, " ", self.name].concat());
-        let holder = SigningKey::generate(Algorithm::Es256, &own("holder"))?;
-        let stranger = SigningKey::generate(Algorithm::Ed25519, &own("stranger"))?;
-        // New ones for every bundle, so that none tells that it is about the same subject as another.
-        let random = own(&["bundles of ", &now.unix().to_string()].concat());
+    fn issue(mut self, issuing: Issuing<'_>, indexes: Indexes) -> Result<Wallet, Error> {
+        let stream = issuing.seed.stream(&["holder ", self.name].concat());
+        let holder = SigningKey::generate(Algorithm::Es256, &stream)?;
+        let random = issuing.stream("", self.name);
+        let bundles = self.bundles(issuing, holder.verifying_key(), &random, indexes)?;
+        let status = match self.twist {
+            Twist::Revoked => REVOKED,
+            Twist::Suspended => SUSPENDED,
+            _ => 0,
+        };
+        Ok(Wallet {
+            sketch: self,
+            holder,
+            bundles,
+            better: None,
+            status,
+        })
+    }
+
+    /// The claims are moved into the bundles.
+    fn bundles(
+        &mut self,
+        Issuing { keys, seed, now }: Issuing<'_>,
+        holder: &VerifyingKey,
+        random: &Stream,
+        (idx, score_idx): Indexes,
+    ) -> Result<Vec<Bundle>, Error> {
+        let stream = seed.stream(&["stranger ", self.name].concat());
+        let stranger = SigningKey::generate(Algorithm::Ed25519, &stream)?;
         let (iss, signatory) = match self.twist {
             Twist::District => (DISTRICT, keys.district()),
             Twist::Stranger => (STRANGER, Signatory::new(&stranger, BUNDLE_KID)),
@@ -141,8 +191,8 @@ impl Sketch {
             Twist::Lasting => (0, 100),
             _ => (0, 10),
         };
-        let link = issuer::new_link(&random)?;
-        let mut claims = common(now, &holder, idx, (issued, ends));
+        let link = issuer::new_link(random)?;
+        let mut claims = common(now, holder, idx, (issued, ends));
         claims.set("iss", iss);
         claims.set("vct", "urn:xinyi:credit-status:1");
         for (name, value) in std::mem::take(&mut self.claims) {
@@ -166,38 +216,27 @@ impl Sketch {
         claims.set("clear", statements());
         let mut bundles = vec![Bundle {
             alias: "credit",
-            whole: issuer::sign_bundle(&claims, 3, signatory, &random)?,
+            whole: issuer::sign_bundle(&claims, 3, signatory, random)?,
             idx,
         }];
         if let Some(idx) = score_idx {
             let link = match self.twist {
-                Twist::ScoredAsAnother => issuer::new_link(&random)?,
+                Twist::ScoredAsAnother => issuer::new_link(random)?,
                 _ => link,
             };
-            let claims = score(now, &holder, idx, &link);
+            let claims = score(now, holder, idx, &link);
             bundles.push(Bundle {
                 alias: "market",
-                whole: issuer::sign_bundle(&claims, 3, keys.agency(), &random)?,
+                whole: issuer::sign_bundle(&claims, 3, keys.agency(), random)?,
                 idx,
             });
         }
-        let status = match self.twist {
-            Twist::Revoked => REVOKED,
-            Twist::Suspended => SUSPENDED,
-            _ => 0,
-        };
-        Ok(Wallet {
-            sketch: self,
-            holder,
-            bundles,
-            better: None,
-            status,
-        })
+        Ok(bundles)
     }
 }
 
 /// What bundles of all types and issuers have.
-fn common(now: Instant, holder: &SigningKey, idx: u64, (issued, ends): (i64, i64)) -> Object {
+fn common(now: Instant, holder: &VerifyingKey, idx: u64, (issued, ends): (i64, i64)) -> Object {
     let status = object! { "uri": STATUS_LIST, "idx": i64::try_from(idx).unwrap_or_default() };
     object! {
         "iat": in_days(now, issued),
@@ -211,7 +250,7 @@ fn common(now: Instant, holder: &SigningKey, idx: u64, (issued, ends): (i64, i64
 
 /// What an agency says: a score, and the link that shows that it is about the same subject as the public bundle. A real
 /// agency reads the link from a presentation to itself, and compares the identity in it first.
-fn score(now: Instant, holder: &SigningKey, idx: u64, link: &str) -> Object {
+fn score(now: Instant, holder: &VerifyingKey, idx: u64, link: &str) -> Object {
     let mut claims = common(now, holder, idx, (0, 10));
     claims.set("iss", AGENCY);
     claims.set("vct", "urn:xinyi:market-credit:1");

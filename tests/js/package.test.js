@@ -6,6 +6,7 @@ import test from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { build, buildSync } from "esbuild";
 import { loadVectors, root } from "./load-vectors.js";
+import { offline } from "./offline.js";
 
 const { version } = JSON.parse(readFileSync(`${root}pkg/package.json`, "utf8"));
 const tarball = `${root}target/package/xinyi-${version}.tgz`;
@@ -118,14 +119,6 @@ test("the table of regions is an entry of its own", () => {
   const code = 'const { regions } = require("xinyi/regions.json"); console.log(Object.keys(regions).length, regions["310103"].join())';
   assert.equal(run("node", "--input-type=commonjs", "-e", code), "7237 卢湾区,,2011\n");
 });
-
-/** Preloaded: whoever asks the network ends the program. */
-const offline = `
-  for (const [name, members] of [["node:net", ["connect", "createConnection"]], ["node:dns", ["lookup"]]]) {
-    for (const member of members) require(name)[member] = () => process.exit(9);
-  }
-  require("node:net").Socket.prototype.connect = () => process.exit(9);
-`;
 
 function demo(args, env = {}) {
   writeFileSync(`${app}offline.cjs`, offline);

@@ -10,6 +10,7 @@ import { buildSync } from "esbuild";
 import { XinyiError, createVerifierSync } from "xinyi";
 import * as api from "xinyi/testing";
 import { demoTime } from "./demo-platform.js";
+import { makeKey, unb64 } from "./foreign.js";
 import { root } from "./load-vectors.js";
 import { everythingOf } from "./testing-platform.js";
 
@@ -169,6 +170,35 @@ test("a holder signs raw ES256, the same each time, as a presentation is signed"
   }
 });
 
+test("bundles are issued to a key of one's own, and are revoked with the wallet", () => {
+  const platform = createPlatformSync({ now: start });
+  const wallet = platform.wallet("jiang-two-bundles");
+  const holder = { audience, nonce: "n" };
+  for (const alg of ["ES256", "EdDSA", "SM2"]) {
+    const key = makeKey(alg);
+    const bundles = platform.issue(wallet.name, { holder: { ...key.jwk, ext: true, key_ops: ["verify"] } });
+    assert.deepEqual(Object.keys(bundles), Object.keys(wallet.bundles));
+    assert.ok(Object.isFrozen(bundles));
+    assert.deepEqual(platform.issue(wallet.name, { holder: key.jwk }), bundles);
+    const verifier = verifierOf(platform);
+    const { disclose } = verifier.plan(bundles, { programme: wallet.programme, request: wallet.request, now: start });
+    const drafts = verifier.prepare(bundles, { disclose, ...holder, now: start });
+    const signatures = Object.fromEntries(Object.entries(drafts.signingInputs).map(([alias, input]) => [alias, new Uint8Array(unb64(key.sign(Buffer.from(input).toString())))]));
+    const presented = drafts.finish(signatures);
+    const found = () => {
+      const { decision, error } = verifier.safeCheck(presented, { programme: wallet.programme, request: wallet.request, holder, now: start });
+      return error ? error.code : decision.outcome;
+    };
+    assert.equal(found(), "granted");
+    // The wallet's own key is another.
+    assert.deepEqual(thrown(() => drafts.finish(Object.fromEntries(Object.entries(drafts.signingInputs).map(([alias, input]) => [alias, wallet.sign(input)]))))[0], "signature.invalid");
+    platform.suspend(wallet.name);
+    verifier.load(platform.snapshot(), { now: platform.now });
+    assert.equal(found(), "status.suspended");
+    platform.reinstate(wallet.name);
+  }
+});
+
 test("the same seed and time give the same bytes in Node, in a page's bundle, and where there is nothing but the language", () => {
   const expected = everythingOf(api, "a seed", start);
   assert.equal(everythingOf(createRequire(import.meta.url)("xinyi/testing"), new TextEncoder().encode("a seed"), start), expected);
@@ -225,10 +255,19 @@ test("what cannot be used is refused by its pointer", async () => {
     [() => wallet.present({ ...asked, disclose: [7] }), ["/disclose/credit/0", "string_expected"]],
     [() => wallet.present({ ...asked, disclose: { market: [] } }), ["/disclose/market", "unknown"]],
     [() => wallet.present({ ...asked, signer: "nobody" }), ["/wallet", "unknown"]],
+    [() => platform.issue("zhang", { holder: wallet.jwk }), ["/wallet", "unknown"]],
+    [() => platform.issue("zhang-gold"), ["/holder", "missing"]],
+    [() => platform.issue("zhang-gold", { holder: "key" }), ["/holder", "object_expected"]],
+    [() => platform.issue("zhang-gold", { holder: wallet.jwk, to: "me" }), ["/to", "unknown"]],
     [() => wallet.sign(7), ["/signingInput", "text_or_bytes_expected"]],
   ];
   for (const [call, [pointer, problem]] of cases) {
     assert.deepEqual(thrown(call), ["input.options", pointer, problem], String(call));
+  }
+  const secret = makeKey("ES256").privateKey.export({ format: "jwk" });
+  for (const [holder, problem] of [[{}, "string_expected"], [secret, "private_key"], [{ ...wallet.jwk, x: wallet.jwk.y }, "off_curve"]]) {
+    const [code, , found] = thrown(() => platform.issue("zhang-gold", { holder }));
+    assert.deepEqual([code, found], ["signature.key", problem]);
   }
   await assert.rejects(createPlatform({ seed: 7 }), { code: "input.options" });
   assert.throws(() => platform.wallet("zhang-god"), /zhang-gold/);

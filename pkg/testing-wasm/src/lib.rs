@@ -6,6 +6,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use xinyi::demo::{self, Presenting, Programme, Wallet};
+use xinyi::issuer::VerifyingKey;
 use xinyi::{Code, Day, Error, Instant, Object, Problem, Value};
 
 /// A platform, or the error by which there is none.
@@ -48,6 +49,17 @@ impl Platform {
     pub fn bundles(&self, wallet: &str) -> String {
         reply(self.with(|platform| {
             let bundles = platform.wallet(wallet)?.bundles();
+            let bundles = bundles.map(|(alias, whole)| (alias, whole.into()));
+            Ok([("bundles", Object::from_iter(bundles).into())])
+        }))
+    }
+
+    /// The bundles of a wallet, issued to another key: a JWK, as JSON. `bundles` as of [`bundles`](Self::bundles).
+    pub fn issue(&self, wallet: &str, holder: &str) -> String {
+        reply(self.with(|platform| {
+            let holder = Value::parse(holder.as_bytes(), holder.len())?;
+            let holder = VerifyingKey::from_jwk(&holder, None)?;
+            let bundles = platform.issue(wallet, &holder)?.into_iter();
             let bundles = bundles.map(|(alias, whole)| (alias, whole.into()));
             Ok([("bundles", Object::from_iter(bundles).into())])
         }))

@@ -12,8 +12,9 @@ export async function use(): Promise<Decision> {
   const presentation = wallet.present({ ...holder, disclose: ["/listings"], signer: "li-silver", now: 1_795_140_000 });
   platform.revoke(wallet.name, { now: "2026-12-01T00:00:00Z" });
   platform.refresh();
+  const issued: string | undefined = platform.issue(wallet.name, { holder: wallet.jwk })["credit"];
   const signature: Uint8Array = wallet.sign(new Uint8Array(1));
-  const key: string = wallet.jwk.x + wallet.bundles["credit"] + signature.length;
+  const key: string = wallet.jwk.x + wallet.bundles["credit"] + issued + signature.length;
   // What a wallet asks for and is meant for is what a check takes.
   return verifier.check(presentation, { programme: wallet.programme, request: wallet.request, holder, subject: key });
 }
@@ -27,6 +28,8 @@ export function refused(platform: Platform): void {
   createPlatformSync({ seed: 7 });
   // @ts-expect-error an app that asks has a nonce
   platform.wallets[0]?.present({ audience: "https://app.example" });
+  // @ts-expect-error a key is a JWK, not the text of one
+  platform.issue("zhang-gold", { holder: "{}" });
   // @ts-expect-error what it gives is not to be changed
   platform.root = "";
 }
