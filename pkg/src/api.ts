@@ -26,6 +26,7 @@ import type {
   Verifier,
   VerifierOptions,
 } from "./index";
+import { createCommitments } from "./commitments";
 import { createHolder } from "./holder";
 import { checkInput, codeText, codeTexts, createInput, loadInput, qrInput, requestInput } from "./input";
 import type { LoadInput } from "./input";
@@ -323,6 +324,11 @@ function create(
     readPresentationRequest,
     toQr,
     fromQr,
+    ...createCommitments({
+      languages,
+      glue: (use) => run(engine, languages, use),
+      refusal: (result) => refusal(result, languages),
+    }),
     get saved() {
       return saved;
     },

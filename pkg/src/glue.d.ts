@@ -15,6 +15,8 @@ export interface Glue {
   read_request(text: string): Reply<{ request: RequestText }>;
   to_qr(bundle: string, options: object): Reply<{ texts: string[] }>;
   from_qr(texts: string): Reply<{ presented: string | { [alias: string]: string } }>;
+  prepare_commitment(bundle: string, options: object): Reply<{ draft: { signing_input: string; alg: string } }>;
+  finish_commitment(bundle: string, options: object, signature: Uint8Array): Reply<{ commitment: string }>;
   version(): string;
 }
 

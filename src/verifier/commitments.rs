@@ -2,7 +2,6 @@
 
 use super::bundle::expected;
 use super::options::CheckOptions;
-use super::ranking::ranked;
 use crate::commitment::{Signed, TYP};
 use crate::credit::{Promise, promised};
 use crate::error::{Code, Error, Problem, Stage};
@@ -23,8 +22,8 @@ pub(super) struct Commitments {
 }
 
 impl Commitments {
-    /// Verifies those of a call: each signed by one of the keys that the bundles are bound to, for the programme that decides
-    /// and for the same request.
+    /// Verifies those of a call: each signed by one of the holders' keys, for the programme that decides and for the same
+    /// request.
     ///
     /// # Errors
     /// All that was found wrong, each with the `index` of its commitment; `input.options` for one that promises what an
@@ -61,7 +60,7 @@ impl Commitments {
             }
         }
         if !errors.is_empty() {
-            return Err(ranked(errors));
+            return Err(errors);
         }
         let promises = promises.into_iter().map(|(_, promise)| promise);
         Ok(Self {

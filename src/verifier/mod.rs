@@ -221,9 +221,10 @@ impl Verifier {
         for bundle in &bundles {
             holders.push(&bundle.verified.holder_key);
         }
+        let commitments = Commitments::verify(options, programme, &holders).map_err(ranked)?;
         Ok(Proven {
             trust: &self.trust,
-            commitments: Commitments::verify(options, programme, &holders)?,
+            commitments,
             chosen,
             request,
             subject: options.subject.as_ref(),

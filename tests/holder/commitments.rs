@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 use testkit::commitments::{Commitment as Sketch, TEXT};
 use testkit::jose::sha256;
+use testkit::random::{Random, cases};
 use testkit::verifying::{asking_for, at};
 use testkit::world::*;
 use xinyi::holder::{Commitment, CommitmentDraft};
@@ -296,4 +297,56 @@ fn a_programme_pins_a_text_by_a_hash_and_by_nothing_else() {
             "{wrong}: {error}"
         );
     }
+}
+
+/// Whatever is promised beside what was, a settled answer stays: quantifiers and counts over the open list.
+#[test]
+fn what_is_settled_stays_whatever_else_is_promised() {
+    let world = World::new();
+    let verifier = verifier(&world);
+    let presentation = world.person().present(LOOK);
+    let mut random = Random::seeded("promises");
+    let sketch = |random: &mut Random, item: usize| {
+        let kind = random.pick(&["approval_replacing", "proof_item"]);
+        Sketch::by(&world.holder)
+            .claiming("type", json!(kind))
+            .claiming("item", json!(format!("item-{item}")))
+            .sign(&world.holder)
+    };
+    let mut seen = [0; 3];
+    for _ in 0..cases(200) {
+        let about = random.pick(&[
+            json!({ "==": [{ "var": "type" }, "proof_item"] }),
+            json!({ "==": [{ "var": "item" }, "item-1"] }),
+            json!(true),
+        ]);
+        let rule = match random.below(4) {
+            0 => json!({ "some": [{ "var": "promised" }, about] }),
+            1 => json!({ "none": [{ "var": "promised" }, about] }),
+            2 => json!({ "all": [{ "var": "promised" }, about] }),
+            _ => {
+                let least = random.below(3);
+                let relation = random.pick(&[">=", "<=", "=="]);
+                json!({ relation: [{ "count": [{ "var": "promised" }, about] }, least] })
+            }
+        };
+        let mut options = asking_for(&programme_requiring(rule.clone()));
+        let given = random.below(3);
+        options.commitments = (0..given).map(|item| sketch(&mut random, item)).collect();
+        let before = verifier.check(&presentation, &options).unwrap().outcome();
+        seen[match before {
+            Outcome::Granted => 0,
+            Outcome::NotGranted => 1,
+            _ => 2,
+        }] += 1;
+        for more in 0..2 {
+            options.commitments.push(sketch(&mut random, given + more));
+            let after = verifier.check(&presentation, &options).unwrap().outcome();
+            assert!(
+                before == Outcome::Undetermined || after == before,
+                "{rule}: {given} given, {more} more: {before:?}, then {after:?}"
+            );
+        }
+    }
+    assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
 }

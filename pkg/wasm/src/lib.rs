@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen::throw_str;
-use xinyi::holder::Draft;
+use xinyi::holder::{Commitment, CommitmentDraft, Draft};
 use xinyi::{
     CheckOptions, Code, DraftOptions, Error, Forecast, ForecastOptions, Lint, LoadOptions, Object,
     PlanOptions, PresentationRequestOptions, Presentations, QrOptions, Reply, RequestText, Trial,
@@ -170,6 +170,33 @@ pub fn finish(bundle: &str, options: &JsValue, signature: &[u8]) -> JsValue {
 fn draft(bundle: &str, options: &JsValue) -> Result<Draft, Error> {
     let options = DraftOptions::from_json(&written(options)?)?;
     Draft::new(bundle, &options.disclose, &options.binding)
+}
+
+/// What a holder signs to commit: `{"ok": true, "draft": {"signing_input", "alg"}}`.
+#[wasm_bindgen]
+pub fn prepare_commitment(bundle: &str, options: &JsValue) -> JsValue {
+    let draft = commitment(bundle, options).map(|draft| {
+        let members = [
+            ("signing_input", draft.signing_input().into()),
+            ("alg", draft.algorithm().name().into()),
+        ];
+        Value::from(Object::from_iter(members))
+    });
+    reply(Reply::new("draft", draft.map_err(|error| vec![error])))
+}
+
+/// The commitment with the signature of what [`prepare_commitment`] gives for the same bundle and options:
+/// `{"ok": true, "commitment"}`.
+#[wasm_bindgen]
+pub fn finish_commitment(bundle: &str, options: &JsValue, signature: &[u8]) -> JsValue {
+    let draft = commitment(bundle, options);
+    let commitment = draft.and_then(|draft| draft.finish(signature));
+    let commitment = commitment.map(Value::from).map_err(|error| vec![error]);
+    reply(Reply::new("commitment", commitment))
+}
+
+fn commitment(bundle: &str, options: &JsValue) -> Result<CommitmentDraft, Error> {
+    CommitmentDraft::new(bundle, &Commitment::from_json(&written(options)?)?)
 }
 
 /// What the text of a request asks for: `{"ok": true, "request"}`.

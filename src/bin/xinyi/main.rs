@@ -10,6 +10,7 @@ mod audit;
 mod check;
 mod clock;
 mod code_texts;
+mod commit;
 mod demo;
 mod failure;
 mod files;
@@ -68,6 +69,8 @@ enum Command {
     },
     /// Verify a presentation and decide a programme for it
     Check(check::Args),
+    /// Sign a commitment with the key of a bundle's holder, to go with a presentation
+    Commit(commit::Args),
     /// Say whether identity codes are right, and what they are
     Id(id::Args),
     /// Show what is inside a bundle and every problem found; nothing of it is proven
@@ -186,6 +189,7 @@ fn main() -> ExitCode {
             .map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Commit(args) => commit::run(&args),
         Command::Id(args) => id::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
