@@ -46,6 +46,10 @@ pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
 pub const JSON_DEPTH: usize = 96;
 /// Members of one JSON object and elements of one JSON array.
 pub const JSON_ITEMS: usize = 100_000;
+/// Commitments in one call.
+pub const COMMITMENTS: usize = 16;
+/// A commitment, in bytes.
+pub const COMMITMENT_BYTES: usize = 4 * 1024;
 /// What the text of one QR code may have, in bytes: the largest code holds fewer.
 pub const QR_BYTES: usize = 4_296;
 /// Parts of a presentation in QR codes.

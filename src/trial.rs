@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::credit::{Claims, fresh_until};
+use crate::credit::{Claims, Promise, fresh_until, promised};
 use crate::decision::{BundleInput, Case, Decision, Explain, Provenance};
-use crate::error::{Error, Problem, Stage};
-use crate::json::{self, Value};
+use crate::error::{Code, Error, Problem, Stage};
+use crate::json::{self, ObjectReader, Value};
 use crate::law::{self, Law, LawEdition};
 use crate::limits;
 use crate::programme::Programme;
-use crate::rules::REQUEST;
+use crate::rules::{Fact, PROMISED, REQUEST};
 use crate::time::{Day, Instant};
 use crate::verifier::{LinkProof, Party, check_linked};
 use crate::work::Work;
@@ -19,7 +19,8 @@ use crate::work::Work;
 pub struct Trial(Decision);
 
 impl Trial {
-    /// Decides a programme on plain facts: `{"credit": {…}, "request": {…}}`, the inputs by alias.
+    /// Decides a programme on plain facts: `{"credit": {…}, "request": {…}, "promised": […]}`, the inputs by alias. What
+    /// is promised is complete as written, and open if it is left out.
     ///
     /// `{"$undisclosed": true}` stands for something hidden. Staleness and the law apply as they
     /// do to a bundle. Several inputs are taken to be about one subject, or about a firm and its
@@ -61,13 +62,15 @@ impl Trial {
         let programme = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
             .map_err(|e| e.at(Stage::Programme))?;
         let programme = Programme::read(&programme, &law.edition)?;
-        let facts =
+        let written =
             json::parse(facts.as_bytes(), limits::OPTIONS_BYTES).map_err(|e| e.at(Stage::Input))?;
-        let facts = facts
+        let facts = written
             .as_object()
             .ok_or_else(|| Error::of_option("", Problem::Value))?;
         for (name, _) in facts.iter() {
-            if name != REQUEST && !programme.inputs.iter().any(|i| i.alias == name) {
+            if ![PROMISED, REQUEST].contains(&name)
+                && !programme.inputs.iter().any(|i| i.alias == name)
+            {
                 return Err(wrong(name, Problem::Value));
             }
         }
@@ -106,6 +109,7 @@ impl Trial {
             programme: &programme,
             bundles: bundles.collect(),
             request: programme.request(request)?,
+            promised: promises(&written, Day::of(now)).map_err(|e| e.at(Stage::Input))?,
             unproven_subjects: Vec::new(),
             replaced_on: None,
             law,
@@ -119,6 +123,19 @@ impl Trial {
     pub fn decision(&self) -> &Decision {
         &self.0
     }
+}
+
+/// What is promised: all of it, where it is written.
+fn promises(facts: &Value, today: Day) -> Result<Fact, Error> {
+    let facts = ObjectReader::of(facts, Code::InputOptions)?;
+    let written = facts.each(PROMISED)?;
+    Error::check_items(limits::COMMITMENTS, written.len(), || facts.place(PROMISED))?;
+    let mut promises = Vec::new();
+    for written in written {
+        promises.push(Promise::from_plain(&written, today)?);
+    }
+    let is_open = facts.names().all(|name| name != PROMISED);
+    Ok(promised(promises, is_open))
 }
 
 fn wrong(name: &str, problem: Problem) -> Error {

@@ -7,7 +7,7 @@ use crate::error::{Error, Problem};
 use crate::json;
 use crate::law::LawEdition;
 use crate::limits;
-use crate::rules::{REQUEST, Verdict};
+use crate::rules::{PROMISED, REQUEST, Verdict};
 use crate::time::Day;
 use crate::work::Work;
 
@@ -39,7 +39,8 @@ impl LawEdition {
             .as_object()
             .ok_or_else(|| Error::of_option("", Problem::Value))?;
         let mut found = Vec::new();
-        for (alias, written) in facts.iter().filter(|(alias, _)| *alias != REQUEST) {
+        let of_bundles = |(alias, _): &(&str, _)| ![PROMISED, REQUEST].contains(alias);
+        for (alias, written) in facts.iter().filter(of_bundles) {
             let claims = Claims::from_plain(Vct::CreditStatus, written, self.law())
                 .map_err(|e| e.under(&json::pointer_to(&[alias])))?;
             self.records_of(alias, &claims, day, &mut found);

@@ -2,7 +2,9 @@
 // that the command line prints (`src/messages/letter.rs`): a test compares them.
 
 const CHINA_SECONDS = 8 * 3600;
-const NO_INPUTS = ["", "now", "request", "programme"];
+const NO_INPUTS = ["", "now", "promised", "request", "programme"];
+/** Paths that begin with no input. */
+const OF_NO_INPUT = /^(request\.|promised(\[|$))/;
 
 /** The words of a language, from its table of messages. */
 export function wordsOf(language, table) {
@@ -64,7 +66,7 @@ export function wordsOf(language, table) {
 
   /** What a path such as `credit.listings[1]` or `request.deposit` stands for; `label`: the name of its input. */
   function thing(path, label) {
-    const parts = path.split(/[.[\]]/).slice(path.startsWith("request.") ? 0 : 1);
+    const parts = path.split(/[.[\]]/).slice(OF_NO_INPUT.test(path) ? 0 : 1);
     const names = parts.filter((part) => part && !/^\d+$/.test(part));
     const age = path.split(".subject.age_over.")[1];
     let said = text("things", names.slice(0, 2).join(".")) ?? text("things", names[0]) ?? path;

@@ -152,9 +152,12 @@ function reasonFacts(table: MessageTable, language: keyof Texts, reason: Reason,
   return facts;
 }
 
+/** Paths that begin with no input. */
+const OF_NO_INPUT = /^(request\.|promised(\[|$))/;
+
 /** The names in a path, without that of the input and without numbers. */
 function namesIn(path: string): string[] {
-  const parts = path.split(/[.[\]]/).slice(path.startsWith("request.") ? 0 : 1);
+  const parts = path.split(/[.[\]]/).slice(OF_NO_INPUT.test(path) ? 0 : 1);
   return parts.filter((part) => part && !/^\d+$/.test(part));
 }
 

@@ -5,6 +5,7 @@ mod tables;
 
 use crate::error::Problem;
 use crate::identity::is_province;
+use crate::jose::is_sha256;
 use crate::json::is_token;
 use crate::region::{is_national, is_region, is_scope};
 use crate::rules::Fault;
@@ -18,6 +19,8 @@ pub(super) const PLACE: &str = "place";
 pub(super) const REGION: &str = "region";
 /// A region, or the whole country.
 pub(super) const SCOPE: &str = "scope";
+/// The SHA-256 of a text.
+pub(super) const SHA256: &str = "sha256";
 /// `[a-z0-9_-]{1,40}`.
 pub(super) const TOKEN: &str = "token";
 
@@ -26,6 +29,7 @@ pub(super) fn misformed(form: &str, text: &str) -> Option<Fault> {
     let (fits, problem): (fn(&str) -> bool, _) = match form {
         PLACE | REGION => (is_region, Problem::Region),
         SCOPE => (is_scope, Problem::Region),
+        SHA256 => (is_sha256, Problem::Digest),
         TOKEN => (is_token, Problem::Token),
         _ => return None,
     };

@@ -13,6 +13,7 @@ mod lawful_use;
 mod links;
 mod plain;
 mod problem;
+mod promise;
 mod reader;
 mod record;
 mod rule_vocabulary;
@@ -43,6 +44,7 @@ pub(crate) use links::{LINK, LINKS};
 #[cfg(feature = "issuer")]
 pub(crate) use plain::statements_to_make;
 pub(crate) use plain::to_plain;
+pub(crate) use promise::{Promise, promised};
 pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;
 pub(crate) use vct::Vct;

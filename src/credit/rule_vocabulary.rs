@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use super::birth::age_of;
-use super::constants::{self, IDENTITY, PLACE, REGION, SCOPE, TOKEN};
+use super::constants::{self, IDENTITY, PLACE, REGION, SCOPE, SHA256, TOKEN};
 use super::vct::Vct;
 use super::vocabulary::name::{GRADE, ID, SCORE};
 use super::vocabulary::{
-    self, AS_OF, CLAIM_TYPES, CLEAR, CLEAR_VCTS, Field, LIST_TYPES, Shape, ValueKind, claim_type,
-    list_type,
+    self, AS_OF, CLAIM_TYPES, CLEAR, CLEAR_VCTS, Field, LIST_TYPES, PROMISE, PROMISE_NOUN, Shape,
+    ValueKind, claim_type, list_type,
 };
 use crate::error::Problem;
 use crate::json::is_token;
 use crate::law::{CodeList, Edition};
-use crate::rules::{Bound, Codes, Fault, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary};
+use crate::rules::{
+    Bound, Codes, Fault, Lookup, NOW, PROMISED, REQUEST, RESERVED, Scale, Type, Vocabulary,
+};
 use crate::suggestion::suggestion_for;
 use crate::time::Day;
 
@@ -47,6 +49,9 @@ impl Vocabulary for CreditVocabulary {
             let member = self.request.iter().find(|(name, _)| name == rest);
             return member.map_or(Lookup::Missing, |(_, found)| Lookup::Found(*found));
         }
+        if path == PROMISED {
+            return Lookup::Found(Type::List);
+        }
         match self.vct(first) {
             Some(_) if rest.is_empty() => Lookup::Found(Type::Group),
             Some(vct) => claim(vct, rest),
@@ -55,8 +60,7 @@ impl Vocabulary for CreditVocabulary {
     }
 
     fn field(&self, list: &str, field: &str) -> Lookup {
-        let fields = list.split_once('.').and_then(|(_, list)| fields_of(list));
-        let found = fields.map_or(Lookup::Missing, |fields| member(fields, field));
+        let found = fields_of(list).map_or(Lookup::Missing, |fields| member(fields, field));
         // Only the table of regions tells the two apart.
         #[cfg(feature = "cli")]
         if found == Lookup::Found(Type::Text(Codes::Formed(REGION))) {
@@ -75,6 +79,9 @@ impl Vocabulary for CreditVocabulary {
         let alias = segments.next().unwrap_or_default();
         if alias.is_empty() {
             return NO_FACT;
+        }
+        if alias == PROMISED {
+            return PROMISE_NOUN;
         }
         let named = segments.next().filter(|_| !RESERVED.contains(&alias));
         let name = named.unwrap_or(alias);
@@ -104,7 +111,7 @@ impl Vocabulary for CreditVocabulary {
     #[cfg(feature = "cli")]
     fn bound(&self, list: Option<&str>, path: &[Arc<str>]) -> Option<Bound> {
         let fields = match list {
-            Some(list) => fields_of(list.split_once('.')?.1)?,
+            Some(list) => fields_of(list)?,
             None => claim_type(path.get(1)?)?.fields(),
         };
         let name = path.last()?;
@@ -122,15 +129,12 @@ impl Vocabulary for CreditVocabulary {
     }
 
     fn suggestion(&self, list: Option<&str>, path: &str) -> Option<String> {
-        let fields = list
-            .and_then(|list| list.split_once('.'))
-            .and_then(|(_, name)| list_type(name));
-        if let Some(list) = fields
-            && let Some(field) = suggestion_for(path, list.fields.iter().map(|f| f.name))
+        if let Some(fields) = list.and_then(fields_of)
+            && let Some(field) = suggestion_for(path, fields.iter().map(|f| f.name))
         {
             return Some(field.to_owned());
         }
-        let mut known = vec![NOW.to_owned()];
+        let mut known = vec![NOW.to_owned(), PROMISED.to_owned()];
         for (name, _) in &self.request {
             known.push(format!("{REQUEST}.{name}"));
         }
@@ -173,8 +177,12 @@ fn claim(vct: Vct, path: &str) -> Lookup {
     }
 }
 
-/// The fields of the records of a list: of one at the top of a bundle, or of one inside a group.
+/// The fields of the records of a list: of what is promised, of a list at the top of a bundle, or of one inside a group.
 fn fields_of(list: &str) -> Option<&'static [Field]> {
+    if list == PROMISED {
+        return Some(PROMISE);
+    }
+    let (_, list) = list.split_once('.')?;
     let Some((group, name)) = list.split_once('.') else {
         return list_type(list).map(|list| list.fields);
     };
@@ -208,6 +216,7 @@ fn rule_type(kind: ValueKind) -> Type {
         ValueKind::Number | ValueKind::Quantity => Type::Number,
         ValueKind::Text => Type::Text(Codes::Any),
         ValueKind::Token => Type::Text(Codes::Formed(TOKEN)),
+        ValueKind::Digest => Type::Text(Codes::Formed(SHA256)),
         ValueKind::Region => Type::Text(Codes::Formed(REGION)),
         ValueKind::Scope => Type::Text(Codes::Formed(SCOPE)),
         ValueKind::Code(codes) => Type::Text(Codes::Closed(codes)),
@@ -288,6 +297,8 @@ mod tests {
             ("", "programme"),
             ("now", "now"),
             ("request.listings", "request"),
+            ("promised", "promise"),
+            ("promised[1]", "promise"),
             ("credit.listings[1]", "listing"),
             ("credit.evaluations.tax.grade", "evaluation"),
             ("credit.subject.age_over", "subject"),

@@ -2,6 +2,7 @@
 
 use super::fields::ALL_FIELDS;
 use super::vocabulary::ValueKind;
+use crate::jose::is_sha256;
 use crate::json::{Readable, Value, is_token};
 use crate::law::{Catalogue, CodeList};
 use crate::money::Money;
@@ -43,6 +44,7 @@ pub(super) fn scalar(node: &Node, kind: ValueKind) -> Option<Scalar> {
         }
         (ValueKind::Text, _) => text(&|t| !t.is_empty()),
         (ValueKind::Token, _) => text(&is_token),
+        (ValueKind::Digest, _) => text(&is_sha256),
         (ValueKind::Code(codes), _) => text(&|t| codes.contains(&t)),
         (ValueKind::Catalogued(_), _) => text(&is_token),
         (ValueKind::Fields, Node::Value(Value::String(all))) => {

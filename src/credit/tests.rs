@@ -81,6 +81,7 @@ fn right(kind: ValueKind) -> Value {
         ValueKind::Number | ValueKind::Quantity => 3_i64.into(),
         ValueKind::Text => "示例".into(),
         ValueKind::Token => "a-code".into(),
+        ValueKind::Digest => "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU".into(),
         // The last is `remedied`, `ended`, `cancelled` where there are states.
         ValueKind::Code(codes) => codes.last().copied().unwrap().into(),
         ValueKind::Catalogued(list) => catalogued(list)[0].as_str().into(),
@@ -114,6 +115,7 @@ fn wrong(kind: ValueKind) -> Vec<(Value, &'static str)> {
         }
         ValueKind::Text => also(&[""]),
         ValueKind::Token => also(&["", "Code", "a code", "代码"]),
+        ValueKind::Digest => also(&["", "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuF"]),
         ValueKind::Catalogued(CodeList::Regimes) | ValueKind::Code(_) => also(&["", "unheard-of"]),
         ValueKind::Catalogued(_) => also(&["", "Fine"]),
         ValueKind::Region => also(&["national", "3101", "010000", "31011a"]),

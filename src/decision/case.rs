@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::credit::{Claims, Extent, Forum, FreshUntil, LawfulUse, Recognition, Rows, groups};
 use crate::law::Law;
 use crate::programme::{Input, Programme};
-use crate::rules::{Cause, Fact, Members, REQUEST, Unknown};
+use crate::rules::{Cause, Fact, Members, PROMISED, REQUEST, Unknown};
 use crate::time::{Day, Instant};
 use crate::work::Work;
 
@@ -22,12 +22,14 @@ pub(crate) struct BundleInput<'a> {
     pub(crate) extent: Option<Extent<'a>>,
 }
 
-/// What is decided: a programme, the bundles that were given, and what is asked for.
+/// What is decided: a programme, the bundles that were given, what is asked for, and what is promised.
 #[derive(Debug, Clone)]
 pub(crate) struct Case<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) bundles: Vec<BundleInput<'a>>,
     pub(crate) request: Fact,
+    /// What the holder promises to whoever decides.
+    pub(crate) promised: Fact,
     /// What would have to be disclosed to prove that the bundles are about whom the app expects.
     pub(crate) unproven_subjects: Vec<Unknown>,
     /// The day on which a later version of the programme takes its place, if one does.
@@ -64,7 +66,7 @@ impl Case<'_> {
         }
     }
 
-    /// The facts that rules read: the inputs by alias, and `request`. Nothing is known of an input that was not
+    /// The facts that rules read: the inputs by alias, `request` and `promised`. Nothing is known of an input that was not
     /// given.
     pub(super) fn root(&self, members: impl Iterator<Item = Members>) -> Members {
         let mut root = Members::default();
@@ -79,6 +81,7 @@ impl Case<'_> {
             }
         }
         root.known.push((REQUEST.into(), self.request.clone()));
+        root.known.push((PROMISED.into(), self.promised.clone()));
         root
     }
 }

@@ -40,10 +40,14 @@ codes! {
         BindingConflict = "binding.conflict",
         /// The holder consented to another programme, or no longer does.
         BindingConsent = "binding.consent",
+        /// A commitment was signed by a key of no bundle in the call.
+        BindingHolder = "binding.holder",
         /// Key binding is asked for, and the presentation has none.
         BindingMissing = "binding.missing",
         /// The presentation answers another nonce.
         BindingNonce = "binding.nonce",
+        /// A commitment was made for another programme, or for another version of it.
+        BindingProgramme = "binding.programme",
         /// The key binding JWT covers other disclosures than the ones presented.
         BindingSdHash = "binding.sd_hash",
         /// The bundle is about somebody other than the expected subject.

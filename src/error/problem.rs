@@ -49,6 +49,8 @@ string_enum! {
         Deflate = "deflate",
         /// A signature in DER.
         Der = "der",
+        /// The SHA-256 of a text is expected, in base64url.
+        Digest = "digest",
         /// A text, bytes or a plain object are expected. Only the JavaScript facade says this.
         DocumentExpected = "document_expected",
         /// It is in the list already.
@@ -186,6 +188,8 @@ string_enum! {
         TrailingData = "trailing_data",
         /// The type is another than expected.
         Type = "type",
+        /// What its holder signs for this request alone cannot go with `unbound`.
+        Unbound = "unbound",
         /// The end comes too early.
         UnexpectedEnd = "unexpected_end",
         /// An identifier is given for a key that is not of SM2.

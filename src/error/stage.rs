@@ -7,6 +7,8 @@ string_enum! {
     Stage {
         /// The issuer-signed part of a bundle, or its disclosures.
         Bundle = "bundle",
+        /// A commitment that its holder signed.
+        Commitment = "commitment",
         /// The host that a module runs in. Only the JavaScript facade says this.
         Host = "host",
         /// The options of a call, or the call itself.

@@ -2,6 +2,7 @@
 
 use super::{Header, VerifyingKey, base64url};
 use crate::error::{Code, Error, Problem};
+use crate::json::{self, Object};
 use crate::mistaken::what_is;
 
 /// A compact JWS that has been taken apart, its signature not yet verified.
@@ -84,11 +85,16 @@ impl<'a> Compact<'a> {
     }
 }
 
+/// What a signature is over: header and payload in base64url, joined by a dot. A dot and the signature make the token.
+pub(crate) fn signing_input(header: Object, payload: Object) -> String {
+    let part = |part: Object| base64url::encode(json::write(&part.into()).as_bytes());
+    [part(header), part(payload)].join(".")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::jose::{Algorithm, PublicKey};
-    use crate::json;
 
     // RFC 8037 A.4.
     const TOKEN: &str = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";

@@ -59,6 +59,11 @@ impl HashAlgorithm {
     }
 }
 
+/// Whether a text is a SHA-256 in base64url.
+pub(crate) fn is_sha256(text: &str) -> bool {
+    base64url::decode(text).is_ok_and(|digest| digest.len() == 32)
+}
+
 /// SHA-256.
 pub(crate) fn sha256(bytes: &[u8]) -> Vec<u8> {
     ring::digest::digest(&ring::digest::SHA256, bytes)

@@ -39,8 +39,8 @@ pub(crate) use algorithm::SM2_DEFAULT_ID;
 pub(crate) use claims::{
     ClaimLookup, check_validity, numeric_date, required_numeric_date, required_string, required_uri,
 };
-pub(crate) use compact::Compact;
-pub(crate) use digest::{HashAlgorithm, sha256};
+pub(crate) use compact::{Compact, signing_input};
+pub(crate) use digest::{HashAlgorithm, is_sha256, sha256};
 pub(crate) use general::General;
 pub(crate) use header::Header;
 pub(crate) use inspect::InspectedJws;

@@ -26,6 +26,9 @@ pub fn letter(decision: &Value, language: &str, has_several_inputs: bool) -> Vec
     letter.lines
 }
 
+/// First names of paths that are of no input.
+const NO_INPUTS: [&str; 5] = ["", "now", "promised", "request", "programme"];
+
 struct Letter<'a> {
     words: Words,
     decision: &'a Value,
@@ -294,7 +297,7 @@ impl Letter<'_> {
 
     /// The name of an input, where there are several to be told apart.
     fn label(&self, alias: &str) -> Option<String> {
-        if !self.has_several_inputs || ["", "now", "request", "programme"].contains(&alias) {
+        if !self.has_several_inputs || NO_INPUTS.contains(&alias) {
             return None;
         }
         let label =
@@ -324,7 +327,7 @@ fn shows_several_inputs(decision: &Value) -> bool {
     let bundles = elements(evidence, "bundles").map(|bundle| text(bundle, &["input"]));
     let reasons = elements(decision, "reasons").filter_map(|reason| {
         let alias = text(reason, &["path"]).split(['.', '[']).next()?;
-        Some(alias).filter(|alias| !["", "now", "request", "programme"].contains(alias))
+        Some(alias).filter(|alias| !NO_INPUTS.contains(alias))
     });
     let mut inputs = bundles.chain(reasons);
     let first = inputs.next();

@@ -85,7 +85,7 @@ fn every_claim_has_a_name() {
     let lists = LIST_TYPES.iter().map(|list| list.name);
     let others = CLAIM_TYPES.iter().map(|claim| claim.name);
     let claims = lists.chain(others).map(|name| format!("credit.{name}[0]"));
-    let all = claims.chain(["now", "request.deposit", ""].map(str::to_owned));
+    let all = claims.chain(["now", "promised", "request.deposit", ""].map(str::to_owned));
     for path in all {
         let noun = vocabulary.noun(&path);
         assert!(named.contains(&noun), "{path}: {noun}");

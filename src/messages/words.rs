@@ -255,8 +255,10 @@ impl Words {
 
 /// The names in a path, without that of the input and without numbers.
 pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
-    let is_request = path.starts_with("request.");
-    let parts = path.split(['.', '[', ']']).skip(usize::from(!is_request));
+    let is_of_no_input = path.starts_with("request.") || path.split('[').next() == Some("promised");
+    let parts = path
+        .split(['.', '[', ']'])
+        .skip(usize::from(!is_of_no_input));
     parts.filter(|part| !part.is_empty() && !part.bytes().all(|b| b.is_ascii_digit()))
 }
 

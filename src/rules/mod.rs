@@ -66,7 +66,7 @@ pub(crate) use self::syntax::Budget;
 pub use self::verdict::Verdict;
 pub(crate) use self::view::Environment;
 pub(crate) use self::vocabulary::{
-    Bound, Codes, Fault, Lookup, NOW, REQUEST, RESERVED, Scale, Type, Vocabulary,
+    Bound, Codes, Fault, Lookup, NOW, PROMISED, REQUEST, RESERVED, Scale, Type, Vocabulary,
 };
 
 /// A checked expression whose value is a boolean.

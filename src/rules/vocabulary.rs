@@ -8,7 +8,7 @@ use crate::time::Day;
 /// The reserved path that stands for today.
 pub(crate) const NOW: &str = "now";
 
-/// The reserved segment for what subjects promise to whoever decides. No rule can read it yet.
+/// The reserved path of the list of what the holder promises to whoever decides.
 pub(crate) const PROMISED: &str = "promised";
 
 /// The reserved segment for what is asked for.

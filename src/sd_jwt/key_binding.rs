@@ -3,7 +3,7 @@
 
 use super::{Processed, SdJwt};
 use crate::error::{Code, Error, Stage};
-use crate::jose::{self, Algorithm, Compact, HashAlgorithm, base64url};
+use crate::jose::{self, Algorithm, Compact, HashAlgorithm};
 use crate::json::{self, Object, Value};
 use crate::limits;
 use crate::time::Instant;
@@ -77,9 +77,7 @@ pub(super) fn signing_input(
 ) -> String {
     let header = Object::from([("alg", Value::from(algorithm.name())), ("typ", TYP.into())]);
     claims.set("sd_hash", hash.digest_base64url(selected));
-    [header, claims]
-        .map(|part| base64url::encode(json::write(&part.into()).as_bytes()))
-        .join(".")
+    jose::signing_input(header, claims)
 }
 
 fn check(
@@ -104,30 +102,42 @@ fn check(
     if sd_hash != presentation.hash.digest_base64url(bound) {
         return Err(Error::new(Code::BindingSdHash));
     }
-    // One string: an array would let one presentation be meant for several verifiers, each of
-    // which could pass it on to the others.
-    let audience = jose::required_string(&claims, "aud")?;
-    if audience != expected.audience {
-        return Err(Error::new(Code::BindingAudience)
-            .with("expected", expected.audience)
-            .with("found", audience));
-    }
-    if jose::required_string(&claims, "nonce")? != expected.nonce {
-        return Err(Error::new(Code::BindingNonce));
-    }
-    let iat = jose::required_numeric_date(&claims, "iat")?;
-    let Window { ahead, old } = expected.window;
-    let is_within = |earlier: Instant, later: Instant, most: i64| {
-        // Beyond the year 9999 lies nothing that could be later.
-        earlier.add_seconds(most).is_none_or(|last| later <= last)
-    };
-    if !is_within(now, iat, ahead) || !is_within(iat, now, old) {
-        return Err(Error::new(Code::BindingWindow)
-            .with("iat", iat)
-            .with("now", now)
-            .with("ahead", ahead)
-            .with("old", old));
-    }
-    jose::check_validity(&claims, now)?;
+    let iat = expected.check(&claims, now)?;
     Ok(KeyBinding { iat, claims })
+}
+
+impl Expected<'_> {
+    /// Checks whom something was signed for that its holder signed, in answer to what, and when. Returns when.
+    ///
+    /// # Errors
+    /// `claim.required` and `claim.invalid`; `binding.audience`, `binding.nonce`, `binding.window`; `time.expired`,
+    /// `time.not_yet_valid`.
+    pub(crate) fn check(&self, claims: &Object, now: Instant) -> Result<Instant, Error> {
+        // One string: an array would let one presentation be meant for several verifiers, each of
+        // which could pass it on to the others.
+        let audience = jose::required_string(claims, "aud")?;
+        if audience != self.audience {
+            return Err(Error::new(Code::BindingAudience)
+                .with("expected", self.audience)
+                .with("found", audience));
+        }
+        if jose::required_string(claims, "nonce")? != self.nonce {
+            return Err(Error::new(Code::BindingNonce));
+        }
+        let iat = jose::required_numeric_date(claims, "iat")?;
+        let Window { ahead, old } = self.window;
+        let is_within = |earlier: Instant, later: Instant, most: i64| {
+            // Beyond the year 9999 lies nothing that could be later.
+            earlier.add_seconds(most).is_none_or(|last| later <= last)
+        };
+        if !is_within(now, iat, ahead) || !is_within(iat, now, old) {
+            return Err(Error::new(Code::BindingWindow)
+                .with("iat", iat)
+                .with("now", now)
+                .with("ahead", ahead)
+                .with("old", old));
+        }
+        jose::check_validity(claims, now)?;
+        Ok(iat)
+    }
 }

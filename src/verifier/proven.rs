@@ -4,7 +4,7 @@ use super::bundle::VerifiedBundle;
 use super::options::{CheckOptions, ExpectedSubject};
 use super::programmes::Chosen;
 use super::subjects::{LinkProof, Party, check_linked, unproven_subjects};
-use crate::credit::{Claims, fresh_until};
+use crate::credit::{Claims, fresh_until, promised};
 use crate::decision::{
     BundleEvidence, BundleInput, Case, Decision, Evidence, Objection, Proof, Provenance, Warning,
     WarningCode,
@@ -86,6 +86,7 @@ impl Proven<'_> {
             programme: self.programme(),
             bundles: inputs.collect(),
             request: self.request.clone(),
+            promised: promised(Vec::new(), true),
             unproven_subjects: unproven_subjects(self.subject, &parties)?,
             replaced_on: self.chosen.replaced_on,
             law,

@@ -350,3 +350,25 @@ fn benefits_and_several_inputs() {
         &facts(json!({ "$undisclosed": true })),
     );
 }
+
+#[test]
+fn commitments() {
+    let to_the_text = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
+    let asking = programme(json!({ "requirements": [{
+        "id": "promised",
+        "when": { "some": [{ "var": "promised" }, { "==": [{ "var": "text_sha256" }, to_the_text] }] },
+    }] }));
+    let facts = |promised: Option<Value>| {
+        let mut facts = adult(json!({}));
+        if let Some(promised) = promised {
+            facts["promised"] = promised;
+        }
+        facts
+    };
+    let promise = json!({
+        "type": "approval_replacing", "item": "fire-safety", "text_sha256": to_the_text, "made_on": "2026-11-22",
+    });
+    reads("not-promised-yet", &asking, &facts(None));
+    reads("promised", &asking, &facts(Some(json!([promise]))));
+    reads("not-promised", &asking, &facts(Some(json!([]))));
+}

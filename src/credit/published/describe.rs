@@ -1,8 +1,8 @@
 //! Words for what the vocabulary has.
 
 use crate::credit::vocabulary::{
-    CLAIM_TYPES, CODE_LISTS, ClaimType, Field, LIST_TYPES, ListType, OFFICER, STATEMENT, Shape,
-    ValueKind,
+    CLAIM_TYPES, CODE_LISTS, ClaimType, Field, LIST_TYPES, ListType, OFFICER, PROMISE,
+    PROMISE_NOUN, STATEMENT, Shape, ValueKind,
 };
 use crate::law::{CodeList, LawEdition};
 
@@ -71,6 +71,15 @@ pub(super) const ABSENCE: Described = Described {
     is_group: false,
     zh: "无记录声明",
     en: "a statement of absence: on `as_of` the issuer has no such record that may lawfully be used",
+};
+
+/// One of `promised`.
+pub(super) const PROMISED_ONE: Described = Described {
+    name: PROMISE_NOUN,
+    fields: PROMISE,
+    is_group: false,
+    zh: "当事人向判断方作出的承诺",
+    en: "what the holder promises to whoever decides, in a commitment that they signed for this one request",
 };
 
 /// A code with its Chinese and English terms.

@@ -1,6 +1,6 @@
 //! The tables of `docs/records.md`, each between two comments that name it.
 
-use super::describe::{ABSENCE, Term, catalogued_terms, objects, records, terms};
+use super::describe::{ABSENCE, PROMISED_ONE, Term, catalogued_terms, objects, records, terms};
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
 use crate::credit::vocabulary::{CODE_LISTS, Field, ValueKind};
 use crate::law::{self, CodeList};
@@ -16,7 +16,13 @@ pub(super) fn filled(page: &str) -> String {
     let objects = objects();
     for name in records
         .chain(objects.iter().map(|(_, object)| object.name))
-        .chain(["via", "forbidden", "edition", ABSENCE.name])
+        .chain([
+            "via",
+            "forbidden",
+            "edition",
+            ABSENCE.name,
+            PROMISED_ONE.name,
+        ])
         .chain(lists)
         .chain(CodeList::ALL.map(catalogued_name))
     {
@@ -65,7 +71,8 @@ fn table(name: &str) -> Option<String> {
     }
     let objects = objects();
     let objects = objects.iter().map(|(_, object)| (object.name, *object));
-    let mut described = records().chain(objects).chain([(ABSENCE.name, ABSENCE)]);
+    let others = [ABSENCE, PROMISED_ONE].map(|object| (object.name, object));
+    let mut described = records().chain(objects).chain(others);
     if let Some((_, record)) = described.find(|(known, _)| *known == name) {
         return Some(members(record.fields));
     }
@@ -108,6 +115,7 @@ fn value(kind: ValueKind) -> String {
         ValueKind::Quantity => "number, not negative".to_owned(),
         ValueKind::Text => "text".to_owned(),
         ValueKind::Token => "token".to_owned(),
+        ValueKind::Digest => "SHA-256 in base64url".to_owned(),
         ValueKind::Code(codes) => link(code_list_name(codes)),
         ValueKind::Catalogued(list) => link(catalogued_name(list)),
         ValueKind::CataloguedList(list) => format!("list of {}", link(catalogued_name(list))),

@@ -1,6 +1,6 @@
 //! Parts of schemas: records, their members, and the values of each kind.
 
-use super::describe::{ABSENCE, Described, Term, catalogued_terms, terms};
+use super::describe::{ABSENCE, Described, PROMISED_ONE, Term, catalogued_terms, terms};
 use crate::credit::Vct;
 use crate::credit::fields::ALL_FIELDS;
 use crate::credit::forbidden::{PARTS, WHOLE, WORDS};
@@ -13,6 +13,8 @@ use crate::limits;
 use crate::region::NATIONAL_SCOPE;
 
 pub(super) const TOKEN: &str = "^[a-z0-9_-]{1,40}$";
+/// The SHA-256 of a text: 43 characters, of which the last stands for four bits.
+const DIGEST: &str = "^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$";
 const REGION: &str = "^[1-9][0-9]{5}$";
 pub(super) const UNDISCLOSED: &str = "$undisclosed";
 
@@ -66,6 +68,15 @@ pub(super) fn absence(form: Form) -> Value {
     let with = [(SEVERITY, about("listings")), (CLASS, about("penalties"))];
     let with = with.map(|(name, about)| (name.text, about));
     schema.set("dependentSchemas", object(with));
+    schema.into()
+}
+
+/// A promise, and nothing else: it was read out of a commitment, which has no other members.
+pub(super) fn promise() -> Value {
+    let Value::Object(mut schema) = record(&PROMISED_ONE, &[], Form::Facts) else {
+        unreachable!("a record is an object");
+    };
+    schema.set("additionalProperties", false);
     schema.into()
 }
 
@@ -124,6 +135,7 @@ pub(super) fn value(kind: ValueKind) -> Value {
         ValueKind::Quantity => object([("type", "number".into()), ("minimum", 0_i64.into())]),
         ValueKind::Text => object([("type", "string".into()), ("minLength", 1_i64.into())]),
         ValueKind::Token => text(TOKEN),
+        ValueKind::Digest => text(DIGEST),
         ValueKind::Code(codes) => object([("oneOf", list(constants(terms(codes))))]),
         ValueKind::Catalogued(codes) if codes.is_closed() => {
             object([("oneOf", list(constants(catalogued_terms(codes))))])

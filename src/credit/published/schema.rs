@@ -4,10 +4,10 @@
 //! reader, which also knows what no schema can say: which days contradict one another, and all the
 //! ways of spelling a forbidden name.
 
-use super::describe::{ABSENCE, objects, record_of};
+use super::describe::{ABSENCE, PROMISED_ONE, objects, record_of};
 use super::parts::{
     Form, TOKEN, UNDISCLOSED, absence, any_of, constant, lawful, list, may_hide, money, object,
-    record, reference, value, with_words,
+    promise, record, reference, value, with_words,
 };
 use crate::credit::Vct;
 use crate::credit::vocabulary::{
@@ -54,28 +54,40 @@ fn facts() -> Value {
     let mut schema = head(
         "facts",
         "事实文件",
-        "Facts to try a programme on: what each of its inputs says, by alias, and the request.",
+        "Facts to try a programme on: what each of its inputs says, by alias, the request, and what is promised.",
     );
     schema.set("type", "object");
+    let promised = object([
+        ("type", "array".into()),
+        (
+            "description",
+            "What the holder promises. Left out: it is open what they would promise.".into(),
+        ),
+        ("items", reference(PROMISED_ONE.name)),
+        ("maxItems", limits::COMMITMENTS.into()),
+    ]);
     schema.set(
         "properties",
-        object([(
-            "request",
-            object([
-                ("type", "object".into()),
-                ("description", "What the programme asks of the app.".into()),
-                (
-                    "additionalProperties",
-                    any_of([
-                        object([(
-                            "type",
-                            list(["string".into(), "number".into(), "boolean".into()]),
-                        )]),
-                        reference("money"),
-                    ]),
-                ),
-            ]),
-        )]),
+        object([
+            ("promised", promised),
+            (
+                "request",
+                object([
+                    ("type", "object".into()),
+                    ("description", "What the programme asks of the app.".into()),
+                    (
+                        "additionalProperties",
+                        any_of([
+                            object([(
+                                "type",
+                                list(["string".into(), "number".into(), "boolean".into()]),
+                            )]),
+                            reference("money"),
+                        ]),
+                    ),
+                ]),
+            ),
+        ]),
     );
     let types = [Vct::CreditStatus, Vct::MarketCredit];
     let names = ["credit_status", "market_credit"];
@@ -88,6 +100,7 @@ fn facts() -> Value {
         claims.set("allOf", list([reference("lawful")]));
         definitions.set(name, claims);
     }
+    definitions.set(PROMISED_ONE.name, promise());
     definitions.set(
         "undisclosed",
         object([

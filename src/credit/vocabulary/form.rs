@@ -15,6 +15,8 @@ pub(crate) enum ValueKind {
     Text,
     /// `[a-z0-9_-]{1,40}`: codes that issuers and associations coin.
     Token,
+    /// The SHA-256 of a text, in base64url.
+    Digest,
     /// One of a closed list; anything else rejects the bundle.
     Code(&'static [&'static str]),
     /// One of the codes that the edition of the law has, a token at any rate. Another is not known, and makes the

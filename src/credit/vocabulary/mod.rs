@@ -12,6 +12,7 @@ mod form;
 mod list;
 pub(crate) mod name;
 mod objects;
+mod promise;
 mod records;
 mod sensitivity;
 
@@ -31,6 +32,7 @@ pub(crate) use list::ListType;
 pub(crate) use objects::OFFICER;
 pub(crate) use objects::{AS_OF, EVALUATIONS, JURISDICTION, SUBJECT, SUBJECT_KIND};
 use objects::{FINANCE, REGISTRATION};
+pub(crate) use promise::{PROMISE, PROMISE_NOUN};
 pub(crate) use sensitivity::sensitivity;
 
 /// All lists, in the order in which they are reported.
@@ -151,7 +153,7 @@ mod tests {
     fn a_name_holds_what_the_fields_of_that_name_do() {
         let lists = LIST_TYPES.iter().map(|list| list.fields);
         let claims = CLAIM_TYPES.iter().map(|claim| claim.fields());
-        let others = [OFFICER, STATEMENT];
+        let others = [OFFICER, PROMISE, STATEMENT];
         let all: Vec<&Field> = lists.chain(claims).chain(others).flatten().collect();
         for (name, held) in NAMES {
             let mut fields = all.iter().filter(|field| field.name == *name).peekable();

@@ -101,6 +101,7 @@ impl Setting {
                 extent,
             }],
             request: Fact::Absent,
+            promised: Fact::Absent,
             unproven_subjects: Vec::new(),
             replaced_on: None,
             law: law::built_in(),

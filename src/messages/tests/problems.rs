@@ -17,7 +17,7 @@ fn every_stage_has_words_in_both_languages() {
 /// A sentence is in one language, but for what has no other name.
 #[test]
 fn the_chinese_texts_of_problems_are_chinese() {
-    const TECHNICAL: [&str; 22] = [
+    const TECHNICAL: [&str; 24] = [
         "CNY",
         "Date",
         "DER",
@@ -29,6 +29,7 @@ fn the_chinese_texts_of_problems_are_chinese() {
         "PEM",
         "PKCS",
         "RFC",
+        "SHA",
         "SM2",
         "UNIX",
         "UTF",
@@ -40,6 +41,7 @@ fn the_chinese_texts_of_problems_are_chinese() {
         "null",
         "set",
         "true",
+        "unbound",
     ];
     for problem in names("problems") {
         let text = TEXTS[0].member("problems").and_then(|p| p.member(problem));

@@ -4,7 +4,7 @@ use super::super::expr::Path;
 use super::super::literal::literal_type;
 use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, SyntaxNode};
-use super::super::vocabulary::{Codes, Lookup, NOW, PROMISED, Type};
+use super::super::vocabulary::{Codes, Lookup, NOW, Type};
 use super::checker::Checker;
 use crate::error::{Code, Error, Problem};
 use crate::limits;
@@ -154,9 +154,6 @@ impl Checker<'_> {
             (Lookup::Missing, Lookup::Found(of)) => {
                 let path = Path::from_root(name, self.vocabulary.moves(name));
                 Ok(Named::Fact(path, of))
-            }
-            (Lookup::Missing, Lookup::Missing) if name.split('.').next() == Some(PROMISED) => {
-                Err(at.fail(Code::InputUnsupported).with("name", PROMISED))
             }
             (Lookup::Missing, Lookup::Missing) => {
                 if self.is_in_list(name) {

@@ -121,19 +121,6 @@ fn paths() {
             r#"{"<":[{"count":[{"var":"credit.listings"},{"==":[{"var":"state"},"active"]}]},1]}"#,
             r#"programme.path {"pointer":"/</0/count/1/==/0/var","path":"state","problem":"forbidden"}"#,
         ),
-        // What is reserved and not there yet.
-        (
-            r#"{"exists":{"var":"promised"}}"#,
-            r#"input.unsupported {"pointer":"/exists/var","name":"promised"}"#,
-        ),
-        (
-            r#"{"some":[{"var":"credit.listings"},{"==":[{"var":"promised.item"},"x"]}]}"#,
-            r#"input.unsupported {"pointer":"/some/1/==/0/var","name":"promised"}"#,
-        ),
-        (
-            r#"{"exists":{"var":"promised_item"}}"#,
-            r#"programme.path {"pointer":"/exists/var","path":"promised_item","problem":"unknown"}"#,
-        ),
         // A field outside its list, a list's element by number, the element where there is none.
         (
             r#"{"==":[{"var":"severity"},"serious"]}"#,
