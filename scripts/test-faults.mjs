@@ -22,6 +22,7 @@ const STATES = "--lib trust::tests::states";
 const SUBJECTS = "--lib verifier::subjects";
 /** Without chance: random cases of that kind are too few to rely on. */
 const DECISION = "--test decision";
+const COMMITMENTS = "src/verifier/commitments.rs";
 
 /** What is read wrongly, where, what stands there for what, and what has to notice. */
 const FAULTS = [
@@ -202,13 +203,6 @@ const FAULTS = [
     [VECTORS],
   ],
   [
-    "the holder's key is looked at where it is needed",
-    "src/verifier/bundle.rs",
-    "    bundle.holder_key()?;\n",
-    "",
-    [VECTORS],
-  ],
-  [
     "of two states the older manifest counts",
     "src/trust/state.rs",
     "if version(&theirs) > version(&self.manifest) {",
@@ -263,6 +257,18 @@ const FAULTS = [
     "        not_from_the_future(next.iat, now)?;\n",
     "        let _ = (not_from_the_future, now);\n",
     [VECTORS],
+  ],
+  ["a commitment counts for any programme", COMMITMENTS, "if (id, version) != (&programme.id, &programme.version) {", "if id.is_empty() {", [VECTORS]],
+  ["a commitment answers any request", COMMITMENTS, "expected.check(claims, options.now)?;", "let _ = (expected, claims);", [VECTORS]],
+  ["any key signs in the holder's name", COMMITMENTS, ".find(|(thumbprint, _)| thumbprint == kid)", ".find(|_| !kid.is_empty())", [VECTORS]],
+  ["one promise counts as two", COMMITMENTS, "if promises.iter().any(is_like) {", "if promises.iter().any(is_like) && index > 16 {", [VECTORS]],
+  ["what was not promised never will be", COMMITMENTS, "promised(promises.collect(), true)", "promised(promises.collect(), false)", [VECTORS]],
+  [
+    "a grant outlives its commitment",
+    "src/verifier/proven.rs",
+    "ends.chain(self.commitments.end).min()",
+    "ends.chain(self.commitments.end.filter(|_| false)).min()",
+    ["--test holder"],
   ],
 ];
 

@@ -61,6 +61,7 @@
 
 mod bilingual;
 mod binding;
+mod commitment;
 mod credit;
 mod decimal;
 mod decision;

@@ -125,6 +125,7 @@ fn limits_and_names_of_options_are_those_of_the_code() {
             [names::TO_CHECK, names::TO_FORECAST].concat(),
         ),
         ("TRIAL_OPTIONS", names::TO_TRY.to_vec()),
+        ("COMMITMENT_OPTIONS", names::TO_COMMIT.to_vec()),
     ] {
         let known: Vec<String> = known.iter().map(|name| format!("{name:?}")).collect();
         made.push_str(&format!("const {name} = [{}];\n", known.join(", ")));

@@ -292,6 +292,12 @@ export interface CheckOptions {
   /** Status lists that came with the bundles, each for at least one of them. Default: none; those of the snapshot count. */
   statusLists?: Document[];
   /**
+   * Commitments that the holder signed for this audience and nonce, at most 16, each a compact JWS. Rules
+   * read them as `promised`, and no grant holds longer than they do. With `holder: "unbound"` they are refused. Errors
+   * are of the stage `commitment`; `details.index` names which. Default: none.
+   */
+  commitments?: readonly string[];
+  /**
    * `"full"` adds expected and actual values, paths of records, what was set aside and the steps of remedies,
    * for the holder's own device or with authorisation. Default: `"codes"`, which still tells the numbers of
    * hidden records (`missing`).

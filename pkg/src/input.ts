@@ -26,9 +26,10 @@ const LIMITS = {
 
 const CREATE_OPTIONS = ["root", "snapshot", "storage", "now", "state", "minimum", "statusMaxAge", "allowDemoRoot", "requireConsent"];
 const LOAD_OPTIONS = ["now", "state"];
-const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain"];
-const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "explain", "at"];
+const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "commitments", "explain"];
+const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "commitments", "explain", "at"];
 const TRIAL_OPTIONS = ["now", "explain"];
+const COMMITMENT_OPTIONS = ["type", "item", "text", "programme", "audience", "nonce", "until", "now"];
 
 // end
 
@@ -93,6 +94,12 @@ export function checkInput(bundle: unknown, options: unknown, languages: Languag
 export function forecastInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
   const given = members(options, FORECAST_OPTIONS, languages);
   if (given.at !== undefined) given.at = seconds(given.at, "/at", languages);
+  return presented(bundle, given, languages);
+}
+
+export function commitmentInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
+  const given = members(options, COMMITMENT_OPTIONS, languages);
+  if (given.until !== undefined) given.until = seconds(given.until, "/until", languages);
   return presented(bundle, given, languages);
 }
 

@@ -53,6 +53,13 @@ impl Promise {
             false => Self::read(given, made_on),
         }
     }
+
+    /// Whether both promise the same, whenever they were made.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let [own, others] = [self, other].map(|promise| promise.0.known.iter());
+        own.zip(others)
+            .all(|((name, ours), (_, theirs))| **name == *MADE_ON.text || ours == theirs)
+    }
 }
 
 /// All that is promised. Where the list is open, the holder may still promise more.

@@ -21,6 +21,7 @@
 
 mod base45;
 mod claim_sets;
+mod commitment;
 mod dcql;
 mod deflate;
 mod draft;
@@ -32,6 +33,8 @@ mod search;
 mod unit;
 
 pub use crate::binding::{Binding, Consent};
+pub use crate::commitment::Commitment;
+pub use commitment::CommitmentDraft;
 pub use draft::Draft;
 pub use plan::Plan;
 pub use request::{PresentationRequest, RequestText};

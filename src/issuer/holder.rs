@@ -2,7 +2,10 @@
 
 use super::Signer;
 use crate::binding::Binding;
+use crate::commitment::Commitment;
 use crate::error::Error;
+use crate::holder::CommitmentDraft;
+use crate::jose::verified_signature;
 use crate::sd_jwt;
 
 /// Presents the claims of a bundle whose JSON pointer `disclose` accepts, in the issuer's numbering:
@@ -24,4 +27,15 @@ pub fn present(
         .map(|(signer, binding)| Ok::<_, Error>((signer, binding.claims()?)))
         .transpose()?;
     sd_jwt::present(bundle, &mut |pointer| disclose(pointer), binding)
+}
+
+/// Signs a commitment of the holder of a bundle, which is named by the key of its `cnf`.
+///
+/// # Errors
+/// As [`CommitmentDraft::new`]; what is wrong with the [`Signer`], at the stage `signer`, where it signs with another
+/// key than the holder's, too.
+pub fn commit(bundle: &str, commitment: &Commitment, signer: &dyn Signer) -> Result<String, Error> {
+    let draft = CommitmentDraft::new(bundle, commitment)?;
+    let signature = verified_signature(signer, draft.signing_input().as_bytes())?;
+    draft.finish(&signature)
 }

@@ -56,7 +56,7 @@ mod trust;
 mod tests;
 
 pub use self::bundle::{clear_statements, sign_bundle};
-pub use self::holder::present;
+pub use self::holder::{commit, present};
 pub use self::status::{StatusList, change_status_list, sign_status_list, status_list_name};
 pub use self::trust::{
     Snapshot, pin, sign_law, sign_manifest, sign_programme, sign_root, sign_trust_list,

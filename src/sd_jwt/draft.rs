@@ -3,15 +3,15 @@
 use super::parse::SdJwt;
 use super::{holder_key, key_binding, process_and_check};
 use crate::error::{Error, Stage};
-use crate::jose::{Algorithm, VerifyingKey, base64url};
-use crate::json::Object;
+use crate::jose::{self, Algorithm, VerifyingKey, base64url};
+use crate::json::{Object, Value};
 
-/// A presentation that lacks its holder's signature.
+/// What lacks its holder's signature: a presentation, or a statement that goes with one.
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
-    /// Token and disclosures, up to the last `~`.
+    /// What stands before it: token and disclosures, up to the last `~`.
     selected: String,
-    /// Header and payload of the key binding JWT.
+    /// Header and payload.
     signing_input: String,
     key: VerifyingKey,
 }
@@ -37,6 +37,26 @@ impl SdJwt<'_> {
             key,
         })
     }
+
+    /// A statement beside a presentation, to be signed by the holder of `cnf.jwk`: a compact JWS of this `typ`, which
+    /// names the key by its RFC 7638 thumbprint.
+    ///
+    /// # Errors
+    /// As [`draft`](Self::draft).
+    pub(crate) fn statement(&self, typ: &str, claims: Object) -> Result<Draft, Error> {
+        let (_, token, _) = process_and_check(self)?;
+        let key = holder_key(&token).map_err(|e| e.at(Stage::Bundle))?;
+        let header = Object::from([
+            ("alg", Value::from(key.algorithm().name())),
+            ("typ", typ.into()),
+            ("kid", key.thumbprint().into()),
+        ]);
+        Ok(Draft {
+            selected: String::new(),
+            signing_input: jose::signing_input(header, claims),
+            key,
+        })
+    }
 }
 
 impl Draft {
@@ -50,7 +70,7 @@ impl Draft {
         self.key.algorithm()
     }
 
-    /// The presentation with this signature, raw and of 64 bytes, which is verified first.
+    /// The whole with this signature, raw and of 64 bytes, which is verified first.
     ///
     /// # Errors
     /// `signature.encoding`, `signature.invalid`, `signature.sm2_*`, at the stage `signer`.

@@ -5,7 +5,7 @@ use crate::binding::Consent;
 use crate::credit::{Claims, Vct};
 use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
 use crate::error::{Code, Error, Problem, Stage};
-use crate::jose::{self, base64url, sha256};
+use crate::jose::{self, VerifyingKey, base64url, sha256};
 use crate::json::{ObjectReader, Uri, Value};
 use crate::law::Law;
 use crate::programme::Programme;
@@ -23,6 +23,8 @@ pub(super) struct VerifiedBundle<'a> {
     /// `exp` or the end of its status list, whichever comes first.
     pub(super) ends: Instant,
     pub(super) status_list_iat: Instant,
+    /// That of `cnf`.
+    pub(super) holder_key: VerifyingKey,
     pub(super) consent: Option<Consent>,
     pub(super) warnings: Vec<Warning>,
     pub(super) evidence: BundleEvidence,
@@ -103,7 +105,7 @@ impl<'a> BundleVerifier<'a> {
         let bound = binding(&processed, &options.holder, now)
             .map_err(&mut keep)
             .ok();
-        let (Some((iat, exp)), Some((vct, claims)), Some(status), Some(bound)) =
+        let (Some((iat, exp)), Some((vct, claims)), Some(status), Some((holder_key, consent))) =
             (exp, credit, status, bound)
         else {
             return Err(errors);
@@ -131,7 +133,8 @@ impl<'a> BundleVerifier<'a> {
             claims,
             ends: exp.min(status.end),
             status_list_iat: status.iat,
-            consent: bound,
+            holder_key,
+            consent,
             warnings,
             evidence,
             disclosed: processed.into_disclosed(),
@@ -250,35 +253,41 @@ fn read_claims(payload: &Members, issuer: &Issuer, law: &Law) -> Result<(Vct, Cl
     Ok((vct, claims))
 }
 
-/// Applies the holder policy. Returns the holder's consent, if there is one.
-fn binding(
-    bundle: &Processed<'_>,
-    holder: &Holder,
-    now: Instant,
-) -> Result<Option<Consent>, Error> {
-    // Every bundle has to have a usable holder key, whether this check needs it or not.
-    bundle.holder_key()?;
-    bundle.check_audience(match holder {
-        Holder::Bound { audience, .. } => Some(audience.as_str()),
-        Holder::Unbound => None,
-    })?;
+/// What has to be signed for a call: for whom, in answer to what, and when. None if nothing has to be.
+pub(super) fn expected(holder: &Holder) -> Option<Expected<'_>> {
     let Holder::Bound {
         audience,
         nonce,
         window,
     } = holder
     else {
-        return Ok(None);
+        return None;
     };
     let default = Window::default();
-    let expected = Expected {
+    Some(Expected {
         audience,
         nonce,
         window: Window {
             old: window.unwrap_or(default.old),
             ..default
         },
+    })
+}
+
+/// Applies the holder policy. Returns the holder's key, and their consent, if there is one.
+fn binding(
+    bundle: &Processed<'_>,
+    holder: &Holder,
+    now: Instant,
+) -> Result<(VerifyingKey, Option<Consent>), Error> {
+    // Every bundle has to have a usable holder key, whether this check needs it or not.
+    let key = bundle.holder_key()?;
+    let expected = expected(holder);
+    bundle.check_audience(expected.as_ref().map(|expected| expected.audience))?;
+    let Some(expected) = expected else {
+        return Ok((key, None));
     };
     let bound = key_binding::verify(bundle, &expected, now)?;
-    Consent::in_claims(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))
+    let consent = Consent::in_claims(&bound.claims).map_err(|e| e.at(Stage::KeyBinding))?;
+    Ok((key, consent))
 }

@@ -3,8 +3,8 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::names::{
-    OF_THE_PACKAGE, TO_CHECK, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN, TO_PREPARE, TO_REQUEST,
-    TO_TRY, UNSUPPORTED_TO_CHECK,
+    OF_THE_PACKAGE, TO_CHECK, TO_COMMIT, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN, TO_PREPARE,
+    TO_REQUEST, TO_TRY,
 };
 use super::options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
@@ -12,6 +12,7 @@ use super::options::{
 };
 use super::presentations::texts_by_alias;
 use crate::binding::{Binding, Consent};
+use crate::commitment::Commitment;
 use crate::decision::Explain;
 use crate::error::{Code, Error, Problem};
 use crate::json::{self, Object, ObjectReader, Value};
@@ -59,7 +60,7 @@ readable! {
     LoadOptions: "Reads `{\"now\": seconds, \"state\"?: text}`.",
     CheckOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"holder\": \
         {\"audience\", \"nonce\", \"window\"?} | \"unbound\", \"now\": seconds, \"subject\"?: id | \
-        {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
+        {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"commitments\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
     PresentationRequestOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \
         \"audience\", \"nonce\", \"request\"?: {…}, \"now\": seconds}`.",
@@ -68,6 +69,8 @@ readable! {
         \"subject\"?: id | {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"audience\"?: text}`.",
     DraftOptions: "Reads `{\"disclose\": [pointer, …], \"audience\", \"nonce\", \"consent\"?: {\"programme\", \
         \"until\": seconds}, \"now\": seconds}`.",
+    Commitment: "Reads `{\"type\", \"item\", \"text\", \"programme\": {\"id\", \"version\"}, \"audience\", \"nonce\", \
+        \"until\": seconds, \"now\": seconds}`.",
     Minimum: "Reads `{\"root\"?, \"manifest\"?, \"trust_list\"?, \"time\"?: seconds}`.",
     Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds}` or `\"unbound\"`.",
 }
@@ -103,6 +106,25 @@ impl FromMembers for Minimum {
     }
 }
 
+impl FromMembers for Commitment {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_COMMIT)?;
+        let programme = given.object("programme")?;
+        programme.only(&["id", "version"])?;
+        Ok(Self {
+            kind: given.read("type")?,
+            item: given.read("item")?,
+            text_sha256: Self::sha256_of(given.read("text")?),
+            programme: programme.read("id")?,
+            version: programme.read("version")?,
+            audience: given.read("audience")?,
+            nonce: given.read("nonce")?,
+            iat: given.read("now")?,
+            until: given.read("until")?,
+        })
+    }
+}
+
 impl FromMembers for LoadOptions {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
         given.only(TO_LOAD)?;
@@ -115,14 +137,14 @@ impl FromMembers for LoadOptions {
 
 impl FromMembers for CheckOptions {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
-        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK], &[])?;
+        given.only(TO_CHECK)?;
         how_to_check(given)
     }
 }
 
 impl FromMembers for ForecastOptions {
     fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
-        check_names(given, UNSUPPORTED_TO_CHECK, &[TO_CHECK, TO_FORECAST], &[])?;
+        given.only(&[TO_CHECK, TO_FORECAST].concat())?;
         Ok(Self {
             check: how_to_check(given)?,
             at: given.read("at")?,
@@ -213,6 +235,7 @@ fn how_to_check(given: &ObjectReader<'_>) -> Result<CheckOptions, Error> {
         subject: subject(given)?,
         request: given.maybe::<&Object>("request")?.cloned(),
         status_lists: given.maybe("statusLists")?.unwrap_or_default(),
+        commitments: given.maybe("commitments")?.unwrap_or_default(),
         explain: explain(given)?,
     };
     options.check()?;
@@ -261,19 +284,5 @@ fn holder(given: &ObjectReader<'_>) -> Result<Holder, Error> {
         Some(Value::String(word)) if word == "certificate" => Err(Error::unsupported(word)),
         Some(Value::Object(_)) => Holder::read(&given.object("holder")?),
         _ => Err(Error::new(Code::InputHolder)),
-    }
-}
-
-/// Refuses options that are not built yet, and unknown ones: of these it tells the names that there are, with those
-/// that do not come here.
-fn check_names(
-    given: &ObjectReader<'_>,
-    unsupported: &[&str],
-    known: &[&[&str]],
-    elsewhere: &[&str],
-) -> Result<(), Error> {
-    match given.names().find(|name| unsupported.contains(name)) {
-        Some(name) => Err(Error::unsupported(name)),
-        None => given.only_and_tell(&known.concat(), elsewhere),
     }
 }

@@ -1,6 +1,7 @@
 //! The facade. It takes a bundle through all stages: parse, verify, law, rules, decision.
 
 mod bundle;
+mod commitments;
 mod from_json;
 pub(crate) mod names;
 mod options;
@@ -20,6 +21,7 @@ pub(crate) use proven::{Proven, Shown, documents_end};
 pub(crate) use subjects::{LinkProof, Party, check_linked};
 
 use self::bundle::BundleVerifier;
+use self::commitments::Commitments;
 use self::presentations::{Presented, check_distinct, input_for, status_uri};
 use self::programmes::{Chosen, Programmes};
 use self::proven::Bundle;
@@ -206,8 +208,14 @@ impl Verifier {
         let request = programme.request(options.request.as_ref())?;
         check_expected(options.subject.as_ref(), programme)?;
         let bundles = self.verify_all(programme, presentations, options, require_consent)?;
+        let mut holders = Vec::new();
+        for bundle in &bundles {
+            holders.push(&bundle.verified.holder_key);
+        }
+        let commitments = Commitments::verify(options, programme, &holders).map_err(ranked)?;
         Ok(Proven {
             trust: &self.trust,
+            commitments,
             chosen,
             request,
             subject: options.subject.as_ref(),

@@ -19,6 +19,7 @@ pub(crate) const TO_CHECK: &[&str] = &[
     "subject",
     "request",
     "statusLists",
+    "commitments",
     "explain",
 ];
 pub(crate) const TO_REQUEST: &[&str] = &["programme", "audience", "nonce", "request", "now"];
@@ -32,7 +33,14 @@ pub(crate) const TO_PLAN: &[&str] = &[
     "statusLists",
     "audience",
 ];
+pub(crate) const TO_COMMIT: &[&str] = &[
+    "type",
+    "item",
+    "text",
+    "programme",
+    "audience",
+    "nonce",
+    "until",
+    "now",
+];
 pub(crate) const TO_PREPARE: &[&str] = &["disclose", "audience", "nonce", "consent", "now"];
-
-/// Options that are planned. Until they are built they are refused, and not ignored.
-pub(crate) const UNSUPPORTED_TO_CHECK: &[&str] = &["commitments"];

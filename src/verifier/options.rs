@@ -2,7 +2,7 @@
 
 use crate::binding::Binding;
 use crate::decision::Explain;
-use crate::error::{Code, Error, Problem};
+use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{Object, Value};
 use crate::limits;
 use crate::time::Instant;
@@ -96,6 +96,9 @@ pub struct CheckOptions {
     pub request: Option<Object>,
     /// Status lists that came with the presentation. None by default.
     pub status_lists: Vec<String>,
+    /// Commitments that the holder signed for this request, each a compact JWS: see
+    /// [`CommitmentDraft`](crate::holder::CommitmentDraft). None by default; none go with [`Holder::Unbound`].
+    pub commitments: Vec<String>,
     /// How much the decision tells: codes by default.
     pub explain: Explain,
 }
@@ -110,15 +113,23 @@ impl CheckOptions {
             subject: None,
             request: None,
             status_lists: Vec::new(),
+            commitments: Vec::new(),
             explain: Explain::Codes,
         }
     }
 
     /// # Errors
-    /// `input.holder`; `limit.items` for too many status lists; `limit.bytes` for more of these and of the
-    /// request together than a call may have.
+    /// `input.holder`; `input.options` with the problem `unbound` for commitments that are bound to nobody;
+    /// `limit.items` for too many of these or of status lists; `limit.bytes` for more of the latter and of the request
+    /// together than a call may have.
     pub(super) fn check(&self) -> Result<(), Error> {
         self.holder.check()?;
+        let pointer = || "/commitments".to_owned();
+        Error::check_items(limits::COMMITMENTS, self.commitments.len(), pointer)
+            .map_err(|e| e.at(Stage::Input))?;
+        if !self.commitments.is_empty() && self.holder == Holder::Unbound {
+            return Err(Error::of_option(pointer(), Problem::Unbound));
+        }
         let found = self.status_lists.len();
         if found > limits::STATUS_LISTS {
             return Err(Error::new(Code::LimitItems)
@@ -179,6 +190,7 @@ impl PlanOptions {
             subject: self.subject.clone(),
             request: self.request.clone(),
             status_lists: self.status_lists.clone(),
+            commitments: Vec::new(),
             explain: Explain::Full,
         }
     }

@@ -1,10 +1,11 @@
 //! What was verified for one decision, and what is decided on it.
 
 use super::bundle::VerifiedBundle;
+use super::commitments::Commitments;
 use super::options::{CheckOptions, ExpectedSubject};
 use super::programmes::Chosen;
 use super::subjects::{LinkProof, Party, check_linked, unproven_subjects};
-use crate::credit::{Claims, fresh_until, promised};
+use crate::credit::{Claims, fresh_until};
 use crate::decision::{
     BundleEvidence, BundleInput, Case, Decision, Evidence, Objection, Proof, Provenance, Warning,
     WarningCode,
@@ -23,6 +24,7 @@ pub(crate) struct Proven<'a> {
     pub(super) trust: &'a TrustStore,
     pub(super) chosen: Chosen<'a>,
     pub(super) request: Fact,
+    pub(super) commitments: Commitments,
     pub(super) subject: Option<&'a ExpectedSubject>,
     pub(super) bundles: Vec<Bundle<'a>>,
 }
@@ -86,7 +88,7 @@ impl Proven<'_> {
             programme: self.programme(),
             bundles: inputs.collect(),
             request: self.request.clone(),
-            promised: promised(Vec::new(), true),
+            promised: self.commitments.promised.clone(),
             unproven_subjects: unproven_subjects(self.subject, &parties)?,
             replaced_on: self.chosen.replaced_on,
             law,
@@ -115,7 +117,9 @@ impl Proven<'_> {
         let work = Work::of_a_decision();
         let case = self.case(&presented, projected, &work)?;
         // A projection is on documents that are still to be made: nobody knows their ends.
-        let documents_end = documents_end(&presented).filter(|_| projected.is_none());
+        let ends = documents_end(&presented).into_iter();
+        let documents_end = ends.chain(self.commitments.end).min();
+        let documents_end = documents_end.filter(|_| projected.is_none());
         let decided_at = projected.unwrap_or(options.now);
         let provenance = self.provenance(decided_at, projected.is_some())?;
         case.decision(decided_at, documents_end, options.explain, provenance)

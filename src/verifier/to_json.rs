@@ -30,6 +30,9 @@ impl CheckOptions {
         if !self.status_lists.is_empty() {
             options.set("statusLists", self.status_lists.clone());
         }
+        if !self.commitments.is_empty() {
+            options.set("commitments", self.commitments.clone());
+        }
         options
     }
 }

@@ -11,6 +11,7 @@
     reason = "tests alone call it"
 )]
 
+pub mod commitments;
 pub mod desk;
 pub mod facts;
 pub mod fuzz;

@@ -1,6 +1,7 @@
 //! The holder's side: plans, drafts, and what a verifier makes of what is presented.
 #![cfg(all(feature = "issuer", feature = "sm2"))]
 
+mod commitments;
 mod draft;
 mod plan;
 mod smallest;

@@ -201,7 +201,7 @@ test("options of a forecast are those of a check and the time, checked as strict
   };
   assert.deepEqual(refused({ holder: undefined })[0], "input.holder");
   assert.deepEqual(refused({ holder: "certificate" })[0], "input.unsupported");
-  assert.deepEqual(refused({ commitments: [] })[0], "input.unsupported");
+  assert.deepEqual(refused({ commitments: [7] }), ["input.options", "/commitments"]);
   assert.deepEqual(refused({ subject: undefined }), ["input.options", "/subject"]);
   assert.deepEqual(refused({ nosuch: 1 }), ["input.options", "/nosuch"]);
   assert.deepEqual(refused({ explain: "all" }), ["input.options", "/explain"]);

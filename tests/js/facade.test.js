@@ -375,7 +375,7 @@ test("what JSON does not have is refused in options, at any depth", () => {
 });
 
 test("options that this version does not have are refused, never ignored", () => {
-  for (const option of [{ commitments: [] }, { nosuch: 1 }, { nosuch: () => 1 }, { nosuch: undefined }, { toJSON: () => ({}) }, { Now: 1 }]) {
+  for (const option of [{ commitments: [1] }, { nosuch: 1 }, { nosuch: () => 1 }, { nosuch: undefined }, { toJSON: () => ({}) }, { Now: 1 }]) {
     assert.match(decide(option).error?.code ?? "accepted", /^input\.(options|unsupported)$/, JSON.stringify(option));
   }
   for (const option of [{ state: 1 }, { storage: {} }, { storage: { get() {} } }, { requireConsent: 1 }, { nosuch: 1 }, { onload: () => 1 }]) {

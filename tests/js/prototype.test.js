@@ -104,7 +104,7 @@ const OPTIONS = {
   audience: vector.check.holder.audience, nonce: vector.check.holder.nonce, window: 4e9,
   id: "test.bike", version: 1, credit: vector.bundle, deposit: "0.00",
   key: "elsewhere", name: "elsewhere", update: () => undefined, getItem: () => "{}", setItem: () => undefined,
-  wasm: "/no/such/file", wasmPath: "/no/such/file", host: {}, commitments: [], nosuch: 1,
+  wasm: "/no/such/file", wasmPath: "/no/such/file", host: {}, commitments: ["x"], nosuch: 1,
   ok: true, error: { code: "x" }, text: "{}", problem: { toJSON: () => ({}) }, further: "{}",
 };
 

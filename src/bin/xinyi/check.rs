@@ -61,6 +61,9 @@ pub(super) struct Args {
     /// A file with a status list that came with the presentation; may be given several times
     #[arg(long, value_name = "FILE")]
     status: Vec<PathBuf>,
+    /// A file with a commitment that the holder signed for this request; may be given several times
+    #[arg(long, value_name = "FILE")]
+    commitment: Vec<PathBuf>,
     /// A folder in which to keep a record of the decision, for `xinyi replay`. A refusal leaves none
     #[arg(long, value_name = "DIR")]
     record: Option<PathBuf>,
@@ -135,6 +138,7 @@ impl Check {
             subject: subject(&args.subject)?,
             request: request(args)?,
             status_lists: lists.collect::<Result<_, Failure>>()?,
+            commitments: commitments(&args.commitment)?,
             explain: args.explain.into(),
         };
         Ok(Self {
@@ -191,6 +195,14 @@ fn presentation(given: &[String]) -> Result<Value, Failure> {
         bundles.set(alias, read_token(Path::new(path))??);
     }
     Ok(bundles.into())
+}
+
+fn commitments(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
+    let mut commitments = Vec::new();
+    for path in paths {
+        commitments.push(read_token(path)??);
+    }
+    Ok(commitments)
 }
 
 fn day(text: &str) -> Result<Day, String> {
@@ -301,7 +313,9 @@ fn refusal_status(result: &Value) -> Option<ExitCode> {
     let family = text("code").split_once('.').map(|(family, _)| family);
     Some(match (family, text("stage")) {
         (Some("binding" | "claim" | "signature" | "status" | "time" | "trust"), _)
-        | (Some("format" | "limit"), "bundle" | "key_binding" | "status_list") => ExitCode::from(1),
+        | (Some("format" | "limit"), "bundle" | "commitment" | "key_binding" | "status_list") => {
+            ExitCode::from(1)
+        }
         _ => ExitCode::from(2),
     })
 }

@@ -61,10 +61,6 @@ pub fn add(suite: &mut Suite<'_>) {
         .check("explained", json!("full"))
         .refused_at("input.options", "/explained");
     suite
-        .add("unsupported-option", "Commitments are not there yet.")
-        .check("commitments", json!([]))
-        .refused("input.unsupported");
-    suite
         .add("explain-misspelt", "No such level.")
         .check("explain", json!("all"))
         .refused_at("input.options", "/explain");

@@ -19,6 +19,7 @@ mod attack;
 mod binding;
 mod bundle;
 mod changes;
+mod commitments;
 mod complete;
 mod files;
 mod input;
@@ -52,10 +53,11 @@ use self::vector::{Suite, Vector};
 type Add = fn(&mut Suite<'_>);
 
 /// Each suite with its maker. Salts come from these names, so that changing one makes its tokens anew.
-const SUITES: [(&str, Add); 13] = [
+const SUITES: [(&str, Add); 14] = [
     ("attack", attack::add),
     ("binding", binding::add),
     ("bundle", bundle::add),
+    ("commitments", commitments::add),
     ("complete", complete::add),
     ("input", input::add),
     ("inputs", inputs::add),
