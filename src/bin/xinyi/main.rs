@@ -9,6 +9,7 @@ mod audit;
 mod check;
 mod clock;
 mod code_texts;
+mod commit;
 mod demo;
 mod failure;
 mod files;
@@ -64,6 +65,8 @@ enum Command {
     },
     /// Verify a presentation and decide a programme for it
     Check(check::Args),
+    /// Sign a commitment with the key of a bundle's holder, to go with a presentation
+    Commit(commit::Args),
     /// Say whether identity codes are right, and what they are
     Id(id::Args),
     /// Show what is inside a bundle and every problem found; nothing of it is proven
@@ -175,6 +178,7 @@ fn main() -> ExitCode {
             .map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Commit(args) => commit::run(&args),
         Command::Id(args) => id::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),

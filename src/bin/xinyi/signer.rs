@@ -52,22 +52,33 @@ impl SignerArgs {
             // The arguments were refused before.
             (None, ..) => return Err(Failure::Other("there is no key".to_owned())),
         };
-        let public = read_public_key(path)?;
-        let signer = SignCommand::new(command, public, Duration::from_secs(self.sign_timeout));
-        let made = make(&signer).inspect_err(|failure| {
-            if let Failure::Refused(error) = failure
-                && error.stage() == Stage::Signer
-                && error.code().family() == Family::Signature
-            {
-                aside!(
-                    "the signature by --sign-command was checked with {}",
-                    path.display()
-                );
-            }
-        })?;
-        signer.end()?;
-        Ok(made)
+        by_command(command, path, self.sign_timeout, make)
     }
+}
+
+/// Signs by a command that has the private half of the public key in a file, and takes so many seconds at most for each
+/// signature.
+pub(crate) fn by_command<T>(
+    command: &str,
+    path: &Path,
+    seconds: u64,
+    make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let public = read_public_key(path)?;
+    let signer = SignCommand::new(command, public, Duration::from_secs(seconds));
+    let made = make(&signer).inspect_err(|failure| {
+        if let Failure::Refused(error) = failure
+            && error.stage() == Stage::Signer
+            && error.code().family() == Family::Signature
+        {
+            aside!(
+                "the signature by --sign-command was checked with {}",
+                path.display()
+            );
+        }
+    })?;
+    signer.end()?;
+    Ok(made)
 }
 
 fn read_public_key(path: &Path) -> Result<VerifyingKey, Failure> {
