@@ -1,4 +1,4 @@
-// Builds pkg/dist and pkg/miniprogram_dist from target/module, target/testing-module, pkg/src, pkg/schemas, src/messages and the
+// Builds pkg/dist and pkg/miniprogram_dist from target/module, target/testing-module, pkg/src, pkg/commitments, pkg/schemas, src/messages and the
 // table of regions, and packs the npm tarball into target/package.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -116,7 +116,7 @@ for (const language of languages) {
 }
 
 copyFileSync(join(root, "src/identity/regions.json"), join(pkg, "dist/regions.json"));
-cpSync(join(pkg, "schemas"), join(pkg, "dist/schemas"), { recursive: true });
+for (const folder of ["commitments", "schemas"]) cpSync(join(pkg, folder), join(pkg, "dist", folder), { recursive: true });
 copyFileSync(join(built, "xinyi.wasm"), join(pkg, "dist/xinyi.wasm"));
 // As text, where no file beside the code can be relied on: bundlers for servers leave files behind.
 const packed = brotliCompressSync(readFileSync(join(built, "xinyi.node.wasm"))).toString("base64");

@@ -21,6 +21,7 @@ import type {
   Verifier,
   VerifierOptions,
 } from "./index";
+import { createCommitments } from "./commitments";
 import { checkInput, createInput, loadInput } from "./input";
 import type { LoadInput } from "./input";
 import { fillError, fillReason } from "./messages";
@@ -277,6 +278,11 @@ function create(
     exportState: state,
     exportSnapshot: snapshot,
     createNonce: nonce,
+    ...createCommitments({
+      languages,
+      glue: (use) => run(engine, languages, use),
+      refusal: (result) => refusal(result, languages),
+    }),
     get saved() {
       return saved;
     },

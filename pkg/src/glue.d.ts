@@ -10,6 +10,8 @@ export interface Glue {
   Verifier: new (root: string, snapshot: string | undefined, options: object) => RawVerifier;
   lint(programme: string): Reply<{ findings: Lint }>;
   try_programme(programme: string, facts: string, options: object): Reply<{ decision: Trial }>;
+  prepare_commitment(bundle: string, options: object): Reply<{ draft: { signing_input: string; alg: string } }>;
+  finish_commitment(bundle: string, options: object, signature: Uint8Array): Reply<{ commitment: string }>;
   version(): string;
 }
 

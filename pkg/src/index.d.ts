@@ -241,6 +241,25 @@ export interface Verifier {
    */
   createNonce(randomBytes?: ArrayBuffer | Uint8Array): string;
   /**
+   * For holders: a commitment that their key still has to sign, wherever that key is: the key of this bundle's `cnf`. The
+   * bundle is not verified. Show the whole text first.
+   *
+   * ```js
+   * import template from "xinyi/commitments/approval_replacing.json" with { type: "json" };
+   *
+   * const draft = verifier.prepareCommitment(bundle, {
+   *   type: template.type, item: "fire-safety", text: template.text["zh-CN"],
+   *   programme: { id, version }, audience, nonce, until: Date.now() / 1000 + 86400,
+   * });
+   * const commitment = draft.finish(await crypto.subtle.sign("Ed25519", key, draft.signingInput));
+   * // who decides: verifier.check(presentation, { …, holder: { audience, nonce }, commitments: [commitment] })
+   * ```
+   *
+   * Throws `input.options` with the pointer to what no verifier would accept, `input.holder` for an empty audience or
+   * nonce, and for what is no bundle what `check` throws.
+   */
+  prepareCommitment(bundle: string | Uint8Array, options: CommitmentOptions): CommitmentDraft;
+  /**
    * Settles when `storage` has what the last creation or `load` changed; rejects with `host.storage`.
    * Nobody has to wait for it.
    */
@@ -292,7 +311,7 @@ export interface CheckOptions {
   /** Status lists that came with the bundles, each for at least one of them. Default: none; those of the snapshot count. */
   statusLists?: Document[];
   /**
-   * Commitments that the holder signed for this audience and nonce, at most 16, each a compact JWS. Rules
+   * Commitments that the holder signed for this audience and nonce, at most 16, each as `prepareCommitment` makes it. Rules
    * read them as `promised`, and no grant holds longer than they do. With `holder: "unbound"` they are refused. Errors
    * are of the stage `commitment`; `details.index` names which. Default: none.
    */
@@ -303,6 +322,41 @@ export interface CheckOptions {
    * hidden records (`missing`).
    */
   explain?: "codes" | "full";
+}
+
+export interface CommitmentOptions {
+  /** What sort of commitment: what it stands for, and to whom it is made. */
+  type: CommitmentType;
+  /** What for: the code that the programme has, `[a-z0-9_-]{1,40}`. */
+  item: string;
+  /** What the holder agrees to, to the letter. Its SHA-256 is signed, which the programme compares. */
+  text: string;
+  /** The programme that decides, of which it counts for no other version. */
+  programme: { readonly id: string; readonly version: number };
+  /** Whom it is made for, and the nonce of their request. */
+  audience: string;
+  nonce: string;
+  /** When it ends, in the future. */
+  until: Time;
+  /** When it is signed. Default: the host's clock. */
+  now?: Time;
+}
+
+/** Types of commitment (信用承诺). */
+export type CommitmentType = "approval_replacing" | "self_publicised" | "industry_self_discipline" | "credit_repair" | "proof_item";
+
+/** A commitment that lacks its holder's signature. Frozen. */
+export interface CommitmentDraft {
+  /** What it has to be signed with. SM2 with SM3 and the identifier `1234567812345678`. */
+  readonly alg: Open<"ES256" | "Ed25519" | "SGD_SM3_SM2">;
+  /** What is signed, whole and not hashed before. */
+  readonly signingInput: Uint8Array;
+  /**
+   * The commitment. The signature is as WebCrypto gives it: raw, 64 bytes. It is verified first, under the key of the
+   * bundle's `cnf`: throws `signature.invalid`, `signature.encoding` (DER is told as that), `signature.sm2_*`, at the
+   * stage `signer`.
+   */
+  finish(signature: ArrayBuffer | Uint8Array): string;
 }
 
 /** Frozen, at every depth. */

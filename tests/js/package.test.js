@@ -17,7 +17,7 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, three modules (one of them also as text, one as text alone), the texts, the schemas, the regions, and nothing else", () => {
+test("it holds the entries, their types, three modules (one of them also as text, one as text alone), the texts, the commitments, the schemas, the regions, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
@@ -25,6 +25,11 @@ test("it holds the entries, their types, three modules (one of them also as text
     "dist/authoring.d.cts",
     "dist/authoring.d.ts",
     "dist/browser.js",
+    "dist/commitments/approval_replacing.json",
+    "dist/commitments/credit_repair.json",
+    "dist/commitments/industry_self_discipline.json",
+    "dist/commitments/proof_item.json",
+    "dist/commitments/self_publicised.json",
     "dist/demo.js",
     "dist/edge.js",
     "dist/index.d.cts",

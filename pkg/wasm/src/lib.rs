@@ -14,9 +14,10 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen::throw_str;
+use xinyi::holder::{Commitment, CommitmentDraft};
 use xinyi::{
     CheckOptions, Code, Error, Forecast, ForecastOptions, Lint, LoadOptions, Object, Presentations,
-    Reply, Trial, TrialOptions, VerifierOptions, limits,
+    Reply, Trial, TrialOptions, Value, VerifierOptions, limits,
 };
 
 #[cfg(xinyi_host_signatures)]
@@ -116,6 +117,33 @@ pub fn lint(programme: &str) -> JsValue {
 pub fn try_programme(programme: &str, facts: &str, options: &JsValue) -> JsValue {
     let options = written(options).and_then(|o| TrialOptions::from_json(&o));
     reply(options.and_then(|o| Trial::run(programme, facts, o.now, o.explain)))
+}
+
+/// What a holder signs to commit: `{"ok": true, "draft": {"signing_input", "alg"}}`.
+#[wasm_bindgen]
+pub fn prepare_commitment(bundle: &str, options: &JsValue) -> JsValue {
+    let draft = commitment(bundle, options).map(|draft| {
+        let members = [
+            ("signing_input", draft.signing_input().into()),
+            ("alg", draft.algorithm().name().into()),
+        ];
+        Value::from(Object::from_iter(members))
+    });
+    reply(Reply::new("draft", draft.map_err(|error| vec![error])))
+}
+
+/// The commitment with the signature of what [`prepare_commitment`] gives for the same bundle and options:
+/// `{"ok": true, "commitment"}`.
+#[wasm_bindgen]
+pub fn finish_commitment(bundle: &str, options: &JsValue, signature: &[u8]) -> JsValue {
+    let draft = commitment(bundle, options);
+    let commitment = draft.and_then(|draft| draft.finish(signature));
+    let commitment = commitment.map(Value::from).map_err(|error| vec![error]);
+    reply(Reply::new("commitment", commitment))
+}
+
+fn commitment(bundle: &str, options: &JsValue) -> Result<CommitmentDraft, Error> {
+    CommitmentDraft::new(bundle, &Commitment::from_json(&written(options)?)?)
 }
 
 /// The version of the core.

@@ -1,7 +1,7 @@
 // Compiled, never run: what the types must allow and must refuse.
 import { createVerifier, createVerifierSync, indexedDbStorage, init, isXinyiError, keyValueStorage, XinyiError } from "xinyi";
 import { createVerifierSync as createInline } from "xinyi/inline";
-import type { Benefit, CheckOptions, CheckResult, Decision, ErrorCode, ErrorData, Money, Objection, Open, Reason, Verifier, VerifierOptions } from "xinyi";
+import type { Benefit, CheckOptions, CheckResult, CommitmentType, Decision, ErrorCode, ErrorData, Money, Objection, Open, Reason, Verifier, VerifierOptions } from "xinyi";
 
 const create: VerifierOptions = {
   root: "{}",
@@ -103,6 +103,13 @@ export function refused(verifier: Verifier, decision: Decision): void {
   verifier.check("…", { programme: "a", holder: { audience: "a" } });
   // @ts-expect-error there is no such policy
   verifier.check("…", { programme: "a", holder: "anyone" });
+  const committed = verifier.prepareCommitment("…", {
+    type: "proof_item", item: "residence", text: "…", programme: { id: "a", version: 1 }, audience: "a", nonce: "n", until: new Date(),
+  });
+  verifier.check("…", { ...options, commitments: [committed.finish(new Uint8Array(64))] });
+  // @ts-expect-error no type of this name
+  const kind: CommitmentType = "promise";
+  void kind;
   // @ts-expect-error no programme
   verifier.check("…", { holder: "unbound" });
   // @ts-expect-error neither text nor bytes nor an object
