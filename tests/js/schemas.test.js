@@ -165,6 +165,20 @@ test("facts may stand as hidden where a bundle may hide, and nowhere else", () =
   assert.ok(!fits.facts({ credit: claims, request: { deposit: [] } }));
 });
 
+test("facts may say what is promised, in the form of a commitment's own members", () => {
+  const promise = { type: "proof_item", item: "residence", text_sha256: "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", made_on: "2026-11-20" };
+  const check = (...promised) => fits.facts({ promised });
+  assert.ok(check() && check(promise) && check(...Array(16).fill(promise)));
+  for (const wrong of [
+    { type: "promise" }, { item: "The residence" }, { text_sha256: "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFV" },
+    { made_on: "20 November" }, { exp: 1795140000 }, { $undisclosed: true }, { type: null },
+  ]) {
+    assert.ok(!check({ ...promise, ...wrong }), JSON.stringify(wrong));
+  }
+  for (const name of Object.keys(promise)) assert.ok(!check({ ...promise, [name]: undefined }), name);
+  assert.ok(!check(...Array(17).fill(promise)) && !fits.facts({ promised: { $undisclosed: true } }));
+});
+
 function compile(schema) {
   const isDay = (text) => {
     const day = new Date(`${text}T00:00:00Z`);
