@@ -276,8 +276,8 @@ const FAULTS = [
   [
     "fresh for a day too long",
     "src/credit/facts/freshness.rs",
-    "last.next().unwrap_or(Day::MAX).start()",
-    "last.next().and_then(Day::next).unwrap_or(Day::MAX).start()",
+    "day.next().unwrap_or(Day::MAX).start()",
+    "day.next().and_then(Day::next).unwrap_or(Day::MAX).start()",
     [VECTORS],
   ],
   [

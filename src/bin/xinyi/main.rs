@@ -7,6 +7,7 @@
 
 mod asked;
 mod audit;
+mod certificate;
 mod check;
 mod clock;
 mod code_texts;
@@ -58,6 +59,8 @@ struct Cli {
 enum Command {
     /// Find duplicate and wrong codes in rows of licences, penalties or a register
     Audit(audit::Args),
+    /// Make a page that certifies an organisation's clean record, to be printed and checked again from the paper
+    Certificate(certificate::Args),
     /// Make a whole demo platform with fresh keys: root, snapshot, programmes, bundles
     Demo {
         /// The folder to make; one that holds something else is left alone
@@ -89,7 +92,7 @@ enum Command {
     /// Work on a programme
     #[command(subcommand)]
     Programme(ProgrammeCommand),
-    /// Put presentations into the texts of QR codes, and read them from these
+    /// Put presentations into the texts of QR codes, and read them from these, or from photographs
     #[command(subcommand)]
     Qr(qr::Command),
     /// Work on a folder of records of decisions
@@ -176,7 +179,7 @@ enum ProgrammeCommand {
 }
 
 /// Commands that the design names and this version does not have.
-const NOT_BUILT: &[&str] = &["batch", "certificate", "diff", "issue"];
+const NOT_BUILT: &[&str] = &["batch", "diff", "issue"];
 
 fn main() -> ExitCode {
     let command = match Cli::try_parse() {
@@ -188,6 +191,7 @@ fn main() -> ExitCode {
             .and_then(|now| demo::run(&out, now).map_err(|e| Failure::Other(e.to_string())))
             .map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
+        Command::Certificate(args) => certificate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Commit(args) => commit::run(&args),
         Command::Id(args) => id::run(&args),

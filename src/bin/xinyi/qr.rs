@@ -1,12 +1,14 @@
 //! `xinyi qr`: presentations as the texts of QR codes, and back.
 
+mod read;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use xinyi::{Presentations, QrOptions, RequestText, Value, qr};
 
 use super::asked::Bundles;
-use super::files::read;
+use super::files;
 use super::json::{document, object};
 use super::token;
 use crate::failure::Failure;
@@ -18,6 +20,8 @@ pub(super) enum Command {
     Encode(EncodeArgs),
     /// Print the presentation that the texts of codes carry, or what a request says
     Decode(DecodeArgs),
+    /// Print the presentation that the codes in photographs carry, for `check`
+    Read(read::ReadArgs),
 }
 
 #[derive(clap::Args)]
@@ -46,6 +50,7 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
     let (result, is_json) = match command {
         Command::Encode(args) => (encode(args), args.json),
         Command::Decode(args) => (decode(args), args.json),
+        Command::Read(args) => return read::read(args),
     };
     match result {
         // In one JSON document, as whoever asks for JSON expects.
@@ -72,7 +77,7 @@ fn encode(args: &EncodeArgs) -> Result<(), Failure> {
 }
 
 fn decode(args: &DecodeArgs) -> Result<(), Failure> {
-    let texts = read(&args.texts)?;
+    let texts = files::read(&args.texts)?;
     let lines = texts.lines().map(str::trim);
     let texts: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     if let [text] = texts.as_slice()

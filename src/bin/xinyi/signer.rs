@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::ArgGroup;
 use xinyi::issuer::{Signer, VerifyingKey};
-use xinyi::{Family, Stage};
+use xinyi::{Family, Inspection, Instant, Stage, Value};
 
 use self::command::SignCommand;
 use crate::failure::Failure;
@@ -79,6 +79,43 @@ pub(crate) fn by_command<T>(
     })?;
     signer.end()?;
     Ok(made)
+}
+
+/// A holder's private key in a file, or a command that signs with it. Its public key is in the bundle.
+#[derive(clap::Args)]
+pub(crate) struct HolderArgs {
+    /// The holder's private key, in PEM
+    #[arg(long, value_name = "KEY.pem")]
+    holder_key: Option<PathBuf>,
+    /// In place of --holder-key: a command that has a key elsewhere sign, as those of `programme sign`
+    #[arg(long, value_name = "COMMAND")]
+    sign_command: Option<String>,
+    /// For how many seconds the command may take to sign
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "sign_command", conflicts_with = "holder_key", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    sign_timeout: u64,
+}
+
+impl HolderArgs {
+    /// Signs for the holder of a bundle, and returns what was made of it once the signer has ended as it should.
+    pub(crate) fn with<T>(
+        &self,
+        bundle: &str,
+        make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let (Some(command), None) = (&self.sign_command, &self.holder_key) else {
+            let key = self.holder_key.as_deref().unwrap_or(Path::new("-"));
+            return make(&files::read_key(key)?);
+        };
+        let claims = Inspection::of(bundle, Instant::MIN).to_json();
+        let jwk = claims
+            .member("claims")
+            .and_then(|claims| claims.member("cnf")?.member("jwk"));
+        let public = VerifyingKey::from_jwk(jwk.unwrap_or(&Value::Null), None)?;
+        let signer = SignCommand::new(command, public, Duration::from_secs(self.sign_timeout));
+        let made = make(&signer)?;
+        signer.end()?;
+        Ok(made)
+    }
 }
 
 fn read_public_key(path: &Path) -> Result<VerifyingKey, Failure> {
