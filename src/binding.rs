@@ -52,9 +52,12 @@ impl Binding {
     /// The claims of the key binding JWT, but for the hash of what it binds.
     ///
     /// # Errors
-    /// `input.holder` for an audience or nonce that is empty: it would bind to nobody.
+    /// `input.holder` for an audience or nonce that is empty: it would bind to nobody; and for the audience of
+    /// certificates without an end.
     pub(crate) fn claims(&self) -> Result<Object, Error> {
-        if self.audience.is_empty() || self.nonce.is_empty() {
+        // What has no end is no certificate, and must not be taken for one.
+        let is_endless = self.audience == CERTIFICATE_AUDIENCE && self.exp.is_none();
+        if self.audience.is_empty() || self.nonce.is_empty() || is_endless {
             return Err(Error::new(Code::InputHolder).at(Stage::Input));
         }
         let mut claims = Object::from([

@@ -134,6 +134,9 @@ pub const EVALUATIONS: usize = 64;
 pub const LISTED: usize = 512;
 /// Combinations of steps that a search for remedies tries, where there are too many to try all.
 pub const REMEDY_TRIALS: usize = 512;
+/// Texts of QR codes that are given at once, those that were read several times among them.
+pub const QR_TEXTS: usize = 1_024;
+
 /// Steps of one decision, over all the days that it looks ahead and the remedies that it tries. They are
 /// counted as they are taken: one for a part of a rule that is looked at, an element that is gone through, a
 /// fact that is found, some names that are compared, or a working day that is counted.

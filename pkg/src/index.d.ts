@@ -453,7 +453,7 @@ export interface PlanUnit {
   readonly pointer: string;
   /** The same as decisions name it, such as `credit.listings[1]`. */
   readonly path: string;
-  /** `list`: how many records there are, and nothing of them. `record`: one of them. */
+  /** `list`: how many records there are, and nothing of them. `record`: one of them, or one statement of absence. */
   readonly kind: Open<"claim" | "list" | "record">;
 }
 

@@ -143,6 +143,19 @@ impl Claims {
         Ok(self.clear.iter().map(may_be_made).collect())
     }
 
+    /// What it takes to hold the records that are shown against the statements, in [steps](crate::limits::WORK).
+    pub(crate) fn statement_steps(&self) -> usize {
+        let mut named = 0;
+        for statement in self.clear.iter() {
+            named += statement.reach.names();
+        }
+        let mut steps = 0;
+        for (_, _, record) in self.records() {
+            steps += named * (1 + record.texts(RECOGNISED_IN).len()) / 8;
+        }
+        steps
+    }
+
     /// The statements that a record speaks against, by their places, with its JSON pointer: one that may lawfully be
     /// used on the day on which the data was drawn, or of which that is in doubt, if doubts are wanted.
     fn denied(&self, law: &Law, with_doubts: bool) -> Result<Vec<(usize, String)>, Error> {
@@ -154,7 +167,11 @@ impl Claims {
                 continue;
             }
             let mut of_it = Vec::new();
+            let recognised = record.texts(RECOGNISED_IN).len();
             for statement in self.clear.iter() {
+                if !work.spend(1 + statement.reach.names() * (1 + recognised) / 8) {
+                    break;
+                }
                 if statement.denies(self, list, record, law) {
                     of_it.push(statement.place);
                 }

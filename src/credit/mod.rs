@@ -54,7 +54,6 @@ pub(crate) use rule_vocabulary::CreditVocabulary;
 pub(crate) use vct::Vct;
 #[cfg(test)]
 pub(crate) use vocabulary::CLAIM_TYPES;
-#[cfg(feature = "issuer")]
 pub(crate) use vocabulary::CLEAR;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;

@@ -4,6 +4,7 @@ use crate::binding::Binding;
 use crate::error::{Error, Problem, Stage};
 use crate::jose::Algorithm;
 use crate::json::expecting;
+use crate::limits;
 use crate::sd_jwt::{self, Profile, SdJwt};
 
 /// A presentation that lacks its holder's signature.
@@ -33,6 +34,9 @@ impl Draft {
 
     fn of(bundle: &str, disclose: &[&str], binding: &Binding) -> Result<Self, Error> {
         let claims = binding.claims()?;
+        let pointer = || "/disclose".to_owned();
+        Error::check_items(limits::DISCLOSURES, disclose.len(), pointer)
+            .map_err(|e| e.at(Stage::Input))?;
         let sd_jwt = SdJwt::parse(bundle, Profile::Bundle)?;
         let mut found = vec![false; disclose.len()];
         let mut known: Vec<String> = Vec::new();

@@ -321,7 +321,8 @@ impl<'p> Planner<'p> {
             let (own, others) = rest.split_at(units);
             rest = others;
             // As much as it takes to read it.
-            work.spend(limits::PLAN_BUNDLE_STEPS + limits::PLAN_UNIT_STEPS * count(own));
+            let of_units = limits::PLAN_UNIT_STEPS * count(own);
+            work.spend(limits::PLAN_BUNDLE_STEPS + bundle.reading_steps() + of_units);
             let claims = presented.then(|| bundle.claims_with(own, self.proven));
             read.push(claims.transpose()?);
         }

@@ -86,6 +86,8 @@ pub fn decode(texts: &[&str]) -> Result<String, Error> {
 }
 
 fn decode_parts(texts: &[&str]) -> Result<String, Error> {
+    // Scanners give some of them again and again; nobody has more than this to hold.
+    Error::check_items(limits::QR_TEXTS, texts.len(), || "/texts".to_owned())?;
     let mut first: Option<Part<'_>> = None;
     let mut bodies: Vec<Option<Part<'_>>> = Vec::new();
     for text in texts {

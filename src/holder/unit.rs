@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::credit::list_type;
+use crate::credit::{CLEAR, list_type};
 use crate::error::string_enum;
 use crate::json::pointer_push;
 use crate::sd_jwt::{Members, Node};
@@ -15,7 +15,7 @@ string_enum! {
         Claim = "claim",
         /// How many records a list has, and nothing of them.
         List = "list",
-        /// One record of a list.
+        /// One record of a list, or one statement of absence.
         Record = "record",
     }
 }
@@ -39,7 +39,7 @@ impl Unit {
         let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
         let in_list = tokens
             .first()
-            .is_some_and(|first| list_type(first).is_some());
+            .is_some_and(|first| *first == CLEAR || list_type(first).is_some());
         let mut path = alias.to_owned();
         for (depth, token) in tokens.iter().enumerate() {
             let is_index = in_list && depth == 1;

@@ -24,6 +24,8 @@ pub(super) struct VerifiedBundle<'a> {
     /// `exp`, the end of its status list or of the certificate, whichever comes first.
     pub(super) ends: Instant,
     pub(super) status_list_iat: Instant,
+    /// How long its text is.
+    pub(super) bytes: usize,
     /// That of `cnf`.
     pub(super) holder_key: VerifyingKey,
     pub(super) consent: Option<Consent>,
@@ -142,6 +144,7 @@ impl<'a> BundleVerifier<'a> {
             claims,
             ends,
             status_list_iat: status.iat,
+            bytes: presentation.len(),
             holder_key: bound.holder_key,
             consent: bound.consent,
             warnings,

@@ -11,7 +11,7 @@ use crate::limits;
 use crate::programme::Programme;
 use crate::rules::Fact;
 use crate::time::Instant;
-use crate::trust::kid_of;
+use crate::trust::{self, kid_of};
 
 /// What is promised to whoever decides.
 #[derive(Debug)]
@@ -92,7 +92,9 @@ fn signed<'k>(
     if (id, version) != (&programme.id, &programme.version) {
         return Err(Error::new(Code::BindingProgramme)
             .with("expected", programme.id.as_str())
-            .with("found", id.as_str()));
+            .with("found", id.as_str())
+            .with("expected_version", trust::version(programme.version))
+            .with("found_version", trust::version(*version)));
     }
     // What nobody asked for is bound to nobody; the options were checked for that.
     let expected = expected(&options.holder).ok_or_else(|| Error::new(Code::InputHolder))?;

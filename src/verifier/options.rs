@@ -97,7 +97,8 @@ pub struct CheckOptions {
     /// Status lists that came with the presentation. None by default.
     pub status_lists: Vec<String>,
     /// Commitments that the holder signed for this request, each a compact JWS: see
-    /// [`CommitmentDraft`](crate::holder::CommitmentDraft). None by default; none go with [`Holder::Unbound`].
+    /// [`CommitmentDraft`](crate::holder::CommitmentDraft). None by default; none go with a [`Holder`] that asks for
+    /// nothing in answer: [`Holder::Unbound`], [`Holder::Certificate`].
     pub commitments: Vec<String>,
     /// How much the decision tells: codes by default.
     pub explain: Explain,
@@ -127,7 +128,8 @@ impl CheckOptions {
         let pointer = || "/commitments".to_owned();
         Error::check_items(limits::COMMITMENTS, self.commitments.len(), pointer)
             .map_err(|e| e.at(Stage::Input))?;
-        if !self.commitments.is_empty() && self.holder == Holder::Unbound {
+        let answers_nobody = matches!(self.holder, Holder::Unbound | Holder::Certificate);
+        if !self.commitments.is_empty() && answers_nobody {
             return Err(Error::of_option(pointer(), Problem::Unbound));
         }
         let found = self.status_lists.len();
@@ -231,7 +233,8 @@ impl PresentationRequestOptions {
     /// # Errors
     /// `input.holder` for an audience or nonce that is empty.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        match self.audience.is_empty() || self.nonce.is_empty() {
+        let is_for_nobody = self.audience.is_empty() || self.audience == CERTIFICATE_AUDIENCE;
+        match is_for_nobody || self.nonce.is_empty() {
             true => Err(Error::new(Code::InputHolder)),
             false => Ok(()),
         }

@@ -173,6 +173,11 @@ pub(crate) struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
+    /// What it takes to read its claims once more, in [steps](crate::limits::WORK), whatever is shown of them.
+    pub(crate) fn reading_steps(&self) -> usize {
+        self.verified.bytes / 16 + self.verified.claims.statement_steps()
+    }
+
     /// The warnings, each with the input that it is about.
     fn warnings(&self) -> impl Iterator<Item = Warning> {
         self.verified.warnings.iter().map(|warning| Warning {

@@ -19,7 +19,7 @@ use crate::terminal::say;
 const MOST_PARTS: u32 = 9;
 
 #[derive(clap::Args)]
-pub(in crate::qr) struct ReadArgs {
+pub(crate) struct ReadArgs {
     /// Photographs or scans, in PNG or JPEG; `-` is standard input
     #[arg(required = true)]
     images: Vec<PathBuf>,
