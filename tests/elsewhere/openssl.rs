@@ -277,12 +277,8 @@ fn a_platform_whose_keys_xinyi_never_reads() {
         let claims = object(&claims(idx).to_string());
         let signatory = Signatory::new(&platform, "bundle");
         let bundle = issuer::sign_bundle(&claims, 3, signatory, &SystemRandom::new());
-        let binding = Binding {
-            audience: "https://bikes.example".to_owned(),
-            nonce: "n".to_owned(),
-            iat: Instant::from_unix(NOW_UNIX + 60).expect("a time"),
-            consent: None,
-        };
+        let iat = Instant::from_unix(NOW_UNIX + 60).expect("a time");
+        let binding = Binding::new("https://bikes.example", "n", iat);
         let holder: &dyn Signer = &holder;
         let shown = issuer::present(
             &bundle.expect("a bundle"),

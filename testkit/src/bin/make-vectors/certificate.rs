@@ -243,7 +243,7 @@ fn other_holders(suite: &mut Suite<'_>) {
         "answer-to-an-app",
         "What was shown to one app is no certificate.",
         certificate(&firm(world), SHOWN, |claims| {
-            claims["aud"] = json!(AUDIENCE)
+            claims["aud"] = json!(AUDIENCE);
         }),
     )
     .refused("binding.audience");
