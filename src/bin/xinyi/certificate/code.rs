@@ -2,7 +2,7 @@
 
 use qrcode::types::Color;
 use qrcode::{EcLevel, QrCode};
-use xinyi::qr;
+use xinyi::{Code, qr};
 
 use crate::failure::Failure;
 
@@ -19,9 +19,12 @@ const QUIET: usize = 4;
 /// A code for each text that carries a presentation, as SVG.
 pub(super) fn drawn(presentation: &str) -> Result<Vec<String>, Failure> {
     for length in LENGTHS {
-        let texts = qr::encode(presentation, length)?;
-        if texts.len() <= ROOM {
-            return texts.iter().map(|text| draw(text)).collect();
+        match qr::encode(presentation, length) {
+            Ok(texts) if texts.len() <= ROOM => {
+                return texts.iter().map(|text| draw(text)).collect();
+            }
+            Err(error) if error.code() != Code::LimitItems => return Err(error.into()),
+            _ => {}
         }
     }
     Err(Failure::Other(
