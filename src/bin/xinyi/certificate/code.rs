@@ -2,7 +2,7 @@
 
 use qrcode::types::Color;
 use qrcode::{EcLevel, QrCode};
-use xinyi::{QrOptions, qr};
+use xinyi::{Code, QrOptions, qr};
 
 use crate::failure::Failure;
 
@@ -20,9 +20,12 @@ const QUIET: usize = 4;
 pub(super) fn drawn(presentation: &str) -> Result<Vec<String>, Failure> {
     for length in LENGTHS {
         let options = QrOptions { max_length: length };
-        let texts = qr::encode(presentation, &options)?;
-        if texts.len() <= ROOM {
-            return texts.iter().map(|text| draw(text)).collect();
+        match qr::encode(presentation, &options) {
+            Ok(texts) if texts.len() <= ROOM => {
+                return texts.iter().map(|text| draw(text)).collect();
+            }
+            Err(error) if error.code() != Code::LimitItems => return Err(error.into()),
+            _ => {}
         }
     }
     Err(Failure::Other(
