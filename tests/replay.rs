@@ -203,6 +203,63 @@ fn what_was_changed_is_named() {
     );
 }
 
+#[test]
+fn what_is_no_record_is_told_as_json() {
+    let (desk, platform) = demo();
+    let record = keep(&desk, &platform, "zhang-gold", "");
+    change(&record, "{", "");
+    let (answer, status) = replay(&desk, &record);
+    assert_eq!((status, &answer["ok"]), (2, &json!(false)), "{answer}");
+    fs::write(
+        &record,
+        r#"{"record":1,"documents":{"root":"../../demo/keys/x"}}"#,
+    )
+    .expect("written");
+    let (answer, status) = replay(&desk, &record);
+    assert_eq!(status, 1, "{answer}");
+    assert!(
+        answer["damaged"].to_string().contains("/documents/root"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn a_document_that_was_changed_is_not_relied_on() {
+    let (desk, platform) = demo();
+    keep(&desk, &platform, "zhang-gold", "");
+    let snapshot = documents(&desk).pop().expect("a document");
+    change(&snapshot, "{", "{ ");
+    let bundle = "demo/bundles/li-silver.sd-jwt";
+    let text = |name: &str| platform[name].as_str().expect("a text").to_owned();
+    let check = format!(
+        "xinyi check --root demo/root.json --snapshot demo/snapshot.json --programme demo.xinyi-zu.shared-bike \\
+            --aud {} --nonce={} --request request.json --now {} --record kept {bundle}",
+        text("audience"),
+        text("nonce"),
+        platform["now"],
+    );
+    let output = desk.shell(&check);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert!(output.stdout.is_empty(), "{}", told(&output));
+}
+
+/// Records are added while others are deleted, and none loses what it needs.
+#[test]
+fn records_can_be_added_while_others_are_deleted() {
+    let (desk, platform) = demo();
+    let first = keep(&desk, &platform, "zhang-gold", "--keep-until 2026-11-18");
+    let prune = "for i in $(seq 40); do xinyi records prune kept --now 2030-01-01T00:00:00Z > /dev/null; done";
+    std::thread::scope(|scope| {
+        let pruning = scope.spawn(|| desk.sh(prune));
+        for _ in 0..10 {
+            let record = keep(&desk, &platform, "li-silver", "");
+            assert_eq!(replay(&desk, &record).1, 0);
+        }
+        pruning.join().expect("pruned");
+    });
+    assert!(!first.exists());
+}
+
 /// Years later this program has another edition of the law built in.
 #[test]
 fn it_is_the_law_of_then_that_decides_again() {
@@ -253,6 +310,12 @@ fn records_whose_term_is_over_are_deleted_with_what_only_they_need() {
     prune("2027-05-31T16:00:00Z", &[]);
     assert!(!first.exists() && second.exists() && third.exists());
     assert_eq!(replay(&desk, &second).1, 0);
+
+    // What a killed command left goes; what has no last day is told.
+    fs::write(desk.path().join("kept/records/.tmpAbC123"), "half").expect("written");
+    let (answer, _) = prune("2027-05-31T16:00:00Z", &[]);
+    assert_eq!(answer["without_term"], json!(1));
+    assert_eq!(answer["deleted"], json!(["kept/records/.tmpAbC123"]));
 
     // Of a record that was changed nobody knows what it needs and how long it may stay.
     let good = fs::read_to_string(&second).expect("a record");

@@ -155,6 +155,12 @@ fn digests(record: &Object) -> Object {
     Object::from_iter(each)
 }
 
+/// Whether a text is of the form of a digest.
+pub(crate) fn is_digest(text: &str) -> bool {
+    let digest = BASE64URL_NOPAD.decode(text.as_bytes());
+    digest.is_ok_and(|digest| digest.len() == Sha256::output_size())
+}
+
 /// The SHA-256 of a text, in base64url.
 pub(crate) fn digest(text: &str) -> String {
     BASE64URL_NOPAD.encode(&Sha256::digest(text.as_bytes()))

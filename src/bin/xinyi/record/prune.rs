@@ -37,9 +37,13 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let today = Day::of(now_or_clock(args.now)?);
     let folder = Folder::at(&args.folder);
+    if !args.folder.is_dir() {
+        return Err(failed(&args.folder, "a folder expected"));
+    }
+    let _lock = folder.close()?;
     let (mut deleted, mut unreadable) = (Vec::new(), Vec::new());
-    let (mut kept, mut needed) = (0_usize, BTreeSet::new());
-    for path in files_in(&folder.records())? {
+    let (mut kept, mut without_term, mut needed) = (0_usize, 0_usize, BTreeSet::new());
+    for path in files_in(&folder.records(), is_json)? {
         match read(&path).and_then(|text| Ok(Record::read(&text)?)) {
             // A date that was changed is no reason to delete what it stands on.
             Ok((record, damaged)) if damaged.is_empty() => {
@@ -48,6 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
                     continue;
                 }
                 kept += 1;
+                without_term += usize::from(record.keep_until().is_none());
                 for name in DOCUMENTS {
                     let digest = record.digest_of(name).unwrap_or_default();
                     needed.insert(folder.document(name, digest));
@@ -57,11 +62,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         }
     }
     let documents = match unreadable.is_empty() {
-        true => files_in(&folder.documents())?,
+        true => files_in(&folder.documents(), is_json)?,
         false => Vec::new(),
     };
     let unneeded = documents.into_iter().filter(|path| !needed.contains(path));
     deleted.extend(unneeded);
+    // Nobody is writing: what is half written was left by a command that was killed.
+    for part in [folder.records(), folder.documents()] {
+        deleted.extend(files_in(&part, is_half_written)?);
+    }
     if !args.dry_run {
         for path in &deleted {
             fs::remove_file(path).map_err(|e| failed(path, &e.to_string()))?;
@@ -75,6 +84,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         "ok": unreadable.is_empty(),
         "deleted": named(&deleted),
         "kept": kept,
+        "without_term": without_term,
         "unreadable": named(&unreadable),
         "dry_run": args.dry_run,
     };
@@ -87,6 +97,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             say!("{}: {}", label, path.display());
         }
         say!("保留的记录 / records kept: {}", kept);
+        say!(
+            "其中未定保存期限的 / of these without a last day: {}",
+            without_term
+        );
     });
     for path in &unreadable {
         aside!(
@@ -97,16 +111,24 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(!unreadable.is_empty())))
 }
 
-/// The JSON files of a folder, in the order of their names. A folder that is not there has none.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn is_json(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "json")
+}
+
+/// Whether a file is one that was to take the place of another once it was complete.
+fn is_half_written(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    name.is_some_and(|name| name.starts_with(".tmp"))
+}
+
+/// The files of a folder that are wanted, in the order of their names. A folder that is not there has none.
+fn files_in(folder: &Path, is_wanted: fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
     let list = || -> io::Result<Vec<PathBuf>> {
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "json")
-            {
+            if is_wanted(&path) {
                 paths.push(path);
             }
         }
