@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::binding::Consent;
+use crate::binding::{CERTIFICATE_AUDIENCE, Consent};
 use crate::credit::{self, Claims, Vct};
 use crate::error::{Code, Error, Stage};
 use crate::jose::{self, Compact};
@@ -13,7 +13,7 @@ use crate::messages;
 use crate::sd_jwt::{self, InspectedDisclosure, Members};
 use crate::time::{Day, Instant};
 use crate::trust;
-use crate::verifier::status_reference;
+use crate::verifier::{certificate_exp, status_reference};
 
 /// A look into a presentation. It needs no key, and so proves nothing: that no problem was found
 /// does not make a bundle genuine.
@@ -172,8 +172,14 @@ fn binding_problems(token: &sd_jwt::InspectedSdJwt, now: Instant) -> Vec<Error> 
     for name in ["aud", "nonce"] {
         problems.extend(jose::required_string(claims, name).err());
     }
-    problems.extend(jose::required_numeric_date(claims, "iat").err());
+    let iat = jose::required_numeric_date(claims, "iat").err();
+    let has_iat = iat.is_none();
+    problems.extend(iat);
     problems.extend(jose::check_validity(claims, now).err());
+    let aud = jose::required_string(claims, "aud");
+    if has_iat && aud.is_ok_and(|aud| aud == CERTIFICATE_AUDIENCE) {
+        problems.extend(certificate_exp(claims, now).err());
+    }
     problems.extend(Consent::in_claims(claims).err());
     match (jose::required_string(claims, "sd_hash"), &token.sd_hash) {
         (Ok(found), Some(right)) if found != right => {

@@ -312,7 +312,8 @@ fn binding(bundle: &Processed<'_>, holder: &Holder, now: Instant) -> Result<Boun
         Some(expected) => key_binding::verify(bundle, &expected, now)?,
         None if *holder == Holder::Certificate => {
             let verified = key_binding::verify_unasked(bundle, CERTIFICATE_AUDIENCE, now)?;
-            let exp = certificate::exp(&verified, now).map_err(|e| e.at(Stage::KeyBinding))?;
+            let exp =
+                certificate::exp(&verified.claims, now).map_err(|e| e.at(Stage::KeyBinding))?;
             bound.certificate_exp = Some(exp);
             verified
         }

@@ -4,8 +4,8 @@ use crate::binding::CERTIFICATE_DAYS;
 use crate::credit::{Claims, kept_up_until};
 use crate::error::{Code, Error, Stage};
 use crate::jose;
+use crate::json::Object;
 use crate::programme::Programme;
-use crate::sd_jwt::key_binding::KeyBinding;
 use crate::time::{Calendar, Instant, Period};
 use crate::trust;
 
@@ -30,16 +30,17 @@ pub(crate) fn check_programme(programme: &Programme) -> Result<(), Error> {
     }
 }
 
-/// When a certificate ends, by what its holder signed.
+/// When a certificate ends, by the claims that its holder signed.
 ///
 /// # Errors
 /// `claim.required`, `claim.invalid`; `binding.certificate_term`; `time.rollback` for one from the future.
-pub(super) fn exp(bound: &KeyBinding, now: Instant) -> Result<Instant, Error> {
-    trust::not_from_the_future(bound.iat, now)?;
-    let exp = jose::required_numeric_date(&bound.claims, "exp")?;
-    match bound.iat.add_seconds(CERTIFICATE_DAYS * 86_400) {
+pub(crate) fn exp(claims: &Object, now: Instant) -> Result<Instant, Error> {
+    let iat = jose::required_numeric_date(claims, "iat")?;
+    trust::not_from_the_future(iat, now)?;
+    let exp = jose::required_numeric_date(claims, "exp")?;
+    match iat.add_seconds(CERTIFICATE_DAYS * 86_400) {
         Some(last) if exp > last => Err(Error::new(Code::BindingCertificateTerm)
-            .with("iat", bound.iat)
+            .with("iat", iat)
             .with("exp", exp)),
         _ => Ok(exp),
     }

@@ -15,7 +15,9 @@ mod subjects;
 mod to_json;
 
 pub(crate) use bundle::status_reference;
-pub(crate) use certificate::check_programme as check_certificate_programme;
+pub(crate) use certificate::{
+    check_programme as check_certificate_programme, exp as certificate_exp,
+};
 pub use options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
     PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
