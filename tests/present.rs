@@ -333,3 +333,103 @@ fn the_text_of_a_request_is_answered() {
     let (answer, status) = desk.answer(&args(&[&answer, &documents, &["bundle"]]));
     assert_eq!((&answer["ok"], status), (&json!(false), 2), "{answer}");
 }
+
+#[test]
+fn what_will_be_shown_is_said_before_anything_is_signed() {
+    let desk = desk();
+    let present = args(&[&["present"], &BIKE, &TO_APP]);
+    let output = desk.xinyi(&args(&[
+        &present,
+        &["--holder-key", "nowhere.pem", "bundle"],
+    ]));
+    let (said, aside) = told(&output);
+    assert_eq!(
+        (output.status.code(), said.as_str()),
+        (Some(2), ""),
+        "{aside}"
+    );
+    let words = aside
+        .find("您将向 https://app.example 出示")
+        .expect("the words");
+    assert!(
+        words < aside.find("nowhere.pem").expect("what went wrong"),
+        "{aside}"
+    );
+    let by_hand = [
+        "--holder-key",
+        "nowhere.pem",
+        "--disclose",
+        "/listings",
+        "bundle",
+    ];
+    let aside = told(&desk.xinyi(&args(&[&present, &by_hand]))).1;
+    assert!(
+        aside.contains("to https://app.example: credit /listings"),
+        "{aside}"
+    );
+}
+
+#[test]
+fn a_bundle_that_nothing_is_chosen_of_is_not_presented() {
+    let desk = desk();
+    let present = args(&[&["present"], &OPTIONAL, &TO_APP, &["--json"]]);
+    let bundles = ["credit=linked", "market=market"];
+    let chosen = ["--holder-key", "key.pem", "--disclose", "credit=/listings"];
+    let (answer, status) = desk.answer(&args(&[&present, &chosen, &bundles]));
+    assert_eq!(status, 0, "{answer}");
+    let presented = answer["presentation"]
+        .as_object()
+        .expect("presentations by alias");
+    assert_eq!(presented.keys().collect::<Vec<_>>(), ["credit"]);
+    // A name that is none, and keys that are of nobody or two of one.
+    for (wrong, problem) in [
+        (
+            &["--holder-key", "key.pem", "--disclose", "typo=/listings"][..],
+            "no bundle 'typo'",
+        ),
+        (&["--holder-key", "typo=key.pem"], "'typo' is not presented"),
+        (
+            &["--holder-key", "key.pem", "--holder-key", "market.pem"],
+            "has two keys",
+        ),
+    ] {
+        let output = desk.xinyi(&args(&[&["present"], &OPTIONAL, &TO_APP, wrong, &bundles]));
+        let (said, aside) = told(&output);
+        assert_eq!(
+            (output.status.code(), said.as_str()),
+            (Some(2), ""),
+            "{aside}"
+        );
+        assert!(aside.contains(problem), "{aside}");
+    }
+}
+
+#[test]
+fn what_nobody_would_take_is_not_written() {
+    let desk = desk();
+    let present = args(&[&["present"], &BIKE, &TO_APP, &["--holder-key", "key.pem"]]);
+    let ended = ["--consent-until", "1795139999", "--out", "shown", "bundle"];
+    refused(
+        &desk,
+        &args(&[&present, &ended, &["--json"]]),
+        "binding.consent",
+        1,
+    );
+    assert!(!desk.path().join("shown").exists());
+    // Somebody who chose by hand gets it, and is told.
+    let chosen = [
+        "--consent-until",
+        "1795139999",
+        "--disclose",
+        "/listings",
+        "bundle",
+        "--json",
+    ];
+    let (answer, status) = desk.answer(&args(&[&present, &chosen]));
+    assert_eq!(
+        (status, &answer["decided"]["error"]["code"]),
+        (1, &json!("binding.consent")),
+        "{answer}"
+    );
+    assert!(answer["presentation"].is_string());
+}

@@ -102,9 +102,12 @@ fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
         until,
     });
     let chosen = chosen(args, &plan, &presented)?;
+    check_keys(args, &chosen)?;
+    // Before anything is signed: what will be shown is for the holder to see first.
+    tell_first(args, &told, &binding, &chosen);
     let mut presentations = Vec::new();
     for (alias, bundle, disclose) in &chosen {
-        let presentation = sign(args, alias, |key| {
+        let presentation = sign(args, alias, chosen.len() == 1, |key| {
             Ok(shown(bundle, disclose, &binding, key)?)
         });
         if presentation.is_err() && chosen.len() > 1 {
@@ -112,55 +115,107 @@ fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
         }
         presentations.push((alias.clone(), presentation?));
     }
-    note(&verifier, &options, &binding, &presentations);
+    let decided = decide(&verifier, &options, &binding, &presentations);
+    let is_granted = check::status(&decided) == ExitCode::SUCCESS;
+    let is_refused = decided.member("error").is_some();
+    if !is_granted && args.disclose.is_empty() {
+        // It was planned so that it would be granted: what is wrong is what it was bound with.
+        print_reply(args, &decided);
+        return Ok(check::status(&decided));
+    }
     let single = matches!(presented, Presentations::One(_));
-    write(args, &told, presentations, single)
+    write(args, &told, decided, presentations, single)?;
+    // What somebody chose to show is shown, whatever is decided; what nobody takes is not.
+    Ok(ExitCode::from(u8::from(is_refused)))
 }
 
 /// The bundle of an alias, and what is disclosed of it.
 type Chosen<'a> = (String, &'a str, Vec<String>);
 
-/// What is disclosed: by hand, or as it is planned.
+/// What is disclosed: by hand, of the bundles that are named for it; or as it is planned.
 fn chosen<'a>(
     args: &Args,
     plan: &Plan,
     bundles: &'a Presentations<'_>,
 ) -> Result<Vec<Chosen<'a>>, Failure> {
     let given: Vec<(&str, &str)> = match bundles {
-        Presentations::One(bundle) => vec![("", bundle)],
+        Presentations::One(bundle) => {
+            let mut units = plan
+                .shown()
+                .iter()
+                .chain(plan.hidden())
+                .chain(plan.visible());
+            let alias = units.next().map_or("", |unit| &unit.input);
+            vec![(alias, bundle)]
+        }
         Presentations::ByAlias(bundles) => bundles
             .iter()
             .map(|(a, b)| (a.as_ref(), b.as_ref()))
             .collect(),
     };
-    let mut chosen = Vec::new();
-    if args.disclose.is_empty() {
-        for (alias, pointers) in plan.disclose().unwrap_or_default() {
-            let mut of_alias = given.iter().filter(|(of, _)| of.is_empty() || of == alias);
-            if let Some((_, bundle)) = of_alias.next() {
-                chosen.push((alias.clone(), *bundle, pointers.clone()));
-            }
+    let mut asked: Vec<(String, String)> = Vec::new();
+    for (alias, pointers) in plan.disclose().unwrap_or_default() {
+        asked.push((alias.clone(), String::new()));
+        asked.extend(
+            pointers
+                .iter()
+                .map(|pointer| (alias.clone(), pointer.clone())),
+        );
+    }
+    if !args.disclose.is_empty() {
+        asked.clear();
+        for given_pointer in &args.disclose {
+            let (alias, pointer) = match by_alias(given_pointer) {
+                Some(named) => named,
+                None if given.len() == 1 => (given[0].0, given_pointer.as_str()),
+                None => return Err(unnamed("pointer", given_pointer)),
+            };
+            asked.push((alias.to_owned(), pointer.to_owned()));
         }
-        return Ok(chosen);
     }
-    for (alias, bundle) in &given {
-        chosen.push(((*alias).to_owned(), *bundle, Vec::new()));
-    }
-    for asked in &args.disclose {
-        let (alias, pointer) = match by_alias(asked) {
-            Some(named) => named,
-            None if given.len() == 1 => (given[0].0, asked.as_str()),
-            None => return Err(unnamed("pointer", asked)),
-        };
-        match chosen
-            .iter_mut()
-            .find(|(of, ..)| of.is_empty() || of == alias)
-        {
-            Some((.., pointers)) => pointers.push(pointer.to_owned()),
-            None => return Err(Failure::Other(format!("there is no bundle '{alias}'"))),
+    let mut chosen: Vec<Chosen<'a>> = Vec::new();
+    for (alias, pointer) in asked {
+        let bundle = given.iter().find(|(of, _)| *of == alias);
+        let (_, bundle) =
+            bundle.ok_or_else(|| Failure::Other(format!("there is no bundle '{alias}'")))?;
+        if !chosen.iter().any(|(of, ..)| *of == alias) {
+            chosen.push((alias.clone(), *bundle, Vec::new()));
+        }
+        let of_alias = chosen.iter_mut().find(|(of, ..)| *of == alias);
+        if let (Some((.., pointers)), false) = (of_alias, pointer.is_empty()) {
+            pointers.push(pointer);
         }
     }
     Ok(chosen)
+}
+
+/// Refuses keys of bundles that are not presented, and two of one: whichever signed, it might be the wrong one.
+fn check_keys(args: &Args, chosen: &[Chosen<'_>]) -> Result<(), Failure> {
+    let mut seen: Vec<&str> = Vec::new();
+    for given in &args.holder_key {
+        let (alias, _) = by_alias(given).unwrap_or(("", given));
+        let problem = match alias {
+            _ if seen.contains(&alias) => "has two keys",
+            "" => "",
+            _ if chosen.iter().any(|(of, ..)| of == alias) => "",
+            _ => "is not presented",
+        };
+        if !problem.is_empty() {
+            return Err(Failure::Other(format!("--holder-key: '{alias}' {problem}")));
+        }
+        seen.push(alias);
+    }
+    Ok(())
+}
+
+/// Says what is going to be shown to whom: in the words of the plan, or, where it was chosen by hand, by pointers.
+fn tell_first(args: &Args, told: &Value, binding: &Binding, chosen: &[Chosen<'_>]) {
+    if args.disclose.is_empty() {
+        return print::plan_aside(told.member("plan").unwrap_or(&Value::Null));
+    }
+    for (alias, _, pointers) in chosen {
+        aside!("to {}: {} {}", binding.audience, alias, pointers.join(" "));
+    }
 }
 
 /// What they ask for who will be shown it.
@@ -197,6 +252,7 @@ fn asked(args: &Args) -> Result<Asked, Failure> {
 fn sign<T>(
     args: &Args,
     alias: &str,
+    alone: bool,
     make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     if let (Some(command), Some(public)) = (&args.sign_command, &args.public_key) {
@@ -207,8 +263,8 @@ fn sign<T>(
         .iter()
         .map(|given| by_alias(given).unwrap_or(("", given)));
     let own = keys.clone().find(|(of, _)| *of == alias);
-    let common = || keys.clone().find(|(of, _)| of.is_empty());
-    match own.or_else(common) {
+    let mut common = keys.clone().filter(|(of, _)| of.is_empty() || alone);
+    match own.or_else(|| common.next()) {
         Some((_, path)) => make(&files::read_key(path.as_ref())?),
         None => Err(Failure::Other(format!(
             "there is no --holder-key for '{alias}'"
@@ -228,13 +284,13 @@ fn shown(
     issuer::present(bundle, disclose, Some((key, binding)))
 }
 
-/// Says what whoever is shown this decides, where that is no grant: then it was chosen by hand.
-fn note(
+/// What whoever is shown this decides, as they reply.
+fn decide(
     verifier: &Verifier,
     options: &PlanOptions,
     binding: &Binding,
     presentations: &[(String, String)],
-) {
+) -> Value {
     let holder = Holder::Bound {
         audience: binding.audience.clone(),
         nonce: binding.nonce.clone(),
@@ -245,29 +301,18 @@ fn note(
     check.subject = options.subject.clone();
     check.request = options.request.clone();
     check.status_lists = options.status_lists.clone();
-    let each = presentations
-        .iter()
-        .map(|(alias, text)| (&**alias, &**text));
-    let each: Vec<(&str, &str)> = each.collect();
-    let decided = match each.as_slice() {
-        [(_, one)] => verifier
-            .check(*one, &check)
-            .or_else(|_| verifier.check(each.as_slice(), &check)),
-        several => verifier.check(several, &check),
-    };
-    match decided {
-        Ok(decision) if decision.outcome() == xinyi::Outcome::Granted => {}
-        Ok(decision) => aside!("it is decided as {}", decision.outcome().as_str()),
-        Err(error) => aside!("it is refused with {}", error.code().as_str()),
-    }
+    let each = presentations.iter();
+    let each: Vec<(&str, &str)> = each.map(|(alias, text)| (&**alias, &**text)).collect();
+    filled(&Reply::from(verifier.check_all(each.as_slice(), &check)))
 }
 
 fn write(
     args: &Args,
     told: &Value,
+    decided: Value,
     presentations: Vec<(String, String)>,
     single: bool,
-) -> Result<ExitCode, Failure> {
+) -> Result<(), Failure> {
     let by_alias = |presentations: Vec<(String, String)>| -> Value {
         let each = presentations.into_iter();
         each.map(|(alias, text)| (alias, Value::from(text)))
@@ -292,17 +337,27 @@ fn write(
     }
     if args.asked.json {
         let plan = told.member("plan").cloned();
-        terminal::json(&object! { "ok": true, "plan": plan, "presentation": presentation }.into());
+        let document = object! {
+            "ok": true,
+            "plan": plan,
+            "presentation": presentation,
+            "decided": decided,
+        };
+        terminal::json(&document.into());
     } else {
         match &args.out {
             Some(path) => say!("{}: written", path.display()),
             None => say!("{}", text),
         }
-        if args.disclose.is_empty() {
-            print::plan_aside(&told.member("plan").cloned().unwrap_or(Value::Null));
+        let of = |name: &str, member: &str| decided.member(name)?.member(member)?.as_str();
+        if let Some(outcome) = of("decision", "outcome").filter(|outcome| *outcome != "granted") {
+            aside!("it is decided as {}", outcome);
+        }
+        if let Some(code) = of("error", "code") {
+            aside!("it is refused with {}", code);
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Prints a plan, or the decision by which there is none.
@@ -318,10 +373,14 @@ fn tell(args: &Args, told: &Value) -> ExitCode {
 
 fn refused(args: &Args, errors: Vec<Error>) -> Result<ExitCode, Failure> {
     let document = filled(&Reply::<Plan>::from(Err(errors)));
-    if args.asked.json {
-        terminal::json(&document);
-    } else {
-        print::result(&document);
-    }
+    print_reply(args, &document);
     Ok(check::status(&document))
+}
+
+fn print_reply(args: &Args, document: &Value) {
+    if args.asked.json {
+        terminal::json(document);
+    } else {
+        print::result(document);
+    }
 }
