@@ -21,7 +21,7 @@ const TEXTS = {
     about: (date) => `信易演示（${date}）：平台、人员和企业均为虚构，密钥为本次运行新生成，仅供试用。`,
     offline: "以下每个结论都由本机离线核验签名后得出。",
     refused: (code) => `结果：未通过核验（${code}）`,
-    more: (names) => `还有：${names.join("、")}\n全部显示：npx xinyi-demo --all`,
+    more: (names) => `还有：${names.join("、")}\n全部显示：npx --no xinyi-demo --all`,
     test: '在自己的测试中使用：import { createPlatform } from "xinyi/testing"',
     unknown: (name, names) => `没有名为 ${name} 的钱包。现有：${names.join("、")}`,
     language: (name) => `不支持的语言：${name}。可用：zh-CN、en`,
@@ -35,7 +35,7 @@ const TEXTS = {
     about: (date) => `A demo of xinyi (${date}): platform, people and firms are made up, the keys were made for this run. For trying out only.`,
     offline: "Each answer is decided here, offline, once the signatures have verified.",
     refused: (code) => `Result: not verified (${code})`,
-    more: (names) => `There are also: ${names.join(", ")}\nAll of them: npx xinyi-demo --all`,
+    more: (names) => `There are also: ${names.join(", ")}\nAll of them: npx --no xinyi-demo --all`,
     test: 'In tests of your own: import { createPlatform } from "xinyi/testing"',
     unknown: (name, names) => `There is no wallet ${name}. There are: ${names.join(", ")}`,
     language: (name) => `There is no language ${name}. There are: zh-CN, en`,
@@ -101,7 +101,7 @@ function ownLanguage() {
 /** Of a name such as `zh_CN.UTF-8` or `en`. */
 function languageOf(name) {
   const [language] = name.toLowerCase().split(/[-_.]/);
-  return { zh: "zh-CN", en: "en" }[language];
+  return new Map([["zh", "zh-CN"], ["en", "en"]]).get(language);
 }
 
 function print(text) {

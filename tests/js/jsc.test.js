@@ -51,12 +51,13 @@ async function authoringScript(cases) {
     import { createAuthoring } from "./authoring-api";
     import { assemble } from "./engine";
     import { isXinyiError } from "./error";
+    import { createGlue } from "./glue";
     import { Utf8Decoder, Utf8Encoder } from "./utf8";
     import en from "../../src/messages/en.json";
     import zh from "../../src/messages/zh-CN.json";
     import { runAuthoring } from "../../tests/js/run-authoring.js";
 
-    const assembly = assemble({ TextDecoder: Utf8Decoder, TextEncoder: Utf8Encoder });
+    const assembly = assemble(createGlue, { TextDecoder: Utf8Decoder, TextEncoder: Utf8Encoder });
     const module = new WebAssembly.Module(readFile(${JSON.stringify(`${folder}xinyi.wasm`)}, "binary"));
     const engine = assembly.finish(new WebAssembly.Instance(module, assembly.imports).exports);
     const api = createApi({ load: () => engine, loadSync: () => engine, languages: () => ({ "zh-CN": zh, en }) });
