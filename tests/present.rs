@@ -433,3 +433,59 @@ fn what_nobody_would_take_is_not_written() {
     );
     assert!(answer["presentation"].is_string());
 }
+
+#[test]
+fn whoever_decides_can_ask_for_consent_and_set_how_old_things_may_be() {
+    let desk = desk();
+    let present = args(&[&["present"], &BIKE, &TO_APP, &["--holder-key", "key.pem"]]);
+    for (file, more) in [
+        ("plain", &[][..]),
+        ("consented", &["--consent-until", "1795143600"]),
+    ] {
+        let output = desk.xinyi(&args(&[&present, more, &["--out", file, "bundle"]]));
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output).1);
+    }
+    let check = args(&[&["check", "--json"], &BIKE, &TO_APP]);
+    refused(
+        &desk,
+        &args(&[&check, &["--require-consent", "plain"]]),
+        "binding.consent",
+        1,
+    );
+    refused(
+        &desk,
+        &args(&[&check, &["--status-max-age", "1", "plain"]]),
+        "status.expired",
+        1,
+    );
+    let kept = args(&[
+        &check,
+        &["--require-consent", "--record", "kept", "consented"],
+    ]);
+    assert_eq!(desk.answer(&kept).1, 0);
+    let record = fs::read_dir(desk.path().join("kept/records"))
+        .expect("records")
+        .next();
+    let record = record.expect("a record").expect("a record").path();
+    let replayed = desk.answer(&["replay", "--json", record.to_str().expect("UTF-8")]);
+    assert_eq!(replayed.1, 0, "{}", replayed.0);
+    let kept: Value =
+        serde_json::from_str(&fs::read_to_string(record).expect("a record")).expect("JSON");
+    assert_eq!(kept["verifier"]["requireConsent"], json!(true));
+
+    // Ten minutes later.
+    let mut later = args(&[&check, &["plain"]]);
+    for part in &mut later {
+        if *part == "1795140000" {
+            *part = "1795140600";
+        }
+    }
+    refused(&desk, &later, "binding.window", 1);
+    assert_eq!(desk.answer(&args(&[&later, &["--window", "600"]])).1, 0);
+    refused(
+        &desk,
+        &args(&[&later, &["--window", "599"]]),
+        "binding.window",
+        1,
+    );
+}

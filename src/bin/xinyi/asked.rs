@@ -14,9 +14,10 @@ use super::print;
 use crate::clock::time;
 use crate::failure::Failure;
 
+/// A programme, what is asked of it, and by whose documents.
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("rules").args(["programme", "programme_file"]).required(true))]
-pub(super) struct AskedArgs {
+pub(super) struct ProgrammeArgs {
     /// The pinned root
     #[arg(long)]
     root: PathBuf,
@@ -29,15 +30,21 @@ pub(super) struct AskedArgs {
     /// A file with a programme that nobody has signed; the answer says so. `-` is standard input
     #[arg(long, value_name = "FILE")]
     programme_file: Option<PathBuf>,
-    /// The time of the decision: UNIX seconds or RFC 3339 [default: now]
-    #[arg(long, value_parser = time)]
-    pub(super) now: Option<Instant>,
-    /// The identity that the bundle must be about; with an alias, that of one bundle of several
-    #[arg(long, value_name = "ID | ALIAS=ID")]
-    subject: Vec<String>,
     /// A file with what is asked for, as the programme's `request` declares it
     #[arg(long)]
     request: Option<PathBuf>,
+    /// The time of the decision: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    pub(super) now: Option<Instant>,
+}
+
+#[derive(clap::Args)]
+pub(super) struct AskedArgs {
+    #[command(flatten)]
+    pub(super) by: ProgrammeArgs,
+    /// The identity that the bundle must be about; with an alias, that of one bundle of several
+    #[arg(long, value_name = "ID | ALIAS=ID")]
+    subject: Vec<String>,
     /// A file with a status list that came with the presentation; may be given several times
     #[arg(long, value_name = "FILE")]
     status: Vec<PathBuf>,
@@ -57,8 +64,8 @@ pub(super) enum Bundles {
     ByAlias(Vec<(String, String)>),
 }
 
-impl AskedArgs {
-    /// How the verifier is made.
+impl ProgrammeArgs {
+    /// How the verifier is made, unless more is asked for.
     pub(super) fn creation(now: Instant) -> VerifierOptions {
         let mut create = VerifierOptions::at(now);
         create.allow_demo_root = true;
@@ -69,15 +76,55 @@ impl AskedArgs {
         read(&self.root)
     }
 
-    pub(super) fn verifier(&self, root: &str, now: Instant) -> Result<Verifier, Failure> {
+    pub(super) fn verifier(
+        &self,
+        root: &str,
+        create: &VerifierOptions,
+    ) -> Result<Verifier, Failure> {
         let snapshot = read(&self.snapshot)?;
-        let verifier = Verifier::new(root, Some(&snapshot), &Self::creation(now))?;
+        let verifier = Verifier::new(root, Some(&snapshot), create)?;
         if verifier.is_demo() {
             print::demo();
         }
         Ok(verifier)
     }
 
+    /// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
+    /// names nothing.
+    pub(super) fn programme(&self) -> Result<ProgrammeChoice, Failure> {
+        let Some(path) = &self.programme_file else {
+            let id = self.programme.clone().unwrap_or_default();
+            return Ok(ProgrammeChoice::Id(id));
+        };
+        match read_json(path)? {
+            Value::Object(document) if document.contains("tiers") => {
+                Ok(ProgrammeChoice::Document(document.into()))
+            }
+            _ => {
+                let place = object! { "pointer": "/tiers" };
+                let error = Error::of_input(Code::ProgrammeSchema, place);
+                Err(error.because(Problem::Missing).into())
+            }
+        }
+    }
+
+    /// What is asked for.
+    pub(super) fn request(&self) -> Result<Option<Object>, Failure> {
+        let Some(path) = &self.request else {
+            return Ok(None);
+        };
+        match read_json(path)? {
+            Value::Object(request) => Ok(Some(request)),
+            _ => {
+                let place = object! { "pointer": "/request" };
+                let error = Error::of_input(Code::InputOptions, place);
+                Err(error.because(Problem::Type).into())
+            }
+        }
+    }
+}
+
+impl AskedArgs {
     pub(super) fn bundles(&self) -> Result<Bundles, Failure> {
         Bundles::read(&self.bundles)
     }
@@ -103,14 +150,6 @@ impl AskedArgs {
             subjects.push((alias.to_owned(), id.to_owned()));
         }
         Ok(Some(ExpectedSubject::ByAlias(subjects)))
-    }
-
-    pub(super) fn programme(&self) -> Result<ProgrammeChoice, Failure> {
-        programme(self.programme.as_deref(), self.programme_file.as_deref())
-    }
-
-    pub(super) fn request(&self) -> Result<Option<Object>, Failure> {
-        request(self.request.as_deref())
     }
 }
 
@@ -167,37 +206,4 @@ pub(super) fn unnamed(what: &str, given: &str) -> Failure {
     Failure::Other(format!(
         "'{given}': one {what} of several is given as ALIAS={given}"
     ))
-}
-
-/// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
-/// names nothing.
-pub(super) fn programme(id: Option<&str>, file: Option<&Path>) -> Result<ProgrammeChoice, Failure> {
-    let Some(path) = file else {
-        return Ok(ProgrammeChoice::Id(id.unwrap_or_default().to_owned()));
-    };
-    match read_json(path)? {
-        Value::Object(document) if document.contains("tiers") => {
-            Ok(ProgrammeChoice::Document(document.into()))
-        }
-        _ => {
-            let place = object! { "pointer": "/tiers" };
-            let error = Error::of_input(Code::ProgrammeSchema, place);
-            Err(error.because(Problem::Missing).into())
-        }
-    }
-}
-
-/// What is asked for, in a file.
-pub(super) fn request(file: Option<&Path>) -> Result<Option<Object>, Failure> {
-    let Some(path) = file else {
-        return Ok(None);
-    };
-    match read_json(path)? {
-        Value::Object(request) => Ok(Some(request)),
-        _ => {
-            let place = object! { "pointer": "/request" };
-            let error = Error::of_input(Code::InputOptions, place);
-            Err(error.because(Problem::Type).into())
-        }
-    }
 }

@@ -6,7 +6,6 @@ mod page;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::ArgGroup;
 use xinyi::holder::{CERTIFICATE_DAYS, CertificateOptions};
 use xinyi::issuer::{self, SystemRandom};
 use xinyi::{
@@ -25,7 +24,6 @@ use crate::signer::HolderArgs;
 use crate::terminal::say;
 
 #[derive(clap::Args)]
-#[command(group = ArgGroup::new("holder").args(["holder_key", "sign_command"]).required(true))]
 pub(super) struct Args {
     /// The pinned root
     #[arg(long)]

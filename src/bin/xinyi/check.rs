@@ -8,7 +8,7 @@ use xinyi::{
     CheckOptions, Code, Day, Decision, Error, Holder, Instant, LawEdition, Object, Reply, Value,
 };
 
-use super::asked::AskedArgs;
+use super::asked::{AskedArgs, ProgrammeArgs};
 use super::files::read_token;
 use super::json::filled;
 use super::print;
@@ -29,6 +29,15 @@ pub(super) struct Args {
     // One in 64 begins like an option.
     #[arg(long, requires = "aud", allow_hyphen_values = true)]
     nonce: Option<String>,
+    /// How old the presentation may be, in seconds [default: 300]
+    #[arg(long, value_name = "SECONDS", requires = "aud", value_parser = clap::value_parser!(i64).range(0..))]
+    window: Option<i64>,
+    /// Accept no presentation without the holder's consent to be evaluated
+    #[arg(long)]
+    require_consent: bool,
+    /// How old a status list may be, in seconds [default: 259200]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..))]
+    status_max_age: Option<i64>,
     /// Accept a bundle from whoever has it; the evidence says so
     #[arg(long)]
     unbound: bool,
@@ -67,7 +76,7 @@ impl From<Explain> for xinyi::Explain {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let now = now_or_clock(args.asked.now)?;
+    let now = now_or_clock(args.asked.by.now)?;
     let document = match check(args, now) {
         Ok(document) => document,
         Err(Failure::Refused(error)) => filled(&Reply::<Decision>::from(Err(vec![error]))),
@@ -84,14 +93,19 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 /// The reply, texts filled in. A decision is told once its record is kept.
 fn check(args: &Args, now: Instant) -> Result<Value, Failure> {
     let asked = &args.asked;
-    let root = asked.root()?;
-    let verifier = asked.verifier(&root, now)?;
+    let mut create = ProgrammeArgs::creation(now);
+    create.require_consent = args.require_consent;
+    if let Some(seconds) = args.status_max_age {
+        create.status_max_age = seconds;
+    }
+    let root = asked.by.root()?;
+    let verifier = asked.by.verifier(&root, &create)?;
     let options = CheckOptions {
-        programme: asked.programme()?,
+        programme: asked.by.programme()?,
         holder: holder(args)?,
         now,
         subject: asked.subject()?,
-        request: asked.request()?,
+        request: asked.by.request()?,
         status_lists: asked.status_lists()?,
         commitments: commitments(&args.commitment)?,
         explain: args.explain.into(),
@@ -104,7 +118,7 @@ fn check(args: &Args, now: Instant) -> Result<Value, Failure> {
             root: &root,
             snapshot: &verifier.export_snapshot().unwrap_or_default(),
             law: &LawEdition::built_in()?,
-            verifier: &AskedArgs::creation(now),
+            verifier: &create,
             presentation: &bundles.to_json(),
             options: &options,
             decision,
@@ -133,7 +147,7 @@ fn holder(args: &Args) -> Result<Holder, Failure> {
         (Some(audience), Some(nonce)) => Ok(Holder::Bound {
             audience: audience.clone(),
             nonce: nonce.clone(),
-            window: None,
+            window: args.window,
         }),
         _ if args.unbound => Ok(Holder::Unbound),
         _ if args.certificate => Ok(Holder::Certificate),

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::ArgGroup;
 use xinyi::holder::Commitment;
 use xinyi::{Error, Instant, issuer};
 
@@ -12,11 +11,10 @@ use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::json::{filled, object};
 use crate::print;
-use crate::signer;
+use crate::signer::HolderArgs;
 use crate::terminal::{self, say};
 
 #[derive(clap::Args)]
-#[command(group = ArgGroup::new("signer").args(["holder_key", "sign_command"]).required(true))]
 pub(super) struct Args {
     /// Its type: approval_replacing, self_publicised, industry_self_discipline, credit_repair, proof_item
     #[arg(long = "type", value_name = "TYPE")]
@@ -47,18 +45,8 @@ pub(super) struct Args {
     /// When it is signed: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
-    /// The holder's private key
-    #[arg(long, value_name = "KEY")]
-    holder_key: Option<PathBuf>,
-    /// In place of --holder-key: a command that has a key elsewhere sign, as `xinyi programme sign --help` says
-    #[arg(long, value_name = "COMMAND", requires = "public_key")]
-    sign_command: Option<String>,
-    /// The public key that the command signs with
-    #[arg(long, value_name = "FILE", requires = "sign_command")]
-    public_key: Option<PathBuf>,
-    /// For how many seconds the command may take to sign once
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "sign_command", value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    sign_timeout: u64,
+    #[command(flatten)]
+    holder: HolderArgs,
     /// The file to make; there must be none [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -98,14 +86,7 @@ fn commit(args: &Args) -> Result<ExitCode, Failure> {
         let signed = issuer::commit(&bundle, &commitment, key);
         signed.map_err(|error: Error| Failure::from(error))
     };
-    let signed = match (&args.holder_key, &args.sign_command, &args.public_key) {
-        (Some(key), ..) => sign(&files::read_key(key)?)?,
-        (None, Some(command), Some(public)) => {
-            signer::by_command(command, public, args.sign_timeout, sign)?
-        }
-        // The arguments were refused before.
-        (None, ..) => return Err(Failure::Other("there is no key".to_owned())),
-    };
+    let signed = args.holder.with(&bundle, sign)?;
     if let Some(path) = &args.out {
         files::create_output(path, &(signed.clone() + "\n"), Access::Owner)?;
     }

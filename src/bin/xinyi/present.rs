@@ -11,12 +11,13 @@ use xinyi::{
     Reply, RequestText, Value, Verifier,
 };
 
-use super::asked::{AskedArgs, by_alias, unnamed};
+use super::asked::{AskedArgs, ProgrammeArgs, by_alias, unnamed};
 use super::files::{self, Access};
 use super::json::{filled, object};
-use super::{check, print, signer, terminal};
+use super::{check, print, terminal};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
+use crate::signer::HolderCommandArgs;
 use crate::terminal::{aside, say};
 
 #[derive(clap::Args)]
@@ -47,22 +48,15 @@ pub(super) struct Args {
     /// The holder's private key; with an alias, that of one bundle of several
     #[arg(long, value_name = "KEY | ALIAS=KEY", required_unless_present_any = ["plan", "sign_command"])]
     holder_key: Vec<String>,
-    /// In place of --holder-key: a command that has a key elsewhere sign, as `xinyi programme sign --help` says
-    #[arg(long, value_name = "COMMAND", requires = "public_key")]
-    sign_command: Option<String>,
-    /// The public key that the command signs with
-    #[arg(long, value_name = "FILE", requires = "sign_command")]
-    public_key: Option<PathBuf>,
-    /// For how many seconds the command may take to sign once
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "sign_command", value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    sign_timeout: u64,
+    #[command(flatten)]
+    command: HolderCommandArgs,
     /// The file to write, for its owner alone [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let now = now_or_clock(args.asked.now)?;
+    let now = now_or_clock(args.asked.by.now)?;
     match present(args, now) {
         // Of a command that is asked for JSON, the error is JSON as well.
         Err(Failure::Refused(error)) => refused(args, vec![error]),
@@ -71,7 +65,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
-    let verifier = args.asked.verifier(&args.asked.root()?, now)?;
+    let verifier = args
+        .asked
+        .by
+        .verifier(&args.asked.by.root()?, &ProgrammeArgs::creation(now))?;
     let bundles = args.asked.bundles()?;
     let Asked {
         programme,
@@ -107,7 +104,7 @@ fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
     tell_first(args, &told, &binding, &chosen);
     let mut presentations = Vec::new();
     for (alias, bundle, disclose) in &chosen {
-        let presentation = sign(args, alias, chosen.len() == 1, |key| {
+        let presentation = sign(args, alias, bundle, chosen.len() == 1, |key| {
             Ok(shown(bundle, disclose, &binding, key)?)
         });
         if presentation.is_err() && chosen.len() > 1 {
@@ -229,8 +226,8 @@ struct Asked {
 fn asked(args: &Args) -> Result<Asked, Failure> {
     let Some(given) = &args.presentation_request else {
         return Ok(Asked {
-            programme: args.asked.programme()?,
-            request: args.asked.request()?,
+            programme: args.asked.by.programme()?,
+            request: args.asked.by.request()?,
             audience: args.aud.clone(),
             nonce: args.nonce.clone(),
         });
@@ -252,11 +249,12 @@ fn asked(args: &Args) -> Result<Asked, Failure> {
 fn sign<T>(
     args: &Args,
     alias: &str,
+    bundle: &str,
     alone: bool,
     make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    if let (Some(command), Some(public)) = (&args.sign_command, &args.public_key) {
-        return signer::by_command(command, public, args.sign_timeout, make);
+    if let Some(command) = args.command.given() {
+        return command.with(bundle, make);
     }
     let keys = args
         .holder_key

@@ -1,38 +1,24 @@
 //! `xinyi request`: what to ask a holder for.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgGroup;
 use data_encoding::BASE64URL_NOPAD;
 use ring::rand::{SecureRandom, SystemRandom};
-use xinyi::{
-    Instant, PresentationRequest, PresentationRequestOptions, Value, Verifier, VerifierOptions,
-};
+use xinyi::{PresentationRequest, PresentationRequestOptions, ProgrammeChoice, Value};
 
-use super::files::read;
+use super::asked::ProgrammeArgs;
 use super::json::{document, object};
-use super::{asked, print, token};
-use crate::clock::{now_or_clock, time};
+use super::token;
+use crate::clock::now_or_clock;
 use crate::failure::Failure;
-use crate::terminal::{self, say};
+use crate::terminal::{self, aside, say};
 
 #[derive(clap::Args)]
-#[command(group = ArgGroup::new("rules").args(["programme", "programme_file"]).required(true))]
 #[command(group = ArgGroup::new("form").args(["json", "text", "dcql"]))]
 pub(super) struct Args {
-    /// The pinned root
-    #[arg(long)]
-    root: PathBuf,
-    /// The snapshot with manifest, trust list and programmes
-    #[arg(long)]
-    snapshot: PathBuf,
-    /// The id of a programme in the snapshot
-    #[arg(long, value_name = "ID")]
-    programme: Option<String>,
-    /// A file with a programme that nobody has signed. `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    programme_file: Option<PathBuf>,
+    #[command(flatten)]
+    by: ProgrammeArgs,
     /// Whom the presentation must be made for
     #[arg(long)]
     aud: String,
@@ -40,12 +26,6 @@ pub(super) struct Args {
     // One in 64 begins like an option.
     #[arg(long, allow_hyphen_values = true)]
     nonce: Option<String>,
-    /// A file with what is asked for, as the programme's `request` declares it
-    #[arg(long)]
-    request: Option<PathBuf>,
-    /// The time at which the programme has to be in force: UNIX seconds or RFC 3339 [default: now]
-    #[arg(long, value_parser = time)]
-    now: Option<Instant>,
     /// Print one JSON document with every form of the request
     #[arg(long)]
     json: bool,
@@ -76,21 +56,21 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn request(args: &Args) -> Result<PresentationRequest, Failure> {
-    let now = now_or_clock(args.now)?;
-    let mut create = VerifierOptions::at(now);
-    create.allow_demo_root = true;
-    let verifier = Verifier::new(&read(&args.root)?, Some(&read(&args.snapshot)?), &create)?;
-    if verifier.is_demo() {
-        print::demo();
-    }
+    let now = now_or_clock(args.by.now)?;
+    let create = ProgrammeArgs::creation(now);
+    let verifier = args.by.verifier(&args.by.root()?, &create)?;
     let nonce = match &args.nonce {
         Some(nonce) => nonce.clone(),
         None => new_nonce()?,
     };
     let mut options = PresentationRequestOptions::new("", &args.aud, nonce, now);
-    let file = args.programme_file.as_deref();
-    options.programme = asked::programme(args.programme.as_deref(), file)?;
-    options.request = asked::request(args.request.as_deref())?;
+    options.programme = args.by.programme()?;
+    if let ProgrammeChoice::Document(_) = options.programme {
+        aside!(
+            "nobody has signed this programme: a holder finds no programme of that id and version, or another one, in a snapshot"
+        );
+    }
+    options.request = args.by.request()?;
     Ok(verifier.presentation_request(&options)?)
 }
 

@@ -52,46 +52,61 @@ impl SignerArgs {
             // The arguments were refused before.
             (None, ..) => return Err(Failure::Other("there is no key".to_owned())),
         };
-        by_command(command, path, self.sign_timeout, make)
+        let public = read_public_key(path)?;
+        by_command(
+            command,
+            public,
+            &path.display().to_string(),
+            self.sign_timeout,
+            make,
+        )
     }
 }
 
-/// Signs by a command that has the private half of the public key in a file, and takes so many seconds at most for each
-/// signature.
-pub(crate) fn by_command<T>(
+/// Signs by a command that has the private half of a public key, and takes so many seconds at most for each signature.
+/// `of` says where that key is from.
+fn by_command<T>(
     command: &str,
-    path: &Path,
+    public: VerifyingKey,
+    of: &str,
     seconds: u64,
     make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let public = read_public_key(path)?;
     let signer = SignCommand::new(command, public, Duration::from_secs(seconds));
     let made = make(&signer).inspect_err(|failure| {
         if let Failure::Refused(error) = failure
             && error.stage() == Stage::Signer
             && error.code().family() == Family::Signature
         {
-            aside!(
-                "the signature by --sign-command was checked with {}",
-                path.display()
-            );
+            aside!("the signature by --sign-command was checked with {}", of);
         }
     })?;
     signer.end()?;
     Ok(made)
 }
 
-/// A holder's private key in a file, or a command that signs with it. Its public key is in the bundle.
+/// A holder's private key in a file, or a command that signs with it.
 #[derive(clap::Args)]
+#[command(group = ArgGroup::new("holder_signer").args(["holder_key", "sign_command"]).required(true))]
 pub(crate) struct HolderArgs {
-    /// The holder's private key, in PEM
-    #[arg(long, value_name = "KEY.pem")]
+    /// The holder's private key
+    #[arg(long, value_name = "KEY")]
     holder_key: Option<PathBuf>,
-    /// In place of --holder-key: a command that has a key elsewhere sign, as those of `programme sign`
-    #[arg(long, value_name = "COMMAND")]
+    #[command(flatten)]
+    command: HolderCommandArgs,
+}
+
+/// A command that signs with a holder's key.
+#[derive(clap::Args)]
+pub(crate) struct HolderCommandArgs {
+    /// In place of --holder-key: a command that has a key elsewhere sign, as `xinyi programme sign --help` says
+    #[arg(long, value_name = "COMMAND", conflicts_with = "holder_key")]
     sign_command: Option<String>,
-    /// For how many seconds the command may take to sign
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "sign_command", conflicts_with = "holder_key", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    /// The public key that the command signs with [default: that of the bundle]
+    #[arg(long, value_name = "FILE", requires = "sign_command")]
+    public_key: Option<PathBuf>,
+    /// For how many seconds the command may take to sign once
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "sign_command", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     sign_timeout: u64,
 }
 
@@ -102,20 +117,43 @@ impl HolderArgs {
         bundle: &str,
         make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let (Some(command), None) = (&self.sign_command, &self.holder_key) else {
-            let key = self.holder_key.as_deref().unwrap_or(Path::new("-"));
-            return make(&files::read_key(key)?);
-        };
-        let claims = Inspection::of(bundle, Instant::MIN).to_json();
-        let jwk = claims
-            .member("claims")
-            .and_then(|claims| claims.member("cnf")?.member("jwk"));
-        let public = VerifyingKey::from_jwk(jwk.unwrap_or(&Value::Null), None)?;
-        let signer = SignCommand::new(command, public, Duration::from_secs(self.sign_timeout));
-        let made = make(&signer)?;
-        signer.end()?;
-        Ok(made)
+        match &self.holder_key {
+            Some(key) => make(&files::read_key(key)?),
+            None => self.command.with(bundle, make),
+        }
     }
+}
+
+impl HolderCommandArgs {
+    /// If a command is named.
+    pub(crate) fn given(&self) -> Option<&Self> {
+        self.sign_command.as_ref().map(|_| self)
+    }
+
+    /// Signs for the holder of a bundle.
+    pub(crate) fn with<T>(
+        &self,
+        bundle: &str,
+        make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        // The arguments were refused before.
+        let command = self.sign_command.as_deref();
+        let command = command.ok_or_else(|| Failure::Other("there is no key".to_owned()))?;
+        let (public, of) = match &self.public_key {
+            Some(path) => (read_public_key(path)?, path.display().to_string()),
+            None => (holder_key(bundle)?, "the key of the bundle".to_owned()),
+        };
+        by_command(command, public, &of, self.sign_timeout, make)
+    }
+}
+
+/// The public key that a bundle is bound to.
+fn holder_key(bundle: &str) -> Result<VerifyingKey, Failure> {
+    let claims = Inspection::of(bundle, Instant::MIN).to_json();
+    let jwk = claims
+        .member("claims")
+        .and_then(|claims| claims.member("cnf")?.member("jwk"));
+    Ok(VerifyingKey::from_jwk(jwk.unwrap_or(&Value::Null), None)?)
 }
 
 fn read_public_key(path: &Path) -> Result<VerifyingKey, Failure> {
