@@ -2,8 +2,9 @@
 
 use crate::credit::Promise;
 use crate::error::{Code, Error, Problem, Stage};
-use crate::jose::HashAlgorithm;
-use crate::json::{Object, ObjectReader, Value};
+use crate::jose::{Compact, HashAlgorithm};
+use crate::json::{self, Object, ObjectReader, Value};
+use crate::limits;
 use crate::time::{Day, Instant};
 
 /// The `typ` of a commitment.
@@ -48,6 +49,39 @@ impl Commitment {
     /// The SHA-256 of a text in UTF-8, in base64url, as [`text_sha256`](Self::text_sha256) has it and programmes pin it.
     pub fn sha256_of(text: &str) -> String {
         HashAlgorithm::Sha256.digest_base64url(text)
+    }
+
+    /// What a signed commitment says, for a holder who plans with it. The signature is not looked at.
+    ///
+    /// # Errors
+    /// `limit.bytes`, `format.*`; `claim.invalid` with a pointer. At the stage `commitment`.
+    pub fn in_signed(text: &str) -> Result<Self, Error> {
+        let read = || {
+            let token = Compact::parse(text, limits::COMMITMENT_BYTES)?;
+            let payload = json::parse(token.unverified_payload(), limits::COMMITMENT_BYTES)?;
+            let given = ObjectReader::of(&payload, Code::ClaimInvalid)?;
+            let (programme, version) = Signed::read(&payload)?.programme;
+            Ok(Self {
+                kind: given.read("type")?,
+                item: given.read("item")?,
+                text_sha256: given.read("text_sha256")?,
+                programme,
+                version,
+                audience: given.read("aud")?,
+                nonce: given.read("nonce")?,
+                iat: given.read("iat")?,
+                until: given.read("exp")?,
+            })
+        };
+        read().map_err(|e: Error| e.at(Stage::Commitment))
+    }
+
+    /// What it promises once it is signed.
+    ///
+    /// # Errors
+    /// As [`claims`](Self::claims).
+    pub(crate) fn promise(&self) -> Result<Promise, Error> {
+        Ok(Signed::read(&self.claims()?.into())?.promise)
     }
 
     /// The payload.

@@ -199,3 +199,62 @@ fn what_would_not_hold_is_not_signed() {
         assert_eq!(output.status.code(), Some(2), "{}", told(&output));
     }
 }
+
+#[test]
+fn what_was_signed_is_presented_with_the_bundle() {
+    let desk = desk();
+    let commit = [
+        &COMMIT[..],
+        &["--holder-key", "holder.pem", "--out", "signed"],
+    ]
+    .concat();
+    let output = desk.xinyi(&commit);
+    assert!(output.status.success(), "{}", told(&output));
+    let present = [
+        "present",
+        "--root",
+        "root.json",
+        "--snapshot",
+        "snapshot.json",
+        "--programme-file",
+        "programme.json",
+        "--now",
+        "2026-11-20T02:00:00Z",
+        "--holder-key",
+        "holder.pem",
+        "--json",
+        "bundle.txt",
+    ];
+    let present = [&present[..], &BOUND].concat();
+    // Without it nothing is decided, and there is nothing to show.
+    let (answer, status) = desk.answer(&present);
+    assert_eq!(
+        (status, &answer["plan"]["disclose"]),
+        (1, &json!(null)),
+        "{answer}"
+    );
+    assert_eq!(answer["plan"]["decision"]["missing"], json!(["promised"]));
+    let (answer, status) = desk.answer(&[&present[..], &["--commitment", "signed"]].concat());
+    assert_eq!(status, 0, "{answer}");
+    assert_eq!(
+        answer["decided"]["decision"]["outcome"],
+        json!("granted"),
+        "{answer}"
+    );
+    assert_eq!(answer["plan"]["valid_until"], json!("2026-11-20T03:00:00Z"));
+    // One for another request is found before it is sent.
+    let other = present.iter().map(|part| {
+        if *part == NONCE {
+            "another-nonce-than-that"
+        } else {
+            part
+        }
+    });
+    let other = [&other.collect::<Vec<_>>()[..], &["--commitment", "signed"]].concat();
+    let (answer, status) = desk.answer(&other);
+    assert_eq!(
+        (status, &answer["error"]["code"]),
+        (1, &json!("binding.nonce")),
+        "{answer}"
+    );
+}

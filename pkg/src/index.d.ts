@@ -420,6 +420,11 @@ export interface PlanOptions {
   statusLists?: Document[];
   /** Whom it will be shown to, for the words alone. Default: not said. */
   audience?: string;
+  /**
+   * Commitments that the holder means to sign with it, as for `prepareCommitment`. Default: none; a programme that asks
+   * for one is undecided then, and there is nothing to disclose.
+   */
+  commitments?: readonly CommitmentOptions[];
 }
 
 /** What has to be shown, and no more. For the holder's own device: the decision in it says everything. Frozen, at every depth. */

@@ -32,7 +32,7 @@ const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "s
 const REQUEST_OPTIONS = ["programme", "audience", "nonce", "request", "now"];
 const QR_OPTIONS = ["maxLength"];
 const TRIAL_OPTIONS = ["now", "explain"];
-const PLAN_OPTIONS = ["programme", "now", "subject", "request", "statusLists", "audience"];
+const PLAN_OPTIONS = ["programme", "now", "subject", "request", "statusLists", "audience", "commitments"];
 const PREPARE_OPTIONS = ["disclose", "audience", "nonce", "consent", "now"];
 const COMMITMENT_OPTIONS = ["type", "item", "text", "programme", "audience", "nonce", "until", "now"];
 
@@ -103,7 +103,10 @@ export function forecastInput(bundle: unknown, options: unknown, languages: Lang
 }
 
 export function planInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
-  return presented(bundle, members(options, PLAN_OPTIONS, languages), languages);
+  const given = members(options, PLAN_OPTIONS, languages);
+  const { commitments } = given;
+  if (Array.isArray(commitments)) given.commitments = commitments.map((one, i) => commitment(one, "/commitments/" + i, languages));
+  return presented(bundle, given, languages);
 }
 
 /** The options of a draft, for one bundle or for each of several by alias: the pointers are those of the alias. */
@@ -171,9 +174,13 @@ export function codeText(text: unknown, pointer: string, languages: Languages): 
 }
 
 export function commitmentInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {
-  const given = members(options, COMMITMENT_OPTIONS, languages);
-  if (given.until !== undefined) given.until = seconds(given.until, "/until", languages);
-  return presented(bundle, given, languages);
+  return presented(bundle, commitment(options, "", languages), languages);
+}
+
+function commitment(options: unknown, at: string, languages: Languages): Members {
+  const given = members(options, COMMITMENT_OPTIONS, languages, at);
+  if (given.until !== undefined) given.until = seconds(given.until, at + "/until", languages);
+  return given;
 }
 
 export function lintText(programme: unknown, languages: Languages): string {
@@ -238,9 +245,9 @@ function isObjectText(document: string | Uint8Array): boolean {
  * A copy of the options, with `now` in seconds. They are the object's own, with getters or without. One
  * that comes from its class is refused: to pass over a `subject` would be to ask for less.
  */
-export function members(options: unknown, known: readonly string[], languages: Languages): Members {
+export function members(options: unknown, known: readonly string[], languages: Languages, at = ""): Members {
   if (options === undefined || options === null) options = {};
-  if (typeof options !== "object" || Array.isArray(options)) throw invalid("", languages);
+  if (typeof options !== "object" || Array.isArray(options)) throw invalid(at, languages);
   const given = options as Members;
   // Without a prototype "__proto__" is a name like any other.
   const copy = Object.create(null) as Members;
@@ -249,14 +256,14 @@ export function members(options: unknown, known: readonly string[], languages: L
   // By name, since copying passes over what is not enumerable.
   for (const name of known) {
     if (!hasOwn(given, name)) {
-      if (inherits(given, name)) throw invalid("/" + name, languages, "inherited");
+      if (inherits(given, name)) throw invalid(at + "/" + name, languages, "inherited");
       continue;
     }
     const value = given[name];
     if (value !== undefined) copy[name] = value;
     else if (NEVER_UNDEFINED.includes(name)) copy[name] = null;
   }
-  if (known.includes("now")) copy.now = copy.now === undefined ? Math.floor(Date.now() / 1000) : seconds(copy.now, "/now", languages);
+  if (known.includes("now")) copy.now = copy.now === undefined ? Math.floor(Date.now() / 1000) : seconds(copy.now, at + "/now", languages);
   return copy;
 }
 

@@ -70,7 +70,7 @@ impl Claims {
         &*self.subject_kind == NATURAL_PERSON
     }
 
-    /// Whether it is about an organisation. A self-employed business is a natural person in law (民法典 第五十四条), so
+    /// Whether it is about an organisation. A self-employed business is taken for a natural person, so
     /// that what is on record of it is personal information.
     pub(crate) fn is_of_organisation(&self) -> bool {
         !self.is_of_person() && &*self.subject_kind != SELF_EMPLOYED

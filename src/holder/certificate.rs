@@ -1,5 +1,6 @@
 //! Planning a certificate.
 
+use super::plan::Plan;
 use crate::bilingual::Texts;
 use crate::binding::{Binding, CERTIFICATE_AUDIENCE, CERTIFICATE_DAYS};
 use crate::decision::Decision;
@@ -86,7 +87,7 @@ impl Verifier {
         let proven = proven.map_err(most_useful)?;
         check_certificate_programme(proven.programme())?;
         let (issuer, as_of, until) = proven.certificate_until(last, options.now)?;
-        let plan = self.plan(bundle, &plan_options)?;
+        let plan = Plan::of(&proven, &check, None)?;
         let has = |pointer: &str| {
             let mut units = plan.shown().iter().chain(plan.hidden());
             units.any(|unit| unit.pointer == pointer)

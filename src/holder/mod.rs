@@ -9,7 +9,7 @@
 //! // The smallest set of disclosures under which the decision is that of the whole bundle.
 //! let plan = verifier.plan(bundle, &PlanOptions::new("test.bike", now))?;
 //! let Some(disclose) = plan.disclose_of("credit") else {
-//!     return Ok(None); // Not granted, whatever is shown: nobody has to see anything.
+//!     return Ok(None); // Not granted, whatever is shown of it: nobody has to see anything.
 //! };
 //! let binding = Binding::new("https://bikes.example", nonce, now);
 //! let draft = Draft::new(bundle, disclose, &binding)?;

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::limits;
 use crate::time::Instant;
 use crate::verifier::{
-    PlanOptions, Presentations, Proven, Shown, Verifier, documents_end, most_useful,
+    CheckOptions, PlanOptions, Presentations, Proven, Shown, Verifier, most_useful,
 };
 use crate::visible::shown;
 use crate::work::Work;
@@ -48,11 +48,26 @@ impl Verifier {
         let check = options.as_check();
         let mut own = None;
         let proven = self.prove(&bundles, &check, check.now, false, &mut own)?;
-        let decision = proven.decision(&check, None)?;
+        let proven = proven.promising(&options.commitments)?;
+        Ok(Plan::of(&proven, &check, options.audience.as_deref())?)
+    }
+}
+
+impl Plan {
+    /// The plan for bundles that were verified.
+    ///
+    /// # Errors
+    /// That they do not belong together; `limit.work`.
+    pub(super) fn of(
+        proven: &Proven<'_>,
+        check: &CheckOptions,
+        audience: Option<&str>,
+    ) -> Result<Self, Error> {
+        let decision = proven.decision(check, None)?;
         let mut plan = Plan {
             disclose: None,
             exact: true,
-            audience: options.audience.as_deref().map(shown),
+            audience: audience.map(shown),
             shown: Vec::new(),
             hidden: Vec::new(),
             visible: Vec::new(),
@@ -62,7 +77,7 @@ impl Verifier {
         let work = Work::of_a_decision();
         let whole = proven.whole();
         let answer = proven.case(&whole, None, &work)?.answer_at(check.now)?;
-        let planner = Planner::new(&proven, check.now, answer);
+        let planner = Planner::new(proven, check.now, answer);
         let nothing = Choice {
             presented: vec![false; whole.len()],
             set: vec![false; planner.units.len()],
@@ -301,7 +316,7 @@ impl<'p> Planner<'p> {
     fn holds_until(&self, choice: &Choice, work: &Work) -> Result<Option<Instant>, Error> {
         self.with(&choice.presented, &choice.set, work, |shown| {
             let case = self.proven.case(shown, None, work)?;
-            case.holds_until(self.answer, self.now, documents_end(shown))
+            case.holds_until(self.answer, self.now, self.proven.documents_end(shown))
         })
     }
 

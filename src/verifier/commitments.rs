@@ -2,7 +2,7 @@
 
 use super::bundle::expected;
 use super::options::CheckOptions;
-use crate::commitment::{Signed, TYP};
+use crate::commitment::{Commitment, Signed, TYP};
 use crate::credit::{Promise, promised};
 use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{Compact, VerifyingKey};
@@ -65,6 +65,29 @@ impl Commitments {
         let promises = promises.into_iter().map(|(_, promise)| promise);
         Ok(Self {
             promised: promised(promises.collect(), true),
+            end,
+        })
+    }
+}
+
+impl Commitments {
+    /// Those that a holder means to sign, as if they were signed.
+    ///
+    /// # Errors
+    /// `limit.items`; `input.options` with the pointer to what no verifier would accept.
+    pub(super) fn planned(commitments: &[Commitment]) -> Result<Self, Error> {
+        let pointer = || "/commitments".to_owned();
+        Error::check_items(limits::COMMITMENTS, commitments.len(), pointer)
+            .map_err(|e| e.at(Stage::Input))?;
+        let mut promises = Vec::new();
+        let mut end: Option<Instant> = None;
+        for (index, commitment) in commitments.iter().enumerate() {
+            let promise = commitment.promise();
+            promises.push(promise.map_err(|e| e.under(&format!("/commitments/{index}")))?);
+            end = Some(end.map_or(commitment.until, |end| end.min(commitment.until)));
+        }
+        Ok(Self {
+            promised: promised(promises, true),
             end,
         })
     }

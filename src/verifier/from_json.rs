@@ -67,7 +67,8 @@ readable! {
     QrOptions: "Reads `{\"maxLength\"?: characters}`.",
     TrialOptions: "Reads `{\"now\": seconds, \"explain\"?: \"codes\" | \"full\"}`.",
     PlanOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"now\": seconds, \
-        \"subject\"?: id | {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"audience\"?: text}`.",
+        \"subject\"?: id | {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"audience\"?: text, \
+        \"commitments\"?: [commitment]}`.",
     DraftOptions: "Reads `{\"disclose\": [pointer, …], \"audience\", \"nonce\", \"consent\"?: {\"programme\", \
         \"until\": seconds}, \"now\": seconds}`.",
     Commitment: "Reads `{\"type\", \"item\", \"text\", \"programme\": {\"id\", \"version\"}, \"audience\", \"nonce\", \
@@ -163,6 +164,12 @@ impl FromMembers for PlanOptions {
             request: given.maybe::<&Object>("request")?.cloned(),
             status_lists: given.maybe("statusLists")?.unwrap_or_default(),
             audience: given.maybe("audience")?,
+            commitments: {
+                let each = given.each("commitments")?;
+                each.iter()
+                    .map(Commitment::read)
+                    .collect::<Result<_, _>>()?
+            },
         })
     }
 }

@@ -23,7 +23,7 @@ pub use options::{
     PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
 };
 pub use presentations::Presentations;
-pub(crate) use proven::{Proven, Shown, documents_end};
+pub(crate) use proven::{Proven, Shown};
 pub(crate) use ranking::most_useful;
 pub(crate) use subjects::{LinkProof, Party, check_linked};
 

@@ -33,6 +33,7 @@ pub(crate) const TO_PLAN: &[&str] = &[
     "request",
     "statusLists",
     "audience",
+    "commitments",
 ];
 pub(crate) const TO_COMMIT: &[&str] = &[
     "type",

@@ -1,6 +1,7 @@
 //! How a verifier is made, and what a bundle is checked for.
 
 use crate::binding::{Binding, CERTIFICATE_AUDIENCE};
+use crate::commitment::Commitment;
 use crate::decision::Explain;
 use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{Object, Value};
@@ -168,6 +169,9 @@ pub struct PlanOptions {
     pub status_lists: Vec<String>,
     /// Whom it will be shown to, for the words of the plan alone. None by default.
     pub audience: Option<String>,
+    /// Commitments that the holder means to sign with it. None by default: a programme that asks for one is then
+    /// undecided, and there is no plan.
+    pub commitments: Vec<Commitment>,
 }
 
 impl PlanOptions {
@@ -180,6 +184,7 @@ impl PlanOptions {
             request: None,
             status_lists: Vec::new(),
             audience: None,
+            commitments: Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@ use super::commitments::Commitments;
 use super::options::{CheckOptions, ExpectedSubject};
 use super::programmes::Chosen;
 use super::subjects::{LinkProof, Party, check_linked, unproven_subjects};
+use crate::commitment::Commitment;
 use crate::credit::{Claims, fresh_until};
 use crate::decision::{
     BundleEvidence, BundleInput, Case, Decision, Evidence, Objection, Proof, Provenance, Warning,
@@ -104,6 +105,28 @@ impl Proven<'_> {
         self
     }
 
+    /// The same as if the holder had signed these commitments, as he means to.
+    ///
+    /// # Errors
+    /// `limit.items`; `input.options` with the pointer to what no verifier would accept.
+    pub(crate) fn promising(mut self, commitments: &[Commitment]) -> Result<Self, Error> {
+        self.commitments = Commitments::planned(commitments)?;
+        Ok(self)
+    }
+
+    /// The first end of a document that a decision on this rests on: of a bundle, of its status list, of a consent, of
+    /// a commitment.
+    pub(crate) fn documents_end(&self, presented: &[Shown<'_>]) -> Option<Instant> {
+        let mut end = self.commitments.end;
+        for (Bundle { verified, .. }, _) in presented {
+            let consented = verified.consent.as_ref().map(|consent| consent.until);
+            for document in [Some(verified.ends), consented].into_iter().flatten() {
+                end = Some(end.map_or(document, |end| end.min(document)));
+            }
+        }
+        end
+    }
+
     /// Decides on all of it, at the options' time or at `projected`.
     ///
     /// # Errors
@@ -117,8 +140,7 @@ impl Proven<'_> {
         let work = Work::of_a_decision();
         let case = self.case(&presented, projected, &work)?;
         // A projection is on documents that are still to be made: nobody knows their ends.
-        let ends = documents_end(&presented).into_iter();
-        let documents_end = ends.chain(self.commitments.end).min();
+        let documents_end = self.documents_end(&presented);
         let documents_end = documents_end.filter(|_| projected.is_none());
         let decided_at = projected.unwrap_or(options.now);
         let provenance = self.provenance(decided_at, projected.is_some())?;
@@ -155,15 +177,6 @@ impl Proven<'_> {
             evidence,
         })
     }
-}
-
-/// The first end of a document that a decision on this rests on: of a bundle, of its status list, of a consent.
-pub(crate) fn documents_end(presented: &[Shown<'_>]) -> Option<Instant> {
-    let ends = presented.iter().flat_map(|(Bundle { verified, .. }, _)| {
-        let consented = verified.consent.as_ref().map(|consent| consent.until);
-        [Some(verified.ends), consented]
-    });
-    ends.flatten().min()
 }
 
 /// A verified bundle in its place in the programme.

@@ -8,9 +8,11 @@ use testkit::jose::sha256;
 use testkit::random::{Random, cases};
 use testkit::verifying::{asking_for, at};
 use testkit::world::*;
-use xinyi::holder::{Commitment, CommitmentDraft};
+use xinyi::holder::{Binding, Commitment, CommitmentDraft, Draft};
 use xinyi::issuer::{self, Algorithm, SigningKey, SystemRandom};
-use xinyi::{CheckOptions, Code, Error, Explain, Holder, Outcome, Problem, Stage, Trial};
+use xinyi::{
+    CheckOptions, Code, Error, Explain, Holder, Outcome, PlanOptions, Problem, Stage, Trial,
+};
 
 use super::verifier;
 
@@ -349,4 +351,51 @@ fn what_is_settled_stays_whatever_else_is_promised() {
         }
     }
     assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
+}
+
+#[test]
+fn what_a_holder_means_to_promise_is_part_of_the_plan() {
+    let world = World::new();
+    let verifier = verifier(&world);
+    let person = world.person();
+    let bundle = person.sign().show_all();
+    let mut options = PlanOptions::new("", at(NOW));
+    options.programme = with(&[]).programme;
+    // Nothing is promised yet: it stays open, and nothing need be shown.
+    let plan = verifier.plan(&*bundle, &options).unwrap();
+    assert_eq!(plan.decision().outcome(), Outcome::Undetermined);
+    assert_eq!(plan.decision().missing(), ["promised"]);
+    assert_eq!(plan.disclose(), None);
+
+    options.commitments = vec![commitment()];
+    let plan = verifier.plan(&*bundle, &options).unwrap();
+    let disclose = plan.disclose_of("credit").unwrap();
+    assert_eq!(plan.valid_until(), Some(at(NOW + HOUR)));
+
+    // What was planned is granted, and no longer than was planned.
+    let signed = issuer::commit(&bundle, &commitment(), &world.holder).unwrap();
+    let binding = Binding::new(AUDIENCE, NONCE, at(NOW));
+    let draft = Draft::new(&bundle, disclose, &binding).unwrap();
+    let signature = world.holder.sign(draft.signing_input().as_bytes()).unwrap();
+    let presentation = draft.finish(&signature).unwrap();
+    let decision = verifier.check(&presentation, &with(&[signed])).unwrap();
+    assert_eq!(decision.outcome(), Outcome::Granted);
+    assert_eq!(decision.valid_until(), plan.valid_until());
+
+    // What no verifier would accept is found before anything is signed.
+    options.commitments.push(Commitment {
+        kind: "promise".to_owned(),
+        ..commitment()
+    });
+    let error = verifier.plan(&*bundle, &options).unwrap_err();
+    assert_eq!(error.code(), Code::InputOptions);
+    assert_eq!(
+        error.details().get("pointer"),
+        Some(&"/commitments/1/type".into())
+    );
+    options.commitments = vec![commitment(); 17];
+    assert_eq!(
+        verifier.plan(&*bundle, &options).unwrap_err().code(),
+        Code::LimitItems
+    );
 }

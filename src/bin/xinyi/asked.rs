@@ -48,6 +48,9 @@ pub(super) struct AskedArgs {
     /// A file with a status list that came with the presentation; may be given several times
     #[arg(long, value_name = "FILE")]
     status: Vec<PathBuf>,
+    /// A file with a commitment that the holder signed for this request; may be given several times
+    #[arg(long, value_name = "FILE")]
+    commitment: Vec<PathBuf>,
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,
@@ -133,6 +136,14 @@ impl AskedArgs {
         let lists = self.status.iter();
         let lists = lists.map(|path| Ok(read(path)?.trim().to_owned()));
         lists.collect()
+    }
+
+    pub(super) fn commitments(&self) -> Result<Vec<String>, Failure> {
+        let mut commitments = Vec::new();
+        for path in &self.commitment {
+            commitments.push(read_token(path)??);
+        }
+        Ok(commitments)
     }
 
     pub(super) fn subject(&self) -> Result<Option<ExpectedSubject>, Failure> {

@@ -9,7 +9,6 @@ use xinyi::{
 };
 
 use super::asked::{AskedArgs, ProgrammeArgs};
-use super::files::read_token;
 use super::json::filled;
 use super::print;
 use super::record::{Decided, Folder};
@@ -47,9 +46,6 @@ pub(super) struct Args {
     /// How much the decision tells
     #[arg(long, value_enum, default_value = "full")]
     explain: Explain,
-    /// A file with a commitment that the holder signed for this request; may be given several times
-    #[arg(long, value_name = "FILE")]
-    commitment: Vec<PathBuf>,
     /// A folder in which to keep a record of the decision, for `xinyi replay`. A refusal leaves none
     #[arg(long, value_name = "DIR")]
     record: Option<PathBuf>,
@@ -107,7 +103,7 @@ fn check(args: &Args, now: Instant) -> Result<Value, Failure> {
         subject: asked.subject()?,
         request: asked.by.request()?,
         status_lists: asked.status_lists()?,
-        commitments: commitments(&args.commitment)?,
+        commitments: asked.commitments()?,
         explain: args.explain.into(),
     };
     let bundles = asked.bundles()?;
@@ -128,14 +124,6 @@ fn check(args: &Args, now: Instant) -> Result<Value, Failure> {
         aside!("{}: kept", path.display());
     }
     Ok(document)
-}
-
-fn commitments(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
-    let mut commitments = Vec::new();
-    for path in paths {
-        commitments.push(read_token(path)??);
-    }
-    Ok(commitments)
 }
 
 fn day(text: &str) -> Result<Day, String> {

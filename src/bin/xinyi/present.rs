@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgGroup;
-use xinyi::holder::{Binding, Consent, Plan};
+use xinyi::holder::{Binding, Commitment, Consent, Plan};
 use xinyi::issuer::{self, Signer};
 use xinyi::{
     CheckOptions, Error, Holder, Instant, Object, PlanOptions, Presentations, ProgrammeChoice,
@@ -76,6 +76,7 @@ fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
         audience,
         nonce,
     } = asked(args)?;
+    let commitments = args.asked.commitments()?;
     let options = PlanOptions {
         programme,
         now,
@@ -83,6 +84,10 @@ fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
         request,
         status_lists: args.asked.status_lists()?,
         audience: audience.clone(),
+        commitments: commitments
+            .iter()
+            .map(|one| Commitment::in_signed(one))
+            .collect::<Result<_, Error>>()?,
     };
     let presented = bundles.presented()?;
     let plan = match verifier.plan_all(presented.clone(), &options) {
@@ -112,7 +117,7 @@ fn present(args: &Args, now: Instant) -> Result<ExitCode, Failure> {
         }
         presentations.push((alias.clone(), presentation?));
     }
-    let decided = decide(&verifier, &options, &binding, &presentations);
+    let decided = decide(&verifier, &options, &commitments, &binding, &presentations);
     let is_granted = check::status(&decided) == ExitCode::SUCCESS;
     let is_refused = decided.member("error").is_some();
     if !is_granted && args.disclose.is_empty() {
@@ -286,6 +291,7 @@ fn shown(
 fn decide(
     verifier: &Verifier,
     options: &PlanOptions,
+    commitments: &[String],
     binding: &Binding,
     presentations: &[(String, String)],
 ) -> Value {
@@ -299,6 +305,7 @@ fn decide(
     check.subject = options.subject.clone();
     check.request = options.request.clone();
     check.status_lists = options.status_lists.clone();
+    check.commitments = commitments.to_vec();
     let each = presentations.iter();
     let each: Vec<(&str, &str)> = each.map(|(alias, text)| (&**alias, &**text)).collect();
     filled(&Reply::from(verifier.check_all(each.as_slice(), &check)))
