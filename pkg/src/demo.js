@@ -1,4 +1,4 @@
-/** `npx xinyi-demo`: decisions on a demo platform that is made for this one run. */
+/** `npx --no xinyi-demo`: decisions on a demo platform that is made for this one run. */
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

@@ -141,7 +141,11 @@ impl Hitting<'_> {
     fn look(&mut self, set: &mut Vec<bool>, further: usize) {
         let remainder = loop {
             let is_full = self.found.len() == limits::PLAN_TIES;
-            if is_full || !self.search.judge.goes_on(1 + self.remainders.len()) {
+            let mut steps = 1;
+            for units in &self.remainders {
+                steps += 1 + units.len() / 8;
+            }
+            if is_full || !self.search.judge.goes_on(steps) {
                 return;
             }
             let remainders = self.remainders.iter();

@@ -67,6 +67,22 @@ test("a holder commits in two steps, and is granted until the commitment ends", 
   assert.equal(check([other.finish(wallet.sign(other.signingInput))]).decision.outcome, "undetermined");
 });
 
+test("a plan takes what the holder means to promise", () => {
+  const planned = (commitments) => verifier.plan(wallet.bundle, { programme, request: wallet.request, now, commitments });
+  assert.equal(planned([]).disclose, null);
+  const plan = planned([{ ...asked, until: new Date((now + 3600) * 1000) }]);
+  assert.equal(Date.parse(plan.valid_until) / 1000, now + 3600);
+  const draft = verifier.prepare(wallet.bundle, { disclose: plan.disclose, ...holder, now });
+  const committed = verifier.prepareCommitment(wallet.bundle, asked);
+  const commitments = [committed.finish(wallet.sign(committed.signingInput))];
+  const decision = verifier.check(draft.finish(wallet.sign(draft.signingInput)), { programme, request: wallet.request, holder, now, commitments });
+  assert.equal(decision.outcome, "granted");
+  assert.equal(decision.valid_until, plan.valid_until);
+  throwsAt(() => planned([asked, { ...asked, type: "promise" }]), "input.options", "/commitments/1/type");
+  throwsAt(() => planned([{ ...asked, until: "soon" }]), "input.options", "/commitments/0/until");
+  throwsAt(() => planned({}), "input.options", "/commitments");
+});
+
 test("a signature is verified before it is used", () => {
   const draft = verifier.prepareCommitment(wallet.bundle, asked);
   const another = platform.wallets.find(({ jwk }) => jwk.x !== wallet.jwk.x);

@@ -155,7 +155,7 @@ test("xinyi-demo decides in the language of the machine, without a network, with
 });
 
 test("xinyi-demo says what it does not understand", () => {
-  for (const [args, said] of [[["--what"], /--what[^]*Usage: /], [["--lang", "fr"], /fr.*zh-CN, en/], [["nobody"], /nobody.*zhang-gold/]]) {
+  for (const [args, said] of [[["--what"], /--what[^]*Usage: /], [["--lang", "fr"], /fr.*zh-CN, en/], [["--lang", "constructor"], /constructor.*zh-CN, en/], [["nobody"], /nobody.*zhang-gold/]]) {
     const { status, stdout, stderr } = demo(args);
     assert.deepEqual([status, stdout], [2, ""]);
     assert.match(stderr, said);
