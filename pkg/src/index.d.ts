@@ -460,6 +460,8 @@ export interface PlanUnit {
   readonly path: string;
   /** `list`: how many records there are, and nothing of them. `record`: one of them, or one statement of absence. */
   readonly kind: Open<"claim" | "list" | "record">;
+  /** Of a statement of absence, what it says there is none of: `listings.serious`, or `listings` for all of them. */
+  readonly about?: string;
 }
 
 export interface PrepareOptions {

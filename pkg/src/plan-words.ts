@@ -48,9 +48,11 @@ function sentences(plan: Plan, table: MessageTable, language: keyof Texts): stri
 }
 
 /** What a unit is called. Hidden records of a list are counted. */
-function called(table: MessageTable, { path, kind }: PlanUnit, units: readonly PlanUnit[], isShown: boolean): string {
+function called(table: MessageTable, { path, kind, about }: PlanUnit, units: readonly PlanUnit[], isShown: boolean): string {
   const { formats } = table;
   const list = listOf(path);
+  const stated = about && own(table.things, "clear." + about);
+  if (stated) return stated;
   if (kind === "list" && isShown) return placed(formats.number_of!, { thing: thingText(table, list) });
   if (kind === "record" && !isShown) {
     const count = units.filter((other) => other.kind === "record" && listOf(other.path) === list).length;

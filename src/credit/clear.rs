@@ -143,6 +143,13 @@ impl Claims {
         Ok(self.clear.iter().map(may_be_made).collect())
     }
 
+    /// What the statement at a place says there is none of, if it is shown: `listings.serious`.
+    pub(crate) fn denied_by(&self, place: usize) -> Option<String> {
+        let mut statements = self.clear.iter();
+        let statement = statements.find(|statement| statement.place == place);
+        statement.map(|statement| statement.about())
+    }
+
     /// What it takes to hold the records that are shown against the statements, in [steps](crate::limits::WORK).
     pub(crate) fn statement_steps(&self) -> usize {
         let mut named = 0;

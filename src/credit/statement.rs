@@ -64,6 +64,15 @@ impl Statement {
         self.list.name == list.name
     }
 
+    /// What it says there is none of: `listings.serious`, or `listings` for all of them. Of promises it means those that
+    /// were broken.
+    pub(super) fn about(&self) -> String {
+        match self.degree.filter(|degree| *degree != BROKEN) {
+            Some(degree) => [self.list.name, ".", degree].concat(),
+            None => self.list.name.to_owned(),
+        }
+    }
+
     pub(super) fn is_of_degree(&self, degree: &str) -> bool {
         self.degree.is_none_or(|own| own == degree)
     }

@@ -372,10 +372,10 @@ impl<'p> Planner<'p> {
     fn tell(&self, choice: &Choice, plan: &mut Plan) {
         let bundles = self.proven.bundles();
         for (unit, is_shown) in self.units.iter().zip(&choice.set) {
-            let alias = bundles
-                .get(unit.bundle)
-                .map(|bundle| &*bundle.input().alias);
-            let told = Unit::new(alias.unwrap_or_default(), unit.pointer);
+            let Some(bundle) = bundles.get(unit.bundle) else {
+                continue;
+            };
+            let told = Unit::of(&bundle.input().alias, unit.pointer, bundle.claims());
             match is_shown {
                 true => plan.shown.push(told),
                 false => plan.hidden.push(told),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::credit::{CLEAR, list_type};
+use crate::credit::{CLEAR, Claims, list_type};
 use crate::error::string_enum;
 use crate::json::pointer_push;
 use crate::sd_jwt::{Members, Node};
@@ -32,6 +32,9 @@ pub struct Unit {
     pub path: String,
     /// What it tells.
     pub kind: UnitKind,
+    /// Of a statement of absence, what it says there is none of: `listings.serious`, or `listings` for all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
 }
 
 impl Unit {
@@ -56,6 +59,17 @@ impl Unit {
                 (true, _) => UnitKind::Record,
                 (false, _) => UnitKind::Claim,
             },
+            about: None,
+        }
+    }
+
+    /// The same, of the bundle that has these claims.
+    pub(super) fn of(alias: &str, pointer: &str, claims: &Claims) -> Self {
+        let place = pointer.strip_prefix("/clear/");
+        let place = place.and_then(|place| place.parse().ok());
+        Self {
+            about: place.and_then(|place| claims.denied_by(place)),
+            ..Self::new(alias, pointer)
         }
     }
 }

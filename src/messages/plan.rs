@@ -108,7 +108,11 @@ impl Told<'_> {
         let units: Vec<&Value> = units.collect();
         for unit in &units {
             let list = path(unit).split('[').next().unwrap_or_default();
+            let about = unit.member("about").and_then(Value::as_str);
+            let stated =
+                about.and_then(|about| self.words.text("things", &["clear.", about].concat()));
             let thing = match (kind(unit), is_shown) {
+                _ if stated.is_some() => stated.unwrap_or_default().to_owned(),
                 ("list", true) => {
                     let thing = self.words.thing(list, None);
                     self.words.put("formats", "number_of", &[("thing", &thing)])

@@ -186,6 +186,11 @@ pub(crate) struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
+    /// Its claims, with all that it discloses.
+    pub(crate) fn claims(&self) -> &Claims {
+        &self.verified.claims
+    }
+
     /// What it takes to read its claims once more, in [steps](crate::limits::WORK), whatever is shown of them.
     pub(crate) fn reading_steps(&self) -> usize {
         self.verified.bytes / 16 + self.verified.claims.statement_steps()

@@ -214,6 +214,9 @@ test("the command line plans the same, in the same words, for every wallet of th
     try {
       const plan = demoVerifier.plan(read(wallet), { programme, now, audience: demo.audience, ...(request && { request }) });
       assert.equal(JSON.stringify(answer.plan), JSON.stringify(plan));
+      // No words for programs are among those for people.
+      for (const { "zh-CN": zh, en } of plan.words) assert.doesNotMatch(`${zh} ${en}`, /credit\.|\[|\{|_|of the a /);
+      if (file.includes("zhang-gold")) assert.match(plan.words[0]["zh-CN"], /没有严重失信名单记录的声明/);
       outcomes.add(plan.decision.outcome);
     } catch (error) {
       assert.ok(xinyi.isXinyiError(error), String(error));
