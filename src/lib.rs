@@ -59,6 +59,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod authoring;
 mod bilingual;
 mod binding;
 mod commitment;
@@ -120,7 +121,6 @@ pub use jose::host as host_signatures;
 pub use json::{Object, Value};
 pub use law::{Action, Duty, Ground, LawEdition};
 pub use money::Money;
-pub use programme::Lint;
 pub use replay::Replay;
 pub use reply::Reply;
 pub use rules::Verdict;

@@ -2,11 +2,11 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::authoring::Lint;
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::forecast::Forecast;
 use crate::holder::Plan;
-use crate::programme::Lint;
 use crate::trial::Trial;
 use crate::trust::Report;
 

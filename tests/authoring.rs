@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use testkit::surface;
-use xinyi::{Explain, Instant, Lint, Trial};
+use xinyi::authoring::Lint;
+use xinyi::{Explain, Instant, Trial};
 
 const GUIDE: &str = include_str!("../docs/authoring.md");
 const NOW: &str = "2026-11-22T12:00:00Z";

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use testkit::{programmes, surface};
-use xinyi::{Lint, Value, messages};
+use xinyi::authoring::Lint;
+use xinyi::{Value, messages};
 
 /// A programme with nothing to say of it.
 fn programme() -> serde_json::Value {

@@ -35,7 +35,7 @@ string_enum! {
 ///
 /// # Errors
 /// `programme.benefit` with the `pointer` within the benefit.
-pub(super) fn check(benefit: &Value, is_draft: bool) -> Result<(), Error> {
+pub(crate) fn check(benefit: &Value, is_draft: bool) -> Result<(), Error> {
     let benefit = &ObjectReader::of(benefit, Code::ProgrammeBenefit)?;
     let members: &[&str] = match benefit.one_of("kind", BenefitKind::ALL, BenefitKind::as_str)? {
         BenefitKind::CleanRecord => {

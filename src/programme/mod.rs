@@ -1,7 +1,6 @@
 //! Programmes: published credit-easy rule sets, with tiers and benefits.
 
 mod benefit;
-mod lint;
 mod read;
 #[cfg(test)]
 mod schema;
@@ -18,8 +17,9 @@ use crate::money::Money;
 use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
 
-pub(crate) use benefit::BenefitKind;
-pub use lint::Lint;
+pub(crate) use benefit::{BenefitKind, check as check_benefit};
+pub(crate) use read::Names;
+pub(crate) use text::is_draft;
 
 /// A programme that parsed and type-checked.
 #[derive(Debug)]

@@ -78,8 +78,8 @@ impl Programme {
 }
 
 /// What a programme declares for its rules to name.
-pub(super) struct Names {
-    pub(super) inputs: Vec<Input>,
+pub(crate) struct Names {
+    pub(crate) inputs: Vec<Input>,
     /// What people are told in place of an alias.
     labels: Object,
     request: Vec<RequestMember>,
@@ -87,7 +87,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
+    pub(crate) fn read(document: &ObjectReader<'_>) -> Result<Self, Error> {
         let (inputs, labels) = inputs(document)?;
         Ok(Self {
             inputs,
@@ -98,7 +98,7 @@ impl Names {
     }
 
     /// Each name as rules write it, with its JSON pointer in the document.
-    pub(super) fn declared(&self) -> Vec<(String, String)> {
+    pub(crate) fn declared(&self) -> Vec<(String, String)> {
         let mut declared = Vec::new();
         let mut add = |member: &str, prefix: &str, name: &str| {
             let place = pointer_to(&[member, name]);
@@ -116,7 +116,7 @@ impl Names {
         declared
     }
 
-    pub(super) fn vocabulary(&self, law: &Arc<Edition>) -> CreditVocabulary {
+    pub(crate) fn vocabulary(&self, law: &Arc<Edition>) -> CreditVocabulary {
         let inputs = self.inputs.iter();
         let request = self.request.iter();
         CreditVocabulary {

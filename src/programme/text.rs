@@ -6,7 +6,7 @@ use crate::json::{ObjectReader, Value};
 use crate::languages::LANGUAGES;
 
 /// Whether a document is a draft, whose texts may be in Chinese alone. What names an issuer is to be signed.
-pub(super) fn is_draft(document: &ObjectReader<'_>) -> bool {
+pub(crate) fn is_draft(document: &ObjectReader<'_>) -> bool {
     document.names().all(|name| name != "iss")
 }
 

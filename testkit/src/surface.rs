@@ -2,9 +2,10 @@
 //! module gives has to be the same.
 
 use serde::Serialize;
+use xinyi::authoring::Lint;
 use xinyi::{
-    CheckOptions, Error, Forecast, ForecastOptions, LawEdition, Lint, LoadOptions, Presentations,
-    Replay, Reply, Trial, TrialOptions, Value, VerifierOptions, messages,
+    CheckOptions, Error, Forecast, ForecastOptions, LawEdition, LoadOptions, Presentations, Replay,
+    Reply, Trial, TrialOptions, Value, VerifierOptions, messages,
 };
 
 /// A verifier, or why there is none.

@@ -14,9 +14,10 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen::throw_str;
+use xinyi::authoring::Lint;
 use xinyi::holder::{Commitment, CommitmentDraft, Draft};
 use xinyi::{
-    CheckOptions, Code, DraftOptions, Error, Forecast, ForecastOptions, Lint, LoadOptions, Object,
+    CheckOptions, Code, DraftOptions, Error, Forecast, ForecastOptions, LoadOptions, Object,
     PlanOptions, PresentationRequestOptions, Presentations, QrOptions, Reply, RequestText, Trial,
     TrialOptions, Value, VerifierOptions, limits, qr,
 };

@@ -21,7 +21,6 @@ mod json;
 mod key;
 mod key_file;
 mod law;
-mod lint;
 mod present;
 mod print;
 mod programme;
@@ -33,7 +32,6 @@ mod snapshot;
 mod status_list;
 mod terminal;
 mod token;
-mod trial;
 mod trust;
 
 use std::ffi::OsString;
@@ -91,7 +89,7 @@ enum Command {
     Present(present::Args),
     /// Work on a programme
     #[command(subcommand)]
-    Programme(ProgrammeCommand),
+    Programme(programme::Command),
     /// Put presentations into the texts of QR codes, and read them from these, or from photographs
     #[command(subcommand)]
     Qr(qr::Command),
@@ -166,18 +164,6 @@ enum StatusCommand {
     Verify(token::StatusArgs),
 }
 
-#[derive(Subcommand)]
-enum ProgrammeCommand {
-    /// Show what is wrong with programmes, and what is odd about them
-    Lint(lint::Args),
-    /// Sign a programme for publication
-    Sign(programme::SignArgs),
-    /// Decide a programme on facts written by hand; nothing is verified
-    Try(trial::Args),
-    #[command(external_subcommand)]
-    Other(Vec<OsString>),
-}
-
 /// Commands that the design names and this version does not have.
 const NOT_BUILT: &[&str] = &["batch", "diff", "issue"];
 
@@ -201,9 +187,7 @@ fn main() -> ExitCode {
         Command::Key(KeyCommand::Import(args)) => key::import(&args),
         Command::Key(KeyCommand::Show(args)) => key::show(&args),
         Command::Present(args) => present::run(&args),
-        Command::Programme(ProgrammeCommand::Lint(args)) => lint::run(&args),
-        Command::Programme(ProgrammeCommand::Sign(args)) => programme::sign(&args),
-        Command::Programme(ProgrammeCommand::Try(args)) => trial::run(&args),
+        Command::Programme(command) => programme::run(&command),
         Command::Records(RecordsCommand::Prune(args)) => record::prune(&args),
         Command::Replay(args) => record::replay(&args),
         Command::Qr(command) => qr::run(&command),
@@ -218,9 +202,7 @@ fn main() -> ExitCode {
         Command::Law(law::Command::Show(args)) => law::show(&args),
         Command::Law(law::Command::Verify(args)) => law::verify(&args),
         Command::Law(law::Command::Diff(args)) => law::diff(&args),
-        Command::Programme(ProgrammeCommand::Other(words))
-        | Command::Law(law::Command::Other(words))
-        | Command::Other(words) => other(&words),
+        Command::Law(law::Command::Other(words)) | Command::Other(words) => other(&words),
     };
     terminal::finish(result.unwrap_or_else(|failure| {
         match failure {

@@ -5,12 +5,13 @@ pub mod reference;
 
 use crate::programmes::programme_when;
 use serde_json::json;
+use xinyi::authoring::Lint;
 use xinyi::issuer::SigningKey;
 use xinyi::token::{
     SdJwtOptions, StatusListOptions, VerifyingKey, verify_sd_jwt, verify_status_list,
 };
 use xinyi::{
-    Day, Decision, Error, Explain, Inspection, Instant, LawEdition, Lint, Trial, Value, Verifier,
+    Day, Decision, Error, Explain, Inspection, Instant, LawEdition, Trial, Value, Verifier,
     VerifierOptions,
 };
 

@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::{Lint, Object, Value};
+use xinyi::authoring::Lint;
+use xinyi::{Object, Value};
 
-use super::files::read;
-use super::json::{filled, object};
-use super::{law, print, terminal};
 use crate::failure::Failure;
+use crate::files::read;
+use crate::json::{filled, object};
+use crate::{law, print, terminal};
 
 #[derive(clap::Args)]
-pub(super) struct Args {
+pub(crate) struct Args {
     /// The programmes, not signed
     #[arg(required = true)]
     files: Vec<PathBuf>,

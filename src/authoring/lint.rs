@@ -2,13 +2,11 @@
 
 use serde::Serialize;
 
-use super::read::Names;
-use super::text::is_draft;
-use super::{Programme, benefit};
 use crate::error::{Code, Error, Stage};
 use crate::json::{self, ObjectReader, Value};
 use crate::law::{self, Law, LawEdition};
 use crate::limits;
+use crate::programme::{Names, Programme, check_benefit, is_draft};
 use crate::rules::{Budget, Expr, Findings, Vocabulary};
 use crate::suggestion::suggestion_for;
 use crate::time::{Day, Period};
@@ -78,7 +76,7 @@ fn look(document: &ObjectReader<'_>, law: &Law, found: &mut Findings) {
         for part in document.each(name).unwrap_or_default() {
             rules.add(&part, "when");
             if let (Ok(Some(benefit)), "tiers") = (part.maybe::<&Value>("benefit"), name) {
-                let checked = benefit::check(benefit, is_draft(document));
+                let checked = check_benefit(benefit, is_draft(document));
                 let error = checked.err().map(|e| e.under(&part.place("benefit")));
                 found.errors.extend(error.map(|e| e.at(Stage::Programme)));
             }

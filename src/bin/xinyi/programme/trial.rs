@@ -5,15 +5,15 @@ use std::process::ExitCode;
 
 use xinyi::{Instant, Reply, Trial, Value};
 
-use super::check::{Explain, status};
-use super::files::read;
-use super::json::filled;
-use super::{law, print, terminal};
+use crate::check::{Explain, status};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
+use crate::files::read;
+use crate::json::filled;
+use crate::{law, print, terminal};
 
 #[derive(clap::Args)]
-pub(super) struct Args {
+pub(crate) struct Args {
     /// The programme
     file: PathBuf,
     /// The facts, by the programme's inputs

@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use xinyi::issuer::{self, Signatory};
 
-use super::files::{self, Access};
 use crate::failure::Failure;
+use crate::files::{self, Access};
 use crate::law;
 use crate::signer::SignerArgs;
 use crate::terminal::say;
 
 #[derive(clap::Args)]
-pub(super) struct SignArgs {
+pub(crate) struct Args {
     #[command(flatten)]
     signer: SignerArgs,
     /// The name that the trust list has for the key, which is one for programmes of the platform that is the programme's
@@ -29,7 +29,7 @@ pub(super) struct SignArgs {
     file: PathBuf,
 }
 
-pub(super) fn sign(args: &SignArgs) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let programme = files::read_object(&args.file)?;
     let law = law::edition_or_built_in(args.law.as_deref())?;
     let signed = args.signer.with(|signer| {

@@ -1,0 +1,5 @@
+//! What authors of programmes work with.
+
+mod lint;
+
+pub use lint::Lint;
