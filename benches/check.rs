@@ -53,6 +53,7 @@ fn stages(document: &Value, holder: &Value) -> Value {
         audience: text_of(&document["audience"]).to_owned(),
         nonce: text_of(&document["nonce"]).to_owned(),
         window: None,
+        ahead: None,
     };
     let bound = CheckOptions::new(six_tiers, binding, now);
     let as_text =

@@ -21,6 +21,7 @@
 //!     audience: "https://app.example".to_owned(),
 //!     nonce: "d2hhdCBldmVyIGl0IGlz".to_owned(), // made for this one request
 //!     window: None,
+//!     ahead: None,
 //! };
 //! let mut options = CheckOptions::new("test.bike", holder, now);
 //! options.request = Some(Object::from_iter([("deposit", "99.00".into())]));

@@ -24,6 +24,7 @@
 //!     audience: "https://app.example".to_owned(),
 //!     nonce: "bm9uY2Ugb2Ygb25jZQ".to_owned(),
 //!     window: None,
+//!     ahead: None,
 //! };
 //! let mut options = CheckOptions::new(wallet.programme().id(), holder, now);
 //! options.request = wallet.programme().request();

@@ -53,6 +53,7 @@ fn found(
         audience: AUDIENCE.to_owned(),
         nonce: NONCE.to_owned(),
         window: None,
+        ahead: None,
     };
     let mut options = CheckOptions::new(wallet.programme().id(), holder, now);
     options.request = wallet.programme().request();

@@ -279,6 +279,7 @@ pub(super) fn expected(holder: &Holder) -> Option<Expected<'_>> {
         audience,
         nonce,
         window,
+        ahead,
     } = holder
     else {
         return None;
@@ -288,8 +289,8 @@ pub(super) fn expected(holder: &Holder) -> Option<Expected<'_>> {
         audience,
         nonce,
         window: Window {
+            ahead: ahead.unwrap_or(default.ahead),
             old: window.unwrap_or(default.old),
-            ..default
         },
     })
 }

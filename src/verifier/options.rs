@@ -321,6 +321,8 @@ pub enum Holder {
         nonce: String,
         /// How old it may be, in seconds: 300 by default.
         window: Option<i64>,
+        /// How far ahead of `now` it may be signed, in seconds: 60 by default, for clocks differ.
+        ahead: Option<i64>,
     },
     /// Whoever has a copy of the bundle may present it. The evidence says so.
     Unbound,
@@ -333,17 +335,21 @@ pub enum Holder {
 impl Holder {
     /// # Errors
     /// `input.holder` for an audience or nonce that is empty, which anybody could answer, for the audience of
-    /// certificates, and for a window that is negative.
+    /// certificates, and for a `window` or an `ahead` that is negative.
     pub(super) fn check(&self) -> Result<(), Error> {
         match self {
             Self::Bound {
                 audience,
                 nonce,
                 window,
+                ahead,
             } if audience.is_empty()
                 || audience == CERTIFICATE_AUDIENCE
                 || nonce.is_empty()
-                || window.is_some_and(|w| w < 0) =>
+                || [window, ahead]
+                    .into_iter()
+                    .flatten()
+                    .any(|seconds| *seconds < 0) =>
             {
                 Err(Error::new(Code::InputHolder))
             }

@@ -60,13 +60,16 @@ fn holder(holder: &Holder) -> Value {
             audience,
             nonce,
             window,
+            ahead,
         } => {
             let mut binding = Object::from([
                 ("audience", Value::from(audience.as_str())),
                 ("nonce", nonce.as_str().into()),
             ]);
-            if let Some(window) = window {
-                binding.set("window", *window);
+            for (name, seconds) in [("window", window), ("ahead", ahead)] {
+                if let Some(seconds) = seconds {
+                    binding.set(name, *seconds);
+                }
             }
             binding.into()
         }

@@ -23,6 +23,7 @@ pub fn asking_for(programme: &Value) -> CheckOptions {
         audience: AUDIENCE.to_owned(),
         nonce: NONCE.to_owned(),
         window: None,
+        ahead: None,
     };
     let mut options = CheckOptions::new("", holder, at(NOW));
     let text = programme.to_string();

@@ -50,6 +50,7 @@ fn bound() -> Holder {
         audience: AUDIENCE.to_owned(),
         nonce: NONCE.to_owned(),
         window: None,
+        ahead: None,
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// How old the presentation may be, in seconds [default: 300]
     #[arg(long, value_name = "SECONDS", requires = "aud", value_parser = clap::value_parser!(i64).range(0..))]
     window: Option<i64>,
+    /// How far ahead of the time of the decision it may be signed, in seconds, for clocks differ [default: 60]
+    #[arg(long, value_name = "SECONDS", requires = "aud", value_parser = clap::value_parser!(i64).range(0..))]
+    ahead: Option<i64>,
     /// Accept no presentation without the holder's consent to be evaluated
     #[arg(long)]
     require_consent: bool,
@@ -136,6 +139,7 @@ fn holder(args: &Args) -> Result<Holder, Failure> {
             audience: audience.clone(),
             nonce: nonce.clone(),
             window: args.window,
+            ahead: args.ahead,
         }),
         _ if args.unbound => Ok(Holder::Unbound),
         _ if args.certificate => Ok(Holder::Certificate),

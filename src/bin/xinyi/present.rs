@@ -299,6 +299,7 @@ fn decide(
         audience: binding.audience.clone(),
         nonce: binding.nonce.clone(),
         window: None,
+        ahead: None,
     };
     let mut check = CheckOptions::new("", holder, options.now);
     check.programme = options.programme.clone();

@@ -164,6 +164,31 @@ pub fn add(suite: &mut Suite<'_>) {
             json!({ "audience": AUDIENCE, "nonce": NONCE, "window": 10 }),
         )
         .refused("binding.window");
+    let ahead = json!({ "audience": AUDIENCE, "nonce": NONCE, "ahead": 120 });
+    suite
+        .add(
+            "as-far-ahead-as-the-app-allows",
+            "The app allows more than the default.",
+        )
+        .bundle(claiming("iat", json!(NOW + 120)))
+        .check("holder", ahead.clone())
+        .granted("gold");
+    suite
+        .add(
+            "further-ahead-than-the-app-allows",
+            "What the app allows has an end.",
+        )
+        .bundle(claiming("iat", json!(NOW + 121)))
+        .check("holder", ahead)
+        .refused("binding.window");
+    suite
+        .add("ahead-of-now-by-less-than-nothing", "No app means that.")
+        .bundle(claiming("iat", json!(NOW)))
+        .check(
+            "holder",
+            json!({ "audience": AUDIENCE, "nonce": NONCE, "ahead": -1 }),
+        )
+        .refused("input.holder");
     suite
         .add("expired", "Whoever presents may say until when.")
         .bundle(claiming("exp", json!(NOW)))
