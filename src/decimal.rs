@@ -91,6 +91,20 @@ impl Decimal {
         )
     }
 
+    /// So many hundredths of the value, exactly; `None` where that needs more than 18 significant digits, or more than
+    /// 18 after the point.
+    pub(crate) fn percent(self, percent: Self) -> Option<Self> {
+        let mut coefficient = i128::from(self.coefficient) * i128::from(percent.coefficient);
+        let mut scale = self.scale + percent.scale + 2;
+        while scale > 0 && coefficient % 10 == 0 {
+            coefficient /= 10;
+            scale -= 1;
+        }
+        let coefficient = i64::try_from(coefficient).ok()?;
+        (coefficient.abs() <= MAX_COEFFICIENT && u32::from(scale) <= MAX_DIGITS)
+            .then_some(Self { coefficient, scale })
+    }
+
     /// The value times a power of ten, if that is a whole number of 64 bits.
     pub(crate) fn scaled(self, digits: u8) -> Option<i64> {
         let factor = 10_i64.pow(u32::from(digits.checked_sub(self.scale)?));
@@ -259,6 +273,25 @@ mod tests {
     }
 
     #[test]
+    fn shares_are_exact_or_none() {
+        for (of, percent, want) in [
+            ("1234.56", "30", Some("370.368")),
+            ("0", "0.01", Some("0")),
+            ("-50", "150", Some("-75")),
+            ("999999999999999999", "100", Some("999999999999999999")),
+            ("999999999999999999", "1", Some("9999999999999999.99")),
+            ("999999999999999999", "1.1", None),
+            ("0.000000000000000001", "1", None),
+            ("0.0000000000000001", "1", Some("0.000000000000000001")),
+            ("123456789.123456789", "987654321", None),
+        ] {
+            let decimal = |text: &str| Decimal::parse(text).expect(text);
+            let share = decimal(of).percent(decimal(percent));
+            assert_eq!(share, want.map(decimal), "{percent} % of {of}");
+        }
+    }
+
+    #[test]
     fn sums_are_exact_or_none() {
         for (a, b, sum) in [
             ("0.1", "0.2", Some("0.3")),
@@ -267,7 +300,8 @@ mod tests {
             ("-3", "3", Some("0")),
             ("0.000000000000000001", "0", Some("0.000000000000000001")),
             ("999999999999999998", "1", Some("999999999999999999")),
-            ("999999999999999999", "1", None),
+            ("999999999999999999", "1", Some("9999999999999999.99")),
+            ("999999999999999999", "1.1", None),
             ("999999999999999999", "0.5", None),
             ("100000000000000000", "-0.5", Some("99999999999999999.5")),
             ("99999999999999999.5", "0.5", Some("100000000000000000")),

@@ -35,6 +35,14 @@ impl Money {
         }
     }
 
+    /// So many hundredths of it, exactly; `None` where that needs too many digits.
+    pub(crate) fn percent(&self, percent: Decimal) -> Option<Self> {
+        Some(Self {
+            currency: self.currency.clone(),
+            amount: self.amount.percent(percent)?,
+        })
+    }
+
     /// `{"currency": "CNY", "amount": "1234.50"}`, always with two decimals.
     pub fn to_json(&self) -> Value {
         let amount = self.amount.to_string();

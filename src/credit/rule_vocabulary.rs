@@ -98,6 +98,10 @@ impl Vocabulary for CreditVocabulary {
         constants::misformed(form, text)
     }
 
+    fn is_region(&self, form: &str) -> bool {
+        matches!(form, PLACE | REGION | SCOPE)
+    }
+
     fn doubtful(&self, form: &str, text: &str) -> Option<Fault> {
         constants::doubtful(form, text, self.window)
     }

@@ -114,6 +114,7 @@ impl<'w> ChangePoints<'w> {
             }
             Operand::Condition(condition) => self.condition(condition, view),
             Operand::Fact(_) | Operand::Literal(_) | Operand::Today => {}
+            Operand::Percent(_, of) => self.operand(of, view),
             Operand::Plus(date, period) => {
                 if let Reading::Known(known) = view.read(date)
                     && let Scalar::Day(day) = *known

@@ -13,6 +13,7 @@ use super::verdict::Verdict;
 use super::view::{Candidate, Resolved, View};
 use super::vocabulary::Scale;
 use crate::decimal::Decimal;
+use crate::region::any_covers;
 use crate::time::{Calendar, Day, Period};
 use crate::work::Work;
 
@@ -86,6 +87,7 @@ impl<'f> View<'f> {
             },
             Operand::Fact(path) => self.fact(path),
             Operand::Literal(scalar) => Reading::Known(Cow::Borrowed(scalar)),
+            Operand::Percent(percent, of) => self.read(of).percent(*percent),
             Operand::Plus(date, period) => self
                 .read(date)
                 .of_day(|date| Reading::known(Scalar::Day(self.reach(date, *period)))),
@@ -138,6 +140,11 @@ impl<'f> View<'f> {
                 }
                 item => item.holds(|item| list.contains(item).into()),
             },
+            Values::Regions(regions) if !self.work.spend(regions.len() / 8) => Verdict::Unknown,
+            Values::Regions(regions) => item.holds(|item| match item {
+                Scalar::Text(region) => any_covers(regions, region).into(),
+                _ => Verdict::False,
+            }),
             Values::Fact(path) => match (self.fact(path), &item) {
                 (_, Reading::Absent) => Verdict::False,
                 (list, item) => list.holds(|list| match list {

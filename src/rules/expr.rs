@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::fact::Scalar;
 use super::operators::{Quantifier, Relation};
 use super::vocabulary::Scale;
+use crate::decimal::Decimal;
 use crate::time::Period;
 
 /// An expression whose value is a boolean.
@@ -60,6 +61,8 @@ pub(super) enum Operand {
     Condition(Box<Condition>),
     Fact(Path),
     Literal(Scalar),
+    /// So many hundredths of a number or an amount.
+    Percent(Decimal, Box<Operand>),
     /// The day that a period after a day leads to.
     Plus(Box<Operand>, Period),
     Quantity(Box<Quantity>),
@@ -82,6 +85,8 @@ pub(super) struct Quantity {
 pub(super) enum Values {
     Fact(Path),
     Literal(Vec<Scalar>),
+    /// Regions, and whatever lies in one of them.
+    Regions(Vec<Arc<str>>),
 }
 
 /// Where a fact is to be found.

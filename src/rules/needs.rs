@@ -133,7 +133,9 @@ fn of_leaf(leaf: &Leaf, into: &mut Vec<String>) {
 
 fn of_operand(operand: &Operand, into: &mut Vec<String>) {
     match operand {
-        Operand::Age(date) | Operand::Plus(date, _) => of_operand(date, into),
+        Operand::Age(inner) | Operand::Percent(_, inner) | Operand::Plus(inner, _) => {
+            of_operand(inner, into);
+        }
         Operand::Condition(condition) => all_of(condition, into),
         Operand::Fact(path) => of_path(path, into),
         Operand::Literal(_) | Operand::Today => {}

@@ -22,8 +22,12 @@ pub(super) enum OperandKind {
     Fact,
     /// A path, as a literal string.
     Name,
+    /// A number above 0, up to 1000, as a literal.
+    Percent,
     /// A period, as a literal string.
     Period,
+    /// A list of regions, as literals.
+    Regions,
     /// A literal string.
     Text,
     /// A literal, a fact, or an operator's result; no list.
@@ -40,7 +44,9 @@ impl OperandKind {
             Self::Day => "date",
             Self::Fact => "var",
             Self::Name => "path",
+            Self::Percent => "percentage",
             Self::Period => "period",
+            Self::Regions => "list of regions",
             Self::Text => "string",
             Self::Value => "value",
             Self::Values => "list of literals",
@@ -60,8 +66,10 @@ pub(super) enum Meaning {
     Count,
     Exists,
     In,
+    InRegion,
     Not,
     Or,
+    PercentOf,
     PlusTime,
     Quantify(Quantifier),
     Sum,
@@ -191,6 +199,13 @@ pub(super) const OPERATORS: &[Operator] = &[
         (2, 2),
         Meaning::In,
     ),
+    // The region is one of the list's, or lies in one: 310115 in 310000.
+    row(
+        "in-region",
+        &[OperandKind::Value, OperandKind::Regions],
+        (2, 2),
+        Meaning::InRegion,
+    ),
     // The fact is present.
     row("exists", &[OperandKind::Fact], (1, 1), Meaning::Exists),
     // At least one element of the list satisfies the condition.
@@ -269,6 +284,13 @@ pub(super) const OPERATORS: &[Operator] = &[
         &[OperandKind::Day, OperandKind::Period],
         (2, 2),
         Meaning::PlusTime,
+    ),
+    // So many hundredths of a number or an amount.
+    row(
+        "percent-of",
+        &[OperandKind::Percent, OperandKind::Value],
+        (2, 2),
+        Meaning::PercentOf,
     ),
     // Completed years since the day.
     row("age", &[OperandKind::Day], (1, 1), Meaning::Age),

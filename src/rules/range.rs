@@ -44,6 +44,14 @@ impl Range {
         }
     }
 
+    /// So many hundredths of it, a number above 0. A bound that has too many digits is left out.
+    pub(super) fn percent(self, percent: Decimal) -> Self {
+        Self {
+            low: self.low.percent(percent).unwrap_or(Decimal::ZERO),
+            high: self.high.and_then(|high| high.percent(percent)),
+        }
+    }
+
     /// Every value of the one is less than every value of the other.
     fn is_below(self, other: Self) -> bool {
         self.high.is_some_and(|high| high < other.low)

@@ -7,6 +7,7 @@ use super::fact::Scalar;
 use super::operators::Relation;
 use super::range::Range;
 use super::verdict::Verdict;
+use crate::decimal::Decimal;
 use crate::time::Day;
 
 /// A value, as far as it is known.
@@ -45,6 +46,22 @@ impl<'f> Reading<'f> {
 }
 
 impl Reading<'_> {
+    /// So many hundredths of a number or an amount. What needs too many digits is not known.
+    pub(super) fn percent(self, percent: Decimal) -> Self {
+        match self {
+            Self::Between(range) => Self::Between(range.percent(percent)),
+            Self::Known(scalar) => {
+                let share = match &*scalar {
+                    Scalar::Number(number) => number.percent(percent).map(Scalar::Number),
+                    Scalar::Money(money) => money.percent(percent).map(Scalar::Money),
+                    _ => return Self::Absent,
+                };
+                share.map_or(Self::Hidden, Self::known)
+            }
+            other => other,
+        }
+    }
+
     /// The bounds of a number or of an amount of yuan.
     pub(super) fn range(&self) -> Option<Range> {
         match self {

@@ -215,6 +215,12 @@ impl<'f> View<'f> {
         };
         let expected = match values {
             Values::Literal(list) => Value::Array(list.iter().map(Scalar::to_json).collect()),
+            Values::Regions(regions) => Value::Array(
+                regions
+                    .iter()
+                    .map(|region| Value::from(&**region))
+                    .collect(),
+            ),
             Values::Fact(path) => {
                 // The reason is about the list, unless the item is what is absent or hidden.
                 let list = self.fact(path);
@@ -259,6 +265,10 @@ impl Leaf {
             Self::Compare { op, .. } => return op,
             Self::Exists(_) => Meaning::Exists,
             Self::Flag(_) => Meaning::Var,
+            Self::In {
+                values: Values::Regions(_),
+                ..
+            } => Meaning::InRegion,
             Self::In { .. } => Meaning::In,
             Self::Quantified { quantifier, .. } => Meaning::Quantify(*quantifier),
             Self::Within { .. } => Meaning::Within,
@@ -328,14 +338,16 @@ impl Operand {
     fn is_bound(&self) -> bool {
         match self {
             Self::Literal(_) | Self::Today => true,
-            Self::Plus(date, _) => date.is_bound(),
+            // A share of a fact is what another is held against.
+            Self::Percent(..) => true,
+            Self::Plus(inner, _) => inner.is_bound(),
             _ => false,
         }
     }
 
     pub(super) fn path(&self) -> String {
         match self {
-            Self::Age(date) | Self::Plus(date, _) => date.path(),
+            Self::Age(inner) | Self::Percent(_, inner) | Self::Plus(inner, _) => inner.path(),
             Self::Condition(condition) => condition.path(),
             Self::Fact(path) => path.to_string(),
             Self::Literal(_) => String::new(),

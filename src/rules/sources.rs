@@ -75,7 +75,9 @@ impl<'f> View<'f> {
 
     fn operand_sources(&self, operand: &'f Operand, into: &mut Vec<Unknown>) {
         match operand {
-            Operand::Age(date) | Operand::Plus(date, _) => self.operand_sources(date, into),
+            Operand::Age(inner) | Operand::Percent(_, inner) | Operand::Plus(inner, _) => {
+                self.operand_sources(inner, into);
+            }
             Operand::Condition(condition) => self.condition_sources(condition, into),
             Operand::Fact(path) => self.path_source(path, into),
             Operand::Literal(_) | Operand::Today => {}

@@ -170,6 +170,8 @@ impl OperandKind {
             Self::Day => operator || value.as_str().is_some(),
             Self::Fact => var,
             Self::Name | Self::Period | Self::Text => value.as_str().is_some(),
+            Self::Percent => matches!(value, Value::Number(_)),
+            Self::Regions => value.as_array().is_some(),
             // What is wrong with `null` and odd objects is said when they are read.
             Self::Value => value.as_array().is_none(),
             Self::Values => var || value.as_array().is_some(),

@@ -166,6 +166,9 @@ pub(crate) trait Vocabulary {
     /// Why no text of the form that a [`Codes::Formed`] stands for is this one.
     fn misformed(&self, form: &str, text: &str) -> Option<Fault>;
 
+    /// Whether the texts of the form that a [`Codes::Formed`] stands for are regions.
+    fn is_region(&self, form: &str) -> bool;
+
     /// Why a text of the form is hardly meant. For lints.
     fn doubtful(&self, form: &str, text: &str) -> Option<Fault>;
 

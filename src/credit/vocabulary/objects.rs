@@ -90,6 +90,11 @@ const EVALUATION_FIELDS: &[Field] = &[
     may(GRADE.text, ValueKind::Text, ["等级", "the grade", ""]),
     may(SCORE.text, ValueKind::Number, ["分值", "the score", ""]),
     may(
+        "assessed_on",
+        ValueKind::PastDay,
+        ["评价日期", "the day on which it was assessed", ""],
+    ),
+    may(
         VALID_UNTIL.text,
         ValueKind::Day,
         ["有效期至", "its last day; absent: no end", ""],

@@ -81,12 +81,19 @@ fn compared(relation: Relation, operands: &[Operand], bounds: Bounds<'_>) -> Opt
         }
     }
     // A fact or an age may be absent, and then the comparison is false.
-    let may_be_absent = |operand: &Operand| matches!(operand, Operand::Age(_) | Operand::Fact(_));
-    let certain = !operands.iter().any(may_be_absent);
+    let certain = !operands.iter().any(Operand::may_be_absent);
     (always && certain).then_some(true)
 }
 
 impl Operand {
+    fn may_be_absent(&self) -> bool {
+        match self {
+            Self::Age(_) | Self::Fact(_) => true,
+            Self::Percent(_, of) => of.may_be_absent(),
+            _ => false,
+        }
+    }
+
     /// What is known of it without any facts. `latest` is the latest day that it is compared with: all days
     /// before that compare with it in the same way.
     fn possible(&self, latest: Option<Day>, bounds: Bounds<'_>) -> Reading<'_> {
@@ -105,6 +112,7 @@ impl Operand {
                 }
                 _ => Reading::Hidden,
             },
+            Self::Percent(percent, of) => of.possible(None, bounds).percent(*percent),
             _ => Reading::Hidden,
         }
     }

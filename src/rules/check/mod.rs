@@ -78,6 +78,7 @@ impl Checker<'_> {
             Meaning::Compare(relation) => self.compare(relation, call, at, scope)?,
             Meaning::CompareDays(relation) => self.compare_days(relation, call, at, scope)?,
             Meaning::In => self.membership(call, at, scope)?,
+            Meaning::InRegion => self.in_region(call, at, scope)?,
             Meaning::Quantify(quantifier) => self.quantified(quantifier, call, at, scope)?,
             Meaning::Within => Leaf::Within {
                 date: self.operand_day(call, 0, at, scope)?,
@@ -87,7 +88,9 @@ impl Checker<'_> {
                 return Err(at.wrong_type("boolean", Type::Number.name()));
             }
             Meaning::PlusTime => return Err(at.wrong_type("boolean", Type::Day.name())),
-            Meaning::Sum => return Err(at.wrong_type("boolean", "number or money")),
+            Meaning::PercentOf | Meaning::Sum => {
+                return Err(at.wrong_type("boolean", "number or money"));
+            }
         };
         let bounds = Bounds {
             vocabulary: self.vocabulary,
@@ -265,6 +268,29 @@ impl Checker<'_> {
         })?;
         let item = call.operand_at(at, 0, |_, at| self.fit(item, of, at))?;
         Ok(Leaf::In { item, values })
+    }
+
+    fn in_region(&mut self, call: &Call<'_>, at: &At<'_>, scope: Scope<'_>) -> Result<Leaf, Error> {
+        let region = call.operand_at(at, 0, |value, at| {
+            let typed = self.value(value, at, scope)?;
+            match typed.of {
+                Type::Text(Codes::Formed(form)) if self.vocabulary.is_region(form) => Ok(typed),
+                // What an app asks for has no form of its own.
+                Type::Text(Codes::Any) if matches!(typed.operand, Operand::Fact(_)) => Ok(typed),
+                other => Err(at.wrong_type("region", other.name())),
+            }
+        })?;
+        let kind = call.operator.operand(1);
+        let regions = call.operand_at(at, 1, |value, at| {
+            match SyntaxNode::read(value, at, self.budget)? {
+                SyntaxNode::List(elements) => self.regions(elements, region.of, at),
+                other => Err(at.wrong_type(kind.name(), literal_type(&other))),
+            }
+        })?;
+        Ok(Leaf::In {
+            item: region.operand,
+            values: Values::Regions(regions),
+        })
     }
 
     fn quantified(

@@ -1,5 +1,7 @@
 //! Values: literals, facts, and what operators compute.
 
+use std::sync::Arc;
+
 use super::super::expr::{Operand, Path, Quantity};
 use super::super::fact::Scalar;
 use super::super::literal::{Typed, fit, literal, literal_type};
@@ -8,8 +10,10 @@ use super::super::syntax::{At, Call, SyntaxNode};
 use super::super::vocabulary::{Codes, Lookup, Type};
 use super::checker::Checker;
 use super::name::{ElementType, Named, Scope};
+use crate::decimal::Decimal;
 use crate::error::{Code, Error, Problem};
 use crate::json::Value;
+use crate::region::is_region;
 use crate::suggestion::suggestion_for;
 use crate::time::Period;
 
@@ -38,6 +42,7 @@ impl Checker<'_> {
                 let birth = self.operand_day(&call, 0, at, scope)?;
                 (Operand::Age(Box::new(birth)), Type::Number)
             }
+            Meaning::PercentOf => self.percent_of(&call, at, scope)?,
             Meaning::PlusTime => {
                 let date = self.operand_day(&call, 0, at, scope)?;
                 let period = self.operand_period(&call, 1, at)?;
@@ -50,6 +55,32 @@ impl Checker<'_> {
             }
         };
         Ok(Typed { operand, of })
+    }
+
+    fn percent_of(
+        &mut self,
+        call: &Call<'_>,
+        at: &At<'_>,
+        scope: Scope<'_>,
+    ) -> Result<(Operand, Type), Error> {
+        let kind = call.operator.operand(0);
+        let percent = call.operand_at(at, 0, |value, at| {
+            match SyntaxNode::read(value, at, self.budget)? {
+                SyntaxNode::Number(percent) if is_percentage(percent) => Ok(percent),
+                SyntaxNode::Number(percent) => Err(at
+                    .bad_value(&percent.to_string())
+                    .with("expected", kind.name())),
+                other => Err(at.wrong_type(kind.name(), literal_type(&other))),
+            }
+        })?;
+        let of = call.operand_at(at, 1, |value, at| {
+            let typed = self.value(value, at, scope)?;
+            match typed.of {
+                Type::Number | Type::Money => Ok(typed),
+                other => Err(at.wrong_type("number or money", other.name())),
+            }
+        })?;
+        Ok((Operand::Percent(percent, Box::new(of.operand)), of.of))
     }
 
     /// A value as one of a type. A lint is told of literals that are hardly meant.
@@ -134,6 +165,23 @@ impl Checker<'_> {
         Ok(literals)
     }
 
+    /// The regions of a literal list.
+    pub(super) fn regions(
+        &mut self,
+        elements: &[Value],
+        of: Type,
+        at: &At<'_>,
+    ) -> Result<Vec<Arc<str>>, Error> {
+        let literals = self.literals(elements, of, at)?;
+        let regions = literals.into_iter().enumerate();
+        let regions = regions.map(|(i, literal)| match literal {
+            Scalar::Text(region) if is_region(&region) => Ok(region),
+            Scalar::Text(other) => Err(at.index(i).bad_value(&other).because(Problem::Region)),
+            _ => Err(at.index(i).wrong_type("region", "literal")),
+        });
+        regions.collect()
+    }
+
     /// An operand that is a day.
     pub(super) fn operand_day(
         &mut self,
@@ -180,6 +228,11 @@ impl Checker<'_> {
             }
         })
     }
+}
+
+/// Above 0, or nothing would be left of what is hidden; and of few digits, for those of the product are limited.
+fn is_percentage(number: Decimal) -> bool {
+    number > Decimal::ZERO && number <= Decimal::from(1000) && number.scale() <= 4
 }
 
 impl At<'_> {

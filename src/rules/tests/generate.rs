@@ -82,7 +82,33 @@ fn condition(
     .to_owned());
     let order = random.pick(&["<", "<=", ">", ">="]);
     let relation = random.pick(&["<", "<=", ">", ">=", "==", "!="]);
-    match random.below(22) {
+    match random.below(24) {
+        22 => {
+            let residence = var("credit.subject.residence".to_owned());
+            let region = random.pick(&["310000", "310100", "320000", "310115"]);
+            format!(r#"{{"in-region":[{residence},["{region}"]]}}"#)
+        }
+        23 => {
+            let percent = random.pick(&["30", "12.5", "250"]);
+            match random.below(3) {
+                0 => {
+                    let deposit = var("request.deposit".to_owned());
+                    let revenue = var("credit.finance.revenue".to_owned());
+                    format!(
+                        r#"{{"{relation}":[{deposit},{{"percent-of":[{percent},{revenue}]}}]}}"#
+                    )
+                }
+                1 if quantifiers < limits::RULE_QUANTIFIERS => {
+                    let quantity = quantity(random, depth, quantifiers);
+                    format!(
+                        r#"{{"{relation}":[{{"percent-of":[{percent},{quantity}]}},{number}]}}"#
+                    )
+                }
+                _ => {
+                    format!(r#"{{"{relation}":[{number},{{"percent-of":[{percent},{number}]}}]}}"#)
+                }
+            }
+        }
         0 => format!(r#"{{"{relation}":[{number},{}]}}"#, random.pick(NUMBERS)),
         1 => {
             let (low, high) = (random.pick(NUMBERS), random.pick(NUMBERS));

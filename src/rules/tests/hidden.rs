@@ -19,6 +19,7 @@ const DAY_CELLS: &[&str] = &[
     "2026-11-23",
 ];
 const AMOUNT_CELLS: &[&str] = &["98", "99", "100", "100.5", "200"];
+const REGION_CELLS: &[&str] = &["310000", "310115", "310101", "320500", "330000"];
 
 /// Facts, parts of which are hidden.
 #[derive(Debug)]
@@ -91,7 +92,13 @@ impl Facts<'_> {
         let money = |amount: &str| format!(r#"{{"currency":"CNY","amount":"{amount}"}}"#);
         let amounts: Vec<String> = AMOUNT_CELLS.iter().map(|a| money(a)).collect();
         let amounts: Vec<&str> = amounts.iter().map(String::as_str).collect();
-        let subject = vec![self.scalar("credit.subject", "birthdate", &quoted(DAY_CELLS))];
+        let subject = vec![
+            self.scalar("credit.subject", "birthdate", &quoted(DAY_CELLS)),
+            self.scalar("credit.subject", "residence", &quoted(REGION_CELLS)),
+        ];
+        let finance = self.whole("credit.finance", |facts| {
+            vec![facts.fixed("revenue", &owned(&amounts))]
+        });
         let registration = self.whole("credit.registration", |facts| {
             let days = quoted(DAY_CELLS);
             vec![
@@ -108,6 +115,7 @@ impl Facts<'_> {
             ("evaluations".to_owned(), evaluations),
             ("tags".to_owned(), tags),
             ("listings".to_owned(), listings),
+            ("finance".to_owned(), finance),
         ];
         let request = vec![
             self.scalar("request", "days", &owned(NUMBER_CELLS)),

@@ -50,7 +50,7 @@ const FACTS: &[(&str, Lookup)] = &[
     ("credit.subject.birthdate", Lookup::Found(Type::Day)),
     (
         "credit.subject.residence",
-        Lookup::Found(Type::Text(Codes::Any)),
+        Lookup::Found(Type::Text(Codes::Formed("region"))),
     ),
     ("credit.registration.frozen", Lookup::Found(Type::Bool)),
     ("credit.registration.notice_from", Lookup::Found(Type::Day)),
@@ -131,6 +131,10 @@ impl Vocabulary for TestVocabulary {
 
     fn misformed(&self, _: &str, _: &str) -> Option<Fault> {
         None
+    }
+
+    fn is_region(&self, form: &str) -> bool {
+        form == "region"
     }
 
     fn doubtful(&self, _: &str, _: &str) -> Option<Fault> {

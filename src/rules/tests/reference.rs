@@ -44,6 +44,12 @@ impl<'w> World<'w> {
             "or" => operands.iter().any(|o| self.holds(o)),
             "!" => !self.holds(&operands[0]),
             "exists" => value(0).is_some(),
+            "in-region" => match (value(0), value(1)) {
+                (Some(Value::String(region)), Some(Value::Array(list))) => {
+                    list.iter().any(|outer| lies_in(&region, text(outer)))
+                }
+                _ => false,
+            },
             "in" => match (value(0), value(1)) {
                 (Some(item), Some(Value::Array(list))) => list.contains(&item),
                 _ => false,
@@ -134,6 +140,29 @@ impl<'w> World<'w> {
                 let decimal = crate::decimal::Decimal::parse(&format!("{sum}e-1"));
                 Some(Value::Number(decimal.expect("a sum")))
             }
+            "percent-of" => {
+                let (percent, of) = (self.value(&parts[0])?, self.value(&parts[1])?);
+                let amount = of.member("amount").and_then(Value::as_str);
+                match (amount, &of) {
+                    (Some(amount), _) => {
+                        let share = hundredths(&percent, amount);
+                        Some(
+                            json::parse(
+                                format!(r#"{{"currency":"CNY","amount":"{share}"}}"#).as_bytes(),
+                                100,
+                            )
+                            .expect("money"),
+                        )
+                    }
+                    (None, Value::Number(number)) => {
+                        let share = hundredths(&percent, &number.to_string());
+                        Some(Value::Number(
+                            crate::decimal::Decimal::parse(&share).expect("a share"),
+                        ))
+                    }
+                    _ => None,
+                }
+            }
             "plus-time" => {
                 let from = self.value(&parts[0])?;
                 Some(plus(text(&from), text(&parts[1])).into())
@@ -201,6 +230,33 @@ fn compares(op: &str, a: &Value, b: &Value) -> bool {
         ">=" | "not-before" => order.is_ge(),
         _ => panic!("{op}"),
     }
+}
+
+/// Whether a region is another, or lies in it: zeros at the end of that one stand for anything.
+fn lies_in(region: &str, outer: &str) -> bool {
+    let mut outer = outer;
+    while let Some(rest) = outer.strip_suffix("00") {
+        outer = rest;
+    }
+    region.starts_with(outer)
+}
+
+/// So many hundredths of a decimal, by counting in units of 10⁻⁶.
+fn hundredths(percent: &Value, of: &str) -> String {
+    let millionths = |text: &str| {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        format!("{whole}{fraction:0<6}")
+            .parse::<i128>()
+            .expect(text)
+    };
+    let Value::Number(percent) = percent else {
+        panic!("a percentage")
+    };
+    let product = millionths(&percent.to_string()) * millionths(of);
+    // The units of the product are 10⁻¹², and hundredths of it 10⁻¹⁴.
+    let text = format!("{product:0>15}");
+    let (whole, fraction) = text.split_at(text.len() - 14);
+    format!("{whole}.{fraction}")
 }
 
 /// A day and one unit of a period, as texts: `2024-02-29` and `P1Y`.

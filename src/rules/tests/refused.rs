@@ -251,6 +251,42 @@ fn types() {
             r#"programme.type {"pointer":"/some/0","expected":"var","found":"list"}"#,
         ),
         (
+            r#"{"in-region":[{"var":"credit.subject.residence"},"310000"]}"#,
+            r#"programme.type {"pointer":"/in-region/1","expected":"list of regions","found":"string"}"#,
+        ),
+        (
+            r#"{"in-region":[{"var":"request.days"},["310000"]]}"#,
+            r#"programme.type {"pointer":"/in-region/0","expected":"region","found":"number"}"#,
+        ),
+        (
+            r#"{"in-region":["310115",["310000"]]}"#,
+            r#"programme.type {"pointer":"/in-region/0","expected":"region","found":"string"}"#,
+        ),
+        (
+            r#"{"in-region":[{"var":"credit.subject.residence"},["310000","上海"]]}"#,
+            r#"programme.value {"pointer":"/in-region/1/1","value":"上海","problem":"region"}"#,
+        ),
+        (
+            r#"{"percent-of":[10,{"var":"request.deposit"}]}"#,
+            r#"programme.type {"pointer":"","expected":"boolean","found":"number or money"}"#,
+        ),
+        (
+            r#"{"<":[{"percent-of":[{"var":"request.days"},{"var":"request.deposit"}]},1]}"#,
+            r#"programme.type {"pointer":"/</0/percent-of/0","expected":"percentage","found":"object"}"#,
+        ),
+        (
+            r#"{"<":[{"percent-of":[0,{"var":"request.days"}]},1]}"#,
+            r#"programme.value {"pointer":"/</0/percent-of/0","value":"0","expected":"percentage"}"#,
+        ),
+        (
+            r#"{"<":[{"percent-of":[10,{"var":"credit.subject.birthdate"}]},1]}"#,
+            r#"programme.type {"pointer":"/</0/percent-of/1","expected":"number or money","found":"date"}"#,
+        ),
+        (
+            r#"{"<":[{"percent-of":[10,{"var":"request.deposit"}]},1]}"#,
+            r#"programme.type {"pointer":"/</1","expected":"money","found":"number","suggestion":{"currency":"CNY","amount":"1.00"}}"#,
+        ),
+        (
             r#"{"within":[{"var":"request.days"},"P2Y"]}"#,
             r#"programme.type {"pointer":"/within/0","expected":"date","found":"number"}"#,
         ),
