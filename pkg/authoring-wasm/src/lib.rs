@@ -58,7 +58,7 @@ mod tests {
             (lint("{"), "format.json"),
             (try_programme("{}", "{}", now), "programme.schema"),
             (try_programme("{}", "{}", "{}"), "input.options"),
-            (try_programme("{}", "{}", ""), "input.options"),
+            (try_programme("{}", "{}", ""), "format.json"),
         ] {
             let reply = parsed(&reply);
             assert_eq!(reply.member("ok"), Some(&false.into()), "{reply}");
