@@ -6,11 +6,11 @@ MAKEFLAGS += --no-print-directory
 
 VERSION := $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' pkg/package.json)
 MODULE := target/module/xinyi.wasm
-TESTING_MODULE := target/testing-module/testing.wasm
+EXTRA_MODULES := target/authoring-module/authoring.wasm target/testing-module/testing.wasm
 TARBALL := target/package/xinyi-$(VERSION).tgz
 
-CORE := $(shell find src pkg/wasm -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/demo/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*')
-TESTING_CORE := $(CORE) $(shell find pkg/testing-wasm src/issuer src/demo -type f)
+CORE := $(shell find src -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/demo/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*') Cargo.toml Cargo.lock
+WASM := rust-toolchain.toml package-lock.json scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/* scripts/wasm-bindgen/src/bin/*)
 ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/identity/regions.json www/letter.js -type f)
 
 .PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports package bench bench-check bench-worst fuzz vectors clean
@@ -118,11 +118,13 @@ package:
 clean:
 	rm -rf target pkg/dist pkg/miniprogram_dist pkg/LICENSE
 
-$(MODULE): $(CORE) Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/build-wasm scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs scripts/brotli.mjs $(wildcard scripts/lower/* scripts/lower/src/* scripts/wasm-bindgen/*)
+$(MODULE): $(CORE) $(WASM) $(shell find pkg/wasm -type f) scripts/build-wasm scripts/brotli.mjs $(wildcard scripts/lower/* scripts/lower/src/*)
 	@. scripts/lib.sh; step "WebAssembly module" scripts/build-wasm
 
-$(TESTING_MODULE): $(TESTING_CORE) Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json scripts/build-testing-wasm scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/*)
-	@. scripts/lib.sh; step "WebAssembly module for tests" scripts/build-testing-wasm
+target/authoring-module/authoring.wasm: $(shell find pkg/authoring-wasm src/identity/regions.* -type f)
+target/testing-module/testing.wasm: $(shell find pkg/testing-wasm src/issuer src/demo -type f)
+$(EXTRA_MODULES): $(CORE) $(WASM) scripts/build-extra-wasm
+	@. scripts/lib.sh; name=$(basename $(notdir $@)); step "WebAssembly module for $$name" scripts/build-extra-wasm $$name
 
-$(TARBALL): $(MODULE) $(TESTING_MODULE) $(ENTRIES) pkg/package.json pkg/README.md LICENSE scripts/package.mjs
+$(TARBALL): $(MODULE) $(EXTRA_MODULES) $(ENTRIES) pkg/package.json pkg/README.md LICENSE scripts/package.mjs
 	@. scripts/lib.sh; step "npm package" node scripts/package.mjs

@@ -92,14 +92,15 @@ function progress(text) {
 async function inModule(path) {
   const text = (name) => (readdirSync(path).includes(name) ? readFileSync(`${path}/${name}`, "utf8") : undefined);
   const memory = watchMemory();
-  const { init, createVerifierSync } = await import("xinyi");
-  await init();
   const [programme, root, bundle, further] = ["programme", "root", "bundle", "further"].map(text);
   if (programme !== undefined) {
-    const { tryProgramme } = await import("xinyi/authoring");
+    const { init, tryProgramme } = await import("xinyi/authoring");
+    await init();
     const [facts, options] = [text("facts"), JSON.parse(text("try"))];
     return timed(memory, () => caught(() => ({ decision: tryProgramme(programme, facts, options) })));
   }
+  const { init, createVerifierSync } = await import("xinyi");
+  await init();
   const [snapshot, options] = [text("snapshot"), JSON.parse(text("create"))];
   let verifier;
   const created = timed(memory, () => {

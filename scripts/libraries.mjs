@@ -10,7 +10,7 @@ export function buildLibraries(dist, folder) {
   const contents = `
     export { default as jsQR } from "jsqr";
     export { default as qrcode } from "qrcode";
-    export { createPlatform } from ${JSON.stringify(resolve(dist, "web-testing.js"))};
+    export { createPlatform } from ${JSON.stringify(resolve(dist, "inline-testing.js"))};
   `;
   buildSync({
     stdin: { contents, resolveDir: root },

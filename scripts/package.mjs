@@ -1,5 +1,5 @@
-// Builds pkg/dist and pkg/miniprogram_dist from target/module, target/testing-module, pkg/src, pkg/commitments, pkg/schemas, src/messages and the
-// table of regions, and packs the npm tarball into target/package.
+// Builds pkg/dist and pkg/miniprogram_dist from target/module, target/authoring-module, target/testing-module, pkg/src,
+// pkg/commitments, pkg/schemas, src/messages and the table of regions, and packs the npm tarball into target/package.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -10,7 +10,9 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pkg = join(root, "pkg");
 const built = join(root, "target/module");
-const signing = join(root, "target/testing-module");
+/** The other modules, by the name of their entry. */
+const extras = ["authoring", "testing"];
+const extra = (name) => join(root, `target/${name}-module`);
 const languages = ["en", "zh-CN"];
 
 /** The entries import the glue from beside them; the build makes it elsewhere. */
@@ -18,7 +20,7 @@ const glue = {
   name: "glue",
   setup(build) {
     build.onResolve({ filter: /^\.\/glue$/ }, () => ({ path: join(built, "glue.js") }));
-    build.onResolve({ filter: /^\.\/testing-glue$/ }, () => ({ path: join(signing, "glue.js") }));
+    build.onResolve({ filter: /^\.\/\w+-glue$/ }, ({ path }) => ({ path: join(extra(path.slice(2, -5)), "glue.js") }));
   },
 };
 
@@ -27,27 +29,34 @@ for (const folder of ["dist/messages", "miniprogram_dist/messages"]) {
   mkdirSync(join(pkg, folder), { recursive: true });
 }
 
-/** What the entries of a host have in common is built for itself, and imported from beside them; so is what is no code. */
-const beside = (files) => ({
+/** Text of a module for Node is imported from beside the code. */
+const beside = {
   name: "beside",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(host|.*-module\.cjs|(xinyi|testing)\.wasm(\?module)?)$/ }, ({ path }) => ({ path: files[path] ?? path, external: true }));
+    build.onResolve({ filter: /^\.\/node-module\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
-});
+};
 
-/** Errors are of the class that the host's other entries throw, too. */
-const errorsOf = (host) => ({
-  name: "errors",
+/**
+ * What the entries of a host have in common is built for itself, and imported from beside them: `host-*.ts` and what it
+ * exports. So there is one class of errors.
+ */
+const sharedIn = (file) => ({
+  name: "shared",
   setup(build) {
-    build.onResolve({ filter: /^\.\/error$/ }, () => ({ path: host, external: true }));
+    build.onResolve({ filter: /^\.\/(host|error|input|loader|replies)$/ }, () => ({ path: file, external: true }));
   },
 });
 
-/** Which of `module-*.ts` or `testing-module-*.ts` an entry brings. */
-const bringing = (name) => ({
+/** Brings `MODULE.wasm` in the way of one of `module-*.ts`: as a file beside the code, or as its text. */
+const bringing = (module, way) => ({
   name: "module",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(testing-)?module$/ }, ({ path }) => ({ path: join(pkg, `src/${path}-${name}.ts`) }));
+    const text = module === "xinyi" ? "./inline-module.cjs" : `./${module}-module.cjs`;
+    build.initialOptions.define = { OWN_FILE: JSON.stringify(`./${module}.wasm`) };
+    build.onResolve({ filter: /^\.\/module$/ }, () => ({ path: join(pkg, `src/module-${way}.ts`) }));
+    build.onResolve({ filter: /^\.\/own-module\.cjs$/ }, () => ({ path: text, external: true }));
+    build.onResolve({ filter: /^\.\/own\.wasm/ }, ({ path }) => ({ path: path.replace("own", module), external: true }));
   },
 });
 
@@ -59,26 +68,24 @@ const forms = [
 ];
 await Promise.all([
   ...forms.flatMap(([format, extension]) => {
-    const host = `./node-shared.${extension}`;
-    const plugins = [beside({ "./host": host })];
+    const shared = sharedIn(`./node-shared.${extension}`);
     return [
-      bundle("host-node.ts", `dist/node-shared.${extension}`, { ...node, format, plugins }),
-      bundle("entry-node.ts", `dist/node.${extension}`, { ...node, format, plugins }),
-      bundle("entry-authoring.ts", `dist/node-authoring.${extension}`, { ...node, format, plugins }),
-      bundle("entry-testing.ts", `dist/node-testing.${extension}`, { ...node, format, plugins: [...plugins, errorsOf(host), bringing("inline")] }),
+      bundle("host-node.ts", `dist/node-shared.${extension}`, { ...node, format, plugins: [beside] }),
+      bundle("entry-node.ts", `dist/node.${extension}`, { ...node, format, plugins: [shared] }),
+      ...extras.map((entry) => bundle(`entry-${entry}.ts`, `dist/node-${entry}.${extension}`, { ...node, format, plugins: [shared, bringing(entry, "inline")] })),
     ];
   }),
   ...forms.flatMap(([format, extension]) => {
-    const host = `./web-shared.${extension}`;
-    const files = beside({ "./host": host });
+    const shared = sharedIn(`./web-shared.${extension}`);
+    const entry = (source, module, way, name) => bundle(`entry-${source}.ts`, `dist/${name}.${extension}`, { ...web, format, plugins: [shared, bringing(module, way)] });
     // CommonJS cannot say where it is, so that it has to bring the module inside.
-    const brought = format === "esm" ? ["browser", "workerd", "edge", "inline"] : ["inline"];
-    const testing = brought.filter((name) => name !== "browser");
+    const ways = format === "esm" ? ["browser", "workerd", "edge", "inline"] : ["inline"];
     return [
-      bundle("host-web.ts", `dist/web-shared.${extension}`, { ...web, format, plugins: [files] }),
-      bundle("entry-authoring.ts", `dist/web-authoring.${extension}`, { ...web, format, plugins: [files] }),
-      ...testing.map((name) => bundle("entry-testing.ts", `dist/${name === "inline" ? "web" : name}-testing.${extension}`, { ...web, format, plugins: [files, errorsOf(host), bringing(name)] })),
-      ...brought.map((name) => bundle("entry-web.ts", `dist/${name}.${extension}`, { ...web, format, plugins: [files, bringing(name)] })),
+      bundle("host-web.ts", `dist/web-shared.${extension}`, { ...web, format }),
+      ...ways.map((way) => entry("web", "xinyi", way, way)),
+      ...ways.map((way) => entry("authoring", "authoring", way, `${way}-authoring`)),
+      // Nobody has to ship a file for tests.
+      ...ways.filter((way) => way !== "browser").map((way) => entry("testing", "testing", way, `${way}-testing`)),
     ];
   }),
   bundle("demo.js", "dist/demo.js", {
@@ -99,7 +106,7 @@ await Promise.all([
 for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/index.d.ts"]) {
   copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
 }
-for (const entry of ["authoring", "testing"]) {
+for (const entry of extras) {
   const types = readFileSync(join(pkg, `src/${entry}.d.ts`), "utf8");
   writeFileSync(join(pkg, `dist/${entry}.d.ts`), types);
   writeFileSync(join(pkg, `dist/${entry}.d.cts`), types.replace('"./index.js"', '"./index.cjs"'));
@@ -124,9 +131,11 @@ const packed = brotliCompressSync(readFileSync(join(built, "xinyi.node.wasm"))).
 writeFileSync(join(pkg, "dist/node-module.cjs"), `module.exports = "${packed}";\n`);
 const inline = readFileSync(join(built, "xinyi.wasm")).toString("base64");
 writeFileSync(join(pkg, "dist/inline-module.cjs"), `module.exports = "${inline}";\n`);
-copyFileSync(join(signing, "testing.wasm"), join(pkg, "dist/testing.wasm"));
-const testing = readFileSync(join(signing, "testing.wasm")).toString("base64");
-writeFileSync(join(pkg, "dist/testing-module.cjs"), `module.exports = "${testing}";\n`);
+for (const name of extras) {
+  const module = readFileSync(join(extra(name), `${name}.wasm`));
+  writeFileSync(join(pkg, `dist/${name}.wasm`), module);
+  writeFileSync(join(pkg, `dist/${name}-module.cjs`), `module.exports = "${module.toString("base64")}";\n`);
+}
 copyFileSync(join(built, "xinyi.wasm.br"), join(pkg, "miniprogram_dist/xinyi.wasm.br"));
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
 

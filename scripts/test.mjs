@@ -14,7 +14,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 
 await check("formatting", "cargo fmt --check", "cargo fmt --check --manifest-path scripts/lower/Cargo.toml", "cargo fmt --check --manifest-path scripts/wasm-bindgen/Cargo.toml");
 await check("clippy", "cargo clippy --locked --workspace --all-targets --all-features -- -D warnings");
-await check("clippy, wasm32", "cargo clippy --locked -p xinyi-wasm --target wasm32-unknown-unknown -- -D warnings", "cargo clippy --locked -p xinyi-testing-wasm --target wasm32-unknown-unknown -- -D warnings");
+await check("clippy, wasm32", ...["xinyi-wasm", "xinyi-authoring-wasm", "xinyi-testing-wasm"].map((name) => `cargo clippy --locked -p ${name} --target wasm32-unknown-unknown -- -D warnings`));
 await check("documentation", "cargo doc --locked --no-deps --all-features", { env: { RUSTDOCFLAGS: "-D warnings" } });
 await dependencies();
 await suite("Rust", "cargo test --locked --workspace --all-features --no-fail-fast", cargoCounts);

@@ -1,17 +1,15 @@
 /** What every entry has in common. An entry adds how its host loads the module. */
 
-import { Trap } from "./engine";
+import type { CreateGlue } from "./create-glue";
 import type { Engine } from "./engine";
 import { XinyiError, deepFreeze, failure } from "./error";
-import type { Languages, Titles } from "./messages";
-import type { Glue, RawVerifier, Refusal, Reply } from "./glue";
+import type { Glue, RawVerifier, Reply } from "./glue";
 import type {
   Bundles,
   CheckOptions,
   CheckResult,
   Decision,
   Document,
-  ErrorData,
   InitOptions,
   LoadOptions,
   Part,
@@ -19,7 +17,6 @@ import type {
   PresentationRequestOptions,
   Presented,
   QrOptions,
-  Reason,
   Report,
   RequestText,
   StateStorage,
@@ -30,23 +27,14 @@ import { createCommitments } from "./commitments";
 import { createHolder } from "./holder";
 import { checkInput, codeText, codeTexts, createInput, loadInput, qrInput, requestInput } from "./input";
 import type { LoadInput } from "./input";
-import { fillError, fillReason } from "./messages";
+import { createLoader, run } from "./loader";
+import type { Host, OwnModule } from "./loader";
+import type { Languages } from "./messages";
 import { createNonce } from "./nonce";
-import { NotLoaded, notLoaded } from "./not-loaded";
 import { own } from "./own";
-import { reasonOf } from "./reason";
+import { decided, fillNested, refusal, unwrapped } from "./replies";
 import { checkStorage, isThenable, parseStored, readStorage, writeStorage } from "./storage";
 import type { Stored } from "./storage";
-
-export interface Host {
-  load(options: InitOptions, ownModule?: OwnModule): Engine | PromiseLike<Engine>;
-  /** Where a host can load without a promise. */
-  loadSync?(ownModule?: OwnModule): Engine;
-  languages(): Languages;
-}
-
-/** The module that comes with an entry, in one of the forms that `init({ wasm })` takes; nothing where it cannot be found. */
-export type OwnModule = () => unknown;
 
 export interface Entry {
   init(options?: InitOptions): Promise<void>;
@@ -62,8 +50,6 @@ export interface Api extends Entry {
 
 /** What other entries of a host need of its main one. */
 export interface Shared {
-  /** Calls the module, which is loaded first where that takes no promise. */
-  call<T>(call: (glue: Glue) => T): T;
   /** What calls the module for a verifier; nothing for what is none that was made here. */
   callerOf(verifier: object): Caller | undefined;
   languages(): Languages;
@@ -71,38 +57,19 @@ export interface Shared {
 
 type Caller = <T>(call: (raw: RawVerifier) => T) => T;
 
-export function createApi(host: Host): Api {
-  let engine: Engine | undefined;
-  let pending: Promise<void> | undefined;
+/** `theOwn`: the module of entries that bring none. */
+export function createApi(host: Host, createGlue: CreateGlue<Glue>, theOwn?: OwnModule): Api {
+  const loader = createLoader(host, createGlue, theOwn);
   const callers = new WeakMap<object, Caller>();
-
-  function init(options?: InitOptions, ownModule?: OwnModule): Promise<void> {
-    if (engine && !engine.dead) return Promise.resolve();
-    if (!pending) {
-      // In a promise, so that what a host throws at once is a rejection too. Cleared on failure:
-      // some phones fail now and then, and succeed when asked again.
-      pending = new Promise<Engine>((resolve) => resolve(host.load(options || {}, ownModule))).then(
-        (loaded) => {
-          engine = loaded;
-          pending = undefined;
-        },
-        (cause) => {
-          pending = undefined;
-          throw cannotLoad(cause);
-        },
-      );
-    }
-    return pending;
-  }
 
   function createVerifier(options: VerifierOptions, ownModule?: OwnModule): Promise<Verifier> {
     // A dead engine is started again by the app's own init(), not in passing.
-    const ready = engine ? Promise.resolve() : init({}, ownModule);
+    const ready = loader.engine ? Promise.resolve() : loader.init({}, ownModule);
     return ready.then(() => {
       const languages = host.languages();
       const storage = checkStorage(storageOf(options), languages);
       return Promise.resolve(storage && readStorage(storage, languages)).then((stored) => {
-        const verifier = create(engine!, options, storage && stored && { storage, stored }, languages, callers);
+        const verifier = create(loader.engine!, options, storage && stored && { storage, stored }, languages, callers);
         const done = (): Verifier => verifier;
         return verifier.saved.then(done, done);
       });
@@ -110,7 +77,7 @@ export function createApi(host: Host): Api {
   }
 
   function createVerifierSync(options: VerifierOptions, ownModule?: OwnModule): Verifier {
-    const loaded = loadedSync(ownModule);
+    const engine = loader.engine || loader.loadSync(ownModule);
     const languages = host.languages();
     const storage = checkStorage(storageOf(options), languages);
     const stored = storage && readStorage(storage, languages);
@@ -119,37 +86,19 @@ export function createApi(host: Host): Api {
       stored.then(undefined, () => undefined);
       throw failure("input.options", "input", { pointer: "/storage", problem: "answers_later" }, languages);
     }
-    return create(loaded, options, storage && stored && { storage, stored }, languages, callers);
-  }
-
-  function loadedSync(ownModule?: OwnModule): Engine {
-    if (!engine) {
-      try {
-        if (!host.loadSync) throw new NotLoaded("not_loaded");
-        engine = host.loadSync(ownModule);
-      } catch (cause) {
-        throw cannotLoad(cause);
-      }
-    }
-    return engine;
-  }
-
-  function cannotLoad(cause: unknown): XinyiError {
-    const told = cause instanceof NotLoaded ? cause : notLoaded(reasonOf(cause));
-    return failure("host.load", "host", told.details, host.languages());
+    return create(engine, options, storage && stored && { storage, stored }, languages, callers);
   }
 
   const shared: Shared = {
-    call: (call) => run(loadedSync(), host.languages(), call),
     callerOf: (verifier) => callers.get(verifier),
     languages: host.languages,
   };
   return {
-    init: (options) => init(options),
+    init: (options) => loader.init(options),
     createVerifier: (options) => createVerifier(options),
     createVerifierSync: (options) => createVerifierSync(options),
     withModule: (ownModule) => ({
-      init: (options) => init(options, ownModule),
+      init: (options) => loader.init(options, ownModule),
       createVerifier: (options) => createVerifier(options, ownModule),
       createVerifierSync: (options) => createVerifierSync(options, ownModule),
     }),
@@ -211,9 +160,9 @@ function create(
 
   function take(input: LoadInput): Report {
     const loaded = call((raw) => raw.load(input.snapshot, input.options));
-    if (!loaded.ok) throw new XinyiError(refusal(loaded, languages).errors);
-    fillNested(loaded.report, languages);
-    return loaded.report;
+    const { report } = unwrapped(loaded, languages);
+    fillNested(report, languages);
+    return report;
   }
 
   function load(snapshot: Document, options?: LoadOptions): Report {
@@ -275,9 +224,7 @@ function create(
 
   /** What the module answers to a call that is about no verifier, or its error. */
   function answered<T>(call: (glue: Glue) => Reply<T>): T {
-    const reply = run(engine, languages, call);
-    if (!reply.ok) throw new XinyiError(refusal(reply, languages).errors);
-    return deepFreeze(reply);
+    return deepFreeze(unwrapped(run(engine, languages, call), languages));
   }
 
   function presentationRequest(options: PresentationRequestOptions): PresentationRequest {
@@ -315,10 +262,6 @@ function create(
       languages,
       raw: call,
       glue: (use) => run(engine, languages, use),
-      refusal: (result) => refusal(result, languages),
-      fillDecision: ({ reasons, titles }) => {
-        for (const reason of reasons) fillReason(reason, titles, languages);
-      },
     }),
     presentationRequest,
     readPresentationRequest,
@@ -327,7 +270,6 @@ function create(
     ...createCommitments({
       languages,
       glue: (use) => run(engine, languages, use),
-      refusal: (result) => refusal(result, languages),
     }),
     get saved() {
       return saved;
@@ -347,38 +289,4 @@ function storagePart(stored: Stored, report: Report): Part {
   const snapshot = own(report, "snapshot");
   if (stored.problem) return { result: "refused", error: stored.problem.toJSON() };
   return stored.snapshot && snapshot ? snapshot : { result: "accepted" };
-}
-
-/** A decision, or what has the form of one, or why there is none. */
-export function decided<D extends { readonly reasons: readonly Reason[]; readonly titles: Titles }>(
-  result: Reply<{ decision: D }>,
-  languages: Languages,
-): { readonly ok: true; readonly decision: D } | Refusal {
-  if (!result.ok) return refusal(result, languages);
-  const { reasons, titles } = result.decision;
-  for (const reason of reasons) fillReason(reason, titles, languages);
-  return deepFreeze(result);
-}
-
-export function refusal(result: Refusal, languages: Languages): Refusal {
-  fillError(result.error, languages);
-  for (const error of result.errors) fillError(error, languages);
-  return deepFreeze(result);
-}
-
-/** Fills in the texts of errors at any depth: a report names why parts were refused. */
-export function fillNested(value: unknown, languages: Languages): void {
-  if (typeof value !== "object" || value === null) return;
-  const part = value as ErrorData;
-  if (own(part, "code") && own(part, "details") && own(part, "messages")) fillError(value as ErrorData, languages);
-  for (const name of Object.keys(value)) fillNested((value as { [name: string]: unknown })[name], languages);
-}
-
-function run<T>(engine: Engine, languages: Languages, call: Parameters<typeof engine.run<T>>[0]): T {
-  try {
-    return engine.run(call);
-  } catch (error) {
-    if (!(error instanceof Trap)) throw error;
-    throw failure("host.trap", "host", { reason: error.reason }, languages);
-  }
 }

@@ -1,53 +1,51 @@
 /**
- * For authors of programmes. The results look like decisions and are none: their types are others, and their evidence
- * says `"verified": false`.
+ * For authors of programmes, in a module of its own: the verifier's has no room for what authors want to know. A trial
+ * looks like a decision and is none: its type is another, and its evidence says `"verified": false`.
  */
 
-import { decided, fillNested, refusal } from "./api";
-import type { Api } from "./api";
-import type { Forecast, ForecastOptions, Lint, Trial, TrialOptions } from "./authoring";
-import { XinyiError, deepFreeze, failure } from "./error";
-import type { Bundles, Document, Verifier } from "./index";
-import type { Refusal } from "./glue";
-import { forecastInput, lintText, trialInput } from "./input";
+import type { Lint, Trial, TrialOptions } from "./authoring";
+import { createGlue } from "./authoring-glue";
+import type { AuthoringGlue } from "./authoring-glue";
+import { deepFreeze } from "./error";
+import type { Reply } from "./glue";
+import type { Document, InitOptions } from "./index";
+import { lintText, trialInput } from "./input";
+import { createLoader, run } from "./loader";
+import type { Host, OwnModule } from "./loader";
+import type { Languages } from "./messages";
+import { fillDecision, fillNested, unwrapped } from "./replies";
 
 export interface Authoring {
+  init(options?: InitOptions): Promise<void>;
   lint(programme: Document): Lint;
   tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial;
-  forecast(verifier: Verifier, bundle: Bundles, options: ForecastOptions): Forecast;
 }
 
-/** Reads nothing from `api` before it is called, so that bundlers can leave all of this out. */
-export function createAuthoring(api: Api): Authoring {
+/** Asks nothing of the host before it is called, so that bundlers can leave it out. */
+export function createAuthoring(host: Host, ownModule: OwnModule): Authoring {
+  const loader = createLoader(host, createGlue, ownModule);
+
+  /** What the module answers, or its errors thrown. Their texts are filled in; those of what it answers are not. */
+  function ask<T>(languages: Languages, call: (glue: AuthoringGlue) => string): T {
+    const text = run(loader.engine || loader.loadSync(), languages, call);
+    return unwrapped(JSON.parse(text) as Reply<T>, languages);
+  }
+
   function lint(programme: Document): Lint {
-    const languages = api.shared.languages();
+    const languages = host.languages();
     const text = lintText(programme, languages);
-    const result = api.shared.call((glue) => glue.lint(text));
-    if (!result.ok) throw new XinyiError(refusal(result, languages).errors);
-    fillNested(result.findings, languages);
-    return deepFreeze(result.findings);
+    const { findings } = ask<{ findings: Lint }>(languages, (glue) => glue.lint(text));
+    fillNested(findings, languages);
+    return deepFreeze(findings);
   }
 
   function tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial {
-    const languages = api.shared.languages();
-    const input = trialInput(programme, facts, options, languages);
-    return given(decided<Trial>(api.shared.call((glue) => glue.try_programme(input.programme, input.facts, input.options)), languages));
+    const languages = host.languages();
+    const given = trialInput(programme, facts, options, languages);
+    const { decision } = ask<{ decision: Trial }>(languages, (glue) => glue.try_programme(given.programme, given.facts, given.options));
+    fillDecision(decision, languages);
+    return deepFreeze(decision);
   }
 
-  function forecast(verifier: Verifier, bundle: Bundles, options: ForecastOptions): Forecast {
-    const languages = api.shared.languages();
-    const call = api.shared.callerOf(verifier);
-    if (!call) {
-      throw failure("input.options", "input", { pointer: "/verifier", problem: "verifier_expected" }, languages);
-    }
-    const input = forecastInput(bundle, options, languages);
-    return given(decided<Forecast>(call((raw) => raw.forecast(input.bundle, input.options)), languages));
-  }
-
-  return { forecast, lint, tryProgramme };
-}
-
-function given<D>(result: { readonly ok: true; readonly decision: D } | Refusal): D {
-  if (!result.ok) throw new XinyiError(result.errors);
-  return result.decision;
+  return { init: (options) => loader.init(options), lint, tryProgramme };
 }

@@ -3,20 +3,35 @@
  * what a bundle leads to on another day.
  *
  * ```js
- * import { lint, tryProgramme } from "xinyi/authoring";
+ * import { init, lint, tryProgramme } from "xinyi/authoring";
  *
+ * await init(); // not in Node
  * const { errors, warnings } = lint(programme);
  * const trial = tryProgramme(programme, facts, { now: "2026-11-22T12:00:00Z", explain: "full" });
  * ```
  *
  * None of these is a decision. A {@link Trial} and a {@link Forecast} have the form of one, but their evidence says
- * `"verified": false`, and their types are others: give no benefit for them. In browsers wait for `init()` of the main
- * entry first; both share one module. The entry for mini-programs does not have these functions.
+ * `"verified": false`, and their types are others: give no benefit for them. Mini-programs do not have these functions.
  *
  * @packageDocumentation
  */
 
-import type { Bundles, CheckOptions, Decision, Document, ErrorData, Evidence, Time, Verifier } from "./index.js";
+import type { Bundles, CheckOptions, Decision, Document, ErrorData, Evidence, InitOptions, Time, Verifier } from "./index.js";
+
+/**
+ * Loads the module that `lint` and `tryProgramme` are in. It is not the verifier's, which `init` of `xinyi` loads and
+ * `forecast` asks. In pages wait for it first, else the two throw `host.load`. In Node, in Workers and from
+ * `xinyi/authoring/inline` they load it themselves.
+ *
+ * Otherwise as `init` of `xinyi`: calls at once share one load, another call does nothing, unless the last one failed or
+ * the module stopped (`host.trap`), and it rejects with `host.load`. Default of `wasm`: what the entry brings, which for
+ * pages is the file `authoring.wasm` beside it.
+ *
+ * ```js
+ * await init({ wasm: "https://cdn.example/authoring.wasm" }); // a page that moved the file
+ * ```
+ */
+export function init(options?: Pick<InitOptions, "wasm">): Promise<void>;
 
 /**
  * Lints a programme. Throws an `XinyiError` for what is no JSON document; everything else that is wrong is among its
@@ -24,7 +39,7 @@ import type { Bundles, CheckOptions, Decision, Document, ErrorData, Evidence, Ti
  */
 export function lint(programme: Document): Lint;
 
-/** Frozen, at every depth. `JSON.stringify` of it is what `xinyi programme lint --json` prints of a file, but for its name. */
+/** Frozen, at every depth. `JSON.stringify` of it is what `xinyi programme lint --json` prints of a file, without its name. */
 export interface Lint {
   /**
    * Everything for which the programme is refused: all of its rules and benefits, and the first of the

@@ -1,5 +1,24 @@
-/** `xinyi/authoring`, for every host but mini-programs. */
+/** `xinyi/authoring`, for every host but mini-programs. Functions each for itself, so that a bundle has those alone that are used. */
 
-import { authoring } from "./host";
+import type { Lint, Trial, TrialOptions } from "./authoring";
+import { createAuthoring } from "./authoring-api";
+import { host } from "./host";
+import type { Document, InitOptions } from "./index";
+import { ownModule } from "./module";
 
-export const { forecast, lint, tryProgramme } = authoring;
+const authoring = /* @__PURE__ */ createAuthoring(host, ownModule);
+
+export function init(options?: InitOptions): Promise<void> {
+  return authoring.init(options);
+}
+
+export function lint(programme: Document): Lint {
+  return authoring.lint(programme);
+}
+
+export function tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial {
+  return authoring.tryProgramme(programme, facts, options);
+}
+
+// By the verifier's own module, in which the verifier is.
+export { forecast } from "./host";

@@ -6,6 +6,7 @@
 
 import { createApi } from "./api";
 import type { Api } from "./api";
+import type { CreateGlue } from "./create-glue";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
 import { createGlue } from "./glue";
@@ -33,11 +34,11 @@ export { XinyiError, isXinyiError } from "./error";
 let cached: Api | undefined;
 
 function api(): Api {
-  if (!cached) cached = createApi({ load, languages });
+  if (!cached) cached = createApi({ load, languages }, createGlue);
   return cached;
 }
 
-function load(options: InitOptions): PromiseLike<Engine> {
+function load<G>(createGlue: CreateGlue<G>, options: InitOptions): PromiseLike<Engine<G>> {
   const assembly = assemble(createGlue, {
     TextDecoder: Utf8Decoder,
     TextEncoder: Utf8Encoder,

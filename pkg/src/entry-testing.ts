@@ -1,7 +1,7 @@
 /** `xinyi/testing`, for every host but mini-programs. */
 
-import { api } from "./host";
+import { host } from "./host";
+import { ownModule } from "./module";
 import { createTesting } from "./testing-api";
-import { testingModule } from "./testing-module";
 
-export const { createPlatform, createPlatformSync } = /* @__PURE__ */ createTesting(api.shared.languages, testingModule);
+export const { createPlatform, createPlatformSync } = /* @__PURE__ */ createTesting(host, ownModule);

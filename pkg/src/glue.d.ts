@@ -1,4 +1,4 @@
-import type { Forecast, Lint, Trial } from "./authoring";
+import type { Forecast } from "./authoring";
 import type { CreateGlue } from "./create-glue";
 import type { Decision, ErrorData, Plan, PresentationRequest, Report, RequestText } from "./index";
 
@@ -8,8 +8,6 @@ export const createGlue: CreateGlue<Glue>;
 /** pkg/wasm/src/lib.rs. */
 export interface Glue {
   Verifier: new (root: string, snapshot: string | undefined, options: object) => RawVerifier;
-  lint(programme: string): Reply<{ findings: Lint }>;
-  try_programme(programme: string, facts: string, options: object): Reply<{ decision: Trial }>;
   prepare(bundle: string, options: object): Reply<{ draft: { signing_input: string; alg: string } }>;
   finish(bundle: string, options: object, signature: Uint8Array): Reply<{ presentation: string }>;
   read_request(text: string): Reply<{ request: RequestText }>;

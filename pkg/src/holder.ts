@@ -1,33 +1,31 @@
 /** The holder's side: what is enough to show, and presentations that the holder's key signs wherever it is. */
 
-import { XinyiError, deepFreeze, failure } from "./error";
-import type { Glue, RawVerifier, Refusal, Reply } from "./glue";
+import { deepFreeze, failure } from "./error";
+import type { Glue, RawVerifier, Reply } from "./glue";
 import type { Bundles, Draft, Drafts, Plan, PlanOptions, PrepareOptions, Signature, Verifier } from "./index";
 import { bundlesOf, planInput, prepareInput } from "./input";
 import type { Languages } from "./messages";
 import { own } from "./own";
 import { fillPlan } from "./plan-words";
+import { fillDecision, unwrapped } from "./replies";
 
 /** What it needs of the verifier that it is a part of. */
 export interface Holding {
   languages: Languages;
   raw<T>(call: (raw: RawVerifier) => T): T;
   glue<T>(call: (glue: Glue) => T): T;
-  refusal(result: Refusal): Refusal;
-  fillDecision(decision: Plan["decision"]): void;
 }
 
-export function createHolder({ languages, raw, glue, refusal, fillDecision }: Holding): Pick<Verifier, "plan" | "prepare"> {
+export function createHolder({ languages, raw, glue }: Holding): Pick<Verifier, "plan" | "prepare"> {
   function given<T>(result: Reply<T>, alias?: string): T {
-    if (result.ok) return result;
-    if (alias !== undefined) for (const error of result.errors.concat(result.error)) (error.details as { input?: string }).input = alias;
-    throw new XinyiError(refusal(result).errors);
+    if (!result.ok && alias !== undefined) for (const error of result.errors.concat(result.error)) (error.details as { input?: string }).input = alias;
+    return unwrapped(result, languages);
   }
 
   function plan(bundle: Bundles, options: PlanOptions): Plan {
     const input = planInput(bundle, options, languages);
     const { plan } = given(raw((verifier) => verifier.plan(input.bundle, input.options)));
-    fillDecision(plan.decision);
+    fillDecision(plan.decision, languages);
     fillPlan(plan, languages);
     return deepFreeze(plan);
   }

@@ -1,5 +1,5 @@
 /**
- * Node: the module is text in a file of the package, so that it is there whatever a bundler makes of files. It is
+ * Node: modules are text in files of the package, so that they are there whatever a bundler makes of files. They are
  * loaded on first use, without a promise.
  */
 
@@ -7,11 +7,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { createApi } from "./api";
-import { createAuthoring } from "./authoring-api";
+import type { CreateGlue } from "./create-glue";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
+import { createForecast } from "./forecast";
 import { createGlue } from "./glue";
 import { globals } from "./globals";
+import type { Host } from "./loader";
 import { hostSignatures } from "./node-signatures";
 import { own } from "./own";
 import { checkAnswer, fetched, isAddress, isBody, isModule, moduleBytes } from "./source";
@@ -19,22 +21,26 @@ import packed from "./node-module.cjs";
 import en from "../../src/messages/en.json";
 import zh from "../../src/messages/zh-CN.json";
 
-export const api = /* @__PURE__ */ createApi({
-  async load(options) {
+export const host: Host = {
+  async load(createGlue, options, ownModule) {
     const given: unknown = await own(options, "wasm");
-    if (given === undefined) return instantiate(unpacked());
+    if (given === undefined) return instantiate(createGlue, ownModule!());
     const from = isAddress(given) ? String(given) : undefined;
     const source = from === undefined ? given : await read(from);
-    if (!isBody(source)) return instantiate(source);
+    if (!isBody(source)) return instantiate(createGlue, source);
     checkAnswer(source, from);
-    return instantiate(moduleBytes(await source.arrayBuffer(), source.url || from));
+    return instantiate(createGlue, moduleBytes(await source.arrayBuffer(), source.url || from));
   },
-  loadSync: () => instantiate(unpacked()),
+  loadSync: (createGlue, ownModule) => instantiate(createGlue, ownModule!()),
   languages: () => ({ "zh-CN": zh, en }),
-});
-export const authoring = /* @__PURE__ */ createAuthoring(api);
+};
+export const api = /* @__PURE__ */ createApi(host, createGlue, unpacked);
+export const forecast = /* @__PURE__ */ createForecast(api);
 export { indexedDbStorage, keyValueStorage } from "./adapters";
-export { XinyiError, deepFreeze, failure, isXinyiError } from "./error";
+export * from "./error";
+export * from "./input";
+export * from "./loader";
+export * from "./replies";
 
 function unpacked(): Uint8Array {
   return brotliDecompressSync(Buffer.from(packed, "base64"));
@@ -46,7 +52,7 @@ function read(address: string): unknown {
   return readFileSync(/^file:/i.test(address) ? fileURLToPath(address) : address);
 }
 
-function instantiate(source: unknown): Engine {
+function instantiate<G>(createGlue: CreateGlue<G>, source: unknown): Engine<G> {
   const module = isModule(source) ? source : new WebAssembly.Module(moduleBytes(source) as BufferSource);
   const assembly = assemble(createGlue, globals());
   const xinyi_host = hostSignatures(() => (instance.exports.memory as WebAssembly.Memory).buffer);

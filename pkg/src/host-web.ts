@@ -1,12 +1,13 @@
 /** Browsers, their bundlers, and servers at the edge. Which module an entry brings is its own file, one of `module-*.ts`. */
 
 import { createApi } from "./api";
-import type { OwnModule } from "./api";
-import { createAuthoring } from "./authoring-api";
+import type { CreateGlue } from "./create-glue";
 import { assemble } from "./engine";
 import type { Assembly, Engine } from "./engine";
+import { createForecast } from "./forecast";
 import { createGlue } from "./glue";
 import { globals } from "./globals";
+import type { Host, OwnModule } from "./loader";
 import { NotLoaded } from "./not-loaded";
 import { own } from "./own";
 import { checkAnswer, fetched, isAddress, isBody, isModule, moduleBytes } from "./source";
@@ -14,23 +15,27 @@ import type { Body } from "./source";
 import en from "../../src/messages/en.json";
 import zh from "../../src/messages/zh-CN.json";
 
-export const api = /* @__PURE__ */ createApi({
-  async load(options, ownModule) {
+export const host: Host = {
+  async load(createGlue, options, ownModule) {
     const given: unknown = await own(options, "wasm");
-    return instantiate(given === undefined ? found(ownModule) : given);
+    return instantiate(createGlue, given === undefined ? found(ownModule) : given);
   },
-  loadSync(ownModule) {
+  loadSync(createGlue, ownModule) {
     const source = found(ownModule);
     if (isAddress(source)) throw new NotLoaded("not_loaded");
-    const assembly = assembleHere();
+    const assembly = assembleHere(createGlue);
     const module = isModule(source) ? source : new WebAssembly.Module(moduleBytes(source) as BufferSource);
     return assembly.finish(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports).exports);
   },
   languages: () => ({ "zh-CN": zh, en }),
-});
-export const authoring = /* @__PURE__ */ createAuthoring(api);
+};
+export const api = /* @__PURE__ */ createApi(host, createGlue);
+export const forecast = /* @__PURE__ */ createForecast(api);
 export { indexedDbStorage, keyValueStorage } from "./adapters";
-export { XinyiError, deepFreeze, failure, isXinyiError } from "./error";
+export * from "./error";
+export * from "./input";
+export * from "./loader";
+export * from "./replies";
 
 function found(ownModule: OwnModule | undefined): unknown {
   if (!ownModule) throw new NotLoaded("not_loaded");
@@ -39,13 +44,13 @@ function found(ownModule: OwnModule | undefined): unknown {
   return source;
 }
 
-function assembleHere(): Assembly {
+function assembleHere<G>(createGlue: CreateGlue<G>): Assembly<G> {
   if (typeof WebAssembly === "undefined") throw new NotLoaded("wasm_missing");
   return assemble(createGlue, globals());
 }
 
-async function instantiate(given: unknown): Promise<Engine> {
-  const assembly = assembleHere();
+async function instantiate<G>(createGlue: CreateGlue<G>, given: unknown): Promise<Engine<G>> {
+  const assembly = assembleHere(createGlue);
   const imports = assembly.imports as WebAssembly.Imports;
   const from = isAddress(given) ? String(given) : undefined;
   const source = from === undefined ? given : await fetched(from);

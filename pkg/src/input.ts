@@ -192,11 +192,11 @@ export function trialInput(
   facts: unknown,
   options: unknown,
   languages: Languages,
-): { programme: string; facts: string; options: object } {
+): { programme: string; facts: string; options: string } {
   return {
     programme: lintText(programme, languages),
     facts: documentText(facts, "input", "/facts", languages),
-    options: plain(members(options, TRIAL_OPTIONS, languages), "", languages),
+    options: stringify(members(options, TRIAL_OPTIONS, languages), "", languages),
   };
 }
 

@@ -1,21 +1,19 @@
 /** A demo platform for tests. It signs in a module of its own; the verifier's cannot sign. */
 
-import { refusal } from "./api";
-import { Trap, assemble } from "./engine";
 import type { Engine } from "./engine";
-import { XinyiError, deepFreeze, failure } from "./error";
-import { globals } from "./globals";
+import { deepFreeze } from "./error";
+import type { Reply } from "./glue";
 import type { Bundles, Time } from "./index";
 import { invalid, isBytes, isPlain, members, token } from "./input";
+import { createLoader, run } from "./loader";
+import type { Host, OwnModule } from "./loader";
 import type { Languages } from "./messages";
 import { randomBytes } from "./nonce";
-import { notLoaded } from "./not-loaded";
 import { own } from "./own";
-import { reasonOf } from "./reason";
-import { isModule, moduleBytes } from "./source";
+import { unwrapped } from "./replies";
 import type { IssueOptions, Platform, PlatformOptions, PresentOptions, Wallet } from "./testing";
 import { createGlue } from "./testing-glue";
-import type { Description, RawPlatform, RawWallet, TestingGlue, TestingReply } from "./testing-glue";
+import type { Description, RawPlatform, RawWallet, TestingGlue } from "./testing-glue";
 import { Utf8Encoder } from "./utf8";
 
 export interface Testing {
@@ -28,50 +26,24 @@ const VALID = 0;
 const REVOKED = 1;
 const SUSPENDED = 2;
 
-/** `languages`: the host's texts. `ownModule`: the module, or its bytes. */
-export function createTesting(languages: () => Languages, ownModule: () => unknown): Testing {
-  let engine: Engine<TestingGlue> | undefined;
-
-  function cannotLoad(cause: unknown): XinyiError {
-    return failure("host.load", "host", notLoaded(reasonOf(cause)).details, languages());
-  }
+/** `ownModule`: the module, or its bytes. */
+export function createTesting(host: Host, ownModule: OwnModule): Testing {
+  const loader = createLoader(host, createGlue, ownModule);
 
   async function createPlatform(options?: PlatformOptions): Promise<Platform> {
-    const input = platformInput(options, languages());
-    if (!engine || engine.dead) {
-      try {
-        const assembly = assembleHere();
-        const imports = assembly.imports as WebAssembly.Imports;
-        const own = ownModule();
-        const instance = isModule(own) ? await WebAssembly.instantiate(own, imports) : (await WebAssembly.instantiate(moduleBytes(own) as BufferSource, imports)).instance;
-        engine = assembly.finish(instance.exports);
-      } catch (cause) {
-        throw cannotLoad(cause);
-      }
-    }
-    return create(engine, input, languages());
+    const input = platformInput(options, host.languages());
+    await loader.init();
+    return create(loader.engine!, input, host.languages());
   }
 
   function createPlatformSync(options?: PlatformOptions): Platform {
-    const input = platformInput(options, languages());
-    if (!engine || engine.dead) {
-      try {
-        const assembly = assembleHere();
-        const own = ownModule();
-        const module = isModule(own) ? own : new WebAssembly.Module(moduleBytes(own) as BufferSource);
-        engine = assembly.finish(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports).exports);
-      } catch (cause) {
-        throw cannotLoad(cause);
-      }
-    }
-    return create(engine, input, languages());
+    const input = platformInput(options, host.languages());
+    const { engine } = loader;
+    // There is no init() to ask for another one.
+    return create(engine && !engine.dead ? engine : loader.loadSync(), input, host.languages());
   }
 
   return { createPlatform, createPlatformSync };
-}
-
-function assembleHere(): ReturnType<typeof assemble<TestingGlue>> {
-  return assemble(createGlue, globals());
 }
 
 interface PlatformInput {
@@ -115,22 +87,12 @@ function create(engine: Engine<TestingGlue>, input: PlatformInput, languages: La
   let pinned = input.now;
   const clock = (): number => (pinned === undefined ? hostTime() : pinned);
 
-  const raw = run((glue) => new glue.Platform(input.seed, clock()));
+  const raw = run(engine, languages, (glue) => new glue.Platform(input.seed, clock()));
   const { root, programmes, wallets } = read<Description>((raw) => raw.describe());
 
-  function run<T>(call: (glue: TestingGlue) => T): T {
-    try {
-      return engine.run(call);
-    } catch (error) {
-      if (!(error instanceof Trap)) throw error;
-      throw failure("host.trap", "host", { reason: error.reason }, languages);
-    }
-  }
-
   function read<T>(call: (raw: RawPlatform) => string): T {
-    const reply = JSON.parse(run(() => call(raw))) as TestingReply<T>;
-    if (!reply.ok) throw new XinyiError(refusal(reply, languages).errors);
-    return reply;
+    const text = run(engine, languages, () => call(raw));
+    return unwrapped(JSON.parse(text) as Reply<T>, languages);
   }
 
   /** At a time, or the second after the last change. A clock that was set shows it then. */
@@ -164,7 +126,7 @@ function create(engine: Engine<TestingGlue>, input: PlatformInput, languages: La
   function sign(wallet: string, signingInput: unknown): Uint8Array {
     const message = typeof signingInput === "string" ? new Utf8Encoder().encode(signingInput) : signingInput;
     if (!isBytes(message)) throw invalid("/signingInput", languages, "text_or_bytes_expected");
-    return run(() => raw.sign(wallet, message))!;
+    return run(engine, languages, () => raw.sign(wallet, message))!;
   }
 
   function walletOf(known: RawWallet): Wallet {

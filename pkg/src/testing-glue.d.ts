@@ -1,5 +1,4 @@
 import type { CreateGlue } from "./create-glue";
-import type { Refusal } from "./glue";
 import type { DemoProgramme, Expected, Jwk } from "./testing";
 import type { Texts } from "./index";
 
@@ -11,7 +10,7 @@ export interface TestingGlue {
   Platform: new (seed: Uint8Array, now: number) => RawPlatform;
 }
 
-/** Results are {@link TestingReply} as JSON. */
+/** Results are a `Reply` as JSON. */
 export interface RawPlatform {
   describe(): string;
   snapshot(): string;
@@ -23,8 +22,6 @@ export interface RawPlatform {
   set_status(wallet: string, status: number, now: number): string;
   free(): void;
 }
-
-export type TestingReply<T> = ({ ok: true } & T) | Refusal;
 
 export interface Description {
   root: string;

@@ -14,7 +14,7 @@ use crate::time::{Day, Period};
 /// The findings about a programme, for its author.
 ///
 /// A programme with errors is refused everywhere. Warnings are about what is allowed but hardly meant. With the
-/// feature `cli` more constants are looked at: by the table of regions, by the checks of identity codes, and by
+/// feature `authoring` more constants are looked at: by the table of regions, by the checks of identity codes, and by
 /// what a claim never goes beyond. It serialises as `{"errors": [error…], "warnings": [error…]}`, texts left empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lint {

@@ -1,6 +1,6 @@
 //! Constants that rules compare claims with, and that no claim is, or hardly one.
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "authoring")]
 mod tables;
 
 use crate::error::Problem;
@@ -56,8 +56,8 @@ pub(super) fn doubtful(form: &str, text: &str, window: Option<(Day, Day)>) -> Op
     }
 }
 
-/// The module has no tables.
-#[cfg(not(feature = "cli"))]
+/// The verifier's module has no tables.
+#[cfg(not(feature = "authoring"))]
 mod tables {
     use super::{Day, Fault};
 

@@ -62,7 +62,7 @@ impl Vocabulary for CreditVocabulary {
     fn field(&self, list: &str, field: &str) -> Lookup {
         let found = fields_of(list).map_or(Lookup::Missing, |fields| member(fields, field));
         // Only the table of regions tells the two apart.
-        #[cfg(feature = "cli")]
+        #[cfg(feature = "authoring")]
         if found == Lookup::Found(Type::Text(Codes::Formed(REGION))) {
             return Lookup::Found(Type::Text(Codes::Formed(PLACE)));
         }
@@ -106,13 +106,13 @@ impl Vocabulary for CreditVocabulary {
         constants::doubtful(form, text, self.window)
     }
 
-    // The module has no room for it.
-    #[cfg(not(feature = "cli"))]
+    // The verifier's module has no room for it.
+    #[cfg(not(feature = "authoring"))]
     fn bound(&self, _: Option<&str>, _: &[Arc<str>]) -> Option<Bound> {
         None
     }
 
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "authoring")]
     fn bound(&self, list: Option<&str>, path: &[Arc<str>]) -> Option<Bound> {
         let fields = match list {
             Some(list) => fields_of(list)?,
@@ -320,7 +320,7 @@ mod tests {
                 let found = vocabulary().field(&path, field.name);
                 let want = match field.withheld {
                     Some(why) => Lookup::Forbidden(why),
-                    None if cfg!(feature = "cli") && field.kind == ValueKind::Region => {
+                    None if cfg!(feature = "authoring") && field.kind == ValueKind::Region => {
                         Lookup::Found(Type::Text(Codes::Formed(PLACE)))
                     }
                     None => Lookup::Found(rule_type(field.kind)),

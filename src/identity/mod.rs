@@ -25,7 +25,7 @@ mod normal;
 mod organisation;
 mod permanent;
 mod province;
-#[cfg(feature = "cli")]
+#[cfg(feature = "authoring")]
 mod regions;
 mod resident;
 mod same;
@@ -34,7 +34,7 @@ mod uscc;
 pub use examination::{CodeKind, CodeProblem, CodeVerdict, Examination};
 
 pub use organisation::{organisation_code, registration_number};
-#[cfg(feature = "cli")]
+#[cfg(feature = "authoring")]
 pub use regions::{Region, Regions};
 
 pub(crate) use normal::fold;

@@ -112,7 +112,7 @@ pub(crate) type Fault = (Problem, Option<String>);
 
 /// What no known value of a fact goes beyond.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "cli"), expect(dead_code))]
+#[cfg_attr(not(feature = "authoring"), expect(dead_code))]
 pub(crate) enum Bound {
     /// No number and no amount below zero.
     NotNegative,

@@ -32,28 +32,28 @@ test("vectors in Chromium, with the network cut after the first load", { skip },
   });
 });
 
-test("lints, trials and forecasts in Chromium, by the module that the main entry has loaded", { skip }, async (t) => {
+test("lints and trials in Chromium by the module for authors, forecasts by the one that the main entry has loaded", { skip }, async (t) => {
   const cases = loadCases("test-authoring-browser");
   await inBrowser(mounts, "/", async (page) => {
     const requested = [];
     page.on("request", (request) => requested.push(new URL(request.url()).pathname));
-    const early = await page.evaluate(async () => {
+    const code = (call) => page.evaluate(`try { ${call}; "none" } catch (error) { error instanceof xinyi.XinyiError && error.code }`);
+    await page.evaluate(async () => {
       globalThis.authoring = await import("xinyi/authoring");
       globalThis.xinyi = await import("xinyi");
       globalThis.runner = await import("/tests/run-authoring.js");
-      try {
-        authoring.lint("{}");
-      } catch (error) {
-        return [error instanceof xinyi.XinyiError, error.code];
-      }
     });
-    assert.deepEqual(early, [true, "host.load"]);
+    assert.equal(await code('authoring.lint("{}")'), "host.load");
     await page.evaluate(() => xinyi.init());
+    // That was the verifier's.
+    assert.equal(await code('authoring.tryProgramme("{}", "{}")'), "host.load");
+    await page.evaluate(() => authoring.init({ wasm: "/nowhere.wasm" }).then(() => { throw new Error("it loaded"); }, () => authoring.init()));
+    assert.equal(await code('authoring.lint("{}")'), "none");
     const { ran, outcomes, problems } = await page.evaluate((text) => runner.runAuthoring(xinyi, authoring, JSON.parse(text)), JSON.stringify(cases));
     assert.equal(problems.join("\n"), "");
     assert.equal(ran, countCases(cases));
     assert.ok(outcomes.includes("granted") && outcomes.includes("input.options"), outcomes.join());
-    assert.equal(requested.filter((path) => path.endsWith(".wasm")).length, 1);
+    assert.deepEqual(requested.filter((path) => path.endsWith(".wasm")), ["/xinyi/xinyi.wasm", "/nowhere.wasm", "/xinyi/authoring.wasm"]);
     t.diagnostic(`${ran} cases`);
   });
 });
@@ -153,7 +153,7 @@ test("a module that is not there is an error, and another try succeeds", { skip 
 });
 
 test("a platform for tests is the same in Chromium as in Node, and the verifier of the page decides its wallets", { skip }, async () => {
-  const contents = `export * from "${root}pkg/dist/inline.js"; export * from "${root}pkg/dist/web-testing.js";`;
+  const contents = `export * from "${root}pkg/dist/inline.js"; export * from "${root}pkg/dist/inline-testing.js";`;
   const { outputFiles } = buildSync({ stdin: { contents, resolveDir: root }, bundle: true, format: "iife", globalName: "api", write: false });
   const [seed, now] = ["a seed", 1_795_140_000];
   await inBrowser(mounts, "/", async (page) => {

@@ -17,6 +17,9 @@ const target = join(root, "target/hosts");
 const { version } = JSON.parse(readFileSync(join(root, "pkg/package.json"), "utf8"));
 const tarball = join(root, `target/package/xinyi-${version}.tgz`);
 
+/** What the entry for authors finds in an empty programme. */
+export const LINTED = "programme.schema";
+
 /** How long one row may take. A first build of Next takes a minute on a small machine. */
 const PATIENCE = 240_000;
 
@@ -61,7 +64,7 @@ export async function makeProject(name, install, demo) {
   const text = JSON.stringify(demo);
   writeFileSync(join(folder, "src/demo.js"), `export default ${text};\n`);
   writeFileSync(join(folder, "src/demo.cjs"), `module.exports = ${text};\n`);
-  for (const name of ["decide", "made"]) {
+  for (const name of ["author", "decide", "made"]) {
     const code = readFileSync(join(here, `src/${name}.js`), "utf8");
     writeFileSync(join(folder, `src/${name}.cjs`), transformSync(code, { format: "cjs" }).code);
   }

@@ -9,6 +9,14 @@ import { loadVectors, root } from "./load-vectors.js";
 const guide = readFileSync(`${root}docs/authoring.md`, "utf8");
 const NOW = "2026-11-22T12:00:00Z";
 
+/** What a claim may be compared with: as it should be, hardly meant, or never true. */
+const CONSTANTS = {
+  "credit.subject.residence": ["310115", "浦东新区", "３１０１１５", "310199", "310108", "990000", "100000", "31011"],
+  "credit.subject.id": ["91350100M000100Y43", "91350100M000100Y44"],
+  "credit.registration.status": ["normal", "Normal"],
+  "credit.subject.established": ["2020-02-29", "2099-12-31", "2021-02-29"],
+};
+
 /** For `runAuthoring`: from the command line, and forecasts from what the native run of the vectors left. */
 export function loadCases(name) {
   const demo = makePlatform(name);
@@ -32,6 +40,9 @@ function lints(demo, vectors) {
   const texts = { guide: guideBlock("json programme.json") };
   texts.odd = JSON.stringify(odd(JSON.parse(texts.guide)));
   for (const { file } of demo.platform.programmes) texts[file] = demo.read(file);
+  Object.entries(CONSTANTS).forEach(([path, values]) => {
+    for (const value of values) texts[`${path} ${JSON.stringify(value)}`] = JSON.stringify({ ...JSON.parse(texts.guide), applies_when: { "==": [{ var: path }, value] } });
+  });
   texts.national = readFileSync(`${root}tests/law-cases/recognition/national-programme.json`, "utf8");
   for (const { name, check } of vectors) {
     if (typeof check.programme === "object") texts[name] = JSON.stringify(check.programme);

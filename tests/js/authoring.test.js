@@ -55,7 +55,7 @@ test("the cases are many, and of every kind", () => {
   const found = lints.map(({ native }) => JSON.parse(native));
   const codes = (which) => [...new Set(found.flatMap((findings) => findings[which].map(({ code }) => code)))].sort();
   assert.ok(codes("errors").length >= 8, codes("errors").join());
-  assert.deepEqual(codes("warnings"), ["programme.constant", "programme.max_age", "programme.unreachable", "programme.unused"]);
+  assert.deepEqual(codes("warnings"), ["programme.constant", "programme.max_age", "programme.unreachable", "programme.unused", "programme.value"]);
   for (const { message, messages, code } of found.flatMap(({ errors, warnings }) => [...errors, ...warnings])) {
     assert.ok(message && messages["zh-CN"] && messages.en === message, code);
   }
@@ -65,10 +65,12 @@ test("the cases are many, and of every kind", () => {
   assert.ok(turned.length > 10, `${turned.length} of ${turns.length}`);
 });
 
-test("both forms have the same exports, and the main entry none of them", () => {
+test("both forms have the same exports, and the main entry none of them, but an init of its own", () => {
   for (const [, main, authoring] of forms) {
-    assert.deepEqual(Object.keys(authoring).sort(), ["forecast", "lint", "tryProgramme"]);
-    for (const name of Object.keys(authoring)) assert.ok(!(name in main), name);
+    const { init, ...others } = authoring;
+    assert.deepEqual(Object.keys(others).sort(), ["forecast", "lint", "tryProgramme"]);
+    for (const name of Object.keys(others)) assert.ok(!(name in main), name);
+    assert.notEqual(init, main.init);
   }
 });
 
@@ -83,24 +85,30 @@ test("documents as bytes and as parsed objects say the same as their text", () =
   assert.match(tried, /"tier":"half-time".*"evidence":\{"verified":false,"decided_at":"2026-11-22T12:00:00Z","law":\{"edition":"[-0-9]+","version":[0-9]+\},"engine":"xinyi\//);
 });
 
-/** The module has no table of regions. */
-test("a region is told by its form and its province, a code by its form", () => {
+test("constants are told by the table of regions, the checks of codes and the bounds of claims", () => {
   const found = (condition) => {
     const { errors, warnings } = lint({ ...JSON.parse(programme), applies_when: condition });
     return [errors, warnings].map((findings) => findings.map(({ code, details: { pointer, ...details } }) => ({ code, ...details })));
   };
   const equal = (path, value) => ({ "==": [{ var: `credit.${path}` }, value] });
-  const refused = (value, problem) => [[{ code: "programme.value", value, problem }], []];
-  for (const [path, value, problem] of [
-    ["subject.residence", "浦东新区", "region"],
-    ["subject.residence", "３１０１１５", "region"],
-    ["registration.status", "Normal", "token"],
+  for (const [path, value, problem, suggestion] of [
+    ["subject.residence", "浦东新区", "region", "310115"],
+    ["subject.residence", "３１０１１５", "region", "310115"],
+    ["registration.status", "Normal", "token", "normal"],
   ]) {
-    assert.deepEqual(found(equal(path, value)), refused(value, problem));
+    assert.deepEqual(found(equal(path, value)), [[{ code: "programme.value", value, problem, suggestion }], []]);
   }
-  const unknown = { code: "programme.value", value: "990000", problem: "region_unknown" };
-  assert.deepEqual(found(equal("subject.residence", "990000")), [[], [unknown]]);
-  for (const value of ["310199", "310108", "100000"]) assert.deepEqual(found(equal("subject.residence", value)), [[], []]);
+  for (const [path, value, problem] of [
+    ["subject.residence", "990000", "region_unknown"],
+    ["subject.residence", "310199", "region_unknown"],
+    ["subject.residence", "310108", "region_ended"],
+    ["subject.id", "91350100M000100Y44", "identity_code"],
+  ]) {
+    const [errors, [warning, ...others]] = found(equal(path, value));
+    assert.deepEqual([errors, warning?.code, warning?.problem, others], [[], "programme.value", problem, []], value);
+  }
+  assert.deepEqual(found(equal("subject.residence", "100000")), [[], []]);
+  assert.equal(found({ "after": [{ var: "credit.subject.established" }, "2099-12-31"] })[1][0].code, "programme.constant");
   const time = { "after": [{ var: "credit.subject.established" }, "2025-12-31T16:00:00Z"] };
   assert.equal(found(time)[0][0].suggestion, "2026-01-01");
 });

@@ -13,6 +13,7 @@ test("no file of the crate, of its command line or of the module imports one tha
     ["src", "lib.rs"],
     ["src/bin/xinyi", "main.rs"],
     ["pkg/wasm/src", "lib.rs"],
+    ["pkg/authoring-wasm/src", "lib.rs"],
     ["pkg/testing-wasm/src", "lib.rs"],
   ]) {
     const files = filesUnder(join(ROOT, crate), ".rs").filter((file) => crate !== "src" || !file.includes("/src/bin/"));

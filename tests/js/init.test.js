@@ -238,6 +238,65 @@ test("calls at once share one load, a failed one is forgotten, and one that has 
   }
 });
 
+const authoringBytes = readFileSync(`${dist}authoring.wasm`);
+
+test("the module for authors is loaded as the verifier's is: in every form, again after a failure, once", async (t) => {
+  for (const entry of ["node-authoring.js", "browser-authoring.js"]) {
+    const forms = [authoringBytes, new WebAssembly.Module(authoringBytes), text(authoringBytes, { headers: wasm }), "https://cdn.example/authoring.wasm"];
+    for (const form of forms) {
+      const api = await fresh(entry);
+      let asked = 0;
+      const mock = t.mock.method(globalThis, "fetch", async () => {
+        if (++asked === 1) throw new TypeError("offline");
+        return text(authoringBytes, { headers: wasm });
+      });
+      if (typeof form === "string") {
+        const [first, second] = await Promise.all([refused(api.init({ wasm: form })), refused(api.init({ wasm: form }))]);
+        assert.equal(first, second);
+        assert.deepEqual([first.code, first.details.problem], ["host.load", "fetch_failed"]);
+      }
+      await Promise.all([api.init({ wasm: form }), api.init({ wasm: form })]);
+      await api.init({ wasm: 7 });
+      assert.equal(asked, typeof form === "string" ? 2 : 0);
+      assert.equal(api.lint("{}").errors[0].code, "programme.schema");
+      mock.mock.restore();
+    }
+    const other = await refused((await fresh(entry)).init({ wasm: Buffer.from(page) }));
+    assert.deepEqual([other.code, other.details.problem], ["host.load", "not_wasm"]);
+  }
+});
+
+test("before it is loaded, only Node and xinyi/authoring/inline lint; a page asks for the file beside the code", async (t) => {
+  const { lint, init } = await fresh("browser-authoring.js", { define: { "import.meta.url": '"http://localhost/node_modules/.vite/deps/xinyi_authoring.js"' } });
+  assert.throws(() => lint("{}"), { code: "host.load", message: /init\(\) first/ });
+  const asked = [];
+  t.mock.method(globalThis, "fetch", async (url) => (asked.push(String(url)), text(authoringBytes, { headers: wasm })));
+  await init();
+  assert.deepEqual(asked, ["http://localhost/node_modules/xinyi/dist/authoring.wasm"]);
+  for (const api of [{ lint }, await fresh("node-authoring.js"), await fresh("inline-authoring.js")]) {
+    assert.equal(api.lint("{}").errors[0].code, "programme.schema");
+  }
+});
+
+test("after a trap the module for authors answers no more, until init", async (t) => {
+  const api = await fresh("node-authoring.js");
+  const { Instance } = WebAssembly;
+  let made = 0;
+  const mock = t.mock.method(WebAssembly, "Instance", function (...given) {
+    const { exports } = new Instance(...given);
+    const trap = () => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    };
+    return { exports: ++made === 1 ? { ...exports, lint: trap } : exports };
+  });
+  assert.throws(() => api.lint("{}"), ({ code, details }) => code === "host.trap" && details.reason === "unreachable");
+  assert.throws(() => api.tryProgramme("{}", "{}"), { code: "host.trap" });
+  await api.init();
+  assert.equal(api.lint("{}").errors[0].code, "programme.schema");
+  assert.equal(made, 2);
+  mock.mock.restore();
+});
+
 test("nothing is awaited inside a call that compiles: Next's edge runtime wraps such calls", () => {
   const calls = readFileSync(`${dist}web-shared.js`, "utf8").match(/WebAssembly\.instantiate\(.*/g);
   assert.ok(calls.length >= 2);
@@ -258,10 +317,13 @@ const webEntries = [
   ["browser.js", {}],
   ["inline.js", {}],
   ["inline.cjs", {}],
-  ["web-authoring.js", {}],
-  ["web-authoring.cjs", {}],
+  ["browser-authoring.js", {}],
+  ["inline-authoring.js", {}],
+  ["inline-authoring.cjs", {}],
   ["workerd.js", { loader: { ".wasm": "empty" } }],
+  ["workerd-authoring.js", { loader: { ".wasm": "empty" } }],
   ["edge.js", { external: ["*?module"] }],
+  ["edge-authoring.js", { external: ["*?module"] }],
 ];
 
 test("no entry touches anything before init", () => {
@@ -305,16 +367,32 @@ test("with the language and WebAssembly alone, xinyi/inline decides as Node does
   }
 });
 
+test("so does xinyi/authoring/inline", async () => {
+  const { lint } = await fresh("node-authoring.js");
+  for (const entry of ["inline-authoring.js", "inline-authoring.cjs"]) {
+    const context = bare();
+    vm.runInContext(bundled(entry, "iife"), context);
+    for (const programme of ["{}", read(platform.programmes[0].file)]) {
+      context.given = programme;
+      assert.equal(vm.runInContext("JSON.stringify(api.lint(given))", context), JSON.stringify(lint(programme)));
+    }
+    await vm.runInContext("api.init()", context);
+  }
+});
+
 test("xinyi and xinyi/inline are of one module", async () => {
-  const entries = `import * as main from "${dist}browser.js"; import * as inline from "${dist}inline.js"; import { lint } from "${dist}web-authoring.js"; export { main, inline, lint };`;
+  const entries = `import * as main from "${dist}browser.js"; import * as inline from "${dist}inline.js"; import * as authoring from "${dist}browser-authoring.js"; import { lint } from "${dist}inline-authoring.js"; export { main, inline, authoring, lint };`;
   const { outputFiles } = buildSync({ stdin: { contents: entries, resolveDir: root }, bundle: true, format: "esm", write: false });
   const path = `${folder}both.mjs`;
   writeFileSync(path, outputFiles[0].text);
-  const { main, inline, lint } = await import(pathToFileURL(path));
+  const { main, inline, authoring, lint } = await import(pathToFileURL(path));
   await inline.init();
   assertLoaded(main);
   assert.equal(main.XinyiError, inline.XinyiError);
+  // Authors have another one, in each of their entries.
   assert.equal(lint("{}").errors[0].code, "programme.schema");
+  assert.throws(() => authoring.lint("{}"), (error) => error instanceof main.XinyiError && error.code === "host.load");
+  assert.throws(() => authoring.forecast({}), { details: { pointer: "/verifier", problem: "verifier_expected" } });
 });
 
 test("a server's bundle needs no file beside it", () => {

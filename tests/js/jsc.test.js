@@ -51,20 +51,25 @@ async function authoringScript(cases) {
     import { createAuthoring } from "./authoring-api";
     import { assemble } from "./engine";
     import { isXinyiError } from "./error";
+    import { createForecast } from "./forecast";
     import { createGlue } from "./glue";
     import { Utf8Decoder, Utf8Encoder } from "./utf8";
     import en from "../../src/messages/en.json";
     import zh from "../../src/messages/zh-CN.json";
     import { runAuthoring } from "../../tests/js/run-authoring.js";
 
-    const assembly = assemble(createGlue, { TextDecoder: Utf8Decoder, TextEncoder: Utf8Encoder });
-    const module = new WebAssembly.Module(readFile(${JSON.stringify(`${folder}xinyi.wasm`)}, "binary"));
-    const engine = assembly.finish(new WebAssembly.Instance(module, assembly.imports).exports);
-    const api = createApi({ load: () => engine, loadSync: () => engine, languages: () => ({ "zh-CN": zh, en }) });
+    const loadSync = (createGlue, path) => {
+      const assembly = assemble(createGlue, { TextDecoder: Utf8Decoder, TextEncoder: Utf8Encoder });
+      return assembly.finish(new WebAssembly.Instance(new WebAssembly.Module(readFile(path, "binary")), assembly.imports).exports);
+    };
+    const host = { load: (createGlue, options, path) => loadSync(createGlue, path), loadSync, languages: () => ({ "zh-CN": zh, en }) };
+    const api = createApi(host, createGlue, ${JSON.stringify(`${folder}xinyi.wasm`)});
+    const authoring = createAuthoring(host, ${JSON.stringify(`${root}pkg/dist/authoring.wasm`)});
     const cases = JSON.parse(${JSON.stringify(JSON.stringify(cases))});
-    print(JSON.stringify(runAuthoring({ ...api, isXinyiError }, createAuthoring(api), cases)));
+    print(JSON.stringify(runAuthoring({ ...api, isXinyiError }, { ...authoring, forecast: createForecast(api) }, cases)));
   `;
-  const glue = { name: "glue", setup: ({ onResolve }) => void onResolve({ filter: /^\.\/glue$/ }, () => ({ path: `${root}target/module/glue.js` })) };
+  const made = { "./glue": "module", "./authoring-glue": "authoring-module" };
+  const glue = { name: "glue", setup: ({ onResolve }) => void onResolve({ filter: /^\.\/(authoring-)?glue$/ }, ({ path }) => ({ path: `${root}target/${made[path]}/glue.js` })) };
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: `${root}pkg/src` },
     plugins: [glue],

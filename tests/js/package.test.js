@@ -18,13 +18,16 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, three modules (two of them also as text), the texts, the commitments, the schemas, the regions, and nothing else", () => {
+test("it holds the entries, their types, four modules (three of them also as text), the texts, the commitments, the schemas, the regions, and nothing else", () => {
   const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
   assert.deepEqual(files, [
     "LICENSE",
     "README.md",
+    "dist/authoring-module.cjs",
     "dist/authoring.d.cts",
     "dist/authoring.d.ts",
+    "dist/authoring.wasm",
+    "dist/browser-authoring.js",
     "dist/browser.js",
     "dist/commitments/approval_replacing.json",
     "dist/commitments/credit_repair.json",
@@ -32,11 +35,16 @@ test("it holds the entries, their types, three modules (two of them also as text
     "dist/commitments/proof_item.json",
     "dist/commitments/self_publicised.json",
     "dist/demo.js",
+    "dist/edge-authoring.js",
     "dist/edge-testing.js",
     "dist/edge.js",
     "dist/index.d.cts",
     "dist/index.d.ts",
+    "dist/inline-authoring.cjs",
+    "dist/inline-authoring.js",
     "dist/inline-module.cjs",
+    "dist/inline-testing.cjs",
+    "dist/inline-testing.js",
     "dist/inline.cjs",
     "dist/inline.js",
     "dist/messages/en.json",
@@ -61,12 +69,9 @@ test("it holds the entries, their types, three modules (two of them also as text
     "dist/testing.d.cts",
     "dist/testing.d.ts",
     "dist/testing.wasm",
-    "dist/web-authoring.cjs",
-    "dist/web-authoring.js",
     "dist/web-shared.cjs",
     "dist/web-shared.js",
-    "dist/web-testing.cjs",
-    "dist/web-testing.js",
+    "dist/workerd-authoring.js",
     "dist/workerd-testing.js",
     "dist/workerd.js",
     "dist/xinyi.wasm",
@@ -89,22 +94,24 @@ test("installed without a network it loads as an ES module and as CommonJS", () 
   assert.equal(run("node", "--input-type=commonjs", "-e", `const { createVerifierSync } = require("xinyi"); ${body}`), "root\n");
 });
 
-/** An app that looks through a programme, tries it and forecasts, of one module. */
+/** An app that forecasts by the verifier's module, and looks through a programme by another. */
 const body = `
   const instances = [];
   const Instance = WebAssembly.Instance;
   WebAssembly.Instance = function (...given) { return instances.push(1), new Instance(...given); };
   const { platform, vector } = JSON.parse(readFileSync("vector.json", "utf8"));
-  console.log(lint("{}").errors[0].code);
   const verifier = createVerifierSync({ ...platform, ...vector.create });
   const then = forecast(verifier, vector.bundle, { ...vector.check, at: vector.check.now + 86_400 });
   console.log(verifier.check(vector.bundle, vector.check).outcome, then.outcome, then.evidence.projection);
   try { forecast({ ...verifier }, vector.bundle, {}); } catch (e) { console.log(e instanceof XinyiError, e.code, e.details.pointer); }
   console.log(instances.length);
+  console.log(lint("{}").errors[0].code, lint("{}").warnings.length);
+  try { lint("{"); } catch (e) { console.log(e instanceof XinyiError, e.code); }
+  console.log(instances.length);
 `;
-const lines = "programme.schema\ngranted granted true\ntrue input.options /verifier\n1\n";
+const lines = "granted granted true\ntrue input.options /verifier\n1\nprogramme.schema 0\ntrue format.json\n2\n";
 
-test("its two entries are of one module, as ES modules and as CommonJS", () => {
+test("a forecast is by the module of its verifier, lint by its own, and errors are of one class; as ES modules and as CommonJS", () => {
   const { platform, ...vector } = loadVectors().find(({ name }) => name === "outcome/first-tier");
   writeFileSync(`${app}vector.json`, JSON.stringify({ platform, vector }));
   const names = ["createVerifierSync, XinyiError", "lint, forecast", "readFileSync"];
@@ -115,9 +122,9 @@ test("its two entries are of one module, as ES modules and as CommonJS", () => {
   assert.equal(run("node", "--input-type=commonjs", "-e", requires + body), lines);
 });
 
-test("its texts, its schemas and its module are entries of their own", () => {
-  const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", require("xinyi/schemas/programme.json").type, require("xinyi/schemas/facts.json").$id)';
-  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,problems,parts,additions,claims,things,kinds,units,reasons,codes,formats,outcomes,letter,plan,benefits,fields,periods,grounds,actions,duties,warnings,contact,notices true true object urn:xinyi:schema:facts:1\n");
+test("its texts, its schemas and its modules are entries of their own", () => {
+  const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", r("xinyi/authoring.wasm") !== "", require("xinyi/schemas/programme.json").type, require("xinyi/schemas/facts.json").$id)';
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,problems,parts,additions,claims,things,kinds,units,reasons,codes,formats,outcomes,letter,plan,benefits,fields,periods,grounds,actions,duties,warnings,contact,notices true true true object urn:xinyi:schema:facts:1\n");
 });
 
 test("the table of regions is an entry of its own", () => {
@@ -189,13 +196,20 @@ function withoutTexts(code) {
   return tables.reduce((text, [table]) => text.replace(table, `${table.split("{")[0]}{};`), code);
 }
 
-test("in a bundle, too, its entries are of one module, and one alone carries nothing of the other", () => {
+test("in a bundle, too, what is of one module is so, and what is used alone carries nothing of the other", () => {
   const main = 'import { createVerifier } from "xinyi"; createVerifier({});';
-  const other = 'import { forecast } from "xinyi/authoring"; forecast({});';
-  const times = (text, pattern) => [...text.matchAll(pattern)].length;
-  for (const [contents, authoring] of [[main, 0], [other, 1], [main + other, 1]]) {
+  const forecast = 'import { forecast } from "xinyi/authoring"; forecast({});';
+  const lint = 'import { init, lint } from "xinyi/authoring"; init().then(() => lint({}));';
+  const parts = [/\bclass Verifier\b/g, /function createForecast\(/g, /function createAuthoring\(/g, /"\.\/\w+\.wasm"/g];
+  for (const [contents, expected] of [
+    [main, [1, 0, 0, 1]],
+    [forecast, [1, 1, 0, 0]],
+    [main + forecast, [1, 1, 0, 1]],
+    [lint, [0, 0, 1, 1]],
+    [main + forecast + lint, [1, 1, 1, 2]],
+  ]) {
     const text = bundled(contents);
-    assert.deepEqual([times(text, /function createGlue\(/g), times(text, /function createAuthoring\(/g)], [1, authoring]);
+    assert.deepEqual(parts.map((part) => [...text.matchAll(part)].length), expected, contents);
   }
 });
 
@@ -231,7 +245,7 @@ test("publint has nothing to say", () => {
 });
 
 test("its types are resolved rightly by ES modules, CommonJS and bundlers", () => {
-  run("node", `${root}node_modules/@arethetypeswrong/cli/dist/index.js`, tarball, "--profile", "node16", "--exclude-entrypoints", "xinyi.wasm", "--no-color", "--no-emoji");
+  run("node", `${root}node_modules/@arethetypeswrong/cli/dist/index.js`, tarball, "--profile", "node16", "--exclude-entrypoints", "authoring.wasm", "xinyi.wasm", "--no-color", "--no-emoji");
 });
 
 function compile(...flags) {

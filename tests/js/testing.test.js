@@ -204,7 +204,7 @@ test("the same seed and time give the same bytes in Node, in a page's bundle, an
   assert.equal(everythingOf(createRequire(import.meta.url)("xinyi/testing"), new TextEncoder().encode("a seed"), start), expected);
   assert.notEqual(everythingOf(api, "a seed", start + 1), expected);
   assert.notEqual(everythingOf(api, "another seed", start), expected);
-  for (const entry of ["web-testing.js", "web-testing.cjs"]) {
+  for (const entry of ["inline-testing.js", "inline-testing.cjs"]) {
     const context = bare();
     vm.runInContext(bundled(entry), context);
     vm.runInContext(`var everythingOf = ${everythingOf}`, context);
@@ -221,7 +221,7 @@ test("a seed stands for the same keys on every host and in every version", () =>
 
 test("without a secure generator it says so, and a seed does instead", () => {
   const context = bare();
-  vm.runInContext(bundled("web-testing.js"), context);
+  vm.runInContext(bundled("inline-testing.js"), context);
   const code = (call) => vm.runInContext(`try { ${call}; "none" } catch (error) { error.code }`, context);
   assert.equal(code("api.createPlatformSync()"), "host.random");
   assert.equal(code('api.createPlatformSync({ seed: "a" })'), "none");
@@ -293,7 +293,7 @@ test("the verifier's modules cannot sign, and its entries carry nothing of the p
   const testing = exported(readFileSync(`${root}target/testing-module/testing.wasm`));
   assert.ok(testing.some((name) => signs.test(name)));
   assert.ok(!testing.some((name) => /verifier|lint|try_programme/.test(name)));
-  for (const entry of ["browser.js", "inline.js", "web-authoring.js", "node.js", "node-authoring.js"]) {
+  for (const entry of ["browser.js", "inline.js", "browser-authoring.js", "node.js", "node-authoring.js"]) {
     const platform = entry.startsWith("node") ? "node" : "browser";
     const { metafile } = buildSync({ entryPoints: [dist + entry], bundle: true, format: "esm", platform, write: false, metafile: true, logLevel: "silent", loader: { ".wasm": "file" }, outdir: root });
     const inputs = Object.keys(metafile.inputs).filter((path) => /testing|demo/.test(path.split("/").at(-1)));

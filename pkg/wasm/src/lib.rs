@@ -14,12 +14,11 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen::throw_str;
-use xinyi::authoring::Lint;
 use xinyi::holder::{Commitment, CommitmentDraft, Draft};
 use xinyi::{
     CheckOptions, Code, DraftOptions, Error, Forecast, ForecastOptions, LoadOptions, Object,
-    PlanOptions, PresentationRequestOptions, Presentations, QrOptions, Reply, RequestText, Trial,
-    TrialOptions, Value, VerifierOptions, limits, qr,
+    PlanOptions, PresentationRequestOptions, Presentations, QrOptions, Reply, RequestText, Value,
+    VerifierOptions, limits, qr,
 };
 
 #[cfg(xinyi_host_signatures)]
@@ -130,19 +129,6 @@ impl Verifier {
             Err(error) => Err(vec![error.clone()]),
         }
     }
-}
-
-/// The errors and warnings of a programme: `{"ok": true, "findings"}`.
-#[wasm_bindgen]
-pub fn lint(programme: &str) -> JsValue {
-    reply(Lint::of(programme))
-}
-
-/// What would be decided on facts that somebody wrote by hand, in the form of a decision.
-#[wasm_bindgen]
-pub fn try_programme(programme: &str, facts: &str, options: &JsValue) -> JsValue {
-    let options = written(options).and_then(|o| TrialOptions::from_json(&o));
-    reply(options.and_then(|o| Trial::run(programme, facts, o.now, o.explain)))
 }
 
 /// What a holder signs to present a bundle: `{"ok": true, "draft": {"signing_input", "alg"}}`.

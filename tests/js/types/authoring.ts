@@ -1,6 +1,7 @@
 // Compiled, never run: what the types of `xinyi/authoring` must allow and must refuse.
 import type { Bundles, CheckOptions, Decision, ErrorData, Evidence, Verifier } from "xinyi";
-import { forecast, lint, tryProgramme } from "xinyi/authoring";
+import { forecast, init, lint, tryProgramme } from "xinyi/authoring";
+import * as inline from "xinyi/authoring/inline";
 import type { Forecast, ForecastOptions, Lint, Trial, TrialOptions } from "xinyi/authoring";
 
 declare function give(decision: Decision): void;
@@ -11,6 +12,16 @@ declare const check: CheckOptions;
 
 const options: TrialOptions = { now: new Date(), explain: "full" };
 const later: ForecastOptions = { ...check, at: "2027-05-06T16:00:00Z" };
+
+export async function load(): Promise<void> {
+  await init();
+  await init({ wasm: "/assets/authoring.wasm" });
+  await inline.init();
+  const found: Lint = inline.lint("{}");
+  // @ts-expect-error mini-programs alone have a path
+  await init({ wasmPath: "/assets/authoring.wasm.br" });
+  void found;
+}
 
 export function use(programme: string): string {
   const found: Lint = lint(programme);

@@ -1,0 +1,10 @@
+import type { CreateGlue } from "./create-glue";
+
+/** wasm-bindgen's glue of the module for authors. */
+export const createGlue: CreateGlue<AuthoringGlue>;
+
+/** pkg/authoring-wasm/src/lib.rs. Options are JSON, and so are the results, as a `Reply` whose texts are empty. */
+export interface AuthoringGlue {
+  lint(programme: string): string;
+  try_programme(programme: string, facts: string, options: string): string;
+}

@@ -1,4 +1,0 @@
-import module from "./testing.wasm";
-
-/** Cloudflare's Workers compile no bytes. */
-export const testingModule = (): unknown => module;

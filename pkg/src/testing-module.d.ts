@@ -1,2 +1,0 @@
-/** The module that a testing entry brings: one of `testing-module-*.ts`. */
-export function testingModule(): unknown;
