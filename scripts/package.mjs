@@ -1,7 +1,8 @@
 // Builds pkg/dist and pkg/miniprogram_dist from target/module, target/authoring-module, target/testing-module, pkg/src,
-// pkg/commitments, pkg/schemas, src/messages and the table of regions, and packs the npm tarball into target/package.
+// pkg/commitments, pkg/schemas, src/messages, the library of programmes and the table of regions, and packs the npm
+// tarball into target/package.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
@@ -24,9 +25,9 @@ const glue = {
   },
 };
 
-for (const folder of ["dist/messages", "miniprogram_dist/messages"]) {
-  rmSync(join(pkg, dirname(folder)), { recursive: true, force: true });
-  mkdirSync(join(pkg, folder), { recursive: true });
+for (const folder of ["dist", "miniprogram_dist"]) {
+  rmSync(join(pkg, folder), { recursive: true, force: true });
+  for (const inside of ["messages", "programmes"]) mkdirSync(join(pkg, folder, inside), { recursive: true });
 }
 
 /** Text of a module for Node is imported from beside the code. */
@@ -121,6 +122,15 @@ for (const language of languages) {
   // WeChat cannot require JSON.
   const table = JSON.stringify(forMiniPrograms(JSON.parse(readFileSync(source, "utf8"))), null, 1);
   writeFileSync(join(pkg, `miniprogram_dist/messages/${language}.js`), `module.exports = ${table};\n`);
+}
+
+const programmes = join(root, "src/programme/builtin");
+for (const name of readdirSync(programmes)) {
+  copyFileSync(join(programmes, name), join(pkg, "dist/programmes", name));
+  // Mini-programs have little room: without the cases, and without certificates, which are for paper.
+  if (name === "index.json" || name.endsWith(".cases.json") || name.startsWith("certificate.")) continue;
+  const programme = JSON.stringify(JSON.parse(readFileSync(join(programmes, name), "utf8")));
+  writeFileSync(join(pkg, "miniprogram_dist/programmes", name.replace(/json$/, "js")), `module.exports = ${programme};\n`);
 }
 
 copyFileSync(join(root, "src/identity/regions.json"), join(pkg, "dist/regions.json"));

@@ -413,6 +413,26 @@ fn odd_things_are_warnings() {
     );
 }
 
+/// A certificate is shown for months, and what is as old counts by the status list.
+#[test]
+fn the_age_of_a_certificate_is_none_to_warn_of() {
+    let certificate = |max_age: &str, benefits: &[serde_json::Value]| {
+        let tier = |(i, benefit)| json!({"id": format!("t{i}"), "when": i > 0, "benefit": benefit});
+        let mut document = programme();
+        document["max_age"] = max_age.into();
+        document["tiers"] = benefits.iter().enumerate().map(tier).collect();
+        let lint = lint(&document);
+        let warnings = shown(lint.warnings()).concat();
+        (lint.errors().len(), warnings.contains("programme.max_age"))
+    };
+    let clean = json!({"kind": "clean_record", "field": "market", "period": "P2Y"});
+    let other = json!({"kind": "discount", "percent_off": 5});
+    let alone = std::slice::from_ref(&clean);
+    assert_eq!(certificate("P65B", alone), (0, false));
+    assert_eq!(certificate("P64B", alone), (0, true));
+    assert_eq!(certificate("P65B", &[clean, other]), (0, true));
+}
+
 #[test]
 fn in_text_it_is_the_same_with_texts_filled_in() {
     let mut document = programme();

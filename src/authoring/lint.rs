@@ -10,6 +10,7 @@ use crate::programme::{Names, Programme, check_benefit, is_draft};
 use crate::rules::{Budget, Expr, Findings, Vocabulary};
 use crate::suggestion::suggestion_for;
 use crate::time::{Day, Period};
+use crate::verifier::check_certificate_programme;
 
 /// The findings about a programme, for its author.
 ///
@@ -43,11 +44,16 @@ impl Lint {
         let document = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
             .map_err(|e| e.at(Stage::Programme))?;
         let mut found = Findings::default();
-        found
-            .errors
-            .extend(Programme::read(&document, &law.edition).err());
+        let programme = Programme::read(&document, &law.edition);
+        // Certificates are shown for months: what is as old counts by the status list, and not by `max_age`.
+        let certifies = |programme: &Programme| check_certificate_programme(programme).is_ok();
+        let certifies = programme.as_ref().is_ok_and(certifies);
+        found.errors.extend(programme.err());
         if let Ok(reader) = ObjectReader::of(&document, Code::ProgrammeSchema) {
             look(&reader, law, &mut found);
+            if !certifies {
+                max_age(&reader, &mut found);
+            }
         }
         Ok(Self {
             errors: each_once(found.errors),
@@ -90,7 +96,6 @@ fn look(document: &ObjectReader<'_>, law: &Law, found: &mut Findings) {
         rules.unused(&names, found);
     }
     unreachable(document, found);
-    max_age(document, found);
 }
 
 /// The rules of a programme, with their places.

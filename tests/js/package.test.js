@@ -1,7 +1,7 @@
 // The packed tarball as its users get it: what is in it, how it resolves, what its types say.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import test from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { build, buildSync } from "esbuild";
@@ -18,9 +18,15 @@ cpSync(`${root}tests/js/types`, `${app}types`, { recursive: true });
 writeFileSync(`${app}package.json`, '{ "private": true, "type": "module" }\n');
 run("npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", tarball);
 
-test("it holds the entries, their types, four modules (three of them also as text), the texts, the commitments, the schemas, the regions, and nothing else", () => {
-  const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, "")).sort();
-  assert.deepEqual(files, [
+const library = readdirSync(`${root}src/programme/builtin`);
+/** The programmes that mini-programs get. */
+const small = library.filter((name) => !/^(index|certificate\..*|.*\.cases)\.json$/.test(name));
+
+test("it holds the entries, their types, four modules (three of them also as text), the texts, the commitments, the programmes, the schemas, the regions, and nothing else", () => {
+  const files = run("tar", "-tzf", tarball).trim().split("\n").map((path) => path.replace(/^package\//, ""));
+  const programmes = [...library.map((name) => `dist/programmes/${name}`), ...small.map((name) => `miniprogram_dist/programmes/${name.slice(0, -2)}`)];
+  assert.deepEqual(files.filter((name) => name.includes("/programmes/")).sort(), programmes.sort());
+  assert.deepEqual(files.filter((name) => !name.includes("/programmes/")).sort(), [
     "LICENSE",
     "README.md",
     "dist/authoring-module.cjs",
@@ -125,6 +131,22 @@ test("a forecast is by the module of its verifier, lint by its own, and errors a
 test("its texts, its schemas and its modules are entries of their own", () => {
   const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", r("xinyi/authoring.wasm") !== "", require("xinyi/schemas/programme.json").type, require("xinyi/schemas/facts.json").$id)';
   assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,problems,parts,additions,claims,things,kinds,units,reasons,codes,formats,outcomes,letter,plan,benefits,fields,periods,grounds,actions,duties,warnings,contact,notices true true true object urn:xinyi:schema:facts:1\n");
+});
+
+test("each programme of the library is an entry of its own, and so are its cases and the index", () => {
+  const code = `for (const name of ${JSON.stringify(library)}) console.log(JSON.stringify(require("xinyi/programmes/" + name)))`;
+  const documents = library.map((name) => `${JSON.stringify(JSON.parse(readFileSync(`${root}src/programme/builtin/${name}`, "utf8")))}\n`);
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), documents.join(""));
+});
+
+test("for mini-programs the same programmes are modules", () => {
+  assert.ok(small.length > 20);
+  for (const name of small) {
+    const module = `${app}node_modules/xinyi/miniprogram_dist/programmes/${name.slice(0, -2)}`;
+    const code = `console.log(JSON.stringify(require(${JSON.stringify(module)})))`;
+    const programme = JSON.parse(readFileSync(`${root}src/programme/builtin/${name}`, "utf8"));
+    assert.equal(run("node", "--input-type=commonjs", "-e", code), `${JSON.stringify(programme)}\n`);
+  }
 });
 
 test("the table of regions is an entry of its own", () => {

@@ -1,6 +1,7 @@
 //! `xinyi programme`.
 
 mod lint;
+mod list;
 mod sign;
 mod trial;
 
@@ -13,6 +14,8 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// Show what is wrong with programmes, and what is odd about them
     Lint(lint::Args),
+    /// List the programmes that come with this program, to start from
+    List(list::Args),
     /// Sign a programme for publication
     Sign(sign::Args),
     /// Decide a programme on facts written by hand; nothing is verified
@@ -24,6 +27,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Lint(args) => lint::run(args),
+        Command::List(args) => list::run(args),
         Command::Sign(args) => sign::run(args),
         Command::Try(args) => trial::run(args),
         Command::Other(words) => crate::other(words),
