@@ -1,6 +1,11 @@
 //! Failures, which end the program without an answer.
 
+use std::ffi::OsString;
+
 use xinyi::{Code, Object, Value};
+
+/// Commands that are planned, and that this version does not have.
+const NOT_BUILT: &[&str] = &["batch", "diff", "issue"];
 
 /// A failure. It is printed on the error stream, with exit status 2.
 #[derive(Debug)]
@@ -17,6 +22,16 @@ impl Failure {
     /// Input that is unusable for that reason.
     pub(super) fn of_input<const N: usize>(code: Code, details: [(&str, Value); N]) -> Self {
         xinyi::Error::of_input(code, Object::from_iter(details)).into()
+    }
+
+    /// Words that are no command.
+    pub(super) fn of_command(words: &[OsString]) -> Self {
+        let word = words.first().map(|word| word.to_string_lossy());
+        let word = word.unwrap_or_default();
+        if NOT_BUILT.contains(&&*word) {
+            return xinyi::Error::unsupported(&word).into();
+        }
+        Self::Other(format!("there is no command '{word}'; see 'xinyi --help'"))
     }
 }
 

@@ -164,9 +164,6 @@ enum StatusCommand {
     Verify(token::StatusArgs),
 }
 
-/// Commands that the design names and this version does not have.
-const NOT_BUILT: &[&str] = &["batch", "diff", "issue"];
-
 fn main() -> ExitCode {
     let command = match Cli::try_parse() {
         Ok(cli) => cli.command,
@@ -202,7 +199,9 @@ fn main() -> ExitCode {
         Command::Law(law::Command::Show(args)) => law::show(&args),
         Command::Law(law::Command::Verify(args)) => law::verify(&args),
         Command::Law(law::Command::Diff(args)) => law::diff(&args),
-        Command::Law(law::Command::Other(words)) | Command::Other(words) => other(&words),
+        Command::Law(law::Command::Other(words)) | Command::Other(words) => {
+            Err(Failure::of_command(&words))
+        }
     };
     terminal::finish(result.unwrap_or_else(|failure| {
         match failure {
@@ -212,17 +211,4 @@ fn main() -> ExitCode {
         }
         ExitCode::from(2)
     }))
-}
-
-fn other(words: &[OsString]) -> Result<ExitCode, Failure> {
-    let word = words
-        .first()
-        .map(|w| w.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    if NOT_BUILT.contains(&word.as_str()) {
-        return Err(xinyi::Error::unsupported(&word).into());
-    }
-    Err(Failure::Other(format!(
-        "there is no command '{word}'; see 'xinyi --help'"
-    )))
 }

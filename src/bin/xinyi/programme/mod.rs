@@ -30,6 +30,6 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::List(args) => list::run(args),
         Command::Sign(args) => sign::run(args),
         Command::Try(args) => trial::run(args),
-        Command::Other(words) => crate::other(words),
+        Command::Other(words) => Err(Failure::of_command(words)),
     }
 }
