@@ -71,7 +71,7 @@ pub(super) enum Meaning {
 
 /// How the operands of a comparison stand to one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Relation {
+pub(crate) enum Relation {
     Equal,
     Greater,
     GreaterOrEqual,
@@ -82,7 +82,7 @@ pub(super) enum Relation {
 
 /// How many elements have to satisfy a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Quantifier {
+pub(crate) enum Quantifier {
     /// `all`.
     All,
     /// `some`.
