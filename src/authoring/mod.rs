@@ -1,5 +1,17 @@
 //! What authors of programmes work with.
 
+mod cases;
+mod comparison;
+#[cfg(test)]
+mod generate;
 mod lint;
+mod patch;
+mod prose;
+mod source;
 
+pub use cases::{Boundary, CaseFacts, CaseResult, Cases, Found, LeafCoverage, TestReport};
+pub use comparison::{
+    Answered, Comparison, Difference, Effect, MemberChange, PartChange, ProgrammeChanges,
+};
 pub use lint::Lint;
+pub use prose::{ProseFormat, render};

@@ -52,6 +52,7 @@ test("it holds the entries, their types, three modules (two of them also as text
     "dist/node.js",
     "dist/package.json",
     "dist/regions.json",
+    "dist/schemas/cases.json",
     "dist/schemas/credit-status.json",
     "dist/schemas/facts.json",
     "dist/schemas/law-edition.json",

@@ -1,7 +1,11 @@
 //! `xinyi programme`.
 
+mod cases;
+mod diff;
 mod lint;
+mod prose;
 mod sign;
+mod table;
 mod trial;
 
 use std::ffi::OsString;
@@ -11,10 +15,16 @@ use crate::failure::Failure;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
+    /// Show what changes between two programmes, and who gains and who loses
+    Diff(diff::Args),
     /// Show what is wrong with programmes, and what is odd about them
     Lint(lint::Args),
+    /// Write a programme in plain words, for those who have to stand for it
+    Render(prose::Args),
     /// Sign a programme for publication
     Sign(sign::Args),
+    /// Decide the cases beside programmes, and say where another thing comes out than has to
+    Test(cases::Args),
     /// Decide a programme on facts written by hand; nothing is verified
     Try(trial::Args),
     #[command(external_subcommand)]
@@ -23,8 +33,11 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
+        Command::Diff(args) => diff::run(args),
         Command::Lint(args) => lint::run(args),
+        Command::Render(args) => prose::run(args),
         Command::Sign(args) => sign::run(args),
+        Command::Test(args) => cases::run(args),
         Command::Try(args) => trial::run(args),
         Command::Other(words) => crate::other(words),
     }
