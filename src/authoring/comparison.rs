@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::patch::is_same;
 use super::prose::{self, Part};
 use super::source::Source;
 use crate::bilingual::Texts;
@@ -202,7 +203,7 @@ fn members(before: &Value, after: &Value) -> Vec<MemberChange> {
         after: of(after, name),
     });
     changes
-        .filter(|change| change.before != change.after)
+        .filter(|change| !are_same(change.before.as_ref(), change.after.as_ref()))
         .collect()
 }
 
@@ -238,10 +239,20 @@ fn said(part: &Part) -> Texts {
     Texts { chinese, english }
 }
 
+fn are_same(one: Option<&Value>, other: Option<&Value>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => is_same(one, other),
+        (one, other) => one == other,
+    }
+}
+
 fn effect(before: &Answered, after: &Answered) -> Effect {
     let granted = |answered: &Answered| answered.outcome == Outcome::Granted;
+    let is_unchanged = before.outcome == after.outcome
+        && before.tier == after.tier
+        && are_same(before.benefit.as_ref(), after.benefit.as_ref());
     match (granted(before), granted(after)) {
-        _ if before == after => Effect::Same,
+        _ if is_unchanged => Effect::Same,
         (false, true) => Effect::Gains,
         (true, false) => Effect::Loses,
         (false, false) => Effect::Other,
@@ -261,7 +272,7 @@ fn between(before: &Value, after: &Value) -> Effect {
     let names = one.iter().chain(other.iter()).map(|(name, _)| name);
     for name in names {
         let (old, new) = (one.get(name), other.get(name));
-        if old == new {
+        if are_same(old, new) {
             continue;
         }
         let Some((old, new)) = figure(name, old).zip(figure(name, new)) else {

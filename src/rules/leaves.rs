@@ -228,7 +228,8 @@ fn evaluate<'f>(
                     if let Some(own) = found.get_mut(number) {
                         own.body.add(view.verdict(inner.body));
                     }
-                    evaluate(inner.body, Some(view), &mut first.clone(), found);
+                    let mut again = first;
+                    evaluate(inner.body, Some(view), &mut again, found);
                 }
             }
         }

@@ -174,7 +174,8 @@ fn what_decides_differently_is_told_differently() {
     for _ in 0..cases(150) {
         let one = generate::rule(&mut random, 2);
         let other = mutated(&mut random, &one);
-        let programmes = [&one, &other].map(|rule| generate::programme_of(&[rule.clone()]));
+        let programmes =
+            [&one, &other].map(|rule| generate::programme_of(std::slice::from_ref(rule)));
         let read = [0, 1].map(|i| Source::read(law.law(), &programmes[i]));
         let [Ok(first), Ok(second)] = read else {
             continue;
@@ -235,7 +236,7 @@ fn nothing_of_a_rule_is_left_out() {
     let mut random = Random::seeded("nothing left out");
     for _ in 0..cases(150) {
         let rule = generate::rule(&mut random, 3);
-        let programme = generate::programme_of(&[rule.clone()]);
+        let programme = generate::programme_of(std::slice::from_ref(&rule));
         let text = text_of(&programme, "zh-CN");
         let tiers = text.split_once("四、").expect("tiers").1;
         let (tiers, _) = tiers.split_once("五、").expect("a next section");

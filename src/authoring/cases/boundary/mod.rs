@@ -410,7 +410,7 @@ impl Search<'_> {
         if let Some(known) = self.least.get(list) {
             return Some(known.clone());
         }
-        let records = LeastRecords::of(self.source, list, self.today())?.records(RECORDS);
+        let records = LeastRecords::of(self.source, list, self.drawn_on(list))?.records(RECORDS);
         let counts = |record: &&Object| {
             let state = State::Value(vec![Value::from((*record).clone())].into());
             let facts = facts::with(self.base(), list, &state, self.source, self.today());
@@ -419,6 +419,18 @@ impl Search<'_> {
         let record = records.iter().find(counts).or(records.first())?.clone();
         self.least.insert(list.to_owned(), record.clone());
         Some(record)
+    }
+
+    /// The day on which the facts with a list were drawn. No record is of a later day.
+    fn drawn_on(&self, list: &str) -> Day {
+        let input = list
+            .split('.')
+            .next()
+            .and_then(|alias| self.base().get(alias));
+        let day = input
+            .and_then(|claims| claims.member("as_of"))
+            .and_then(Value::as_str);
+        day.and_then(Day::parse).unwrap_or_else(|| self.today())
     }
 
     /// Whether no record is set aside.
@@ -433,7 +445,7 @@ impl Search<'_> {
     fn whole_record(&self, list: &str) -> Object {
         let fields = least::fields_of(list).unwrap_or_default().iter();
         let fields = fields.map(|field| {
-            let value = least::least_value(field.kind, self.source, self.today());
+            let value = least::least_value(field.kind, self.source, self.drawn_on(list));
             (field.name, value)
         });
         fields.collect()
@@ -469,8 +481,8 @@ impl Search<'_> {
             .collect();
         let lengths: Vec<usize> = choices.iter().map(Vec::len).collect();
         for combination in combinations(&lengths) {
-            let chosen = combination.iter().enumerate();
-            let made = chosen.into_iter().try_fold(
+            let mut chosen = combination.iter().enumerate();
+            let made = chosen.try_fold(
                 (self.base().clone(), self.now),
                 |(facts, now), (at, choice)| {
                     let state = choice.and_then(|choice| choices.get(at)?.get(choice));

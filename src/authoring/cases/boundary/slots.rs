@@ -85,13 +85,10 @@ fn is_inside(all: &[LeafSlots], pointer: &str) -> bool {
 
 /// The list of a quantifier, a count or a sum.
 fn own_list(leaf: &Leaf) -> Option<&Path> {
-    let of = |operand: &'_ Operand| match operand {
-        Operand::Quantity(_) => true,
-        _ => false,
-    };
+    let is_quantity = |operand: &&Operand| matches!(operand, Operand::Quantity(_));
     let quantity = match leaf {
         Leaf::Quantified { list, .. } => return Some(list),
-        Leaf::Compare { operands, .. } => operands.iter().find(|operand| of(operand)),
+        Leaf::Compare { operands, .. } => operands.iter().find(is_quantity),
         Leaf::In { item, .. } => Some(item),
         _ => None,
     };

@@ -102,12 +102,11 @@ pub(super) fn counts(slot: &Slot) -> Vec<usize> {
 fn around(number: Decimal, step: Decimal) -> impl Iterator<Item = Decimal> {
     let digits = number.scale().max(step.scale());
     let near = number.scaled(digits).zip(step.scaled(digits));
-    let near = near.into_iter().flat_map(move |(number, step)| {
+    near.into_iter().flat_map(move |(number, step)| {
         [number - step, number, number + step]
             .into_iter()
             .filter_map(move |number| Decimal::from_scaled(number, digits))
-    });
-    near
+    })
 }
 
 /// One in the last digit of the finest constant that the fact is compared with anywhere in the programme.
