@@ -44,7 +44,7 @@ pub(super) fn written(document: &(String, Vec<Section>), format: ProseFormat) ->
 pub(super) fn written_line(line: &Line) -> String {
     let mut lines = Vec::new();
     add_line(line, None, 0, false, &mut |line| {
-        lines.push(line.to_owned())
+        lines.push(line.to_owned());
     });
     lines.join("\n")
 }

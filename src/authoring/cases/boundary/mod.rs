@@ -405,18 +405,35 @@ impl Search<'_> {
         combinations.collect()
     }
 
-    /// The least record of a list that counts on the day.
+    /// The least record of a list that counts, if there is one that would also count if it were older: windows of rules
+    /// look back for a year, or for two.
     fn least_record(&mut self, list: &str) -> Option<Object> {
         if let Some(known) = self.least.get(list) {
             return Some(known.clone());
         }
-        let records = LeastRecords::of(self.source, list, self.drawn_on(list))?.records(RECORDS);
-        let counts = |record: &&Object| {
-            let state = State::Value(vec![Value::from((*record).clone())].into());
+        let drawn_on = self.drawn_on(list);
+        let made_on =
+            |day| LeastRecords::of(self.source, list, day).map(|made| made.records(RECORDS));
+        let records = made_on(drawn_on)?;
+        let older = [13, 24].map(|months| {
+            let day = drawn_on.add_months(-months).unwrap_or(drawn_on);
+            made_on(day).unwrap_or_default()
+        });
+        let counts = |record: &Object| {
+            let state = State::Value(vec![Value::from(record.clone())].into());
             let facts = facts::with(self.base(), list, &state, self.source, self.today());
             facts.is_some_and(|facts| self.counts(&facts.into()))
         };
-        let record = records.iter().find(counts).or(records.first())?.clone();
+        let counting: Vec<usize> = (0..records.len())
+            .filter(|at| records.get(*at).is_some_and(&counts))
+            .collect();
+        let is_lasting = |at: &&usize| {
+            let mut older = older.iter();
+            older.all(|records| records.get(**at).is_some_and(&counts))
+        };
+        let lasting = counting.iter().find(is_lasting);
+        let at = lasting.or(counting.first()).copied().unwrap_or_default();
+        let record = records.get(at)?.clone();
         self.least.insert(list.to_owned(), record.clone());
         Some(record)
     }
