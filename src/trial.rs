@@ -62,67 +62,93 @@ impl Trial {
         let programme = json::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)
             .map_err(|e| e.at(Stage::Programme))?;
         let programme = Programme::read(&programme, &law.edition)?;
-        let written =
+        let facts =
             json::parse(facts.as_bytes(), limits::OPTIONS_BYTES).map_err(|e| e.at(Stage::Input))?;
-        let facts = written
-            .as_object()
-            .ok_or_else(|| Error::of_option("", Problem::Value))?;
-        for (name, _) in facts.iter() {
-            if ![PROMISED, REQUEST].contains(&name)
-                && !programme.inputs.iter().any(|i| i.alias == name)
-            {
-                return Err(wrong(name, Problem::Value));
-            }
-        }
-        let request = match facts.get(REQUEST) {
-            None => None,
-            Some(Value::Object(request)) => Some(request),
-            Some(_) => return Err(wrong(REQUEST, Problem::Value)),
-        };
-        if let Some(alias) = programme.missing_input(|alias| facts.contains(alias)) {
-            return Err(wrong(alias, Problem::Missing));
-        }
-        let mut given = Vec::new();
-        for input in &programme.inputs {
-            if let Some(written) = facts.get(&input.alias) {
-                let claims = Claims::from_plain(input.vct, written, law)
-                    .and_then(|claims| claims.drawn_by(Day::of(now)))
-                    .map_err(|e| e.under(&format!("/{}", input.alias)))?;
-                given.push((input, claims));
-            }
-        }
-        let parties = given.iter().map(|(input, claims)| Party {
-            input,
-            claims,
-            issuer: None,
-        });
-        check_linked(&parties.collect::<Vec<_>>(), LinkProof::Assumed)?;
-        let bundles = given.iter().map(|(input, claims)| BundleInput {
-            input,
-            claims,
-            recognition: &[],
-            fresh_until: fresh_until(claims.as_of, programme.max_age, None, &law.calendar),
-            extent: None,
-        });
-        let work = Work::of_a_decision();
-        let case = Case {
-            programme: &programme,
-            bundles: bundles.collect(),
-            request: programme.request(request)?,
-            promised: promises(&written, Day::of(now)).map_err(|e| e.at(Stage::Input))?,
-            unproven_subjects: Vec::new(),
-            replaced_on: None,
-            law,
-            work: &work,
-        };
-        case.decision(now, None, explain, Provenance::unproven(now, law))
-            .map(Self)
+        Self::of(law, &programme, &facts, now, explain)
+    }
+
+    /// The same of a programme and of facts that were read before.
+    pub(crate) fn of(
+        law: &Law,
+        programme: &Programme,
+        facts: &Value,
+        now: Instant,
+        explain: Explain,
+    ) -> Result<Self, Error> {
+        with_case(law, programme, facts, now, &mut |case| {
+            case.decision(now, None, explain, Provenance::unproven(now, law))
+                .map(Self)
+        })
     }
 
     /// What the decision would be, were the facts proven.
     pub fn decision(&self) -> &Decision {
         &self.0
     }
+}
+
+/// Asks something of the case that plain facts make.
+///
+/// # Errors
+/// As [`Trial::run`], and those of `ask`.
+pub(crate) fn with_case<T>(
+    law: &Law,
+    programme: &Programme,
+    written: &Value,
+    now: Instant,
+    ask: &mut dyn FnMut(&Case<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let facts = written
+        .as_object()
+        .ok_or_else(|| Error::of_option("", Problem::Value))?;
+    for (name, _) in facts.iter() {
+        if ![PROMISED, REQUEST].contains(&name) && !programme.inputs.iter().any(|i| i.alias == name)
+        {
+            return Err(wrong(name, Problem::Value));
+        }
+    }
+    let request = match facts.get(REQUEST) {
+        None => None,
+        Some(Value::Object(request)) => Some(request),
+        Some(_) => return Err(wrong(REQUEST, Problem::Value)),
+    };
+    if let Some(alias) = programme.missing_input(|alias| facts.contains(alias)) {
+        return Err(wrong(alias, Problem::Missing));
+    }
+    let mut given = Vec::new();
+    for input in &programme.inputs {
+        if let Some(written) = facts.get(&input.alias) {
+            let claims = Claims::from_plain(input.vct, written, law)
+                .and_then(|claims| claims.drawn_by(Day::of(now)))
+                .map_err(|e| e.under(&format!("/{}", input.alias)))?;
+            given.push((input, claims));
+        }
+    }
+    let parties = given.iter().map(|(input, claims)| Party {
+        input,
+        claims,
+        issuer: None,
+    });
+    check_linked(&parties.collect::<Vec<_>>(), LinkProof::Assumed)?;
+    let bundles = given.iter().map(|(input, claims)| BundleInput {
+        input,
+        claims,
+        recognition: &[],
+        fresh_until: fresh_until(claims.as_of, programme.max_age, None, &law.calendar),
+        extent: None,
+    });
+    let work = Work::of_a_decision();
+    let case = Case {
+        programme,
+        bundles: bundles.collect(),
+        request: programme.request(request)?,
+        promised: promises(written, Day::of(now)).map_err(|e| e.at(Stage::Input))?,
+        unproven_subjects: Vec::new(),
+        replaced_on: None,
+        law,
+        work: &work,
+    };
+    ask(&case)
 }
 
 /// What is promised: all of it, where it is written.

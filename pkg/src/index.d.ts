@@ -985,6 +985,7 @@ export type ErrorCode =
   | "limit.signatures"
   | "limit.work"
   | "programme.benefit"
+  | "programme.cases"
   | "programme.certificate_benefit"
   | "programme.certificate_max_age"
   | "programme.constant"

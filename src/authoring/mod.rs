@@ -1,9 +1,21 @@
 //! What authors of programmes work with.
 
+mod cases;
+mod comparison;
+#[cfg(test)]
+mod generate;
 #[cfg(feature = "cli")]
 mod library;
 mod lint;
+mod patch;
+mod prose;
+mod source;
 
+pub use cases::{Boundary, CaseFacts, CaseResult, Cases, Found, LeafCoverage, TestReport};
+pub use comparison::{
+    Answered, Comparison, Difference, Effect, MemberChange, PartChange, ProgrammeChanges,
+};
 #[cfg(feature = "cli")]
 pub use library::{LibraryProgramme, library, library_index};
 pub use lint::Lint;
+pub use prose::{ProseFormat, render};

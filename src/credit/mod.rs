@@ -47,7 +47,7 @@ pub(crate) use lawful_use::{
 pub(crate) use links::{LINK, LINKS};
 #[cfg(feature = "issuer")]
 pub(crate) use plain::statements_to_make;
-pub(crate) use plain::to_plain;
+pub(crate) use plain::{UNDISCLOSED, to_plain};
 pub(crate) use promise::{Promise, promised};
 pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;
@@ -59,6 +59,6 @@ pub(crate) use vocabulary::CLEAR;
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::name::{AGE_OVER, BIRTHDATE, ID, OFFICERS};
 pub(crate) use vocabulary::{
-    AS_OF, JURISDICTION, LISTINGS, NATURAL_PERSON, OFFICER_ROLES, SUBJECT, SUBJECT_KIND,
-    SUBJECT_KINDS, list_type, sensitivity,
+    AS_OF, EVALUATIONS, Field, JURISDICTION, LISTINGS, NATURAL_PERSON, OFFICER_ROLES, PROMISE,
+    SUBJECT, SUBJECT_KIND, SUBJECT_KINDS, ValueKind, claim_type, list_type, sensitivity,
 };

@@ -13,7 +13,7 @@ use crate::json::{Object, Value, pointer_push};
 use crate::law::Law;
 use crate::sd_jwt::{Members, Node, Slot};
 
-const UNDISCLOSED: &str = "$undisclosed";
+pub(crate) const UNDISCLOSED: &str = "$undisclosed";
 
 impl Claims {
     /// Types plain facts. A list that every bundle has and that is left out is empty.

@@ -8,7 +8,8 @@
 //! - `horizon`: how long the answer holds, and from when it would be another;
 //! - `remedy`: what the subject can do about it;
 //! - `decided`: all of this together;
-//! - `format`: the document, and `render`, which writes it and leaves out what may not be told.
+//! - `format`: the document, and `render`, which writes it and leaves out what may not be told;
+//! - `rule_verdicts`: what each rule comes to by itself, for those who write programmes.
 
 mod case;
 mod conditions;
@@ -19,6 +20,7 @@ mod horizon;
 mod outcome;
 mod remedy;
 mod render;
+mod rule_verdicts;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +32,7 @@ pub use format::{
 };
 pub(crate) use outcome::Answer;
 pub use outcome::{Explain, Outcome, WarningCode};
+pub(crate) use rule_verdicts::RuleVerdicts;
 
 use case::EvaluationTime;
 use render::Renderer;

@@ -193,6 +193,8 @@ codes! {
     Programme = "programme" {
         /// A programme's benefit is malformed.
         ProgrammeBenefit = "programme.benefit",
+        /// A member of a file of cases is missing, unknown, or of the wrong type or form.
+        ProgrammeCases = "programme.cases",
         /// Certificates are for a clean record alone, and the programme gives something else.
         ProgrammeCertificateBenefit = "programme.certificate_benefit",
         /// Certificates are for programmes with a `max_age` of `P65B`.

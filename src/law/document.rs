@@ -45,6 +45,14 @@ impl LawEdition {
         self.law.day
     }
 
+    /// What a code is called, in both languages; none, if the edition does not say.
+    pub(crate) fn title_of(&self, list: &str, code: &str) -> Option<&Value> {
+        let codes = self.document.member("catalogue")?.member("codes")?;
+        let mut codes = codes.member(list)?.as_array()?.iter();
+        let is_it = |row: &&Value| row.member("code").and_then(Value::as_str) == Some(code);
+        codes.find(is_it)?.member("title")
+    }
+
     pub(crate) fn law(&self) -> &Law {
         &self.law
     }

@@ -17,7 +17,8 @@ pub use letter::letter;
 
 use plan::fill_plan;
 use reason::fill_reason;
-use words::{TEXTS, in_both, placed};
+use words::TEXTS;
+pub(crate) use words::{Words, in_both, placed};
 
 /// A sentence of ours, in both languages.
 pub(crate) fn notice(name: &str) -> Value {

@@ -20,25 +20,25 @@ pub(super) static TEXTS: LazyLock<[Value; 2]> = LazyLock::new(|| {
 
 /// A table of texts.
 #[derive(Clone, Copy)]
-pub(super) struct Words {
+pub(crate) struct Words {
     pub(super) texts: &'static Value,
-    pub(super) language: &'static str,
+    pub(crate) language: &'static str,
 }
 
 /// Those of both languages, in the order of documents.
-pub(super) fn in_both() -> impl Iterator<Item = Words> {
+pub(crate) fn in_both() -> impl Iterator<Item = Words> {
     let tables = LANGUAGES.iter().zip(TEXTS.iter());
     tables.map(|(language, texts)| Words { texts, language })
 }
 
 impl Words {
     /// A text, as it is written.
-    pub(super) fn text(self, section: &str, name: &str) -> Option<&'static str> {
+    pub(crate) fn text(self, section: &str, name: &str) -> Option<&'static str> {
         self.texts.member(section)?.member(name)?.as_str()
     }
 
     /// A text with these facts put into it.
-    pub(super) fn put(self, section: &str, name: &str, facts: &[(&str, &str)]) -> String {
+    pub(crate) fn put(self, section: &str, name: &str, facts: &[(&str, &str)]) -> String {
         let facts = facts
             .iter()
             .map(|(name, fact)| (*name, Value::from(*fact)))
@@ -47,7 +47,7 @@ impl Words {
     }
 
     /// What a document says in this language, or else in Chinese, which every text is in.
-    pub(super) fn of(self, text: &Value) -> Option<&str> {
+    pub(crate) fn of(self, text: &Value) -> Option<&str> {
         let text = text
             .member(self.language)
             .or_else(|| text.member(LANGUAGES[0]));
@@ -55,7 +55,7 @@ impl Words {
     }
 
     /// A day, such as `2026年3月2日`; none of what is no day.
-    pub(super) fn day(self, iso: &str) -> Option<String> {
+    pub(crate) fn day(self, iso: &str) -> Option<String> {
         Day::parse(iso)?;
         let mut parts = iso.split('-').map(|part| part.trim_start_matches('0'));
         let mut part = || parts.next().unwrap_or_default();
@@ -90,7 +90,7 @@ impl Words {
     }
 
     /// Money, with its yuan in groups of three digits.
-    fn money(self, amount: &str) -> String {
+    pub(crate) fn money(self, amount: &str) -> String {
         let (whole, rest) = amount.split_at(amount.find('.').unwrap_or(amount.len()));
         let mut grouped = String::new();
         for (i, digit) in whole.chars().enumerate() {
@@ -116,7 +116,7 @@ impl Words {
     }
 
     /// A period in words, such as `2 年` or `2 years 6 months`; none of what is no period.
-    pub(super) fn period(self, period: &str) -> Option<String> {
+    pub(crate) fn period(self, period: &str) -> Option<String> {
         let counts = match Period::parse(period)? {
             Period::Calendar { months, days } => vec![
                 (months / 12, ["year", "years"]),
@@ -135,14 +135,14 @@ impl Words {
     }
 
     /// What a path leads to inside of a group, such as `subject.established`.
-    pub(super) fn member(self, path: &str) -> Option<&'static str> {
+    pub(crate) fn member(self, path: &str) -> Option<&'static str> {
         let names: Vec<&str> = names(path).take(2).collect();
         self.text("things", &names.join("."))
             .filter(|_| names.len() == 2)
     }
 
     /// What a path leads to, without the input and without the number of a record.
-    pub(super) fn named(self, path: &str) -> Option<&'static str> {
+    pub(crate) fn named(self, path: &str) -> Option<&'static str> {
         let first = || self.text("things", names(path).next()?);
         self.member(path).or_else(first)
     }
@@ -207,7 +207,7 @@ impl Words {
     }
 
     /// The sentence of a benefit's kind, with what its other members add to it.
-    pub(super) fn benefit(self, benefit: &Value) -> String {
+    pub(crate) fn benefit(self, benefit: &Value) -> String {
         let Some(members) = benefit.as_object() else {
             return String::new();
         };
@@ -277,7 +277,7 @@ fn index(path: &str) -> Option<usize> {
 /// Puts the facts into a text: strings as they are, but for characters that are not seen, UNIX seconds as
 /// clocks in China show them where the placeholder ends in `:time`, everything else as JSON, `?` for what is
 /// not there.
-pub(super) fn placed(template: &str, details: Option<&Object>) -> String {
+pub(crate) fn placed(template: &str, details: Option<&Object>) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

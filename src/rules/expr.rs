@@ -11,7 +11,7 @@ use crate::time::Period;
 
 /// An expression whose value is a boolean.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Condition {
+pub(crate) enum Condition {
     /// `and`.
     All(Vec<Condition>),
     /// `or`.
@@ -23,7 +23,7 @@ pub(super) enum Condition {
 
 /// A condition that asks the facts; what reasons are made of.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Leaf {
+pub(crate) enum Leaf {
     AtLeast {
         grade: Operand,
         /// The place of the threshold on the scale.
@@ -56,7 +56,7 @@ pub(super) enum Leaf {
 
 /// A value to compare.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Operand {
+pub(crate) enum Operand {
     Age(Box<Operand>),
     Condition(Box<Condition>),
     Fact(Path),
@@ -71,18 +71,18 @@ pub(super) enum Operand {
 
 /// How many elements of a list satisfy a condition, or the sum of a field of these.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Quantity {
-    pub(super) list: Path,
-    pub(super) body: Condition,
+pub(crate) struct Quantity {
+    pub(crate) list: Path,
+    pub(crate) body: Condition,
     /// The field that is summed; `None` to count.
-    pub(super) field: Option<Path>,
+    pub(crate) field: Option<Path>,
     /// Whether that field is money.
-    pub(super) money: bool,
+    pub(crate) money: bool,
 }
 
 /// What `in` looks through.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Values {
+pub(crate) enum Values {
     Fact(Path),
     Literal(Vec<Scalar>),
     /// Regions, and whatever lies in one of them.
@@ -91,13 +91,13 @@ pub(super) enum Values {
 
 /// Where a fact is to be found.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Path {
+pub(crate) struct Path {
     /// Whether it starts at the element of the innermost quantifier, not at the root.
-    pub(super) in_element: bool,
+    pub(crate) in_element: bool,
     /// None of them for an element that is itself a string.
-    pub(super) segments: Vec<Arc<str>>,
+    pub(crate) segments: Vec<Arc<str>>,
     /// Whether it is the day on which the facts were drawn.
-    pub(super) moves: bool,
+    pub(crate) moves: bool,
 }
 
 impl Path {

@@ -32,6 +32,7 @@ mod evaluate;
 mod explain;
 mod expr;
 mod fact;
+mod leaves;
 mod literal;
 mod needs;
 mod operators;
@@ -60,8 +61,11 @@ use crate::time::Day;
 
 pub(crate) use self::check::Findings;
 pub(crate) use self::explain::{Explanations, LeafReason, LeafReasons, Why};
+pub(crate) use self::expr::{Condition, Leaf, Operand, Path, Quantity, Values};
 pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
+pub(crate) use self::leaves::{LeafPlace, LeafVerdicts};
 pub(crate) use self::needs::Needs;
+pub(crate) use self::operators::{Quantifier, Relation};
 pub(crate) use self::syntax::Budget;
 pub use self::verdict::Verdict;
 pub(crate) use self::view::Environment;
@@ -72,7 +76,7 @@ pub(crate) use self::vocabulary::{
 /// A checked expression whose value is a boolean.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Expr {
-    condition: expr::Condition,
+    condition: Condition,
 }
 
 impl Expr {

@@ -79,7 +79,7 @@ pub(super) enum Meaning {
 
 /// How the operands of a comparison stand to one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Relation {
+pub(crate) enum Relation {
     Equal,
     Greater,
     GreaterOrEqual,
@@ -90,7 +90,7 @@ pub(super) enum Relation {
 
 /// How many elements have to satisfy a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Quantifier {
+pub(crate) enum Quantifier {
     /// `all`.
     All,
     /// `some`.

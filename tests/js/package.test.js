@@ -66,6 +66,7 @@ test("it holds the entries, their types, four modules (three of them also as tex
     "dist/node.js",
     "dist/package.json",
     "dist/regions.json",
+    "dist/schemas/cases.json",
     "dist/schemas/credit-status.json",
     "dist/schemas/facts.json",
     "dist/schemas/law-edition.json",

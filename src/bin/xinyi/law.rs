@@ -17,7 +17,7 @@ use super::terminal::{self, say};
 use super::{print, token};
 use crate::failure::Failure;
 
-pub(super) use diff::{DiffArgs, diff};
+pub(super) use diff::{DiffArgs, diff, facts_files};
 pub(super) use edition::edition_or_built_in;
 
 use edition::edition;

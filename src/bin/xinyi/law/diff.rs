@@ -106,7 +106,8 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(!is_same)))
 }
 
-fn facts_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The FACTS files of a folder, by their names.
+pub(crate) fn facts_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let problem = |error: std::io::Error| files::failed(folder, &error.to_string());
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(problem)? {

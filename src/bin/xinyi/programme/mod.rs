@@ -1,8 +1,12 @@
 //! `xinyi programme`.
 
+mod cases;
+mod diff;
 mod lint;
 mod list;
+mod prose;
 mod sign;
+mod table;
 mod trial;
 
 use std::ffi::OsString;
@@ -12,12 +16,18 @@ use crate::failure::Failure;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
+    /// Show what changes between two programmes, and who gains and who loses
+    Diff(diff::Args),
     /// Show what is wrong with programmes, and what is odd about them
     Lint(lint::Args),
     /// List the programmes that come with this program, to start from
     List(list::Args),
+    /// Write a programme in plain words, for those who have to stand for it
+    Render(prose::Args),
     /// Sign a programme for publication
     Sign(sign::Args),
+    /// Decide the cases beside programmes, and say where another thing comes out than has to
+    Test(cases::Args),
     /// Decide a programme on facts written by hand; nothing is verified
     Try(trial::Args),
     #[command(external_subcommand)]
@@ -26,9 +36,12 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
+        Command::Diff(args) => diff::run(args),
         Command::Lint(args) => lint::run(args),
         Command::List(args) => list::run(args),
+        Command::Render(args) => prose::run(args),
         Command::Sign(args) => sign::run(args),
+        Command::Test(args) => cases::run(args),
         Command::Try(args) => trial::run(args),
         Command::Other(words) => Err(Failure::of_command(words)),
     }

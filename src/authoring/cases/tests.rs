@@ -1,0 +1,266 @@
+//! Reading cases, and finding those that are missing.
+
+use std::collections::BTreeSet;
+
+use testkit::random::{Random, cases};
+
+use super::Cases;
+use super::read::{CASE, EXPECT, MEMBERS};
+use super::run::rule_verdicts;
+use crate::authoring::generate;
+use crate::authoring::source::Source;
+use crate::decision::{Outcome, RuleVerdicts};
+use crate::json::{Value, parse, write};
+use crate::law::LawEdition;
+use crate::rules::Verdict;
+use crate::time::Instant;
+
+const NOW: &str = "2026-11-22T04:00:00Z";
+
+fn law() -> LawEdition {
+    LawEdition::built_in().expect("the law")
+}
+
+fn now() -> Instant {
+    Instant::parse(NOW).expect(NOW)
+}
+
+/// A file with these cases, and the details of the error that it is refused with.
+fn refused(document: &str) -> String {
+    match Cases::read(document) {
+        Ok(_) => panic!("{document}"),
+        Err(error) => format!(
+            "{} {}",
+            error.code().as_str(),
+            write(&error.details().clone().into())
+        ),
+    }
+}
+
+fn file(case: &str) -> String {
+    format!(r#"{{"programme":"a","now":"2026-11-22","facts":{{}},"cases":[{case}]}}"#)
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    for (document, details) in [
+        ("[]".to_owned(), r#""pointer":"","problem":"type""#),
+        (r#"{"programme":"a","facts":{},"case":[]}"#.to_owned(), r#""pointer":"/case","problem":"unknown""#),
+        (r#"{"programme":"a","facts":{}}"#.to_owned(), r#""pointer":"/cases","problem":"missing""#),
+        (
+            r#"{"programme":"a","facts":{},"cases":[{"name":"b","expect":{"outcome":"granted","tier":"c"}}]}"#.to_owned(),
+            r#""pointer":"/cases/0/now","problem":"missing""#,
+        ),
+        (file(r#"{"name":"b"}"#), r#""pointer":"/cases/0/expect","problem":"missing""#),
+        (file(r#"{"name":"","expect":{"outcome":"not_granted"}}"#), r#""pointer":"/cases/0/name","problem":"value""#),
+        (
+            file(r#"{"name":"b","expect":{"outcome":"granted"}}"#),
+            r#""pointer":"/cases/0/expect/tier","problem":"missing""#,
+        ),
+        (
+            file(r#"{"name":"b","expect":{"outcome":"not_granted","tier":"c"}}"#),
+            r#""pointer":"/cases/0/expect/tier","problem":"value""#,
+        ),
+        (
+            file(r#"{"name":"b","expect":{"outcome":"grantd"}}"#),
+            r#""pointer":"/cases/0/expect/outcome","problem":"value","expected":"granted, not_applicable, not_granted, undetermined","suggestion":"granted""#,
+        ),
+        (
+            file(r#"{"name":"b","now":"22.11.2026","expect":{"outcome":"not_granted"}}"#),
+            r#""pointer":"/cases/0/now","problem":"value","expected":"2026-11-22, 2026-11-22T12:00:00+08:00""#,
+        ),
+        (
+            file(r#"{"name":"b","expect":{"outcome":"not_granted","eligible_from":"2026-11-25"}}"#),
+            r#""pointer":"/cases/0/expect/eligible_from","problem":"value","suggestion":"2026-11-24T16:00:00Z""#,
+        ),
+        (
+            file(r#"{"name":"b","expect":{"outcome":"not_granted"}},{"name":"b","expect":{"outcome":"not_granted"}}"#),
+            r#""pointer":"/cases/1/name","problem":"duplicate""#,
+        ),
+        (
+            file(r#"{"name":"b","expects":{"outcome":"not_granted"}}"#),
+            r#""pointer":"/cases/0/expects","problem":"unknown""#,
+        ),
+    ] {
+        let found = refused(&document);
+        assert!(found.starts_with("programme.cases {") && found.contains(details), "{found}");
+    }
+}
+
+#[test]
+fn a_day_is_its_noon_in_china() {
+    let at = |now: &str| {
+        let case = format!(
+            r#"{{"name":"b","now":"{now}","expect":{{"outcome":"not_granted","tier":null}}}}"#
+        );
+        let cases = Cases::read(&file(&case)).unwrap_or_else(|e| panic!("{e}"));
+        let case = cases.facts().next().expect("a case");
+        case.now.to_string()
+    };
+    assert_eq!(at("2026-12-31"), "2026-12-31T04:00:00Z");
+    assert_eq!(at("2026-12-31T23:59:00+08:00"), "2026-12-31T15:59:00Z");
+}
+
+#[test]
+fn the_published_schema_has_the_members_that_are_read() {
+    let schema = include_str!("../../../pkg/schemas/cases.json");
+    let schema = parse(schema.as_bytes(), schema.len()).expect("JSON");
+    let names = |path: &str| {
+        let found = path
+            .split('/')
+            .try_fold(&schema, |value, name| value.member(name));
+        let members = found.and_then(Value::as_object).expect(path);
+        members
+            .iter()
+            .map(|(name, _)| name.to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names("properties"), MEMBERS);
+    assert_eq!(names("$defs/case/properties"), CASE);
+    assert_eq!(names("$defs/expect/properties"), EXPECT);
+    let outcomes = ["$defs", "expect", "properties", "outcome", "enum"];
+    let outcomes = outcomes
+        .into_iter()
+        .try_fold(&schema, |value, name| value.member(name));
+    let known: Vec<&str> = Outcome::ALL
+        .iter()
+        .map(|outcome| outcome.as_str())
+        .collect();
+    assert_eq!(outcomes, Some(&known.into()));
+}
+
+/// The leaves of all rules with the verdicts that they come to.
+fn verdicts(source: &Source, facts: &Value, now: Instant) -> Vec<RuleVerdicts> {
+    let law = law();
+    let rules = rule_verdicts(law.law(), source, facts, now);
+    rules.unwrap_or_else(|e| panic!("{e}: {facts}"))
+}
+
+fn add(seen: &mut BTreeSet<(usize, Verdict)>, rules: &[RuleVerdicts]) {
+    for (number, leaf) in rules.iter().flat_map(|rule| &rule.leaves).enumerate() {
+        let verdicts = Verdict::ALL
+            .iter()
+            .filter(|verdict| leaf.own.has(**verdict));
+        seen.extend(verdicts.map(|verdict| (number, *verdict)));
+    }
+}
+
+/// Whatever verdict a leaf has on any of many facts, it has in some case that is offered.
+#[test]
+fn what_a_leaf_can_come_to_it_comes_to_in_some_case_that_is_offered() {
+    let law = law();
+    let mut random = Random::seeded("boundary cases");
+    let mut compared = 0;
+    for _ in 0..cases(20) {
+        let programme = generate::programme(&mut random);
+        let source =
+            Source::read(law.law(), &programme).unwrap_or_else(|e| panic!("{e}: {programme}"));
+        let empty = Cases::empty(&law, &programme, now()).expect("a file");
+        let offered = empty.missing(&law, &programme).expect("cases");
+        let whole = empty.with(&offered).to_string();
+        let cases = Cases::read(&whole).unwrap_or_else(|e| panic!("{e}: {whole}"));
+        let report = cases.run(&law, &programme).expect("a report");
+        assert!(report.is_ok(), "{programme}\n{whole}");
+        assert!(report.cases.iter().all(|case| !case.confirmed));
+        let mut seen = BTreeSet::new();
+        for case in cases.facts() {
+            add(&mut seen, &verdicts(&source, &case.facts, case.now));
+        }
+        let mut possible = BTreeSet::new();
+        for _ in 0..40 {
+            let facts = generate::facts(&mut random);
+            add(&mut possible, &verdicts(&source, &facts, now()));
+        }
+        compared += possible.len();
+        for (number, verdict) in possible {
+            let leaf = report.coverage.get(number).expect("a leaf");
+            assert!(
+                seen.contains(&(number, verdict)),
+                "{} {verdict:?}\n{programme}\n{whole}",
+                leaf.pointer
+            );
+        }
+        // Nothing more is missing.
+        let more = cases.missing(&law, &programme).expect("cases");
+        assert!(more.is_empty(), "{programme}\n{whole}\n{more:?}");
+    }
+    assert!(compared > 20, "{compared}");
+}
+
+/// The values that the cases offered for a programme give a fact.
+fn offered(rule: &str, path: &[&str]) -> Vec<String> {
+    let law = law();
+    let programme = generate::programme_of(&[rule.to_owned()]);
+    let empty = Cases::empty(&law, &programme, now()).expect("a file");
+    let offered = empty.missing(&law, &programme).expect("cases");
+    let with = offered.iter().map(|case| case.to_json());
+    let values = with.filter_map(|case| {
+        let with = case.member("with")?.clone();
+        let found = path.iter().try_fold(&with, |value, name| match value {
+            Value::Array(all) => all.get(name.parse::<usize>().ok()?),
+            value => value.member(name),
+        });
+        found.map(write)
+    });
+    let mut values: Vec<String> = values.collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+#[test]
+fn each_threshold_has_a_case_below_on_and_above_it() {
+    let score = r#"{"var":"credit.evaluations.zhima.score"}"#;
+    let found = offered(
+        &format!(r#"{{"or":[{{">=":[{score},650]}},{{"<":[{score},700.5]}}]}}"#),
+        &["credit", "evaluations", "zhima", "score"],
+    );
+    assert_eq!(found, ["649.9", "650", "650.1", "700.4", "700.5", "700.6"]);
+    let found = offered(
+        r#"{"<=":[{"var":"request.deposit"},{"currency":"CNY","amount":"99.00"}]}"#,
+        &["request", "deposit", "amount"],
+    );
+    assert_eq!(found, [r#""98.99""#, r#""99.00""#, r#""99.01""#]);
+    let found = offered(
+        r#"{"at-least":[{"var":"credit.evaluations.tax.grade"},"B","tax"]}"#,
+        &["credit", "evaluations", "tax", "grade"],
+    );
+    assert_eq!(found, [r#""?""#, r#""A""#, r#""B""#, r#""C""#]);
+    let found = offered(
+        r#"{"within":[{"var":"credit.registration.notice_from"},"P45D"]}"#,
+        &["credit", "registration", "notice_from"],
+    );
+    assert_eq!(
+        found,
+        [
+            r#""2026-10-07""#,
+            r#""2026-10-08""#,
+            r#""2026-10-09""#,
+            r#""2026-11-21""#,
+            r#""2026-11-22""#,
+            r#""2026-11-23""#
+        ]
+    );
+}
+
+#[test]
+fn each_list_has_a_case_that_is_empty_hidden_and_of_one() {
+    let rule =
+        r#"{"<=":[{"count":[{"var":"credit.penalties"},{"==":[{"var":"class"},"serious"]}]},1]}"#;
+    let found = offered(rule, &["credit", "penalties"]);
+    let lengths = found
+        .iter()
+        .map(|list| list.matches("\"document\"").count());
+    let lengths: BTreeSet<usize> = lengths.collect();
+    // None, one, as many as are allowed, and one more.
+    assert_eq!(lengths, BTreeSet::from([0, 1, 2]));
+    assert!(
+        found.iter().any(|list| list == r#"{"$undisclosed":true}"#),
+        "{found:?}"
+    );
+    let classes = offered(rule, &["credit", "penalties", "0", "class"]);
+    assert!(
+        classes.len() >= 2 && classes.contains(&r#""serious""#.to_owned()),
+        "{classes:?}"
+    );
+}
