@@ -1,5 +1,6 @@
 //! What authors of programmes work with.
 
 mod lint;
+pub mod table;
 
 pub use lint::Lint;
