@@ -5,10 +5,6 @@ use super::sheet::{Place, Sheet};
 use super::words::{SECTIONS, Section, meant, named};
 use crate::error::{Error, Problem, Stage};
 
-/// How many rows and columns are read.
-const ROWS: usize = 4096;
-const COLUMNS: usize = 512;
-
 /// What spreadsheets show of a formula that came to nothing.
 const FORMULA_ERRORS: [&str; 10] = [
     "#NULL!",
@@ -45,7 +41,7 @@ impl Grid {
             blocks: Vec::new(),
         };
         let columns = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
-        for (limit, found) in [(ROWS, sheet.rows.len()), (COLUMNS, columns)] {
+        for (limit, found) in [(Sheet::ROWS, sheet.rows.len()), (Sheet::COLUMNS, columns)] {
             if let Err(error) = Error::check_items(limit, found, String::new) {
                 findings.errors.push(error.at(Stage::Programme));
                 return grid;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::words::{SECTIONS, named};
+
 /// A cell: its row and column, both from 0. It is shown as spreadsheets show it, such as `C7`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -39,12 +41,29 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// How many rows are read.
+    pub const ROWS: usize = 4096;
+    /// How many columns are read.
+    pub const COLUMNS: usize = 512;
+
     /// A sheet without a name, and with no merged cells.
     pub fn of(rows: Vec<Vec<String>>) -> Self {
         Self {
             rows,
             ..Self::default()
         }
+    }
+
+    /// Whether some row begins a section of a programme.
+    pub fn has_sections(&self) -> bool {
+        self.rows.iter().any(|row| {
+            let mut filled = row
+                .iter()
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty());
+            let first = filled.next().filter(|_| filled.next().is_none());
+            first.is_some_and(|first| named(&SECTIONS, first).is_some())
+        })
     }
 }
 
