@@ -1,6 +1,7 @@
 //! Programmes as tables: there and back unchanged, and what is said of a table that is not in order.
 
 mod back;
+mod faults;
 
 use std::sync::OnceLock;
 

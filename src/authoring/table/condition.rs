@@ -81,10 +81,7 @@ impl<'v> Headers<'v> {
         if COUNT.is(first) || SUM.is(first) {
             return self.total(SUM.is(first), rest);
         }
-        if let Some((named, alias)) = Named::called(first)
-            && let Some(alias) = alias.or_else(|| named.alias(&self.vocabulary.inputs))
-            && let (Meaning::Record(record), []) = (named.of(alias), rest)
-        {
+        if let (Some(Meaning::Record(record)), []) = (self.meaning(first)?, rest) {
             return Ok(Condition::of(Test::Record(record)));
         }
         let (fact, of, rest) = match rest.split_first() {
@@ -216,12 +213,24 @@ impl<'v> Headers<'v> {
         Ok((each, None))
     }
 
+    /// What a Chinese name stands for. Of several inputs of its type one has to be named.
+    fn meaning(&self, name: &str) -> Result<Option<Meaning>, Fault> {
+        let Some((named, alias)) = Named::called(name) else {
+            return Ok(None);
+        };
+        match (alias, named.aliases(&self.vocabulary.inputs).as_slice()) {
+            (Some(alias), _) | (None, &[alias]) => Ok(Some(named.of(alias))),
+            (None, &[]) => Ok(None),
+            (None, &[first, ..]) => {
+                let fault = Fault::new(Problem::Ambiguous);
+                Err(fault.suggesting(format!("{first}.{name}")))
+            }
+        }
+    }
+
     /// A fact by its Chinese name or its path.
     fn fact(&self, name: &str) -> Result<Typed, Fault> {
-        if let Some((named, alias)) = Named::called(name)
-            && let Some(alias) = alias.or_else(|| named.alias(&self.vocabulary.inputs))
-            && let Meaning::Value(fact) = named.of(alias)
-        {
+        if let Some(Meaning::Value(fact)) = self.meaning(name)? {
             let of = match path_of(&fact) {
                 Some(path) => self.typed(self.vocabulary.lookup(path), name, None)?,
                 None => Some(Type::Number),
@@ -363,20 +372,10 @@ impl<'v> Headers<'v> {
 
     /// A fact's Chinese name, or else its path.
     fn named(&self, fact: &Value) -> Option<String> {
-        let inputs = &self.vocabulary.inputs;
-        let mut all = NAMED.iter();
-        let is_it = |named: &&Named| {
-            let alias = named.alias(inputs)?;
-            match named.of(alias) {
-                Meaning::Value(value) => Some(value == *fact),
-                Meaning::Record(_) => None,
-            }
-        };
-        let found = all.find(|named| is_it(named) == Some(true));
-        match found {
-            Some(named) => Some(named.name.to_owned()),
-            None => path_of(fact).map(str::to_owned),
-        }
+        let is_it = |meaning: &Meaning| matches!(meaning, Meaning::Value(value) if value == fact);
+        let mut names = NAMED.iter();
+        let name = names.find_map(|named| named.written(&self.vocabulary.inputs, is_it));
+        name.or_else(|| path_of(fact).map(str::to_owned))
     }
 
     /// A record by its Chinese name, and whether it is there.
@@ -386,14 +385,13 @@ impl<'v> Headers<'v> {
             "some" => THERE,
             _ => return None,
         };
-        let mut all = NAMED.iter();
-        let named = all.find(|named| {
-            let meaning = named
-                .alias(&self.vocabulary.inputs)
-                .map(|alias| named.of(alias));
-            matches!(meaning, Some(Meaning::Record(record)) if record == operands)
-        })?;
-        Some((named.name.to_owned(), word.chinese.to_owned()))
+        let is_it = |meaning: &Meaning| match meaning {
+            Meaning::Record(record) => record == operands,
+            Meaning::Value(_) => false,
+        };
+        let mut names = NAMED.iter();
+        let name = names.find_map(|named| named.written(&self.vocabulary.inputs, is_it))?;
+        Some((name, word.chinese.to_owned()))
     }
 }
 

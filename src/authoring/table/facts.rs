@@ -75,10 +75,24 @@ impl Named {
         Some((named, alias))
     }
 
-    /// The alias of the input that it is of, where none is named: the first of its type.
-    pub(super) fn alias<'i>(&self, inputs: &'i [(String, Vct)]) -> Option<&'i str> {
-        let first = inputs.iter().find(|(_, vct)| *vct == self.vct);
-        first.map(|(alias, _)| alias.as_str())
+    /// The aliases of the inputs that it can be of.
+    pub(super) fn aliases<'i>(&self, inputs: &'i [(String, Vct)]) -> Vec<&'i str> {
+        let of_type = inputs.iter().filter(|(_, vct)| *vct == self.vct);
+        of_type.map(|(alias, _)| alias.as_str()).collect()
+    }
+
+    /// How a meaning of its is written: its name alone where there is one input that it can be of.
+    pub(super) fn written(
+        &self,
+        inputs: &[(String, Vct)],
+        is_it: impl Fn(&Meaning) -> bool,
+    ) -> Option<String> {
+        let aliases = self.aliases(inputs);
+        let alias = aliases.iter().find(|alias| is_it(&self.of(alias)))?;
+        Some(match aliases.len() {
+            1 => self.name.to_owned(),
+            _ => format!("{alias}.{}", self.name),
+        })
     }
 
     pub(super) fn of(&self, alias: &str) -> Meaning {

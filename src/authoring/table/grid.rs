@@ -2,7 +2,7 @@
 
 use super::findings::{Fault, Findings};
 use super::sheet::{Place, Sheet};
-use super::words::{SECTIONS, Section, meant, named};
+use super::words::{PROGRAMME, SECTIONS, Section, meant, named};
 use crate::error::{Error, Problem, Stage};
 
 /// What spreadsheets show of a formula that came to nothing.
@@ -62,17 +62,22 @@ impl Grid {
 
     fn find_sections(&mut self, findings: &mut Findings) {
         let mut blank = None;
+        // Rows below what names no section are of none.
+        let mut is_lost = false;
         for row in 0..self.cells.len() {
             let place = Place { row, column: 0 };
             let first = self.cell(row, 0);
-            let is_alone = self.filled(row).all(|column| column == 0);
-            let section = named(&SECTIONS, first).filter(|_| is_alone);
-            if self.filled(row).next().is_none() {
+            let leftmost: Vec<usize> = self.filled(row).take(2).collect();
+            if leftmost.is_empty() {
                 blank.get_or_insert(place);
                 continue;
             }
+            let is_alone = leftmost == [0];
+            let section = named(&SECTIONS, first).filter(|_| is_alone);
+            let is_member = PROGRAMME.iter().any(|member| member.word.is(first));
             match (section, self.blocks.last_mut()) {
                 (Some(section), _) => {
+                    is_lost = false;
                     if self.blocks.iter().any(|block| block.section == section) {
                         findings.error(place, self.cell(row, 0), Fault::new(Problem::Duplicate));
                     }
@@ -82,11 +87,12 @@ impl Grid {
                         rows: Vec::new(),
                     });
                 }
-                // Alone in its row may stand the name of the only column, or a member that is left empty.
+                _ if is_lost => {}
+                // Alone in its row may stand the name of the only column, or of a member that is left empty.
                 (None, Some(block))
                     if !is_alone
                         || block.rows.is_empty()
-                        || block.section == Section::Programme =>
+                        || is_member && block.section == Section::Programme =>
                 {
                     if let Some(blank) = blank.filter(|_| !block.rows.is_empty()) {
                         findings.warning(blank, "", Fault::new(Problem::EmptyRow));
@@ -94,6 +100,7 @@ impl Grid {
                     block.rows.push(row);
                 }
                 (None, _) => {
+                    is_lost = true;
                     let first = self.cell(row, 0).to_owned();
                     findings.error(place, &first, unknown_section(&first));
                 }
@@ -120,7 +127,7 @@ impl Grid {
 }
 
 /// The error that no section is called so.
-pub(super) fn unknown_section(found: &str) -> Fault {
+fn unknown_section(found: &str) -> Fault {
     let words = SECTIONS.map(|(_, word)| word);
     let fault = Fault::new(Problem::Section);
     match meant(words.into_iter(), found) {

@@ -86,6 +86,13 @@ impl Table {
     }
 }
 
+/// The Chinese words that tables are written with: the names of sections, members and columns, of codes, and of facts. For
+/// editors, and for the guide, which has them all.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    let facts = facts::NAMED.iter().map(|named| named.name);
+    words::all().into_iter().chain(facts)
+}
+
 /// The rows of a programme, which [`Table::read`] makes the same programme of: the same JSON, with the members of objects
 /// in the order of the documentation.
 ///

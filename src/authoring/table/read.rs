@@ -4,7 +4,7 @@ use super::cell;
 use super::condition::{Condition, Headers};
 use super::facts::{operation, path_of};
 use super::findings::{Fault, Findings};
-use super::grid::{Block, Grid, unknown_section};
+use super::grid::{Block, Grid};
 use super::sheet::Place;
 use super::words::{
     ALIAS, BENEFIT, CONDITION, GRADES, ID, INPUT, Kind, Member, NAME, OFFICER, PROGRAMME,
@@ -96,11 +96,12 @@ impl<'a> Reader<'a> {
         programme.push("language", 1_i64.into());
         match self.block(Section::Programme) {
             Some(block) => self.members(block, &mut programme),
-            None => {
+            // Where it is called something else, that is told already.
+            None if self.findings.errors.is_empty() => {
                 let place = Place { row: 0, column: 0 };
-                let found = self.grid.cell(0, 0).to_owned();
-                self.findings.error(place, &found, unknown_section(&found));
+                self.findings.error(place, "", Fault::new(Problem::Missing));
             }
+            None => {}
         }
         if let Some(block) = self.block(Section::Inputs) {
             let inputs = self.inputs(block);
@@ -158,7 +159,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let Some(member) = PROGRAMME.iter().find(|member| member.word.is(name)) else {
-                self.unknown_member(name, place(0), grid.filled(*row).all(|column| column == 0));
+                self.unknown_member(name, place(0));
                 continue;
             };
             let pointer = pointer_to(&[member.name]);
@@ -192,13 +193,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A row of the first section that no member is called by. Alone in its row it looks like the name of a section.
-    fn unknown_member(&mut self, name: &str, place: Place, is_alone: bool) {
-        let words = PROGRAMME.iter().map(|member| member.word);
-        let fault = match meant(words.clone(), name) {
-            Some(near) => Fault::new(Problem::Header).suggesting(near),
-            None if is_alone => unknown_section(name),
-            None => Fault::new(Problem::Header),
+    /// A row of the first section that no member is called by.
+    fn unknown_member(&mut self, name: &str, place: Place) {
+        let fault = Fault::new(Problem::Header);
+        let fault = match meant(PROGRAMME.iter().map(|member| member.word), name) {
+            Some(near) => fault.suggesting(near),
+            None => fault,
         };
         self.findings.error(place, name, fault);
     }

@@ -270,6 +270,30 @@ const BENEFITS: &[(&str, Word)] = &[
     ("perk", word("其他优惠", "perk")),
 ];
 
+/// Every Chinese word of sections, members, columns and codes.
+pub(super) fn all() -> Vec<&'static str> {
+    let mut words = SECTIONS.map(|(_, word)| word).to_vec();
+    words.extend([ALIAS, NAME, GRADES, ID, CONDITION, VALUE, RULE]);
+    for members in [
+        PROGRAMME,
+        INPUT,
+        OFFICER,
+        REQUESTED,
+        REQUIREMENT,
+        TIER,
+        BENEFIT,
+    ] {
+        for member in members {
+            words.push(member.word);
+            words.extend(member.english);
+            if let Kind::Coded(codes) = member.kind {
+                words.extend(codes.iter().map(|(_, word)| *word));
+            }
+        }
+    }
+    words.into_iter().map(|word| word.chinese).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
