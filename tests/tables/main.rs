@@ -2,6 +2,8 @@
 
 mod back;
 mod faults;
+#[cfg(feature = "cli")]
+mod files;
 
 use std::sync::OnceLock;
 

@@ -37,8 +37,8 @@ impl Fault {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     sheet: Option<String>,
-    pub(super) errors: Vec<Error>,
-    pub(super) warnings: Vec<Error>,
+    errors: Vec<(Place, Error)>,
+    warnings: Vec<(Place, Error)>,
 }
 
 impl Findings {
@@ -50,17 +50,38 @@ impl Findings {
     }
 
     pub(super) fn error(&mut self, place: Place, found: &str, fault: Fault) {
-        let error = self.located(of_fault(found, fault), place);
-        self.errors.push(error);
+        self.add_error(place, of_fault(found, fault));
     }
 
     pub(super) fn warning(&mut self, place: Place, found: &str, fault: Fault) {
-        let warning = self.located(of_fault(found, fault), place);
-        self.warnings.push(warning);
+        self.add_warning(place, of_fault(found, fault));
     }
 
-    /// Says in which cell the part of the programme stands that a finding is about.
-    pub(super) fn located(&self, error: Error, place: Place) -> Error {
+    /// Adds an error about what stands in a cell.
+    pub(super) fn add_error(&mut self, place: Place, error: Error) {
+        let error = self.located(error, place);
+        self.errors.push((place, error));
+    }
+
+    /// Adds a warning about what stands in a cell.
+    pub(super) fn add_warning(&mut self, place: Place, warning: Error) {
+        let warning = self.located(warning, place);
+        self.warnings.push((place, warning));
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// Errors and warnings, in the order of their cells.
+    pub(super) fn sorted(self) -> [Vec<Error>; 2] {
+        [self.errors, self.warnings].map(|mut all| {
+            all.sort_by_key(|(place, _)| *place);
+            all.into_iter().map(|(_, error)| error).collect()
+        })
+    }
+
+    fn located(&self, error: Error, place: Place) -> Error {
         let error = error.with("cell", place.to_string());
         match &self.sheet {
             Some(sheet) => error.with("sheet", sheet.as_str()),

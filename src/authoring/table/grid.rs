@@ -43,7 +43,7 @@ impl Grid {
         let columns = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
         for (limit, found) in [(Sheet::ROWS, sheet.rows.len()), (Sheet::COLUMNS, columns)] {
             if let Err(error) = Error::check_items(limit, found, String::new) {
-                findings.errors.push(error.at(Stage::Programme));
+                findings.add_error(Place { row: 0, column: 0 }, error.at(Stage::Programme));
                 return grid;
             }
         }

@@ -46,26 +46,28 @@ impl Table {
         let grid = Grid::of(sheet, &mut findings);
         let (programme, places) = read::read(&grid, law.law(), &mut findings);
         // A cell that could not be read leaves a hole, of which the lint would only tell the same once more.
-        if findings.errors.is_empty() {
-            let located = |errors: &[Error]| {
-                let cell_of = |error: &Error| {
-                    let pointer = error.details().get("pointer").and_then(Value::as_str);
-                    let place = places.of(pointer.unwrap_or_default());
-                    findings.located(error.clone(), place)
-                };
-                errors.iter().map(cell_of).collect::<Vec<Error>>()
+        if !findings.has_errors() {
+            let cell_of = |error: &Error| {
+                let pointer = error.details().get("pointer").and_then(Value::as_str);
+                places.of(pointer.unwrap_or_default())
             };
-            let (errors, warnings) = match Lint::by_law(law, &programme.to_string()) {
-                Ok(lint) => (located(lint.errors()), located(lint.warnings())),
-                Err(error) => (located(&[error]), Vec::new()),
-            };
-            findings.errors.extend(errors);
-            findings.warnings.extend(warnings);
+            match Lint::by_law(law, &programme.to_string()) {
+                Ok(lint) => {
+                    for error in lint.errors() {
+                        findings.add_error(cell_of(error), error.clone());
+                    }
+                    for warning in lint.warnings() {
+                        findings.add_warning(cell_of(warning), warning.clone());
+                    }
+                }
+                Err(error) => findings.add_error(cell_of(&error), error),
+            }
         }
+        let [errors, warnings] = findings.sorted();
         Self {
-            programme: findings.errors.is_empty().then_some(programme),
-            errors: findings.errors,
-            warnings: findings.warnings,
+            programme: errors.is_empty().then_some(programme),
+            errors,
+            warnings,
         }
     }
 

@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         match self.block(Section::Programme) {
             Some(block) => self.members(block, &mut programme),
             // Where it is called something else, that is told already.
-            None if self.findings.errors.is_empty() => {
+            None if !self.findings.has_errors() => {
                 let place = Place { row: 0, column: 0 };
                 self.findings.error(place, "", Fault::new(Problem::Missing));
             }

@@ -32,12 +32,12 @@ pub(super) fn read(mut source: Source, encoding: Option<Encoding>) -> Result<She
     let mut best = rows(source.rest(), SEPARATORS[0], encoding);
     let cells = |rows: &Vec<Vec<String>>| rows.iter().map(Vec::len).sum::<usize>();
     for separator in SEPARATORS {
-        if let Ok(other) = rows(source.rest(), separator, encoding)
-            && best
-                .as_ref()
-                .map_or(true, |best| cells(&other) > cells(best))
-        {
-            best = Ok(other);
+        if let Ok(other) = rows(source.rest(), separator, encoding) {
+            // Where quotation marks fit no commas, one that separates nothing is no answer.
+            let least = best.as_ref().map_or(other.len(), &cells);
+            if cells(&other) > least {
+                best = Ok(other);
+            }
         }
     }
     best.map(Sheet::of)
