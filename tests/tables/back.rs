@@ -83,7 +83,7 @@ fn part(random: &mut Random) -> Value {
     match random.below(24) {
         0 => json!({relation: [var("market.evaluations.zhima.score"), number]}),
         1 => {
-            json!({relation: [var("request.deposit"), yuan(&random.pick(&["0", "99.5", "500.00"]))]})
+            json!({relation: [var("request.deposit"), yuan(random.pick(&["0", "99.5", "500.00"]))]})
         }
         2 => json!({relation: [var("credit.subject.established"), day]}),
         3 => json!({"<=": [20, {"age": var("credit.subject.birthdate")}, 65]}),
@@ -138,7 +138,7 @@ fn when(random: &mut Random) -> Value {
 }
 
 fn benefit(random: &mut Random) -> Value {
-    let amount = yuan(&random.pick(&["0", "99.9", "500.00"]));
+    let amount = yuan(random.pick(&["0", "99.9", "500.00"]));
     let percent = random.pick(&[json!(0), json!(12.5), json!(100)]);
     match random.below(9) {
         0 => json!({"kind": "deposit_waiver", "max": amount}),

@@ -609,20 +609,23 @@ impl<'a> Reader<'a> {
             at(Column::RowValue),
             at(Column::Rule),
         );
-        if let (Some(place), condition @ [_, ..]) = (fact, text(fact).as_bytes()) {
-            let _ = condition;
-            if let Some(condition) = self.told(headers.read(text(fact), &[]), place) {
-                let value_place = value.unwrap_or(place);
-                match text(value) {
-                    "" => self
-                        .findings
-                        .error(value_place, "", Fault::new(Problem::Missing)),
-                    value => self.conjunct(&condition, value, place, value_place, conjuncts),
+        match (fact, text(fact)) {
+            (Some(place), said) if !said.is_empty() => {
+                if let Some(condition) = self.told(headers.read(said, &[]), place) {
+                    let value_place = value.unwrap_or(place);
+                    match text(value) {
+                        "" => self
+                            .findings
+                            .error(value_place, "", Fault::new(Problem::Missing)),
+                        text => self.conjunct(&condition, text, place, value_place, conjuncts),
+                    }
                 }
             }
-        } else if !text(value).is_empty() {
-            let place = fact.or(value).unwrap_or(Place { row, column: 0 });
-            self.findings.error(place, "", Fault::new(Problem::Missing));
+            _ if !text(value).is_empty() => {
+                let place = fact.or(value).unwrap_or(Place { row, column: 0 });
+                self.findings.error(place, "", Fault::new(Problem::Missing));
+            }
+            _ => {}
         }
         match rule {
             Some(place) if !text(rule).is_empty() => self.rule_cell(text(rule), place, conjuncts),

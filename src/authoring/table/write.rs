@@ -125,7 +125,7 @@ impl Columns {
 
     fn names(&self) -> Vec<String> {
         let both = |member: &&Member| [Some(member.word), member.english].into_iter().flatten();
-        let names = self.members.iter().flat_map(|member| both(member));
+        let names = self.members.iter().flat_map(both);
         names.map(chinese).collect()
     }
 
