@@ -4,7 +4,7 @@ use csv::{QuoteStyle, Writer, WriterBuilder};
 use xinyi::Code;
 use xinyi::authoring::table::Sheet;
 
-use super::too_many;
+use super::limit::too_many;
 use crate::failure::Failure;
 use crate::tabular::csv::{Cells, Split, split};
 use crate::tabular::encoding::Encoding;

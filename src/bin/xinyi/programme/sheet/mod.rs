@@ -1,11 +1,11 @@
 //! Sheets in files: CSV and workbooks.
 
 mod csv;
+mod limit;
 mod xlsx;
 
 use std::path::Path;
 
-use xinyi::Code;
 use xinyi::authoring::table::Sheet;
 
 use crate::failure::Failure;
@@ -82,10 +82,4 @@ pub(super) fn read(
             csv::read(source, encoding)
         }
     }
-}
-
-/// The error that there are more cells than a table has.
-fn too_many(limit: usize, found: usize) -> Failure {
-    let details = [("limit", limit.into()), ("found", found.into())];
-    Failure::of_input(Code::LimitItems, details)
 }

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use xinyi::Code;
 use xinyi::authoring::table::{Place, Sheet};
 
-use super::too_many;
+use super::limit::too_many;
 use crate::failure::Failure;
 use crate::tabular::{kind, parts, value};
 
