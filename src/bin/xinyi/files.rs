@@ -108,7 +108,11 @@ pub(crate) fn replace(path: &Path, text: &str, access: Access) -> io::Result<()>
 ///
 /// # Errors
 /// `AlreadyExists`.
-pub(crate) fn create(path: &Path, content: impl AsRef<[u8]>, access: Access) -> io::Result<()> {
+pub(crate) fn create(
+    path: &Path,
+    content: &(impl AsRef<[u8]> + ?Sized),
+    access: Access,
+) -> io::Result<()> {
     written(path, content.as_ref(), access)?.persist_noclobber(path)?;
     Ok(())
 }
@@ -116,7 +120,7 @@ pub(crate) fn create(path: &Path, content: impl AsRef<[u8]>, access: Access) -> 
 /// As [`create`], with an error for the command line.
 pub(crate) fn create_output(
     path: &Path,
-    content: impl AsRef<[u8]>,
+    content: &(impl AsRef<[u8]> + ?Sized),
     access: Access,
 ) -> Result<(), Failure> {
     create(path, content, access).map_err(|e| failed(path, &e.to_string()))

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let form = sheet::Form::of(&args.out)?;
     let rows = to_rows(&files::read_json(&args.file)?, &law)?;
     let content = form.write(&rows)?;
-    files::create_output(&args.out, content, Access::Anybody)?;
+    files::create_output(&args.out, &content, Access::Anybody)?;
     say!("{}", args.out.display());
     Ok(ExitCode::SUCCESS)
 }
