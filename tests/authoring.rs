@@ -10,9 +10,10 @@ use xinyi::{Explain, Instant, Trial};
 const GUIDE: &str = include_str!("../docs/authoring.md");
 const NOW: &str = "2026-11-22T12:00:00Z";
 
-/// The block of JSON of that name.
+/// The block of JSON, or of rows, of that name.
 fn block(name: &str) -> &'static str {
-    let start = format!("```json {name}\n");
+    let language = name.rsplit('.').next().filter(|end| *end == "csv");
+    let start = format!("```{} {name}\n", language.unwrap_or("json"));
     let (_, rest) = GUIDE.split_once(&start).expect(name);
     rest.split_once("```").expect(name).0
 }
@@ -200,6 +201,49 @@ fn in_text_a_trial_is_the_same_and_its_options_are_checked() {
         assert_eq!(refused["error"]["code"], "input.options", "{refused}");
         assert_eq!(refused["error"]["details"]["pointer"], pointer, "{refused}");
     }
+}
+
+/// No word that a table may have is left out.
+#[test]
+fn every_word_of_tables_is_in_the_guide() {
+    let (_, section) = GUIDE
+        .split_once("## A programme as a table\n")
+        .expect("the section");
+    let (section, _) = section.split_once("\n## ").expect("the next section");
+    for word in xinyi::authoring::table::words() {
+        let is_said = |text: &str| section.contains(&format!("`{text}`"));
+        assert!(is_said(word), "{word}");
+    }
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_table_becomes_the_programme() {
+    let table = testkit::desk!(&[("programme.csv", block("programme.csv"))]);
+    let (_, commands) = GUIDE.split_once("```sh table\n").expect("commands");
+    let (commands, _) = commands.split_once("```").expect("commands");
+    for line in commands.lines() {
+        let words: Vec<&str> = line.split(' ').skip(1).collect();
+        let output = table.xinyi(&words);
+        assert_eq!(output.status.code(), Some(0), "{line}: {output:?}");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(!text.contains("  ? ") && !text.contains("  - "), "{text}");
+    }
+    let made =
+        parse(&std::fs::read_to_string(table.path().join("programme.json")).expect("a programme"));
+    assert_eq!(made, parse(block("programme.json")));
+    // The workbook is of the same programme.
+    let output = table.xinyi(&[
+        "programme",
+        "from-table",
+        "programme.xlsx",
+        "--out",
+        "again.json",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let again =
+        parse(&std::fs::read_to_string(table.path().join("again.json")).expect("a programme"));
+    assert_eq!(again, made);
 }
 
 #[cfg(feature = "cli")]

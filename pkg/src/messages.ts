@@ -67,7 +67,11 @@ function errorText({ errors, problems, parts, additions }: MessageTable, { code,
     return isNew ? placed(own(additions, name) || "", details) : "";
   };
   const words = typeof problem === "string" && own(problems, problem);
-  const facts = { ...details, part: own(parts, stage) || stage, ...(words && { problem: words + added("expected") }) };
+  // Whoever works with a table knows its cells, and nothing of JSON.
+  const cell = own(details, "cell");
+  const place = cell ? { pointer: cell } : {};
+  const said = words ? { problem: words + added("expected") } : {};
+  const facts = { ...details, ...place, part: own(parts, stage) || stage, ...said };
   const isTold = !words || closer || template.includes("{problem}");
   return placed(template, facts) + (isTold ? "" : placed(additions.problem || "", facts)) + added("suggestion") + added("file");
 }

@@ -10,6 +10,7 @@ mod lint;
 mod patch;
 mod prose;
 mod source;
+pub mod table;
 
 pub use cases::{Boundary, CaseFacts, CaseResult, Cases, Found, LeafCoverage, TestReport};
 pub use comparison::{

@@ -215,6 +215,8 @@ codes! {
         ProgrammePath = "programme.path",
         /// A member of a programme is missing, unknown, or of the wrong type or form.
         ProgrammeSchema = "programme.schema",
+        /// A cell of a table is not what makes a programme of it; as a warning, it was read all the same.
+        ProgrammeTable = "programme.table",
         /// A rule compares or combines values of the wrong types.
         ProgrammeType = "programme.type",
         /// No such programme is known here.

@@ -27,6 +27,8 @@ string_enum! {
         BareJwt = "bare_jwt",
         /// `true` or `false` is expected.
         BooleanExpected = "boolean_expected",
+        /// Two bounds are expected, with `~` between them.
+        Bounds = "bounds",
         /// A bundle, or several by alias, are expected. Only the JavaScript facade says this.
         BundlesExpected = "bundles_expected",
         /// The parts together are not what they were: one of them was changed.
@@ -43,8 +45,14 @@ string_enum! {
         CoordinateExpected = "coordinate_expected",
         /// Amounts are in yuan (`CNY`).
         Currency = "currency",
+        /// An amount has a sign or a unit of money. Cells have the number of yuan alone.
+        CurrencySign = "currency_sign",
         /// A day is expected, of the calendar in China.
         Date = "date",
+        /// The number by which a spreadsheet keeps a day.
+        DateNumber = "date_number",
+        /// A comma stands where the decimal point belongs.
+        DecimalComma = "decimal_comma",
         /// It is no deflate stream, or something follows it.
         Deflate = "deflate",
         /// A signature in DER.
@@ -63,10 +71,14 @@ string_enum! {
         ElementInObject = "element_in_object",
         /// There is nothing in a disclosure.
         EmptyDisclosure = "empty_disclosure",
+        /// A row is empty, and rows of the same section follow.
+        EmptyRow = "empty_row",
         /// An empty text stands in the place of a document.
         EmptyText = "empty_text",
         /// It is encrypted. Only the command line says this.
         Encrypted = "encrypted",
+        /// No fact is called so.
+        FactUnknown = "fact_unknown",
         /// The module could not be fetched. Only the JavaScript facade says this.
         FetchFailed = "fetch_failed",
         /// The host has no `fetch`. Only the JavaScript facade says this.
@@ -77,15 +89,23 @@ string_enum! {
         FinalTildeMissing = "final_tilde_missing",
         /// Rules may not read it.
         Forbidden = "forbidden",
+        /// A formula came to an error.
+        Formula = "formula",
         /// An amount that is not whole is given as text, since a number in JavaScript does not hold
         /// it exactly.
         FractionAsText = "fraction_as_text",
+        /// A digit or a sign of a number has full width.
+        FullWidth = "full_width",
         /// A state is given, and a storage has one. Only the JavaScript facade says this.
         GivenBesideStorage = "given_beside_storage",
         /// It is given twice.
         GivenTwice = "given_twice",
         /// Half of a surrogate pair.
         HalfSurrogate = "half_surrogate",
+        /// No column is called so, and no fact.
+        Header = "header",
+        /// A cell stands below no name of a column.
+        HeaderMissing = "header_missing",
         /// The header is not a JSON object.
         HeaderNotObject = "header_not_object",
         /// Four hexadecimal digits are expected.
@@ -101,14 +121,22 @@ string_enum! {
         Inherited = "inherited",
         /// A JSON document stands in the place of a token.
         JsonDocument = "json_document",
+        /// The Chinese of a text is missing.
+        LanguageChinese = "language_chinese",
+        /// The English of a text is missing.
+        LanguageEnglish = "language_english",
         /// The length is another than expected.
         Length = "length",
         /// Rules may not read it of a licence.
         Licence = "licence",
+        /// There is a line break in a cell.
+        LineBreak = "line_break",
         /// HTML or XML stands in the place of a document.
         Markup = "markup",
         /// The disclosure of an object's member stands in an array.
         MemberInArray = "member_in_array",
+        /// Cells are merged.
+        Merged = "merged",
         /// A time is in milliseconds, not in seconds.
         Milliseconds = "milliseconds",
         /// It is not there.
@@ -141,6 +169,8 @@ string_enum! {
         OperandCount = "operand_count",
         /// An object with one operator is expected.
         OperatorExpected = "operator_expected",
+        /// A fact has no operator, or more than one.
+        OperatorMissing = "operator_missing",
         /// Two rows of the law would apply to the same.
         Overlap = "overlap",
         /// The name of a file, or an address, stands in the place of a document.
@@ -151,12 +181,18 @@ string_enum! {
         Pdf = "pdf",
         /// A key or a certificate in PEM stands in the place of a document.
         Pem = "pem",
+        /// A number is a percentage.
+        Percent = "percent",
+        /// A period is expected, such as `P1Y`.
+        Period = "period",
         /// A private key stands where a public one belongs.
         PrivateKey = "private_key",
         /// Another text is in the code.
         QrPrefix = "qr_prefix",
         /// Quantifiers stand in one another too deep.
         Quantifiers = "quantifiers",
+        /// A text in quotation marks is no JSON string, or a list in brackets no JSON array of strings.
+        Quoted = "quoted",
         /// At least 16 bytes of a secure generator are expected. Only the JavaScript facade says
         /// this.
         RandomBytesExpected = "random_bytes_expected",
@@ -168,16 +204,26 @@ string_enum! {
         RegionEnded = "region_ended",
         /// There is no such region, as far as is known here.
         RegionUnknown = "region_unknown",
+        /// A number came out of binary floating point, and was read as spreadsheets show it.
+        Rounded = "rounded",
+        /// A rule in JSON is expected.
+        Rule = "rule",
+        /// No section is called so.
+        Section = "section",
         /// There is to be one of it, in an array or alone.
         Several = "several",
         /// A point of small order, with which a signature can fit any message.
         SmallOrder = "small_order",
+        /// There is space before or after the text of a cell.
+        Spaces = "spaces",
         /// An object with `get` and `set` is expected. Only the JavaScript facade says this.
         StorageExpected = "storage_expected",
         /// A string is expected.
         StringExpected = "string_expected",
         /// A text or bytes are expected. Only the JavaScript facade says this.
         TextOrBytesExpected = "text_or_bytes_expected",
+        /// A number has commas between its thousands.
+        Thousands = "thousands",
         /// A time is expected. Only the JavaScript facade says this.
         TimeExpected = "time_expected",
         /// A code of lower-case letters, digits, underscores and hyphens is expected, of 40 characters at most.
@@ -219,6 +265,10 @@ string_enum! {
         WasmMissing = "wasm_missing",
         /// A web page came in place of the module. Only the JavaScript facade says this.
         WebPage = "web_page",
+        /// A whole number is expected.
+        WholeExpected = "whole_expected",
+        /// A region's code has not six digits: a spreadsheet drops zeros of numbers.
+        ZeroLost = "zero_lost",
     }
 }
 

@@ -136,6 +136,10 @@ fn error_text(texts: &Value, code: &str, stage: &str, details: &Object) -> Strin
     };
     let mut facts = details.clone();
     facts.set("part", text("parts", stage).unwrap_or(stage));
+    // Whoever works with a table knows its cells, and nothing of JSON.
+    if let Some(cell) = details.get("cell") {
+        facts.set("pointer", cell.clone());
+    }
     if let Some(words) = text("problems", problem) {
         facts.set("problem", [words, &added("expected")].concat());
     }

@@ -18,7 +18,7 @@ use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
 
 pub(crate) use benefit::{BenefitKind, check as check_benefit};
-pub(crate) use read::Names;
+pub(crate) use read::{MEMBERS, Names};
 pub(crate) use text::is_draft;
 
 /// A programme that parsed and type-checked.

@@ -38,7 +38,7 @@ pub(super) const FAMILIES: &[&str] = &[
     "youth",      // 青年信易
 ];
 
-pub(super) const MEMBERS: &[&str] = &[
+pub(crate) const MEMBERS: &[&str] = &[
     "id",
     "iss",
     "version",

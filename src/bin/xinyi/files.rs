@@ -100,7 +100,7 @@ pub(crate) fn pem(pkcs8: &[u8]) -> String {
 
 /// Writes a file in the place of another, if there is one.
 pub(crate) fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
-    written(path, text, access)?.persist(path)?;
+    written(path, text.as_bytes(), access)?.persist(path)?;
     Ok(())
 }
 
@@ -108,14 +108,22 @@ pub(crate) fn replace(path: &Path, text: &str, access: Access) -> io::Result<()>
 ///
 /// # Errors
 /// `AlreadyExists`.
-pub(crate) fn create(path: &Path, text: &str, access: Access) -> io::Result<()> {
-    written(path, text, access)?.persist_noclobber(path)?;
+pub(crate) fn create(
+    path: &Path,
+    content: &(impl AsRef<[u8]> + ?Sized),
+    access: Access,
+) -> io::Result<()> {
+    written(path, content.as_ref(), access)?.persist_noclobber(path)?;
     Ok(())
 }
 
 /// As [`create`], with an error for the command line.
-pub(crate) fn create_output(path: &Path, text: &str, access: Access) -> Result<(), Failure> {
-    create(path, text, access).map_err(|e| failed(path, &e.to_string()))
+pub(crate) fn create_output(
+    path: &Path,
+    content: &(impl AsRef<[u8]> + ?Sized),
+    access: Access,
+) -> Result<(), Failure> {
+    create(path, content, access).map_err(|e| failed(path, &e.to_string()))
 }
 
 /// As [`replace`], with an error for the command line.
@@ -164,7 +172,7 @@ impl Revision {
             return Err(failed(&self.path, problem));
         }
         let replaced = || {
-            let written = written(&self.path, text, Access::Owner)?;
+            let written = written(&self.path, text.as_bytes(), Access::Owner)?;
             let permissions = self.file.metadata()?.permissions();
             written.as_file().set_permissions(permissions)?;
             written.persist(&self.path)?;
@@ -203,9 +211,9 @@ pub(crate) fn beside(path: &Path, access: Access) -> io::Result<NamedTempFile> {
 }
 
 /// A file beside its place, complete and on the disk.
-fn written(path: &Path, text: &str, access: Access) -> io::Result<NamedTempFile> {
+fn written(path: &Path, content: &[u8], access: Access) -> io::Result<NamedTempFile> {
     let mut file = beside(path, access)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content)?;
     file.as_file().sync_all()?;
     Ok(file)
 }

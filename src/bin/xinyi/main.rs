@@ -30,6 +30,7 @@ mod request;
 mod signer;
 mod snapshot;
 mod status_list;
+mod tabular;
 mod terminal;
 mod token;
 mod trust;

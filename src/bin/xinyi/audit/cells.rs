@@ -285,6 +285,10 @@ mod tests {
         for text in ["9.13101E+17", "9E+17", "3.1e15", "913101151000000000"] {
             assert!(is_rounded(text), "{text}");
         }
+        // What a workbook's number is read as, once it has lost digits.
+        let mut text = String::new();
+        crate::tabular::value::number(310_115_200_001_010_000.0, &mut text);
+        assert!(is_rounded(&text), "{text}");
         for text in [
             "91310115000000",
             "9.13101E+3",

@@ -1,7 +1,7 @@
 //! `xinyi audit`: duplicate and wrong codes in rows of licences, penalties or a register.
 //!
-//! What a file is, its content says ([`kind`], [`rows`]). Rows are read one at a time, of a text ([`source`],
-//! [`text`]) or of a table ([`table`]), and each is examined by itself ([`examine`]). What has
+//! What a file is, its content says ([`kind`](crate::tabular::kind), [`rows`]). Rows are read one at a time, of a text
+//! ([`source`](crate::tabular::source), [`text`]) or of a table ([`table`]), and each is examined by itself ([`examine`]). What has
 //! to be kept of each to find duplicates goes to disk once there is much of it ([`duplicates`]). So memory does
 //! not grow with the file, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
@@ -10,18 +10,15 @@ mod bad_rows;
 mod cells;
 mod columns;
 mod duplicates;
-mod encoding;
 mod examine;
 mod format;
 mod forms;
 mod header;
-mod kind;
 mod problem;
 mod report;
 mod row;
 mod rows;
 mod schema;
-mod source;
 mod spelling;
 mod spill;
 mod table;
@@ -42,20 +39,20 @@ pub(crate) use self::spelling::{left_out, plain_code};
 use self::bad_rows::Again;
 use self::columns::{Edition, RowKind};
 use self::duplicates::{Duplicates, Marks, Trace};
-use self::encoding::Encoding;
 use self::examine::Examiner;
 use self::format::Format;
 use self::report::Report;
 use self::row::{Next, Row};
 use self::rows::{Asked, Rows};
 use self::schema::Schema;
-use self::source::{Passes, Source};
 use self::tally::{Tally, note_of};
 use super::json::object;
 use super::terminal::{self, say};
 use super::token::refusal;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
+use crate::tabular::encoding::Encoding;
+use crate::tabular::source::{Passes, Source};
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -1,15 +1,13 @@
 //! The rows of a file, whatever it is: told by its content, and read as text or as a table.
 
-use xinyi::Code;
-
-use super::encoding::{self, Encoding};
 use super::format::Format;
-use super::kind::{self, Kind};
 use super::row::{Next, Row};
-use super::source::Source;
 use super::table::TableRows;
 use super::text::TextRows;
 use crate::failure::Failure;
+use crate::tabular::encoding::{Encoding, prepare};
+use crate::tabular::kind::{self, Kind};
+use crate::tabular::source::Source;
 
 pub(super) enum Rows {
     Text(TextRows),
@@ -151,27 +149,4 @@ impl Rows {
             Self::Table(rows) => rows.next(row),
         }
     }
-}
-
-/// Turns the beginning of a text into what can be looked at, without its byte order mark, and gives the encoding:
-/// the one that is given, or else by the mark or by what there is; `None` while it is ASCII.
-fn prepare(source: &mut Source, given: Option<Encoding>) -> Result<Option<Encoding>, Failure> {
-    if let Some(found) = encoding::foreign_mark(source.rest()) {
-        let details = [("found", found.into())];
-        return Err(Failure::of_input(Code::InputEncoding, details));
-    }
-    let wide = match given {
-        None => Encoding::detect_wide(source.rest()),
-        given => given.filter(|e| e.wide().is_some()),
-    };
-    if let Some(from) = wide.and_then(Encoding::wide) {
-        source.decode_from(from);
-    }
-    let mut marked = None;
-    if let Some((length, encoding)) = encoding::mark(source.rest()) {
-        source.consume(length);
-        marked = Some(encoding);
-    }
-    let detected = || Encoding::detect(source.rest());
-    Ok(wide.or(given).or(marked).or_else(detected))
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use xinyi::authoring::{Boundary, CaseResult, Cases, TestReport};
 use xinyi::{Instant, LawEdition, Object, Value, messages};
 
-use super::table;
+use super::columns;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, Access, read};
@@ -146,7 +146,7 @@ impl<'a> Tested<'a> {
             ]
         });
         let head = ["案例 / case", "应为 / expected", "实为 / found"].map(str::to_owned);
-        for line in table::lines(&[head], rows) {
+        for line in columns::lines(&[head], rows) {
             say!("{}", line);
         }
         self.report.cases.iter().for_each(print_difference);

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use xinyi::authoring::{Answered, Cases, Comparison, Difference, Effect, ProgrammeChanges};
 use xinyi::{Error, Instant, Object, Texts, Value};
 
-use super::{cases, table};
+use super::{cases, columns};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, read};
@@ -201,7 +201,7 @@ fn print(changes: &ProgrammeChanges, compared: &[Compared]) {
             ]
         });
         let head = ["影响 / effect", "材料 / facts", "旧 / before", "新 / after"];
-        for line in table::lines(&[head.map(str::to_owned)], rows) {
+        for line in columns::lines(&[head.map(str::to_owned)], rows) {
             say!("{}", line);
         }
         for (name, count) in counts(compared).into_iter().filter(|(_, count)| *count > 0) {

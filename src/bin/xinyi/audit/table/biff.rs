@@ -7,8 +7,8 @@
 
 use xinyi::Code;
 
-use crate::audit::kind;
 use crate::failure::Failure;
+use crate::tabular::kind;
 
 /// How many cells all sheets may have, empty ones among them, in the rectangle of each: one sheet of all rows and 128
 /// columns. One takes 64 bytes of memory for a moment.

@@ -19,11 +19,11 @@ use xinyi::Code;
 
 use super::book::{Book, Each, Top, Tops};
 use super::line::Line;
-use crate::audit::encoding::Encoding;
-use crate::audit::kind;
 use crate::audit::problem::Problem;
 use crate::audit::row::{COLUMNS, ROW_BYTES, Row};
 use crate::failure::Failure;
+use crate::tabular::encoding::Encoding;
+use crate::tabular::kind;
 
 /// How long a page may be, in bytes. What is in a comment, for example, is in memory until it ends.
 const BYTES: u64 = 1 << 30;

@@ -5,11 +5,9 @@ mod book;
 mod choice;
 mod html;
 mod line;
-mod parts;
 mod reading;
 #[cfg(test)]
 mod tests;
-mod value;
 mod xls;
 mod xlsx;
 mod xml;
@@ -18,13 +16,13 @@ use std::fs::File;
 
 use self::choice::{Asked, Asking, Chosen};
 use self::reading::Reading;
-use super::encoding::Encoding;
 use super::format::Format;
-use super::kind;
 use super::problem::Problem;
 use super::row::{Next, Row, check_columns};
-use super::source::Source;
 use crate::failure::Failure;
+use crate::tabular::encoding::Encoding;
+use crate::tabular::kind;
+use crate::tabular::source::Source;
 
 pub(super) struct TableRows {
     source: Source,

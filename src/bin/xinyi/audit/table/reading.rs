@@ -4,22 +4,20 @@
 //! time. A crate that panics on a damaged file ends its thread, which is an error like any other.
 
 use core::ops::ControlFlow;
-use std::panic;
-use std::sync::Once;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{self, Builder, JoinHandle};
+use std::thread::{Builder, JoinHandle};
 
 use super::book::Book;
 use super::choice::{Asked, Chosen, choose};
 use crate::audit::row::Row;
 use crate::failure::Failure;
+use crate::tabular::guard::{THREAD, silence};
 
 /// How many rows go over at a time, and how much text at most but for the last row, in bytes.
 const ROWS: usize = 512;
 const BYTES: usize = 256 * 1024;
 /// How many such batches may wait.
 const WAITING: usize = 4;
-const THREAD: &str = "table";
 
 pub(super) struct Reading {
     messages: Receiver<Message>,
@@ -118,25 +116,12 @@ fn read(book: &mut dyn Book, asked: &Asked, sender: &SyncSender<Message>) -> Res
     Ok(())
 }
 
-/// Panics of these threads are told as errors, and print nothing.
-fn silence() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let others = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if thread::current().name() != Some(THREAD) {
-                others(info);
-            }
-        }));
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::book::{Each, Top};
     use super::super::choice::Asking;
     use super::*;
-    use crate::audit::kind;
+    use crate::tabular::kind;
 
     /// A table of so many rows, the last of which its reader does not survive.
     struct Faulty(u64);

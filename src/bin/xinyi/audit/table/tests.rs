@@ -12,8 +12,8 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::audit::row::{Next, Row};
 use crate::audit::rows::{Asked, Rows};
-use crate::audit::source::{Passes, Source};
 use crate::failure::Failure;
+use crate::tabular::source::{Passes, Source};
 
 /// How long one of these small files may take, with all that runs beside it.
 const LONGEST: Duration = Duration::from_secs(60);

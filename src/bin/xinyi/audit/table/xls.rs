@@ -7,11 +7,11 @@ use calamine::{Data, Range, Reader, SheetVisible, Xls, XlsError};
 use cfb::{CompoundFile, Version};
 use xinyi::Code;
 
+use super::biff;
 use super::book::{Book, Each, Top};
 use super::line::Line;
-use super::{biff, value};
-use crate::audit::kind;
 use crate::failure::Failure;
+use crate::tabular::{kind, value};
 
 /// How long the stream of records may be, in bytes.
 const BYTES: u64 = 256 << 20;

@@ -7,9 +7,9 @@ use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::book::{Book, Each, Top};
 use super::line::Line;
-use super::{parts, value};
-use crate::audit::kind;
 use crate::failure::Failure;
+use crate::tabular::kind;
+use crate::tabular::{parts, value};
 
 pub(super) struct Workbook {
     workbook: Xlsx<BufReader<File>>,

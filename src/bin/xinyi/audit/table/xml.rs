@@ -11,10 +11,9 @@ use xinyi::Code;
 
 use super::book::{Book, Each, Top, Tops};
 use super::line::Line;
-use super::value;
-use crate::audit::kind;
 use crate::audit::row::{ROW_BYTES, Row};
 use crate::failure::Failure;
+use crate::tabular::{kind, value};
 
 /// How long the file may be, in bytes. What is between two tags is in memory.
 const BYTES: u64 = 1 << 30;

@@ -2,9 +2,9 @@
 
 use xinyi::{Code, Object, Value};
 
-use crate::audit::encoding::Encoding;
 use crate::audit::problem::Problem;
 use crate::audit::row::ROW_BYTES;
+use crate::tabular::encoding::Encoding;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Element {

@@ -3,8 +3,8 @@
 use xinyi::Object;
 
 use super::array::{Element, element, object};
-use crate::audit::encoding::Encoding;
 use crate::audit::forms::known_names;
+use crate::tabular::encoding::Encoding;
 
 /// Among how many brackets the one of the rows is looked for.
 const BRACKETS: usize = 20;

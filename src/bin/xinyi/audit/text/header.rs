@@ -2,14 +2,14 @@
 
 use xinyi::Code;
 
-use super::csv::{Cells, Split, split};
 use super::lines::first_line;
 use super::{Header, TextRows};
-use crate::audit::encoding::Encoding;
 use crate::audit::header::{HEADER_ROWS, Search, joined};
 use crate::audit::problem::Problem;
 use crate::audit::row::{Next, Row, check_columns};
 use crate::failure::Failure;
+use crate::tabular::csv::{Cells, Split, split};
+use crate::tabular::encoding::Encoding;
 
 /// What may stand between cells.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];

@@ -4,7 +4,6 @@
 //! otherwise one quotation mark too many would take the following rows with it.
 
 mod array;
-mod csv;
 mod envelope;
 mod header;
 mod lines;
@@ -13,13 +12,13 @@ mod records;
 
 use xinyi::Code;
 
-use self::csv::Cells;
 use self::envelope::envelope;
-use super::encoding::{self, Encoding};
 use super::format::Format;
 use super::row::{Next, Row};
-use super::source::Source;
 use crate::failure::Failure;
+use crate::tabular::csv::Cells;
+use crate::tabular::encoding::{self, Encoding};
+use crate::tabular::source::Source;
 
 #[derive(Clone, Copy)]
 struct Header {

@@ -5,11 +5,11 @@ use xinyi::{Object, Value};
 use super::TextRows;
 use super::array::{Element, element, is_between, object};
 use super::lines::first_line;
-use crate::audit::encoding::Encoding;
 use crate::audit::format::Format;
 use crate::audit::problem::Problem;
 use crate::audit::row::{COLUMNS, Next, ROW_BYTES, Row};
 use crate::failure::Failure;
+use crate::tabular::encoding::Encoding;
 
 /// How much of a file is looked through for the names of its members, in rows.
 const SAMPLE_ROWS: usize = 1_000;

@@ -3,12 +3,12 @@
 use core::cmp::Ordering;
 
 use super::TextRows;
-use super::csv::{Split, split};
 use super::lines::first_line;
-use crate::audit::encoding::Encoding;
 use crate::audit::problem::Problem;
 use crate::audit::row::{Next, ROW_BYTES, Row};
 use crate::failure::Failure;
+use crate::tabular::csv::{Split, split};
+use crate::tabular::encoding::Encoding;
 
 impl TextRows {
     pub(super) fn next_record(&mut self, row: &mut Row) -> Result<Next, Failure> {

@@ -2,9 +2,13 @@
 
 use clap::ValueEnum;
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+use xinyi::Code;
+
+use super::source::Source;
+use crate::failure::Failure;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Encoding {
+pub(crate) enum Encoding {
     /// GB 18030, with GB 2312 and GBK
     Gb18030,
     /// UTF-8, with a byte order mark or without
@@ -19,7 +23,7 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    pub(super) fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Gb18030 => "gb18030",
             Self::Utf8 => "utf-8",
@@ -29,7 +33,7 @@ impl Encoding {
     }
 
     /// What has to be turned into UTF-8 before lines and cells can be told.
-    pub(super) fn wide(self) -> Option<&'static encoding_rs::Encoding> {
+    pub(crate) fn wide(self) -> Option<&'static encoding_rs::Encoding> {
         match self {
             Self::Gb18030 | Self::Utf8 => None,
             Self::Utf16Be => Some(UTF_16BE),
@@ -39,7 +43,7 @@ impl Encoding {
 
     /// UTF-16, if the beginning of a file is: by its byte order mark, or where what stands between cells and lines has
     /// a zero before or after it.
-    pub(super) fn detect_wide(start: &[u8]) -> Option<Self> {
+    pub(crate) fn detect_wide(start: &[u8]) -> Option<Self> {
         const SAMPLE: usize = 4096;
         match start {
             [0xFF, 0xFE, ..] => return Some(Self::Utf16Le),
@@ -69,7 +73,7 @@ impl Encoding {
     /// Nearly every pair of bytes is a character in GB18030, also the bytes of Chinese in UTF-8. But hardly any
     /// three bytes of GB18030 are a character in UTF-8. So it depends on how much of the beginning is UTF-8,
     /// and one damaged character does not change the answer.
-    pub(super) fn detect(sample: &[u8]) -> Option<Self> {
+    pub(crate) fn detect(sample: &[u8]) -> Option<Self> {
         let (mut good, mut bad) = (0_usize, 0_usize);
         for chunk in sample.utf8_chunks() {
             good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -83,7 +87,7 @@ impl Encoding {
     }
 
     /// The text of some bytes.
-    pub(super) fn text(self, bytes: &[u8]) -> String {
+    pub(crate) fn text(self, bytes: &[u8]) -> String {
         let mut text = String::new();
         self.decode(bytes, &mut text);
         text
@@ -91,7 +95,7 @@ impl Encoding {
 
     /// Adds the text of some bytes. `false` where some of them are not in this encoding; U+FFFD then
     /// stands for them.
-    pub(super) fn decode(self, bytes: &[u8], text: &mut String) -> bool {
+    pub(crate) fn decode(self, bytes: &[u8], text: &mut String) -> bool {
         match self {
             Self::Utf8 => match core::str::from_utf8(bytes) {
                 Ok(valid) => {
@@ -118,8 +122,34 @@ impl Encoding {
     }
 }
 
+/// Turns the beginning of a text into what can be looked at, without its byte order mark, and gives the encoding:
+/// the one that is given, or else by the mark or by what there is; `None` while it is ASCII.
+pub(crate) fn prepare(
+    source: &mut Source,
+    given: Option<Encoding>,
+) -> Result<Option<Encoding>, Failure> {
+    if let Some(found) = foreign_mark(source.rest()) {
+        let details = [("found", found.into())];
+        return Err(Failure::of_input(Code::InputEncoding, details));
+    }
+    let wide = match given {
+        None => Encoding::detect_wide(source.rest()),
+        given => given.filter(|e| e.wide().is_some()),
+    };
+    if let Some(from) = wide.and_then(Encoding::wide) {
+        source.decode_from(from);
+    }
+    let mut marked = None;
+    if let Some((length, encoding)) = mark(source.rest()) {
+        source.consume(length);
+        marked = Some(encoding);
+    }
+    let detected = || Encoding::detect(source.rest());
+    Ok(wide.or(given).or(marked).or_else(detected))
+}
+
 /// The byte order marks of what cannot be read here.
-pub(super) fn foreign_mark(start: &[u8]) -> Option<&'static str> {
+fn foreign_mark(start: &[u8]) -> Option<&'static str> {
     match start {
         [0xFF, 0xFE, 0, 0, ..] => Some("UTF-32LE"),
         [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32BE"),
@@ -128,7 +158,7 @@ pub(super) fn foreign_mark(start: &[u8]) -> Option<&'static str> {
 }
 
 /// The byte order mark that the bytes begin with: its length and what it says.
-pub(super) fn mark(start: &[u8]) -> Option<(usize, Encoding)> {
+pub(crate) fn mark(start: &[u8]) -> Option<(usize, Encoding)> {
     match start {
         [0xEF, 0xBB, 0xBF, ..] => Some((3, Encoding::Utf8)),
         [0x84, 0x31, 0x95, 0x33, ..] => Some((4, Encoding::Gb18030)),

@@ -16,7 +16,7 @@ use crate::files::failed;
 /// How much is read at a time, in bytes.
 const CHUNK: u64 = 256 * 1024;
 
-pub(super) struct Source {
+pub(crate) struct Source {
     origin: Origin,
     window: Vec<u8>,
     /// What turns the bytes into UTF-8 before they come into the window.
@@ -37,7 +37,7 @@ pub(super) struct Source {
 
 /// How often a source is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Passes {
+pub(crate) enum Passes {
     One,
     Two,
 }
@@ -70,7 +70,7 @@ struct Stamp {
 
 impl Source {
     /// Opens a file; `-` is standard input. With two passes, [`Source::rewind`] works.
-    pub(super) fn open(path: &Path, passes: Passes) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path, passes: Passes) -> Result<Self, Failure> {
         let problem = |e: io::Error| failed(path, &e.to_string());
         let stream = |reader| -> Result<Origin, Failure> {
             let copy = (passes == Passes::Two).then(tempfile::tempfile).transpose();
@@ -105,7 +105,7 @@ impl Source {
     }
 
     /// Goes back to the beginning.
-    pub(super) fn rewind(&mut self) -> Result<(), Failure> {
+    pub(crate) fn rewind(&mut self) -> Result<(), Failure> {
         if let Origin::Stream(_, copy) = &mut self.origin
             && let Some(copy) = copy.take()
         {
@@ -131,7 +131,7 @@ impl Source {
 
     /// The file as a whole, from its beginning, for those who have to go back and forth in it. A stream is copied to a
     /// temporary file for that, after the first piece has been read.
-    pub(super) fn whole(&mut self) -> Result<File, Failure> {
+    pub(crate) fn whole(&mut self) -> Result<File, Failure> {
         if let Origin::Stream(reader, copy) = &mut self.origin {
             let mut file = match copy.take() {
                 Some(copy) => Ok(copy),
@@ -161,7 +161,7 @@ impl Source {
     }
 
     /// Checks that nobody has written to the file since it was opened, by its length and its time.
-    pub(super) fn check_unchanged(&self) -> Result<(), Failure> {
+    pub(crate) fn check_unchanged(&self) -> Result<(), Failure> {
         let Origin::File(file, stamp) = &self.origin else {
             return Ok(());
         };
@@ -173,22 +173,22 @@ impl Source {
     }
 
     /// What is in the window and not consumed.
-    pub(super) fn rest(&self) -> &[u8] {
+    pub(crate) fn rest(&self) -> &[u8] {
         self.window.get(self.start..).unwrap_or_default()
     }
 
     /// Whether nothing comes after what is in the window.
-    pub(super) fn ended(&self) -> bool {
+    pub(crate) fn ended(&self) -> bool {
         self.ended
     }
 
     /// The physical line of what comes next, from 1. A line ends with LF, CR LF or CR.
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// Moves the window on.
-    pub(super) fn fill(&mut self) -> Result<(), Failure> {
+    pub(crate) fn fill(&mut self) -> Result<(), Failure> {
         if self.ended {
             return Ok(());
         }
@@ -221,7 +221,7 @@ impl Source {
 
     /// Takes what was read, of which nothing may be consumed, and what comes to be in this encoding; from now on there is
     /// UTF-8 in the window.
-    pub(super) fn decode_from(&mut self, encoding: &'static Encoding) {
+    pub(crate) fn decode_from(&mut self, encoding: &'static Encoding) {
         self.decoder = Some(encoding.new_decoder_without_bom_handling());
         core::mem::swap(&mut self.raw, &mut self.window);
         self.window.clear();
@@ -243,7 +243,7 @@ impl Source {
     }
 
     /// Goes on by so many bytes.
-    pub(super) fn consume(&mut self, bytes: usize) {
+    pub(crate) fn consume(&mut self, bytes: usize) {
         let end = self.start.saturating_add(bytes).min(self.window.len());
         let gone = self.window.get(self.start..end).unwrap_or_default();
         for at in memchr::memchr2_iter(b'\r', b'\n', gone) {
@@ -264,12 +264,12 @@ impl Source {
     }
 
     /// How many bytes were consumed.
-    pub(super) fn offset(&self) -> u64 {
+    pub(crate) fn offset(&self) -> u64 {
         self.offset
     }
 
     /// What went wrong with these bytes.
-    pub(super) fn failed(&self, problem: &str) -> Failure {
+    pub(crate) fn failed(&self, problem: &str) -> Failure {
         Failure::Other(format!("{}: {problem}", self.name))
     }
 }

@@ -3,15 +3,15 @@
 use memchr::memmem::find;
 use xinyi::{Code, Problem};
 
-use super::encoding::Encoding;
 use crate::failure::Failure;
+use crate::tabular::encoding::Encoding;
 
 /// How much of a text is looked through for what it is, in bytes.
 const SAMPLE: usize = 16 * 1024;
 
 /// What holds a file together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A compound file: workbooks before 2007, and much else of that time.
     Compound,
     /// Of no use here, by the name of its kind, which is the same in both languages.
@@ -69,7 +69,7 @@ const ZSTANDARD: &str = "Zstandard";
 const ARCHIVES: [&str; 7] = [GZIP, RAR, SEVEN_ZIP, TAR, XZ, ZIP, ZSTANDARD];
 
 /// The kind of a file that begins with these bytes; what no bytes tell is text, to be looked at by [`of_text`].
-pub(super) fn of(start: &[u8]) -> Kind {
+pub(crate) fn of(start: &[u8]) -> Kind {
     let signed = SIGNATURES
         .iter()
         .find(|(signature, _)| start.starts_with(signature));
@@ -113,7 +113,7 @@ fn is_dbase(start: &[u8]) -> bool {
 }
 
 /// What kind of text it is, of its beginning in UTF-8 or any encoding that has ASCII.
-pub(super) fn of_text(start: &[u8]) -> Kind {
+pub(crate) fn of_text(start: &[u8]) -> Kind {
     let sample = start.get(..SAMPLE).unwrap_or(start);
     let sample = sample.trim_ascii_start().to_ascii_lowercase();
     let has = |word: &str| find(&sample, word.as_bytes()).is_some();
@@ -145,7 +145,7 @@ pub(super) fn of_text(start: &[u8]) -> Kind {
 }
 
 /// The encoding that a page names.
-pub(super) fn named_encoding(start: &[u8]) -> Option<Encoding> {
+pub(crate) fn named_encoding(start: &[u8]) -> Option<Encoding> {
     let sample = start.get(..SAMPLE).unwrap_or(start).to_ascii_lowercase();
     let names = [&b"charset="[..], b"encoding="];
     let at = names
@@ -166,7 +166,7 @@ pub(super) fn named_encoding(start: &[u8]) -> Option<Encoding> {
 }
 
 /// What an archive is, by the names of what is in it; `None` if it is a workbook that is read.
-pub(super) fn of_archive<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<&'static str> {
+pub(crate) fn of_archive<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<&'static str> {
     let has = |start: &str| names.clone().any(|name| name.starts_with(start));
     if has("xl/workbook.bin") {
         return Some("Excel (.xlsb)");
@@ -184,7 +184,7 @@ pub(super) fn of_archive<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Op
 }
 
 /// What a compound file is, by the names of what is in it; `None` if it is a workbook that is read.
-pub(super) fn of_compound(has: impl Fn(&str) -> bool) -> Option<&'static str> {
+pub(crate) fn of_compound(has: impl Fn(&str) -> bool) -> Option<&'static str> {
     let kinds = [
         ("WordDocument", "Word (.doc)"),
         ("PowerPoint Document", "PowerPoint (.ppt)"),
@@ -198,7 +198,7 @@ pub(super) fn of_compound(has: impl Fn(&str) -> bool) -> Option<&'static str> {
 }
 
 /// The error that a file is of this kind, with what to do.
-pub(super) fn foreign(found: &'static str) -> Failure {
+pub(crate) fn foreign(found: &'static str) -> Failure {
     match ARCHIVES.contains(&found) {
         true => told(found, Problem::Archive),
         false => Failure::of_input(Code::InputKind, [("found", found.into())]),
@@ -206,7 +206,7 @@ pub(super) fn foreign(found: &'static str) -> Failure {
 }
 
 /// The error that a workbook is encrypted.
-pub(super) fn encrypted(found: &'static str) -> Failure {
+pub(crate) fn encrypted(found: &'static str) -> Failure {
     told(found, Problem::Encrypted)
 }
 
@@ -219,6 +219,6 @@ fn told(found: &'static str, problem: Problem) -> Failure {
 }
 
 /// The error that a file is damaged or ends too soon.
-pub(super) fn damaged(found: &'static str) -> Failure {
+pub(crate) fn damaged(found: &'static str) -> Failure {
     Failure::of_input(Code::InputDamaged, [("found", found.into())])
 }

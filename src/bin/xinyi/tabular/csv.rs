@@ -12,16 +12,16 @@ use memchr::{memchr, memchr3};
 /// The cells of one record, one after another with a byte between, so that no character reaches from
 /// one cell into the next.
 #[derive(Default)]
-pub(super) struct Cells {
-    pub(super) bytes: Vec<u8>,
-    pub(super) ends: Vec<usize>,
+pub(crate) struct Cells {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) ends: Vec<usize>,
 }
 
 /// Between two cells; ends any character that is cut short, in both encodings.
 const BETWEEN: u8 = b'\n';
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Split {
+pub(crate) enum Split {
     /// A record of so many bytes, its end of line not counted. `stray_quote`: a field that is not
     /// quoted has a quotation mark in it; it can be read all the same.
     Record { used: usize, stray_quote: bool },
@@ -34,7 +34,7 @@ pub(super) enum Split {
 }
 
 /// `ended`: nothing comes after `input`.
-pub(super) fn split(input: &[u8], ended: bool, separator: u8, cells: &mut Cells) -> Split {
+pub(crate) fn split(input: &[u8], ended: bool, separator: u8, cells: &mut Cells) -> Split {
     cells.clear();
     let mut at = 0;
     let mut stray_quote = false;
@@ -122,7 +122,7 @@ impl Cells {
     }
 
     /// The cells, each in its bytes.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
         self.ends.iter().map(move |end| {
             let cell = self.bytes.get(start..*end).unwrap_or_default();

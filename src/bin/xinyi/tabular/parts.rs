@@ -13,8 +13,8 @@ use xinyi::Code;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::audit::kind;
 use crate::failure::Failure;
+use crate::tabular::kind;
 
 /// How long a sheet may be, inflated, in bytes. It is read in pieces.
 const SHEET_BYTES: u64 = 4 << 30;
@@ -56,7 +56,7 @@ enum Part {
 
 /// # Errors
 /// `input.kind` if it is another archive; `input.damaged`, `limit.bytes`, `limit.items`.
-pub(super) fn check(file: File) -> Result<(), Failure> {
+pub(crate) fn check(file: File) -> Result<(), Failure> {
     let damaged = |_: ZipError| kind::damaged("xlsx");
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
     let names: Vec<String> = archive
