@@ -2,4 +2,4 @@
 
 mod lint;
 
-pub use lint::Lint;
+pub use lint::{Beside, Lint};

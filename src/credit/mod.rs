@@ -14,6 +14,8 @@ mod lawful_use;
 mod links;
 mod plain;
 mod problem;
+#[cfg(feature = "authoring")]
+mod programme_facts;
 mod promise;
 mod reader;
 mod record;
@@ -48,6 +50,8 @@ pub(crate) use links::{LINK, LINKS};
 #[cfg(feature = "issuer")]
 pub(crate) use plain::statements_to_make;
 pub(crate) use plain::to_plain;
+#[cfg(feature = "authoring")]
+pub(crate) use programme_facts::{EVALUATIONS_NAME, ProgrammeFacts, list_at};
 pub(crate) use promise::{Promise, promised};
 pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;

@@ -73,7 +73,7 @@ pub fn fill(document: &mut Value) {
                     .iter_mut()
                     .for_each(|reason| fill_reason(reason, &titles));
             }
-            ("errors" | "problems" | "warnings", Value::Array(errors)) => {
+            ("errors" | "defects" | "problems" | "warnings", Value::Array(errors)) => {
                 errors.iter_mut().for_each(fill);
             }
             ("error" | "decision" | "findings" | "plan", member) => fill(member),

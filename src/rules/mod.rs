@@ -26,6 +26,8 @@
 //! vocabulary: every error of form and type is found then. Evaluation cannot fail. It gives a [`Verdict`], and
 //! its [explanations](Expr::explanations) where they are wanted.
 
+#[cfg(feature = "authoring")]
+pub(crate) mod analysis;
 mod change_points;
 mod check;
 mod evaluate;

@@ -38,7 +38,7 @@ function lints(demo, vectors) {
   }
   const cases = Object.entries(texts).map(([name, programme]) => ({ name, programme }));
   const files = cases.map(({ programme }, i) => write(demo, `lint-${i}.json`, programme));
-  const text = onCommandLine(demo, "lint", "--json", ...files);
+  const text = onCommandLine(demo, "lint", "--parts", "--json", ...files);
   const found = JSON.parse(text);
   if (JSON.stringify(found) !== text) throw new Error("the command line's JSON is not as JavaScript writes it");
   return cases.map((one, i) => {
