@@ -164,10 +164,10 @@ pub const ANALYSIS_LEAVES: usize = 512;
 pub const ANALYSIS_ROWS: usize = 4096;
 /// Rows of all tables, over all days of a programme.
 #[cfg(feature = "authoring")]
-pub const ANALYSIS_ALL_ROWS: usize = 2_000_000;
+pub const ANALYSIS_ALL_ROWS: usize = 200_000;
 /// Steps of an analysis: one for a part of a rule that is looked at, or a row.
 #[cfg(feature = "authoring")]
-pub const ANALYSIS_STEPS: u64 = 50_000_000;
+pub const ANALYSIS_STEPS: u64 = 5_000_000;
 
 /// An app can read again whatever it exports.
 const _: () = {

@@ -215,12 +215,10 @@ fn planted() -> Vec<Planted> {
         new(
             "programme.empty_list",
             "/tiers/0/when",
+            when(json!({"all": [{"var": "credit.licences"}, {"==": [{"var": "kind"}, "food"]}]})),
             when(
-                json!({"all": [{"var": "credit.honours"}, {"==": [{"var": "kind"}, "red_list"]}]}),
-            ),
-            when(
-                json!({"and": [{"all": [{"var": "credit.honours"}, {"==": [{"var": "kind"}, "red_list"]}]},
-                {"some": [{"var": "credit.honours"}, true]}]}),
+                json!({"and": [{"all": [{"var": "credit.licences"}, {"==": [{"var": "kind"}, "food"]}]},
+                {"some": [{"var": "credit.licences"}, true]}]}),
             ),
         ),
         new(
@@ -257,7 +255,7 @@ fn planted() -> Vec<Planted> {
         ),
         new(
             "programme.look_back",
-            "/requirements/0/when/none/1/within",
+            "/requirements/0/when/none/1",
             requiring(json!({"none": [penalties, within("determined_on", "P10Y")]})),
             requiring(json!({"none": [penalties, within("determined_on", "P2Y")]})),
         ),
@@ -265,7 +263,7 @@ fn planted() -> Vec<Planted> {
             "programme.language",
             "/title",
             programmes::programme(json!({"title": {"zh-CN": "测试"}})).replaced("title"),
-            programmes::programme(json!({})),
+            programmes::programme_when(at_least(700)),
         ),
         new(
             "programme.figure",

@@ -25,9 +25,6 @@ mod search;
 mod shape;
 mod table;
 
-#[cfg(test)]
-mod tests;
-
 use std::cell::Cell;
 
 use self::formula::Formula;
