@@ -1,7 +1,8 @@
 //! What an analysis of the rules tells: `rules::analysis`, in terms of the programme.
 
+use super::benefits;
+use super::finding::finding;
 use super::written::Written;
-use super::{benefits, finding};
 use crate::credit::ProgrammeFacts;
 use crate::error::{Code, Error};
 use crate::json::{Object, Value, pointer_to};

@@ -1,6 +1,6 @@
 //! Benefits: which gives less, and figures by which one gives nothing.
 
-use super::finding;
+use super::finding::finding;
 use crate::decimal::Decimal;
 use crate::error::Code;
 use crate::json::{ObjectReader, Value};

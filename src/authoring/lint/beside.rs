@@ -1,6 +1,7 @@
 //! A programme beside others: the trust list whose issuers it reads, and its earlier versions.
 
-use super::{Beside, finding};
+use super::context::Beside;
+use super::finding::finding;
 use crate::credit::EVALUATIONS_NAME;
 use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{Object, ObjectReader, Value, pointer_to};

@@ -1,7 +1,7 @@
 //! What the law asks of rules about adverse records: that they rest on a law, and look back no further than it lets
 //! records count.
 
-use super::finding;
+use super::finding::finding;
 use super::written::Written;
 use crate::credit::{SUBJECT_KINDS, list_at};
 use crate::error::Code;

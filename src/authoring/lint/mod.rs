@@ -6,6 +6,8 @@ mod analysed;
 mod benefits;
 #[cfg(feature = "authoring")]
 mod beside;
+mod context;
+mod finding;
 mod kinds;
 #[cfg(feature = "authoring")]
 mod lawful;
@@ -20,13 +22,15 @@ mod written;
 use serde::Serialize;
 
 use crate::error::{Code, Error, Stage};
-use crate::json::{self, Object, ObjectReader};
+use crate::json::{self, ObjectReader};
 use crate::law::{self, Law, LawEdition};
 use crate::limits;
 use crate::programme::Programme;
 use crate::rules::Findings;
 
 use self::kinds::Weight;
+
+pub use self::context::Beside;
 
 /// The findings about a programme, for its author.
 ///
@@ -40,15 +44,6 @@ pub struct Lint {
     errors: Vec<Error>,
     defects: Vec<Error>,
     warnings: Vec<Error>,
-}
-
-/// What a programme is looked at beside.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Beside<'a> {
-    /// The trust list whose issuers sign what the programme reads: the document, without its signatures.
-    pub trust_list: Option<&'a Object>,
-    /// Other versions of the programme, that there are already.
-    pub previous: &'a [Object],
 }
 
 impl Lint {
@@ -171,12 +166,6 @@ fn whole(
     _: &mut Findings,
 ) -> Result<(), Error> {
     Ok(())
-}
-
-fn finding(code: Code, pointer: &str) -> Error {
-    Error::new(code)
-        .at(Stage::Programme)
-        .with("pointer", pointer)
 }
 
 fn each_once(errors: Vec<Error>) -> Vec<Error> {

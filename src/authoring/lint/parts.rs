@@ -1,6 +1,6 @@
 //! Checks of each part of a programme by itself.
 
-use super::finding;
+use super::finding::finding;
 use crate::error::{Code, Stage};
 use crate::json::{ObjectReader, Value};
 use crate::law::Law;

@@ -1,6 +1,6 @@
 //! Texts of a draft that are in Chinese alone.
 
-use super::finding;
+use super::finding::finding;
 use crate::error::Code;
 use crate::json::ObjectReader;
 use crate::languages::LANGUAGES;

@@ -1,10 +1,12 @@
 //! What is claimed of a programme's rules.
 
+use super::Analysis;
 use super::formula::Formula;
+use super::given::Given;
 use super::samples::Sample;
 use super::search::{Pinned, Rows, World};
-use super::table::{Given, Table};
-use super::{Analysis, TooLarge};
+use super::table::Table;
+use super::too_large::TooLarge;
 use crate::rules::Verdict;
 use crate::rules::expr::Condition;
 use crate::time::Day;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::table::Given;
+use super::given::Given;
 use crate::rules::vocabulary::Vocabulary;
 use crate::time::Day;
 

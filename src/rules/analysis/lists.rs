@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 
-use super::TooLarge;
 use super::domains::{Better, Domains};
 use super::formula::{Formula, Outcomes};
+use super::given::{Given, members_of};
 use super::samples::{Today, numbers};
 use super::shape::{Atom, Level, List, NUMBER, Place, Question};
-use super::table::{Given, Row, Step, Table, dedupe, members_of};
+use super::table::{Row, Step, Table, dedupe, in_order};
+use super::too_large::TooLarge;
 use crate::decimal::Decimal;
 use crate::limits;
 use crate::money::Money;
@@ -458,18 +459,6 @@ pub(super) fn answers(rows: &[Row]) -> Vec<&Row> {
         }
     }
     kept
-}
-
-/// Rows of answers in order, each once.
-pub(super) fn in_order(rows: impl Iterator<Item = Vec<Verdict>>) -> Vec<Vec<Verdict>> {
-    let mut rows: Vec<Vec<Verdict>> = rows.collect();
-    rows.sort_unstable_by_key(|row| {
-        row.iter()
-            .map(|verdict| *verdict as u8)
-            .collect::<Vec<u8>>()
-    });
-    rows.dedup();
-    rows
 }
 
 /// What a formula comes to.

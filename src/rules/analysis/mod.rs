@@ -18,20 +18,23 @@
 mod claims;
 mod domains;
 mod formula;
+mod given;
 mod lists;
 mod positions;
 mod samples;
 mod search;
 mod shape;
 mod table;
+mod too_large;
 
 use std::cell::Cell;
 
 use self::formula::Formula;
+use self::given::members_of;
 use self::samples::Today;
 use self::search::World;
 use self::shape::{Level, Place};
-use self::table::{Table, members_of};
+use self::table::Table;
 use super::view::Environment;
 use super::{Expr, Verdict};
 use crate::limits;
@@ -40,12 +43,9 @@ use crate::work::Work;
 
 pub(crate) use self::claims::{Claim, Example, Rules};
 pub(crate) use self::domains::{Better, Domains, Presence};
+pub(crate) use self::given::Given;
 pub(crate) use self::positions::{LookBack, Odd, lists, look_backs, odd};
-pub(crate) use self::table::Given;
-
-/// There are more cells, lists or combinations than are gone through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct TooLarge;
+pub(crate) use self::too_large::TooLarge;
 
 /// Rules, and what facts they are about.
 pub(crate) struct Analysis<'a> {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::TooLarge;
 use super::domains::{Domains, Presence};
 use super::shape::{Level, Place};
+use super::too_large::TooLarge;
 use crate::decimal::Decimal;
 use crate::money::Money;
 use crate::rules::evaluate::reach;

@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 
-use super::TooLarge;
 use super::formula::{Formula, Outcomes};
+use super::given::Given;
 use super::lists::answers;
-use super::table::{Given, Row, Table};
+use super::table::{Row, Table};
+use super::too_large::TooLarge;
 use crate::rules::Verdict;
 
 /// What can be answered together on a day.

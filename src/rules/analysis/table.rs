@@ -2,21 +2,17 @@
 
 use std::sync::Arc;
 
-use super::TooLarge;
 use super::domains::{Better, Domains, Presence};
-use super::lists::in_order;
+use super::given::{Given, members_of};
 use super::samples::{Sample, Today};
 use super::shape::{Atom, Level, OPEN};
+use super::too_large::TooLarge;
 use crate::limits;
 use crate::rules::Verdict;
 use crate::rules::expr::Leaf;
-use crate::rules::fact::{Fact, Members};
 use crate::rules::view::{Environment, View};
 use crate::rules::vocabulary::Type;
 use crate::work::Work;
-
-/// Facts, each with its path. What is not among them is absent.
-pub(crate) type Given = Vec<(Vec<Arc<str>>, Fact)>;
 
 /// The answers of some atoms: those over facts that are asked about together.
 #[derive(Debug)]
@@ -386,33 +382,14 @@ pub(super) fn dedupe(steps: &mut Vec<Step>) {
     *steps = kept;
 }
 
-/// The object of facts with their paths.
-pub(super) fn members_of(given: &Given) -> Members {
-    let mut root = Members::default();
-    for (path, fact) in given {
-        put(&mut root, path, fact);
-    }
-    root
-}
-
-fn put(members: &mut Members, path: &[Arc<str>], fact: &Fact) {
-    let Some((name, rest)) = path.split_first() else {
-        return;
-    };
-    let place = members.known.iter().position(|(known, _)| known == name);
-    let place = place.unwrap_or_else(|| {
-        let empty = Fact::Object(Members::default());
-        members.known.push((name.clone(), empty));
-        members.known.len() - 1
+/// Rows of answers in order, each once.
+pub(super) fn in_order(rows: impl Iterator<Item = Vec<Verdict>>) -> Vec<Vec<Verdict>> {
+    let mut rows: Vec<Vec<Verdict>> = rows.collect();
+    rows.sort_unstable_by_key(|row| {
+        row.iter()
+            .map(|verdict| *verdict as u8)
+            .collect::<Vec<u8>>()
     });
-    let Some((_, held)) = members.known.get_mut(place) else {
-        return;
-    };
-    match (held, rest, fact) {
-        // An object is there with what it holds.
-        (Fact::Object(_), [], Fact::Object(_)) => {}
-        (held, [], fact) => *held = fact.clone(),
-        (Fact::Object(inner), rest, fact) => put(inner, rest, fact),
-        _ => {}
-    }
+    rows.dedup();
+    rows
 }
