@@ -24,9 +24,22 @@ const SUBJECTS = "--lib verifier::subjects";
 /** Without chance: random cases of that kind are too few to rely on. */
 const DECISION = "--test decision";
 const COMMITMENTS = "src/verifier/commitments.rs";
+const LINT = "--lib authoring::lint::tests";
+const DEFECTS = "--test defects";
+const ANALYSIS = "src/rules/analysis";
 
 /** What is read wrongly, where, what stands there for what, and what has to notice. */
 const FAULTS = [
+  ["nothing lies between two thresholds", `${ANALYSIS}/samples.rs`, "let taken = between.min(several);", "let taken = 0 * between.min(several);", [LINT]],
+  ["every fact is always there", `${ANALYSIS}/samples.rs`, "if !is_text && domains.presence(list, segments) != Presence::Always {", "if is_text && domains.presence(list, segments) != Presence::Always {", [LINT]],
+  ["counting ends where it begins to matter", `${ANALYSIS}/lists.rs`, "most.map_or(0, |most| most.saturating_add(1))", "most.unwrap_or(0)", [LINT]],
+  ["all of a list are so if one is", `${ANALYSIS}/lists.rs`, "Quantifier::All => !found(seen.fails),", "Quantifier::All => found(seen.holds),", [LINT]],
+  ["a tier is granted beside an earlier one", `${ANALYSIS}/claims.rs`, "all.extend((0..tier).map(|earlier| self.tier(earlier).negated()));", "", [LINT]],
+  ["bands overlap where one holds the other", `${ANALYSIS}/claims.rs`, "if !mine || !theirs || known {", "if !mine && !theirs || known {", [LINT]],
+  ["the tier that gives more comes last", `${ANALYSIS}/claims.rs`, "!(self.gives_less)(first, second)", "!(self.gives_less)(second, first)", [LINT]],
+  ["a gap is what one band leaves out", `${ANALYSIS}/claims.rs`, "&& !below.iter().any(|tier| held.contains(tier))", "", [LINT]],
+  ["a lower score is better", `${ANALYSIS}/table.rs`, "let ordered = rank(low).zip(rank(high)).is_some_and(|(a, b)| a < b);", "let ordered = rank(low).zip(rank(high)).is_some_and(|(a, b)| b < a);", [LINT]],
+  ["what is absent fails a none", `${ANALYSIS}/positions.rs`, "Quantifier::No => !against,", "Quantifier::No => against,", [DEFECTS]],
   ["a decoy counts as a record", "src/credit/facts/mod.rs", "doubt: Some(self.undisclosed(&name())),", "doubt: None,", [SOUNDNESS]],
   [
     "an unknown age is that of an adult",

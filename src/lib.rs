@@ -61,6 +61,7 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "authoring")]
 pub mod authoring;
 mod bilingual;
 mod binding;

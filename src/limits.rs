@@ -155,6 +155,20 @@ pub const PLAN_TIES: usize = 64;
 /// Optional inputs of which every combination is tried.
 pub const PLAN_OPTIONAL: usize = 4;
 
+/// Leaves of a programme's rules that an analysis goes into.
+#[cfg(feature = "authoring")]
+pub const ANALYSIS_LEAVES: usize = 512;
+/// Rows of one table of an analysis: combinations of values of facts that are compared with one another, or of what
+/// lists come to.
+#[cfg(feature = "authoring")]
+pub const ANALYSIS_ROWS: usize = 4096;
+/// Rows of all tables, over all days of a programme.
+#[cfg(feature = "authoring")]
+pub const ANALYSIS_ALL_ROWS: usize = 200_000;
+/// Steps of an analysis: one for a part of a rule that is looked at, or a row.
+#[cfg(feature = "authoring")]
+pub const ANALYSIS_STEPS: u64 = 5_000_000;
+
 /// An app can read again whatever it exports.
 const _: () = {
     let largest = ROOTS_BYTES + MANIFEST_BYTES;

@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+#[cfg(feature = "authoring")]
 use crate::authoring::Lint;
 use crate::decision::Decision;
 use crate::error::Error;
@@ -71,6 +72,7 @@ impl From<Result<Trial, Error>> for Reply<Trial> {
     }
 }
 
+#[cfg(feature = "authoring")]
 impl From<Result<Lint, Error>> for Reply<Lint> {
     fn from(result: Result<Lint, Error>) -> Self {
         Self::new("findings", result.map_err(Into::into))

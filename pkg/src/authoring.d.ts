@@ -6,7 +6,7 @@
  * import { init, lint, tryProgramme } from "xinyi/authoring";
  *
  * await init(); // not in Node
- * const { errors, warnings } = lint(programme);
+ * const { errors, defects, warnings } = lint(programme);
  * const trial = tryProgramme(programme, facts, { now: "2026-11-22T12:00:00Z", explain: "full" });
  * ```
  *
@@ -46,6 +46,8 @@ export interface Lint {
    * rest. `details` has a JSON pointer (`pointer`) and, where there is one, a `suggestion`.
    */
   readonly errors: readonly ErrorData[];
+  /** What `xinyi programme sign` does not sign, in the same form. */
+  readonly defects: readonly ErrorData[];
   /** What is allowed but hardly meant, in the same form. */
   readonly warnings: readonly ErrorData[];
 }

@@ -18,5 +18,5 @@ pub use comparison::{
 };
 #[cfg(feature = "cli")]
 pub use library::{LibraryProgramme, library, library_index};
-pub use lint::Lint;
+pub use lint::{Beside, Lint};
 pub use prose::{ProseFormat, render};

@@ -14,6 +14,8 @@ mod lawful_use;
 mod links;
 mod plain;
 mod problem;
+#[cfg(feature = "authoring")]
+mod programme_facts;
 mod promise;
 mod reader;
 mod record;
@@ -45,9 +47,13 @@ pub(crate) use lawful_use::{
     Exit, Forum, LawfulUse, Recognition, Rows, Standing, is_adverse, is_national,
 };
 pub(crate) use links::{LINK, LINKS};
+#[cfg(feature = "authoring")]
+pub(crate) use plain::UNDISCLOSED;
 #[cfg(feature = "issuer")]
 pub(crate) use plain::statements_to_make;
-pub(crate) use plain::{UNDISCLOSED, to_plain};
+pub(crate) use plain::to_plain;
+#[cfg(feature = "authoring")]
+pub(crate) use programme_facts::{EVALUATIONS_NAME, ProgrammeFacts, list_at};
 pub(crate) use promise::{Promise, promised};
 pub(crate) use record::Claim;
 pub(crate) use rule_vocabulary::CreditVocabulary;
@@ -59,6 +65,8 @@ pub(crate) use vocabulary::CLEAR;
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::name::{AGE_OVER, BIRTHDATE, ID, OFFICERS};
 pub(crate) use vocabulary::{
-    AS_OF, EVALUATIONS, Field, JURISDICTION, LISTINGS, NATURAL_PERSON, OFFICER_ROLES, PROMISE,
-    SUBJECT, SUBJECT_KIND, SUBJECT_KINDS, ValueKind, claim_type, list_type, sensitivity,
+    AS_OF, JURISDICTION, LISTINGS, NATURAL_PERSON, OFFICER_ROLES, SUBJECT, SUBJECT_KIND,
+    SUBJECT_KINDS, list_type, sensitivity,
 };
+#[cfg(feature = "authoring")]
+pub(crate) use vocabulary::{EVALUATIONS, Field, PROMISE, ValueKind, claim_type};

@@ -182,7 +182,7 @@ fn claim(vct: Vct, path: &str) -> Lookup {
 }
 
 /// The fields of the records of a list: of what is promised, of a list at the top of a bundle, or of one inside a group.
-fn fields_of(list: &str) -> Option<&'static [Field]> {
+pub(super) fn fields_of(list: &str) -> Option<&'static [Field]> {
     if list == PROMISED {
         return Some(PROMISE);
     }

@@ -20,6 +20,7 @@ mod horizon;
 mod outcome;
 mod remedy;
 mod render;
+#[cfg(feature = "authoring")]
 mod rule_verdicts;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use format::{
 };
 pub(crate) use outcome::Answer;
 pub use outcome::{Explain, Outcome, WarningCode};
+#[cfg(feature = "authoring")]
 pub(crate) use rule_verdicts::RuleVerdicts;
 
 use case::EvaluationTime;

@@ -191,6 +191,12 @@ codes! {
     }
     /// Programmes and their rules.
     Programme = "programme" {
+        /// Where a fact is absent, a rule comes out in favour.
+        ProgrammeAbsent = "programme.absent",
+        /// A rule holds for everybody.
+        ProgrammeAlways = "programme.always",
+        /// A requirement about adverse records names no law that it rests on.
+        ProgrammeBasis = "programme.basis",
         /// A programme's benefit is malformed.
         ProgrammeBenefit = "programme.benefit",
         /// A member of a file of cases is missing, unknown, or of the wrong type or form.
@@ -203,18 +209,42 @@ codes! {
         ProgrammeConstant = "programme.constant",
         /// A loan programme reads market credit, which is no licensed bureau's.
         ProgrammeCreditBureau = "programme.credit_bureau",
+        /// A programme with these defects is not signed.
+        ProgrammeDefects = "programme.defects",
+        /// `all` holds of a list that is empty.
+        ProgrammeEmptyList = "programme.empty_list",
+        /// A figure of a benefit gives nothing, or everything.
+        ProgrammeFigure = "programme.figure",
+        /// Values between two bands are in neither.
+        ProgrammeGap = "programme.gap",
+        /// A text is in one language alone.
+        ProgrammeLanguage = "programme.language",
+        /// A rule looks back for longer than the law lets records count.
+        ProgrammeLookBack = "programme.look_back",
         /// A programme's `max_age` is longer than the law allows.
         ProgrammeMaxAge = "programme.max_age",
         /// The version of the programme that decides is missing here, or does not verify.
         ProgrammeMissing = "programme.missing",
+        /// A rule holds for nobody.
+        ProgrammeNever = "programme.never",
+        /// No issuer of the trust list may sign what a programme reads.
+        ProgrammeNoIssuer = "programme.no_issuer",
         /// No version of the programme is in force.
         ProgrammeNoneInForce = "programme.none_in_force",
+        /// A programme has more cases than an analysis goes through.
+        ProgrammeNotAnalysed = "programme.not_analysed",
         /// A rule uses an operator that does not exist, or with the wrong number of operands.
         ProgrammeOperator = "programme.operator",
+        /// Of two tiers that somebody reaches the first gives less.
+        ProgrammeOrder = "programme.order",
+        /// Two bands share values.
+        ProgrammeOverlap = "programme.overlap",
         /// A rule names a fact that does not exist or that rules may not read.
         ProgrammePath = "programme.path",
         /// A member of a programme is missing, unknown, or of the wrong type or form.
         ProgrammeSchema = "programme.schema",
+        /// A programme's window does not follow that of the version before.
+        ProgrammeSuccession = "programme.succession",
         /// A cell of a table is not what makes a programme of it; as a warning, it was read all the same.
         ProgrammeTable = "programme.table",
         /// A rule compares or combines values of the wrong types.
@@ -229,6 +259,10 @@ codes! {
         ProgrammeUnused = "programme.unused",
         /// A literal is none that it can be where it stands; as a warning, hardly one.
         ProgrammeValue = "programme.value",
+        /// A programme's version is not higher than that of the version before.
+        ProgrammeVersion = "programme.version",
+        /// A better subject gets less.
+        ProgrammeWorse = "programme.worse",
     }
     /// Signatures and keys.
     Signature = "signature" {

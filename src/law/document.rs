@@ -45,6 +45,7 @@ impl LawEdition {
         self.law.day
     }
 
+    #[cfg(feature = "authoring")]
     /// What a code is called, in both languages; none, if the edition does not say.
     pub(crate) fn title_of(&self, list: &str, code: &str) -> Option<&Value> {
         let codes = self.document.member("catalogue")?.member("codes")?;

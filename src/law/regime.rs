@@ -232,6 +232,12 @@ impl Regime {
         }
     }
 
+    /// The longest of its times, in months.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn longest(&self) -> Option<u32> {
+        self.terms.iter().map(|term| term.longest).max()
+    }
+
     /// The months after which a penalty can be repaired; none where that is excluded or no source says.
     pub(crate) fn least(&self, penalty: &Penalty<'_>) -> Option<u32> {
         let is = |kinds: &[String]| {

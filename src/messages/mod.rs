@@ -18,7 +18,9 @@ pub use letter::letter;
 use plan::fill_plan;
 use reason::fill_reason;
 use words::TEXTS;
-pub(crate) use words::{Words, in_both, placed};
+#[cfg(feature = "authoring")]
+pub(crate) use words::Words;
+pub(crate) use words::{in_both, placed};
 
 /// A sentence of ours, in both languages.
 pub(crate) fn notice(name: &str) -> Value {
@@ -74,7 +76,7 @@ pub fn fill(document: &mut Value) {
                     .iter_mut()
                     .for_each(|reason| fill_reason(reason, &titles));
             }
-            ("errors" | "problems" | "warnings", Value::Array(errors)) => {
+            ("errors" | "defects" | "problems" | "warnings", Value::Array(errors)) => {
                 errors.iter_mut().for_each(fill);
             }
             ("error" | "decision" | "findings" | "plan", member) => fill(member),

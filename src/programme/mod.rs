@@ -17,8 +17,12 @@ use crate::money::Money;
 use crate::rules::{Cause, Codes, Expr, Fact, Members, Scalar, Type, Unknown};
 use crate::time::{Day, Period};
 
-pub(crate) use benefit::{BenefitKind, check as check_benefit};
+pub(crate) use benefit::BenefitKind;
+#[cfg(feature = "authoring")]
+pub(crate) use benefit::check as check_benefit;
+#[cfg(feature = "authoring")]
 pub(crate) use read::{MEMBERS, Names};
+#[cfg(feature = "authoring")]
 pub(crate) use text::is_draft;
 
 /// A programme that parsed and type-checked.

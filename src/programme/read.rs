@@ -97,6 +97,7 @@ impl Names {
         })
     }
 
+    #[cfg(feature = "authoring")]
     /// Each name as rules write it, with its JSON pointer in the document.
     pub(crate) fn declared(&self) -> Vec<(String, String)> {
         let mut declared = Vec::new();

@@ -26,12 +26,15 @@
 //! vocabulary: every error of form and type is found then. Evaluation cannot fail. It gives a [`Verdict`], and
 //! its [explanations](Expr::explanations) where they are wanted.
 
+#[cfg(feature = "authoring")]
+pub(crate) mod analysis;
 mod change_points;
 mod check;
 mod evaluate;
 mod explain;
 mod expr;
 mod fact;
+#[cfg(feature = "authoring")]
 mod leaves;
 mod literal;
 mod needs;
@@ -59,12 +62,17 @@ use crate::error::Error;
 use crate::json::Value;
 use crate::time::Day;
 
+#[cfg(feature = "authoring")]
 pub(crate) use self::check::Findings;
 pub(crate) use self::explain::{Explanations, LeafReason, LeafReasons, Why};
-pub(crate) use self::expr::{Condition, Leaf, Operand, Path, Quantity, Values};
+pub(crate) use self::expr::Condition;
+#[cfg(feature = "authoring")]
+pub(crate) use self::expr::{Leaf, Operand, Path, Quantity, Values};
 pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
+#[cfg(feature = "authoring")]
 pub(crate) use self::leaves::{LeafPlace, LeafVerdicts};
 pub(crate) use self::needs::Needs;
+#[cfg(feature = "authoring")]
 pub(crate) use self::operators::{Quantifier, Relation};
 pub(crate) use self::syntax::Budget;
 pub use self::verdict::Verdict;
@@ -96,6 +104,7 @@ impl Expr {
         Ok(Self { condition })
     }
 
+    #[cfg(feature = "authoring")]
     /// Checks the expression at `pointer` of its document, and notes all that is wrong or odd.
     pub(crate) fn lint(
         value: &Value,

@@ -97,6 +97,12 @@ impl Day {
         i64::from(self.number)
     }
 
+    /// Its number, by which days are counted.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn number(self) -> i64 {
+        self.since_1970()
+    }
+
     /// The day with this number, clamped to the range.
     pub(super) fn at(number: i64) -> Self {
         let number = number.clamp(Self::MIN.since_1970(), Self::MAX.since_1970());

@@ -228,15 +228,17 @@ pub(super) fn inspection(document: &Value) {
 /// The findings of a lint, texts filled in.
 pub(super) fn lint(document: &Value) {
     let all = |name| elements(document, name).collect::<Vec<_>>();
-    let (errors, warnings) = (all("errors"), all("warnings"));
+    let (errors, defects, warnings) = (all("errors"), all("defects"), all("warnings"));
     say!(
-        "{}: 错误 / errors: {}, 提示 / warnings: {}",
+        "{}: 错误 / errors: {}, 缺陷 / defects: {}, 提示 / warnings: {}",
         text(document, &["file"]),
         errors.len(),
+        defects.len(),
         warnings.len()
     );
-    let errors = errors.iter().map(|error| ("-", error));
-    for (mark, finding) in errors.chain(warnings.iter().map(|warning| ("?", warning))) {
+    let marked = |mark, findings: Vec<_>| findings.into_iter().map(move |finding| (mark, finding));
+    let findings = marked("-", errors).chain(marked("!", defects));
+    for (mark, finding) in findings.chain(marked("?", warnings)) {
         say!("  {} {}", mark, text(finding, &["messages", "zh-CN"]));
         say!("    {}", text(finding, &["messages", "en"]));
         let (code, details) = (text(finding, &["code"]), text_of(finding, &["details"]));

@@ -21,7 +21,9 @@ use self::checker::Checker;
 use self::constant::Bounds;
 use self::name::{Named, Scope};
 
-pub(crate) use self::reporter::{FailFast, Findings, Reporter};
+#[cfg(feature = "authoring")]
+pub(crate) use self::reporter::Findings;
+pub(crate) use self::reporter::{FailFast, Reporter};
 
 /// Reads and checks a whole condition.
 pub(super) fn condition(

@@ -1,6 +1,8 @@
 //! Where errors and warnings go: the first error ends the reading, or all are collected.
 
-use crate::error::{Code, Error};
+#[cfg(feature = "authoring")]
+use crate::error::Code;
+use crate::error::Error;
 
 /// Where a checker reports errors and warnings.
 pub(crate) trait Reporter {
@@ -21,6 +23,7 @@ pub(crate) trait Reporter {
 pub(crate) struct FailFast;
 
 /// Collects everything.
+#[cfg(feature = "authoring")]
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) errors: Vec<Error>,
@@ -39,6 +42,7 @@ impl Reporter for FailFast {
     fn warn(&mut self, _: Error) {}
 }
 
+#[cfg(feature = "authoring")]
 impl Reporter for Findings {
     fn warns(&self) -> bool {
         true

@@ -1,5 +1,7 @@
 //! Tests of the language as a whole, on a small vocabulary of its own.
 
+#[cfg(feature = "authoring")]
+mod analysis;
 mod change_points;
 mod evaluation;
 mod generate;

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use xinyi::authoring::Lint;
 use xinyi::issuer::{self, Signatory};
+use xinyi::{Code, LawEdition, Object, Value};
 
 use crate::failure::Failure;
 use crate::files::{self, Access};
@@ -32,6 +34,7 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let programme = files::read_object(&args.file)?;
     let law = law::edition_or_built_in(args.law.as_deref())?;
+    check(&programme, &law)?;
     let signed = args.signer.with(|signer| {
         let signatory = Signatory::new(signer, &args.kid).by_law(&law);
         Ok(issuer::sign_programme(&programme, signatory)?)
@@ -39,4 +42,24 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     files::create_output(&args.out, &(signed + "\n"), Access::Anybody)?;
     say!("{}: signed as {}", args.out.display(), args.kid);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A programme with defects is not signed. Errors are for whoever signs it to say.
+fn check(programme: &Object, law: &LawEdition) -> Result<(), Failure> {
+    let lint = Lint::by_law(law, &Value::from(programme.clone()).to_string())?;
+    if !lint.errors().is_empty() || lint.defects().is_empty() {
+        return Ok(());
+    }
+    let pointer = |defect: &xinyi::Error| defect.details().get("pointer").cloned();
+    let shown = |defect: &xinyi::Error| {
+        let pointer = pointer(defect).unwrap_or(Value::Null);
+        let pointer = pointer.as_str().unwrap_or_default();
+        format!("{pointer} ({})", defect.code().as_str())
+    };
+    let pointers: Vec<String> = lint.defects().iter().map(shown).collect();
+    let pointers = pointers.join(", ").into();
+    Err(Failure::of_input(
+        Code::ProgrammeDefects,
+        [("pointers", pointers)],
+    ))
 }

@@ -1,0 +1,174 @@
+//! What an analysis of the rules tells: `rules::analysis`, in terms of the programme.
+
+use super::benefits;
+use super::finding::finding;
+use super::written::Written;
+use crate::credit::ProgrammeFacts;
+use crate::error::{Code, Error};
+use crate::json::{Object, Value, pointer_to};
+use crate::law::Law;
+use crate::programme::Programme;
+use crate::rules::analysis::{self, Analysis, Claim, Example, Odd};
+use crate::rules::{Element, Fact, Findings, List, Members, NOW, Scalar};
+
+/// Looks at all rules together.
+pub(super) fn look(written: &Written<'_>, programme: &Programme, law: &Law, found: &mut Findings) {
+    let others = programme.inputs.iter().filter(|input| input.is.is_some());
+    let facts = ProgrammeFacts {
+        vocabulary: &programme.vocabulary,
+        subject_kinds: programme.subject_kinds.clone(),
+        officers: others.map(|input| input.alias.clone()).collect(),
+    };
+    let mut claims = Vec::new();
+    let analysed = Analysis::of(
+        written.rules.clone(),
+        &facts,
+        programme.window,
+        &law.calendar,
+    )
+    .and_then(|analysis| {
+        let gives_less = |one: usize, other: usize| {
+            let benefit = |tier: usize| programme.tiers.get(tier).map(|tier| &tier.benefit);
+            let both = benefit(one).zip(benefit(other));
+            both.is_some_and(|(one, other)| benefits::gives_less(one, other))
+        };
+        analysis.claims(&written.by_part, &gives_less, &mut claims)
+    });
+    // What was seen of a tier by itself is known better now.
+    found
+        .warnings
+        .retain(|known| known.code() != Code::ProgrammeUnreachable || analysed.is_err());
+    for claim in &claims {
+        found.warnings.push(told(claim, written));
+    }
+    if analysed.is_err() {
+        let warning = finding(Code::ProgrammeNotAnalysed, "");
+        found.warnings.push(warning);
+    }
+    for (number, rule) in written.rules.iter().enumerate() {
+        for odd in analysis::odd(rule, &facts) {
+            found.warnings.push(match odd {
+                Odd::AllOfNone { place, list } => {
+                    finding(Code::ProgrammeEmptyList, &written.pointer(number, &place))
+                        .with("list", list)
+                }
+                Odd::Absent { place, fact } => {
+                    finding(Code::ProgrammeAbsent, &written.pointer(number, &place))
+                        .with("fact", fact)
+                }
+            });
+        }
+    }
+}
+
+fn told(claim: &Claim, written: &Written<'_>) -> Error {
+    let tier = |number: usize| pointer_to(&["tiers", &number.to_string()]);
+    let constant = |always: bool, code: bool| match (code, always) {
+        (true, true) => Code::ProgrammeAlways,
+        (true, false) => Code::ProgrammeNever,
+        (false, _) => Code::ProgrammeConstant,
+    };
+    match claim {
+        Claim::Constant { rule, always } => {
+            finding(constant(*always, true), &written.pointer(*rule, &[]))
+        }
+        Claim::Part {
+            rule,
+            place,
+            always,
+        } => {
+            let pointer = written.pointer(*rule, place);
+            let error = finding(constant(*always, false), &pointer);
+            let operator = written.operator(*rule, place);
+            error.with("operator", operator).with("always", *always)
+        }
+        Claim::Nobody => finding(Code::ProgrammeNever, "/requirements"),
+        Claim::Unreachable { tier: of, by } => {
+            let error = finding(Code::ProgrammeUnreachable, &tier(*of));
+            match by {
+                Some(by) => error.with("beside", tier(*by)),
+                None => error,
+            }
+        }
+        Claim::Gap {
+            below,
+            above,
+            fact,
+            example: shown,
+        } => finding(Code::ProgrammeGap, &tier(*above))
+            .with("beside", tier(*below))
+            .with("fact", fact.as_str())
+            .with("example", example(shown)),
+        Claim::Overlap {
+            first,
+            second,
+            fact,
+            example: shown,
+        } => finding(Code::ProgrammeOverlap, &tier(*second))
+            .with("beside", tier(*first))
+            .with("fact", fact.as_str())
+            .with("example", example(shown)),
+        Claim::Order {
+            first,
+            second,
+            example: shown,
+        } => finding(Code::ProgrammeOrder, &tier(*first))
+            .with("beside", tier(*second))
+            .with("example", example(shown)),
+        Claim::Worse {
+            tier: of,
+            instead,
+            fact,
+            worse,
+            better,
+        } => {
+            let error = finding(Code::ProgrammeWorse, &tier(*of));
+            let error = match instead {
+                Some(other) => error.with("beside", tier(*other)),
+                None => error,
+            };
+            error
+                .with("fact", fact.as_str())
+                .with("example", example(worse))
+                .with("better", example(better))
+        }
+    }
+}
+
+/// Facts by their paths, and the day.
+fn example((given, day): &Example) -> Object {
+    let mut shown = Object::new();
+    for (path, fact) in given {
+        shown.set(&path.join("."), written_fact(fact));
+    }
+    shown.set(NOW, day.to_string());
+    shown
+}
+
+fn written_fact(fact: &Fact) -> Value {
+    match fact {
+        Fact::Absent | Fact::Unknown(_) => Value::Null,
+        Fact::Known(scalar) => match scalar {
+            Scalar::Bool(value) => (*value).into(),
+            Scalar::Number(number) => Value::Number(*number),
+            Scalar::Text(text) => Value::from(&**text),
+            Scalar::Day(day) => day.to_string().into(),
+            Scalar::Money(money) => money.to_json(),
+            Scalar::Texts(texts) => {
+                let texts = texts.iter().map(|text| Value::from(&**text));
+                Value::Array(texts.collect())
+            }
+        },
+        Fact::Object(members) => object(members),
+        Fact::List(List { elements, .. }) => {
+            let record = |element: &Element| element.record.as_ref().map_or(Value::Null, object);
+            Value::Array(elements.iter().map(record).collect())
+        }
+    }
+}
+
+fn object(members: &Members) -> Value {
+    let members = members.known.iter();
+    let members = members.map(|(name, fact)| (name.to_string(), written_fact(fact)));
+    members.collect::<Object>().into()
+}
