@@ -3,13 +3,13 @@
  * looks like a decision and is none: its type is another, and its evidence says `"verified": false`.
  */
 
-import type { Lint, Trial, TrialOptions } from "./authoring";
+import type { Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
 import { createGlue } from "./authoring-glue";
 import type { AuthoringGlue } from "./authoring-glue";
 import { deepFreeze } from "./error";
 import type { Reply } from "./glue";
 import type { Document, InitOptions } from "./index";
-import { lintText, trialInput } from "./input";
+import { casesText, lintText, renderInput, rowsText, trialInput } from "./input";
 import { createLoader, run } from "./loader";
 import type { Host, OwnModule } from "./loader";
 import type { Languages } from "./messages";
@@ -19,6 +19,10 @@ export interface Authoring {
   init(options?: InitOptions): Promise<void>;
   lint(programme: Document): Lint;
   tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial;
+  testProgramme(programme: Document, cases: Document): ProgrammeTest;
+  renderProgramme(programme: Document, options?: RenderOptions): string;
+  fromTable(rows: readonly (readonly string[])[]): ProgrammeTable;
+  toTable(programme: Document): string[][];
 }
 
 /** Asks nothing of the host before it is called, so that bundlers can leave it out. */
@@ -47,5 +51,37 @@ export function createAuthoring(host: Host, ownModule: OwnModule): Authoring {
     return deepFreeze(decision);
   }
 
-  return { init: (options) => loader.init(options), lint, tryProgramme };
+  function testProgramme(programme: Document, cases: Document): ProgrammeTest {
+    const languages = host.languages();
+    const [text, beside] = [lintText(programme, languages), casesText(cases, languages)];
+    const { report } = ask<{ report: ProgrammeTest }>(languages, (glue) => glue.test_programme(text, beside));
+    for (const { decision, error } of report.cases) {
+      if (decision) fillDecision(decision, languages);
+      if (error) fillNested(error, languages);
+    }
+    return deepFreeze(report);
+  }
+
+  function renderProgramme(programme: Document, options?: RenderOptions): string {
+    const languages = host.languages();
+    const given = renderInput(programme, options, languages);
+    return ask<{ text: string }>(languages, (glue) => glue.render_programme(given.programme, given.language, given.isMarkdown)).text;
+  }
+
+  function fromTable(rows: readonly (readonly string[])[]): ProgrammeTable {
+    const languages = host.languages();
+    const text = rowsText(rows, languages);
+    const { table } = ask<{ table: ProgrammeTable }>(languages, (glue) => glue.from_table(text));
+    const { errors, defects, warnings } = table;
+    fillNested({ errors, defects, warnings }, languages);
+    return deepFreeze(table);
+  }
+
+  function toTable(programme: Document): string[][] {
+    const languages = host.languages();
+    const text = lintText(programme, languages);
+    return ask<{ rows: string[][] }>(languages, (glue) => glue.to_table(text)).rows;
+  }
+
+  return { init: (options) => loader.init(options), lint, tryProgramme, testProgramme, renderProgramme, fromTable, toTable };
 }

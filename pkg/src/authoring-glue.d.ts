@@ -7,4 +7,8 @@ export const createGlue: CreateGlue<AuthoringGlue>;
 export interface AuthoringGlue {
   lint(programme: string): string;
   try_programme(programme: string, facts: string, options: string): string;
+  test_programme(programme: string, cases: string): string;
+  render_programme(programme: string, language: string, is_markdown: boolean): string;
+  from_table(rows: string): string;
+  to_table(programme: string): string;
 }

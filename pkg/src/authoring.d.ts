@@ -76,6 +76,101 @@ export interface TrialEvidence {
 }
 
 /**
+ * Decides the cases beside a programme, and compares with what has to come out. `cases` has the form of
+ * `xinyi/schemas/cases.json`. Throws an `XinyiError` for a programme or a file of cases that cannot be used, and for
+ * cases of another programme.
+ *
+ * ```js
+ * import programme from "xinyi/programmes/xinyi-zu.bike-shanghai.json";
+ * import cases from "xinyi/programmes/xinyi-zu.bike-shanghai.cases.json";
+ *
+ * const failed = testProgramme(programme, cases).cases.filter(({ ok }) => !ok);
+ * ```
+ */
+export function testProgramme(programme: Document, cases: Document): ProgrammeTest;
+
+/** Frozen, at every depth. `JSON.stringify` of it is what `xinyi programme test --json` prints of a programme, but for the names of files. */
+export interface ProgrammeTest {
+  readonly programme: { readonly id: string; readonly version: number };
+  /** In their order. */
+  readonly cases: readonly CaseResult[];
+  /** Each leaf of each rule, with the verdicts that it came to in all cases together. */
+  readonly coverage: readonly LeafCoverage[];
+  /** Cases on both sides of a boundary that none of the file is on: each to be confirmed and put into the file. */
+  readonly missing: readonly object[];
+}
+
+export interface CaseResult {
+  readonly name: string;
+  readonly ok: boolean;
+  /** `false`: nobody has said yet that this is what has to come out. */
+  readonly confirmed: boolean;
+  /** What has to come out: the members of `expect`. */
+  readonly expected: object;
+  /** What came out; `null` if the facts cannot be decided on. */
+  readonly found: {
+    readonly outcome: Decision["outcome"];
+    readonly tier: string | null;
+    readonly valid_until: string | null;
+    readonly eligible_from: string | null;
+    readonly missing: readonly string[];
+    /** The ids of those that are not met. */
+    readonly requirements: readonly string[];
+    readonly manual_review: boolean;
+  } | null;
+  /** The members of `expect` for which another thing came out. */
+  readonly differences: readonly string[];
+  /** The whole decision, where there is a difference. */
+  readonly decision?: Trial;
+  /** Why it cannot be decided on the facts. */
+  readonly error?: ErrorData;
+}
+
+export interface LeafCoverage {
+  /** A JSON pointer into the programme. */
+  readonly pointer: string;
+  /** The id of the requirement or the tier, or the member of the programme. */
+  readonly rule: string;
+  readonly true: boolean;
+  readonly false: boolean;
+  readonly unknown: boolean;
+}
+
+/**
+ * A programme in plain words, for those who have to stand for it. Throws an `XinyiError` for a programme that is
+ * refused.
+ */
+export function renderProgramme(programme: Document, options?: RenderOptions): string;
+
+export interface RenderOptions {
+  /** Default: `"zh-CN"`. */
+  language?: "zh-CN" | "en";
+  /** Default: `"text"`. */
+  format?: "text" | "markdown";
+}
+
+/**
+ * Makes a programme of a table: the texts of its cells, row by row, empty rows among them, as a spreadsheet has them.
+ * Throws an `XinyiError` for what is no list of rows of text; what is wrong in a cell is among the findings.
+ */
+export function fromTable(rows: readonly (readonly string[])[]): ProgrammeTable;
+
+/** Frozen, at every depth. */
+export interface ProgrammeTable {
+  /** `null` where there are errors. */
+  readonly programme: object | null;
+  /** Why the table makes no programme. `details` has the `cell`, such as `"C7"`, and where it is clear a `suggestion`. */
+  readonly errors: readonly ErrorData[];
+  /** What can be tried and is not signed, in the same form. */
+  readonly defects: readonly ErrorData[];
+  /** What is allowed but hardly meant, in the same form. */
+  readonly warnings: readonly ErrorData[];
+}
+
+/** The rows of a programme, of which {@link fromTable} makes the same one. Throws an `XinyiError` for one that is refused. */
+export function toTable(programme: Document): string[][];
+
+/**
  * Verifies what is presented, now, and decides at a later time as if bundles of the same records were
  * drawn that day. Throws an `XinyiError` where a check would, and for a time before `now`.
  *

@@ -1,6 +1,6 @@
 /** `xinyi/authoring`, for every host but mini-programs. Functions each for itself, so that a bundle has those alone that are used. */
 
-import type { Lint, Trial, TrialOptions } from "./authoring";
+import type { Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
 import { createAuthoring } from "./authoring-api";
 import { host } from "./host";
 import type { Document, InitOptions } from "./index";
@@ -18,6 +18,22 @@ export function lint(programme: Document): Lint {
 
 export function tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial {
   return authoring.tryProgramme(programme, facts, options);
+}
+
+export function testProgramme(programme: Document, cases: Document): ProgrammeTest {
+  return authoring.testProgramme(programme, cases);
+}
+
+export function renderProgramme(programme: Document, options?: RenderOptions): string {
+  return authoring.renderProgramme(programme, options);
+}
+
+export function fromTable(rows: readonly (readonly string[])[]): ProgrammeTable {
+  return authoring.fromTable(rows);
+}
+
+export function toTable(programme: Document): string[][] {
+  return authoring.toTable(programme);
 }
 
 // By the verifier's own module, in which the verifier is.

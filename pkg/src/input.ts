@@ -200,6 +200,38 @@ export function trialInput(
   };
 }
 
+export function casesText(cases: unknown, languages: Languages): string {
+  return documentText(cases, "input", "/cases", languages);
+}
+
+const RENDER_OPTIONS = ["language", "format"];
+
+/** A text in Chinese for whoever says nothing else, as on the command line. */
+export function renderInput(programme: unknown, options: unknown, languages: Languages): { programme: string; language: string; isMarkdown: boolean } {
+  const given = members(options, RENDER_OPTIONS, languages);
+  for (const name of Object.keys(given)) if (!RENDER_OPTIONS.includes(name)) throw invalid(token(name), languages, "unknown");
+  const { language = "zh-CN", format = "text" } = given;
+  // The tables of texts are by language.
+  if (typeof language !== "string" || !hasOwn(languages, language)) throw invalid("/language", languages, "value");
+  if (format !== "text" && format !== "markdown") throw invalid("/format", languages, "value");
+  return { programme: lintText(programme, languages), language, isMarkdown: format === "markdown" };
+}
+
+/** The rows of a sheet as JSON. */
+export function rowsText(rows: unknown, languages: Languages): string {
+  if (!Array.isArray(rows)) throw invalid("/rows", languages, "array_expected");
+  const texts = rows.map((row: unknown, i) => {
+    if (!Array.isArray(row)) throw invalid("/rows/" + i, languages, "array_expected");
+    return row.map((cell: unknown, j) => {
+      if (typeof cell !== "string") throw invalid("/rows/" + i + "/" + j, languages, "string_expected");
+      return cell;
+    });
+  });
+  const text = JSON.stringify(texts);
+  checkLength(text, LIMITS.input, "input", languages);
+  return text;
+}
+
 function presented(bundle: unknown, given: Members, languages: Languages): CheckInput {
   if (Array.isArray(given.statusLists)) {
     given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));

@@ -69,7 +69,7 @@ function errorText({ errors, problems, parts, additions }: MessageTable, { code,
   const words = typeof problem === "string" && own(problems, problem);
   // Whoever works with a table knows its cells, and nothing of JSON.
   const cell = own(details, "cell");
-  const place = cell ? { pointer: cell } : {};
+  const place = typeof cell === "string" ? { pointer: cell } : {};
   const said = words ? { problem: words + added("expected") } : {};
   const facts = { ...details, ...place, part: own(parts, stage) || stage, ...said };
   const isTold = !words || closer || template.includes("{problem}");

@@ -1,18 +1,22 @@
 // xinyi/authoring: what the command line says of programmes, byte for byte, and forecasts.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test from "node:test";
 import vm from "node:vm";
 import * as xinyi from "xinyi";
 import * as authoring from "xinyi/authoring";
 import { countCases, guideBlock, loadCases } from "./authoring-cases.js";
-import { makePlatform } from "./demo-platform.js";
-import { loadVectors } from "./load-vectors.js";
+import { command, makePlatform } from "./demo-platform.js";
+import { loadVectors, root } from "./load-vectors.js";
 import { runAuthoring } from "./run-authoring.js";
 
 const require = createRequire(import.meta.url);
 const forms = [["ES modules", xinyi, authoring], ["CommonJS", require("xinyi"), require("xinyi/authoring")]];
-const { lint, tryProgramme, forecast } = authoring;
+const { lint, tryProgramme, testProgramme, renderProgramme, fromTable, toTable, forecast } = authoring;
 
 const { read, platform } = makePlatform("test-authoring");
 const { now, audience, nonce } = platform;
@@ -69,7 +73,7 @@ test("the cases are many, and of every kind", () => {
 test("both forms have the same exports, and the main entry none of them, but an init of its own", () => {
   for (const [, main, authoring] of forms) {
     const { init, ...others } = authoring;
-    assert.deepEqual(Object.keys(others).sort(), ["forecast", "lint", "tryProgramme"]);
+    assert.deepEqual(Object.keys(others).sort(), ["forecast", "fromTable", "lint", "renderProgramme", "testProgramme", "toTable", "tryProgramme"]);
     for (const name of Object.keys(others)) assert.ok(!(name in main), name);
     assert.notEqual(init, main.init);
   }
@@ -112,6 +116,80 @@ test("constants are told by the table of regions, the checks of codes and the bo
   assert.equal(found({ "after": [{ var: "credit.subject.established" }, "2099-12-31"] })[1][0].code, "programme.constant");
   const time = { "after": [{ var: "credit.subject.established" }, "2025-12-31T16:00:00Z"] };
   assert.equal(found(time)[0][0].suggestion, "2026-01-01");
+});
+
+/** Programmes of the library: of one score, of bands and lists, of promises and days, of a firm and its officer. */
+const inLibrary = ["xinyi-zu.bike-shanghai", "xinyi-you.volunteers-guangxi", "xinyi-pi.simple-deregistration", "xinyi-dai.bank-tax"];
+const ofLibrary = (file) => readFileSync(`${root}src/programme/builtin/${file}`, "utf8");
+
+/** What `xinyi programme` prints, whatever its exit status. */
+function printed(folder, ...args) {
+  const { stdout, stderr } = spawnSync(command, ["programme", ...args], { encoding: "utf8", cwd: folder, maxBuffer: 1 << 26 });
+  assert.equal(stderr, "");
+  return stdout;
+}
+
+test("cases come out as on the command line, byte for byte, those that fail too", () => {
+  const folder = mkdtempSync(join(tmpdir(), "xinyi-cases-"));
+  for (const id of inLibrary) {
+    const text = ofLibrary(`${id}.json`);
+    const sound = ofLibrary(`${id}.cases.json`);
+    const wrong = JSON.parse(sound);
+    wrong.cases = wrong.cases.slice(0, 4);
+    wrong.cases[0].expect = { outcome: "not_applicable" };
+    wrong.cases[1].with = { credit: { as_of: "yesterday" } };
+    for (const [cases, failed] of [[sound, 0], [JSON.stringify(wrong), 2]]) {
+      writeFileSync(join(folder, `${id}.json`), text);
+      writeFileSync(join(folder, `${id}.cases.json`), cases);
+      const [{ file, cases_file, ...native }] = JSON.parse(printed(folder, "test", "--json", `${id}.json`));
+      assert.deepEqual([file, cases_file], [`${id}.json`, `${id}.cases.json`]);
+      const report = testProgramme(text, cases);
+      assert.equal(JSON.stringify(report), JSON.stringify(native));
+      assert.equal(report.cases.filter(({ ok }) => !ok).length, failed, id);
+      assert.ok(frozen(report));
+      if (failed) assert.ok(report.cases[0].decision.reasons.every(({ message }) => message["zh-CN"]) && report.cases[1].error.message);
+    }
+    assert.equal(thrown(() => testProgramme(text, ofLibrary("xinyi-gou.bookshop.cases.json"))).code, "programme.cases");
+  }
+});
+
+test("a programme reads as on the command line, in both languages and forms", () => {
+  for (const id of inLibrary) {
+    const file = `${root}src/programme/builtin/${id}.json`;
+    for (const language of ["zh-CN", "en"]) {
+      for (const format of ["text", "markdown"]) {
+        const native = printed(".", "render", file, "--lang", language, "--format", format);
+        assert.equal(renderProgramme(ofLibrary(`${id}.json`), { language, format }).trimEnd(), native.trimEnd());
+      }
+    }
+    assert.equal(renderProgramme(JSON.parse(ofLibrary(`${id}.json`))), renderProgramme(ofLibrary(`${id}.json`), { language: "zh-CN", format: "text" }));
+  }
+  for (const [pointer, options] of [["/language", { language: "fr" }], ["/language", { language: "__proto__" }], ["/format", { format: "html" }], ["/lang", { lang: "en" }], ["", 7]]) {
+    assert.deepEqual([thrown(() => renderProgramme(programme, options))].map(({ code, details }) => [code, details.pointer]), [["input.options", pointer]]);
+  }
+  assert.equal(thrown(() => renderProgramme("{}")).code, "programme.schema");
+});
+
+test("a programme becomes a table and itself again, and what is wrong in a cell is told by the cell", () => {
+  for (const id of inLibrary) {
+    const rows = toTable(ofLibrary(`${id}.json`));
+    const table = fromTable(rows);
+    assert.deepEqual([table.errors, table.defects], [[], []]);
+    assert.deepEqual(table.programme, JSON.parse(ofLibrary(`${id}.json`)));
+    assert.ok(frozen(table));
+  }
+  const rows = toTable(ofLibrary("xinyi-zu.bike-shanghai.json"));
+  const at = rows.findIndex(([name]) => name === "版本");
+  rows[at][1] = "１";
+  const { programme, errors } = fromTable(rows);
+  assert.equal(programme, null);
+  assert.deepEqual(errors.map(({ code, details }) => [code, details.problem, details.cell]), [["programme.table", "full_width", `B${at + 1}`]]);
+  assert.ok(errors[0].messages["zh-CN"].includes(`B${at + 1}`) && errors[0].message.includes(`B${at + 1}`));
+  for (const [pointer, rows] of [["/rows", "a,b"], ["/rows/1", [[], "b"]], ["/rows/0/1", [["a", 1]]], ["/rows/0/0", [[null]]]]) {
+    const { code, details } = thrown(() => fromTable(rows));
+    assert.deepEqual([code, details.pointer], ["input.options", pointer]);
+  }
+  assert.equal(thrown(() => toTable("{}")).code, "programme.schema");
 });
 
 test("what is no document is refused at its place, and never stringified", () => {

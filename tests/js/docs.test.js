@@ -124,7 +124,7 @@ test("the JavaScript for authors", async (t) => {
     const scope = { modules: { xinyi, "xinyi/authoring": authoring }, show: (...what) => shown.push(what), ...given };
     return new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope)).then(() => shown);
   };
-  assert.equal(blocks.length, 2);
+  assert.equal(blocks.length, 3);
 
   const json = (name) => guide.split(`\`\`\`json ${name}\n`)[1].split("```")[0];
   const notes = [];
@@ -137,10 +137,20 @@ test("the JavaScript for authors", async (t) => {
   assert.deepEqual(notes.map(([pointer, code]) => [pointer, code]), [["/tiers/0/when/and/0", "programme.operator"]]);
   assert.match(notes[0][2], /^\p{Script=Han}/u);
 
+  const saved = [];
+  const rows = authoring.toTable(json("programme.json"));
+  const worked = { rows, cases: json("programme.cases.json"), note, save: (rows) => saved.push(rows) };
+  const [[text, failed]] = await run(blocks[1], worked);
+  assert.match(text, /同时满足/);
+  assert.deepEqual([failed, saved], [[], [rows]]);
+  const spoilt = rows.map((row) => row.map((cell) => (cell === "2026-01-01" ? "2026/1/1" : cell)));
+  assert.deepEqual(await run(blocks[1], { ...worked, rows: spoilt }), []);
+  assert.match(notes[notes.length - 1].join(), /^B\d+,\p{Script=Han}?/u);
+
   const { file, programme: id, request } = platform.bundles.find(({ file }) => /firm-penalised/.test(file));
   const verifier = await xinyi.createVerifier({ root: read(platform.root), snapshot, now, allowDemoRoot: true });
   const { audience } = platform;
-  const shown = await run(blocks[1], { verifier, presentation: read(file), id, request, audience, nonce });
+  const shown = await run(blocks[2], { verifier, presentation: read(file), id, request, audience, nonce });
   assert.deepEqual(shown.map(([outcome]) => outcome), ["granted"]);
 });
 

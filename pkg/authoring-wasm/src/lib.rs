@@ -7,8 +7,9 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::throw_str;
-use xinyi::authoring::Lint;
-use xinyi::{Reply, Trial, TrialOptions};
+use xinyi::authoring::table::{Sheet, Table, to_rows};
+use xinyi::authoring::{Boundary, Cases, Lint, ProseFormat, TestReport, render};
+use xinyi::{Error, LawEdition, Reply, Trial, TrialOptions, Value, limits};
 
 /// The errors and warnings of a programme: `{"ok": true, "findings"}`.
 #[wasm_bindgen]
@@ -21,6 +22,68 @@ pub fn lint(programme: &str) -> String {
 pub fn try_programme(programme: &str, facts: &str, options: &str) -> String {
     let options = TrialOptions::from_json(options);
     reply(options.and_then(|o| Trial::run(programme, facts, o.now, o.explain)))
+}
+
+/// What came of the cases of a programme: `{"ok": true, "report"}`, and in the report the cases that are `missing`.
+#[wasm_bindgen]
+pub fn test_programme(programme: &str, cases: &str) -> String {
+    let tested = || {
+        let law = LawEdition::built_in()?;
+        let cases = Cases::read(cases)?;
+        let report = cases.run(&law, programme)?;
+        let missing = cases.missing(&law, programme)?;
+        Ok(Tested {
+            report,
+            missing: missing.iter().map(Boundary::to_json).collect(),
+        })
+    };
+    named("report", tested())
+}
+
+/// A programme in plain words: `{"ok": true, "text"}`.
+#[wasm_bindgen]
+pub fn render_programme(programme: &str, language: &str, is_markdown: bool) -> String {
+    let format = match is_markdown {
+        true => ProseFormat::Markdown,
+        false => ProseFormat::Text,
+    };
+    let law = LawEdition::built_in();
+    named(
+        "text",
+        law.and_then(|law| render(&law, programme, language, format)),
+    )
+}
+
+/// The programme that a table says, and what is wrong with it: `{"ok": true, "table"}`. The rows are JSON: lists of texts.
+#[wasm_bindgen]
+pub fn from_table(rows: &str) -> String {
+    let rows = serde_json::from_str(rows).unwrap_or_else(|_| throw_str("rows are lists of texts"));
+    let law = LawEdition::built_in();
+    named("table", law.map(|law| Table::read(&Sheet::of(rows), &law)))
+}
+
+/// The rows of a programme: `{"ok": true, "rows"}`.
+#[wasm_bindgen]
+pub fn to_table(programme: &str) -> String {
+    let rows = || {
+        to_rows(
+            &Value::parse(programme.as_bytes(), limits::PROGRAMME_BYTES)?,
+            &LawEdition::built_in()?,
+        )
+    };
+    named("rows", rows())
+}
+
+#[derive(Serialize)]
+struct Tested {
+    #[serde(flatten)]
+    report: TestReport,
+    missing: Vec<Value>,
+}
+
+/// The reply with a result by its name.
+fn named<T: Serialize>(name: &'static str, result: Result<T, Error>) -> String {
+    reply(Reply::new(name, result.map_err(|error| vec![error])))
 }
 
 fn reply<T: Serialize, R: Into<Reply<T>>>(result: R) -> String {

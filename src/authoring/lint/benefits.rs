@@ -11,8 +11,6 @@ use crate::rules::Findings;
 enum Worth {
     /// More is better, and none is nothing.
     More,
-    /// So is a share of the price or of the time; all of it is no longer a discount.
-    Share,
     /// Less is better.
     Less,
 }
@@ -24,8 +22,8 @@ const FIGURES: &[(&str, &[(&str, Worth)])] = &[
         &[("max", Worth::More), ("days", Worth::More)],
     ),
     ("deposit_waiver", &[("max", Worth::More)]),
-    ("discount", &[("percent_off", Worth::Share)]),
-    ("fast_track", &[("time_reduction_percent", Worth::Share)]),
+    ("discount", &[("percent_off", Worth::More)]),
+    ("fast_track", &[("time_reduction_percent", Worth::More)]),
     ("free_allowance", &[("quantity", Worth::More)]),
     ("inspection", &[("frequency_percent", Worth::Less)]),
     (
@@ -91,14 +89,8 @@ pub(super) fn look(document: &ObjectReader<'_>, found: &mut Findings) {
             let Some(figure) = figure(benefit, name) else {
                 continue;
             };
-            let all = Decimal::from(100);
-            let is_odd = match worth {
-                Worth::More => figure == Decimal::ZERO,
-                Worth::Share => figure == Decimal::ZERO || figure == all,
-                // As often as everybody.
-                Worth::Less => figure == all,
-            };
-            if is_odd {
+            // The last of graded inspections is always drawn.
+            if *worth == Worth::More && figure == Decimal::ZERO {
                 let place = [&tier.place("benefit"), "/", name].concat();
                 found.warnings.push(finding(Code::ProgrammeFigure, &place));
             }

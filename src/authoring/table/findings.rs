@@ -38,6 +38,7 @@ impl Fault {
 pub(super) struct Findings {
     sheet: Option<String>,
     errors: Vec<(Place, Error)>,
+    defects: Vec<(Place, Error)>,
     warnings: Vec<(Place, Error)>,
 }
 
@@ -63,6 +64,12 @@ impl Findings {
         self.errors.push((place, error));
     }
 
+    /// Adds what is not signed about what stands in a cell.
+    pub(super) fn add_defect(&mut self, place: Place, defect: Error) {
+        let defect = self.located(defect, place);
+        self.defects.push((place, defect));
+    }
+
     /// Adds a warning about what stands in a cell.
     pub(super) fn add_warning(&mut self, place: Place, warning: Error) {
         let warning = self.located(warning, place);
@@ -73,9 +80,9 @@ impl Findings {
         !self.errors.is_empty()
     }
 
-    /// Errors and warnings, in the order of their cells.
-    pub(super) fn sorted(self) -> [Vec<Error>; 2] {
-        [self.errors, self.warnings].map(|mut all| {
+    /// Errors, defects and warnings, each in the order of their cells.
+    pub(super) fn sorted(self) -> [Vec<Error>; 3] {
+        [self.errors, self.defects, self.warnings].map(|mut all| {
             all.sort_by_key(|(place, _)| *place);
             all.into_iter().map(|(_, error)| error).collect()
         })

@@ -31,11 +31,13 @@ pub use sheet::{Place, Sheet};
 
 /// A sheet that was read, with the programme that it says and all findings about it.
 ///
-/// It serialises as `{"programme": {…} or null, "errors": [error…], "warnings": [error…]}`, texts left empty.
+/// It serialises as `{"programme": {…} or null, "errors": [error…], "defects": [error…], "warnings": [error…]}`, texts
+/// left empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Table {
     programme: Option<Value>,
     errors: Vec<Error>,
+    defects: Vec<Error>,
     warnings: Vec<Error>,
 }
 
@@ -56,6 +58,9 @@ impl Table {
                     for error in lint.errors() {
                         findings.add_error(cell_of(error), error.clone());
                     }
+                    for defect in lint.defects() {
+                        findings.add_defect(cell_of(defect), defect.clone());
+                    }
                     for warning in lint.warnings() {
                         findings.add_warning(cell_of(warning), warning.clone());
                     }
@@ -63,10 +68,11 @@ impl Table {
                 Err(error) => findings.add_error(cell_of(&error), error),
             }
         }
-        let [errors, warnings] = findings.sorted();
+        let [errors, defects, warnings] = findings.sorted();
         Self {
             programme: errors.is_empty().then_some(programme),
             errors,
+            defects,
             warnings,
         }
     }
@@ -80,6 +86,11 @@ impl Table {
     /// the `cell` among its [details](Error::details), such as `C7`, and the `sheet` where that has a name.
     pub fn errors(&self) -> &[Error] {
         &self.errors
+    }
+
+    /// What is not signed, in the same form, as [`Lint::defects`] has it.
+    pub fn defects(&self) -> &[Error] {
+        &self.defects
     }
 
     /// What is allowed but hardly meant, in the same form.

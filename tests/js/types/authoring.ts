@@ -1,8 +1,8 @@
 // Compiled, never run: what the types of `xinyi/authoring` must allow and must refuse.
 import type { Bundles, CheckOptions, Decision, ErrorData, Evidence, Verifier } from "xinyi";
-import { forecast, init, lint, tryProgramme } from "xinyi/authoring";
+import { forecast, fromTable, init, lint, renderProgramme, testProgramme, toTable, tryProgramme } from "xinyi/authoring";
 import * as inline from "xinyi/authoring/inline";
-import type { Forecast, ForecastOptions, Lint, Trial, TrialOptions } from "xinyi/authoring";
+import type { Forecast, ForecastOptions, Lint, ProgrammeTable, ProgrammeTest, Trial, TrialOptions } from "xinyi/authoring";
 
 declare function give(decision: Decision): void;
 declare const decision: Decision;
@@ -42,6 +42,23 @@ export function use(programme: string): string {
 
   give(decision);
   return `${finding?.code}${unverified}${none}${projection}${issuers.join()}`;
+}
+
+export function table(rows: string[][], cases: object): string {
+  const table: ProgrammeTable = fromTable(rows);
+  if (table.programme === null) return table.errors[0]?.messages["zh-CN"] ?? "";
+  const report: ProgrammeTest = testProgramme(table.programme, cases);
+  const [first] = report.cases;
+  const outcome: Decision["outcome"] | undefined = first?.found?.outcome;
+  const missing: readonly object[] = report.missing;
+  const back: string[][] = toTable(table.programme);
+  // @ts-expect-error there are two languages
+  renderProgramme(table.programme, { language: "fr" });
+  // @ts-expect-error a number is no text of a cell
+  fromTable([[1]]);
+  // @ts-expect-error reports are frozen
+  report.cases = [];
+  return `${renderProgramme(table.programme, { language: "en" })}${outcome}${missing.length}${back.length}`;
 }
 
 export function refused(trial: Trial, then: Forecast): void {

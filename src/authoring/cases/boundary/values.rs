@@ -163,11 +163,12 @@ fn others(codes: Codes, slot: &Slot, source: &Source) -> Vec<String> {
             let table = REGIONS.iter().map(|region| region.code.clone());
             let tokens = ["other", "another"].map(str::to_owned);
             let digests = ["A", "E"].map(|letter| [&"A".repeat(42), letter].concat());
+            // The table last: of each text that does not fit, what may have been meant is looked for in all of it.
             let all = tokens
                 .into_iter()
+                .chain(digests)
                 .chain(regions)
-                .chain(table)
-                .chain(digests);
+                .chain(table);
             let all = all.filter(|text| fits(text) && is_other(text));
             all.take(wanted).collect()
         }

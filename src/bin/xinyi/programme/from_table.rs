@@ -29,7 +29,7 @@ pub(crate) struct Args {
     /// The programme to write; one that is there is replaced
     #[arg(long, value_name = "FILE.json")]
     out: PathBuf,
-    /// Print one JSON document: `{"file", "errors": […], "warnings": […]}`
+    /// Print one JSON document: `{"file", "errors": […], "defects": […], "warnings": […]}`
     #[arg(long)]
     json: bool,
 }
