@@ -49,7 +49,7 @@
 //! | `sm2` | yes | SM2 signatures with SM3, and SM3 digests |
 //! | `issuer` | no | signing: bundles, status lists, trust documents |
 //! | `demo` | no | a platform made up for tests; implies `issuer` |
-//! | `authoring` | no | more that lint finds in a programme's constants, and the table of regions |
+//! | `authoring` | no | what authors of programmes work with, and the table of regions |
 //! | `cli` | no | the command line; implies `demo` and `authoring` |
 //!
 //! # What it does not do
