@@ -162,6 +162,12 @@ pub const ANALYSIS_LEAVES: usize = 512;
 /// lists come to.
 #[cfg(feature = "authoring")]
 pub const ANALYSIS_ROWS: usize = 4096;
+/// Days of a programme's window that an analysis looks at one by one, where what rules come to changes with time.
+#[cfg(feature = "authoring")]
+pub const ANALYSIS_DAYS: usize = 1_500;
+/// What a count is compared with, in an analysis: it keeps a list of each length up to then.
+#[cfg(feature = "authoring")]
+pub const ANALYSIS_COUNT: u32 = 256;
 /// Rows of all tables, over all days of a programme.
 #[cfg(feature = "authoring")]
 pub const ANALYSIS_ALL_ROWS: usize = 200_000;

@@ -265,6 +265,27 @@ fn somebody() -> Vec<(String, Value)> {
 }
 
 #[test]
+fn a_version_and_its_successor_are_compared_on_one_day() {
+    let desk = testkit::desk!(&[("facts.ndjson", "")]);
+    let mut programme: Value = serde_json::from_str(block("programme.json")).expect("JSON");
+    programme["valid_until"] = json!("2026-12-31");
+    write(&desk, "before.json", &programme);
+    programme["version"] = json!(2);
+    programme["valid_from"] = json!("2027-01-01");
+    programme["valid_until"] = json!("2027-12-31");
+    write(&desk, "after.json", &programme);
+    let facts: Value = serde_json::from_str(block("facts.json")).expect("JSON");
+    fs::write(desk.path().join("facts.ndjson"), format!("{facts}\n")).expect("a file");
+    let words = "programme diff before.json after.json --facts facts.ndjson --now 2026-11-22T04:00:00Z --json";
+    let words: Vec<&str> = words.split(' ').collect();
+    let report: Value = serde_json::from_slice(&desk.xinyi(&words).stdout).expect("JSON");
+    let one = &report["facts"][0];
+    assert_eq!(one["before"]["tier"], json!("half-time"), "{one}");
+    assert_eq!(one["after"], one["before"]);
+    assert_eq!(one["effect"], json!("same"), "{one}");
+}
+
+#[test]
 fn who_gains_and_who_loses_is_what_trials_say_one_by_one() {
     let desk = testkit::desk!(&[("before.json", block("programme.json"))]);
     let mut after: Value = serde_json::from_str(block("programme.json")).expect("JSON");

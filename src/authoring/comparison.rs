@@ -120,11 +120,14 @@ impl<'l> Comparison<'l> {
     /// # Errors
     /// Those for which the one before is refused, or else the one after.
     pub fn of(law: &'l LawEdition, before: &str, after: &str) -> Result<Self, Error> {
-        Ok(Self {
-            law,
-            before: Source::read(law.law(), before)?,
-            after: Source::read(law.law(), after)?,
-        })
+        let mut before = Source::read(law.law(), before)?;
+        let mut after = Source::read(law.law(), after)?;
+        // Of a version and the one that follows it, one is in force at a time. What else they differ in is the question.
+        let (one, other) = (before.programme.window, after.programme.window);
+        let both = (one.0.min(other.0), one.1.max(other.1));
+        before.programme.window = both;
+        after.programme.window = both;
+        Ok(Self { law, before, after })
     }
 
     /// What is otherwise in the programme after.
@@ -140,7 +143,7 @@ impl<'l> Comparison<'l> {
         }
     }
 
-    /// Decides both on somebody's facts, as [`Trial::run`] takes them.
+    /// Decides both on somebody's facts, each as if it were in force as soon and as long as the two together, as [`Trial::run`] takes them.
     ///
     /// # Errors
     /// `format.*`, `limit.*` for what is no JSON.

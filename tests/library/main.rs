@@ -54,6 +54,7 @@ fn the_library_is_its_folder_and_its_index() {
 fn lint_has_nothing_to_say_of_any() {
     for programme in library() {
         let lint = Lint::of(programme.text()).expect("JSON");
+        assert_eq!(lint.defects(), [], "{}", programme.id());
         assert_eq!(lint.errors(), [], "{}", programme.id());
         assert_eq!(lint.warnings(), [], "{}", programme.id());
     }

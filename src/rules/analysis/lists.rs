@@ -88,6 +88,9 @@ impl Level {
             most.map_or(0, |most| most.saturating_add(1))
         };
         let caps: Vec<u32> = (0..list.bodies.len()).map(cap).collect();
+        if caps.iter().any(|cap| *cap > limits::ANALYSIS_COUNT) {
+            return Err(TooLarge);
+        }
         let sums: Vec<Steps> = (0..list.sums.len())
             .map(|sum| list.steps_of(sum, &questions, domains))
             .collect::<Result<_, _>>()?;

@@ -84,7 +84,12 @@ impl<'a> Analysis<'a> {
         let moves = level.moves();
         let mut day = window.0;
         let mut rows = 0_usize;
+        let mut looked_at = 0;
         loop {
+            looked_at += 1;
+            if looked_at > limits::ANALYSIS_DAYS {
+                return Err(TooLarge);
+            }
             // Days on which the same can be answered together are alike.
             let today = Today { day, calendar };
             let answers = level.moving_answers(domains, today)?;

@@ -309,6 +309,14 @@ fn cuts(leaf: &Leaf, today: Today<'_>, into: &mut Vec<i64>) {
         }
         _ => {}
     }
+    // What is computed of today or of a literal stands still as the day goes on that is read.
+    for operand in operands.iter().filter(|operand| !reads_fact(operand)) {
+        match value(operand, today.day, today) {
+            Value::Day(day) if !days.contains(&day) => days.push(day),
+            Value::Age(years) => ages.extend([years, years.saturating_add(1)]),
+            Value::Day(_) | Value::Other => {}
+        }
+    }
     for operand in operands.iter().filter(|operand| reads_fact(operand)) {
         let day_of = |day| value(operand, day, today);
         let mut cut = |holds: &dyn Fn(Value) -> bool| {
@@ -350,6 +358,8 @@ enum Value {
 fn value(operand: &Operand, day: Day, today: Today<'_>) -> Value {
     match operand {
         Operand::Fact(_) => Value::Day(day),
+        Operand::Literal(Scalar::Day(literal)) => Value::Day(*literal),
+        Operand::Today => Value::Day(today.day),
         Operand::Plus(inner, period) => match value(inner, day, today) {
             Value::Day(from) => {
                 let work = Work::of(u64::MAX);

@@ -277,8 +277,8 @@ impl Checker<'_> {
             let typed = self.value(value, at, scope)?;
             match typed.of {
                 Type::Text(Codes::Formed(form)) if self.vocabulary.is_region(form) => Ok(typed),
-                // What an app asks for has no form of its own.
-                Type::Text(Codes::Any) if matches!(typed.operand, Operand::Fact(_)) => Ok(typed),
+                // What an app says of the application has no form of its own.
+                Type::Text(Codes::Any) if typed.operand.is_request() => Ok(typed),
                 other => Err(at.wrong_type("region", other.name())),
             }
         })?;

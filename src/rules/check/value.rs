@@ -7,7 +7,7 @@ use super::super::fact::Scalar;
 use super::super::literal::{Typed, fit, literal, literal_type};
 use super::super::operators::Meaning;
 use super::super::syntax::{At, Call, SyntaxNode};
-use super::super::vocabulary::{Codes, Lookup, Type};
+use super::super::vocabulary::{Codes, Lookup, REQUEST, Type};
 use super::checker::Checker;
 use super::name::{ElementType, Named, Scope};
 use crate::decimal::Decimal;
@@ -76,6 +76,10 @@ impl Checker<'_> {
         let of = call.operand_at(at, 1, |value, at| {
             let typed = self.value(value, at, scope)?;
             match typed.of {
+                // Each share has more digits, and what has too many is not known, though nothing is hidden.
+                _ if matches!(typed.operand, Operand::Percent(..)) => {
+                    Err(at.wrong_type("number or money", kind.name()))
+                }
                 Type::Number | Type::Money => Ok(typed),
                 other => Err(at.wrong_type("number or money", other.name())),
             }
@@ -227,6 +231,19 @@ impl Checker<'_> {
                 other => Err(at.wrong_type(kind.name(), literal_type(&other))),
             }
         })
+    }
+}
+
+impl Operand {
+    /// Whether it is a member of `request`.
+    pub(super) fn is_request(&self) -> bool {
+        match self {
+            Self::Fact(path) => path
+                .segments
+                .first()
+                .is_some_and(|first| **first == *REQUEST),
+            _ => false,
+        }
     }
 }
 

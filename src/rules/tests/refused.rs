@@ -267,6 +267,14 @@ fn types() {
             r#"programme.value {"pointer":"/in-region/1/1","value":"上海","problem":"region"}"#,
         ),
         (
+            r#"{"in-region":[{"var":"credit.evaluations.tax.grade"},["310000"]]}"#,
+            r#"programme.type {"pointer":"/in-region/0","expected":"region","found":"string"}"#,
+        ),
+        (
+            r#"{"<":[{"percent-of":[10,{"percent-of":[10,{"var":"request.days"}]}]},1]}"#,
+            r#"programme.type {"pointer":"/</0/percent-of/1","expected":"number or money","found":"percentage"}"#,
+        ),
+        (
             r#"{"percent-of":[10,{"var":"request.deposit"}]}"#,
             r#"programme.type {"pointer":"","expected":"boolean","found":"number or money"}"#,
         ),

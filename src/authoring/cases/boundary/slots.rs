@@ -203,8 +203,9 @@ impl Reading<'_> {
                     _ => None,
                 });
                 let days = years
-                    .flat_map(|years| [years, years + 1])
-                    .filter_map(|years| self.today.add_months(-12 * years).map(Scalar::Day));
+                    .flat_map(|years| [Some(years), years.checked_add(1)])
+                    .filter_map(|years| years?.checked_mul(-12))
+                    .filter_map(|months| self.today.add_months(months).map(Scalar::Day));
                 let days = days.collect();
                 self.operand(birth, days, list);
             }

@@ -71,28 +71,47 @@ fn read_sheet(book: &mut Book, name: &str) -> Result<Sheet, Failure> {
             .map(|area| (place(area.start), place(area.end)))
             .collect(),
     };
+    let formulas = book.worksheet_formula(name).map_err(|e| failure(&e))?;
     let mut cells = book.worksheet_cells_reader(name).map_err(|e| failure(&e))?;
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|e| failure(&e))? {
         let text = text(cell.get_value(), cells.styles().get(style));
-        if text.is_empty() {
-            continue;
+        if !text.is_empty() {
+            put(&mut sheet, place(cell.get_position()), text)?;
         }
-        let Place { row, column } = place(cell.get_position());
-        for (limit, found) in [(Sheet::ROWS, row + 1), (Sheet::COLUMNS, column + 1)] {
-            if found > limit {
-                return Err(too_many(limit, found));
-            }
+    }
+    // What no spreadsheet has computed yet is no empty cell, which would ask for nothing.
+    let (top, left) = formulas.start().unwrap_or_default();
+    for (row, column, formula) in formulas.used_cells() {
+        let at = Place {
+            row: row + top as usize,
+            column: column + left as usize,
+        };
+        let cell = sheet.rows.get(at.row).and_then(|row| row.get(at.column));
+        if !formula.is_empty() && cell.is_none_or(String::is_empty) {
+            put(&mut sheet, at, NOT_COMPUTED.to_owned())?;
         }
-        if sheet.rows.len() <= row {
-            sheet.rows.resize(row + 1, Vec::new());
-        }
-        let cells = &mut sheet.rows[row];
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        cells[column] = text;
     }
     Ok(sheet)
+}
+
+/// What spreadsheets show while they compute.
+const NOT_COMPUTED: &str = "#GETTING_DATA";
+
+fn put(sheet: &mut Sheet, Place { row, column }: Place, text: String) -> Result<(), Failure> {
+    for (limit, found) in [(Sheet::ROWS, row + 1), (Sheet::COLUMNS, column + 1)] {
+        if found > limit {
+            return Err(too_many(limit, found));
+        }
+    }
+    if sheet.rows.len() <= row {
+        sheet.rows.resize(row + 1, Vec::new());
+    }
+    let cells = &mut sheet.rows[row];
+    if cells.len() <= column {
+        cells.resize(column + 1, String::new());
+    }
+    cells[column] = text;
+    Ok(())
 }
 
 /// What a cell says: a number as exactly as the workbook has it, a percentage with its sign, an amount of another
