@@ -275,11 +275,13 @@ fn findings_of_the_lint_have_a_cell() {
             .any(|w| w.starts_with("programme.unused A24")),
         "{warnings:?}"
     );
+    let defects = told(odd.defects());
     assert!(
-        warnings.iter().any(|w| w == "programme.unreachable A33"),
-        "{warnings:?}"
+        defects.iter().any(|d| d == "programme.unreachable A33"),
+        "{defects:?}"
     );
     has_texts(odd.warnings());
+    has_texts(odd.defects());
 }
 
 #[test]

@@ -61,7 +61,9 @@ impl Table {
                     for defect in lint.defects() {
                         findings.add_defect(cell_of(defect), defect.clone());
                     }
-                    for warning in lint.warnings() {
+                    // A text in one language the table has told of already, by the cell that is empty.
+                    let is_new = |warning: &&Error| warning.code() != Code::ProgrammeLanguage;
+                    for warning in lint.warnings().iter().filter(is_new) {
                         findings.add_warning(cell_of(warning), warning.clone());
                     }
                 }
