@@ -60,12 +60,12 @@ struct GroundRule {
 const FORMAT: i64 = 1;
 
 /// The edition that this version was built with, as it is written.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "authoring"))]
 pub(super) const BUILT_IN_TEXT: &[u8] = include_bytes!("edition.json");
 
 /// The same without what is for readers alone: titles of codes, sources and white space (1.7 KB of the compressed
-/// module). A test makes it.
-#[cfg(target_arch = "wasm32")]
+/// module of the verifier). A test makes it.
+#[cfg(all(target_arch = "wasm32", not(feature = "authoring")))]
 pub(super) const BUILT_IN_TEXT: &[u8] = include_bytes!("edition.min.json");
 
 /// The law by which somebody decides.

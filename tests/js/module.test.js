@@ -16,7 +16,7 @@ const both = { "xinyi.wasm": bytes, "xinyi.node.wasm": readFileSync(`${root}targ
 const authoring = readFileSync(`${root}pkg/dist/authoring.wasm`);
 const compressed = readFileSync(`${root}pkg/miniprogram_dist/xinyi.wasm.br`);
 // Kept from growing.
-const budget = 221 * 1000;
+const budget = 223 * 1000;
 
 test("it validates with every feature after WebAssembly 1.0 switched off", async () => {
   const tools = await wabt();
