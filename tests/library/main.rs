@@ -3,7 +3,6 @@
 
 mod cases;
 mod changes;
-mod leaves;
 
 use std::collections::BTreeSet;
 use std::fs;
