@@ -1,12 +1,14 @@
 //! What changes between two programmes: in their words, and for whom.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
+use super::benefit::order;
 use super::patch::is_same;
 use super::prose::{self, Part};
 use super::source::Source;
 use crate::bilingual::Texts;
-use crate::decimal::Decimal;
 use crate::decision::{Explain, Outcome, ProgrammeVersion};
 use crate::error::{Error, Stage, string_enum};
 use crate::json::{self, Object, Value};
@@ -260,90 +262,12 @@ fn effect(before: &Answered, after: &Answered) -> Effect {
         (true, false) => Effect::Loses,
         (false, false) => Effect::Other,
         (true, true) => match (&before.benefit, &after.benefit) {
-            (Some(before), Some(after)) => between(before, after),
+            (Some(before), Some(after)) => match order(before, after) {
+                Some(Ordering::Less) => Effect::Better,
+                Some(Ordering::Greater) => Effect::Worse,
+                Some(Ordering::Equal) | None => Effect::Other,
+            },
             _ => Effect::Other,
         },
-    }
-}
-
-/// Whether one benefit is better than another of the same kind, by figures that all speak for it.
-fn between(before: &Value, after: &Value) -> Effect {
-    let (Some(one), Some(other)) = (before.as_object(), after.as_object()) else {
-        return Effect::Other;
-    };
-    let (mut better, mut worse) = (false, false);
-    let names = one.iter().chain(other.iter()).map(|(name, _)| name);
-    for name in names {
-        let (old, new) = (one.get(name), other.get(name));
-        if are_same(old, new) {
-            continue;
-        }
-        let Some((old, new)) = figure(name, old).zip(figure(name, new)) else {
-            return Effect::Other;
-        };
-        better |= new > old;
-        worse |= new < old;
-    }
-    match (better, worse) {
-        (true, false) => Effect::Better,
-        (false, true) => Effect::Worse,
-        _ => Effect::Other,
-    }
-}
-
-/// A figure of a benefit of which more is better. A reduction that is left out is none, and a term that is left out is
-/// open.
-fn figure(name: &str, value: Option<&Value>) -> Option<Decimal> {
-    match (name, value) {
-        ("max" | "max_amount", Some(money)) => Decimal::parse(money.member("amount")?.as_str()?),
-        ("frequency_percent", Some(Value::Number(often))) => {
-            Decimal::from_scaled(-often.scaled(6)?, 6)
-        }
-        (
-            "days" | "max_months" | "percent_off" | "quantity" | "time_reduction_percent",
-            Some(Value::Number(n)),
-        ) => Some(*n),
-        ("documents_waived", Some(Value::Bool(waived))) => Some(i64::from(*waived).into()),
-        ("documents_waived" | "time_reduction_percent", None) => Some(Decimal::ZERO),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_benefit_is_better_if_every_figure_is() {
-        let read = |text: &str| json::parse(text.as_bytes(), 1000).expect(text);
-        let waiver = |amount: &str| {
-            format!(r#"{{"kind":"deposit_waiver","max":{{"currency":"CNY","amount":"{amount}"}}}}"#)
-        };
-        let loan = |amount: &str, months: u8| {
-            let amount = format!(r#"{{"currency":"CNY","amount":"{amount}"}}"#);
-            format!(
-                r#"{{"kind":"loan_prequalification","max_amount":{amount},"max_months":{months}}}"#
-            )
-        };
-        let inspected =
-            |percent: &str| format!(r#"{{"kind":"inspection","frequency_percent":{percent}}}"#);
-        for (before, after, want) in [
-            (waiver("99.00"), waiver("100"), Effect::Better),
-            (waiver("99.00"), waiver("9.00"), Effect::Worse),
-            (
-                waiver("99.00"),
-                r#"{"kind":"discount","percent_off":5}"#.to_owned(),
-                Effect::Other,
-            ),
-            (loan("5", 12), loan("6", 12), Effect::Better),
-            (loan("5", 12), loan("6", 6), Effect::Other),
-            (inspected("5"), inspected("2.5"), Effect::Better),
-        ] {
-            assert_eq!(
-                between(&read(&before), &read(&after)),
-                want,
-                "{before} {after}"
-            );
-        }
     }
 }

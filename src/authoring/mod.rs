@@ -1,5 +1,6 @@
 //! What authors of programmes work with.
 
+mod benefit;
 mod cases;
 mod comparison;
 #[cfg(test)]
@@ -12,7 +13,9 @@ mod prose;
 mod source;
 pub mod table;
 
-pub use cases::{Boundary, CaseFacts, CaseResult, Cases, Found, LeafCoverage, TestReport};
+pub use cases::{
+    Boundary, CaseFacts, CaseResult, Cases, Found, LeafCoverage, MissingCases, TestReport,
+};
 pub use comparison::{
     Answered, Comparison, Difference, Effect, MemberChange, PartChange, ProgrammeChanges,
 };

@@ -1,8 +1,10 @@
 //! What an analysis of the rules tells: `rules::analysis`, in terms of the programme.
 
-use super::benefits;
+use std::cmp::Ordering;
+
 use super::finding::finding;
 use super::written::Written;
+use crate::authoring::benefit::order;
 use crate::credit::ProgrammeFacts;
 use crate::error::{Code, Error};
 use crate::json::{Object, Value, pointer_to};
@@ -30,7 +32,7 @@ pub(super) fn look(written: &Written<'_>, programme: &Programme, law: &Law, foun
         let gives_less = |one: usize, other: usize| {
             let benefit = |tier: usize| programme.tiers.get(tier).map(|tier| &tier.benefit);
             let both = benefit(one).zip(benefit(other));
-            both.is_some_and(|(one, other)| benefits::gives_less(one, other))
+            both.is_some_and(|(one, other)| order(one, other) == Some(Ordering::Less))
         };
         analysis.claims(&written.by_part, &gives_less, &mut claims)
     });

@@ -131,7 +131,12 @@ fn vars(value: &Value, pointer: &str, into: &mut Vec<(String, String)>) {
             for (name, part) in members.iter() {
                 let mut pointer = pointer.to_owned();
                 crate::json::pointer_push(&mut pointer, name);
-                match part.as_str().filter(|_| name == "var") {
+                // `{"var": x}` is short for `{"var": [x]}`.
+                let operand = match part {
+                    Value::Array(one) if one.len() == 1 => one.first().and_then(Value::as_str),
+                    part => part.as_str(),
+                };
+                match operand.filter(|_| name == "var") {
                     Some(path) => into.push((pointer, path.to_owned())),
                     None => vars(part, &pointer, into),
                 }

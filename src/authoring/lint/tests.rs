@@ -3,12 +3,14 @@
 //! The cells are made here, by the constants that the generator below knows of, and decided by the evaluator. Nothing
 //! of the analysis is used.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 use testkit::random::{Random, cases};
 
-use super::{Lint, benefits};
+use super::Lint;
+use crate::authoring::benefit::order;
 use crate::decimal::Decimal;
 use crate::error::Error;
 use crate::json::{self, Value};
@@ -347,7 +349,7 @@ fn expected(programme: &Programme, cells: &[Cell], decided: &[Decided]) -> Said 
     }
     let less = |one: usize, other: usize| {
         let benefit = |tier: usize| &programme.tiers[tier].benefit;
-        benefits::gives_less(benefit(one), benefit(other))
+        order(benefit(one), benefit(other)) == Some(Ordering::Less)
     };
     for of in decided {
         if let Some(first) = of.granted() {
