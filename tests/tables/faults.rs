@@ -244,6 +244,16 @@ fn merged_cells_are_told() {
 
 /// The lint knows JSON pointers, and whoever works with a table does not.
 #[test]
+fn a_requirement_without_a_condition_was_forgotten() {
+    let forgotten = Table::read(&with(&[("B28", ""), ("C28", "—")]), law());
+    assert_eq!(told(forgotten.errors()), ["missing B28"]);
+    assert_eq!(forgotten.programme(), None);
+    // Whoever means everybody says so.
+    let meant = with(&[("B28", ""), ("C28", ""), ("F27", "规则"), ("F28", "true")]);
+    assert_eq!(told(Table::read(&meant, law()).errors()), [""; 0]);
+}
+
+#[test]
 fn findings_of_the_lint_have_a_cell() {
     for (changes, want) in [
         (&[("C32", "E")][..], "programme.value C32"),

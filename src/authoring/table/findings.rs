@@ -77,7 +77,11 @@ impl Findings {
     }
 
     pub(super) fn has_errors(&self) -> bool {
-        !self.errors.is_empty()
+        self.error_count() > 0
+    }
+
+    pub(super) fn error_count(&self) -> usize {
+        self.errors.len()
     }
 
     /// Errors, defects and warnings, each in the order of their cells.

@@ -244,6 +244,7 @@ impl<'a> Reader<'a> {
                 },
             );
             let mut conjuncts = Vec::new();
+            let errors = self.findings.error_count();
             self.row_condition(&table, *row, headers, &mut conjuncts);
             let is_further = |row: &&usize| cell::is_any(grid.cell(**row, key));
             let first = *row;
@@ -259,6 +260,15 @@ impl<'a> Reader<'a> {
                         self.findings.error(place, "", Fault::new(Problem::Missing));
                     }
                 }
+            }
+            // What everybody meets is written as a rule, `true`: an empty cell is one that was forgotten.
+            if conjuncts.is_empty() && self.findings.error_count() == errors {
+                let column = table.column(|column| *column == Column::RowCondition);
+                let place = Place {
+                    row: first,
+                    column: column.unwrap_or(key),
+                };
+                self.findings.error(place, "", Fault::new(Problem::Missing));
             }
             let rule = self.rule(&(pointer.clone() + "/when"), conjuncts);
             requirement.push("when", rule);
