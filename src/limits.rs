@@ -162,6 +162,9 @@ pub const ANALYSIS_LEAVES: usize = 512;
 /// lists come to.
 #[cfg(feature = "authoring")]
 pub const ANALYSIS_ROWS: usize = 4096;
+/// Facts that are decided on in search of the cases that a programme's file of cases lacks.
+#[cfg(feature = "authoring")]
+pub const CASES_TRIED: usize = 20_000;
 /// Days of a programme's window that an analysis looks at one by one, where what rules come to changes with time.
 #[cfg(feature = "authoring")]
 pub const ANALYSIS_DAYS: usize = 1_500;

@@ -98,6 +98,8 @@ export interface ProgrammeTest {
   readonly coverage: readonly LeafCoverage[];
   /** Cases on both sides of a boundary that none of the file is on: each to be confirmed and put into the file. */
   readonly missing: readonly object[];
+  /** `false`: there was more to try than is tried, and more may be missing. */
+  readonly missing_whole: boolean;
 }
 
 export interface CaseResult {

@@ -34,7 +34,8 @@ pub fn test_programme(programme: &str, cases: &str) -> String {
         let missing = cases.missing(&law, programme)?;
         Ok(Tested {
             report,
-            missing: missing.iter().map(Boundary::to_json).collect(),
+            missing: missing.cases.iter().map(Boundary::to_json).collect(),
+            missing_whole: missing.is_whole,
         })
     };
     named("report", tested())
@@ -79,6 +80,7 @@ struct Tested {
     #[serde(flatten)]
     report: TestReport,
     missing: Vec<Value>,
+    missing_whole: bool,
 }
 
 /// The reply with a result by its name.

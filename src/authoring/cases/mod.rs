@@ -10,6 +10,6 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-pub use boundary::Boundary;
+pub use boundary::{Boundary, MissingCases};
 pub use file::{CaseFacts, Cases};
 pub use run::{CaseResult, Found, LeafCoverage, TestReport};

@@ -156,7 +156,7 @@ fn what_a_leaf_can_come_to_it_comes_to_in_some_case_that_is_offered() {
         let source =
             Source::read(law.law(), &programme).unwrap_or_else(|e| panic!("{e}: {programme}"));
         let empty = Cases::empty(&law, &programme, now()).expect("a file");
-        let offered = empty.missing(&law, &programme).expect("cases");
+        let offered = empty.missing(&law, &programme).expect("cases").cases;
         let whole = empty.with(&offered).to_string();
         let cases = Cases::read(&whole).unwrap_or_else(|e| panic!("{e}: {whole}"));
         let report = cases.run(&law, &programme).expect("a report");
@@ -181,7 +181,7 @@ fn what_a_leaf_can_come_to_it_comes_to_in_some_case_that_is_offered() {
             );
         }
         // Nothing more is missing.
-        let more = cases.missing(&law, &programme).expect("cases");
+        let more = cases.missing(&law, &programme).expect("cases").cases;
         assert!(more.is_empty(), "{programme}\n{whole}\n{more:?}");
     }
     assert!(compared > 20, "{compared}");
@@ -192,7 +192,7 @@ fn offered(rule: &str, path: &[&str]) -> Vec<String> {
     let law = law();
     let programme = generate::programme_of(&[rule.to_owned()]);
     let empty = Cases::empty(&law, &programme, now()).expect("a file");
-    let offered = empty.missing(&law, &programme).expect("cases");
+    let offered = empty.missing(&law, &programme).expect("cases").cases;
     let with = offered.iter().map(|case| case.to_json());
     let values = with.filter_map(|case| {
         let with = case.member("with")?.clone();

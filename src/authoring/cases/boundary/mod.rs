@@ -22,6 +22,7 @@ use crate::authoring::source::Source;
 use crate::error::Error;
 use crate::json::{Object, Value};
 use crate::law::{Law, LawEdition};
+use crate::limits;
 use crate::rules::{NOW, Type, Verdict};
 use crate::time::{Day, Instant};
 use crate::trial::Trial;
@@ -68,7 +69,7 @@ impl Cases {
     ///
     /// # Errors
     /// As [`run`](Self::run).
-    pub fn missing(&self, law: &LawEdition, programme: &str) -> Result<Vec<Boundary>, Error> {
+    pub fn missing(&self, law: &LawEdition, programme: &str) -> Result<MissingCases, Error> {
         let source = Source::read(law.law(), programme)?;
         fits(self, &source)?;
         Ok(missing(self, law, &source))
@@ -86,6 +87,16 @@ impl Cases {
         document.set("cases", cases.collect::<Vec<_>>());
         document.into()
     }
+}
+
+/// The cases that are missing.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct MissingCases {
+    /// Each is about something that no case of the file shows.
+    pub cases: Vec<Boundary>,
+    /// Whether everything was looked for: [as many](limits::CASES_TRIED) are tried at most.
+    pub is_whole: bool,
 }
 
 impl Boundary {
@@ -113,9 +124,12 @@ impl Boundary {
     }
 }
 
-fn missing(cases: &Cases, edition: &LawEdition, source: &Source) -> Vec<Boundary> {
+fn missing(cases: &Cases, edition: &LawEdition, source: &Source) -> MissingCases {
     let Some(now) = cases.now.or(cases.cases.first().map(|case| case.now)) else {
-        return Vec::new();
+        return MissingCases {
+            cases: Vec::new(),
+            is_whole: true,
+        };
     };
     let law = edition.law();
     let leaves = of_leaves(source, Day::of(now), &law.calendar);
@@ -146,6 +160,7 @@ fn missing(cases: &Cases, edition: &LawEdition, source: &Source) -> Vec<Boundary
         counted: BTreeMap::new(),
         least: BTreeMap::new(),
         found: Vec::new(),
+        is_whole: true,
         wording: Wording::of(source, edition),
         cases,
         law,
@@ -163,7 +178,10 @@ fn missing(cases: &Cases, edition: &LawEdition, source: &Source) -> Vec<Boundary
     search.one_by_one();
     search.lists();
     search.leaf_by_leaf();
-    search.found
+    MissingCases {
+        cases: search.found,
+        is_whole: search.is_whole,
+    }
 }
 
 struct Search<'a> {
@@ -184,6 +202,7 @@ struct Search<'a> {
     /// The least record of a list that counts.
     least: BTreeMap<String, Object>,
     found: Vec<Boundary>,
+    is_whole: bool,
     wording: Option<Wording<'a>>,
 }
 
@@ -211,6 +230,10 @@ impl Search<'_> {
 
     /// Offers the case, if it shows anything that is wanted and that no other does.
     fn offer(&mut self, facts: Object, now: Instant) {
+        if self.tried.len() >= limits::CASES_TRIED {
+            self.is_whole = false;
+            return;
+        }
         if !self
             .tried
             .insert(format!("{now} {}", Value::from(facts.clone())))
@@ -512,7 +535,7 @@ impl Search<'_> {
             if let Some((facts, now)) = made {
                 self.offer(facts, now);
             }
-            if self.shown.contains(&feature) {
+            if self.shown.contains(&feature) || !self.is_whole {
                 return;
             }
         }

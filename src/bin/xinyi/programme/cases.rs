@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xinyi::authoring::{Boundary, CaseResult, Cases, TestReport};
+use xinyi::authoring::{Boundary, CaseResult, Cases, MissingCases, TestReport};
 use xinyi::{Instant, LawEdition, Object, Value, messages};
 
 use super::columns;
@@ -31,7 +31,7 @@ pub(crate) struct Args {
     /// The edition of the law to decide by, signed or not [default: the built-in one]
     #[arg(long, value_name = "FILE")]
     law: Option<PathBuf>,
-    /// Print one JSON document: `[{"file", "cases_file", "programme", "cases": […], "coverage": […], "missing": […]}]`
+    /// Print one JSON document: `[{"file", "cases_file", "programme", "cases": […], "coverage": […], "missing": […], "missing_whole"}]`
     #[arg(long)]
     json: bool,
 }
@@ -74,7 +74,7 @@ struct Tested<'a> {
     cases_file: Option<PathBuf>,
     cases: Cases,
     report: TestReport,
-    missing: Vec<Boundary>,
+    missing: MissingCases,
 }
 
 impl<'a> Tested<'a> {
@@ -120,8 +120,9 @@ impl<'a> Tested<'a> {
         if let Value::Object(report) = document_of(&self.report) {
             document.extend(report);
         }
-        let missing = self.missing.iter().map(Boundary::to_json);
+        let missing = self.missing.cases.iter().map(Boundary::to_json);
         document.set("missing", missing.collect::<Vec<_>>());
+        document.set("missing_whole", self.missing.is_whole);
         document
     }
 
@@ -186,20 +187,23 @@ impl<'a> Tested<'a> {
             let unseen: Vec<&str> = unseen.map(|(_, name)| name).collect();
             say!("  {}: 未见 / not seen: {}", leaf.pointer, unseen.join(", "));
         }
-        if !self.missing.is_empty() {
+        if !self.missing.cases.is_empty() {
             say!(
                 "缺少的边界案例 {} 个（用 --suggest 写出） / {} boundary cases are missing (--suggest writes them)",
-                self.missing.len(),
-                self.missing.len()
+                self.missing.cases.len(),
+                self.missing.cases.len()
             );
-            for case in &self.missing {
+            for case in &self.missing.cases {
                 say!("  + {} → {}", case.name(), answer(case.expected()));
             }
+        }
+        if !self.missing.is_whole {
+            say!("没有全部查完，可能还缺案例 / not everything was tried, and more may be missing");
         }
     }
 
     fn write(&self, path: &Path) -> Result<(), Failure> {
-        let document = self.cases.with(&self.missing);
+        let document = self.cases.with(&self.missing.cases);
         files::create_output(path, &pretty(&document), Access::Anybody)
     }
 }
