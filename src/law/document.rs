@@ -45,8 +45,8 @@ impl LawEdition {
         self.law.day
     }
 
-    #[cfg(feature = "authoring")]
     /// What a code is called, in both languages; none, if the edition does not say.
+    #[cfg(feature = "authoring")]
     pub(crate) fn title_of(&self, list: &str, code: &str) -> Option<&Value> {
         let codes = self.document.member("catalogue")?.member("codes")?;
         let mut codes = codes.member(list)?.as_array()?.iter();

@@ -97,8 +97,8 @@ impl Names {
         })
     }
 
-    #[cfg(feature = "authoring")]
     /// Each name as rules write it, with its JSON pointer in the document.
+    #[cfg(feature = "authoring")]
     pub(crate) fn declared(&self) -> Vec<(String, String)> {
         let mut declared = Vec::new();
         let mut add = |member: &str, prefix: &str, name: &str| {

@@ -104,8 +104,8 @@ impl Expr {
         Ok(Self { condition })
     }
 
-    #[cfg(feature = "authoring")]
     /// Checks the expression at `pointer` of its document, and notes all that is wrong or odd.
+    #[cfg(feature = "authoring")]
     pub(crate) fn lint(
         value: &Value,
         pointer: &str,
