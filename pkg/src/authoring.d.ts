@@ -96,6 +96,8 @@ export interface ProgrammeTest {
   readonly cases: readonly CaseResult[];
   /** Each leaf of each rule, with the verdicts that it came to in all cases together. */
   readonly coverage: readonly LeafCoverage[];
+  /** The ids of the tiers that are granted in no case. */
+  readonly never_granted: readonly string[];
   /** Cases on both sides of a boundary that none of the file is on: each to be confirmed and put into the file. */
   readonly missing: readonly object[];
   /** `false`: there was more to try than is tried, and more may be missing. */

@@ -31,4 +31,20 @@ impl Case<'_> {
         self.work.check()?;
         Ok(verdicts)
     }
+
+    /// How near the rules are to what they are wanted to come to, in the same order. Where a rule is wanted to come to
+    /// nothing in particular, it does not count.
+    ///
+    /// # Errors
+    /// `limit.work`.
+    pub(crate) fn nearness(&self, now: Instant, wanted: &[Option<bool>]) -> Result<u64, Error> {
+        let facts = self.day_facts(EvaluationTime::At(now), Rows::All);
+        let rules = self.programme.rules().into_iter().zip(wanted);
+        let near = rules.filter_map(|(rule, wanted)| {
+            wanted.map(|wanted| rule.nearness(facts.environment(), wanted))
+        });
+        let near = near.sum();
+        self.work.check()?;
+        Ok(near)
+    }
 }

@@ -37,6 +37,8 @@ mod fact;
 #[cfg(feature = "authoring")]
 mod leaves;
 mod literal;
+#[cfg(feature = "authoring")]
+mod nearness;
 mod needs;
 mod operators;
 mod quantity;

@@ -23,6 +23,8 @@ pub struct TestReport {
     pub cases: Vec<CaseResult>,
     /// Each leaf of each rule.
     pub coverage: Vec<LeafCoverage>,
+    /// The ids of the tiers that are granted in no case, in their order.
+    pub never_granted: Vec<String>,
 }
 
 /// What came of one case.
@@ -185,8 +187,15 @@ fn report(cases: &Cases, law: &Law, source: &Source) -> TestReport {
             Err(error) => case.unusable(i, &cases.facts, error),
         }
     });
-    let results = results.collect();
+    let results: Vec<CaseResult> = results.collect();
+    let granted = |tier: &str| {
+        let mut found = results.iter().filter_map(|case| case.found.as_ref());
+        found.any(|found| found.tier.as_deref() == Some(tier))
+    };
+    let tiers = source.programme.tiers.iter();
+    let never_granted = tiers.filter(|tier| !granted(&tier.id));
     TestReport {
+        never_granted: never_granted.map(|tier| tier.id.clone()).collect(),
         programme: ProgrammeVersion {
             id: source.programme.id.clone(),
             version: source.programme.version,

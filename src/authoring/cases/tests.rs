@@ -193,13 +193,15 @@ fn offered(rule: &str, path: &[&str]) -> Vec<String> {
     let programme = generate::programme_of(&[rule.to_owned()]);
     let empty = Cases::empty(&law, &programme, now()).expect("a file");
     let offered = empty.missing(&law, &programme).expect("cases").cases;
-    let with = offered.iter().map(|case| case.to_json());
-    let values = with.filter_map(|case| {
-        let with = case.member("with")?.clone();
-        let found = path.iter().try_fold(&with, |value, name| match value {
-            Value::Array(all) => all.get(name.parse::<usize>().ok()?),
-            value => value.member(name),
-        });
+    let whole = empty.with(&offered).to_string();
+    let cases = Cases::read(&whole).unwrap_or_else(|e| panic!("{e}: {whole}"));
+    let values = cases.facts().filter_map(|case| {
+        let found = path
+            .iter()
+            .try_fold(&case.facts, |value, name| match value {
+                Value::Array(all) => all.get(name.parse::<usize>().ok()?),
+                value => value.member(name),
+            });
         found.map(write)
     });
     let mut values: Vec<String> = values.collect();
@@ -263,4 +265,72 @@ fn each_list_has_a_case_that_is_empty_hidden_and_of_one() {
         classes.len() >= 2 && classes.contains(&r#""serious""#.to_owned()),
         "{classes:?}"
     );
+}
+
+/// What is offered first, about a programme of one tier.
+fn first_of(rule: &str) -> Value {
+    let law = law();
+    let programme = generate::programme_of(&[rule.to_owned()]);
+    let empty = Cases::empty(&law, &programme, now()).expect("a file");
+    let offered = empty.missing(&law, &programme).expect("cases").cases;
+    offered.first().expect("a case").to_json()
+}
+
+#[test]
+fn what_is_offered_starts_from_somebody_who_is_granted_something() {
+    // None of it is met by the least that somebody can show.
+    let rule = r#"{"and":[
+        {">=":[{"var":"credit.evaluations.zhima.score"},650]},
+        {"at-least":[{"var":"credit.evaluations.tax.grade"},"B","tax"]},
+        {"some":[{"var":"credit.honours"},{"==":[{"var":"list"},"volunteer"]}]},
+        {"or":[{"<=":[{"var":"request.days"},30]},{"!":{"exists":{"var":"credit.subject.residence"}}}]},
+        {"!":{"and":[{"==":[{"var":"credit.registration.status"},"revoked"]},{"exists":{"var":"credit.registration"}}]}}]}"#;
+    let first = first_of(rule);
+    assert_eq!(
+        first.member("expect").map(write).as_deref(),
+        Some(r#"{"outcome":"granted","tier":"t0"}"#)
+    );
+    assert_eq!(first.member("with").map(write).as_deref(), Some("{}"));
+    // Of one who misses a part of it alone, it is said which.
+    let programme = generate::programme_of(&[rule.to_owned()]);
+    let law = law();
+    let empty = Cases::empty(&law, &programme, now()).expect("a file");
+    let offered = empty.missing(&law, &programme).expect("cases").cases;
+    let is_short = |case: &&super::Boundary| {
+        let case = case.to_json();
+        let score = ["with", "credit", "evaluations", "zhima", "score"];
+        let score = score
+            .into_iter()
+            .try_fold(&case, |value, name| value.member(name));
+        score.is_some_and(|score| write(score) == "649")
+    };
+    let short = offered.iter().find(is_short).expect("a lower score");
+    assert_eq!(
+        write(short.expected()),
+        r#"{"outcome":"not_granted","requirements":[]}"#
+    );
+}
+
+#[test]
+fn of_each_tier_there_is_somebody_who_is_granted_it_and_no_better_one() {
+    let law = law();
+    let score = |least| format!(r#"{{">=":[{{"var":"credit.evaluations.zhima.score"}},{least}]}}"#);
+    let programme = generate::programme_of(&[score(750), score(650), score(550), score(600)]);
+    let empty = Cases::empty(&law, &programme, now()).expect("a file");
+    let offered = empty.missing(&law, &programme).expect("cases").cases;
+    let first: Vec<String> = offered
+        .iter()
+        .take(3)
+        .map(|case| write(case.expected()))
+        .collect();
+    let granted =
+        ["t0", "t1", "t2"].map(|tier| format!(r#"{{"outcome":"granted","tier":"{tier}"}}"#));
+    // The last is never reached.
+    assert_eq!(first, granted);
+    let whole = empty.with(&offered).to_string();
+    let report = Cases::read(&whole)
+        .expect("cases")
+        .run(&law, &programme)
+        .expect("a report");
+    assert_eq!(report.never_granted, ["t3"]);
 }

@@ -17,6 +17,11 @@ impl<'s> Wording<'s> {
         Names::of(source, law, chinese).map(Self)
     }
 
+    /// That a tier is granted.
+    pub(in crate::authoring) fn granted(&self, tier: &str) -> String {
+        self.0.put("boundary", "granted", &[("tier", tier)])
+    }
+
     /// That a fact has a value, as it stands in facts.
     pub(in crate::authoring) fn value(
         &self,

@@ -12,6 +12,8 @@ use crate::time::{Day, Instant};
 /// One thing that a case shows. Those that say most about it come first, and give it its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Feature {
+    /// The tier of this number is granted.
+    Granted(usize),
     /// A fact has a value, or the one record of a list has it in a field.
     Value(Key, String),
     Hidden(Key),

@@ -32,6 +32,8 @@ pub(super) type Slots = BTreeMap<Key, Slot>;
 /// A leaf, and the facts that the outermost leaf around it reads.
 pub(super) struct LeafSlots {
     pub(super) pointer: String,
+    /// The place among the tiers of the one that it stands in; none of other rules.
+    pub(super) tier: Option<usize>,
     pub(super) slots: Slots,
     /// The list that a body of its own is about.
     pub(super) list: Option<String>,
@@ -49,7 +51,9 @@ impl Key {
 /// What each leaf reads, in the order of the rules. `today` is what the facts are about.
 pub(super) fn of_leaves(source: &Source, today: Day, calendar: &Calendar) -> Vec<LeafSlots> {
     let mut all = Vec::new();
-    for rule in source.rules() {
+    let rules = source.rules();
+    let before_tiers = rules.len() - source.programme.tiers.len();
+    for (number, rule) in rules.iter().enumerate() {
         let mut outermost = Slots::new();
         for LeafPlace {
             pointer,
@@ -69,6 +73,7 @@ pub(super) fn of_leaves(source: &Source, today: Day, calendar: &Calendar) -> Vec
             }
             all.push(LeafSlots {
                 pointer,
+                tier: number.checked_sub(before_tiers),
                 slots: outermost.clone(),
                 list: own_list(leaf)
                     .filter(|list| !list.in_element)

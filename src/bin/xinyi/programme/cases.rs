@@ -31,7 +31,7 @@ pub(crate) struct Args {
     /// The edition of the law to decide by, signed or not [default: the built-in one]
     #[arg(long, value_name = "FILE")]
     law: Option<PathBuf>,
-    /// Print one JSON document: `[{"file", "cases_file", "programme", "cases": […], "coverage": […], "missing": […], "missing_whole"}]`
+    /// Print one JSON document: `[{"file", "cases_file", "programme", "cases": […], "coverage": […], "never_granted": […], "missing": […], "missing_whole"}]`
     #[arg(long)]
     json: bool,
 }
@@ -186,6 +186,13 @@ impl<'a> Tested<'a> {
             let unseen = unseen.into_iter().filter(|(seen, _)| !seen);
             let unseen: Vec<&str> = unseen.map(|(_, name)| name).collect();
             say!("  {}: 未见 / not seen: {}", leaf.pointer, unseen.join(", "));
+        }
+        if !self.report.never_granted.is_empty() {
+            let tiers = self.report.never_granted.join(", ");
+            say!(
+                "没有一个案例给予的档次 / tiers that no case is granted: {}",
+                tiers
+            );
         }
         if !self.missing.cases.is_empty() {
             say!(

@@ -1,0 +1,107 @@
+//! Records of lists, to be tried.
+
+use super::facts::{self, State};
+use super::least::{self, LeastRecords};
+use super::search::{Search, combinations};
+use super::slots::{Key, Slots};
+use crate::json::{Object, Value};
+use crate::time::Day;
+use crate::trial::Trial;
+
+/// Combinations of codes that are tried for a record that counts.
+const RECORDS: usize = 256;
+
+impl Search<'_> {
+    /// Records of a list with every combination of the values that these slots have, the fewest changes first.
+    pub(super) fn records(&mut self, list: &str, slots: &Slots) -> Vec<Object> {
+        let Some(least) = self.least_record(list) else {
+            return Vec::new();
+        };
+        let own = slots.keys().filter(|key| key.list.as_deref() == Some(list));
+        let own: Vec<&Key> = own.filter(|key| !key.path.is_empty()).collect();
+        let choices = own.iter().map(|key| {
+            let values = self.values.get(*key).into_iter().flatten();
+            let states = values.map(|value| State::Value(value.clone()));
+            states.chain([State::Absent]).collect::<Vec<State>>()
+        });
+        let choices: Vec<Vec<State>> = choices.collect();
+        let whole = self.whole_record(list);
+        let lengths: Vec<usize> = choices.iter().map(Vec::len).collect();
+        let combinations = combinations(&lengths).into_iter().map(|combination| {
+            let chosen = combination.iter().enumerate();
+            chosen.fold(least.clone(), |record, (at, choice)| {
+                let state = choice.and_then(|choice| choices.get(at)?.get(choice));
+                match (own.get(at), state) {
+                    (Some(key), Some(state)) => {
+                        facts::record_with(&record, &key.path, state, &whole)
+                    }
+                    _ => record,
+                }
+            })
+        });
+        combinations.collect()
+    }
+
+    /// The least record of a list that counts, if there is one that would also count if it were older: windows of rules
+    /// look back for a year, or for two.
+    fn least_record(&mut self, list: &str) -> Option<Object> {
+        if let Some(known) = self.least.get(list) {
+            return Some(known.clone());
+        }
+        let drawn_on = self.drawn_on(list);
+        let made_on =
+            |day| LeastRecords::of(self.source, list, day).map(|made| made.records(RECORDS));
+        let records = made_on(drawn_on)?;
+        let older = [13, 24].map(|months| {
+            let day = drawn_on.add_months(-months).unwrap_or(drawn_on);
+            made_on(day).unwrap_or_default()
+        });
+        let counts = |record: &Object| {
+            let state = State::Value(vec![Value::from(record.clone())].into());
+            let facts = facts::with(self.base(), list, &state, self.source, self.today());
+            facts.is_some_and(|facts| self.counts(&facts.into()))
+        };
+        let counting: Vec<usize> = (0..records.len())
+            .filter(|at| records.get(*at).is_some_and(&counts))
+            .collect();
+        let is_lasting = |at: &&usize| {
+            let mut older = older.iter();
+            older.all(|records| records.get(**at).is_some_and(&counts))
+        };
+        let lasting = counting.iter().find(is_lasting);
+        let at = lasting.or(counting.first()).copied().unwrap_or_default();
+        let record = records.get(at)?.clone();
+        self.least.insert(list.to_owned(), record.clone());
+        Some(record)
+    }
+
+    /// The day on which the facts with a list were drawn. No record is of a later day.
+    fn drawn_on(&self, list: &str) -> Day {
+        let input = list
+            .split('.')
+            .next()
+            .and_then(|alias| self.base().get(alias));
+        let day = input
+            .and_then(|claims| claims.member("as_of"))
+            .and_then(Value::as_str);
+        day.and_then(Day::parse).unwrap_or_else(|| self.today())
+    }
+
+    /// Whether no record is set aside.
+    fn counts(&self, facts: &Value) -> bool {
+        let programme = &self.source.programme;
+        let explain = crate::decision::Explain::Full;
+        let trial = Trial::of(self.law, programme, facts, self.now, explain);
+        trial.is_ok_and(|trial| trial.decision().set_aside().is_empty())
+    }
+
+    /// The objects that the records of a list may hold, each with all that it must have.
+    fn whole_record(&self, list: &str) -> Object {
+        let fields = least::fields_of(list).unwrap_or_default().iter();
+        let fields = fields.map(|field| {
+            let value = least::least_value(field.kind, self.source, self.drawn_on(list));
+            (field.name, value)
+        });
+        fields.collect()
+    }
+}

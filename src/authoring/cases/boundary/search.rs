@@ -1,0 +1,535 @@
+//! The search for what is missing: which facts are tried, and in what order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::case::{Boundary, MissingCases};
+use super::facts::{self, State, undisclosed};
+use super::features::{self, Feature, wanted};
+use super::slots::{self, Key, LeafSlots, Slots, of_leaves};
+use super::values;
+use crate::authoring::cases::file::Cases;
+use crate::authoring::cases::run::{Run, rule_verdicts};
+use crate::authoring::patch;
+use crate::authoring::prose::Wording;
+use crate::authoring::source::Source;
+use crate::decision::Outcome;
+use crate::json::{Object, Value};
+use crate::law::{Law, LawEdition};
+use crate::limits;
+use crate::rules::{NOW, Type, Verdict};
+use crate::time::{Day, Instant};
+
+/// Combinations of values that are tried for a leaf, or for one record.
+const TRIED: usize = 400;
+
+/// The cases that are missing.
+pub(super) fn missing(cases: &Cases, edition: &LawEdition, source: &Source) -> MissingCases {
+    let Some(now) = cases.now.or(cases.cases.first().map(|case| case.now)) else {
+        return MissingCases {
+            cases: Vec::new(),
+            is_whole: true,
+        };
+    };
+    let read = Read::of(source, edition.law(), now);
+    let mut search = Search::new(cases, edition, source, now, &read);
+    for case in &cases.cases {
+        if let Value::Object(facts) = cases.facts_of(case) {
+            search.note(&facts, case.now);
+        }
+    }
+    search.granted = search.granted_of_each_tier();
+    search.tiers();
+    for from in [From::Granted, From::Common] {
+        search.from = from;
+        search.one_by_one();
+        search.lists();
+        search.leaf_by_leaf();
+    }
+    MissingCases {
+        cases: search.found,
+        is_whole: search.is_whole,
+    }
+}
+
+/// Facts that are granted the best tier that any are found for, on the day of these.
+pub(super) fn first_granted(
+    cases: &Cases,
+    edition: &LawEdition,
+    source: &Source,
+    now: Instant,
+) -> Option<Object> {
+    let read = Read::of(source, edition.law(), now);
+    let mut search = Search::new(cases, edition, source, now, &read);
+    let tiers = 0..source.programme.tiers.len();
+    let mut granted = tiers.filter_map(|tier| search.granting(tier));
+    granted.find_map(|(facts, day)| (day == now).then_some(facts))
+}
+
+/// Facts, and when they are decided.
+pub(super) type Start = (Object, Instant);
+
+/// Whose facts are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// Those of somebody who is granted the tier that is asked about, or else the best tier.
+    Granted,
+    /// Those that all cases have in common.
+    Common,
+}
+
+/// What the rules read, and the values that it is tried with.
+struct Read {
+    leaves: Vec<LeafSlots>,
+    slots: Slots,
+    values: BTreeMap<Key, Vec<Value>>,
+}
+
+impl Read {
+    fn of(source: &Source, law: &Law, now: Instant) -> Self {
+        let leaves = of_leaves(source, Day::of(now), &law.calendar);
+        let mut slots = Slots::new();
+        for leaf in &leaves {
+            for (key, slot) in &leaf.slots {
+                let known = slots.entry(key.clone()).or_insert_with(|| slots::Slot {
+                    of: slot.of,
+                    targets: Vec::new(),
+                });
+                for target in &slot.targets {
+                    if !known.targets.contains(target) {
+                        known.targets.push(target.clone());
+                    }
+                }
+            }
+        }
+        let values = slots.iter().map(|(key, slot)| {
+            let values = values::of(key, slot, &slots, source);
+            (key.clone(), values)
+        });
+        Self {
+            values: values.collect(),
+            leaves,
+            slots,
+        }
+    }
+}
+
+pub(super) struct Search<'a> {
+    cases: &'a Cases,
+    pub(super) law: &'a Law,
+    pub(super) source: &'a Source,
+    pub(super) leaves: &'a [LeafSlots],
+    pub(super) slots: &'a Slots,
+    pub(super) values: &'a BTreeMap<Key, Vec<Value>>,
+    pub(super) now: Instant,
+    /// Of each tier, facts that are granted it.
+    granted: Vec<Option<Start>>,
+    from: From,
+    wanted: BTreeSet<Feature>,
+    /// What some case shows.
+    shown: BTreeSet<Feature>,
+    names: BTreeSet<String>,
+    tried: BTreeSet<String>,
+    /// How many facts were decided on.
+    spent: usize,
+    /// By the number of a leaf, a record for which the condition inside of it holds.
+    counted: BTreeMap<usize, Object>,
+    /// The least record of a list that counts.
+    pub(super) least: BTreeMap<String, Object>,
+    found: Vec<Boundary>,
+    is_whole: bool,
+    wording: Option<Wording<'a>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        cases: &'a Cases,
+        edition: &'a LawEdition,
+        source: &'a Source,
+        now: Instant,
+        read: &'a Read,
+    ) -> Self {
+        Self {
+            wanted: wanted(&read.slots, &read.values, &read.leaves),
+            shown: BTreeSet::new(),
+            names: cases.cases.iter().map(|case| case.name.clone()).collect(),
+            tried: BTreeSet::new(),
+            spent: 0,
+            counted: BTreeMap::new(),
+            least: BTreeMap::new(),
+            found: Vec::new(),
+            is_whole: true,
+            wording: Wording::of(source, edition),
+            granted: Vec::new(),
+            from: From::Common,
+            cases,
+            law: edition.law(),
+            source,
+            leaves: &read.leaves,
+            slots: &read.slots,
+            values: &read.values,
+            now,
+        }
+    }
+
+    pub(super) fn today(&self) -> Day {
+        Day::of(self.now)
+    }
+
+    pub(super) fn base(&self) -> &Object {
+        &self.cases.facts
+    }
+
+    /// What a case shows; none if it cannot be decided.
+    fn features(&self, facts: &Object, now: Instant) -> Option<BTreeSet<Feature>> {
+        let rules = rule_verdicts(self.law, self.source, &facts.clone().into(), now).ok()?;
+        let leaves: Vec<_> = rules.into_iter().flat_map(|rule| rule.leaves).collect();
+        Some(features::of(facts, now, self.slots, self.leaves, &leaves))
+    }
+
+    fn note(&mut self, facts: &Object, now: Instant) {
+        let whole = facts.clone().into();
+        if let Ok(run) = Run::of(self.law, self.source, &whole, now) {
+            self.shown.extend(self.tier_of(&run).map(Feature::Granted));
+        }
+        if let Some(features) = self.features(facts, now) {
+            self.shown.extend(features);
+        }
+    }
+
+    /// Offers the case, if it shows anything that is wanted and that no other does.
+    fn offer(&mut self, facts: Object, now: Instant) {
+        let text = format!("{now} {}", Value::from(facts.clone()));
+        if self.tried.contains(&text) || !self.spend() {
+            return;
+        }
+        self.tried.insert(text);
+        let Some(features) = self.features(&facts, now) else {
+            return;
+        };
+        for feature in &features {
+            if let Feature::Count(leaf, 1) = feature
+                && let Some(record) = self.only_record(*leaf, &facts)
+            {
+                self.counted.entry(*leaf).or_insert(record);
+            }
+        }
+        let mut new = features
+            .iter()
+            .filter(|feature| self.wanted.contains(feature) && !self.shown.contains(feature));
+        if let Some(first) = new.next().cloned() {
+            self.put(&first, features, facts, now);
+        }
+    }
+
+    /// Offers the case, and says that it is about `feature`.
+    fn put(&mut self, feature: &Feature, features: BTreeSet<Feature>, facts: Object, now: Instant) {
+        let whole = facts.clone().into();
+        let Ok(run) = Run::of(self.law, self.source, &whole, now) else {
+            return;
+        };
+        self.shown.extend(features);
+        self.shown.extend(self.tier_of(&run).map(Feature::Granted));
+        let found = run.found(self.source);
+        let mut expected = Object::from([("outcome", Value::from(found.outcome.as_str()))]);
+        if let Some(tier) = found.tier {
+            expected.set("tier", tier);
+        }
+        // Nobody who is refused for one reason should pass for somebody who is refused for another.
+        if found.outcome == Outcome::NotGranted {
+            expected.set("requirements", found.requirements);
+        }
+        let name = self.name_of(feature);
+        self.found.push(Boundary {
+            name,
+            with: patch::between(self.base(), &facts),
+            now: Some(now).filter(|now| Some(*now) != self.cases.now),
+            expected: expected.into(),
+        });
+    }
+
+    /// Whether one more may be decided on.
+    pub(super) fn spend(&mut self) -> bool {
+        self.is_whole = self.spent < limits::CASES_TRIED;
+        self.spent += 1;
+        self.is_whole
+    }
+
+    fn tier_of(&self, run: &Run) -> Option<usize> {
+        let tier = run.trial.decision().tier()?;
+        let mut tiers = self.source.programme.tiers.iter();
+        tiers.position(|known| known.id == tier)
+    }
+
+    fn granted_of_each_tier(&mut self) -> Vec<Option<Start>> {
+        let tiers = 0..self.source.programme.tiers.len();
+        tiers.map(|tier| self.granting(tier)).collect()
+    }
+
+    /// What is changed in search of what a leaf comes to.
+    fn start_of(&self, leaf: usize) -> Start {
+        let own = self.leaves.get(leaf).and_then(|leaf| leaf.tier);
+        let own = own.and_then(|tier| self.granted.get(tier)?.as_ref());
+        let best = || self.granted.iter().flatten().next();
+        let start = Some(self.from).filter(|from| *from == From::Granted);
+        let start = start.and_then(|_| own.or_else(best)).cloned();
+        start.unwrap_or_else(|| (self.base().clone(), self.now))
+    }
+
+    fn only_record(&self, leaf: usize, facts: &Object) -> Option<Object> {
+        let list = self.leaves.get(leaf)?.list.as_ref()?;
+        match facts::look(facts, list) {
+            facts::Seen::Value(Value::Array(records)) => records.first()?.as_object().cloned(),
+            _ => None,
+        }
+    }
+
+    /// A name for what a case shows, which no other case of the file has.
+    fn name_of(&mut self, feature: &Feature) -> String {
+        let pointer = |leaf: &usize| {
+            let leaf = self.leaves.get(*leaf);
+            leaf.map(|leaf| leaf.pointer.clone()).unwrap_or_default()
+        };
+        let list = |leaf: &usize| {
+            let leaf = self.leaves.get(*leaf);
+            leaf.and_then(|leaf| leaf.list.clone()).unwrap_or_default()
+        };
+        let words = self.wording.as_ref();
+        let said = words.map(|words| match feature {
+            Feature::Granted(tier) => {
+                let tier = self.source.programme.tiers.get(*tier);
+                words.granted(tier.map_or("", |tier| &tier.id))
+            }
+            Feature::Value(key, value) => words.value(key.list.as_deref(), &key.path, value),
+            Feature::Absent(key) => words.state("absent", key.list.as_deref(), &key.path),
+            Feature::Hidden(key) => words.state("hidden", key.list.as_deref(), &key.path),
+            Feature::Empty(key) => words.state("empty", None, &key.path),
+            Feature::HiddenEntry(key) => words.state("entry", None, &key.path),
+            Feature::Count(leaf, count) => words.counted(&list(leaf), *count, &pointer(leaf)),
+            Feature::Off(leaf) => words.off(&list(leaf), &pointer(leaf)),
+            Feature::Comes(leaf, verdict) => words.comes(verdict.as_str(), &pointer(leaf)),
+        });
+        let said = said.unwrap_or_default();
+        let mut name = said.clone();
+        let mut n = 2;
+        while !self.names.insert(name.clone()) {
+            name = words.map_or_else(|| n.to_string(), |words| words.again(&said, n));
+            n += 1;
+        }
+        name
+    }
+
+    /// Somebody who is granted each tier.
+    fn tiers(&mut self) {
+        for (tier, granted) in self.granted.clone().into_iter().enumerate() {
+            let feature = Feature::Granted(tier);
+            if let Some((facts, now)) = granted.filter(|_| !self.shown.contains(&feature)) {
+                let features = self.features(&facts, now).unwrap_or_default();
+                self.put(&feature, features, facts, now);
+            }
+        }
+    }
+
+    /// Each value by itself: on each constant and beside it, hidden and absent.
+    fn one_by_one(&mut self) {
+        for (number, leaf) in self.leaves.iter().enumerate() {
+            let (start, now) = self.start_of(number);
+            for (key, slot) in &leaf.slots {
+                if key.list.is_some() || slot.of == Type::List {
+                    continue;
+                }
+                let values = values::of(key, slot, self.slots, self.source).into_iter();
+                let states = values.map(State::Value);
+                for state in states.chain([State::Hidden, State::Absent]) {
+                    if let Some((facts, now)) = self.changed(&start, now, key, &state) {
+                        self.offer(facts, now);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A change of the facts, or of the day.
+    pub(super) fn changed(
+        &self,
+        facts: &Object,
+        now: Instant,
+        key: &Key,
+        state: &State,
+    ) -> Option<(Object, Instant)> {
+        if key.path != NOW {
+            let facts = facts::with(facts, &key.path, state, self.source, self.today())?;
+            return Some((facts, now));
+        }
+        let State::Value(day) = state else {
+            return None;
+        };
+        // Whoever comes another day shows what was drawn that day.
+        let day = Day::parse(day.as_str()?)?;
+        let mut facts = facts.clone();
+        for (name, claims) in facts.iter_mut() {
+            if let (true, Value::Object(claims)) =
+                (self.source.programme.input(name).is_some(), claims)
+            {
+                claims.set("as_of", day.to_string());
+            }
+        }
+        let since_midnight = now.unix() - Day::of(now).start().unix();
+        Some((facts, day.start().add_seconds(since_midnight)?))
+    }
+
+    /// Each list empty, hidden, with one record that counts and with one that does not, and with as many as the rules
+    /// ask for.
+    fn lists(&mut self) {
+        for (number, leaf) in self.leaves.iter().enumerate() {
+            let start = self.start_of(number);
+            let is_list =
+                |(key, slot): &(&Key, &slots::Slot)| slot.of == Type::List && key.list.is_none();
+            for (key, slot) in leaf.slots.iter().filter(is_list) {
+                let list = |records: Vec<Value>| State::Value(records.into());
+                for state in [list(Vec::new()), State::Hidden, list(vec![undisclosed()])] {
+                    self.offer_list(&start, key, &state);
+                }
+                for record in self.records(&key.path, &leaf.slots) {
+                    self.offer_list(&start, key, &list(vec![record.into()]));
+                }
+                if leaf.list.as_deref() == Some(&*key.path)
+                    && let Some(record) = self.counted.get(&number).cloned()
+                {
+                    for count in values::counts(slot) {
+                        let records = vec![record.clone().into(); count];
+                        self.offer_list(&start, key, &list(records));
+                    }
+                }
+            }
+        }
+    }
+
+    fn offer_list(&mut self, (facts, now): &Start, key: &Key, state: &State) {
+        if let Some((facts, now)) = self.changed(facts, *now, key, state) {
+            self.offer(facts, now);
+        }
+    }
+
+    /// For each leaf that is never seen to come to a verdict, combinations of what it reads.
+    fn leaf_by_leaf(&mut self) {
+        for number in 0..self.leaves.len() {
+            for verdict in Verdict::ALL {
+                self.look_for(number, *verdict);
+            }
+        }
+    }
+
+    fn look_for(&mut self, number: usize, verdict: Verdict) {
+        let feature = Feature::Comes(number, verdict);
+        let Some(leaf) = self
+            .leaves
+            .get(number)
+            .filter(|_| !self.shown.contains(&feature))
+        else {
+            return;
+        };
+        let roots: Vec<(&Key, Type)> = leaf
+            .slots
+            .iter()
+            .filter(|(key, _)| key.list.is_none())
+            .map(|(key, slot)| (key, slot.of))
+            .collect();
+        let choices: Vec<Vec<State>> = roots
+            .iter()
+            .map(|(key, of)| self.choices(number, key, *of, &leaf.slots))
+            .collect();
+        let lengths: Vec<usize> = choices.iter().map(Vec::len).collect();
+        let start = self.start_of(number);
+        for combination in combinations(&lengths) {
+            let mut chosen = combination.iter().enumerate();
+            let made = chosen.try_fold(start.clone(), |(facts, now), (at, choice)| {
+                let state = choice.and_then(|choice| choices.get(at)?.get(choice));
+                match (roots.get(at), state) {
+                    (Some((key, _)), Some(state)) => self.changed(&facts, now, key, state),
+                    _ => Some((facts, now)),
+                }
+            });
+            if let Some((facts, now)) = made {
+                self.offer(facts, now);
+            }
+            if self.shown.contains(&feature) || !self.is_whole {
+                return;
+            }
+        }
+    }
+
+    /// The states in which a fact is tried together with others.
+    pub(super) fn choices(
+        &mut self,
+        number: usize,
+        key: &Key,
+        of: Type,
+        slots: &Slots,
+    ) -> Vec<State> {
+        if of != Type::List {
+            let values = self.values.get(key).into_iter().flatten();
+            let states = values.map(|value| State::Value(value.clone()));
+            return states.chain([State::Hidden, State::Absent]).collect();
+        }
+        /// Of lists fewer, since each record has choices of its own.
+        const MOST: usize = 40;
+        let list = |records: Vec<Value>| State::Value(records.into());
+        let mut states = vec![list(Vec::new()), State::Hidden, list(vec![undisclosed()])];
+        let records = self.records(&key.path, slots).into_iter().take(MOST);
+        states.extend(records.map(|record| list(vec![record.into()])));
+        if let (Some(slot), Some(record)) = (slots.get(key), self.counted.get(&number)) {
+            let counts = values::counts(slot).into_iter().filter(|count| *count > 1);
+            states.extend(counts.map(|count| list(vec![record.clone().into(); count])));
+        }
+        states
+    }
+}
+
+/// Combinations of choices, of each at most one, the fewest first; `None` leaves what is as it is.
+pub(super) fn combinations(lengths: &[usize]) -> Vec<Vec<Option<usize>>> {
+    let mut all = vec![vec![None; lengths.len()]];
+    let mut from = 0;
+    while from < all.len() && all.len() < TRIED {
+        let Some(known) = all.get(from).cloned() else {
+            break;
+        };
+        // Only places after the last that is chosen, so that each combination is made once.
+        let first = known
+            .iter()
+            .rposition(Option::is_some)
+            .map_or(0, |at| at + 1);
+        for (at, length) in lengths.iter().enumerate().skip(first) {
+            for choice in 0..*length {
+                let mut next = known.clone();
+                if let Some(place) = next.get_mut(at) {
+                    *place = Some(choice);
+                }
+                all.push(next);
+            }
+        }
+        from += 1;
+    }
+    all.truncate(TRIED);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::combinations;
+
+    #[test]
+    fn combinations_are_each_made_once_and_the_fewest_changes_come_first() {
+        let all = combinations(&[2, 1]);
+        assert_eq!(
+            all,
+            [
+                vec![None, None],
+                vec![Some(0), None],
+                vec![Some(1), None],
+                vec![None, Some(0)],
+                vec![Some(0), Some(0)],
+                vec![Some(1), Some(0)],
+            ]
+        );
+    }
+}
