@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+#[cfg(feature = "authoring")]
+use crate::credit::names_beside;
 use crate::credit::{Claims, Promise, fresh_until, promised};
-use crate::decision::{BundleInput, Case, Decision, Explain, Provenance};
+use crate::decision::{BundleInput, Case, Decision, Explain, Provenance, Warning};
 use crate::error::{Code, Error, Problem, Stage};
 use crate::json::{self, ObjectReader, Value};
 use crate::law::{self, Law, LawEdition};
@@ -76,8 +78,43 @@ impl Trial {
         explain: Explain,
     ) -> Result<Self, Error> {
         with_case(law, programme, facts, now, &mut |case| {
-            case.decision(now, None, explain, Provenance::unproven(now, law))
-                .map(Self)
+            let mut provenance = Provenance::unproven(now, law);
+            for bundle in &case.bundles {
+                let warning = Warning::of_ignored(&bundle.claims.ignored, explain);
+                provenance.warnings.extend(warning.map(|warning| Warning {
+                    input: Some(bundle.input.alias.clone()),
+                    ..warning
+                }));
+            }
+            case.decision(now, None, explain, provenance).map(Self)
+        })
+    }
+
+    /// The same of facts in which every member is known: one that is misspelt would be a list without records, and a
+    /// test of a programme that passes for nothing.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run); `input.options` for a member that is unknown.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn of_known(
+        law: &Law,
+        programme: &Programme,
+        facts: &Value,
+        now: Instant,
+        explain: Explain,
+    ) -> Result<Self, Error> {
+        with_case(law, programme, facts, now, &mut |case| {
+            let mut bundles = case.bundles.iter();
+            let unknown = bundles.find_map(|bundle| {
+                let pointer = bundle.claims.ignored.first()?;
+                Some((&bundle.input.alias, pointer))
+            });
+            match unknown {
+                Some((alias, pointer)) => Err(unknown_member(alias, pointer)),
+                None => case
+                    .decision(now, None, explain, Provenance::unproven(now, law))
+                    .map(Self),
+            }
         })
     }
 
@@ -162,6 +199,15 @@ fn promises(facts: &Value, today: Day) -> Result<Fact, Error> {
     }
     let is_open = facts.names().all(|name| name != PROMISED);
     Ok(promised(promises, is_open))
+}
+
+#[cfg(feature = "authoring")]
+fn unknown_member(alias: &str, pointer: &str) -> Error {
+    let names = names_beside(pointer);
+    let word = pointer.rsplit('/').next().unwrap_or_default();
+    let error = Error::of_option(pointer, Problem::Unknown);
+    let error = json::expecting(error, word, &names);
+    error.under(&json::pointer_to(&[alias]))
 }
 
 fn wrong(name: &str, problem: Problem) -> Error {

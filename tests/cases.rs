@@ -131,6 +131,16 @@ fn what_cannot_be_used_is_told_with_its_place() {
         "{pointer}"
     );
 
+    // A misspelt list would be an empty one.
+    let mut document = cases();
+    document["cases"][1]["with"] = json!({ "credit": { "listngs": [] } });
+    write(&desk, "programme.cases.json", &document);
+    let (text, status) = typed(&desk, &["programme", "test", "programme.json"]);
+    assert_eq!(status, Some(2), "{text}");
+    for part in ["/cases/1/with/credit/listngs", "listings"] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+
     let mut document = cases();
     document["cases"][0]["expect"]["tier"] = json!("sameday");
     write(&desk, "programme.cases.json", &document);
@@ -143,9 +153,54 @@ fn what_cannot_be_used_is_told_with_its_place() {
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
+    // What is wrong with a file is told with its name.
+    let twice = r#"{"programme":"a","programme":"a"}"#;
+    fs::write(desk.path().join("programme.cases.json"), twice).expect("a file");
+    let (text, status) = typed(&desk, &["programme", "test", "programme.json"]);
+    assert_eq!(status, Some(2), "{text}");
+    assert!(text.contains("programme.cases.json"), "{text}");
     fs::remove_file(desk.path().join("programme.cases.json")).expect("a file");
     let (text, status) = typed(&desk, &["programme", "test", "programme.json"]);
     assert_eq!(status, Some(2), "{text}");
+}
+
+#[test]
+fn a_misspelt_fact_is_told_wherever_facts_are_written() {
+    let desk = desk();
+    let facts = json!({ "credit": {
+        "subject_kind": "enterprise", "jurisdiction": "310000", "catalogue": "CN-2025", "as_of": "2026-11-20",
+        "penaltis": [], "evaluations": { "tax": { "grad": "A" } } } });
+    write(&desk, "facts.json", &facts);
+    let tried = [
+        "programme",
+        "try",
+        "programme.json",
+        "--facts",
+        "facts.json",
+        "--now",
+        "2026-11-22T04:00:00Z",
+        "--json",
+    ];
+    let output = desk.xinyi(&tried);
+    let trial: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        trial["warnings"],
+        json!([{ "code": "claim.ignored_member", "pointers": ["/evaluations/tax/grad", "/penaltis"], "input": "credit" }]),
+        "{trial}"
+    );
+    let compared = [
+        "programme",
+        "diff",
+        "programme.json",
+        "programme.json",
+        "--facts",
+        "facts.json",
+        "--now",
+        "2026-11-22T04:00:00Z",
+    ];
+    let (text, status) = typed(&desk, &compared);
+    assert_eq!(status, Some(2), "{text}");
+    assert!(text.contains("/credit/evaluations/tax/grad"), "{text}");
 }
 
 #[test]

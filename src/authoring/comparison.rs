@@ -158,7 +158,7 @@ impl<'l> Comparison<'l> {
     pub fn on_facts(&self, facts: &Value, now: Instant) -> Difference {
         let decide = |source: &Source| {
             let law = self.law.law();
-            let trial = Trial::of(law, &source.programme, facts, now, Explain::Codes)?;
+            let trial = Trial::of_known(law, &source.programme, facts, now, Explain::Codes)?;
             let decision = trial.decision();
             Ok(Answered {
                 outcome: decision.outcome(),

@@ -6,8 +6,11 @@
 
 use super::claims::Claims;
 use super::disclosure::is_group;
+use super::reader::CATALOGUE;
 use super::vct::Vct;
-use super::vocabulary::LIST_TYPES;
+use super::vocabulary::{CLAIM_TYPES, CLEAR, LIST_TYPES};
+#[cfg(feature = "authoring")]
+use super::vocabulary::{claim_type, list_type};
 use crate::error::{Code, Error};
 use crate::json::{Object, Value, pointer_push};
 use crate::law::Law;
@@ -33,7 +36,56 @@ impl Claims {
                 members.push_plain(list.name, Node::Array(Vec::new()));
             }
         }
-        Self::parse(vct, &members, law)
+        let mut claims = Self::parse(vct, &members, law)?;
+        let unknown = object.iter().filter(|(name, _)| !is_claim(name));
+        claims.ignored.extend(unknown.map(|(name, _)| {
+            let mut pointer = String::new();
+            pointer_push(&mut pointer, name);
+            pointer
+        }));
+        Ok(claims)
+    }
+}
+
+/// What else stands in the payload of a bundle, from which facts may have been copied.
+const OF_TOKENS: &[&str] = &[
+    "iss",
+    "iat",
+    "nbf",
+    "exp",
+    "vct",
+    "cnf",
+    "status",
+    UNDISCLOSED,
+];
+
+fn is_claim(name: &str) -> bool {
+    claim_names().any(|known| known == name) || OF_TOKENS.contains(&name)
+}
+
+/// The names of all claims.
+fn claim_names() -> impl Iterator<Item = &'static str> {
+    let lists = LIST_TYPES.iter().map(|list| list.name);
+    let claims = CLAIM_TYPES.iter().map(|claim| claim.name);
+    lists.chain(claims).chain([CATALOGUE, CLEAR])
+}
+
+/// The names of what could stand beside a member of plain facts; `pointer` is within an input.
+#[cfg(feature = "authoring")]
+pub(crate) fn names_beside(pointer: &str) -> Vec<&'static str> {
+    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+    let fields = |name: &str| {
+        let of_list = list_type(name).map(|list| list.fields);
+        let fields = of_list.or_else(|| claim_type(name).map(|claim| claim.fields()));
+        let fields = fields.unwrap_or_default().iter();
+        fields.map(|field| field.name).collect()
+    };
+    match tokens.as_slice() {
+        [_] => claim_names().collect(),
+        [name, _] => fields(name),
+        // Of a record, or of an evaluation.
+        [name, _, _] => fields(name),
+        _ => Vec::new(),
     }
 }
 

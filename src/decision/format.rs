@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::outcome::{Outcome, WarningCode};
+use super::outcome::{Explain, Outcome, WarningCode};
 use crate::bilingual::Texts;
 use crate::json::Value;
 use crate::law::{Action, Duty, Edition, Ground};
 use crate::rules::Verdict;
 use crate::time::{Day, Instant};
+use crate::visible::shown;
 
 /// The version of the format of decisions.
 pub(super) const FORMAT: u32 = 1;
@@ -78,7 +79,7 @@ impl Decision {
         &self.missing
     }
 
-    /// The records that may not be used, by law. None are told with [`Explain::Codes`](super::Explain::Codes).
+    /// The records that may not be used, by law. None are told with [`Explain::Codes`].
     pub fn set_aside(&self) -> &[SetAside] {
         &self.set_aside
     }
@@ -147,7 +148,7 @@ pub struct Reason {
     /// What the leaf comes to.
     pub verdict: Verdict,
     /// What it reads, such as `credit.listings[0]`, in the issuer's numbering. With
-    /// [`Explain::Codes`](super::Explain::Codes), without the number of a record.
+    /// [`Explain::Codes`], without the number of a record.
     pub path: String,
     /// The kind of records of that list that the rule asks for, such as `volunteer_hours`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,20 +156,20 @@ pub struct Reason {
     /// The operator.
     pub op: &'static str,
     /// The other records that decide it as the one at `path` does. None with
-    /// [`Explain::Codes`](super::Explain::Codes).
+    /// [`Explain::Codes`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub others: Option<Vec<String>>,
-    /// What was asked for. None with [`Explain::Codes`](super::Explain::Codes).
+    /// What was asked for. None with [`Explain::Codes`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Value>,
-    /// What was found. `null` if that is absent or not known. None with [`Explain::Codes`](super::Explain::Codes).
+    /// What was found. `null` if that is absent or not known. None with [`Explain::Codes`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<Value>,
     /// What the programme says of a requirement that is not met. Otherwise empty, for the text of the `code`.
     pub message: Texts,
     /// What the requirement rests on.
     pub basis: Option<String>,
-    /// The outlook of the record at `path`. None with [`Explain::Codes`](super::Explain::Codes).
+    /// The outlook of the record at `path`. None with [`Explain::Codes`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<RecordOutlook>,
 }
@@ -259,12 +260,26 @@ pub struct Upgrade {
 pub struct Warning {
     /// What it is.
     pub code: WarningCode,
-    /// The members that are ignored. None with [`Explain::Codes`](super::Explain::Codes).
+    /// The members that are ignored. None with [`Explain::Codes`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointers: Option<Vec<String>>,
     /// The input whose bundle it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
+}
+
+impl Warning {
+    /// That unknown members were ignored. It says which, if everything is told.
+    pub(crate) fn of_ignored(pointers: &[String], explain: Explain) -> Option<Self> {
+        if pointers.is_empty() {
+            return None;
+        }
+        let pointers = pointers.iter().map(|pointer| shown(pointer));
+        Some(Self {
+            pointers: (explain == Explain::Full).then(|| pointers.collect()),
+            ..WarningCode::ClaimIgnoredMember.into()
+        })
+    }
 }
 
 impl From<WarningCode> for Warning {

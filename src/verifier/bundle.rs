@@ -4,7 +4,7 @@ use super::certificate;
 use super::options::{CheckOptions, Holder};
 use crate::binding::{CERTIFICATE_AUDIENCE, Consent};
 use crate::credit::{Claims, Vct};
-use crate::decision::{BundleEvidence, Explain, Warning, WarningCode};
+use crate::decision::{BundleEvidence, Warning, WarningCode};
 use crate::error::{Code, Error, Problem, Stage};
 use crate::jose::{self, VerifyingKey, base64url, sha256};
 use crate::json::{ObjectReader, Uri, Value};
@@ -14,7 +14,6 @@ use crate::sd_jwt::key_binding::{self, Expected, Window};
 use crate::sd_jwt::{self, Disclosed, Members, Processed, SdJwt};
 use crate::time::{Day, Instant};
 use crate::trust::{self, Issuer, IssuerKey, KeyUse, Stapled, TrustStore};
-use crate::visible::shown;
 
 /// A bundle that passed every check that looks at it alone.
 pub(super) struct VerifiedBundle<'a> {
@@ -124,7 +123,7 @@ impl<'a> BundleVerifier<'a> {
         if key.is_superseded() {
             warnings.push(WarningCode::TrustSupersededKey.into());
         }
-        warnings.extend(ignored_members(&claims, options.explain));
+        warnings.extend(Warning::of_ignored(&claims.ignored, options.explain));
         let evidence = BundleEvidence {
             // A bundle does not say which input it is for.
             input: String::new(),
@@ -235,18 +234,6 @@ struct ValidStatus {
     iat: Instant,
     end: Instant,
     warnings: Vec<Warning>,
-}
-
-/// The warning that unknown members were ignored. It says which, if everything is told.
-fn ignored_members(claims: &Claims, explain: Explain) -> Option<Warning> {
-    if claims.ignored.is_empty() {
-        return None;
-    }
-    let pointers = claims.ignored.iter().map(|pointer| shown(pointer));
-    Some(Warning {
-        pointers: (explain == Explain::Full).then(|| pointers.collect()),
-        ..WarningCode::ClaimIgnoredMember.into()
-    })
 }
 
 /// The type and the claims of a bundle, if its issuer may issue them.

@@ -131,7 +131,7 @@ impl Run {
         now: Instant,
     ) -> Result<Self, Error> {
         Ok(Self {
-            trial: Trial::of(law, &source.programme, facts, now, Explain::Full)?,
+            trial: Trial::of_known(law, &source.programme, facts, now, Explain::Full)?,
             rules: rule_verdicts(law, source, facts, now)?,
         })
     }

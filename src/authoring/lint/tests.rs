@@ -489,6 +489,9 @@ fn claimed(lint: &Lint) -> Said {
     said
 }
 
+/// What the analysis claims of rules and tiers: always, gap, never, order, overlap, unreachable, worse.
+const KINDS: usize = 7;
+
 #[test]
 fn claims_agree_with_every_cell_of_all_thresholds() {
     let mut random = Random::seeded("claims of lint");
@@ -496,7 +499,12 @@ fn claims_agree_with_every_cell_of_all_thresholds() {
     let by_kind = all.map(cells);
     let mut kinds = BTreeSet::new();
     let mut found = 0;
-    for case in 0..cases(100) {
+    // Some kinds are seldom met: the full number is gone over until all were, with an end.
+    let (least, most) = (cases(100), cases(100).max(100) * 20);
+    for case in 0..most {
+        if case >= least && (least < 100 || kinds.len() == KINDS) {
+            break;
+        }
         let place = case % all.len();
         let written = programme(&mut random, all[place]);
         let document = written.to_string();
@@ -527,8 +535,8 @@ fn claims_agree_with_every_cell_of_all_thresholds() {
         found += said.len();
     }
     println!("{found} claims of {kinds:?}");
-    if cases(100) >= 100 {
-        assert_eq!(kinds.len(), 7, "{kinds:?}");
+    if least >= 100 {
+        assert_eq!(kinds.len(), KINDS, "{kinds:?}");
     }
 }
 

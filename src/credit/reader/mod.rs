@@ -63,7 +63,7 @@ impl Claims {
 }
 
 /// The edition of the catalogue that the issuer works by, which rules cannot name.
-const CATALOGUE: &str = "catalogue";
+pub(super) const CATALOGUE: &str = "catalogue";
 
 /// Reads one bundle.
 struct Reader<'l> {

@@ -82,25 +82,24 @@ impl<'a> Tested<'a> {
         let programme = read(file)?;
         let path = args.cases.clone().unwrap_or_else(|| beside(file));
         let is_first = args.suggest.is_some() && args.cases.is_none() && !path.exists();
-        let (cases_file, cases) = match is_first {
-            true => (None, Cases::empty(law, &programme, now_or_clock(args.now)?)),
-            false => {
-                let cases = Cases::read(&read(&path)?);
-                (Some(path), cases)
-            }
+        let in_programme = |error: xinyi::Error| error.in_file(&file.display().to_string());
+        let in_cases = |error: xinyi::Error| error.in_file(&path.display().to_string());
+        let named = |error: xinyi::Error| match error.code() {
+            xinyi::Code::ProgrammeCases => in_cases(error),
+            _ => in_programme(error),
         };
-        let named = |error: xinyi::Error| match &cases_file {
-            Some(path) if error.code() == xinyi::Code::ProgrammeCases => {
-                error.in_file(&path.display().to_string())
+        let cases = match is_first {
+            true => {
+                let now = now_or_clock(args.now)?;
+                Cases::empty(law, &programme, now).map_err(in_programme)?
             }
-            _ => error.in_file(&file.display().to_string()),
+            false => Cases::read(&read(&path)?).map_err(in_cases)?,
         };
-        let cases = cases.map_err(named)?;
         Ok(Self {
             file,
             report: cases.run(law, &programme).map_err(named)?,
             missing: cases.missing(law, &programme).map_err(named)?,
-            cases_file,
+            cases_file: (!is_first).then_some(path),
             cases,
         })
     }

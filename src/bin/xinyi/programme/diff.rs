@@ -10,9 +10,9 @@ use super::{cases, columns};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, read};
-use crate::json::{document, object};
+use crate::json::{document, filled, object};
 use crate::terminal::say;
-use crate::{law, terminal};
+use crate::{law, print, terminal};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -40,7 +40,7 @@ struct Compared {
     difference: Result<Difference, Error>,
 }
 
-/// Exit status 0: nothing is otherwise after; 1: something is.
+/// Exit status 0: nothing is otherwise after; 1: something is; 2: there are facts that neither can be decided on.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let law = law::edition_or_built_in(args.law.as_deref())?;
     let [before, after] = [&args.before, &args.after].map(|file| read(file));
@@ -75,7 +75,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         true => terminal::json(&to_json(&changes, &compared).into()),
         false => print(&changes, &compared),
     }
-    Ok(ExitCode::from(u8::from(!is_same)))
+    let is_unusable = compared.iter().any(Compared::is_unusable);
+    Ok(ExitCode::from(match is_unusable {
+        true => 2,
+        false => u8::from(!is_same),
+    }))
 }
 
 /// The facts in a folder by the names of the files, or in a file by the numbers of its lines.
@@ -104,6 +108,23 @@ fn facts_in(path: &Path) -> Result<Vec<(String, String)>, Failure> {
 impl Compared {
     fn effect(&self) -> Option<Effect> {
         self.difference.as_ref().ok()?.effect
+    }
+
+    /// Why one of the programmes cannot be decided on the facts.
+    fn error(&self) -> Option<&Error> {
+        let difference = match &self.difference {
+            Ok(difference) => difference,
+            Err(error) => return Some(error),
+        };
+        let both = [&difference.before, &difference.after].into_iter();
+        both.filter_map(|answered| answered.as_ref().err()).next()
+    }
+
+    /// Whether neither can.
+    fn is_unusable(&self) -> bool {
+        self.difference
+            .as_ref()
+            .map_or(true, |d| d.before.is_err() && d.after.is_err())
     }
 
     fn to_json(&self) -> Object {
@@ -203,6 +224,10 @@ fn print(changes: &ProgrammeChanges, compared: &[Compared]) {
         let head = ["影响 / effect", "材料 / facts", "旧 / before", "新 / after"];
         for line in columns::lines(&[head.map(str::to_owned)], rows) {
             say!("{}", line);
+        }
+        for (one, error) in compared.iter().filter_map(|one| Some((one, one.error()?))) {
+            say!("✗ {}", one.name);
+            print::error(&filled(error));
         }
         for (name, count) in counts(compared).into_iter().filter(|(_, count)| *count > 0) {
             say!("{}: {}", named(name), count);
