@@ -61,6 +61,8 @@ pub(crate) use vct::Vct;
 #[cfg(test)]
 pub(crate) use vocabulary::CLAIM_TYPES;
 pub(crate) use vocabulary::CLEAR;
+#[cfg(test)]
+pub(crate) use vocabulary::CODE_LISTS;
 #[cfg(any(feature = "issuer", test))]
 pub(crate) use vocabulary::LIST_TYPES;
 pub(crate) use vocabulary::name::{AGE_OVER, BIRTHDATE, ID, OFFICERS};

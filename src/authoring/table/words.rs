@@ -75,6 +75,8 @@ pub(super) enum Kind {
     Boolean,
     /// A code with a Chinese name.
     Coded(&'static [(&'static str, Word)]),
+    /// Several of them, between separators.
+    CodedList(&'static [(&'static str, Word)]),
     Codes,
     Day,
     Money,
@@ -134,7 +136,7 @@ pub(super) const PROGRAMME: &[Member] = &[
     member("valid_until", "结束日期", Kind::Day),
     member("regions", "适用地区", Kind::Regions),
     member("fields", "领域", Kind::Codes),
-    member("subject_kinds", "适用对象", Kind::Codes),
+    member("subject_kinds", "适用对象", Kind::CodedList(SUBJECT_KINDS)),
     member("max_age", "数据时效", Kind::Period),
     member("allows_minors", "未成年人可申请", Kind::Boolean),
 ];
@@ -157,7 +159,7 @@ pub(super) const INPUT: &[Member] = &[
 /// Whom an input is about, where that is an officer of another's subject.
 pub(super) const OFFICER: &[Member] = &[
     member("of", "任职单位", Kind::Text),
-    member("role", "职务", Kind::Text),
+    member("role", "职务", Kind::Coded(ROLES)),
 ];
 
 /// What is said of a member of the request; its name comes first.
@@ -236,6 +238,29 @@ const FAMILIES: &[(&str, Word)] = &[
     ("other", word("其他", "other")),
 ];
 
+const SUBJECT_KINDS: &[(&str, Word)] = &[
+    ("natural_person", word("自然人", "natural_person")),
+    ("enterprise", word("企业", "enterprise")),
+    ("self_employed", word("个体工商户", "self_employed")),
+    (
+        "social_organisation",
+        word("社会组织", "social_organisation"),
+    ),
+    ("public_institution", word("事业单位", "public_institution")),
+    ("government", word("机关", "government")),
+];
+
+const ROLES: &[(&str, Word)] = &[
+    (
+        "legal_representative",
+        word("法定代表人", "legal_representative"),
+    ),
+    ("principal", word("主要负责人", "principal")),
+    ("director", word("董事", "director")),
+    ("supervisor", word("监事", "supervisor")),
+    ("actual_controller", word("实际控制人", "actual_controller")),
+];
+
 const VCTS: &[(&str, Word)] = &[
     (
         "urn:xinyi:credit-status:1",
@@ -286,7 +311,7 @@ pub(super) fn all() -> Vec<&'static str> {
         for member in members {
             words.push(member.word);
             words.extend(member.english);
-            if let Kind::Coded(codes) = member.kind {
+            if let Kind::Coded(codes) | Kind::CodedList(codes) = member.kind {
                 words.extend(codes.iter().map(|(_, word)| *word));
             }
         }
@@ -314,6 +339,22 @@ mod tests {
                     "{word:?}"
                 );
             }
+        }
+    }
+
+    /// The same terms as everywhere.
+    #[test]
+    fn kinds_of_subject_and_offices_are_called_what_they_are() {
+        for (words, name) in [(SUBJECT_KINDS, "kinds of subject"), (ROLES, "offices")] {
+            let list = crate::credit::CODE_LISTS
+                .iter()
+                .find(|list| list.name == name);
+            let list = list.expect(name);
+            let terms = list.codes.iter().zip(list.terms);
+            let terms: Vec<_> = terms
+                .map(|(code, [zh, _])| (*code, word(zh, code)))
+                .collect();
+            assert_eq!(words, terms);
         }
     }
 

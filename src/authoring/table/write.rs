@@ -91,9 +91,11 @@ fn cells(value: &Value, member: &Member) -> Vec<String> {
 
 fn written(kind: Kind, value: &Value) -> String {
     match (kind, value) {
-        (Kind::Coded(codes), Value::String(text)) => {
-            let known = codes.iter().find(|(code, _)| code == text);
-            known.map_or_else(|| text.clone(), |(_, word)| chinese(*word))
+        (Kind::Coded(codes), Value::String(text)) => called(text, codes),
+        (Kind::CodedList(codes), Value::Array(texts)) => {
+            let texts = texts.iter().filter_map(Value::as_str);
+            let texts: Vec<String> = texts.map(|text| called(text, codes)).collect();
+            cell::of_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>())
         }
         (Kind::Text, Value::String(text)) => cell::of_text(text),
         (_, Value::String(text)) => text.clone(),
@@ -105,6 +107,12 @@ fn written(kind: Kind, value: &Value) -> String {
         (Kind::Money, Value::Object(members)) => of_money(members).unwrap_or_default(),
         (_, other) => other.to_string(),
     }
+}
+
+/// The Chinese name of a code.
+fn called(code: &str, codes: &[(&str, Word)]) -> String {
+    let known = codes.iter().find(|(known, _)| *known == code);
+    known.map_or_else(|| code.to_owned(), |(_, word)| chinese(*word))
 }
 
 /// The columns of members that some of the objects have: their names first, and then a row for each object.

@@ -82,6 +82,7 @@ impl Reader<'_> {
         let read = match kind {
             Kind::Boolean => cell::boolean(text).map(|is_true| (is_true.into(), None)),
             Kind::Coded(codes) => coded(text, codes).map(|code| (code.into(), None)),
+            Kind::CodedList(codes) => listed(text, |text| coded(text, codes).map(str::to_owned)),
             Kind::Day => cell::day(text),
             Kind::Money => cell::money(text),
             Kind::Number => cell::number(text),
