@@ -157,7 +157,10 @@ fn a_cell_that_is_no_value_is_told_with_what_is() {
         (&[("E32", "\"金牌")], "quoted E32"),
         (&[("B32", "700、800")], "several B32"),
         (&[("C28", "没")], "unknown C28"),
-        (&[("A12", "适用对象"), ("B12", "自然人、个体工商")], "unknown B12 个体工商户"),
+        (
+            &[("A12", "适用对象"), ("B12", "自然人、个体工商")],
+            "unknown B12 个体工商户",
+        ),
     ] {
         is_wrong(changes, &[want]);
     }
