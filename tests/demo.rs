@@ -279,3 +279,56 @@ fn a_demo_is_replaced_and_nothing_else_is() {
     assert_eq!(xinyi(&again, folder.path()).status.code(), Some(2));
     assert_eq!(read(&platform), "{}");
 }
+
+#[test]
+fn the_library_is_published_too() {
+    for now in TIMES {
+        let folder = demo(now);
+        let verify = [
+            "snapshot",
+            "verify",
+            "--root",
+            "demo/root.json",
+            "--now",
+            now,
+            "--json",
+            "demo/snapshot.json",
+        ];
+        let output = xinyi(&verify, folder.path());
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert!(output.status.success(), "{report}");
+        let listed = ["programme", "list", "--json"];
+        let listed: Value =
+            serde_json::from_slice(&xinyi(&listed, folder.path()).stdout).expect("JSON");
+        let report = report.to_string();
+        let ids = listed["programmes"].as_array().expect("programmes").iter();
+        let ids: Vec<&str> = ids.filter_map(|one| one["id"].as_str()).collect();
+        let published: Vec<&&str> = ids
+            .iter()
+            .filter(|id| report.contains(&format!(r#""{id}""#)))
+            .collect();
+        // Of other provinces a platform of Shanghai publishes nothing.
+        assert!(
+            published.len() > 25 && published.len() < ids.len(),
+            "{published:?}"
+        );
+        assert!(!published.contains(&&"xinyi-zu.rental-fuzhou"));
+        let check = [
+            "check",
+            "--root",
+            "demo/root.json",
+            "--snapshot",
+            "demo/snapshot.json",
+            "--programme",
+            "xinyi-fu.utilities",
+            "--unbound",
+            "--now",
+            now,
+            "--json",
+            "demo/wallets/zhang-gold.sd-jwt",
+        ];
+        let output = xinyi(&check, folder.path());
+        let decision: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(decision["ok"], json!(true), "{decision}");
+    }
+}

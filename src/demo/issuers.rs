@@ -2,6 +2,8 @@
 
 /// The municipal platform of Shanghai.
 pub(super) const CITY: &str = "https://credit.shanghai.example";
+/// Its region.
+pub(super) const REGION: &str = "310000";
 /// The sub-platform of its district Pudong.
 pub(super) const DISTRICT: &str = "https://credit.pudong.example";
 /// A credit agency, whose scores are shown beside public records.

@@ -54,7 +54,7 @@ mod wallet;
 
 pub use self::platform::Platform;
 pub use self::presenting::Presenting;
-pub use self::programmes::{Programme, sample_facts};
+pub use self::programmes::{Programme, days_in_force, sample_facts};
 pub use self::sketch::Expected;
 pub use self::wallet::Wallet;
 

@@ -1,12 +1,17 @@
 //! The platform: what it publishes, and when.
 
+use super::issuers::{CITY, REGION};
 use super::keys::Keys;
-use super::programmes::{PROGRAMMES, Programme};
+use super::programmes::{PROGRAMMES, Programme as DemoProgramme};
 use super::seed::Seed;
 use super::trust::TrustDocuments;
 use super::wallet::{Issuing, Wallet};
 use crate::error::{Error, Problem};
 use crate::issuer::{self, SigningKey, VerifyingKey};
+use crate::json::{Object, pointer_to};
+use crate::law;
+use crate::programme::Programme;
+use crate::region::covers;
 use crate::suggestion::suggestion_for;
 use crate::time::Instant;
 
@@ -20,6 +25,8 @@ pub struct Platform {
     created: Instant,
     now: Instant,
     wallets: Vec<Wallet>,
+    /// Programmes that were published beside those of the demo.
+    further: Vec<Object>,
 }
 
 impl Platform {
@@ -46,6 +53,7 @@ impl Platform {
             created: now,
             now,
             wallets,
+            further: Vec::new(),
         })
     }
 
@@ -73,9 +81,29 @@ impl Platform {
         self.documents(self.now).snapshot(&statuses)
     }
 
-    /// Every programme.
-    pub fn programmes(&self) -> impl Iterator<Item = &'static Programme> {
+    /// Every programme of the demo.
+    pub fn programmes(&self) -> impl Iterator<Item = &'static DemoProgramme> {
         PROGRAMMES.into_iter()
+    }
+
+    /// Publishes a programme with every snapshot from now on, as one of the platform's own: its `iss` becomes the
+    /// platform's. A former one of its id goes.
+    ///
+    /// # Errors
+    /// What is wrong with the programme, as every verifier would find it; `input.options` for a region outside of
+    /// Shanghai, where the platform has nothing to say.
+    pub fn publish(&mut self, mut programme: Object) -> Result<(), Error> {
+        programme.set("iss", CITY);
+        let read = Programme::read(&programme.clone().into(), &law::built_in().edition)?;
+        let mut regions = read.regions.iter();
+        if let Some(place) = regions.position(|region| !covers(REGION, region)) {
+            let pointer = pointer_to(&["regions", &place.to_string()]);
+            return Err(Error::of_option(pointer, Problem::Value));
+        }
+        let id = |programme: &Object| programme.get("id").cloned();
+        self.further.retain(|known| id(known) != id(&programme));
+        self.further.push(programme);
+        Ok(())
     }
 
     /// Every private key of the platform, with its name.
@@ -149,8 +177,11 @@ impl Platform {
     }
 
     fn documents(&self, now: Instant) -> TrustDocuments<'_> {
-        let keys = &self.keys;
-        TrustDocuments { keys, now }
+        TrustDocuments {
+            keys: &self.keys,
+            further: &self.further,
+            now,
+        }
     }
 
     fn next(&self, now: Instant) -> Result<Instant, Error> {

@@ -1,6 +1,5 @@
 //! The programmes of the demo.
 
-use super::claims::day;
 use super::issuers::CITY;
 use crate::error::{Code, Error};
 use crate::json::{Object, Value};
@@ -63,6 +62,12 @@ pub(super) static CLEAN_RECORD: Programme = Programme {
     template: include_str!("programmes/clean-record.json"),
 };
 
+/// The first and the last day on which a programme of the demo is in force.
+pub fn days_in_force(today: Day) -> [Day; 2] {
+    let (before, after) = DAYS_IN_FORCE;
+    [-before, after].map(|days| today.add_days(days).unwrap_or(today))
+}
+
 /// How many days before and after the demo's date a programme is in force: longer than the demo's
 /// root, so that what ends first is always the same.
 const DAYS_IN_FORCE: (i64, i64) = (90, 730);
@@ -98,10 +103,11 @@ impl Programme {
     /// The unsigned document. It is in force around `today`, not for calendar years: a demo of 31 December
     /// lasts as long as any other.
     pub fn text(&self, today: Day) -> String {
+        let [from, until] = days_in_force(today);
         self.template
             .replace("{issuer}", CITY)
-            .replace("{valid_from}", &day(today, -DAYS_IN_FORCE.0))
-            .replace("{valid_until}", &day(today, DAYS_IN_FORCE.1))
+            .replace("{valid_from}", &from.to_string())
+            .replace("{valid_until}", &until.to_string())
     }
 
     /// The document, read.

@@ -29,6 +29,8 @@ pub(super) fn in_days(now: Instant, days: i64) -> i64 {
 /// What is signed at one time.
 pub(super) struct TrustDocuments<'a> {
     pub(super) keys: &'a Keys,
+    /// Programmes beside those of the demo.
+    pub(super) further: &'a [Object],
     pub(super) now: Instant,
 }
 
@@ -159,7 +161,9 @@ impl TrustDocuments<'_> {
     fn programmes(&self) -> Result<Vec<String>, Error> {
         let signatory = Signatory::new(&self.keys.city_programme, PROGRAMME_KID);
         let documents = PROGRAMMES.iter().map(|p| p.document(Day::of(self.now)));
+        let further = self.further.iter().cloned().map(Ok);
         documents
+            .chain(further)
             .map(|document| issuer::sign_programme(&document?, signatory))
             .collect()
     }

@@ -28,7 +28,10 @@ pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
     let random = SystemRandom::new();
     let mut seed = [0; 32];
     random.fill(&mut seed)?;
-    let platform = Platform::new(&seed, now)?;
+    let mut platform = Platform::new(&seed, now)?;
+    for programme in library(Day::of(now))? {
+        platform.publish(programme)?;
+    }
     // The one that all presentations of the demo answer. An app makes a new one each time.
     let nonce = issuer::new_nonce(&random)?;
 
@@ -83,6 +86,31 @@ fn presentation_file(wallet: &Wallet) -> String {
         _ => "json",
     };
     format!("bundles/{}.{format}", wallet.name())
+}
+
+/// The programmes of the library for Shanghai, in force around a day as those of the demo are.
+fn library(today: Day) -> Result<Vec<Object>, Problem> {
+    let mut found = Vec::new();
+    for programme in xinyi::authoring::library() {
+        let Value::Object(mut document) = Value::parse(programme.text().as_bytes(), usize::MAX)?
+        else {
+            continue;
+        };
+        let regions = document
+            .get("regions")
+            .and_then(Value::as_array)
+            .unwrap_or_default();
+        let is_of_shanghai =
+            |region: &Value| region.as_str().is_some_and(|code| code.starts_with("31"));
+        if !regions.iter().all(is_of_shanghai) {
+            continue;
+        }
+        let [from, until] = xinyi::demo::days_in_force(today);
+        document.set("valid_from", from.to_string());
+        document.set("valid_until", until.to_string());
+        found.push(document);
+    }
+    Ok(found)
 }
 
 /// A bundle as its subject keeps it.
@@ -140,7 +168,9 @@ fn introduce(out: &Path, platform: &Platform, nonce: &str) {
     let (out, now) = (out.display(), platform.now());
     say!("{}: a demo platform of {} (演示平台)\n", out, Day::of(now));
     say!("  root.json       the root that an app pins; one that allows demos (allowDemoRoot)");
-    say!("  snapshot.json   manifest, trust list, programmes and status list");
+    say!(
+        "  snapshot.json   manifest, trust list, programmes and status list; programmes of the library too"
+    );
     say!("  keys/           every private key, for this demo alone");
     say!("  wallets/        the bundles as their subjects keep them\n");
     let wallets = platform.wallets();
