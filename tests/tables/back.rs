@@ -80,7 +80,7 @@ fn part(random: &mut Random) -> Value {
     let recent = json!({"within": [var("since"), "P2Y"]});
     let grade = var("credit.evaluations.tax.grade");
     let text_value = random.pick(&TEXTS);
-    match random.below(24) {
+    match random.below(26) {
         0 => json!({relation: [var("market.evaluations.zhima.score"), number]}),
         1 => {
             json!({relation: [var("request.deposit"), yuan(random.pick(&["0", "99.5", "500.00"]))]})
@@ -119,6 +119,17 @@ fn part(random: &mut Random) -> Value {
         21 => json!({"or": [{"<": [1, 2]}, part(random)]}),
         22 => {
             json!({"within": [var("credit.subject.established"), random.pick(&["P2Y", "P3B", "P1Y6M"])]})
+        }
+        23 => {
+            let share = json!({"percent-of": [random.pick(&[json!(20), json!(0.5)]), var("credit.finance.revenue")]});
+            let operands = [
+                json!([var("request.deposit"), share]),
+                json!([share, var("request.deposit")]),
+            ];
+            json!({relation: random.pick(&operands)})
+        }
+        24 => {
+            json!({"in-region": [var("credit.subject.residence"), random.pick(&[json!(["310000"]), json!(["310115", "320500"])])]})
         }
         _ => json!({"in": [var("credit.subject.residence"), ["310115", "310104"]]}),
     }

@@ -381,6 +381,53 @@ fn a_header_may_be_written_in_many_ways() {
     }
 }
 
+/// A share of another fact, and regions.
+#[test]
+fn shares_and_regions_have_columns() {
+    let shares = serde_json::json!({"<=": [{"var": "request.deposit"}, {"percent-of": [20, {"var": "credit.finance.revenue"}]}]});
+    for header in [
+        "request.deposit 不超过 营业收入的百分比",
+        "request.deposit ≤ credit.finance.revenue 的百分比",
+        "request.deposit at-most percent-of credit.finance.revenue",
+    ] {
+        let table = Table::read(
+            &with(&[("D31", header), ("D32", "20"), ("D33", "—")]),
+            law(),
+        );
+        assert_eq!(told(table.errors()), [""; 0], "{header}");
+        let programme = super::json(table.programme().expect("a programme"));
+        assert_eq!(programme["tiers"][0]["when"]["and"][2], shares, "{header}");
+    }
+    let regions = serde_json::json!({"in-region": [{"var": "credit.subject.residence"}, ["310000", "320500"]]});
+    for header in [
+        "居住地 位于",
+        "居住地位于",
+        "credit.subject.residence in-region",
+    ] {
+        let table = Table::read(
+            &with(&[("D31", header), ("D32", "310000、320500"), ("D33", "—")]),
+            law(),
+        );
+        assert_eq!(told(table.errors()), [""; 0], "{header}");
+        let programme = super::json(table.programme().expect("a programme"));
+        assert_eq!(programme["tiers"][0]["when"]["and"][2], regions, "{header}");
+    }
+    let share = ("D31", "request.deposit 不超过 营业收入的百分比");
+    is_wrong(&[share, ("D32", "20%"), ("D33", "—")], &["percent D32 20"]);
+    is_wrong(
+        &[
+            ("D31", "request.deposit 不超过 营业收人的百分比"),
+            ("D32", "20"),
+            ("D33", "—"),
+        ],
+        &["fact_unknown D31 营业收入"],
+    );
+    is_wrong(
+        &[("D31", "居住地 位于"), ("D32", "上海"), ("D33", "—")],
+        &["region D32"],
+    );
+}
+
 #[test]
 fn more_cells_than_a_table_has_are_refused() {
     let wide = Sheet::of(vec![vec![String::new(); Sheet::COLUMNS + 1]]);

@@ -110,6 +110,14 @@ impl<'v> Headers<'v> {
 
     /// A value and an operator, with nothing behind it.
     fn compare(&self, fact: Value, of: Option<Type>, rest: &[String]) -> Result<Test, Fault> {
+        if let Some((operator, other)) = Operator::read_share(rest) {
+            let (other, _) = self.fact(other)?;
+            let operator = Operator::Percent {
+                operator,
+                of: other,
+            };
+            return Ok(Test::Compare(fact, operator, of));
+        }
         match Operator::read(rest, of, &self.scales()) {
             Some((operator, used)) if used == rest.len() => Ok(Test::Compare(fact, operator, of)),
             _ => Err(Fault::new(Problem::OperatorMissing)),

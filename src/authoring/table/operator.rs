@@ -1,7 +1,7 @@
 //! The operators of columns.
 
 use super::cell;
-use super::facts::{operation, var};
+use super::facts::{operation, operator_of, path_of, var};
 use super::findings::Fault;
 use super::words::{Word, word};
 use crate::decimal::Decimal;
@@ -18,6 +18,10 @@ pub(super) enum Operator {
     Between,
     /// One of the values of the cell.
     In,
+    /// One of the regions of the cell, or in one.
+    InRegion,
+    /// An operator of rules of a fact and a share of another: as many hundredths as the cell says.
+    Percent { operator: &'static str, of: Value },
     /// An operator of rules of a fact and a value; of several values of `==`, one of them.
     Plain(&'static str),
     /// No longer ago than the period of the cell.
@@ -44,10 +48,15 @@ const PLAIN: &[(&str, &[&str])] = &[
 const AT_LEAST: Word = word("不低于", "at-least");
 const BETWEEN: Word = word("介于", "between");
 const IN: Word = word("属于", "in");
+const IN_REGION: Word = word("位于", "in-region");
 const WITHIN: Word = word("期限内", "within");
+/// A share of another fact; Chinese stands after the fact, English before it.
+const PERCENT: Word = word("的百分比", "percent-of");
 /// Whether a fact is there, and whether a fact that is true or false is true: the cell says yes or no.
 pub(super) const EXISTS: Word = word("有记录", "exists");
 pub(super) const HOLDS: Word = word("成立", "holds");
+
+const OTHERS: [Word; 7] = [AT_LEAST, BETWEEN, IN, IN_REGION, WITHIN, EXISTS, HOLDS];
 
 /// What stands between two bounds. The first is how it is written.
 const TO: [char; 3] = ['~', '～', '至'];
@@ -93,8 +102,7 @@ pub(super) fn tokens(header: &str) -> Vec<String> {
 
 /// All words of operators, longer ones before those that they end with.
 fn words() -> impl Iterator<Item = &'static str> {
-    let others = [AT_LEAST, BETWEEN, IN, WITHIN, EXISTS, HOLDS];
-    let others = others.into_iter().map(|word| word.chinese);
+    let others = OTHERS.into_iter().map(|word| word.chinese);
     let plain = PLAIN.iter().flat_map(|(_, words)| words.iter().copied());
     let mut words: Vec<&str> = others.chain(plain).collect();
     words.sort_by_key(|word| core::cmp::Reverse(word.len()));
@@ -104,8 +112,7 @@ fn words() -> impl Iterator<Item = &'static str> {
 impl Operator {
     /// Whether it is a word of an operator.
     pub(super) fn is_word(text: &str) -> bool {
-        let others = [AT_LEAST, BETWEEN, IN, WITHIN, EXISTS, HOLDS];
-        others.iter().any(|word| word.is(text)) || plain(text).is_some()
+        OTHERS.iter().any(|word| word.is(text)) || plain(text).is_some()
     }
 
     /// The operator at the front of some words, for a fact of a type, and how many of the words it is. Grades need the
@@ -130,10 +137,24 @@ impl Operator {
             () if AT_LEAST.is(first) => Self::Plain(">="),
             () if BETWEEN.is(first) => Self::Between,
             () if IN.is(first) => Self::In,
+            () if IN_REGION.is(first) => Self::InRegion,
             () if WITHIN.is(first) => Self::Within,
             () => Self::Plain(plain(first)?),
         };
         Some((operator, 1))
+    }
+
+    /// Of the words after a fact, the operator and the fact of which a share is meant, if one is.
+    pub(super) fn read_share(words: &[String]) -> Option<(&'static str, &str)> {
+        let (operator, rest) = words.split_first()?;
+        let operator = plain_or_at_least(operator)?;
+        let fact = match rest {
+            [fact] => fact.strip_suffix(PERCENT.chinese)?,
+            [fact, share] if PERCENT.chinese == share => fact,
+            [share, fact] if PERCENT.english == share => fact,
+            _ => return None,
+        };
+        Some((operator, fact)).filter(|(_, fact)| !fact.is_empty())
     }
 
     /// How it is written in a header.
@@ -142,6 +163,15 @@ impl Operator {
             Self::AtLeast(scale) => format!("{} {scale}", AT_LEAST.chinese),
             Self::Between => BETWEEN.chinese.to_owned(),
             Self::In => IN.chinese.to_owned(),
+            Self::InRegion => IN_REGION.chinese.to_owned(),
+            Self::Percent { operator, of } => {
+                let operator = Self::Plain(operator).written();
+                format!(
+                    "{operator} {} {}",
+                    PERCENT.english,
+                    path_of(of).unwrap_or_default()
+                )
+            }
             Self::Within => WITHIN.chinese.to_owned(),
             Self::Plain(operator) => {
                 let row = PLAIN.iter().find(|(known, _)| known == operator);
@@ -182,6 +212,20 @@ impl Operator {
                 };
                 Ok((rule, note))
             }
+            Self::InRegion => {
+                let regions = cell::texts(text)?;
+                let regions = regions.iter().map(|region| cell::region(region));
+                let regions: Vec<String> = regions.collect::<Result<_, Fault>>()?;
+                Ok((
+                    operation("in-region", vec![fact.clone(), regions.into()]),
+                    None,
+                ))
+            }
+            Self::Percent { operator, of } => {
+                let (percent, note) = cell::number(text)?;
+                let share = operation("percent-of", vec![percent, of.clone()]);
+                Ok((operation(operator, vec![fact.clone(), share]), note))
+            }
             Self::In => {
                 let (values, note) = literals(of, text)?;
                 Ok((operation("in", vec![fact.clone(), values.into()]), note))
@@ -201,6 +245,11 @@ impl Operator {
                 Some((fact, operator, of_literal(grade)?))
             }
             ("within", [period]) => Some((fact, Self::Within, period.as_str()?.to_owned())),
+            ("in-region", [list]) => {
+                let regions: Option<Vec<&str>> =
+                    list.as_array()?.iter().map(Value::as_str).collect();
+                Some((fact, Self::InRegion, cell::of_texts(&regions?)))
+            }
             ("in", [list]) => {
                 let values = list.as_array()?;
                 let texts: Option<Vec<String>> = values.iter().map(of_literal).collect();
@@ -224,10 +273,26 @@ impl Operator {
             }
             (operator, [value]) => {
                 let (known, _) = PLAIN.iter().find(|(known, _)| *known == operator)?;
+                if let Some(("percent-of", [percent, of])) = operator_of(value) {
+                    let of = of.clone();
+                    let operator = Self::Percent {
+                        operator: known,
+                        of,
+                    };
+                    return Some((fact, operator, of_literal(percent)?));
+                }
                 Some((fact, Self::Plain(known), of_literal(value)?))
             }
             _ => None,
         }
+    }
+}
+
+/// The operator of rules of a word; 不低于 is meant of an amount.
+fn plain_or_at_least(text: &str) -> Option<&'static str> {
+    match AT_LEAST.is(text) {
+        true => Some(">="),
+        false => plain(text),
     }
 }
 
