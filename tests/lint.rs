@@ -600,3 +600,30 @@ fn a_draft_may_lack_the_english() {
         assert_eq!(pointers, [Some(&lacking.into())]);
     }
 }
+
+/// Who reaches the first tier by a record that is too old to be used reaches it in no decision.
+#[test]
+fn what_only_records_show_that_may_not_be_used_is_no_defect() {
+    let found = |since: &str| {
+        let mut document = json!({
+            "id": "test.order", "version": 1, "language": 1, "family": "other", "title": {"zh-CN": "测试", "en": "A test"},
+            "owner": "示例单位", "contact": "12345", "basis": ["示例"], "valid_from": "2026-01-01", "valid_until": "2026-12-31",
+            "regions": ["310000"], "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+            "tiers": [
+                {"id": "few", "benefit": {"kind": "discount", "percent_off": 1}},
+                {"id": "more", "when": {"==": [{"var": "credit.subject_kind"}, "enterprise"]}, "benefit": {"kind": "discount", "percent_off": 9}}],
+        });
+        document["tiers"][0]["when"] = json!({"some": [{"var": "credit.penalties"}, {"and": [
+            {"==": [{"var": "class"}, "serious"]}, {"not-after": [{"var": "determined_on"}, since]}]}]});
+        let lint = Lint::of(&document.to_string()).expect("a document");
+        let order = |found: &[xinyi::Error]| {
+            found
+                .iter()
+                .filter(|f| f.code().as_str() == "programme.order")
+                .count()
+        };
+        (order(lint.defects()), order(lint.warnings()))
+    };
+    assert_eq!(found("2026-01-01"), (1, 0));
+    assert_eq!(found("2010-01-01"), (0, 1));
+}

@@ -1172,6 +1172,7 @@ export type Problem =
   | "type"
   | "unbound"
   | "unexpected_end"
+  | "unconfirmed"
   | "unexpected_identifier"
   | "unknown"
   | "unknown_escape"

@@ -9,6 +9,7 @@ mod generate;
 mod library;
 mod lint;
 mod patch;
+mod plain;
 mod prose;
 mod source;
 pub mod table;

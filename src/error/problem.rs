@@ -238,6 +238,8 @@ string_enum! {
         Unbound = "unbound",
         /// The end comes too early.
         UnexpectedEnd = "unexpected_end",
+        /// It was seen with records alone that may well not be used by law.
+        Unconfirmed = "unconfirmed",
         /// An identifier is given for a key that is not of SM2.
         UnexpectedIdentifier = "unexpected_identifier",
         /// There is nothing of this name.

@@ -2,16 +2,18 @@
 
 use std::cmp::Ordering;
 
+use super::confirmed::Confirmer;
+use super::example::example;
 use super::finding::finding;
 use super::written::Written;
 use crate::authoring::benefit::order;
 use crate::credit::ProgrammeFacts;
-use crate::error::{Code, Error};
-use crate::json::{Object, Value, pointer_to};
+use crate::error::{Code, Error, Problem};
+use crate::json::pointer_to;
 use crate::law::Law;
 use crate::programme::Programme;
-use crate::rules::analysis::{self, Analysis, Claim, Example, Odd};
-use crate::rules::{Element, Fact, Findings, List, Members, NOW, Scalar};
+use crate::rules::Findings;
+use crate::rules::analysis::{self, Analysis, Claim, Odd};
 
 /// Looks at all rules together.
 pub(super) fn look(written: &Written<'_>, programme: &Programme, law: &Law, found: &mut Findings) {
@@ -40,8 +42,17 @@ pub(super) fn look(written: &Written<'_>, programme: &Programme, law: &Law, foun
     found
         .warnings
         .retain(|known| known.code() != Code::ProgrammeUnreachable || analysed.is_err());
+    let confirmer = Confirmer {
+        programme,
+        law,
+        days: written.days(),
+    };
     for claim in &claims {
-        found.warnings.push(told(claim, written));
+        let finding = told(claim, written);
+        found.warnings.push(match confirmer.is_shown(claim) {
+            true => finding,
+            false => finding.because(Problem::Unconfirmed),
+        });
     }
     if analysed.is_err() {
         let warning = finding(Code::ProgrammeNotAnalysed, "");
@@ -135,42 +146,4 @@ fn told(claim: &Claim, written: &Written<'_>) -> Error {
                 .with("better", example(better))
         }
     }
-}
-
-/// Facts by their paths, and the day.
-fn example((given, day): &Example) -> Object {
-    let mut shown = Object::new();
-    for (path, fact) in given {
-        shown.set(&path.join("."), written_fact(fact));
-    }
-    shown.set(NOW, day.to_string());
-    shown
-}
-
-fn written_fact(fact: &Fact) -> Value {
-    match fact {
-        Fact::Absent | Fact::Unknown(_) => Value::Null,
-        Fact::Known(scalar) => match scalar {
-            Scalar::Bool(value) => (*value).into(),
-            Scalar::Number(number) => Value::Number(*number),
-            Scalar::Text(text) => Value::from(&**text),
-            Scalar::Day(day) => day.to_string().into(),
-            Scalar::Money(money) => money.to_json(),
-            Scalar::Texts(texts) => {
-                let texts = texts.iter().map(|text| Value::from(&**text));
-                Value::Array(texts.collect())
-            }
-        },
-        Fact::Object(members) => object(members),
-        Fact::List(List { elements, .. }) => {
-            let record = |element: &Element| element.record.as_ref().map_or(Value::Null, object);
-            Value::Array(elements.iter().map(record).collect())
-        }
-    }
-}
-
-fn object(members: &Members) -> Value {
-    let members = members.known.iter();
-    let members = members.map(|(name, fact)| (name.to_string(), written_fact(fact)));
-    members.collect::<Object>().into()
 }

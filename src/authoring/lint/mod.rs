@@ -3,7 +3,9 @@
 mod analysed;
 mod benefits;
 mod beside;
+mod confirmed;
 mod context;
+mod example;
 mod finding;
 mod kinds;
 mod lawful;
@@ -15,8 +17,8 @@ mod written;
 
 use serde::Serialize;
 
-use crate::error::{Code, Error, Stage};
-use crate::json::{self, ObjectReader};
+use crate::error::{Code, Error, Problem, Stage};
+use crate::json::{self, ObjectReader, Value};
 use crate::law::{self, Law, LawEdition};
 use crate::limits;
 use crate::programme::Programme;
@@ -98,9 +100,12 @@ impl Lint {
     /// Findings by their weight, each once. Of two about one place what is known of the whole tells more than what
     /// is seen of the part.
     fn sorted(found: Findings) -> Self {
-        let (defects, warnings): (Vec<_>, Vec<_>) = each_once(found.warnings)
-            .into_iter()
-            .partition(|finding| kinds::weight(finding.code()) == Weight::Defect);
+        let (defects, warnings): (Vec<_>, Vec<_>) =
+            each_once(found.warnings).into_iter().partition(|finding| {
+                let problem = finding.details().get("problem").and_then(Value::as_str);
+                let is_confirmed = problem != Some(Problem::Unconfirmed.as_str());
+                is_confirmed && kinds::weight(finding.code()) == Weight::Defect
+            });
         let pointer = |finding: &Error| finding.details().get("pointer").cloned();
         let told: Vec<_> = defects.iter().map(pointer).collect();
         let is_told = |finding: &Error| {
@@ -134,7 +139,7 @@ impl Lint {
 
 /// Checks the programme as a whole.
 fn whole(
-    document: &json::Value,
+    document: &Value,
     programme: &Programme,
     law: &Law,
     beside: Beside<'_>,

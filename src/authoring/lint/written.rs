@@ -4,6 +4,7 @@ use crate::json::{Value, pointer_push, pointer_to};
 use crate::programme::Programme;
 use crate::rules::Expr;
 use crate::rules::analysis::Rules;
+use crate::time::Day;
 
 /// The rules of a programme, in the order in which they are analysed.
 pub(super) struct Written<'p> {
@@ -47,6 +48,17 @@ impl<'p> Written<'p> {
         self.rules.push(rule);
         self.places.push((place, value.unwrap_or(&Value::Null)));
         self.rules.len() - 1
+    }
+
+    /// The days that the rules name.
+    pub(super) fn days(&self) -> Vec<Day> {
+        let mut days = Vec::new();
+        for (_, value) in &self.places {
+            days_in(value, &mut days);
+        }
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 
     /// The pointer to a part of a rule, by the places of its operands.
@@ -102,5 +114,14 @@ fn operand(operands: &Value, number: usize) -> &Value {
     match operands.as_array() {
         Some(operands) => operands.get(number).unwrap_or(&Value::Null),
         None => operands,
+    }
+}
+
+fn days_in(value: &Value, days: &mut Vec<Day>) {
+    match value {
+        Value::String(text) => days.extend(Day::parse(text)),
+        Value::Array(parts) => parts.iter().for_each(|part| days_in(part, days)),
+        Value::Object(members) => members.iter().for_each(|(_, part)| days_in(part, days)),
+        _ => {}
     }
 }

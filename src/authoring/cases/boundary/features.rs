@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Seen, is_undisclosed, look};
 use super::slots::{Key, LeafSlots, Slots};
 use super::values::{canonical, counts};
+use crate::authoring::plain::{Seen, is_undisclosed, look};
 use crate::json::{Object, Value};
 use crate::rules::{LeafVerdicts, NOW, Type, Verdict};
 use crate::time::{Day, Instant};

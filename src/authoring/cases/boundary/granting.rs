@@ -1,9 +1,9 @@
 //! Facts that are granted a tier, found step by step: each change of a fact is made that brings the rules nearer to what
 //! they have to come to.
 
-use super::facts::State;
 use super::search::{Search, Start};
 use super::slots::{Key, LeafSlots};
+use crate::authoring::plain::State;
 use crate::decision::Explain;
 use crate::trial::{Trial, with_case};
 

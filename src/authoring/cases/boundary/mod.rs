@@ -1,16 +1,14 @@
 //! Cases that are missing.
 //!
 //! `slots` says which facts each leaf reads and what it compares them with, `values` makes values of that, and
-//! `facts` changes facts accordingly: those of somebody who is granted something, whom `granting` finds, since of
+//! `plain` changes facts accordingly: those of somebody who is granted something, whom `granting` finds, since of
 //! somebody who gets nothing anyway a change mostly shows nothing. What a case shows is a set of features, such as
 //! that a fact is just below a constant, or that a leaf is unknown. A case is offered if it shows a feature that no case
 //! before it does.
 
 mod case;
-mod facts;
 mod features;
 mod granting;
-mod least;
 mod records;
 mod search;
 mod slots;
@@ -24,7 +22,7 @@ use crate::json::{Object, Value};
 use crate::law::LawEdition;
 use crate::time::Instant;
 
-use least::least_facts;
+use crate::authoring::plain::least_facts;
 use search::{first_granted, missing};
 
 pub use case::{Boundary, MissingCases};
@@ -40,7 +38,7 @@ impl Cases {
         let mut cases = Self {
             programme: source.programme.id.clone(),
             now: Some(now),
-            facts: least_facts(&source, now),
+            facts: least_facts(&source.programme, now),
             cases: Vec::new(),
         };
         if let Some(facts) = first_granted(&cases, law, &source, now) {

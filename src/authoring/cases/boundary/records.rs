@@ -1,9 +1,8 @@
 //! Records of lists, to be tried.
 
-use super::facts::{self, State};
-use super::least::{self, LeastRecords};
 use super::search::{Search, combinations};
 use super::slots::{Key, Slots};
+use crate::authoring::plain::{self, LeastRecords, State, fields_of, least_value};
 use crate::json::{Object, Value};
 use crate::time::Day;
 use crate::trial::Trial;
@@ -33,7 +32,7 @@ impl Search<'_> {
                 let state = choice.and_then(|choice| choices.get(at)?.get(choice));
                 match (own.get(at), state) {
                     (Some(key), Some(state)) => {
-                        facts::record_with(&record, &key.path, state, &whole)
+                        plain::record_with(&record, &key.path, state, &whole)
                     }
                     _ => record,
                 }
@@ -49,8 +48,9 @@ impl Search<'_> {
             return Some(known.clone());
         }
         let drawn_on = self.drawn_on(list);
-        let made_on =
-            |day| LeastRecords::of(self.source, list, day).map(|made| made.records(RECORDS));
+        let made_on = |day| {
+            LeastRecords::of(&self.source.programme, list, day).map(|made| made.records(RECORDS))
+        };
         let records = made_on(drawn_on)?;
         let older = [13, 24].map(|months| {
             let day = drawn_on.add_months(-months).unwrap_or(drawn_on);
@@ -58,7 +58,13 @@ impl Search<'_> {
         });
         let counts = |record: &Object| {
             let state = State::Value(vec![Value::from(record.clone())].into());
-            let facts = facts::with(self.base(), list, &state, self.source, self.today());
+            let facts = plain::with(
+                self.base(),
+                list,
+                &state,
+                &self.source.programme,
+                self.today(),
+            );
             facts.is_some_and(|facts| self.counts(&facts.into()))
         };
         let counting: Vec<usize> = (0..records.len())
@@ -97,9 +103,9 @@ impl Search<'_> {
 
     /// The objects that the records of a list may hold, each with all that it must have.
     fn whole_record(&self, list: &str) -> Object {
-        let fields = least::fields_of(list).unwrap_or_default().iter();
+        let fields = fields_of(list).unwrap_or_default().iter();
         let fields = fields.map(|field| {
-            let value = least::least_value(field.kind, self.source, self.drawn_on(list));
+            let value = least_value(field.kind, &self.source.programme, self.drawn_on(list));
             (field.name, value)
         });
         fields.collect()

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Boundary, MissingCases};
-use super::facts::{self, State, undisclosed};
 use super::features::{self, Feature, wanted};
 use super::slots::{self, Key, LeafSlots, Slots, of_leaves};
 use super::values;
 use crate::authoring::cases::file::Cases;
 use crate::authoring::cases::run::{Run, rule_verdicts};
 use crate::authoring::patch;
+use crate::authoring::plain::{self, State, undisclosed};
 use crate::authoring::prose::Wording;
 use crate::authoring::source::Source;
 use crate::decision::Outcome;
@@ -277,8 +277,8 @@ impl<'a> Search<'a> {
 
     fn only_record(&self, leaf: usize, facts: &Object) -> Option<Object> {
         let list = self.leaves.get(leaf)?.list.as_ref()?;
-        match facts::look(facts, list) {
-            facts::Seen::Value(Value::Array(records)) => records.first()?.as_object().cloned(),
+        match plain::look(facts, list) {
+            plain::Seen::Value(Value::Array(records)) => records.first()?.as_object().cloned(),
             _ => None,
         }
     }
@@ -357,7 +357,13 @@ impl<'a> Search<'a> {
         state: &State,
     ) -> Option<(Object, Instant)> {
         if key.path != NOW {
-            let facts = facts::with(facts, &key.path, state, self.source, self.today())?;
+            let facts = plain::with(
+                facts,
+                &key.path,
+                state,
+                &self.source.programme,
+                self.today(),
+            )?;
             return Some((facts, now));
         }
         let State::Value(day) = state else {

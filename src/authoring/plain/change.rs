@@ -1,17 +1,18 @@
 //! Changing one fact of plain facts, and looking one up.
 
 use super::least::{least_input, least_object};
-use crate::authoring::source::Source;
 use crate::credit::{
-    AGE_OVER, BIRTHDATE, EVALUATIONS, SUBJECT, UNDISCLOSED, claim_type, list_type,
+    AGE_OVER, BIRTHDATE, EVALUATIONS, NATURAL_PERSON, SUBJECT, SUBJECT_KIND, UNDISCLOSED,
+    claim_type, list_type,
 };
 use crate::json::{Object, Value};
+use crate::programme::Programme;
 use crate::rules::{PROMISED, REQUEST};
 use crate::time::Day;
 
 /// How a fact is to be.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum State {
+pub(in crate::authoring) enum State {
     Value(Value),
     Absent,
     Hidden,
@@ -19,27 +20,27 @@ pub(super) enum State {
 
 /// How a fact is.
 #[derive(Debug, PartialEq)]
-pub(super) enum Seen<'v> {
+pub(in crate::authoring) enum Seen<'v> {
     Value(&'v Value),
     Absent,
     Hidden,
 }
 
 /// `{"$undisclosed": true}`.
-pub(super) fn undisclosed() -> Value {
+pub(in crate::authoring) fn undisclosed() -> Value {
     Object::from([(UNDISCLOSED, Value::from(true))]).into()
 }
 
-pub(super) fn is_undisclosed(value: &Value) -> bool {
+pub(in crate::authoring) fn is_undisclosed(value: &Value) -> bool {
     *value == undisclosed()
 }
 
 /// The facts with one of them changed; none if it cannot be so.
-pub(super) fn with(
+pub(in crate::authoring) fn with(
     facts: &Object,
     path: &str,
     state: &State,
-    source: &Source,
+    programme: &Programme,
     today: Day,
 ) -> Option<Object> {
     let mut facts = facts.clone();
@@ -63,13 +64,13 @@ pub(super) fn with(
         }
         return Some(facts);
     }
-    let input = source.programme.input(first)?;
+    let input = programme.input(first)?;
     let mut claims = match facts.get(first) {
         Some(claims) => object(Some(claims)),
-        None => least_input(source, input, today),
+        None => least_input(programme, input, today),
     };
     let segments: Vec<&str> = rest.split('.').collect();
-    change(&mut claims, &segments, state, source, today)?;
+    change(&mut claims, &segments, state, programme, today)?;
     facts.set(first, claims);
     Some(facts)
 }
@@ -78,13 +79,18 @@ fn change(
     claims: &mut Object,
     path: &[&str],
     state: &State,
-    source: &Source,
+    programme: &Programme,
     today: Day,
 ) -> Option<()> {
     let (name, inside) = path.split_first()?;
     if inside.is_empty() {
         match state {
-            State::Value(value) => claims.set(name, value.clone()),
+            State::Value(value) => {
+                claims.set(name, value.clone());
+                if *name == SUBJECT_KIND.name && value.as_str() != Some(NATURAL_PERSON) {
+                    unborn(claims);
+                }
+            }
             State::Absent => drop(claims.remove(name)),
             // What is always in the open is no list and has no members.
             State::Hidden
@@ -139,7 +145,7 @@ fn change(
             State::Value(value) => {
                 group = shown(claims.get(name));
                 if group.is_empty() {
-                    group = least_object(fields, source, today);
+                    group = least_object(fields, programme, today);
                 }
                 group.set(&inside.join("."), value.clone());
             }
@@ -157,8 +163,23 @@ fn change(
     Some(())
 }
 
+/// Nobody but a person has an age.
+fn unborn(claims: &mut Object) {
+    if let Some(Value::Object(subject)) = claims.get(SUBJECT.name) {
+        let mut subject = subject.clone();
+        subject.remove(BIRTHDATE.text);
+        subject.remove(AGE_OVER.text);
+        claims.set(SUBJECT.name, subject);
+    }
+}
+
 /// A record with one of its fields changed.
-pub(super) fn record_with(record: &Object, path: &str, state: &State, least: &Object) -> Object {
+pub(in crate::authoring) fn record_with(
+    record: &Object,
+    path: &str,
+    state: &State,
+    least: &Object,
+) -> Object {
     let mut record = record.clone();
     match (path.split_once('.'), state) {
         (None, State::Value(value)) => record.set(path, value.clone()),
@@ -173,7 +194,7 @@ pub(super) fn record_with(record: &Object, path: &str, state: &State, least: &Ob
 }
 
 /// How a fact is.
-pub(super) fn look<'v>(facts: &'v Object, path: &str) -> Seen<'v> {
+pub(in crate::authoring) fn look<'v>(facts: &'v Object, path: &str) -> Seen<'v> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     let Some(mut value) = facts.get(first) else {
         // What is not given is not known.

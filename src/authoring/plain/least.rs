@@ -1,34 +1,36 @@
 //! The least that facts and records have: everything that must be there, and nothing else.
 
-use crate::authoring::source::Source;
 use crate::credit::{
     BIRTHDATE, Field, NATURAL_PERSON, PROMISE, SUBJECT, ValueKind, Vct, claim_type, list_type,
 };
 use crate::json::{Object, Value};
 use crate::law::CodeList;
-use crate::programme::Input;
+use crate::programme::{Input, Programme};
 use crate::region::NATIONAL_SCOPE;
 use crate::rules::PROMISED;
 use crate::time::{Day, Instant};
 
 /// The least that somebody can show to whom the programme may apply: of each input that is needed, what every bundle
 /// says, and that a person is of age.
-pub(super) fn least_facts(source: &Source, now: Instant) -> Object {
-    let inputs = &source.programme.inputs;
+pub(in crate::authoring) fn least_facts(programme: &Programme, now: Instant) -> Object {
+    let inputs = &programme.inputs;
     let mut facts = Object::new();
     for input in inputs.iter().filter(|input| !input.optional) {
-        facts.set(&input.alias, least_input(source, input, Day::of(now)));
+        facts.set(&input.alias, least_input(programme, input, Day::of(now)));
     }
     if facts.is_empty()
         && let Some(input) = inputs.first()
     {
-        facts.set(&input.alias, least_input(source, input, Day::of(now)));
+        facts.set(&input.alias, least_input(programme, input, Day::of(now)));
     }
     facts
 }
 
-pub(super) fn least_input(source: &Source, input: &Input, today: Day) -> Object {
-    let programme = &source.programme;
+pub(in crate::authoring) fn least_input(
+    programme: &Programme,
+    input: &Input,
+    today: Day,
+) -> Object {
     let kinds = programme
         .subject_kinds
         .first()
@@ -59,24 +61,28 @@ pub(super) fn least_input(source: &Source, input: &Input, today: Day) -> Object 
 }
 
 /// Codes of its fields in the order in which they are tried, for a record that may be one that counts.
-pub(super) struct LeastRecords<'a> {
-    source: &'a Source,
+pub(in crate::authoring) struct LeastRecords<'a> {
+    programme: &'a Programme,
     fields: &'static [Field],
     today: Day,
 }
 
 impl<'a> LeastRecords<'a> {
     /// None for a path that is no list's.
-    pub(super) fn of(source: &'a Source, list: &str, today: Day) -> Option<Self> {
+    pub(in crate::authoring) fn of(
+        programme: &'a Programme,
+        list: &str,
+        today: Day,
+    ) -> Option<Self> {
         Some(Self {
-            source,
+            programme,
             fields: fields_of(list)?,
             today,
         })
     }
 
     /// Records that differ in their codes, at most so many.
-    pub(super) fn records(&self, most: usize) -> Vec<Object> {
+    pub(in crate::authoring) fn records(&self, most: usize) -> Vec<Object> {
         let mut records = vec![Object::new()];
         for field in self.fields.iter().filter(|field| field.required) {
             let choices = self.choices(field);
@@ -98,24 +104,28 @@ impl<'a> LeastRecords<'a> {
         match field.kind {
             // How a record stands is the first of its codes, and in which field it is makes no difference.
             kind if field.withheld.is_some() || kind == ValueKind::Catalogued(CodeList::Fields) => {
-                vec![least_value(kind, self.source, self.today)]
+                vec![least_value(kind, self.programme, self.today)]
             }
             ValueKind::Code(codes) => codes.iter().map(|code| Value::from(*code)).collect(),
             ValueKind::Catalogued(list) => {
-                let codes = self.source.programme.vocabulary.law.catalogue.codes(list);
+                let codes = self.programme.vocabulary.law.catalogue.codes(list);
                 codes
                     .iter()
                     .map(|code| Value::from(code.as_str()))
                     .collect()
             }
-            kind => vec![least_value(kind, self.source, self.today)],
+            kind => vec![least_value(kind, self.programme, self.today)],
         }
     }
 }
 
 /// A value of a kind; of an object all that must be there.
-pub(super) fn least_value(kind: ValueKind, source: &Source, today: Day) -> Value {
-    let codes = |list| source.programme.vocabulary.law.catalogue.codes(list);
+pub(in crate::authoring) fn least_value(
+    kind: ValueKind,
+    programme: &Programme,
+    today: Day,
+) -> Value {
+    let codes = |list| programme.vocabulary.law.catalogue.codes(list);
     match kind {
         ValueKind::Bool => false.into(),
         ValueKind::Number | ValueKind::Quantity => Value::from(1_usize),
@@ -128,8 +138,7 @@ pub(super) fn least_value(kind: ValueKind, source: &Source, today: Day) -> Value
             .map(String::as_str)
             .unwrap_or_default()
             .into(),
-        ValueKind::Region => source
-            .programme
+        ValueKind::Region => programme
             .regions
             .first()
             .map(String::as_str)
@@ -142,20 +151,24 @@ pub(super) fn least_value(kind: ValueKind, source: &Source, today: Day) -> Value
         | ValueKind::Records(_) => Vec::<Value>::new().into(),
         ValueKind::Day | ValueKind::PastDay => today.to_string().into(),
         ValueKind::Money | ValueKind::Balance => crate::money::Money::yuan(1.into()).to_json(),
-        ValueKind::Object(fields) => least_object(fields, source, today).into(),
+        ValueKind::Object(fields) => least_object(fields, programme, today).into(),
         ValueKind::Ages => Object::new().into(),
     }
 }
 
-pub(super) fn least_object(fields: &[Field], source: &Source, today: Day) -> Object {
+pub(in crate::authoring) fn least_object(
+    fields: &[Field],
+    programme: &Programme,
+    today: Day,
+) -> Object {
     let required = fields.iter().filter(|field| field.required);
     required
-        .map(|field| (field.name, least_value(field.kind, source, today)))
+        .map(|field| (field.name, least_value(field.kind, programme, today)))
         .collect()
 }
 
 /// The fields of the records of a list.
-pub(super) fn fields_of(list: &str) -> Option<&'static [Field]> {
+pub(in crate::authoring) fn fields_of(list: &str) -> Option<&'static [Field]> {
     if list == PROMISED {
         return Some(PROMISE);
     }
