@@ -33,7 +33,11 @@ pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
     let nonce = issuer::new_nonce(&random)?;
 
     folder.write("root.json", &platform.root()?)?;
-    folder.write("snapshot.json", &platform.snapshot()?)?;
+    let snapshot = platform.snapshot()?;
+    folder.write("snapshot.json", &snapshot)?;
+    for (name, document) in parts(&platform, &json::parse(&snapshot)) {
+        folder.write(&name, &document)?;
+    }
     for programme in platform.programmes() {
         folder.write(&programme_file(programme), &programme.text(Day::of(now)))?;
         folder.write(&request_file(programme), programme.request_text())?;
@@ -64,6 +68,25 @@ pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
     folder.finish(&description(&platform, &nonce))?;
     introduce(out, &platform, &nonce);
     Ok(())
+}
+
+/// What the snapshot is put together of, each in a file of its own: with these the next one is made.
+fn parts(platform: &Platform, snapshot: &Value) -> Vec<(String, String)> {
+    let listed = |member| snapshot.member(member).and_then(Value::as_array);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let general = |member: &str| snapshot.member(member).map(Value::to_string);
+    let mut parts = Vec::new();
+    for (name, member) in [("manifest", "manifest"), ("trust-list", "trust_list")] {
+        parts.extend(general(member).map(|document| (format!("trust/{name}.json"), document)));
+    }
+    for status_list in listed("status_lists").into_iter().flatten() {
+        parts.push(("trust/status-list.jwt".to_owned(), text(status_list)));
+    }
+    let programmes = listed("programmes").into_iter().flatten();
+    for (programme, signed) in platform.programmes().zip(programmes) {
+        parts.push((format!("programmes/{}.jws", programme.name()), text(signed)));
+    }
+    parts
 }
 
 /// The unsigned document.
@@ -141,6 +164,7 @@ fn introduce(out: &Path, platform: &Platform, nonce: &str) {
     say!("{}: a demo platform of {} (演示平台)\n", out, Day::of(now));
     say!("  root.json       the root that an app pins; one that allows demos (allowDemoRoot)");
     say!("  snapshot.json   manifest, trust list, programmes and status list");
+    say!("  trust/          manifest, trust list and status list by themselves");
     say!("  keys/           every private key, for this demo alone");
     say!("  wallets/        the bundles as their subjects keep them\n");
     let wallets = platform.wallets();
