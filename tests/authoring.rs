@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use testkit::surface;
+use testkit::{page, surface};
 use xinyi::authoring::Lint;
 use xinyi::{Explain, Instant, Trial};
 
@@ -13,9 +13,7 @@ const NOW: &str = "2026-11-22T12:00:00Z";
 /// The block of JSON, or of rows, of that name.
 fn block(name: &str) -> &'static str {
     let language = name.rsplit('.').next().filter(|end| *end == "csv");
-    let start = format!("```{} {name}\n", language.unwrap_or("json"));
-    let (_, rest) = GUIDE.split_once(&start).expect(name);
-    rest.split_once("```").expect(name).0
+    page::block(GUIDE, &format!("{} {name}", language.unwrap_or("json")))
 }
 
 fn parse(text: &str) -> Value {
@@ -220,9 +218,7 @@ fn every_word_of_tables_is_in_the_guide() {
 #[test]
 fn the_table_becomes_the_programme() {
     let table = testkit::desk!(&[("programme.csv", block("programme.csv"))]);
-    let (_, commands) = GUIDE.split_once("```sh table\n").expect("commands");
-    let (commands, _) = commands.split_once("```").expect("commands");
-    for line in commands.lines() {
+    for line in page::block(GUIDE, "sh table").lines() {
         let words: Vec<&str> = line.split(' ').skip(1).collect();
         let output = table.xinyi(&words);
         assert_eq!(output.status.code(), Some(0), "{line}: {output:?}");
@@ -251,10 +247,8 @@ fn the_table_becomes_the_programme() {
 fn the_commands_do_what_is_said() {
     let files = ["programme.json", "facts.json"].map(|name| (name, block(name)));
     let desk = testkit::desk!(&files);
-    let (_, commands) = GUIDE.split_once("```sh\n").expect("commands");
-    let (commands, _) = commands.split_once("```").expect("commands");
     let mut outputs = Vec::new();
-    for line in commands.lines() {
+    for line in page::block(GUIDE, "sh").lines() {
         let words: Vec<&str> = line.split(' ').skip(1).collect();
         let output = desk.xinyi(&words);
         assert_eq!(output.status.code(), Some(0), "{line}: {output:?}");

@@ -5,14 +5,13 @@ use std::fs;
 
 use serde_json::{Value, json};
 use testkit::desk::Desk;
+use testkit::page;
 
 const GUIDE: &str = include_str!("../docs/authoring.md");
 
 /// The block of JSON of that name in the guide.
 fn block(name: &str) -> &'static str {
-    let start = format!("```json {name}\n");
-    let (_, rest) = GUIDE.split_once(&start).expect(name);
-    rest.split_once("```").expect(name).0
+    page::block(GUIDE, &format!("json {name}"))
 }
 
 fn desk() -> Desk {

@@ -412,6 +412,49 @@ fn a_programme_is_looked_at_beside_the_trust_list_and_its_earlier_versions() {
             want
         );
     }
+    // Who publishes it has a key for that, and speaks for its regions.
+    let mut published = programme.clone();
+    for (iss, regions, key, want) in [
+        (
+            "https://a.example",
+            ["310000", "310115"],
+            "programme",
+            Vec::new(),
+        ),
+        (
+            "https://a.example",
+            ["310000", "320500"],
+            "programme",
+            one("programme.no_issuer", "/regions/1"),
+        ),
+        (
+            "https://a.example",
+            ["310000", "310115"],
+            "bundle",
+            one("programme.no_issuer", "/iss"),
+        ),
+        (
+            "https://b.example",
+            ["310000", "310115"],
+            "programme",
+            one("programme.no_issuer", "/iss"),
+        ),
+    ] {
+        published["iss"] = json!(iss);
+        published["regions"] = json!(regions);
+        let mut entry = entry(world::CREDIT_STATUS, json!(["sh-public"]));
+        entry["keys"] = json!([{"use": key}]);
+        let list = list(entry);
+        let beside = Beside {
+            trust_list: Some(&list),
+            previous: &[],
+        };
+        let lint = Lint::beside(&built_in(), &published.to_string(), beside).expect("a document");
+        let found = findings(&lint)
+            .into_iter()
+            .map(|(code, pointer, _)| (code, pointer));
+        assert_eq!(found.collect::<Vec<_>>(), want, "{iss}");
+    }
     let previous = |version: i64, until: &str| {
         [object(
             &json!({"id": "test.inline", "version": version, "valid_until": until}),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::in_repository;
+use crate::page::fenced;
 
 /// A folder with files in which commands are typed to the command line that is tested: cargo tells its
 /// place to the tests of its own package alone.
@@ -113,11 +114,10 @@ pub fn told(output: &Output) -> String {
 /// The shell's blocks of a page of docs, of those with these words behind the fence, one after the other.
 pub fn blocks(page: &str, fence: &str) -> String {
     let page = fs::read_to_string(in_repository(page)).expect(page);
-    let begin = format!("```{fence}\n");
-    let blocks = page.split(&begin).skip(1);
-    let blocks: Vec<&str> = blocks
-        .map(|rest| rest.split("```").next().expect("a block"))
-        .collect();
+    let blocks = fenced(&page)
+        .into_iter()
+        .filter(|block| block.info == fence);
+    let blocks: Vec<&str> = blocks.map(|block| block.text).collect();
     assert!(!blocks.is_empty(), "no block {fence}");
     blocks.concat()
 }

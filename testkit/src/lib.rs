@@ -21,6 +21,7 @@ pub mod kept;
 pub mod keys;
 pub mod law;
 pub mod long_list;
+pub mod page;
 pub mod people;
 pub mod platform;
 pub mod programmes;

@@ -31,6 +31,9 @@ pub(super) fn look(
 
 /// What an entry of a trust list may sign.
 struct Entry {
+    issuer: String,
+    /// Whether it has a key for programmes.
+    publishes: bool,
     vct: Vec<String>,
     regions: Vec<String>,
     schemes: Vec<String>,
@@ -54,12 +57,22 @@ fn issuers(
             let texts = entry.maybe(name).map_err(|e| e.at(Stage::TrustList))?;
             Ok(texts.unwrap_or_default())
         };
+        let issuer = entry.read("issuer").map_err(|e| e.at(Stage::TrustList))?;
+        let mut publishes = false;
+        for key in entry.each("keys").map_err(|e| e.at(Stage::TrustList))? {
+            publishes |= key
+                .read::<&str>("use")
+                .is_ok_and(|used| used == "programme");
+        }
         entries.push(Entry {
+            issuer,
+            publishes,
             vct: texts("vct")?,
             regions: texts("regions")?,
             schemes: texts("schemes")?,
         });
     }
+    publisher(document, programme, &entries, found);
     for input in &programme.inputs {
         let may_sign: Vec<&Entry> = entries
             .iter()
@@ -85,6 +98,33 @@ fn issuers(
         }
     }
     Ok(())
+}
+
+/// Whoever signs the programme signs for its own regions alone.
+fn publisher(
+    document: &ObjectReader<'_>,
+    programme: &Programme,
+    entries: &[Entry],
+    found: &mut Findings,
+) {
+    let Ok(Some(iss)) = document.maybe::<&str>("iss") else {
+        return;
+    };
+    let mut known = entries.iter();
+    let Some(entry) = known.find(|entry| entry.publishes && entry.issuer == iss) else {
+        let error = finding(Code::ProgrammeNoIssuer, "/iss").because(Problem::Missing);
+        found.warnings.push(error.with("name", iss));
+        return;
+    };
+    for (number, region) in programme.regions.iter().enumerate() {
+        if !any_covers(&entry.regions, region) {
+            let place = pointer_to(&["regions", &number.to_string()]);
+            let error = finding(Code::ProgrammeNoIssuer, &place).because(Problem::Region);
+            found
+                .warnings
+                .push(error.with("name", iss).with("found", region.as_str()));
+        }
+    }
 }
 
 impl Entry {

@@ -29,14 +29,20 @@ pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
     let mut seed = [0; 32];
     random.fill(&mut seed)?;
     let mut platform = Platform::new(&seed, now)?;
-    for programme in library(Day::of(now))? {
+    let mut of_library = Vec::new();
+    for (id, programme) in library(Day::of(now))? {
         platform.publish(programme)?;
+        of_library.push(id);
     }
     // The one that all presentations of the demo answer. An app makes a new one each time.
     let nonce = issuer::new_nonce(&random)?;
 
     folder.write("root.json", &platform.root()?)?;
-    folder.write("snapshot.json", &platform.snapshot()?)?;
+    let snapshot = platform.snapshot()?;
+    folder.write("snapshot.json", &snapshot)?;
+    for (name, document) in parts(&platform, &of_library, &json::parse(&snapshot)) {
+        folder.write(&name, &document)?;
+    }
     for programme in platform.programmes() {
         folder.write(&programme_file(programme), &programme.text(Day::of(now)))?;
         folder.write(&request_file(programme), programme.request_text())?;
@@ -69,6 +75,26 @@ pub(super) fn run(out: &Path, now: Instant) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What the snapshot is put together of, each in a file of its own: with these the next one is made.
+fn parts(platform: &Platform, library: &[&'static str], snapshot: &Value) -> Vec<(String, String)> {
+    let listed = |member| snapshot.member(member).and_then(Value::as_array);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let general = |member: &str| snapshot.member(member).map(Value::to_string);
+    let mut parts = Vec::new();
+    for (name, member) in [("manifest", "manifest"), ("trust-list", "trust_list")] {
+        parts.extend(general(member).map(|document| (format!("trust/{name}.json"), document)));
+    }
+    for status_list in listed("status_lists").into_iter().flatten() {
+        parts.push(("trust/status-list.jwt".to_owned(), text(status_list)));
+    }
+    let programmes = listed("programmes").into_iter().flatten();
+    let names = platform.programmes().map(Programme::name);
+    for (name, signed) in names.chain(library.iter().copied()).zip(programmes) {
+        parts.push((format!("programmes/{name}.jws"), text(signed)));
+    }
+    parts
+}
+
 /// The unsigned document.
 fn programme_file(programme: &Programme) -> String {
     format!("programmes/{}.json", programme.name())
@@ -88,8 +114,8 @@ fn presentation_file(wallet: &Wallet) -> String {
     format!("bundles/{}.{format}", wallet.name())
 }
 
-/// The programmes of the library for Shanghai, in force around a day as those of the demo are.
-fn library(today: Day) -> Result<Vec<Object>, Problem> {
+/// The programmes of the library for Shanghai by their ids, in force around a day as those of the demo are.
+fn library(today: Day) -> Result<Vec<(&'static str, Object)>, Problem> {
     let mut found = Vec::new();
     for programme in xinyi::authoring::library() {
         let Value::Object(mut document) = Value::parse(programme.text().as_bytes(), usize::MAX)?
@@ -108,7 +134,7 @@ fn library(today: Day) -> Result<Vec<Object>, Problem> {
         let [from, until] = xinyi::demo::days_in_force(today);
         document.set("valid_from", from.to_string());
         document.set("valid_until", until.to_string());
-        found.push(document);
+        found.push((programme.id(), document));
     }
     Ok(found)
 }
@@ -171,6 +197,7 @@ fn introduce(out: &Path, platform: &Platform, nonce: &str) {
     say!(
         "  snapshot.json   manifest, trust list, programmes and status list; programmes of the library too"
     );
+    say!("  trust/          manifest, trust list and status list by themselves");
     say!("  keys/           every private key, for this demo alone");
     say!("  wallets/        the bundles as their subjects keep them\n");
     let wallets = platform.wallets();

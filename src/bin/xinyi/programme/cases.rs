@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use xinyi::authoring::{Boundary, CaseResult, Cases, MissingCases, TestReport};
 use xinyi::{Instant, LawEdition, Object, Value, messages};
 
-use super::columns;
+use super::{columns, read_programme};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, Access, read};
@@ -79,7 +79,7 @@ struct Tested<'a> {
 
 impl<'a> Tested<'a> {
     fn of(args: &Args, law: &LawEdition, file: &'a Path) -> Result<Self, Failure> {
-        let programme = read(file)?;
+        let programme = read_programme(file)?;
         let path = args.cases.clone().unwrap_or_else(|| beside(file));
         let is_first = args.suggest.is_some() && args.cases.is_none() && !path.exists();
         let in_programme = |error: xinyi::Error| error.in_file(&file.display().to_string());

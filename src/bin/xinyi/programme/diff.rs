@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use xinyi::authoring::{Answered, Cases, Comparison, Difference, Effect, ProgrammeChanges};
 use xinyi::{Error, Instant, Object, Texts, Value};
 
-use super::{cases, columns};
+use super::{cases, columns, read_programme};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, read};
@@ -43,7 +43,7 @@ struct Compared {
 /// Exit status 0: nothing is otherwise after; 1: something is; 2: there are facts that neither can be decided on.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let law = law::edition_or_built_in(args.law.as_deref())?;
-    let [before, after] = [&args.before, &args.after].map(|file| read(file));
+    let [before, after] = [&args.before, &args.after].map(|file| read_programme(file));
     let comparison = Comparison::of(&law, &before?, &after?)?;
     let changes = comparison.changes();
     let mut compared = Vec::new();

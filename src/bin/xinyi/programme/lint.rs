@@ -7,6 +7,7 @@ use xinyi::authoring::{Beside, Lint};
 use xinyi::issuer::{self, Role};
 use xinyi::{Object, Value};
 
+use super::read_programme;
 use crate::failure::Failure;
 use crate::files::{read, read_object};
 use crate::json::{filled, object};
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut documents = Vec::new();
     let mut status = 0;
     for file in &args.files {
-        let (findings, found) = match Lint::beside(&law, &read(file)?, beside) {
+        let (findings, found) = match Lint::beside(&law, &read_programme(file)?, beside) {
             Ok(lint) => {
                 let is_sound = lint.errors().is_empty() && lint.defects().is_empty();
                 (filled(&lint), u8::from(!is_sound))

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use xinyi::authoring::{ProseFormat, render};
 
+use super::read_programme;
 use crate::failure::Failure;
-use crate::files::read;
 use crate::law;
 use crate::terminal::say;
 
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Format::Text => ProseFormat::Text,
         Format::Markdown => ProseFormat::Markdown,
     };
-    let text = render(&law, &read(&args.file)?, &args.lang, format)?;
+    let text = render(&law, &read_programme(&args.file)?, &args.lang, format)?;
     for line in text.lines() {
         say!("{}", line);
     }

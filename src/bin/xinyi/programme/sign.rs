@@ -7,6 +7,7 @@ use xinyi::authoring::Lint;
 use xinyi::issuer::{self, Signatory};
 use xinyi::{Code, LawEdition, Object, Value};
 
+use super::hint_at_table;
 use crate::failure::Failure;
 use crate::files::{self, Access};
 use crate::law;
@@ -32,6 +33,7 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    hint_at_table(&args.file);
     let programme = files::read_object(&args.file)?;
     let law = law::edition_or_built_in(args.law.as_deref())?;
     check(&programme, &law)?;

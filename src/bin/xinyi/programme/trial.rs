@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use xinyi::{Instant, Reply, Trial, Value};
 
+use super::read_programme;
 use crate::check::{Explain, status};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
@@ -35,7 +36,7 @@ pub(crate) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
-    let programme = read(&args.file)?;
+    let programme = read_programme(&args.file)?;
     let law = law::edition_or_built_in(args.law.as_deref())?;
     let facts = read(&args.facts)?;
     match Trial::run_by_law(&law, &programme, &facts, now, args.explain.into()) {
