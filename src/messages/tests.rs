@@ -255,7 +255,7 @@ fn every_benefit_has_a_text_with_all_of_its_members() {
         ),
         (
             r#"{"kind":"deferred_payment","max":{"currency":"CNY","amount":"500"},"days":30}"#,
-            "先用后付，最高 500 元，30 天内付清",
+            "先享后付，最高 500 元，30 天内付清",
             "Pay later: up to CNY 500, within 30 days",
         ),
         (

@@ -381,6 +381,35 @@ fn a_header_may_be_written_in_many_ways() {
     }
 }
 
+/// Whether a record has something, by itself and among its other conditions.
+#[test]
+fn a_record_may_be_asked_whether_it_has_something() {
+    let kind = serde_json::json!({"==": [{"var": "kind"}, "arrears"]});
+    let amount = serde_json::json!({"exists": {"var": "amount"}});
+    let list = serde_json::json!({"var": "credit.obligations"});
+    for (header, cell, want) in [
+        (
+            "none credit.obligations kind = arrears 且 amount 有记录",
+            "是",
+            serde_json::json!({"none": [list, {"and": [kind, amount]}]}),
+        ),
+        (
+            "没有 credit.obligations amount 有记录 且 kind =",
+            "arrears",
+            serde_json::json!({"none": [list, {"and": [{"!": amount}, kind]}]}),
+        ),
+    ] {
+        let header = header.replace("有记录 且", "有记录 否 且");
+        let table = Table::read(
+            &with(&[("D31", &header), ("D32", cell), ("D33", "—")]),
+            law(),
+        );
+        assert_eq!(told(table.errors()), [""; 0], "{header}");
+        let programme = super::json(table.programme().expect("a programme"));
+        assert_eq!(programme["tiers"][0]["when"]["and"][2], want, "{header}");
+    }
+}
+
 /// A share of another fact, and regions.
 #[test]
 fn shares_and_regions_have_columns() {

@@ -327,6 +327,27 @@ fn of_each_tier_there_is_somebody_who_is_granted_it_and_no_better_one() {
         ["t0", "t1", "t2"].map(|tier| format!(r#"{{"outcome":"granted","tier":"{tier}"}}"#));
     // The last is never reached.
     assert_eq!(first, granted);
+    // A lower grade for less, of which one change alone leads nowhere.
+    let grade = r#"{"at-least":[{"var":"credit.evaluations.tax.grade"},"#;
+    let most = |grade_at_least: &str, deposit: &str| {
+        let deposit = format!(
+            r#"{{"<=":[{{"var":"request.deposit"}},{{"currency":"CNY","amount":"{deposit}"}}]}}"#
+        );
+        format!(r#"{{"and":[{grade}"{grade_at_least}","tax"]}},{deposit}]}}"#)
+    };
+    let rules = [most("A", "900"), most("B", "500"), most("C", "100")];
+    let by_grade = generate::programme_of(&rules);
+    let empty_by_grade = Cases::empty(&law, &by_grade, now()).expect("a file");
+    let offered_by_grade = empty_by_grade
+        .missing(&law, &by_grade)
+        .expect("cases")
+        .cases;
+    let first: Vec<String> = offered_by_grade
+        .iter()
+        .take(3)
+        .map(|case| write(case.expected()))
+        .collect();
+    assert_eq!(first, granted);
     let whole = empty.with(&offered).to_string();
     let report = Cases::read(&whole)
         .expect("cases")

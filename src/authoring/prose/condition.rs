@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::names::{Names, Scope};
+use crate::credit::{BIRTHDATE, SUBJECT};
 use crate::rules::{
     Condition, Leaf, Operand, Path, Quantifier, Quantity, Relation, Scalar, Values,
 };
@@ -168,10 +169,10 @@ impl Names<'_> {
         told: &mut Told,
     ) -> String {
         match operand {
-            Operand::Age(birth) => {
+            Operand::Age(birth) => self.persons_age(birth).unwrap_or_else(|| {
                 let a = self.operand(birth, None, scope, told);
                 self.phrase("age", &[("a", &a)])
-            }
+            }),
             Operand::Condition(condition) => match self.inline(condition, scope) {
                 Some(body) => self.phrase("truth", &[("body", &body)]),
                 None => {
@@ -195,6 +196,17 @@ impl Names<'_> {
             Operand::Quantity(quantity) => self.quantity(quantity, scope, told),
             Operand::Today => self.phrase("today", &[]),
         }
+    }
+
+    /// The age of a person, which has a name of its own.
+    fn persons_age(&self, birth: &Operand) -> Option<String> {
+        let Operand::Fact(path) = birth else {
+            return None;
+        };
+        let path = path.to_string();
+        let (alias, claim) = path.split_once('.')?;
+        let is_birth = claim == [SUBJECT.name, ".", BIRTHDATE.text].concat();
+        is_birth.then(|| self.of_input(alias, self.phrase("age.person", &[])))
     }
 
     fn quantity(&self, quantity: &Quantity, scope: Scope<'_>, told: &mut Told) -> String {

@@ -151,6 +151,11 @@ impl<'s> Names<'s> {
             ["evaluations", _, ..] | ["subject", "age_over", ..] => self.claim(claim),
             _ => self.phrase("claim", &[("thing", &self.claim(claim))]),
         };
+        self.of_input(alias, thing)
+    }
+
+    /// What is an input's, where there are several.
+    pub(super) fn of_input(&self, alias: &str, thing: String) -> String {
         match self.source.programme.inputs.len() {
             1 => thing,
             _ => {

@@ -202,17 +202,24 @@ impl<'v> Headers<'v> {
         let mut each = Vec::new();
         while let Some((field, after)) = rest.split_first() {
             let (fact, of) = self.field(list, field)?;
-            let Some((operator, used)) = Operator::read(after, of, &self.scales()) else {
-                return Err(Fault::new(Problem::OperatorMissing));
+            let whole = after.first().and_then(|word| match () {
+                () if EXISTS.is(word) => Some(Object::from([("exists", fact.clone())]).into()),
+                () if HOLDS.is(word) => Some(fact.clone()),
+                () => None,
+            });
+            let (test, used) = match (whole, Operator::read(after, of, &self.scales())) {
+                (Some(whole), _) => (Test::Whole(whole), 1),
+                (None, Some((operator, used))) => (Test::Compare(fact, operator, of), used),
+                (None, None) => return Err(Fault::new(Problem::OperatorMissing)),
             };
             match after.get(used..).unwrap_or_default() {
-                [] => return Ok((each, Some(Test::Compare(fact, operator, of)))),
+                [] => return Ok((each, Some(test))),
                 [value] => {
-                    each.push(operator.rule(&fact, of, value)?.0);
+                    each.push(Condition::of(test).rule(value)?.0);
                     rest = &[];
                 }
                 [value, and, after @ ..] if AND.is(and) && !after.is_empty() => {
-                    each.push(operator.rule(&fact, of, value)?.0);
+                    each.push(Condition::of(test).rule(value)?.0);
                     rest = after;
                 }
                 _ => return Err(Fault::new(Problem::Header)),

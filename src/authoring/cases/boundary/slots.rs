@@ -159,9 +159,9 @@ impl Reading<'_> {
             Leaf::In { item, values } => {
                 let mut targets = Vec::new();
                 match values {
-                    Values::Literal(all) => targets.clone_from(all),
+                    Values::Literal(all) => targets.extend(of_many(all).cloned()),
                     Values::Regions(all) => {
-                        targets.extend(all.iter().cloned().map(Scalar::Text));
+                        targets.extend(of_many(all).cloned().map(Scalar::Text));
                     }
                     Values::Fact(path) => {
                         let own = match item {
@@ -328,6 +328,18 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// Of the values of one list so many are tried: the first and the last.
+const LISTED: usize = 3;
+
+fn of_many<T>(all: &[T]) -> impl Iterator<Item = &T> {
+    let last = all.last().filter(|_| all.len() > LISTED);
+    let first = match last {
+        Some(_) => LISTED - 1,
+        None => LISTED,
+    };
+    all.iter().take(first).chain(last)
 }
 
 /// The last day from which a period leads to `end` or to an earlier day.

@@ -13,9 +13,6 @@ use crate::rules::{Codes, Scalar, Type, Vocabulary as _};
 /// The regions by their codes.
 static REGIONS: LazyLock<Regions> = LazyLock::new(Regions::built_in);
 
-/// Of a list of codes so many are tried: the first and the last.
-const CODES: usize = 3;
-
 /// The values of each fact, as facts are written.
 pub(super) fn of(key: &Key, slot: &Slot, all: &Slots, source: &Source) -> Vec<Value> {
     let mut values = Vec::new();
@@ -57,7 +54,7 @@ pub(super) fn of(key: &Key, slot: &Slot, all: &Slots, source: &Source) -> Vec<Va
             values.extend(others(codes, slot, source).into_iter().map(Value::from));
         }
         Type::Texts(codes) => {
-            let lists = texts(slot).into_iter().map(|text| vec![text]);
+            let lists = texts(slot).into_iter().map(|text| vec![text.to_owned()]);
             let others = others(codes, slot, source)
                 .into_iter()
                 .map(|text| vec![text]);
@@ -123,24 +120,9 @@ fn finest_step(key: &Key, all: &Slots) -> Decimal {
     Decimal::from_scaled(1, digits).unwrap_or(1.into())
 }
 
-/// The texts that it is compared with; of many the first and the last.
-fn texts(slot: &Slot) -> Vec<String> {
-    let texts = slot.targets.iter().filter_map(|target| match target {
-        Scalar::Text(text) => Some(text.to_string()),
-        _ => None,
-    });
-    let mut texts: Vec<String> = texts.collect();
-    if texts.len() > CODES {
-        let last = texts.pop();
-        texts.truncate(CODES - 1);
-        texts.extend(last);
-    }
-    texts
-}
-
 /// A text that it is not compared with; two, where it is compared with no constant.
 fn others(codes: Codes, slot: &Slot, source: &Source) -> Vec<String> {
-    let known = texts_of_targets(slot);
+    let known = texts(slot);
     let wanted = if known.is_empty() { 2 } else { 1 };
     let is_other = |text: &String| !known.contains(&text.as_str());
     let named = |all: &[String]| -> Vec<String> {
@@ -175,7 +157,8 @@ fn others(codes: Codes, slot: &Slot, source: &Source) -> Vec<String> {
     }
 }
 
-fn texts_of_targets(slot: &Slot) -> Vec<&str> {
+/// The texts that it is compared with.
+fn texts(slot: &Slot) -> Vec<&str> {
     let texts = slot.targets.iter().filter_map(|target| match target {
         Scalar::Text(text) => Some(&**text),
         _ => None,
