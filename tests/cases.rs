@@ -152,6 +152,38 @@ fn what_cannot_be_used_is_told_with_its_place() {
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
+    // On a day on which it is not in force nobody gets anything, and cases of that day would show nothing.
+    let early = [
+        "programme",
+        "test",
+        "programme.json",
+        "--cases",
+        "none.json",
+        "--suggest",
+        "more.json",
+    ];
+    let (text, status) = typed(&desk, &early);
+    assert_eq!(status, Some(2), "{text}");
+    let early = [
+        "programme",
+        "test",
+        "early.json",
+        "--suggest",
+        "more.json",
+        "--now",
+        "2025-12-31T04:00:00Z",
+    ];
+    fs::copy(
+        desk.path().join("programme.json"),
+        desk.path().join("early.json"),
+    )
+    .expect("a copy");
+    let (text, status) = typed(&desk, &early);
+    assert_eq!(status, Some(2), "{text}");
+    assert!(
+        text.contains("/now") && text.contains("2026-01-01 ~ 2027-12-31"),
+        "{text}"
+    );
     // What is wrong with a file is told with its name.
     let twice = r#"{"programme":"a","programme":"a"}"#;
     fs::write(desk.path().join("programme.cases.json"), twice).expect("a file");

@@ -5,6 +5,7 @@
 
 use super::Expr;
 use super::expr::{Condition, Leaf, Operand, Path, Quantity};
+use super::nearness;
 use super::verdict::Verdict;
 use super::view::{Environment, View};
 use crate::json::{Value, pointer_push};
@@ -25,6 +26,8 @@ pub(crate) struct LeafVerdicts {
     pub(crate) own: Verdicts,
     /// Of the body of a quantifier, a count or a sum: what it comes to on each element.
     pub(crate) body: Verdicts,
+    /// How near the body is to being true on the element on which it is nearest, in millionths.
+    pub(crate) near: u64,
 }
 
 /// Which verdicts a leaf came to: of one that is asked on elements there may be several, or none.
@@ -231,6 +234,7 @@ fn evaluate<'f>(
                     let view = view.on(candidate);
                     if let Some(own) = found.get_mut(number) {
                         own.body.add(view.verdict(inner.body));
+                        own.near = own.near.max(nearness::of(inner.body, &view, true));
                     }
                     let mut again = first;
                     evaluate(inner.body, Some(view), &mut again, found);

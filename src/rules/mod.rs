@@ -73,6 +73,8 @@ pub(crate) use self::expr::{Leaf, Operand, Path, Quantity, Values};
 pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
 #[cfg(feature = "authoring")]
 pub(crate) use self::leaves::{LeafPlace, LeafVerdicts};
+#[cfg(feature = "authoring")]
+pub(crate) use self::nearness::WHOLE as NEAREST;
 pub(crate) use self::needs::Needs;
 #[cfg(feature = "authoring")]
 pub(crate) use self::operators::{Quantifier, Relation};

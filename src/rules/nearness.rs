@@ -6,7 +6,7 @@ use super::verdict::Verdict;
 use super::view::{Environment, View};
 
 /// Of what comes to the verdict.
-const WHOLE: u64 = 1_000_000;
+pub(crate) const WHOLE: u64 = 1_000_000;
 
 impl Expr {
     /// How near it is to `wanted`: the more of its parts come to what they would have to, the nearer. Most is what has
@@ -16,7 +16,8 @@ impl Expr {
     }
 }
 
-fn of<'f>(condition: &'f Condition, view: &View<'f>, wanted: bool) -> u64 {
+/// How near a condition is to `wanted`, as seen from one place.
+pub(super) fn of<'f>(condition: &'f Condition, view: &View<'f>, wanted: bool) -> u64 {
     let each = |parts: &'f [Condition]| parts.iter().map(|part| of(part, view, wanted));
     match (condition, wanted) {
         (Condition::Leaf(leaf), _) => of_verdict(view.leaf(leaf), wanted),

@@ -6,7 +6,7 @@ use crate::credit::{
 use crate::json::{Object, Value};
 use crate::law::CodeList;
 use crate::programme::{Input, Programme};
-use crate::region::NATIONAL_SCOPE;
+use crate::region::{NATIONAL_SCOPE, covers};
 use crate::rules::PROMISED;
 use crate::time::{Day, Instant};
 
@@ -36,7 +36,14 @@ pub(in crate::authoring) fn least_input(
         .first()
         .filter(|_| input.is.is_none());
     let kind = kinds.map_or(NATURAL_PERSON, String::as_str);
-    let region = input.jurisdictions.first().or(programme.regions.first());
+    // Where the programme is, if its bundles may be from there: others' records mostly do not count.
+    let is_near = |place: &&String| {
+        let mut regions = programme.regions.iter();
+        regions.any(|region| covers(place, region) || covers(region, place))
+    };
+    let from = &input.jurisdictions;
+    let region = from.iter().find(is_near).or(from.first());
+    let region = region.or(programme.regions.first());
     let year = programme.vocabulary.law.catalogue.year;
     let mut claims = Object::new();
     claims.set("subject_kind", kind);

@@ -2,6 +2,7 @@
 
 use super::line::{Line, Section};
 use super::names::{Names, Scope};
+use crate::credit::NATURAL_PERSON;
 use crate::json::{Object, Value};
 use crate::time::Day;
 use crate::visible::visible;
@@ -98,18 +99,18 @@ fn who(names: &Names<'_>) -> Vec<Line> {
             true => names.put("lines", "kinds.any", &[]),
             false => names.put("lines", "kinds", &[("kinds", &kinds)]),
         },
-        names.put(
-            "lines",
-            if programme.allows_minors {
-                "minors"
-            } else {
-                "adults"
-            },
-            &[],
-        ),
     ]
     .map(Line::of)
     .into();
+    // Nobody but people has an age.
+    let kinds = &programme.subject_kinds;
+    if kinds.is_empty() || kinds.iter().any(|kind| kind == NATURAL_PERSON) {
+        let name = match programme.allows_minors {
+            true => "minors",
+            false => "adults",
+        };
+        lines.push(Line::of(names.put("lines", name, &[])));
+    }
     lines.push(applies(names));
     lines.push(Line::of(names.put("lines", "not_applicable", &[])));
     lines

@@ -6,7 +6,7 @@ use crate::json;
 use crate::languages::LANGUAGES;
 use crate::law::LawEdition;
 use crate::money::Money;
-use crate::rules::{Lookup, NOW, Type, Vocabulary as _};
+use crate::rules::{Lookup, NOW, REQUEST, Type, Vocabulary as _};
 
 /// The words for the cases of one programme, in Chinese, in which the programme itself is written first.
 pub(in crate::authoring) struct Wording<'s>(Names<'s>);
@@ -52,6 +52,11 @@ impl<'s> Wording<'s> {
         list: Option<&str>,
         path: &str,
     ) -> String {
+        let is_asked = list.is_none() && path.starts_with(&[REQUEST, "."].concat());
+        let state = match (state, is_asked) {
+            ("hidden", true) => "hidden.request",
+            (state, _) => state,
+        };
         self.0
             .put("boundary", state, &[("fact", &self.fact(list, path))])
     }

@@ -123,7 +123,13 @@ pub(crate) fn create_output(
     content: &(impl AsRef<[u8]> + ?Sized),
     access: Access,
 ) -> Result<(), Failure> {
-    create(path, content, access).map_err(|e| failed(path, &e.to_string()))
+    create(path, content, access).map_err(|e| match e.kind() {
+        io::ErrorKind::AlreadyExists => failed(
+            path,
+            "已有此文件，不会覆盖 / there is such a file, and it is kept",
+        ),
+        _ => failed(path, &e.to_string()),
+    })
 }
 
 /// As [`replace`], with an error for the command line.

@@ -4,7 +4,10 @@
 use super::search::{Search, Start};
 use super::slots::{Key, LeafSlots};
 use crate::authoring::plain::State;
+use crate::decimal::Decimal;
 use crate::decision::Explain;
+use crate::money::Money;
+use crate::rules::{REQUEST, Scalar, Type};
 use crate::trial::{Trial, with_case};
 
 /// How often the facts are gone through.
@@ -12,6 +15,9 @@ const ROUNDS: usize = 4;
 
 /// How many pairs of changes are tried where no change by itself leads nearer.
 const PAIRS: usize = 2000;
+
+/// How many times the greatest amount that the rules name.
+const PLENTY: i64 = 100;
 
 /// The way to somebody who is granted a tier.
 struct Climb {
@@ -66,7 +72,7 @@ impl Search<'_> {
             .try_fold(climb.best.clone(), |(facts, now), (key, state)| {
                 self.changed(&facts, now, key, state)
             });
-        let Some(changed) = changed.filter(|_| self.spend()) else {
+        let Some(changed) = changed.filter(|_| self.climb()) else {
             return;
         };
         if let Some(near) = self.nearness(&changed, &climb.wanted)
@@ -79,7 +85,7 @@ impl Search<'_> {
 
     /// The states of each fact that leaves read, each once.
     fn changes(&mut self, of: impl Fn(&LeafSlots) -> bool) -> Vec<(Key, State)> {
-        let mut changes: Vec<(Key, State)> = Vec::new();
+        let mut changes: Vec<(Key, State)> = self.plenty();
         for (number, leaf) in self.leaves.iter().enumerate().filter(|(_, leaf)| of(leaf)) {
             for (key, slot) in leaf.slots.iter().filter(|(key, _)| key.list.is_none()) {
                 for state in self.choices(number, key, slot.of, &leaf.slots) {
@@ -91,6 +97,27 @@ impl Search<'_> {
             }
         }
         changes
+    }
+
+    /// Of amounts that are on record, so much that no share of one is too little for what the rules name.
+    fn plenty(&self) -> Vec<(Key, State)> {
+        let amounts = self.slots.iter().filter(|(_, slot)| slot.of == Type::Money);
+        let named = amounts.clone().flat_map(|(_, slot)| &slot.targets);
+        let named = named.filter_map(|target| match target {
+            Scalar::Money(money) => money.amount().scaled(2),
+            _ => None,
+        });
+        let Some(most) = named.max().and_then(|most| most.checked_mul(PLENTY)) else {
+            return Vec::new();
+        };
+        let Some(plenty) = Decimal::from_scaled(most, 2) else {
+            return Vec::new();
+        };
+        let request = [REQUEST, "."].concat();
+        let on_record =
+            amounts.filter(|(key, _)| key.list.is_none() && !key.path.starts_with(&request));
+        let state = || State::Value(Money::yuan(plenty).to_json());
+        on_record.map(|(key, _)| (key.clone(), state())).collect()
     }
 
     /// What each rule has to come to, in their order: this tier holds, and none before it. None: anything.

@@ -17,10 +17,10 @@ mod values;
 use super::file::Cases;
 use super::read::fits;
 use crate::authoring::source::Source;
-use crate::error::Error;
+use crate::error::{Error, Problem};
 use crate::json::{Object, Value};
 use crate::law::LawEdition;
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 
 use crate::authoring::plain::least_facts;
 use search::{first_granted, missing};
@@ -32,9 +32,15 @@ impl Cases {
     /// else about the least that somebody can show to whom the programme may apply.
     ///
     /// # Errors
-    /// Those for which the programme is refused.
+    /// Those for which the programme is refused; `input.options` for a day on which it is not in force: nobody would
+    /// get anything.
     pub fn empty(law: &LawEdition, programme: &str, now: Instant) -> Result<Self, Error> {
         let source = Source::read(law.law(), programme)?;
+        let (from, until) = source.programme.window;
+        if !(from..=until).contains(&Day::of(now)) {
+            let error = Error::of_option("/now", Problem::Value);
+            return Err(error.with("expected", format!("{from} ~ {until}")));
+        }
         let mut cases = Self {
             programme: source.programme.id.clone(),
             now: Some(now),

@@ -2,10 +2,15 @@
 
 use super::search::{Search, combinations};
 use super::slots::{Key, Slots};
+use crate::authoring::cases::run::rule_verdicts;
 use crate::authoring::plain::{self, LeastRecords, State, fields_of, least_value};
 use crate::json::{Object, Value};
+use crate::rules::NEAREST;
 use crate::time::Day;
 use crate::trial::Trial;
+
+/// How often a record is gone through.
+const ROUNDS: usize = 3;
 
 /// Combinations of codes that are tried for a record that counts.
 const RECORDS: usize = 256;
@@ -39,6 +44,78 @@ impl Search<'_> {
             })
         });
         combinations.collect()
+    }
+
+    /// A record for which the condition inside of a leaf holds, in the one list that the leaf is about.
+    pub(super) fn satisfying(&mut self, number: usize) -> Option<Object> {
+        if let Some(known) = self.counted.get(&number) {
+            return known.clone();
+        }
+        let found = self.climb_to_record(number);
+        self.counted.insert(number, found.clone());
+        found
+    }
+
+    fn climb_to_record(&mut self, number: usize) -> Option<Object> {
+        let leaf = self.leaves.get(number)?;
+        let list = leaf.list.as_deref()?;
+        let mut best = self.least_record(list)?;
+        let mut nearest = self.nearness_of_record(number, list, &best)?;
+        for _ in 0..ROUNDS {
+            let before = nearest;
+            for (key, state) in self.changes_of_records(list, &leaf.slots) {
+                let record = plain::record_with(&best, &key.path, &state, &self.whole_record(list));
+                let near = self.nearness_of_record(number, list, &record);
+                if let Some(near) = near.filter(|near| *near > nearest) {
+                    best = record;
+                    nearest = near;
+                }
+            }
+            if nearest == NEAREST || nearest == before {
+                break;
+            }
+        }
+        Some(best).filter(|_| nearest == NEAREST)
+    }
+
+    fn nearness_of_record(&mut self, number: usize, list: &str, record: &Object) -> Option<u64> {
+        if !self.climb() {
+            return None;
+        }
+        let state = State::Value(vec![Value::from(record.clone())].into());
+        let programme = &self.source.programme;
+        let facts = plain::with(self.base(), list, &state, programme, self.today())?;
+        let rules = rule_verdicts(self.law, self.source, &facts.into(), self.now).ok()?;
+        let mut leaves = rules.iter().flat_map(|rule| &rule.leaves);
+        Some(leaves.nth(number)?.near)
+    }
+
+    /// What may be changed of a record of a list: each field to each value that something asks about, or to nothing.
+    fn changes_of_records(&self, list: &str, slots: &Slots) -> Vec<(Key, State)> {
+        let own = slots.keys().filter(|key| key.list.as_deref() == Some(list));
+        let own = own.filter(|key| !key.path.is_empty());
+        let changes = own.flat_map(|key| {
+            let values = self.values.get(key).into_iter().flatten();
+            let states = values.map(|value| State::Value(value.clone()));
+            let states = states.chain([State::Absent]);
+            states.map(|state| (key.clone(), state))
+        });
+        changes.collect()
+    }
+
+    /// Records that differ in one thing from one for which the condition inside of a leaf holds, and before them this
+    /// one: what differs makes a difference.
+    pub(super) fn near_satisfying(&mut self, number: usize) -> Vec<Object> {
+        let (Some(record), Some(leaf)) = (self.satisfying(number), self.leaves.get(number)) else {
+            return Vec::new();
+        };
+        let list = leaf.list.as_deref().unwrap_or_default();
+        let whole = self.whole_record(list);
+        let changes = self.changes_of_records(list, &leaf.slots).into_iter();
+        let changed = changes
+            .map(|(key, state)| plain::record_with(&record, &key.path, &state, &whole))
+            .collect::<Vec<Object>>();
+        [record].into_iter().chain(changed).collect()
     }
 
     /// The least record of a list that counts, if there is one that would also count if it were older: windows of rules

@@ -129,10 +129,11 @@ pub(super) struct Search<'a> {
     shown: BTreeSet<Feature>,
     names: BTreeSet<String>,
     tried: BTreeSet<String>,
-    /// How many facts were decided on.
+    /// How many facts were decided on, and how many on the way to somebody who shows something.
     spent: usize,
-    /// By the number of a leaf, a record for which the condition inside of it holds.
-    counted: BTreeMap<usize, Object>,
+    climbed: usize,
+    /// By the number of a leaf, a record for which the condition inside of it holds, if one was found.
+    pub(super) counted: BTreeMap<usize, Option<Object>>,
     /// The least record of a list that counts.
     pub(super) least: BTreeMap<String, Object>,
     found: Vec<Boundary>,
@@ -154,6 +155,7 @@ impl<'a> Search<'a> {
             names: cases.cases.iter().map(|case| case.name.clone()).collect(),
             tried: BTreeSet::new(),
             spent: 0,
+            climbed: 0,
             counted: BTreeMap::new(),
             least: BTreeMap::new(),
             found: Vec::new(),
@@ -206,13 +208,6 @@ impl<'a> Search<'a> {
         let Some(features) = self.features(&facts, now) else {
             return;
         };
-        for feature in &features {
-            if let Feature::Count(leaf, 1) = feature
-                && let Some(record) = self.only_record(*leaf, &facts)
-            {
-                self.counted.entry(*leaf).or_insert(record);
-            }
-        }
         let mut new = features
             .iter()
             .filter(|feature| self.wanted.contains(feature) && !self.shown.contains(feature));
@@ -254,6 +249,12 @@ impl<'a> Search<'a> {
         self.is_whole
     }
 
+    /// Whether one more may be decided on in search of somebody who shows something.
+    pub(super) fn climb(&mut self) -> bool {
+        self.climbed += 1;
+        self.climbed <= limits::CASES_TRIED
+    }
+
     fn tier_of(&self, run: &Run) -> Option<usize> {
         let tier = run.trial.decision().tier()?;
         let mut tiers = self.source.programme.tiers.iter();
@@ -273,14 +274,6 @@ impl<'a> Search<'a> {
         let start = Some(self.from).filter(|from| *from == From::Granted);
         let start = start.and_then(|_| own.or_else(best)).cloned();
         start.unwrap_or_else(|| (self.base().clone(), self.now))
-    }
-
-    fn only_record(&self, leaf: usize, facts: &Object) -> Option<Object> {
-        let list = self.leaves.get(leaf)?.list.as_ref()?;
-        match plain::look(facts, list) {
-            plain::Seen::Value(Value::Array(records)) => records.first()?.as_object().cloned(),
-            _ => None,
-        }
     }
 
     /// A name for what a case shows, which no other case of the file has.
@@ -395,12 +388,15 @@ impl<'a> Search<'a> {
                 for state in [list(Vec::new()), State::Hidden, list(vec![undisclosed()])] {
                     self.offer_list(&start, key, &state);
                 }
-                for record in self.records(&key.path, &leaf.slots) {
+                let is_own = leaf.list.as_deref() == Some(&*key.path);
+                let near = match is_own {
+                    true => self.near_satisfying(number),
+                    false => Vec::new(),
+                };
+                for record in near.into_iter().chain(self.records(&key.path, &leaf.slots)) {
                     self.offer_list(&start, key, &list(vec![record.into()]));
                 }
-                if leaf.list.as_deref() == Some(&*key.path)
-                    && let Some(record) = self.counted.get(&number).cloned()
-                {
+                if let Some(record) = self.satisfying(number).filter(|_| is_own) {
                     for count in values::counts(slot) {
                         let records = vec![record.clone().into(); count];
                         self.offer_list(&start, key, &list(records));
@@ -481,9 +477,18 @@ impl<'a> Search<'a> {
         const MOST: usize = 40;
         let list = |records: Vec<Value>| State::Value(records.into());
         let mut states = vec![list(Vec::new()), State::Hidden, list(vec![undisclosed()])];
-        let records = self.records(&key.path, slots).into_iter().take(MOST);
+        let leaf = self.leaves.get(number);
+        let is_own = leaf.is_some_and(|leaf| leaf.list.as_deref() == Some(&*key.path));
+        let near = match is_own {
+            true => self.near_satisfying(number),
+            false => Vec::new(),
+        };
+        let records = near.into_iter().chain(self.records(&key.path, slots));
+        let records = records.take(MOST);
         states.extend(records.map(|record| list(vec![record.into()])));
-        if let (Some(slot), Some(record)) = (slots.get(key), self.counted.get(&number)) {
+        if let (Some(slot), Some(record)) =
+            (slots.get(key), self.satisfying(number).filter(|_| is_own))
+        {
             let counts = values::counts(slot).into_iter().filter(|count| *count > 1);
             states.extend(counts.map(|count| list(vec![record.clone().into(); count])));
         }
