@@ -204,7 +204,7 @@ pub(super) fn steps_of(period: Period) -> usize {
 }
 
 /// Kleene's conjunction. The first verdict that is false settles it.
-fn conjunction(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+pub(super) fn conjunction(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let mut result = Verdict::True;
     while result != Verdict::False {
         match verdicts.next() {

@@ -41,6 +41,13 @@ impl Verdicts {
         self.seen.get(verdict as usize).copied().unwrap_or_default()
     }
 
+    /// The one verdict that was come to.
+    pub(super) fn only(self) -> Option<Verdict> {
+        let mut seen = Verdict::ALL.iter().filter(|verdict| self.has(**verdict));
+        let only = seen.next().copied();
+        only.filter(|_| seen.next().is_none())
+    }
+
     pub(crate) fn add(&mut self, verdict: Verdict) {
         if let Some(seen) = self.seen.get_mut(verdict as usize) {
             *seen = true;
@@ -124,6 +131,19 @@ impl Operand {
             // What is computed from a day has no condition inside.
             Self::Age(_) | Self::Fact(_) | Self::Literal(_) | Self::Plus(..) | Self::Today => None,
         }
+    }
+}
+
+/// How many leaves it has, those inside of others among them.
+pub(super) fn leaf_count(condition: &Condition) -> usize {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().map(leaf_count).sum(),
+        Condition::Constant(_) => 0,
+        Condition::Leaf(leaf) => {
+            let inside = leaf.inside().into_iter();
+            1 + inside.map(|inner| leaf_count(inner.body)).sum::<usize>()
+        }
+        Condition::Not(inner) => leaf_count(inner),
     }
 }
 

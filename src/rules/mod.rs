@@ -46,6 +46,8 @@ mod range;
 mod reading;
 mod reason_details;
 mod sources;
+#[cfg(feature = "authoring")]
+mod supposed;
 mod syntax;
 mod verdict;
 mod view;

@@ -355,3 +355,47 @@ fn of_each_tier_there_is_somebody_who_is_granted_it_and_no_better_one() {
         .expect("a report");
     assert_eq!(report.never_granted, ["t3"]);
 }
+
+/// A test of a programme that passes whatever the programme says is none.
+#[test]
+fn what_is_changed_in_a_programme_some_offered_case_notices() {
+    let law = law();
+    let tier = |score: &str, deposit: &str, share: &str| {
+        format!(
+            r#"{{"and":[{{">=":[{{"var":"credit.evaluations.zhima.score"}},{score}]}},
+            {{"<=":[{{"var":"request.deposit"}},{{"currency":"CNY","amount":"{deposit}"}}]}},
+            {{"<=":[{{"var":"request.deposit"}},{{"percent-of":[{share},{{"var":"credit.finance.revenue"}}]}}]}},
+            {{"none":[{{"var":"credit.penalties"}},{{"and":[{{"==":[{{"var":"class"}},"serious"]}},{{"within":[{{"var":"determined_on"}},"P{share}M"]}}]}}]}}]}}"#
+        )
+    };
+    let programme =
+        generate::programme_of(&[tier("700", "900.00", "13"), tier("600", "500.00", "7")]);
+    let empty = Cases::empty(&law, &programme, now()).expect("a file");
+    let offered = empty.missing(&law, &programme).expect("cases").cases;
+    let cases = Cases::read(&empty.with(&offered).to_string()).expect("cases");
+    let mut changed = 0;
+    for (from, to) in [
+        (",700]", ",701]"),
+        (",600]", ",599]"),
+        (r#""900.00""#, r#""900.01""#),
+        (r#""500.00""#, r#""499.99""#),
+        ("of\":[13,", "of\":[14,"),
+        ("of\":[7,", "of\":[6,"),
+        ("P13M", "P12M"),
+        ("P7M", "P8M"),
+        ("serious", "general"),
+        (r#"{">="#, r#"{">"#),
+        (r#"{"<="#, r#"{"<"#),
+    ] {
+        for (at, _) in programme.match_indices(from) {
+            let mut other = programme.clone();
+            other.replace_range(at..at + from.len(), to);
+            let report = cases
+                .run(&law, &other)
+                .unwrap_or_else(|e| panic!("{e}: {other}"));
+            assert!(!report.is_ok(), "{from} {to} at {at}");
+            changed += 1;
+        }
+    }
+    assert_eq!(changed, 8 + 2 + 2 + 4);
+}

@@ -46,6 +46,12 @@ impl<'s> Wording<'s> {
         )
     }
 
+    /// That so much decides about a requirement or a tier.
+    pub(in crate::authoring) fn deciding(&self, said: &str, rule: &str) -> String {
+        self.0
+            .put("boundary", "deciding", &[("said", said), ("rule", rule)])
+    }
+
     pub(in crate::authoring) fn state(
         &self,
         state: &str,

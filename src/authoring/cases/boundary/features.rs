@@ -14,6 +14,8 @@ use crate::time::{Day, Instant};
 pub(super) enum Feature {
     /// The tier of this number is granted.
     Granted(usize),
+    /// A fact has a value, or a record has it in a field, and what this leaf makes of it decides.
+    Decides(usize, Key, String),
     /// A fact has a value, or the one record of a list has it in a field.
     Value(Key, String),
     Hidden(Key),
@@ -34,8 +36,17 @@ pub(super) fn wanted(
     slots: &Slots,
     values: &BTreeMap<Key, Vec<Value>>,
     leaves: &[LeafSlots],
+    of_leaf: &[BTreeMap<Key, Vec<Value>>],
 ) -> BTreeSet<Feature> {
     let mut wanted = BTreeSet::new();
+    for (number, (leaf, values)) in leaves.iter().zip(of_leaf).enumerate() {
+        for (key, slot) in leaf.slots.iter().filter(|_| leaf.is_outer) {
+            for value in values.get(key).into_iter().flatten() {
+                let value = canonical(value, slot.of);
+                wanted.insert(Feature::Decides(number, key.clone(), value));
+            }
+        }
+    }
     for (key, slot) in slots {
         for value in values.get(key).into_iter().flatten() {
             wanted.insert(Feature::Value(key.clone(), canonical(value, slot.of)));
@@ -64,15 +75,27 @@ pub(super) fn wanted(
     wanted
 }
 
-/// What these facts show, on which the leaves came to these verdicts.
+/// What these facts show, on which the leaves came to these verdicts. `decides` says of an outer leaf whether its own
+/// makes a difference.
 pub(super) fn of(
     facts: &Object,
     now: Instant,
     slots: &Slots,
     leaves: &[LeafSlots],
     verdicts: &[LeafVerdicts],
+    decides: &dyn Fn(&LeafSlots) -> bool,
 ) -> BTreeSet<Feature> {
     let mut features = BTreeSet::new();
+    for (number, leaf) in leaves.iter().enumerate() {
+        if !leaf.is_outer || !decides(leaf) {
+            continue;
+        }
+        for (key, slot) in &leaf.slots {
+            for value in values_of(facts, now, key, slot.of) {
+                features.insert(Feature::Decides(number, key.clone(), value));
+            }
+        }
+    }
     for (key, slot) in slots {
         features.extend(of_slot(facts, now, key, slot.of));
     }
@@ -99,6 +122,22 @@ pub(super) fn of(
         }
     }
     features
+}
+
+/// The values of a fact: one, or of a field those of all records.
+fn values_of(facts: &Object, now: Instant, key: &Key, of: Type) -> Vec<String> {
+    let Some(list) = &key.list else {
+        return match of_slot(facts, now, key, of) {
+            Some(Feature::Value(_, value)) => vec![value],
+            _ => Vec::new(),
+        };
+    };
+    let Seen::Value(Value::Array(records)) = look(facts, list) else {
+        return Vec::new();
+    };
+    let records = records.iter().filter_map(Value::as_object);
+    let values = records.filter_map(|record| look_in(record, &key.path));
+    values.map(|value| canonical(value, of)).collect()
 }
 
 fn of_slot(facts: &Object, now: Instant, key: &Key, of: Type) -> Option<Feature> {

@@ -11,10 +11,10 @@ use crate::rules::{REQUEST, Scalar, Type};
 use crate::trial::{Trial, with_case};
 
 /// How often the facts are gone through.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
 
 /// How many pairs of changes are tried where no change by itself leads nearer.
-const PAIRS: usize = 2000;
+const PAIRS: usize = 1000;
 
 /// How many times the greatest amount that the rules name.
 const PLENTY: i64 = 100;

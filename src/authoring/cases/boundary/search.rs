@@ -11,8 +11,8 @@ use crate::authoring::cases::run::{Run, rule_verdicts};
 use crate::authoring::patch;
 use crate::authoring::plain::{self, State, undisclosed};
 use crate::authoring::prose::Wording;
-use crate::authoring::source::Source;
-use crate::decision::Outcome;
+use crate::authoring::source::{Source, SourceRule};
+use crate::decision::{Outcome, RuleVerdicts};
 use crate::json::{Object, Value};
 use crate::law::{Law, LawEdition};
 use crate::limits;
@@ -21,6 +21,9 @@ use crate::time::{Day, Instant};
 
 /// Combinations of values that are tried for a leaf, or for one record.
 const TRIED: usize = 400;
+
+/// Records of one list that are tried with one of them changed.
+const COUNTED: usize = 3;
 
 /// The cases that are missing.
 pub(super) fn missing(cases: &Cases, edition: &LawEdition, source: &Source) -> MissingCases {
@@ -82,6 +85,8 @@ struct Read {
     leaves: Vec<LeafSlots>,
     slots: Slots,
     values: BTreeMap<Key, Vec<Value>>,
+    /// The same of each leaf.
+    of_leaf: Vec<BTreeMap<Key, Vec<Value>>>,
 }
 
 impl Read {
@@ -105,8 +110,15 @@ impl Read {
             let values = values::of(key, slot, &slots, source);
             (key.clone(), values)
         });
+        let of_leaf = leaves.iter().map(|leaf| {
+            let of = |(key, slot): (&Key, &slots::Slot)| {
+                (key.clone(), values::of(key, slot, &slots, source))
+            };
+            leaf.slots.iter().map(of).collect()
+        });
         Self {
             values: values.collect(),
+            of_leaf: of_leaf.collect(),
             leaves,
             slots,
         }
@@ -117,9 +129,11 @@ pub(super) struct Search<'a> {
     cases: &'a Cases,
     pub(super) law: &'a Law,
     pub(super) source: &'a Source,
+    rules: Vec<SourceRule<'a>>,
     pub(super) leaves: &'a [LeafSlots],
     pub(super) slots: &'a Slots,
     pub(super) values: &'a BTreeMap<Key, Vec<Value>>,
+    of_leaf: &'a [BTreeMap<Key, Vec<Value>>],
     pub(super) now: Instant,
     /// Of each tier, facts that are granted it.
     granted: Vec<Option<Start>>,
@@ -150,7 +164,7 @@ impl<'a> Search<'a> {
         read: &'a Read,
     ) -> Self {
         Self {
-            wanted: wanted(&read.slots, &read.values, &read.leaves),
+            wanted: wanted(&read.slots, &read.values, &read.leaves, &read.of_leaf),
             shown: BTreeSet::new(),
             names: cases.cases.iter().map(|case| case.name.clone()).collect(),
             tried: BTreeSet::new(),
@@ -169,6 +183,8 @@ impl<'a> Search<'a> {
             leaves: &read.leaves,
             slots: &read.slots,
             values: &read.values,
+            of_leaf: &read.of_leaf,
+            rules: source.rules(),
             now,
         }
     }
@@ -184,8 +200,50 @@ impl<'a> Search<'a> {
     /// What a case shows; none if it cannot be decided.
     fn features(&self, facts: &Object, now: Instant) -> Option<BTreeSet<Feature>> {
         let rules = rule_verdicts(self.law, self.source, &facts.clone().into(), now).ok()?;
-        let leaves: Vec<_> = rules.into_iter().flat_map(|rule| rule.leaves).collect();
-        Some(features::of(facts, now, self.slots, self.leaves, &leaves))
+        let decides = |leaf: &LeafSlots| self.decides(leaf, &rules);
+        let leaves: Vec<_> = rules
+            .iter()
+            .flat_map(|rule| rule.leaves.iter().copied())
+            .collect();
+        Some(features::of(
+            facts,
+            now,
+            self.slots,
+            self.leaves,
+            &leaves,
+            &decides,
+        ))
+    }
+
+    /// Whether something else would come out, were the leaf to come to the opposite.
+    fn decides(&self, leaf: &LeafSlots, rules: &[RuleVerdicts]) -> bool {
+        let (number, own) = leaf.place;
+        let (Some(rule), Some(came)) = (self.rules.get(number), rules.get(number)) else {
+            return false;
+        };
+        let [one, other] = [Verdict::True, Verdict::False].map(|verdict| {
+            let supposed = rule.expr.verdict_if(&came.leaves, own, verdict);
+            let each = rules.iter().enumerate();
+            let each = each.map(|(at, rule)| if at == number { supposed } else { rule.verdict });
+            self.comes_out(&each.collect::<Vec<Verdict>>())
+        });
+        one != other
+    }
+
+    /// Whether all that must hold does, and the first tier that may; and whether that one does.
+    fn comes_out(&self, rules: &[Verdict]) -> (Verdict, Option<(usize, Verdict)>) {
+        let before = rules
+            .len()
+            .saturating_sub(self.source.programme.tiers.len());
+        let (before, tiers) = rules.split_at_checked(before).unwrap_or((rules, &[]));
+        let base = match () {
+            () if before.contains(&Verdict::False) => Verdict::False,
+            () if before.contains(&Verdict::Unknown) => Verdict::Unknown,
+            () => Verdict::True,
+        };
+        let mut tiers = tiers.iter().copied().enumerate();
+        let first = tiers.find(|(_, tier)| *tier != Verdict::False);
+        (base, first.filter(|_| base != Verdict::False))
     }
 
     fn note(&mut self, facts: &Object, now: Instant) {
@@ -292,6 +350,14 @@ impl<'a> Search<'a> {
                 let tier = self.source.programme.tiers.get(*tier);
                 words.granted(tier.map_or("", |tier| &tier.id))
             }
+            Feature::Decides(leaf, key, value) => {
+                let said = words.value(key.list.as_deref(), &key.path, value);
+                let rule = self
+                    .leaves
+                    .get(*leaf)
+                    .and_then(|leaf| self.rules.get(leaf.place.0));
+                words.deciding(&said, rule.map_or("", |rule| rule.id))
+            }
             Feature::Value(key, value) => words.value(key.list.as_deref(), &key.path, value),
             Feature::Absent(key) => words.state("absent", key.list.as_deref(), &key.path),
             Feature::Hidden(key) => words.state("hidden", key.list.as_deref(), &key.path),
@@ -326,16 +392,33 @@ impl<'a> Search<'a> {
     fn one_by_one(&mut self) {
         for (number, leaf) in self.leaves.iter().enumerate() {
             let (start, now) = self.start_of(number);
-            for (key, slot) in &leaf.slots {
-                if key.list.is_some() || slot.of == Type::List {
-                    continue;
-                }
-                let values = values::of(key, slot, self.slots, self.source).into_iter();
-                let states = values.map(State::Value);
-                for state in states.chain([State::Hidden, State::Absent]) {
-                    if let Some((facts, now)) = self.changed(&start, now, key, &state) {
-                        self.offer(facts, now);
+            let is_plain =
+                |(key, slot): &(&Key, &slots::Slot)| key.list.is_none() && slot.of != Type::List;
+            let plain: Vec<&Key> = leaf
+                .slots
+                .iter()
+                .filter(is_plain)
+                .map(|(key, _)| key)
+                .collect();
+            let own = self.of_leaf.get(number);
+            let choices = plain.iter().map(|key| {
+                let values = own.and_then(|own| own.get(*key)).into_iter().flatten();
+                let states = values.map(|value| State::Value(value.clone()));
+                states.chain([State::Hidden, State::Absent]).collect()
+            });
+            let choices: Vec<Vec<State>> = choices.collect();
+            let lengths: Vec<usize> = choices.iter().map(Vec::len).collect();
+            for combination in together(&lengths).into_iter().chain(combinations(&lengths)) {
+                let mut chosen = combination.iter().enumerate();
+                let made = chosen.try_fold((start.clone(), now), |(facts, now), (at, choice)| {
+                    let state = choice.and_then(|choice| choices.get(at)?.get(choice));
+                    match (plain.get(at), state) {
+                        (Some(key), Some(state)) => self.changed(&facts, now, key, state),
+                        _ => Some((facts, now)),
                     }
+                });
+                if let Some((facts, now)) = made {
+                    self.offer(facts, now);
                 }
             }
         }
@@ -393,7 +476,18 @@ impl<'a> Search<'a> {
                     true => self.near_satisfying(number),
                     false => Vec::new(),
                 };
-                for record in near.into_iter().chain(self.records(&key.path, &leaf.slots)) {
+                // So many records as the rule counts to, of which one is changed.
+                let counts = values::counts(slot).into_iter();
+                let others: Vec<usize> = counts.filter(|count| *count <= COUNTED).collect();
+                for record in &near {
+                    for count in &others {
+                        let mut records = vec![Value::from(record.clone())];
+                        let others = near.first().map(|same| Value::from(same.clone()));
+                        records.extend(vec![others.unwrap_or_default(); count - 1]);
+                        self.offer_list(&start, key, &list(records));
+                    }
+                }
+                for record in self.records(&key.path, &leaf.slots) {
                     self.offer_list(&start, key, &list(vec![record.into()]));
                 }
                 if let Some(record) = self.satisfying(number).filter(|_| is_own) {
@@ -494,6 +588,16 @@ impl<'a> Search<'a> {
         }
         states
     }
+}
+
+/// Of each the first choice, of each the second, and so on: facts that are compared with one another are on their
+/// boundary together, and below and above it.
+fn together(lengths: &[usize]) -> Vec<Vec<Option<usize>>> {
+    let least = lengths.iter().min().copied().unwrap_or_default();
+    let several = 0..least * usize::from(lengths.len() > 1);
+    several
+        .map(|choice| vec![Some(choice); lengths.len()])
+        .collect()
 }
 
 /// Combinations of choices, of each at most one, the fewest first; `None` leaves what is as it is.

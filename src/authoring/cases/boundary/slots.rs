@@ -34,6 +34,10 @@ pub(super) struct LeafSlots {
     pub(super) pointer: String,
     /// The place among the tiers of the one that it stands in; none of other rules.
     pub(super) tier: Option<usize>,
+    /// The number of its rule, and its own among the leaves of that.
+    pub(super) place: (usize, usize),
+    /// Whether it stands inside of no other.
+    pub(super) is_outer: bool,
     pub(super) slots: Slots,
     /// The list that a body of its own is about.
     pub(super) list: Option<String>,
@@ -55,13 +59,15 @@ pub(super) fn of_leaves(source: &Source, today: Day, calendar: &Calendar) -> Vec
     let before_tiers = rules.len() - source.programme.tiers.len();
     for (number, rule) in rules.iter().enumerate() {
         let mut outermost = Slots::new();
-        for LeafPlace {
-            pointer,
-            leaf,
-            lists,
-        } in rule.expr.leaves(rule.written, &rule.pointer)
-        {
-            if lists.is_empty() && !is_inside(&all, &pointer) {
+        let leaves = rule.expr.leaves(rule.written, &rule.pointer);
+        for (own, place) in leaves.into_iter().enumerate() {
+            let LeafPlace {
+                pointer,
+                leaf,
+                lists,
+            } = place;
+            let is_outer = lists.is_empty() && !is_inside(&all, &pointer);
+            if is_outer {
                 let mut reading = Reading {
                     source,
                     today,
@@ -74,6 +80,8 @@ pub(super) fn of_leaves(source: &Source, today: Day, calendar: &Calendar) -> Vec
             all.push(LeafSlots {
                 pointer,
                 tier: number.checked_sub(before_tiers),
+                place: (number, own),
+                is_outer,
                 slots: outermost.clone(),
                 list: own_list(leaf)
                     .filter(|list| !list.in_element)
@@ -186,10 +194,28 @@ impl Reading<'_> {
 
     /// Something about which two facts can be on either side.
     fn middle(&self, operands: &[Operand], list: Option<&str>) -> Option<Scalar> {
+        let share = operands.iter().find_map(|operand| match operand {
+            Operand::Percent(percent, of) => Some((*percent, of)),
+            _ => None,
+        });
+        if let Some((percent, of)) = share {
+            // What it is a share of is a round amount, so that the two can be equal, and little, so that nothing else
+            // is in the way.
+            return match self.middle(std::slice::from_ref(of), list)? {
+                Scalar::Money(_) => {
+                    // Of ten thousand yuan, where the share has more digits than an amount.
+                    let cents = match percent.scaled(2) {
+                        Some(cents) => cents,
+                        None => percent.scaled(4)?,
+                    };
+                    Some(Scalar::Money(Money::yuan(Decimal::from_scaled(cents, 2)?)))
+                }
+                _ => Some(Scalar::Number(percent)),
+            };
+        }
         operands.iter().find_map(|operand| match operand {
             Operand::Age(_) | Operand::Quantity(_) => Some(Scalar::Number(1.into())),
             Operand::Plus(..) => Some(Scalar::Day(self.today)),
-            Operand::Percent(_, of) => self.middle(std::slice::from_ref(of), list),
             Operand::Fact(path) => match self.type_of(path, list)? {
                 Type::Number => Some(Scalar::Number(1.into())),
                 Type::Day => Some(Scalar::Day(self.today)),
