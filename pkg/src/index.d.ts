@@ -1113,6 +1113,7 @@ export type Problem =
   | "http_status"
   | "identity_code"
   | "inherited"
+  | "iss_missing"
   | "json_document"
   | "language_chinese"
   | "language_english"

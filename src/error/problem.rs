@@ -119,6 +119,8 @@ string_enum! {
         IdentityCode = "identity_code",
         /// It comes from a prototype. Only the JavaScript facade says this.
         Inherited = "inherited",
+        /// What is to be signed does not say by whom.
+        IssMissing = "iss_missing",
         /// A JSON document stands in the place of a token.
         JsonDocument = "json_document",
         /// The Chinese of a text is missing.

@@ -56,7 +56,7 @@ pub fn sign_programme(programme: &Object, signatory: Signatory<'_>) -> Result<St
         return Err(Error::of_value(
             Code::ProgrammeSchema,
             "/iss",
-            Problem::Missing,
+            Problem::IssMissing,
         ));
     }
     let payload = json::write(&document);
