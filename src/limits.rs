@@ -162,6 +162,9 @@ pub const ANALYSIS_LEAVES: usize = 512;
 /// lists come to.
 #[cfg(feature = "authoring")]
 pub const ANALYSIS_ROWS: usize = 4096;
+/// Facts that are decided on to see whether somebody shows what is found in a programme.
+#[cfg(feature = "authoring")]
+pub const EXAMPLES_TRIED: usize = 5_000;
 /// Facts that are decided on in search of the cases that a programme's file of cases lacks.
 #[cfg(feature = "authoring")]
 pub const CASES_TRIED: usize = 20_000;

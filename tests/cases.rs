@@ -152,6 +152,20 @@ fn what_cannot_be_used_is_told_with_its_place() {
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
+    // So would all cases that are offered have it.
+    let mut document = cases();
+    document["facts"]["credit"]["penaltys"] = json!([]);
+    document["cases"] = json!([]);
+    write(&desk, "programme.cases.json", &document);
+    let (text, status) = typed(&desk, &["programme", "test", "programme.json"]);
+    assert_eq!(status, Some(2), "{text}");
+    for part in [
+        "/facts/credit/penaltys",
+        "penalties",
+        "programme.cases.json",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
     // On a day on which it is not in force nobody gets anything, and cases of that day would show nothing.
     let early = [
         "programme",

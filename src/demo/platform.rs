@@ -90,8 +90,8 @@ impl Platform {
     /// platform's. A former one of its id goes.
     ///
     /// # Errors
-    /// What is wrong with the programme, as every verifier would find it; `input.options` for a region outside of
-    /// Shanghai, where the platform has nothing to say.
+    /// What is wrong with the programme, as every verifier would find it; `input.options` for the id of a programme of the
+    /// demo, and for a region outside of Shanghai, for which the platform may not publish.
     pub fn publish(&mut self, mut programme: Object) -> Result<(), Error> {
         programme.set("iss", CITY);
         let read = Programme::read(&programme.clone().into(), &law::built_in().edition)?;
@@ -99,6 +99,9 @@ impl Platform {
         if let Some(place) = regions.position(|region| !covers(REGION, region)) {
             let pointer = pointer_to(&["regions", &place.to_string()]);
             return Err(Error::of_option(pointer, Problem::Value));
+        }
+        if PROGRAMMES.iter().any(|known| known.id() == read.id) {
+            return Err(Error::of_option("/id", Problem::Duplicate));
         }
         let id = |programme: &Object| programme.get("id").cloned();
         self.further.retain(|known| id(known) != id(&programme));

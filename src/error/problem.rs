@@ -200,6 +200,8 @@ string_enum! {
         RandomBytesExpected = "random_bytes_expected",
         /// A record that is shown says otherwise; its JSON pointer is the detail `record`.
         RecordShown = "record_shown",
+        /// Perhaps none of the records that show it may lawfully be used.
+        RecordsUnusable = "records_unusable",
         /// A region's code of six digits is expected.
         Region = "region",
         /// The region's code was given up before. Only the command line says this.
@@ -240,8 +242,6 @@ string_enum! {
         Unbound = "unbound",
         /// The end comes too early.
         UnexpectedEnd = "unexpected_end",
-        /// It was seen with records alone that may well not be used by law.
-        Unconfirmed = "unconfirmed",
         /// An identifier is given for a key that is not of SM2.
         UnexpectedIdentifier = "unexpected_identifier",
         /// There is nothing of this name.

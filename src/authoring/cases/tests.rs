@@ -399,3 +399,24 @@ fn what_is_changed_in_a_programme_some_offered_case_notices() {
     }
     assert_eq!(changed, 8 + 2 + 2 + 4);
 }
+
+/// Of somebody who may be a minor it is open whether the programme is for them at all: no score decides.
+#[test]
+fn a_condition_decides_about_nobody_about_whom_something_else_does() {
+    let law = law();
+    let rule = r#"{">=":[{"var":"credit.evaluations.zhima.score"},700]}"#;
+    let programme = generate::programme_of(&[rule.to_owned()]);
+    let offered = |birthdate: &str| {
+        let cases = format!(
+            r#"{{"programme":"test.random","now":"2026-11-22","facts":{{"credit":{{"subject_kind":"natural_person",
+            "jurisdiction":"310000","catalogue":"CN-2025","as_of":"2026-11-22"{birthdate}}}}},"cases":[]}}"#
+        );
+        let cases = Cases::read(&cases).unwrap_or_else(|e| panic!("{e}: {cases}"));
+        let offered = cases.missing(&law, &programme).expect("cases").cases;
+        let names = offered.iter().map(|case| case.name().to_owned());
+        names.filter(|name| name.ends_with("（t0）")).count()
+    };
+    assert_eq!(offered(""), 0);
+    // The third is somebody who is granted the tier, and is called so.
+    assert_eq!(offered(r#","subject":{"birthdate":"1990-01-01"}"#), 2);
+}

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::confirmed::Confirmer;
+use super::confirmed::{Confirmer, Shown};
 use super::example::example;
 use super::finding::finding;
 use super::written::Written;
@@ -42,19 +42,18 @@ pub(super) fn look(written: &Written<'_>, programme: &Programme, law: &Law, foun
     found
         .warnings
         .retain(|known| known.code() != Code::ProgrammeUnreachable || analysed.is_err());
-    let confirmer = Confirmer {
-        programme,
-        law,
-        days: written.days(),
-    };
+    let confirmer = Confirmer::new(programme, law, written.days());
+    let mut is_open = analysed.is_err();
     for claim in &claims {
         let finding = told(claim, written);
-        found.warnings.push(match confirmer.is_shown(claim) {
-            true => finding,
-            false => finding.because(Problem::Unconfirmed),
+        let shown = confirmer.shows(claim);
+        is_open |= shown == Shown::Open;
+        found.warnings.push(match shown {
+            Shown::Yes => finding,
+            Shown::No | Shown::Open => finding.because(Problem::RecordsUnusable),
         });
     }
-    if analysed.is_err() {
+    if is_open {
         let warning = finding(Code::ProgrammeNotAnalysed, "");
         found.warnings.push(warning);
     }

@@ -103,7 +103,7 @@ impl Lint {
         let (defects, warnings): (Vec<_>, Vec<_>) =
             each_once(found.warnings).into_iter().partition(|finding| {
                 let problem = finding.details().get("problem").and_then(Value::as_str);
-                let is_confirmed = problem != Some(Problem::Unconfirmed.as_str());
+                let is_confirmed = problem != Some(Problem::RecordsUnusable.as_str());
                 is_confirmed && kinds::weight(finding.code()) == Weight::Defect
             });
         let pointer = |finding: &Error| finding.details().get("pointer").cloned();

@@ -128,7 +128,7 @@ fn library(today: Day) -> Result<Vec<(&'static str, Object)>, Problem> {
             .unwrap_or_default();
         let is_of_shanghai =
             |region: &Value| region.as_str().is_some_and(|code| code.starts_with("31"));
-        if !regions.iter().all(is_of_shanghai) {
+        if regions.is_empty() || !regions.iter().all(is_of_shanghai) {
             continue;
         }
         let [from, until] = xinyi::demo::days_in_force(today);

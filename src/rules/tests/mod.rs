@@ -12,6 +12,7 @@ mod reference;
 mod refused;
 mod schema;
 mod soundness;
+mod supposed;
 
 use std::sync::{Arc, LazyLock};
 

@@ -17,10 +17,12 @@ mod values;
 use super::file::Cases;
 use super::read::fits;
 use crate::authoring::source::Source;
+use crate::decision::Explain;
 use crate::error::{Error, Problem};
 use crate::json::{Object, Value};
 use crate::law::LawEdition;
 use crate::time::{Day, Instant};
+use crate::trial::Trial;
 
 use crate::authoring::plain::least_facts;
 use search::{first_granted, missing};
@@ -58,11 +60,31 @@ impl Cases {
     /// in no case.
     ///
     /// # Errors
-    /// As [`run`](Self::run).
+    /// As [`run`](Self::run); `input.options` for a member of the common facts that is unknown.
     pub fn missing(&self, law: &LawEdition, programme: &str) -> Result<MissingCases, Error> {
         let source = Source::read(law.law(), programme)?;
         fits(self, &source)?;
+        self.knows_its_facts(law, &source)?;
         Ok(missing(self, law, &source))
+    }
+
+    /// Whether all that the cases have in common is known: what is misspelt would be missing in every case that is
+    /// offered.
+    fn knows_its_facts(&self, law: &LawEdition, source: &Source) -> Result<(), Error> {
+        let Some(now) = self.now.or(self.cases.first().map(|case| case.now)) else {
+            return Ok(());
+        };
+        let facts = self.facts.clone().into();
+        let trial = Trial::of_known(law.law(), &source.programme, &facts, now, Explain::Codes);
+        match trial {
+            Err(error)
+                if error.details().get("problem") == Some(&Problem::Unknown.as_str().into()) =>
+            {
+                Err(error.under("/facts"))
+            }
+            // They may lack what each case adds.
+            _ => Ok(()),
+        }
     }
 
     /// The file with these cases at its end, as JSON.

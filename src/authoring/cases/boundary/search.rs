@@ -42,8 +42,8 @@ pub(super) fn missing(cases: &Cases, edition: &LawEdition, source: &Source) -> M
     }
     search.granted = search.granted_of_each_tier();
     search.tiers();
-    for from in [From::Granted, From::Common] {
-        search.from = from;
+    for origin in [Origin::Granted, Origin::Common] {
+        search.origin = origin;
         search.one_by_one();
         search.lists();
         search.leaf_by_leaf();
@@ -73,7 +73,7 @@ pub(super) type Start = (Object, Instant);
 
 /// Whose facts are changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum From {
+enum Origin {
     /// Those of somebody who is granted the tier that is asked about, or else the best tier.
     Granted,
     /// Those that all cases have in common.
@@ -137,7 +137,7 @@ pub(super) struct Search<'a> {
     pub(super) now: Instant,
     /// Of each tier, facts that are granted it.
     granted: Vec<Option<Start>>,
-    from: From,
+    origin: Origin,
     wanted: BTreeSet<Feature>,
     /// What some case shows.
     shown: BTreeSet<Feature>,
@@ -176,7 +176,7 @@ impl<'a> Search<'a> {
             is_whole: true,
             wording: Wording::of(source, edition),
             granted: Vec::new(),
-            from: From::Common,
+            origin: Origin::Common,
             cases,
             law: edition.law(),
             source,
@@ -197,22 +197,25 @@ impl<'a> Search<'a> {
         &self.cases.facts
     }
 
-    /// What a case shows; none if it cannot be decided.
-    fn features(&self, facts: &Object, now: Instant) -> Option<BTreeSet<Feature>> {
-        let rules = rule_verdicts(self.law, self.source, &facts.clone().into(), now).ok()?;
-        let decides = |leaf: &LeafSlots| self.decides(leaf, &rules);
-        let leaves: Vec<_> = rules
-            .iter()
-            .flat_map(|rule| rule.leaves.iter().copied())
-            .collect();
-        Some(features::of(
-            facts,
-            now,
-            self.slots,
-            self.leaves,
-            &leaves,
-            &decides,
-        ))
+    /// What a case shows on which the rules come to this.
+    fn features(&self, facts: &Object, now: Instant, rules: &[RuleVerdicts]) -> BTreeSet<Feature> {
+        let decides = |leaf: &LeafSlots| self.decides(leaf, rules);
+        let leaves = rules.iter().flat_map(|rule| rule.leaves.iter().copied());
+        let leaves: Vec<_> = leaves.collect();
+        features::of(facts, now, self.slots, self.leaves, &leaves, &decides)
+    }
+
+    /// The same of a case that was decided. Where something else than the rules has decided, such as whom the programme
+    /// is for, no leaf has.
+    fn features_of(&self, facts: &Object, now: Instant, run: &Run) -> BTreeSet<Feature> {
+        let mut features = self.features(facts, now, &run.rules);
+        let verdicts: Vec<Verdict> = run.rules.iter().map(|rule| rule.verdict).collect();
+        let decision = run.trial.decision();
+        if self.comes_out(&verdicts) != (decision.outcome(), self.tier_of(run)) {
+            features.retain(|feature| !matches!(feature, Feature::Decides(..)));
+        }
+        features.extend(self.tier_of(run).map(Feature::Granted));
+        features
     }
 
     /// Whether something else would come out, were the leaf to come to the opposite.
@@ -230,30 +233,40 @@ impl<'a> Search<'a> {
         one != other
     }
 
-    /// Whether all that must hold does, and the first tier that may; and whether that one does.
-    fn comes_out(&self, rules: &[Verdict]) -> (Verdict, Option<(usize, Verdict)>) {
-        let before = rules
-            .len()
-            .saturating_sub(self.source.programme.tiers.len());
-        let (before, tiers) = rules.split_at_checked(before).unwrap_or((rules, &[]));
-        let base = match () {
-            () if before.contains(&Verdict::False) => Verdict::False,
-            () if before.contains(&Verdict::Unknown) => Verdict::Unknown,
-            () => Verdict::True,
-        };
-        let mut tiers = tiers.iter().copied().enumerate();
-        let first = tiers.find(|(_, tier)| *tier != Verdict::False);
-        (base, first.filter(|_| base != Verdict::False))
+    /// What comes out by the rules alone, and the tier that is granted.
+    fn comes_out(&self, rules: &[Verdict]) -> (Outcome, Option<usize>) {
+        let programme = &self.source.programme;
+        let applies = usize::from(programme.applies_when.is_some());
+        let (applies, rules) = rules.split_at_checked(applies).unwrap_or((&[], rules));
+        let requirements = programme.requirements.len();
+        let (requirements, tiers) = rules.split_at_checked(requirements).unwrap_or((rules, &[]));
+        let granted = tiers.iter().position(|tier| *tier == Verdict::True);
+        let may_be_granted = tiers.iter().any(|tier| *tier != Verdict::False);
+        match () {
+            () if applies.contains(&Verdict::False) => (Outcome::NotApplicable, None),
+            () if applies.contains(&Verdict::Unknown) => (Outcome::Undetermined, None),
+            () if requirements.contains(&Verdict::False) => (Outcome::NotGranted, None),
+            () if !may_be_granted => (Outcome::NotGranted, None),
+            () if requirements.contains(&Verdict::Unknown) => (Outcome::Undetermined, None),
+            () if granted.is_none() => (Outcome::Undetermined, None),
+            () => (Outcome::Granted, granted),
+        }
     }
 
     fn note(&mut self, facts: &Object, now: Instant) {
         let whole = facts.clone().into();
         if let Ok(run) = Run::of(self.law, self.source, &whole, now) {
-            self.shown.extend(self.tier_of(&run).map(Feature::Granted));
-        }
-        if let Some(features) = self.features(facts, now) {
+            let features = self.features_of(facts, now, &run);
             self.shown.extend(features);
         }
+    }
+
+    /// What is wanted and shown by no case so far.
+    fn first_new(&self, features: &BTreeSet<Feature>) -> Option<Feature> {
+        let mut new = features
+            .iter()
+            .filter(|feature| self.wanted.contains(feature) && !self.shown.contains(feature));
+        new.next().cloned()
     }
 
     /// Offers the case, if it shows anything that is wanted and that no other does.
@@ -263,25 +276,33 @@ impl<'a> Search<'a> {
             return;
         }
         self.tried.insert(text);
-        let Some(features) = self.features(&facts, now) else {
+        let whole = facts.clone().into();
+        // The rules alone are cheaper than a decision, and mostly there is nothing new.
+        let Ok(rules) = rule_verdicts(self.law, self.source, &whole, now) else {
             return;
         };
-        let mut new = features
-            .iter()
-            .filter(|feature| self.wanted.contains(feature) && !self.shown.contains(feature));
-        if let Some(first) = new.next().cloned() {
-            self.put(&first, features, facts, now);
+        if self
+            .first_new(&self.features(&facts, now, &rules))
+            .is_some()
+            && let Ok(run) = Run::of(self.law, self.source, &whole, now)
+        {
+            let features = self.features_of(&facts, now, &run);
+            if let Some(first) = self.first_new(&features) {
+                self.put(&first, features, &run, facts, now);
+            }
         }
     }
 
     /// Offers the case, and says that it is about `feature`.
-    fn put(&mut self, feature: &Feature, features: BTreeSet<Feature>, facts: Object, now: Instant) {
-        let whole = facts.clone().into();
-        let Ok(run) = Run::of(self.law, self.source, &whole, now) else {
-            return;
-        };
+    fn put(
+        &mut self,
+        feature: &Feature,
+        features: BTreeSet<Feature>,
+        run: &Run,
+        facts: Object,
+        now: Instant,
+    ) {
         self.shown.extend(features);
-        self.shown.extend(self.tier_of(&run).map(Feature::Granted));
         let found = run.found(self.source);
         let mut expected = Object::from([("outcome", Value::from(found.outcome.as_str()))]);
         if let Some(tier) = found.tier {
@@ -302,15 +323,18 @@ impl<'a> Search<'a> {
 
     /// Whether one more may be decided on.
     pub(super) fn spend(&mut self) -> bool {
-        self.is_whole = self.spent < limits::CASES_TRIED;
+        let may = self.spent < limits::CASES_TRIED;
         self.spent += 1;
-        self.is_whole
+        self.is_whole &= may;
+        may
     }
 
     /// Whether one more may be decided on in search of somebody who shows something.
     pub(super) fn climb(&mut self) -> bool {
         self.climbed += 1;
-        self.climbed <= limits::CASES_TRIED
+        let may = self.climbed <= limits::CASES_TRIED;
+        self.is_whole &= may;
+        may
     }
 
     fn tier_of(&self, run: &Run) -> Option<usize> {
@@ -329,7 +353,7 @@ impl<'a> Search<'a> {
         let own = self.leaves.get(leaf).and_then(|leaf| leaf.tier);
         let own = own.and_then(|tier| self.granted.get(tier)?.as_ref());
         let best = || self.granted.iter().flatten().next();
-        let start = Some(self.from).filter(|from| *from == From::Granted);
+        let start = Some(self.origin).filter(|origin| *origin == Origin::Granted);
         let start = start.and_then(|_| own.or_else(best)).cloned();
         start.unwrap_or_else(|| (self.base().clone(), self.now))
     }
@@ -381,9 +405,14 @@ impl<'a> Search<'a> {
     fn tiers(&mut self) {
         for (tier, granted) in self.granted.clone().into_iter().enumerate() {
             let feature = Feature::Granted(tier);
-            if let Some((facts, now)) = granted.filter(|_| !self.shown.contains(&feature)) {
-                let features = self.features(&facts, now).unwrap_or_default();
-                self.put(&feature, features, facts, now);
+            let granted = granted.filter(|_| !self.shown.contains(&feature));
+            let Some((facts, now)) = granted else {
+                continue;
+            };
+            let whole = facts.clone().into();
+            if let Ok(run) = Run::of(self.law, self.source, &whole, now) {
+                let features = self.features_of(&facts, now, &run);
+                self.put(&feature, features, &run, facts, now);
             }
         }
     }

@@ -85,7 +85,7 @@ impl<'a> Tested<'a> {
         let in_programme = |error: xinyi::Error| error.in_file(&file.display().to_string());
         let in_cases = |error: xinyi::Error| error.in_file(&path.display().to_string());
         let named = |error: xinyi::Error| match error.code() {
-            xinyi::Code::ProgrammeCases => in_cases(error),
+            xinyi::Code::ProgrammeCases | xinyi::Code::InputOptions => in_cases(error),
             _ => in_programme(error),
         };
         let cases = match is_first {
