@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use xinyi::authoring::{Boundary, CaseResult, Cases, MissingCases, TestReport};
 use xinyi::{Instant, LawEdition, Object, Value, messages};
 
-use super::{columns, read_programme};
+use super::columns;
+use super::source::read_programme;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, Access, read};

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use xinyi::authoring::{Answered, Cases, Comparison, Difference, Effect, ProgrammeChanges};
 use xinyi::{Error, Instant, Object, Texts, Value};
 
-use super::{cases, columns, read_programme};
+use super::source::read_programme;
+use super::{cases, columns};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, read};

@@ -7,7 +7,7 @@ use xinyi::authoring::{Beside, Lint};
 use xinyi::issuer::{self, Role};
 use xinyi::{Object, Value};
 
-use super::read_programme;
+use super::source::read_programme;
 use crate::failure::Failure;
 use crate::files::{read, read_object};
 use crate::json::{filled, object};

@@ -9,16 +9,14 @@ mod list;
 mod prose;
 mod sheet;
 mod sign;
+mod source;
 mod to_table;
 mod trial;
 
-use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use crate::failure::Failure;
-use crate::files;
-use crate::terminal::aside;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
@@ -56,27 +54,5 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::ToTable(args) => to_table::run(args),
         Command::Try(args) => trial::run(args),
         Command::Other(words) => Err(Failure::of_command(words)),
-    }
-}
-
-/// The text of a programme. Of a table, which is none, it is said what to do first.
-fn read_programme(path: &Path) -> Result<String, Failure> {
-    hint_at_table(path);
-    files::read(path)
-}
-
-fn hint_at_table(path: &Path) {
-    let ends = ["csv", "xls", "xlsx"];
-    let is_table = |end: &OsStr| ends.iter().any(|table| end.eq_ignore_ascii_case(table));
-    if path.extension().is_some_and(is_table) {
-        let file = path.display();
-        let made = path.with_extension("json");
-        aside!("{} 是表格，请先由它生成项目：", file);
-        aside!("{} is a table; make a programme of it first:", file);
-        aside!(
-            "  xinyi programme from-table {} --out {}",
-            file,
-            made.display()
-        );
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use xinyi::authoring::{ProseFormat, render};
 
-use super::read_programme;
+use super::source::read_programme;
 use crate::failure::Failure;
 use crate::law;
 use crate::terminal::say;

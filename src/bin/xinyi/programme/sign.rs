@@ -7,7 +7,7 @@ use xinyi::authoring::Lint;
 use xinyi::issuer::{self, Signatory};
 use xinyi::{Code, LawEdition, Object, Value};
 
-use super::hint_at_table;
+use super::source::hint_at_table;
 use crate::failure::Failure;
 use crate::files::{self, Access};
 use crate::law;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use xinyi::{Instant, Reply, Trial, Value};
 
-use super::read_programme;
+use super::source::read_programme;
 use crate::check::{Explain, status};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
