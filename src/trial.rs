@@ -78,15 +78,7 @@ impl Trial {
         explain: Explain,
     ) -> Result<Self, Error> {
         with_case(law, programme, facts, now, &mut |case| {
-            let mut provenance = Provenance::unproven(now, law);
-            for bundle in &case.bundles {
-                let warning = Warning::of_ignored(&bundle.claims.ignored, explain);
-                provenance.warnings.extend(warning.map(|warning| Warning {
-                    input: Some(bundle.input.alias.clone()),
-                    ..warning
-                }));
-            }
-            case.decision(now, None, explain, provenance).map(Self)
+            Self::decided(case, now, explain)
         })
     }
 
@@ -111,11 +103,22 @@ impl Trial {
             });
             match unknown {
                 Some((alias, pointer)) => Err(unknown_member(alias, pointer)),
-                None => case
-                    .decision(now, None, explain, Provenance::unproven(now, law))
-                    .map(Self),
+                None => Self::decided(case, now, explain),
             }
         })
+    }
+
+    /// Decides the case, and warns of members that are unknown.
+    fn decided(case: &Case<'_>, now: Instant, explain: Explain) -> Result<Self, Error> {
+        let mut provenance = Provenance::unproven(now, case.law);
+        for bundle in &case.bundles {
+            let warning = Warning::of_ignored(&bundle.claims.ignored, explain);
+            provenance.warnings.extend(warning.map(|warning| Warning {
+                input: Some(bundle.input.alias.clone()),
+                ..warning
+            }));
+        }
+        case.decision(now, None, explain, provenance).map(Self)
     }
 
     /// What the decision would be, were the facts proven.

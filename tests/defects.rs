@@ -489,3 +489,54 @@ fn a_programme_is_looked_at_beside_the_trust_list_and_its_earlier_versions() {
     let refused = Lint::beside(&built_in(), &programme.to_string(), beside);
     assert_eq!(refused.unwrap_err().code().as_str(), "format.schema");
 }
+
+/// Who reaches the first tier by a record that is too old to be used reaches it in no decision.
+#[test]
+fn what_only_records_show_that_may_not_be_used_is_no_defect() {
+    let found = |since: &str| {
+        let mut document = json!({
+            "id": "test.order", "version": 1, "language": 1, "family": "other", "title": {"zh-CN": "测试", "en": "A test"},
+            "owner": "示例单位", "contact": "12345", "basis": ["示例"], "valid_from": "2026-01-01", "valid_until": "2026-12-31",
+            "regions": ["310000"], "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+            "tiers": [
+                {"id": "few", "benefit": {"kind": "discount", "percent_off": 1}},
+                {"id": "more", "when": {"==": [{"var": "credit.subject_kind"}, "enterprise"]}, "benefit": {"kind": "discount", "percent_off": 9}}],
+        });
+        document["tiers"][0]["when"] = json!({"some": [{"var": "credit.penalties"}, {"and": [
+            {"==": [{"var": "class"}, "serious"]}, {"not-after": [{"var": "determined_on"}, since]}]}]});
+        let lint = Lint::of(&document.to_string()).expect("a document");
+        let order = |found: &[xinyi::Error]| {
+            found
+                .iter()
+                .filter(|f| f.code().as_str() == "programme.order")
+                .count()
+        };
+        (order(lint.defects()), order(lint.warnings()))
+    };
+    assert_eq!(found("2026-01-01"), (1, 0));
+    assert_eq!(found("2010-01-01"), (0, 1));
+}
+
+/// Somebody who is on a list gets more than somebody who is on none: a record that may be used shows it.
+#[test]
+fn what_a_record_shows_that_may_be_used_is_a_defect() {
+    for class in ["minor", "general", "serious"] {
+        let mut document = json!({
+            "id": "test.worse", "version": 1, "language": 1, "family": "other", "title": {"zh-CN": "测试", "en": "A test"},
+            "owner": "示例单位", "contact": "12345", "basis": ["示例"], "valid_from": "2026-01-01", "valid_until": "2026-12-31",
+            "regions": ["310000"], "subject_kinds": ["enterprise"], "inputs": {"credit": {"vct": "urn:xinyi:credit-status:1"}},
+            "tiers": [
+                {"id": "a", "benefit": {"kind": "deposit_waiver", "max": {"currency": "CNY", "amount": "1000.00"}}},
+                {"id": "b", "when": true, "benefit": {"kind": "deposit_waiver", "max": {"currency": "CNY", "amount": "100.00"}}}],
+        });
+        document["tiers"][0]["when"] =
+            json!({"some": [{"var": "credit.penalties"}, {"==": [{"var": "class"}, class]}]});
+        let lint = Lint::of(&document.to_string()).expect("a document");
+        let defects: Vec<&str> = lint.defects().iter().map(|f| f.code().as_str()).collect();
+        assert!(
+            defects.contains(&"programme.worse"),
+            "{class}: {defects:?} {:?}",
+            lint.warnings()
+        );
+    }
+}

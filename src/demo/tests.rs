@@ -304,3 +304,45 @@ fn bundles_are_issued_to_a_key_from_elsewhere() {
     let refused = platform.issue("jiang", key.verifying_key()).unwrap_err();
     assert_eq!(refused.code(), Code::InputOptions);
 }
+
+#[test]
+fn what_is_published_is_in_every_snapshot_from_then_on() {
+    let mut platform = platform(NOW);
+    // What is accepted, with what is said of it.
+    let ids = |platform: &Platform, now: i64| -> Vec<String> {
+        let report = document(verifier(platform, now).report());
+        let listed = report.member("programmes").and_then(Value::as_array);
+        let listed = listed.unwrap().iter();
+        let accepted = listed.filter(|p| p.member("result") == Some(&"accepted".into()));
+        accepted.map(Value::to_string).collect()
+    };
+    let before = ids(&platform, NOW).len();
+    let today = crate::time::Day::of(at(NOW));
+    let programme = |id: &str, version: usize, region: &str| {
+        let mut document = programmes::BIKE.document(today).unwrap();
+        document.set("id", id);
+        document.set("version", version);
+        document.set("regions", vec![region]);
+        document
+    };
+    platform
+        .publish(programme("own.bike", 1, "310115"))
+        .unwrap();
+    platform
+        .publish(programme("own.bike", 2, "310000"))
+        .unwrap();
+    assert_eq!(ids(&platform, NOW).len(), before + 1);
+    platform.refresh(at(NOW + DAY)).unwrap();
+    let own = |listed: &String| listed.contains("own.bike") && listed.contains(r#""version":2"#);
+    assert!(ids(&platform, NOW + DAY).iter().any(own));
+    // Another's place, and the demo's own.
+    for (refused, pointer) in [
+        (programme("own.other", 1, "320500"), "/regions/0"),
+        (programme("demo.xinyi-zu.shared-bike", 2, "310000"), "/id"),
+    ] {
+        let error = platform.publish(refused).unwrap_err();
+        assert_eq!(error.code(), Code::InputOptions);
+        assert_eq!(error.details().get("pointer"), Some(&pointer.into()));
+    }
+    assert_eq!(ids(&platform, NOW + DAY).len(), before + 1);
+}

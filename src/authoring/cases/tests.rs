@@ -420,3 +420,25 @@ fn a_condition_decides_about_nobody_about_whom_something_else_does() {
     // The third is somebody who is granted the tier, and is called so.
     assert_eq!(offered(r#","subject":{"birthdate":"1990-01-01"}"#), 2);
 }
+
+/// Records of another province mostly do not count, and cases of them would show nothing.
+#[test]
+fn what_is_offered_is_of_the_place_where_the_programme_is() {
+    let law = law();
+    let programme = generate::programme_of(&["true".to_owned()]);
+    let from = |places: &str| {
+        let input = r#"{"vct":"urn:xinyi:credit-status:1"}"#;
+        let other = format!(r#"{{"vct":"urn:xinyi:credit-status:1","jurisdictions":{places}}}"#);
+        let programme = programme.replace(input, &other);
+        let empty = Cases::empty(&law, &programme, now()).expect("a file");
+        let document = empty.with(&[]);
+        let claims = document
+            .member("facts")
+            .and_then(|facts| facts.member("credit"));
+        let place = claims.and_then(|claims| claims.member("jurisdiction"));
+        place.and_then(Value::as_str).expect("a place").to_owned()
+    };
+    assert_eq!(from(r#"["330000","310000"]"#), "310000");
+    assert_eq!(from(r#"["330000","310115"]"#), "310115");
+    assert_eq!(from(r#"["330000","320000"]"#), "330000");
+}

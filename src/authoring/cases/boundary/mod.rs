@@ -7,8 +7,10 @@
 //! before it does.
 
 mod case;
+mod combinations;
 mod features;
 mod granting;
+mod passes;
 mod records;
 mod search;
 mod slots;

@@ -1,6 +1,7 @@
 //! Records of lists, to be tried.
 
-use super::search::{Search, combinations};
+use super::combinations::combinations;
+use super::search::Search;
 use super::slots::{Key, Slots};
 use crate::authoring::cases::run::rule_verdicts;
 use crate::authoring::plain::{self, LeastRecords, State, fields_of, least_value};

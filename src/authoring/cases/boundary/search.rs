@@ -9,21 +9,14 @@ use super::values;
 use crate::authoring::cases::file::Cases;
 use crate::authoring::cases::run::{Run, rule_verdicts};
 use crate::authoring::patch;
-use crate::authoring::plain::{self, State, undisclosed};
 use crate::authoring::prose::Wording;
 use crate::authoring::source::{Source, SourceRule};
 use crate::decision::{Outcome, RuleVerdicts};
 use crate::json::{Object, Value};
 use crate::law::{Law, LawEdition};
 use crate::limits;
-use crate::rules::{NOW, Type, Verdict};
+use crate::rules::Verdict;
 use crate::time::{Day, Instant};
-
-/// Combinations of values that are tried for a leaf, or for one record.
-const TRIED: usize = 400;
-
-/// Records of one list that are tried with one of them changed.
-const COUNTED: usize = 3;
 
 /// The cases that are missing.
 pub(super) fn missing(cases: &Cases, edition: &LawEdition, source: &Source) -> MissingCases {
@@ -133,14 +126,14 @@ pub(super) struct Search<'a> {
     pub(super) leaves: &'a [LeafSlots],
     pub(super) slots: &'a Slots,
     pub(super) values: &'a BTreeMap<Key, Vec<Value>>,
-    of_leaf: &'a [BTreeMap<Key, Vec<Value>>],
+    pub(super) of_leaf: &'a [BTreeMap<Key, Vec<Value>>],
     pub(super) now: Instant,
     /// Of each tier, facts that are granted it.
-    granted: Vec<Option<Start>>,
+    pub(super) granted: Vec<Option<Start>>,
     origin: Origin,
     wanted: BTreeSet<Feature>,
     /// What some case shows.
-    shown: BTreeSet<Feature>,
+    pub(super) shown: BTreeSet<Feature>,
     names: BTreeSet<String>,
     tried: BTreeSet<String>,
     /// How many facts were decided on, and how many on the way to somebody who shows something.
@@ -207,7 +200,7 @@ impl<'a> Search<'a> {
 
     /// The same of a case that was decided. Where something else than the rules has decided, such as whom the programme
     /// is for, no leaf has.
-    fn features_of(&self, facts: &Object, now: Instant, run: &Run) -> BTreeSet<Feature> {
+    pub(super) fn features_of(&self, facts: &Object, now: Instant, run: &Run) -> BTreeSet<Feature> {
         let mut features = self.features(facts, now, &run.rules);
         let verdicts: Vec<Verdict> = run.rules.iter().map(|rule| rule.verdict).collect();
         let decision = run.trial.decision();
@@ -270,7 +263,7 @@ impl<'a> Search<'a> {
     }
 
     /// Offers the case, if it shows anything that is wanted and that no other does.
-    fn offer(&mut self, facts: Object, now: Instant) {
+    pub(super) fn offer(&mut self, facts: Object, now: Instant) {
         let text = format!("{now} {}", Value::from(facts.clone()));
         if self.tried.contains(&text) || !self.spend() {
             return;
@@ -294,7 +287,7 @@ impl<'a> Search<'a> {
     }
 
     /// Offers the case, and says that it is about `feature`.
-    fn put(
+    pub(super) fn put(
         &mut self,
         feature: &Feature,
         features: BTreeSet<Feature>,
@@ -321,9 +314,14 @@ impl<'a> Search<'a> {
         });
     }
 
+    /// Whether nothing more is tried.
+    pub(super) fn is_spent(&self) -> bool {
+        self.spent >= limits::CASES_TRIED
+    }
+
     /// Whether one more may be decided on.
-    pub(super) fn spend(&mut self) -> bool {
-        let may = self.spent < limits::CASES_TRIED;
+    fn spend(&mut self) -> bool {
+        let may = !self.is_spent();
         self.spent += 1;
         self.is_whole &= may;
         may
@@ -349,7 +347,7 @@ impl<'a> Search<'a> {
     }
 
     /// What is changed in search of what a leaf comes to.
-    fn start_of(&self, leaf: usize) -> Start {
+    pub(super) fn start_of(&self, leaf: usize) -> Start {
         let own = self.leaves.get(leaf).and_then(|leaf| leaf.tier);
         let own = own.and_then(|tier| self.granted.get(tier)?.as_ref());
         let best = || self.granted.iter().flatten().next();
@@ -399,281 +397,5 @@ impl<'a> Search<'a> {
             n += 1;
         }
         name
-    }
-
-    /// Somebody who is granted each tier.
-    fn tiers(&mut self) {
-        for (tier, granted) in self.granted.clone().into_iter().enumerate() {
-            let feature = Feature::Granted(tier);
-            let granted = granted.filter(|_| !self.shown.contains(&feature));
-            let Some((facts, now)) = granted else {
-                continue;
-            };
-            let whole = facts.clone().into();
-            if let Ok(run) = Run::of(self.law, self.source, &whole, now) {
-                let features = self.features_of(&facts, now, &run);
-                self.put(&feature, features, &run, facts, now);
-            }
-        }
-    }
-
-    /// Each value by itself: on each constant and beside it, hidden and absent.
-    fn one_by_one(&mut self) {
-        for (number, leaf) in self.leaves.iter().enumerate() {
-            let (start, now) = self.start_of(number);
-            let is_plain =
-                |(key, slot): &(&Key, &slots::Slot)| key.list.is_none() && slot.of != Type::List;
-            let plain: Vec<&Key> = leaf
-                .slots
-                .iter()
-                .filter(is_plain)
-                .map(|(key, _)| key)
-                .collect();
-            let own = self.of_leaf.get(number);
-            let choices = plain.iter().map(|key| {
-                let values = own.and_then(|own| own.get(*key)).into_iter().flatten();
-                let states = values.map(|value| State::Value(value.clone()));
-                states.chain([State::Hidden, State::Absent]).collect()
-            });
-            let choices: Vec<Vec<State>> = choices.collect();
-            let lengths: Vec<usize> = choices.iter().map(Vec::len).collect();
-            for combination in together(&lengths).into_iter().chain(combinations(&lengths)) {
-                let mut chosen = combination.iter().enumerate();
-                let made = chosen.try_fold((start.clone(), now), |(facts, now), (at, choice)| {
-                    let state = choice.and_then(|choice| choices.get(at)?.get(choice));
-                    match (plain.get(at), state) {
-                        (Some(key), Some(state)) => self.changed(&facts, now, key, state),
-                        _ => Some((facts, now)),
-                    }
-                });
-                if let Some((facts, now)) = made {
-                    self.offer(facts, now);
-                }
-            }
-        }
-    }
-
-    /// A change of the facts, or of the day.
-    pub(super) fn changed(
-        &self,
-        facts: &Object,
-        now: Instant,
-        key: &Key,
-        state: &State,
-    ) -> Option<(Object, Instant)> {
-        if key.path != NOW {
-            let facts = plain::with(
-                facts,
-                &key.path,
-                state,
-                &self.source.programme,
-                self.today(),
-            )?;
-            return Some((facts, now));
-        }
-        let State::Value(day) = state else {
-            return None;
-        };
-        // Whoever comes another day shows what was drawn that day.
-        let day = Day::parse(day.as_str()?)?;
-        let mut facts = facts.clone();
-        for (name, claims) in facts.iter_mut() {
-            if let (true, Value::Object(claims)) =
-                (self.source.programme.input(name).is_some(), claims)
-            {
-                claims.set("as_of", day.to_string());
-            }
-        }
-        let since_midnight = now.unix() - Day::of(now).start().unix();
-        Some((facts, day.start().add_seconds(since_midnight)?))
-    }
-
-    /// Each list empty, hidden, with one record that counts and with one that does not, and with as many as the rules
-    /// ask for.
-    fn lists(&mut self) {
-        for (number, leaf) in self.leaves.iter().enumerate() {
-            let start = self.start_of(number);
-            let is_list =
-                |(key, slot): &(&Key, &slots::Slot)| slot.of == Type::List && key.list.is_none();
-            for (key, slot) in leaf.slots.iter().filter(is_list) {
-                let list = |records: Vec<Value>| State::Value(records.into());
-                for state in [list(Vec::new()), State::Hidden, list(vec![undisclosed()])] {
-                    self.offer_list(&start, key, &state);
-                }
-                let is_own = leaf.list.as_deref() == Some(&*key.path);
-                let near = match is_own {
-                    true => self.near_satisfying(number),
-                    false => Vec::new(),
-                };
-                // So many records as the rule counts to, of which one is changed.
-                let counts = values::counts(slot).into_iter();
-                let others: Vec<usize> = counts.filter(|count| *count <= COUNTED).collect();
-                for record in &near {
-                    for count in &others {
-                        let mut records = vec![Value::from(record.clone())];
-                        let others = near.first().map(|same| Value::from(same.clone()));
-                        records.extend(vec![others.unwrap_or_default(); count - 1]);
-                        self.offer_list(&start, key, &list(records));
-                    }
-                }
-                for record in self.records(&key.path, &leaf.slots) {
-                    self.offer_list(&start, key, &list(vec![record.into()]));
-                }
-                if let Some(record) = self.satisfying(number).filter(|_| is_own) {
-                    for count in values::counts(slot) {
-                        let records = vec![record.clone().into(); count];
-                        self.offer_list(&start, key, &list(records));
-                    }
-                }
-            }
-        }
-    }
-
-    fn offer_list(&mut self, (facts, now): &Start, key: &Key, state: &State) {
-        if let Some((facts, now)) = self.changed(facts, *now, key, state) {
-            self.offer(facts, now);
-        }
-    }
-
-    /// For each leaf that is never seen to come to a verdict, combinations of what it reads.
-    fn leaf_by_leaf(&mut self) {
-        for number in 0..self.leaves.len() {
-            for verdict in Verdict::ALL {
-                self.look_for(number, *verdict);
-            }
-        }
-    }
-
-    fn look_for(&mut self, number: usize, verdict: Verdict) {
-        let feature = Feature::Comes(number, verdict);
-        let Some(leaf) = self
-            .leaves
-            .get(number)
-            .filter(|_| !self.shown.contains(&feature))
-        else {
-            return;
-        };
-        let roots: Vec<(&Key, Type)> = leaf
-            .slots
-            .iter()
-            .filter(|(key, _)| key.list.is_none())
-            .map(|(key, slot)| (key, slot.of))
-            .collect();
-        let choices: Vec<Vec<State>> = roots
-            .iter()
-            .map(|(key, of)| self.choices(number, key, *of, &leaf.slots))
-            .collect();
-        let lengths: Vec<usize> = choices.iter().map(Vec::len).collect();
-        let start = self.start_of(number);
-        for combination in combinations(&lengths) {
-            let mut chosen = combination.iter().enumerate();
-            let made = chosen.try_fold(start.clone(), |(facts, now), (at, choice)| {
-                let state = choice.and_then(|choice| choices.get(at)?.get(choice));
-                match (roots.get(at), state) {
-                    (Some((key, _)), Some(state)) => self.changed(&facts, now, key, state),
-                    _ => Some((facts, now)),
-                }
-            });
-            if let Some((facts, now)) = made {
-                self.offer(facts, now);
-            }
-            if self.shown.contains(&feature) || !self.is_whole {
-                return;
-            }
-        }
-    }
-
-    /// The states in which a fact is tried together with others.
-    pub(super) fn choices(
-        &mut self,
-        number: usize,
-        key: &Key,
-        of: Type,
-        slots: &Slots,
-    ) -> Vec<State> {
-        if of != Type::List {
-            let values = self.values.get(key).into_iter().flatten();
-            let states = values.map(|value| State::Value(value.clone()));
-            return states.chain([State::Hidden, State::Absent]).collect();
-        }
-        /// Of lists fewer, since each record has choices of its own.
-        const MOST: usize = 40;
-        let list = |records: Vec<Value>| State::Value(records.into());
-        let mut states = vec![list(Vec::new()), State::Hidden, list(vec![undisclosed()])];
-        let leaf = self.leaves.get(number);
-        let is_own = leaf.is_some_and(|leaf| leaf.list.as_deref() == Some(&*key.path));
-        let near = match is_own {
-            true => self.near_satisfying(number),
-            false => Vec::new(),
-        };
-        let records = near.into_iter().chain(self.records(&key.path, slots));
-        let records = records.take(MOST);
-        states.extend(records.map(|record| list(vec![record.into()])));
-        if let (Some(slot), Some(record)) =
-            (slots.get(key), self.satisfying(number).filter(|_| is_own))
-        {
-            let counts = values::counts(slot).into_iter().filter(|count| *count > 1);
-            states.extend(counts.map(|count| list(vec![record.clone().into(); count])));
-        }
-        states
-    }
-}
-
-/// Of each the first choice, of each the second, and so on: facts that are compared with one another are on their
-/// boundary together, and below and above it.
-fn together(lengths: &[usize]) -> Vec<Vec<Option<usize>>> {
-    let least = lengths.iter().min().copied().unwrap_or_default();
-    let several = 0..least * usize::from(lengths.len() > 1);
-    several
-        .map(|choice| vec![Some(choice); lengths.len()])
-        .collect()
-}
-
-/// Combinations of choices, of each at most one, the fewest first; `None` leaves what is as it is.
-pub(super) fn combinations(lengths: &[usize]) -> Vec<Vec<Option<usize>>> {
-    let mut all = vec![vec![None; lengths.len()]];
-    let mut from = 0;
-    while from < all.len() && all.len() < TRIED {
-        let Some(known) = all.get(from).cloned() else {
-            break;
-        };
-        // Only places after the last that is chosen, so that each combination is made once.
-        let first = known
-            .iter()
-            .rposition(Option::is_some)
-            .map_or(0, |at| at + 1);
-        for (at, length) in lengths.iter().enumerate().skip(first) {
-            for choice in 0..*length {
-                let mut next = known.clone();
-                if let Some(place) = next.get_mut(at) {
-                    *place = Some(choice);
-                }
-                all.push(next);
-            }
-        }
-        from += 1;
-    }
-    all.truncate(TRIED);
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::combinations;
-
-    #[test]
-    fn combinations_are_each_made_once_and_the_fewest_changes_come_first() {
-        let all = combinations(&[2, 1]);
-        assert_eq!(
-            all,
-            [
-                vec![None, None],
-                vec![Some(0), None],
-                vec![Some(1), None],
-                vec![None, Some(0)],
-                vec![Some(0), Some(0)],
-                vec![Some(1), Some(0)],
-            ]
-        );
     }
 }
