@@ -439,11 +439,20 @@ fn a_programme_is_looked_at_beside_the_trust_list_and_its_earlier_versions() {
             "programme",
             one("programme.no_issuer", "/iss"),
         ),
+        (
+            "https://a.example",
+            ["310000", "310115"],
+            "revoked",
+            one("programme.no_issuer", "/iss"),
+        ),
     ] {
         published["iss"] = json!(iss);
         published["regions"] = json!(regions);
         let mut entry = entry(world::CREDIT_STATUS, json!(["sh-public"]));
-        entry["keys"] = json!([{"use": key}]);
+        entry["keys"] = match key {
+            "revoked" => json!([{"use": "programme", "revoked": {"at": 1_700_000_000}}]),
+            key => json!([{"use": key}]),
+        };
         let list = list(entry);
         let beside = Beside {
             trust_list: Some(&list),

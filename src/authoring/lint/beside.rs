@@ -60,9 +60,10 @@ fn issuers(
         let issuer = entry.read("issuer").map_err(|e| e.at(Stage::TrustList))?;
         let mut publishes = false;
         for key in entry.each("keys").map_err(|e| e.at(Stage::TrustList))? {
-            publishes |= key
+            let is_for_programmes = key
                 .read::<&str>("use")
                 .is_ok_and(|used| used == "programme");
+            publishes |= is_for_programmes && key.names().all(|name| name != "revoked");
         }
         entries.push(Entry {
             issuer,
