@@ -210,6 +210,8 @@ string_enum! {
         RegionUnknown = "region_unknown",
         /// A number came out of binary floating point, and was read as spreadsheets show it.
         Rounded = "rounded",
+        /// Rows about it in the tables with the records could not be used.
+        RowsRejected = "rows_rejected",
         /// A rule in JSON is expected.
         Rule = "rule",
         /// No section is called so.

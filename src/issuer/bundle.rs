@@ -8,10 +8,10 @@ use crate::error::{Code, Error, Stage};
 #[cfg(feature = "sm2")]
 use crate::jose::Algorithm;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
-use crate::json::{Object, Value};
+use crate::json::{Object, Value, pointer_to};
 use crate::law::{self, Law, LawEdition};
 use crate::sd_jwt::{self, Profile, SdJwt, SdJwtIssuance};
-use crate::time::Day;
+use crate::time::{BeyondCalendar, Day, Instant, Period};
 use crate::verifier::status_reference;
 use crate::work::Work;
 
@@ -69,6 +69,33 @@ pub fn sign_bundle(
 pub fn clear_statements(claims: &Object, law: Option<&LawEdition>) -> Result<Vec<bool>, Error> {
     let law = law.map_or_else(|| law::built_in(), LawEdition::law);
     to_make(claims, law).map_err(|e| e.at(Stage::Bundle))
+}
+
+/// When a bundle ends whose data were drawn on `as_of`: in China, after the last of so many days, that day not counted.
+/// After `P3B` nothing in it but the subject is known any more. In years of which the holidays are not known, every day
+/// counts as a working day.
+///
+/// `law` is the edition by which the platform works; without one, it is the one that is built in. `None` beyond the
+/// calendar.
+pub fn bundle_end(as_of: Day, period: Period, law: Option<&LawEdition>) -> Option<Instant> {
+    let law = law.map_or_else(|| law::built_in(), LawEdition::law);
+    let last = match period {
+        Period::WorkingDays(days) => {
+            let every = BeyondCalendar::EveryDay;
+            law.calendar.working_days_after(as_of, days, every)?.day
+        }
+        Period::Calendar { .. } => as_of.plus(period, &law.calendar)?,
+    };
+    Some(last.next()?.start())
+}
+
+/// How many decoys bring the digests at the top level of a bundle to so many, whatever its claims are, so that their
+/// number says nothing.
+pub fn decoys_for(claims: &Object, digests: usize) -> usize {
+    let disclosures = claims
+        .iter()
+        .filter(|(name, _)| is_disclosure(&pointer_to(&[name])));
+    digests.saturating_sub(disclosures.count())
 }
 
 fn to_make(claims: &Object, law: &Law) -> Result<Vec<bool>, Error> {

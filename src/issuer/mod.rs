@@ -55,7 +55,7 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-pub use self::bundle::{clear_statements, sign_bundle};
+pub use self::bundle::{bundle_end, clear_statements, decoys_for, sign_bundle};
 pub use self::holder::{commit, present};
 pub use self::status::{StatusList, change_status_list, sign_status_list, status_list_name};
 pub use self::trust::{

@@ -30,6 +30,7 @@ pub mod rows;
 pub mod salts;
 pub mod sd_jwt;
 pub mod sm2;
+pub mod subjects;
 pub mod surface;
 pub mod vectors;
 pub mod verifying;

@@ -216,6 +216,12 @@ pub(crate) fn beside(path: &Path, access: Access) -> io::Result<NamedTempFile> {
     builder(access).tempfile_in(folder)
 }
 
+/// A new file that is written as work goes on, in the place of one of its name.
+pub(crate) fn create_for(path: &Path, access: Access) -> io::Result<File> {
+    let file = beside(path, access)?;
+    Ok(file.persist(path)?)
+}
+
 /// A file beside its place, complete and on the disk.
 fn written(path: &Path, content: &[u8], access: Access) -> io::Result<NamedTempFile> {
     let mut file = beside(path, access)?;

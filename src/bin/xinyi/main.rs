@@ -17,15 +17,19 @@ mod failure;
 mod files;
 mod id;
 mod inspect;
+mod issue;
 mod json;
 mod key;
 mod key_file;
 mod law;
+mod lines;
 mod present;
 mod print;
 mod programme;
+mod progress;
 mod qr;
 mod record;
+mod register;
 mod request;
 mod signer;
 mod snapshot;
@@ -77,6 +81,8 @@ enum Command {
     Id(id::Args),
     /// Show what is inside a bundle and every problem found; nothing of it is proven
     Inspect(inspect::Args),
+    /// Sign bundles for a platform: for one subject, or for millions
+    Issue(issue::Args),
     /// Work on a JWS
     #[command(subcommand)]
     Jws(JwsCommand),
@@ -180,6 +186,7 @@ fn main() -> ExitCode {
         Command::Commit(args) => commit::run(&args),
         Command::Id(args) => id::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Issue(args) => issue::run(&args),
         Command::Jws(JwsCommand::Verify(args)) => token::jws(&args),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args),
         Command::Key(KeyCommand::Import(args)) => key::import(&args),

@@ -44,7 +44,7 @@ impl SignerArgs {
     /// Signs, and returns what was made of it once the signer has ended as it should: a command with status 0.
     pub(crate) fn with<T>(
         &self,
-        make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
+        make: impl FnOnce(&(dyn Signer + Sync)) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let (command, path) = match (&self.key, &self.sign_command, &self.public_key) {
             (Some(key), ..) => return make(&files::read_key(key)?),
@@ -70,7 +70,7 @@ fn by_command<T>(
     public: VerifyingKey,
     of: &str,
     seconds: u64,
-    make: impl FnOnce(&dyn Signer) -> Result<T, Failure>,
+    make: impl FnOnce(&(dyn Signer + Sync)) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let signer = SignCommand::new(command, public, Duration::from_secs(seconds));
     let made = make(&signer).inspect_err(|failure| {
@@ -143,7 +143,9 @@ impl HolderCommandArgs {
             Some(path) => (read_public_key(path)?, path.display().to_string()),
             None => (holder_key(bundle)?, "the key of the bundle".to_owned()),
         };
-        by_command(command, public, &of, self.sign_timeout, make)
+        by_command(command, public, &of, self.sign_timeout, |signer| {
+            make(signer)
+        })
     }
 }
 

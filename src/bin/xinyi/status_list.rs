@@ -1,4 +1,6 @@
-//! `xinyi status build|set`.
+//! `xinyi status build|set`: of one list in a file, or of all lists of a register.
+
+mod by_register;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,12 +41,15 @@ pub(super) struct BuildArgs {
     /// Whose list it is: the `issuer` of the trust-list entry that has the key
     #[arg(long, value_name = "URL")]
     issuer: String,
+    /// Sign all lists of a register, as it has them: each becomes a file of the folder --out, `1.jwt` the first
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["uri", "entries", "bits"])]
+    register: Option<PathBuf>,
     /// What bundles call the list, in `status.status_list.uri`
-    #[arg(long)]
-    uri: String,
+    #[arg(long, required_unless_present = "register")]
+    uri: Option<String>,
     /// How many bundles there has to be room for
-    #[arg(long)]
-    entries: u64,
+    #[arg(long, required_unless_present = "register")]
+    entries: Option<u64>,
     /// Bits per entry: 1 (valid or not), 2 (suspended as well), 4 or 8
     #[arg(long, default_value_t = 2)]
     bits: u8,
@@ -57,7 +62,7 @@ pub(super) struct BuildArgs {
     /// The time: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
-    /// The file to make; there must be none
+    /// The file to make; there must be none. With --register, the folder of lists, which are replaced
     #[arg(long)]
     out: PathBuf,
 }
@@ -70,47 +75,86 @@ pub(super) struct SetArgs {
     /// list says]
     #[arg(long, value_name = "URL")]
     issuer: Option<String>,
-    /// A file with further changes, one a line
+    /// A file with further changes, one a line. With --register, lines of JSON:
+    /// `{"subject", "holder"?, "change": "suspend" | "revoke" | "reinstate", "who", "why"}`
     #[arg(long, value_name = "FILE")]
     changes: Option<PathBuf>,
+    #[command(flatten)]
+    by_register: by_register::InRegister,
     /// The time: UNIX seconds or RFC 3339; later than the list's own [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
     /// The status list, which is replaced by its newer version
-    file: PathBuf,
+    #[arg(required_unless_present = "register", conflicts_with = "register")]
+    file: Option<PathBuf>,
     /// What to change: an index and `VALID`, `INVALID` (for good), `SUSPENDED` or a number.
     /// Without any the list is only signed anew
     #[arg(value_name = "IDX=STATUS", value_parser = change)]
     set: Vec<(u64, u8)>,
 }
 
+/// What lists of an issuer have in common.
+#[derive(Clone, Copy)]
+struct Terms<'a> {
+    iss: &'a str,
+    days: i64,
+    ttl: i64,
+}
+
+impl<'a> Terms<'a> {
+    fn of(
+        self,
+        uri: &'a str,
+        bits: u8,
+        entries: u64,
+        statuses: &'a [(u64, u8)],
+        iat: Instant,
+    ) -> StatusList<'a> {
+        const DAY: i64 = 86_400;
+        StatusList {
+            iss: self.iss,
+            uri,
+            bits,
+            entries,
+            statuses,
+            iat,
+            exp: iat.add_seconds(self.days * DAY),
+            ttl: Some(self.ttl),
+        }
+    }
+}
+
 pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
-    const DAY: i64 = 86_400;
     let iat = now_or_clock(args.now)?;
-    let list = StatusList {
+    let terms = Terms {
         iss: &args.issuer,
-        uri: &args.uri,
-        bits: args.bits,
-        entries: args.entries,
-        statuses: &[],
-        iat,
-        exp: iat.add_seconds(args.days * DAY),
-        ttl: Some(args.ttl),
+        days: args.days,
+        ttl: args.ttl,
     };
+    let (uri, entries) = match (&args.register, &args.uri, args.entries) {
+        (Some(register), ..) => {
+            by_register::build(register, &args.key, terms, iat, &args.out)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        (None, Some(uri), Some(entries)) => (uri, entries),
+        // The arguments were refused before.
+        (None, ..) => return Err(Failure::Other("there is no list".to_owned())),
+    };
+    let list = terms.of(uri, args.bits, entries, &[], iat);
     let token = args
         .key
         .sign(|signatory| issuer::sign_status_list(&list, signatory))?;
     files::create_output(&args.out, &(token + "\n"), Access::Anybody)?;
-    say!(
-        "{}: {} entries, all valid",
-        args.out.display(),
-        args.entries
-    );
+    say!("{}: {} entries, all valid", args.out.display(), entries);
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
-    let list = Revision::begin(&args.file)?;
+    let now = now_or_clock(args.now)?;
+    let Some(file) = &args.file else {
+        return by_register::set(args, now);
+    };
+    let list = Revision::begin(file)?;
     let mut changes = args.set.clone();
     if let Some(path) = &args.changes {
         for (number, line) in files::read(path)?.lines().enumerate() {
@@ -120,7 +164,7 @@ pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
             }
         }
     }
-    let iat = now_or_clock(args.now)?;
+    let iat = now;
     let (token, iss) = (list.text().trim(), args.issuer.as_deref());
     let changed = args
         .key
@@ -128,7 +172,7 @@ pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
     list.replace(&(changed + "\n"))?;
     say!(
         "{}: {} entries set, signed at {}",
-        args.file.display(),
+        file.display(),
         changes.len(),
         iat
     );

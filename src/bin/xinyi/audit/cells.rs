@@ -8,7 +8,7 @@ use super::problem::Problem;
 
 /// A day, `2026/01/05` as the form has it or `2026-01-05`; and as spreadsheets write it, which is noted: `2026/1/5`,
 /// `2026年1月5日`, with a time, or the number of the day.
-pub(super) fn day(text: &str) -> Option<(Day, Option<Problem>)> {
+pub(crate) fn day(text: &str) -> Option<(Day, Option<Problem>)> {
     if let Some(day) = numbered_day(text) {
         return Some((day, Some(Problem::DateNumber)));
     }
@@ -68,7 +68,7 @@ fn numbered_day(text: &str) -> Option<Day> {
 }
 
 /// 万元 as decimal(18,6): not negative, twelve digits before the point and six after it at most.
-pub(super) fn is_amount(text: &str) -> bool {
+pub(crate) fn is_amount(text: &str) -> bool {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_short = (1..=12).contains(&whole.len()) && (1..=6).contains(&fraction.len());
     let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -140,7 +140,7 @@ pub(crate) fn is_rounded(text: &str) -> bool {
 }
 
 /// Whether a row begins like the total or the notes under a table.
-pub(super) fn begins_no_data(text: &str) -> bool {
+pub(crate) fn begins_no_data(text: &str) -> bool {
     const TOTALS: &[&str] = &[
         "合计",
         "总计",
@@ -195,7 +195,7 @@ fn is_count(text: &str) -> bool {
 }
 
 /// `NULL` and `\N` are how databases write that there is nothing.
-pub(super) fn is_empty(text: &str) -> bool {
+pub(crate) fn is_empty(text: &str) -> bool {
     matches!(text, "" | "NULL" | "null" | "\\N")
 }
 

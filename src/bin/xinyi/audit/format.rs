@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 /// The format of a text, which may be given; workbooks are told by their content alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// Separated values (RFC 4180; with commas, semicolons or tabs), under a row with the columns' names
     Csv,
     /// A page with a table, as many systems export it under the name of a workbook

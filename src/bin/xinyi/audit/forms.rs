@@ -4,7 +4,7 @@
 //! text of the forms was found: which columns are obligatory, the names of the licence's columns in
 //! letters and the registry's columns are unconfirmed, and reports say so column by column.
 
-use super::columns::{Column, Content::*, Edition, Form, Match, Need::*, RowKind};
+use super::columns::{Column, Content::*, Edition, Form, Match, Need::*, RowKind, fold};
 
 pub(super) static FORMS: &[Form] = &[
     Form {
@@ -189,6 +189,21 @@ static REGISTRY: &[Column] = columns! {
     "zcdz", "注册地址", ["住所", "地址", "dom"], Text, Optional;
     "jyfw", "经营范围", ["opscope"], Text, Optional;
 };
+
+/// Where among the names of a file the column is that some form calls so in letters, or that has that very name.
+pub(crate) fn place_of(names: &[String], wanted: &str) -> Option<usize> {
+    let same = |name: &&String| fold(name) == fold(wanted);
+    if let Some(place) = names.iter().position(|name| same(&name)) {
+        return Some(place);
+    }
+    let mut forms = FORMS.iter();
+    forms.find_map(|form| {
+        let index = form.columns.iter().position(|c| c.name == wanted)?;
+        names
+            .iter()
+            .position(|name| form.match_name(name) == Match::Column(index))
+    })
+}
 
 /// How many different columns some cells are the names of, at most in one form.
 pub(super) fn known_columns(cells: &[String]) -> usize {

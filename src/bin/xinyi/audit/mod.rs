@@ -35,6 +35,11 @@ use xinyi::{Day, Instant};
 pub(crate) use self::cells::is_rounded;
 pub(crate) use self::problem::Problem;
 pub(crate) use self::spelling::{left_out, plain_code};
+// `xinyi issue` takes records from rows.
+pub(crate) use self::cells::{begins_no_data, day, is_amount, is_empty};
+pub(crate) use self::forms::place_of;
+pub(crate) use self::row::{Next, Row};
+pub(crate) use self::rows::{Asked, Rows};
 
 use self::bad_rows::Again;
 use self::columns::{Edition, RowKind};
@@ -42,8 +47,6 @@ use self::duplicates::{Duplicates, Marks, Trace};
 use self::examine::Examiner;
 use self::format::Format;
 use self::report::Report;
-use self::row::{Next, Row};
-use self::rows::{Asked, Rows};
 use self::schema::Schema;
 use self::tally::{Tally, note_of};
 use super::json::object;

@@ -55,7 +55,7 @@ pub(crate) enum Problem {
 
 impl Problem {
     /// Whether it is only noted: the row was read without doubt, and is not a bad one for it.
-    pub(super) fn is_note(self) -> bool {
+    pub(crate) fn is_note(self) -> bool {
         self >= Self::Beside
     }
 

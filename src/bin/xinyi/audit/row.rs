@@ -6,13 +6,13 @@ use super::problem::Problem;
 use crate::failure::Failure;
 
 /// How long a row may be, in bytes.
-pub(super) const ROW_BYTES: usize = 1024 * 1024;
+pub(crate) const ROW_BYTES: usize = 1024 * 1024;
 /// How many columns a file may have.
-pub(super) const COLUMNS: usize = 1_000;
+pub(crate) const COLUMNS: usize = 1_000;
 
 /// # Errors
 /// `limit.items` where there are too many columns.
-pub(super) fn check_columns(names: &[String]) -> Result<(), Failure> {
+pub(crate) fn check_columns(names: &[String]) -> Result<(), Failure> {
     if names.len() <= COLUMNS {
         return Ok(());
     }
@@ -21,7 +21,7 @@ pub(super) fn check_columns(names: &[String]) -> Result<(), Failure> {
 }
 
 /// What comes next in a file.
-pub(super) enum Next {
+pub(crate) enum Next {
     End,
     Row,
     Unreadable(Problem),
@@ -29,35 +29,35 @@ pub(super) enum Next {
 
 /// A row's cells by column, trimmed by [`Row::cell`].
 #[derive(Default)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// The physical line that it begins on, from 1.
-    pub(super) line: u64,
-    pub(super) text: String,
-    pub(super) ends: Vec<usize>,
+    pub(crate) line: u64,
+    pub(crate) text: String,
+    pub(crate) ends: Vec<usize>,
     /// What is wrong with it, though it could be read.
-    pub(super) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl Row {
-    pub(super) fn begin(&mut self, line: u64) {
+    pub(crate) fn begin(&mut self, line: u64) {
         self.line = line;
         self.clear();
     }
 
     /// Leaves nothing but the line.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
         self.problems.clear();
     }
 
-    pub(super) fn end_cell(&mut self) {
+    pub(crate) fn end_cell(&mut self) {
         self.ends.push(self.text.len());
         self.text.push('\n');
     }
 
     /// A cell without the space around it; empty where the row has no such column.
-    pub(super) fn cell(&self, index: usize) -> &str {
+    pub(crate) fn cell(&self, index: usize) -> &str {
         let start = match index.checked_sub(1) {
             Some(before) => self.ends.get(before).map(|end| end + 1),
             None => Some(0),
@@ -70,22 +70,22 @@ impl Row {
     }
 
     /// Leaves out the cells beyond so many.
-    pub(super) fn truncate(&mut self, cells: usize) {
+    pub(crate) fn truncate(&mut self, cells: usize) {
         self.ends.truncate(cells);
         let end = self.ends.last().map_or(0, |end| end + 1);
         self.text.truncate(end);
     }
 
     /// How many cells there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    pub(super) fn note_characters(&mut self, is_sound: bool) {
+    pub(crate) fn note_characters(&mut self, is_sound: bool) {
         if !is_sound {
             self.problems.push(Problem::Encoding);
         }

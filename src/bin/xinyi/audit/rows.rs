@@ -9,17 +9,17 @@ use crate::tabular::encoding::{Encoding, prepare};
 use crate::tabular::kind::{self, Kind};
 use crate::tabular::source::Source;
 
-pub(super) enum Rows {
+pub(crate) enum Rows {
     Text(TextRows),
     Table(TableRows),
 }
 
 /// What is said of a file; the rest is told by its content.
-pub(super) struct Asked<'a> {
-    pub(super) format: Option<Format>,
-    pub(super) encoding: Option<Encoding>,
-    pub(super) header_row: Option<u64>,
-    pub(super) sheet: Option<&'a str>,
+pub(crate) struct Asked<'a> {
+    pub(crate) format: Option<Format>,
+    pub(crate) encoding: Option<Encoding>,
+    pub(crate) header_row: Option<u64>,
+    pub(crate) sheet: Option<&'a str>,
 }
 
 impl Rows {
@@ -27,7 +27,7 @@ impl Rows {
     ///
     /// # Errors
     /// `input.empty`, `input.encoding`, `input.kind`, and those of [`TextRows::open`] and [`TableRows::open`].
-    pub(super) fn open(mut source: Source, asked: &Asked<'_>) -> Result<Self, Failure> {
+    pub(crate) fn open(mut source: Source, asked: &Asked<'_>) -> Result<Self, Failure> {
         source.fill()?;
         let table = |source, format, encoding| {
             let sheet = asked.sheet.map(str::to_owned);
@@ -60,14 +60,14 @@ impl Rows {
     }
 
     /// The columns' names as they stand. Of JSON more may come.
-    pub(super) fn columns(&self) -> &[String] {
+    pub(crate) fn columns(&self) -> &[String] {
         match self {
             Self::Text(rows) => rows.columns(),
             Self::Table(rows) => rows.columns(),
         }
     }
 
-    pub(super) fn format(&self) -> Format {
+    pub(crate) fn format(&self) -> Format {
         match self {
             Self::Text(rows) => rows.format(),
             Self::Table(rows) => rows.format(),
@@ -75,7 +75,7 @@ impl Rows {
     }
 
     /// `ascii` while everything was; a workbook has none.
-    pub(super) fn encoding(&self) -> Option<&'static str> {
+    pub(crate) fn encoding(&self) -> Option<&'static str> {
         let of_text = |encoding: Option<Encoding>| Some(encoding.map_or("ascii", Encoding::as_str));
         match self {
             Self::Text(rows) => of_text(rows.encoding()),
@@ -87,7 +87,7 @@ impl Rows {
     }
 
     /// What stands between the cells of CSV.
-    pub(super) fn separator(&self) -> Option<&'static str> {
+    pub(crate) fn separator(&self) -> Option<&'static str> {
         match self {
             Self::Text(rows) => rows.separator(),
             Self::Table(_) => None,
@@ -95,7 +95,7 @@ impl Rows {
     }
 
     /// The sheet that is read, or the number of the table in a page.
-    pub(super) fn sheet(&self) -> Option<&str> {
+    pub(crate) fn sheet(&self) -> Option<&str> {
         match self {
             Self::Text(_) => None,
             Self::Table(rows) => Some(rows.sheet()),
@@ -103,7 +103,7 @@ impl Rows {
     }
 
     /// The sheets that have a header too, and are not read.
-    pub(super) fn other_sheets(&self) -> &[String] {
+    pub(crate) fn other_sheets(&self) -> &[String] {
         match self {
             Self::Text(_) => &[],
             Self::Table(rows) => rows.other_sheets(),
@@ -111,7 +111,7 @@ impl Rows {
     }
 
     /// The line on which the header begins, or its row, where there is one.
-    pub(super) fn header_line(&self) -> Option<u64> {
+    pub(crate) fn header_line(&self) -> Option<u64> {
         match self {
             Self::Text(rows) => rows.header_line(),
             Self::Table(rows) => Some(rows.header_line()),
@@ -119,14 +119,14 @@ impl Rows {
     }
 
     /// The lines of what stands before the header, such as a title.
-    pub(super) fn before_header(&self) -> &[u64] {
+    pub(crate) fn before_header(&self) -> &[u64] {
         match self {
             Self::Text(rows) => rows.before_header(),
             Self::Table(rows) => rows.before_header(),
         }
     }
 
-    pub(super) fn source(&self) -> &Source {
+    pub(crate) fn source(&self) -> &Source {
         match self {
             Self::Text(rows) => rows.source(),
             Self::Table(rows) => rows.source(),
@@ -134,7 +134,7 @@ impl Rows {
     }
 
     /// Goes back to the first row. Columns and encoding stay as they were found.
-    pub(super) fn rewind(&mut self) -> Result<(), Failure> {
+    pub(crate) fn rewind(&mut self) -> Result<(), Failure> {
         match self {
             Self::Text(rows) => rows.rewind(),
             Self::Table(rows) => rows.rewind(),
@@ -143,7 +143,7 @@ impl Rows {
 
     /// Reads the next row into `row`. Blank lines, and rows of empty cells as spreadsheets leave
     /// them at the end, are no rows.
-    pub(super) fn next(&mut self, row: &mut Row) -> Result<Next, Failure> {
+    pub(crate) fn next(&mut self, row: &mut Row) -> Result<Next, Failure> {
         match self {
             Self::Text(rows) => rows.next(row),
             Self::Table(rows) => rows.next(row),

@@ -1,7 +1,6 @@
 //! A command that signs with a key elsewhere.
 
-use std::cell::RefCell;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 use data_encoding::{BASE64URL_NOPAD, Encoding};
@@ -10,12 +9,16 @@ use xinyi::issuer::{Signer, VerifyingKey};
 
 use super::running::Running;
 
+/// Whatever was being signed then, its answer would be taken for that of the next.
+const PANICKED: &str = "what asked the command to sign has panicked";
+
 /// A command, which is started for the first signature and ends after the last.
 pub(super) struct SignCommand {
     command: String,
     public: VerifyingKey,
     limit: Duration,
-    running: RefCell<Option<Running>>,
+    /// One question at a time.
+    running: Mutex<Option<Running>>,
 }
 
 impl SignCommand {
@@ -25,7 +28,7 @@ impl SignCommand {
             command: command.to_owned(),
             public,
             limit,
-            running: RefCell::new(None),
+            running: Mutex::new(None),
         }
     }
 
@@ -36,8 +39,9 @@ impl SignCommand {
     /// may say that what it signed is not to be used.
     pub(super) fn end(self) -> Result<(), Error> {
         match self.running.into_inner() {
-            Some(running) => running.end(self.limit).map_err(Error::of_signer),
-            None => Ok(()),
+            Ok(Some(running)) => running.end(self.limit).map_err(Error::of_signer),
+            Ok(None) => Ok(()),
+            Err(_) => Err(Error::of_signer(PANICKED)),
         }
     }
 }
@@ -48,7 +52,8 @@ impl Signer for SignCommand {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
-        let mut running = self.running.borrow_mut();
+        let running = self.running.lock();
+        let mut running = running.map_err(|_| Error::of_signer(PANICKED))?;
         let running = match &mut *running {
             Some(running) => running,
             none => none.insert(Running::start(&self.command).map_err(Error::of_signer)?),

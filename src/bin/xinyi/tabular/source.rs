@@ -8,10 +8,11 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use encoding_rs::{Decoder, Encoding};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use crate::failure::Failure;
 use crate::files::failed;
+use crate::progress;
 
 /// How much is read at a time, in bytes.
 const CHUNK: u64 = 256 * 1024;
@@ -90,7 +91,7 @@ impl Source {
             }
         };
         Ok(Self {
-            bar: bar(origin.bytes()),
+            bar: progress::of_bytes(origin.bytes()),
             origin,
             window: Vec::new(),
             decoder: None,
@@ -125,7 +126,7 @@ impl Source {
         self.offset = 0;
         self.line = 1;
         self.after_cr = false;
-        self.bar = bar(self.origin.bytes());
+        self.bar = progress::of_bytes(self.origin.bytes());
         Ok(())
     }
 
@@ -280,23 +281,5 @@ impl Stamp {
             bytes: metadata.len(),
             modified: metadata.modified().ok(),
         }
-    }
-}
-
-/// On standard error, and only where that is a terminal.
-fn bar(bytes: Option<u64>) -> ProgressBar {
-    let (bar, template) = match bytes {
-        Some(bytes) => (
-            ProgressBar::new(bytes),
-            "{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
-        ),
-        None => (
-            ProgressBar::new_spinner(),
-            "{spinner} {bytes} {bytes_per_sec}",
-        ),
-    };
-    match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }

@@ -24,7 +24,7 @@ use crate::tabular::encoding::Encoding;
 use crate::tabular::kind;
 use crate::tabular::source::Source;
 
-pub(super) struct TableRows {
+pub(crate) struct TableRows {
     source: Source,
     format: Format,
     encoding: Option<Encoding>,

@@ -26,7 +26,7 @@ struct Header {
     line: u64,
 }
 
-pub(super) struct TextRows {
+pub(crate) struct TextRows {
     source: Source,
     format: Format,
     encoding: Option<Encoding>,

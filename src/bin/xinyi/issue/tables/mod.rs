@@ -1,0 +1,311 @@
+//! Records that come as tables, such as exports of 双公示: read once, and looked up for each subject.
+//!
+//! A row that cannot be used is told with its line, and its subject gets no bundle: one without the record would say
+//! that there is none.
+
+mod mapping;
+mod record;
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Mutex;
+
+use rusqlite::{Connection, params};
+use xinyi::{Code, Day, Error, Object, Problem, Value};
+
+use self::mapping::Mapping;
+use self::record::{Fault, Placed};
+use crate::audit::{Asked, Next, Problem as RowProblem, Row, Rows, begins_no_data};
+use crate::failure::Failure;
+use crate::files::{self, Access, failed};
+use crate::json::object;
+use crate::tabular::source::{Passes, Source};
+use crate::terminal::aside;
+
+/// The records of tables, by the code of their subject.
+pub(super) struct Tables {
+    db: Mutex<Connection>,
+    /// The lists that the tables are of.
+    lists: Vec<String>,
+}
+
+/// Where rows that were not used are told.
+struct Rejected<'a> {
+    path: Option<&'a Path>,
+    lines: Vec<u8>,
+    count: u64,
+}
+
+impl Tables {
+    /// Reads tables, each given as `MAPPING=FILE`, and writes the rows that were not used to `rejected`.
+    pub(super) fn read(
+        tables: &[String],
+        rejected: Option<&Path>,
+        today: Day,
+    ) -> Result<Self, Failure> {
+        // In a file that is deleted with the connection; in memory while it is small.
+        let db = Connection::open("").map_err(database)?;
+        db.execute_batch(
+            "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -65536; BEGIN;
+             CREATE TABLE records (subject TEXT, list TEXT, document TEXT, record TEXT, file INTEGER, line INTEGER) STRICT;
+             CREATE TABLE unusable (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
+        )
+        .map_err(database)?;
+        let mut rejected = Rejected {
+            path: rejected,
+            lines: Vec::new(),
+            count: 0,
+        };
+        let mut lists = Vec::new();
+        let mut files = Vec::new();
+        for table in tables {
+            let (mapping, file) = table.split_once('=').ok_or_else(|| {
+                Failure::Other(format!("--table: MAPPING=FILE expected, not {table}"))
+            })?;
+            let mapping = Mapping::read(mapping)?;
+            load(&db, &mapping, files.len(), file, today, &mut rejected)?;
+            if !lists.contains(&mapping.list) {
+                lists.push(mapping.list);
+            }
+            files.push(file.to_owned());
+        }
+        db.execute_batch("CREATE INDEX by_subject ON records (subject, list, document);")
+            .map_err(database)?;
+        contradictions(&db, &files, &mut rejected)?;
+        db.execute_batch("COMMIT").map_err(database)?;
+        rejected.write()?;
+        Ok(Self {
+            db: Mutex::new(db),
+            lists,
+        })
+    }
+
+    /// Adds the records of a subject to its claims.
+    ///
+    /// # Errors
+    /// `input.options` for claims that have such a list already, or no code; and where a row of the subject could not
+    /// be used.
+    pub(super) fn add(&self, claims: &mut Object) -> Result<(), Error> {
+        let wrong = |pointer: &str, problem| {
+            Error::of_input(Code::InputOptions, object! { "pointer": pointer }).because(problem)
+        };
+        for list in &self.lists {
+            if claims.contains(list) {
+                return Err(wrong(&format!("/claims/{list}"), Problem::GivenTwice));
+            }
+        }
+        let code = claims
+            .get("subject")
+            .and_then(|subject| subject.member("id")?.as_str());
+        let code = code.ok_or_else(|| wrong("/claims/subject/id", Problem::Missing))?;
+        let code = code.to_uppercase();
+        let found = self
+            .of(&code)
+            .map_err(|_| wrong("/claims", Problem::Value))?;
+        let Some(records) = found else {
+            return Err(wrong("/claims/subject/id", Problem::RowsRejected));
+        };
+        for list in &self.lists {
+            let of_list = records.iter().filter(|(of, _)| of == list);
+            let of_list: Vec<Value> = of_list.map(|(_, record)| record.clone()).collect();
+            claims.set(list, of_list);
+        }
+        Ok(())
+    }
+
+    /// The records of a subject with their lists; none, if a row of it could not be used.
+    fn of(
+        &self,
+        subject: &str,
+    ) -> Result<Option<Vec<(String, Value)>>, Box<dyn core::error::Error>> {
+        let db = self.db.lock().map_err(|e| e.to_string())?;
+        let unusable: i64 = db
+            .prepare_cached("SELECT count(*) FROM unusable WHERE subject = ?")?
+            .query_row([subject], |row| row.get(0))?;
+        if unusable > 0 {
+            return Ok(None);
+        }
+        let mut rows = db.prepare_cached(
+            "SELECT DISTINCT list, record FROM records WHERE subject = ? ORDER BY list, document",
+        )?;
+        let mut rows = rows.query([subject])?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text: String = row.get(1)?;
+            records.push((row.get(0)?, Value::parse(text.as_bytes(), text.len())?));
+        }
+        Ok(Some(records))
+    }
+}
+
+fn load(
+    db: &Connection,
+    mapping: &Mapping,
+    number: usize,
+    file: &str,
+    today: Day,
+    rejected: &mut Rejected<'_>,
+) -> Result<(), Failure> {
+    let path = Path::new(file);
+    let asked = Asked {
+        format: None,
+        encoding: None,
+        header_row: None,
+        sheet: None,
+    };
+    let mut rows = Rows::open(Source::open(path, Passes::One)?, &asked)?;
+    let placed = Placed::of(mapping, rows.columns(), today)
+        .map_err(|name| failed(path, &format!("there is no column {name}")))?;
+    let mut insert = db
+        .prepare("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)")
+        .map_err(database)?;
+    let mut row = Row::default();
+    let (mut used, before) = (0_u64, rejected.count);
+    loop {
+        match rows.next(&mut row)? {
+            Next::End => break,
+            Next::Unreadable(problem) => {
+                rejected.tell(file, row.line, None, &[(String::new(), problem)]);
+            }
+            Next::Row => {
+                if begins_no_data(row.cell(0)) {
+                    continue;
+                }
+                let subject = placed.subject(&row);
+                let of_code = match &subject {
+                    None => Some(RowProblem::CodeMissing),
+                    Some(subject) => placed.problem_of(subject),
+                };
+                let of_code = of_code.map(|problem| (placed.subject_columns(), problem));
+                let bad_bytes = row.problems.iter().filter(|problem| !problem.is_note());
+                let mut faults: Vec<Fault> = bad_bytes
+                    .map(|problem| (String::new(), *problem))
+                    .chain(of_code)
+                    .collect();
+                let record = placed.record(&row).map_err(|more| faults.extend(more));
+                let line = i64::try_from(row.line).unwrap_or(i64::MAX);
+                match (record, faults.is_empty(), &subject) {
+                    (Ok(record), true, Some(subject)) => {
+                        let document = record.get("document").and_then(Value::as_str);
+                        let document = document.unwrap_or_default().to_owned();
+                        let record = Value::from(record).to_string();
+                        let number = u16::try_from(number).unwrap_or(u16::MAX);
+                        insert
+                            .execute(params![
+                                subject,
+                                mapping.list,
+                                document,
+                                record,
+                                number,
+                                line
+                            ])
+                            .map_err(database)?;
+                        used += 1;
+                    }
+                    _ => {
+                        if let Some(subject) = &subject {
+                            unusable(db, subject)?;
+                        }
+                        rejected.tell(file, row.line, subject.as_deref(), &faults);
+                    }
+                }
+            }
+        }
+    }
+    rows.source().check_unchanged()?;
+    let refused = rejected.count - before;
+    aside!(
+        "{}: {} rows used, {} refused",
+        path.display(),
+        used,
+        refused
+    );
+    Ok(())
+}
+
+/// Rows of one decision that say different things.
+fn contradictions(
+    db: &Connection,
+    files: &[String],
+    rejected: &mut Rejected<'_>,
+) -> Result<(), Failure> {
+    let found = || {
+        let mut rows = db.prepare(
+            "SELECT r.subject, r.file, r.line FROM records r JOIN (
+               SELECT subject, list, document FROM records WHERE document <> ''
+               GROUP BY subject, list, document HAVING count(DISTINCT record) > 1
+             ) USING (subject, list, document) ORDER BY r.file, r.line",
+        )?;
+        let rows = rows.query_map([], |row| {
+            Ok((
+                row.get(0)?,
+                row.get::<_, u16>(1)?.into(),
+                row.get::<_, i64>(2)?.unsigned_abs(),
+            ))
+        })?;
+        rows.collect::<Result<Vec<(String, usize, u64)>, _>>()
+    };
+    for (subject, file, line) in found().map_err(database)? {
+        unusable(db, &subject)?;
+        let file = files.get(file).map_or("", |file| file);
+        let fault = (String::new(), RowProblem::DuplicateKey);
+        rejected.tell(file, line, Some(&subject), &[fault]);
+    }
+    Ok(())
+}
+
+fn unusable(db: &Connection, subject: &str) -> Result<(), Failure> {
+    db.prepare_cached("INSERT OR IGNORE INTO unusable VALUES (?)")
+        .and_then(|mut insert| insert.execute([subject]))
+        .map_err(database)?;
+    Ok(())
+}
+
+impl Rejected<'_> {
+    /// Tells a row that was not used: a line of JSON, with all that is wrong with it.
+    fn tell(&mut self, file: &str, line: u64, subject: Option<&str>, faults: &[Fault]) {
+        self.count += 1;
+        let each = faults.iter().map(|(column, problem)| {
+            let (chinese, english) = problem.text();
+            let mut fault = object! { "code": problem.code() };
+            if !column.is_empty() {
+                fault.set("column", column.as_str());
+            }
+            fault.set("messages", object! { "zh-CN": chinese, "en": english });
+            Value::from(fault)
+        });
+        let each: Vec<Value> = each.collect();
+        if self.path.is_none() {
+            let text = faults.iter().map(|(column, problem)| {
+                let (chinese, english) = problem.text();
+                format!("{column} {chinese} {english}")
+            });
+            let text: Vec<String> = text.collect();
+            aside!("{}: line {}: {}", file, line, text.join("; "));
+            return;
+        }
+        let mut told = object! { "file": file, "line": i64::try_from(line).unwrap_or(i64::MAX) };
+        if let Some(subject) = subject {
+            told.set("subject", subject);
+        }
+        told.set("problems", each);
+        let told = Value::from(told).to_string();
+        drop(writeln!(self.lines, "{told}"));
+    }
+
+    fn write(&self) -> Result<(), Failure> {
+        let Some(path) = self.path else {
+            return Ok(());
+        };
+        let text = String::from_utf8_lossy(&self.lines);
+        files::replace(path, &text, Access::Owner).map_err(|e| failed(path, &e.to_string()))?;
+        if self.count > 0 {
+            aside!("{}: {} rows that were not used", path.display(), self.count);
+        }
+        Ok(())
+    }
+}
+
+fn database(error: rusqlite::Error) -> Failure {
+    Failure::Other(format!("the temporary database: {error}"))
+}

@@ -1,0 +1,222 @@
+//! Whose entries are.
+
+use rusqlite::{Connection, params};
+use xinyi::{Code, Error, Instant, Problem};
+
+use super::lists::{Chance, Lists};
+use super::runs::void;
+use super::statuses::{Cause, Change, change};
+use super::{Run, Trouble};
+use crate::json::object;
+
+/// A subject that is to have bundles.
+pub(crate) struct Wanted<'a> {
+    /// What the platform calls the subject.
+    pub(crate) subject: &'a str,
+    /// The line of the input that asks for them.
+    pub(crate) line: u64,
+    /// The holder keys. None: those that the subject's newest bundles have.
+    pub(crate) holders: Option<&'a [String]>,
+    /// Digests of what is said, and of records alone.
+    pub(crate) claims: &'a [u8; 32],
+    pub(crate) records: &'a [u8; 32],
+}
+
+/// An entry for a bundle.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) entry: i64,
+    pub(crate) uri: String,
+    pub(crate) idx: u64,
+    pub(crate) holder: String,
+    /// Whether it was in use before.
+    pub(crate) is_renewed: bool,
+}
+
+/// An entry of a subject as the register has it.
+struct Known {
+    entry: i64,
+    uri: String,
+    idx: u64,
+    holder: String,
+    claims: Vec<u8>,
+    records: Vec<u8>,
+    run: i64,
+    line: u64,
+    status: u8,
+    /// Whether it was revoked by somebody, and not for what the records say.
+    is_revoked: bool,
+}
+
+/// Gives a subject entries for its bundles, one for each key, and makes earlier ones invalid whose records have changed.
+///
+/// # Errors
+/// [`Refused`] in the inner result, where the subject is to have none: the register stays as it was.
+pub(crate) fn reserve(
+    db: &Connection,
+    wanted: &Wanted<'_>,
+    run: &Run,
+    lists: &mut Lists,
+    random: &mut Chance,
+) -> Result<Result<Vec<Entry>, Error>, Trouble> {
+    let known = known(db, wanted.subject)?;
+    if known
+        .iter()
+        .any(|k| k.run == run.run && k.line < wanted.line)
+    {
+        return Ok(Err(refused("/subject", Problem::Duplicate)));
+    }
+    let renewed;
+    let holders = match wanted.holders {
+        Some(holders) => holders,
+        None => {
+            renewed = newest_holders(&known);
+            &renewed
+        }
+    };
+    if holders.is_empty() {
+        return Ok(Err(refused("/keys", Problem::Missing)));
+    }
+    let is_revoked = |holder: &String| known.iter().any(|k| k.is_revoked && k.holder == *holder);
+    if let Some(place) = holders.iter().position(is_revoked) {
+        let key = object! { "pointer": format!("/keys/{place}") };
+        return Ok(Err(Error::of_input(Code::StatusInvalid, key)));
+    }
+    // Records first: what is made invalid is not renewed.
+    for earlier in &known {
+        if earlier.status != 1 && earlier.records != wanted.records {
+            let changed = Change {
+                entry: earlier.entry,
+                at: run.iat,
+                cause: Cause::RecordsChanged,
+                who: "xinyi issue",
+                why: "the subject's records have changed",
+            };
+            change(db, &changed)?;
+        }
+    }
+    let mut entries = Vec::with_capacity(holders.len());
+    for holder in holders {
+        let same = known.iter().rev().find(|k| {
+            k.holder == *holder
+                && k.status != 1
+                && k.claims == wanted.claims
+                && k.records == wanted.records
+        });
+        entries.push(match same {
+            Some(known) => renew(db, known, wanted, run)?,
+            None => insert(db, holder, wanted, run, lists, random)?,
+        });
+    }
+    Ok(Ok(entries))
+}
+
+/// A subject's entries, each with its holder's key and how it stands.
+pub(crate) fn of_subject(
+    db: &Connection,
+    subject: &str,
+) -> Result<Vec<(i64, String, u8)>, Trouble> {
+    let mut rows = db.prepare_cached(
+        "SELECT entry, holder, status FROM entries WHERE subject = ? AND void = 0 ORDER BY entry",
+    )?;
+    let entries = rows.query_map([subject], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(entries.collect::<Result<_, _>>()?)
+}
+
+/// Writes down that no bundle was signed for new entries after all.
+pub(crate) fn give_up(db: &Connection, entries: &[Entry], now: Instant) -> Result<(), Trouble> {
+    for entry in entries.iter().filter(|entry| !entry.is_renewed) {
+        void(db, entry.entry, now, "the bundle was refused")?;
+    }
+    Ok(())
+}
+
+fn refused(pointer: &str, problem: Problem) -> Error {
+    Error::of_input(Code::InputOptions, object! { "pointer": pointer }).because(problem)
+}
+
+/// All of a subject that somebody was given, the oldest first.
+fn known(db: &Connection, subject: &str) -> Result<Vec<Known>, Trouble> {
+    let mut rows = db.prepare_cached(
+        "SELECT e.entry, l.uri, e.idx, e.holder, e.claims, e.records, e.run, e.line, e.status,
+                e.status = 1 AND EXISTS (SELECT 1 FROM changes c WHERE c.entry = e.entry AND c.cause = 'revoked')
+         FROM entries e JOIN lists l USING (list) WHERE e.subject = ? AND e.void = 0 ORDER BY e.entry",
+    )?;
+    let known = rows.query_map([subject], |row| {
+        Ok(Known {
+            entry: row.get(0)?,
+            uri: row.get(1)?,
+            idx: row.get::<_, i64>(2)?.unsigned_abs(),
+            holder: row.get(3)?,
+            claims: row.get(4)?,
+            records: row.get(5)?,
+            run: row.get(6)?,
+            line: row.get::<_, i64>(7)?.unsigned_abs(),
+            status: row.get(8)?,
+            is_revoked: row.get(9)?,
+        })
+    })?;
+    Ok(known.collect::<Result<_, _>>()?)
+}
+
+/// The keys that the subject's newest bundles are bound to, but for those that were revoked.
+fn newest_holders(known: &[Known]) -> Vec<String> {
+    let newest = known.iter().map(|k| k.run).max();
+    let mut holders: Vec<String> = Vec::new();
+    for k in known
+        .iter()
+        .filter(|k| Some(k.run) == newest && !k.is_revoked)
+    {
+        if !holders.contains(&k.holder) {
+            holders.push(k.holder.clone());
+        }
+    }
+    holders
+}
+
+fn renew(db: &Connection, known: &Known, wanted: &Wanted<'_>, run: &Run) -> Result<Entry, Trouble> {
+    let line = i64::try_from(wanted.line).unwrap_or(i64::MAX);
+    db.prepare_cached("UPDATE entries SET run = ?, line = ?, exp = max(exp, ?) WHERE entry = ?")?
+        .execute(params![run.run, line, run.exp.unix(), known.entry])?;
+    Ok(Entry {
+        entry: known.entry,
+        uri: known.uri.clone(),
+        idx: known.idx,
+        holder: known.holder.clone(),
+        is_renewed: true,
+    })
+}
+
+fn insert(
+    db: &Connection,
+    holder: &str,
+    wanted: &Wanted<'_>,
+    run: &Run,
+    lists: &mut Lists,
+    random: &mut Chance,
+) -> Result<Entry, Trouble> {
+    let (list, uri, idx) = lists.free(db, run.iat, random)?;
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    db.prepare_cached(
+        "INSERT INTO entries (list, idx, subject, holder, claims, records, first_run, first_line, run, line, exp)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        list,
+        number(idx),
+        wanted.subject,
+        holder,
+        wanted.claims,
+        wanted.records,
+        run.run,
+        number(wanted.line),
+        run.exp.unix()
+    ])?;
+    Ok(Entry {
+        entry: db.last_insert_rowid(),
+        uri,
+        idx,
+        holder: holder.to_owned(),
+        is_renewed: false,
+    })
+}

@@ -1,0 +1,183 @@
+//! A platform's register: a database of SQLite that says which entry of which status list is whose, and how it stands.
+//!
+//! One command at a time writes it. An entry is in the register before a bundle with it is signed, so that none is
+//! used twice, whatever ends a command. `schema.sql` says what is in it.
+
+mod entries;
+mod lists;
+mod runs;
+mod statuses;
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+pub(crate) use self::entries::{Entry, Wanted, give_up, of_subject, reserve};
+pub(crate) use self::lists::{Chance, ListKind, Listed, Lists};
+pub(crate) use self::runs::{Progress, Run, RunKind};
+pub(crate) use self::statuses::{Cause, Change, change};
+use crate::failure::Failure;
+use crate::files::failed;
+
+/// Of the schema.
+const VERSION: i64 = 1;
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// A register that is open, and that no other command writes.
+pub(crate) struct Register {
+    db: Connection,
+    path: PathBuf,
+    /// Held until the command ends.
+    _lock: File,
+}
+
+impl Register {
+    /// Opens a register, which has to be there.
+    ///
+    /// # Errors
+    /// For what is no register, and for one that another command works on.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        if !path.exists() {
+            let problem = "there is no such register; 'xinyi issue' makes one with --new-register";
+            return Err(failed(path, problem));
+        }
+        Self::begin(path)
+    }
+
+    /// Makes a register where there is none.
+    pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
+        match path.exists() {
+            true => Err(failed(path, "there is such a file, and it is kept")),
+            false => Self::begin(path),
+        }
+    }
+
+    fn begin(path: &Path) -> Result<Self, Failure> {
+        let lock = lock(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let problem = |e: rusqlite::Error| failed(path, &said(&e));
+        let mut db = Connection::open_with_flags(path, flags).map_err(problem)?;
+        prepare(&mut db).map_err(problem)?;
+        let version: i64 = db
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .map_err(problem)?;
+        if version != VERSION {
+            return Err(failed(path, "no register of this version of xinyi"));
+        }
+        Ok(Self {
+            db,
+            path: path.to_owned(),
+            _lock: lock,
+        })
+    }
+
+    /// Does several things or none.
+    pub(crate) fn all_or_nothing<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Trouble>,
+    ) -> Result<T, Failure> {
+        let path = self.path.clone();
+        let done = || {
+            let transaction = self.db.transaction()?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        done().map_err(|trouble: Trouble| trouble.into_failure(&path))
+    }
+
+    /// Reads.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Trouble>,
+    ) -> Result<T, Failure> {
+        work(&self.db).map_err(|trouble| trouble.into_failure(&self.path))
+    }
+}
+
+/// What goes wrong while a register is worked on.
+pub(crate) enum Trouble {
+    /// By the database.
+    Database(rusqlite::Error),
+    /// By what was asked.
+    Asked(Failure),
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Asked(failure)
+    }
+}
+
+impl From<xinyi::Error> for Trouble {
+    fn from(error: xinyi::Error) -> Self {
+        Self::Asked(error.into())
+    }
+}
+
+impl Trouble {
+    fn into_failure(self, path: &Path) -> Failure {
+        match self {
+            Self::Database(error) => failed(path, &said(&error)),
+            Self::Asked(failure) => failure,
+        }
+    }
+}
+
+/// What a database says, with what it means where that is not plain.
+fn said(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => {
+            "the disk is full; nothing is lost, the same command goes on once there is room"
+                .to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// Whoever has it writes. SQLite's own locks are between transactions: two commands could take turns.
+fn lock(path: &Path) -> Result<File, Failure> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let name = PathBuf::from(name);
+    let problem = |e: std::io::Error| failed(&name, &e.to_string());
+    let file = File::options().create(true).append(true).open(&name);
+    let file = file.map_err(problem)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(failed(path, "another command is working on it")),
+        Err(TryLockError::Error(e)) => Err(problem(e)),
+    }
+}
+
+/// Sets what a connection is like, and makes the tables of a new register.
+fn prepare(db: &mut Connection) -> Result<(), rusqlite::Error> {
+    // Readers see the last commit while a command writes. A commit is on the disk: an entry is in the register, even
+    // after a power cut, before a bundle with it is signed.
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    // KiB, negative.
+    db.pragma_update(None, "cache_size", -262_144)?;
+    db.set_prepared_statement_cache_capacity(64);
+    let transaction = db.transaction()?;
+    let tables: i64 = transaction.query_row(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
+        [],
+        |row| row.get(0),
+    )?;
+    if tables == 0 {
+        transaction.execute_batch(SCHEMA)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
+    transaction.commit()
+}

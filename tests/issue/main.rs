@@ -1,0 +1,8 @@
+//! A platform's side: bundles for many subjects, whatever happens in between.
+#![cfg(all(feature = "cli", feature = "sm2"))]
+
+mod bundles;
+mod killed;
+mod office;
+mod statuses;
+mod tables;

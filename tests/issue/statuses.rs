@@ -1,0 +1,191 @@
+//! Suspended, reinstated, revoked.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::json;
+use testkit::desk::told;
+use testkit::keys::derived_key;
+use testkit::subjects::{NOW, key_name, line};
+
+use super::office::{Office, STATUS, bundles};
+
+const HOUR: i64 = 3_600;
+
+#[test]
+fn a_subject_is_suspended_reinstated_and_revoked_with_who_and_why() {
+    let office = Office::new(1_000);
+    office.write_lines("in.ndjson", [line(1), line(2)]);
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    office.sets_at(NOW, "build", &[]);
+    let answers = office.lines("out.ndjson");
+    let (one, two) = (bundles(&answers[0])[0], bundles(&answers[1])[0]);
+    let by = ["--who", "王某，信用科", "--why", "异议核查"];
+    let with = |change: [&'static str; 2]| [&change[..], &by[..]].concat();
+    let mut now = NOW;
+    for (change, outcome) in [
+        (["--suspend", "p-1"], "status.suspended"),
+        (["--reinstate", "p-1"], "granted"),
+        (["--revoke", "p-1"], "status.invalid"),
+        // For good.
+        (["--reinstate", "p-1"], "status.invalid"),
+    ] {
+        now += HOUR;
+        office.sets_at(now, "set", &with(change));
+        assert_eq!(office.outcome_at(now + 60, one), outcome, "{change:?}");
+        assert_eq!(office.outcome_at(now + 60, two), "granted");
+    }
+    assert_eq!(
+        office.count("SELECT count(*) FROM changes WHERE who = '王某，信用科'"),
+        3
+    );
+    // Nobody changes the log, nor what is invalid.
+    for sql in [
+        "DELETE FROM changes",
+        "UPDATE changes SET who = 'nobody'",
+        "UPDATE entries SET status = 0 WHERE status = 1",
+        "DELETE FROM entries",
+        "UPDATE entries SET subject = 'p-2' WHERE subject = 'p-1'",
+    ] {
+        assert!(office.register().execute(sql, []).is_err(), "{sql}");
+    }
+    // A key that was revoked is not renewed, and gets nothing new.
+    office.write_lines("in.ndjson", [line(1)]);
+    let output = office.issue_at(now, &["in.ndjson"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        told(&output).contains("status.invalid"),
+        "{}",
+        told(&output)
+    );
+}
+
+#[test]
+fn one_key_of_a_subject_can_be_revoked() {
+    let office = Office::new(1_000);
+    let mut wanted = line(1);
+    let lost = derived_key("lost");
+    wanted["keys"] = json!([
+        wanted["keys"][0],
+        serde_json::to_value(lost.to_jwk()).expect("a key")
+    ]);
+    office.write_lines("in.ndjson", [wanted]);
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let lost = lost.thumbprint();
+    let by = [
+        "--revoke",
+        "p-1",
+        "--holder",
+        &lost,
+        "--who",
+        "a",
+        "--why",
+        "a lost telephone",
+    ];
+    office.sets_at(NOW + HOUR, "set", &by);
+    let answers = office.lines("out.ndjson");
+    let [kept, gone] = bundles(&answers[0])[..] else {
+        panic!("two bundles")
+    };
+    assert_eq!(office.outcome_at(NOW + 2 * HOUR, kept), "granted");
+    assert_eq!(office.outcome_at(NOW + 2 * HOUR, gone), "status.invalid");
+    // The next bundles are for the key that is left.
+    let mut next = line(1);
+    next.as_object_mut().expect("a line").remove("keys");
+    office.write_lines("next.ndjson", [next]);
+    office.issues_at(
+        NOW + 2 * HOUR,
+        &["--renew", "next.ndjson", "next-out.ndjson"],
+    );
+    let answers = office.lines("next-out.ndjson");
+    assert_eq!(bundles(&answers[0]).len(), 1);
+    let holder = &super::office::claims(bundles(&answers[0])[0])["cnf"]["jwk"];
+    let own = serde_json::to_value(derived_key(&key_name(1)).to_jwk()).expect("a key");
+    assert_eq!(*holder, own);
+}
+
+#[test]
+fn changes_from_a_file_are_made_all_or_none() {
+    let office = Office::new(1_000);
+    office.write_lines("in.ndjson", (0..10).map(line));
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let change = |subject: &str, change: &str, why: &str| json!({ "subject": subject, "change": change, "who": "信用科", "why": why });
+    let bad = [
+        change("p-1", "revoke", "a"),
+        change("p-99", "revoke", "a"),
+        change("p-2", "revok", "a"),
+        change("p-2", "revoke", " "),
+    ];
+    office.write_lines("changes.ndjson", bad);
+    let output = office.status_at(NOW, "set", &["--changes", "changes.ndjson"]);
+    assert_eq!(output.status.code(), Some(2));
+    for line in ["line 2", "line 3", "line 4", "nothing was changed"] {
+        assert!(told(&output).contains(line), "{}", told(&output));
+    }
+    assert_eq!(office.count("SELECT count(*) FROM changes"), 0);
+    office.write_lines(
+        "changes.ndjson",
+        (0..10).map(|n| change(&format!("p-{n}"), "suspend", "a")),
+    );
+    office.sets_at(NOW, "set", &["--changes", "changes.ndjson"]);
+    assert_eq!(
+        office.count("SELECT count(*) FROM entries WHERE status = 2"),
+        10
+    );
+    // Once more changes nothing.
+    office.sets_at(NOW + HOUR, "set", &["--changes", "changes.ndjson"]);
+    assert_eq!(office.count("SELECT count(*) FROM changes"), 10);
+}
+
+#[test]
+fn setting_that_is_killed_is_done_by_the_same_command() {
+    const SUBJECTS: u64 = 500;
+    let office = Office::new(50_000);
+    office.write_lines("in.ndjson", (0..SUBJECTS).map(line));
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    office.write_lines(
+        "changes.ndjson",
+        (0..SUBJECTS).map(
+            |n| json!({ "subject": format!("p-{n}"), "change": "revoke", "who": "a", "why": "b" }),
+        ),
+    );
+    let mut random = fastrand::Rng::new();
+    println!("seed {}", random.get_seed());
+    for kill in 0..10 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xinyi"))
+            .args(["status", "set"])
+            .args(STATUS)
+            .args(["--now", &NOW.to_string(), "--changes", "changes.ndjson"])
+            .current_dir(office.desk.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("xinyi runs");
+        thread::sleep(Duration::from_millis(random.u64(5..60 + 20 * kill)));
+        child.kill().expect("killed");
+        child.wait().expect("it ends");
+        // All or none, and logged once.
+        let changed = office.count("SELECT count(*) FROM entries WHERE status = 1");
+        assert!(
+            changed == 0 || changed == i64::try_from(SUBJECTS).expect("small"),
+            "{changed}"
+        );
+        assert_eq!(office.count("SELECT count(*) FROM changes"), changed);
+        // A list that is there is whole.
+        if let Ok(list) = fs::read_to_string(office.desk.path().join("lists/1.jwt")) {
+            assert!(list.ends_with('\n'), "half a list");
+        }
+    }
+    office.sets_at(NOW + HOUR, "set", &["--changes", "changes.ndjson"]);
+    let answers = office.lines("out.ndjson");
+    assert_eq!(
+        office.outcome_at(NOW + 2 * HOUR, bundles(&answers[7])[0]),
+        "status.invalid"
+    );
+    assert_eq!(
+        office.count("SELECT count(*) FROM changes"),
+        i64::try_from(SUBJECTS).expect("small")
+    );
+}
