@@ -4,5 +4,6 @@
 mod bundles;
 mod killed;
 mod office;
+mod page;
 mod statuses;
 mod tables;

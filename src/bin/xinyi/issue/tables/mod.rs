@@ -29,6 +29,9 @@ pub(super) struct Tables {
     lists: Vec<String>,
 }
 
+/// Records, each with its list.
+type Found = Vec<(String, Value)>;
+
 /// Where rows that were not used are told.
 struct Rejected<'a> {
     path: Option<&'a Path>,
@@ -114,10 +117,7 @@ impl Tables {
     }
 
     /// The records of a subject with their lists; none, if a row of it could not be used.
-    fn of(
-        &self,
-        subject: &str,
-    ) -> Result<Option<Vec<(String, Value)>>, Box<dyn core::error::Error>> {
+    fn of(&self, subject: &str) -> Result<Option<Found>, Box<dyn core::error::Error>> {
         let db = self.db.lock().map_err(|e| e.to_string())?;
         let unusable: i64 = db
             .prepare_cached("SELECT count(*) FROM unusable WHERE subject = ?")?
