@@ -13,7 +13,7 @@ CORE := $(shell find src -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -p
 WASM := rust-toolchain.toml package-lock.json scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/* scripts/wasm-bindgen/src/bin/*)
 ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/programme/builtin src/identity/regions.json www/letter.js -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports package bench bench-check bench-worst fuzz vectors clean
+.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports package bench bench-check bench-issue bench-worst fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -104,6 +104,14 @@ bench-worst:
 bench-audit:
 	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --features xinyi/cli --bin xinyi --bin make-rows
 	@scripts/bench-audit target/release/xinyi target/release/make-rows $(ROWS)
+
+# For those who work on it: what issuing takes, and a status list of 100 million entries. A million subjects take 8 GB of
+# TMPDIR.
+bench-issue: SUBJECTS ?= 100000
+bench-issue: LIST ?= 100000000
+bench-issue:
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --features xinyi/cli --bin xinyi --bin make-subjects --bin sign-rate
+	@scripts/bench-issue $(SUBJECTS) $(LIST)
 
 # For those who work on it: the vectors made anew. Nothing changes but what was meant to.
 vectors:
