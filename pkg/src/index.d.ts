@@ -1158,6 +1158,7 @@ export type Problem =
   | "region_ended"
   | "region_unknown"
   | "rounded"
+  | "rows_rejected"
   | "rule"
   | "section"
   | "several"

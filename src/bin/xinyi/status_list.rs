@@ -1,38 +1,20 @@
 //! `xinyi status build|set`: of one list in a file, or of all lists of a register.
 
 mod by_register;
+mod terms;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xinyi::issuer::{self, Signatory, StatusList};
-use xinyi::{Error, Instant};
+use xinyi::Instant;
+use xinyi::issuer;
+
+use self::terms::{Key, Terms};
 
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, Access, Revision};
-use crate::signer::SignerArgs;
 use crate::terminal::say;
-
-/// The issuer's key.
-#[derive(clap::Args)]
-struct Key {
-    #[command(flatten)]
-    signer: SignerArgs,
-    /// The name that the trust list has for the key, which is one for status lists
-    #[arg(long)]
-    kid: String,
-}
-
-impl Key {
-    fn sign(
-        &self,
-        make: impl FnOnce(Signatory<'_>) -> Result<String, Error>,
-    ) -> Result<String, Failure> {
-        self.signer
-            .with(|signer| Ok(make(Signatory::new(signer, &self.kid))?))
-    }
-}
 
 #[derive(clap::Args)]
 pub(super) struct BuildArgs {
@@ -93,37 +75,6 @@ pub(super) struct SetArgs {
     set: Vec<(u64, u8)>,
 }
 
-/// What lists of an issuer have in common.
-#[derive(Clone, Copy)]
-struct Terms<'a> {
-    iss: &'a str,
-    days: i64,
-    ttl: i64,
-}
-
-impl<'a> Terms<'a> {
-    fn of(
-        self,
-        uri: &'a str,
-        bits: u8,
-        entries: u64,
-        statuses: &'a [(u64, u8)],
-        iat: Instant,
-    ) -> StatusList<'a> {
-        const DAY: i64 = 86_400;
-        StatusList {
-            iss: self.iss,
-            uri,
-            bits,
-            entries,
-            statuses,
-            iat,
-            exp: iat.add_seconds(self.days * DAY),
-            ttl: Some(self.ttl),
-        }
-    }
-}
-
 pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let iat = now_or_clock(args.now)?;
     let terms = Terms {
@@ -152,7 +103,8 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
 pub(super) fn set(args: &SetArgs) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
     let Some(file) = &args.file else {
-        return by_register::set(args, now);
+        let (key, iss) = (&args.key, args.issuer.as_deref());
+        return by_register::set(&args.by_register, key, iss, args.changes.as_deref(), now);
     };
     let list = Revision::begin(file)?;
     let mut changes = args.set.clone();

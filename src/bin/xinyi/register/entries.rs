@@ -4,9 +4,10 @@ use rusqlite::{Connection, params};
 use xinyi::{Code, Error, Instant, Problem};
 
 use super::lists::{Chance, Lists};
+use super::runs::Run;
 use super::runs::void;
 use super::statuses::{Cause, Change, change};
-use super::{Run, Trouble};
+use super::trouble::Trouble;
 use crate::json::object;
 
 /// A subject that is to have bundles.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use xinyi::issuer::{SecureRandom, SystemRandom};
 use xinyi::{Error, Instant};
 
-use super::Trouble;
+use super::trouble::Trouble;
 
 /// What status lists of a platform are like.
 #[derive(Debug, Clone, PartialEq, Eq)]

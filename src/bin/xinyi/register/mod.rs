@@ -7,6 +7,7 @@ mod entries;
 mod lists;
 mod runs;
 mod statuses;
+mod trouble;
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,8 @@ pub(crate) use self::entries::{Entry, Wanted, give_up, of_subject, reserve};
 pub(crate) use self::lists::{Chance, ListKind, Listed, Lists};
 pub(crate) use self::runs::{Progress, Run, RunKind};
 pub(crate) use self::statuses::{Cause, Change, change};
+pub(crate) use self::trouble::Trouble;
+use self::trouble::said;
 use crate::failure::Failure;
 use crate::files::failed;
 
@@ -95,52 +98,6 @@ impl Register {
         work: impl FnOnce(&Connection) -> Result<T, Trouble>,
     ) -> Result<T, Failure> {
         work(&self.db).map_err(|trouble| trouble.into_failure(&self.path))
-    }
-}
-
-/// What goes wrong while a register is worked on.
-pub(crate) enum Trouble {
-    /// By the database.
-    Database(rusqlite::Error),
-    /// By what was asked.
-    Asked(Failure),
-}
-
-impl From<rusqlite::Error> for Trouble {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Self {
-        Self::Asked(failure)
-    }
-}
-
-impl From<xinyi::Error> for Trouble {
-    fn from(error: xinyi::Error) -> Self {
-        Self::Asked(error.into())
-    }
-}
-
-impl Trouble {
-    fn into_failure(self, path: &Path) -> Failure {
-        match self {
-            Self::Database(error) => failed(path, &said(&error)),
-            Self::Asked(failure) => failure,
-        }
-    }
-}
-
-/// What a database says, with what it means where that is not plain.
-fn said(error: &rusqlite::Error) -> String {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => {
-            "the disk is full; nothing is lost, the same command goes on once there is room"
-                .to_owned()
-        }
-        _ => error.to_string(),
     }
 }
 

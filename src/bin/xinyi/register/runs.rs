@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use xinyi::Instant;
 
-use super::Trouble;
 use super::statuses::{Cause, Change, change};
+use super::trouble::Trouble;
 use crate::failure::Failure;
 
 /// A run that has not ended.

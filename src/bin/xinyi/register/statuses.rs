@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 use xinyi::{Code, Error, Instant, Object};
 
-use super::Trouble;
+use super::trouble::Trouble;
 
 /// Why the status of an entry is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use xinyi::issuer::{self, VerifyingKey};
 use xinyi::{Code, Error, Instant, Problem, Value};
 
-use super::{Key, Terms};
+use super::terms::{Key, Terms};
 use crate::failure::Failure;
 use crate::files::{self, failed};
 use crate::json::object;
@@ -110,16 +110,21 @@ pub(super) fn build(
 }
 
 /// Changes statuses, all or none, and signs all lists anew.
-pub(super) fn set(args: &super::SetArgs, now: Instant) -> Result<ExitCode, Failure> {
-    let by = &args.by_register;
-    let (Some(register), Some(out), Some(iss)) = (&by.register, &by.out, &args.issuer) else {
+pub(super) fn set(
+    by: &InRegister,
+    key: &Key,
+    iss: Option<&str>,
+    changes: Option<&Path>,
+    now: Instant,
+) -> Result<ExitCode, Failure> {
+    let (Some(register), Some(out), Some(iss)) = (&by.register, &by.out, iss) else {
         // The arguments were refused before.
         return Err(Failure::Other("there is no register".to_owned()));
     };
     let mut register = Register::open(register)?;
     let mut wanted = by.wanted();
     let mut bad = 0_u64;
-    if let Some(path) = &args.changes {
+    if let Some(path) = changes {
         let mut lines = Lines::open(path)?;
         while let Some(line) = lines.next()? {
             match line.document().and_then(Wanted::read) {
@@ -128,7 +133,7 @@ pub(super) fn set(args: &super::SetArgs, now: Instant) -> Result<ExitCode, Failu
             }
         }
     }
-    let path = args.changes.as_deref().unwrap_or(Path::new("-"));
+    let path = changes.unwrap_or(Path::new("-"));
     let changed = register.all_or_nothing(|db| {
         let mut changed = 0_u64;
         for (line, wanted) in &wanted {
@@ -151,7 +156,7 @@ pub(super) fn set(args: &super::SetArgs, now: Instant) -> Result<ExitCode, Failu
         days: by.days,
         ttl: by.ttl,
     };
-    sign(&mut register, &args.key, terms, now, out)?;
+    sign(&mut register, key, terms, now, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
