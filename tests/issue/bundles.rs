@@ -278,3 +278,53 @@ fn a_register_or_a_file_that_is_there_is_kept() {
     let output = office.issue_at(NOW, &["--as-of", "2026-11-20", "in.ndjson"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn every_key_of_a_subject_is_renewed_until_it_has_had_none_for_a_month() {
+    let office = Office::new(1_000);
+    let with = |name: &str| {
+        let mut wanted = line(1);
+        wanted["keys"] = json!([key(name)]);
+        wanted
+    };
+    office.write_lines("a.ndjson", [with("old telephone")]);
+    office.issues_at(NOW, &["--new-register", "a.ndjson", "a-out.ndjson"]);
+    office.write_lines("b.ndjson", [with("new telephone")]);
+    office.issues_at(NOW + DAY, &["b.ndjson", "b-out.ndjson"]);
+    office.write_lines(
+        "c.ndjson",
+        [json!({ "subject": "p-1", "claims": of_subject(1) })],
+    );
+    office.issues_at(NOW + 2 * DAY, &["--renew", "c.ndjson", "c-out.ndjson"]);
+    assert_eq!(bundles(&office.lines("c-out.ndjson")[0]).len(), 2);
+    // What went out last ended with 2026-12-07.
+    let output = office.issue_at(NOW + 40 * DAY, &["--renew", "c.ndjson"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+}
+
+#[test]
+fn what_was_printed_counts_as_given_out_and_nothing_else() {
+    let office = Office::new(1_000);
+    office.write_lines("in.ndjson", [line(1)]);
+    office.issues_at(NOW, &["--new-register", "in.ndjson"]);
+    // As if the command had ended before it wrote down what it was about to print.
+    let register = office.register();
+    register
+        .execute(
+            "UPDATE runs SET ended_at = NULL, outcome = NULL, lines = 0",
+            [],
+        )
+        .expect("a run");
+    drop(register);
+    office.write_lines("in.ndjson", [line(2)]);
+    office.issues_at(NOW, &["in.ndjson"]);
+    assert_eq!(
+        office.count("SELECT count(*) FROM runs WHERE outcome = 'broken_off'"),
+        1
+    );
+    assert_eq!(office.count("SELECT count(*) FROM issued"), 1);
+    assert_eq!(
+        office.count("SELECT count(*) FROM entries WHERE void = 1 AND status = 1"),
+        1
+    );
+}

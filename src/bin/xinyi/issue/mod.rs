@@ -26,6 +26,7 @@ use self::tables::Tables;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, failed};
+use crate::json::document;
 use crate::lines::Lines;
 use crate::progress;
 use crate::register::{Chance, Lists, Register, Run, RunKind};
@@ -171,7 +172,10 @@ impl Issuing<'_> {
         let mut chance = Chance::of(SystemRandom::new());
         let mut output = match Output::open(self.args.output.as_deref(), run.done.output_bytes)? {
             Found::Open(output) => output,
-            Found::Complete => return self.end(register, &run, None),
+            Found::Complete => match lines.next()? {
+                None => return self.end(register, &run, None),
+                Some(_) => return Err(failed(&self.args.input, OTHER_LINES)),
+            },
         };
         let bar = progress::of_lines(lines.bytes());
 
@@ -258,12 +262,18 @@ impl Issuing<'_> {
         let key = self.signer.verifying_key().thumbprint();
         let as_of = self.args.as_of.map_or(String::new(), |day| day.to_string());
         let renew = self.args.renew.to_string();
+        let law = self
+            .law
+            .map_or(String::new(), |law| document(law).to_string());
+        let tables = self.tables.map_or("", Tables::digest);
         for part in [
             self.settings.text.as_str(),
             &key,
             &self.args.kid,
             &as_of,
             &renew,
+            &law,
+            tables,
         ] {
             asked.update(Sha256::digest(part.as_bytes()));
         }
@@ -275,6 +285,9 @@ impl Issuing<'_> {
         })
     }
 }
+
+const OTHER_LINES: &str =
+    "not the lines that the run has begun with; give it up with --abandon, or bring them back";
 
 /// Passes over the lines that a run has answered.
 ///
@@ -292,10 +305,7 @@ fn go_on(lines: &mut Lines, run: &Run, path: &Path) -> Result<(), Failure> {
         }
     }
     if last != run.done.lines || lines.digest() != run.done.input {
-        return Err(failed(
-            path,
-            "not the lines that the run has begun with; give it up with --abandon, or bring them back",
-        ));
+        return Err(failed(path, OTHER_LINES));
     }
     aside!("{}: goes on after line {}", path.display(), last);
     Ok(())

@@ -44,6 +44,7 @@ struct Known {
     records: Vec<u8>,
     run: i64,
     line: u64,
+    exp: i64,
     status: u8,
     /// Whether it was revoked by somebody, and not for what the records say.
     is_revoked: bool,
@@ -71,7 +72,7 @@ pub(crate) fn reserve(
     let holders = match wanted.holders {
         Some(holders) => holders,
         None => {
-            renewed = newest_holders(&known);
+            renewed = holders_of(&known, run.iat);
             &renewed
         }
     };
@@ -139,7 +140,7 @@ fn refused(pointer: &str, problem: Problem) -> Error {
 /// All of a subject that somebody was given, the oldest first.
 fn known(db: &Connection, subject: &str) -> Result<Vec<Known>, Trouble> {
     let mut rows = db.prepare_cached(
-        "SELECT e.entry, l.uri, e.idx, e.holder, e.claims, e.records, e.run, e.line, e.status,
+        "SELECT e.entry, l.uri, e.idx, e.holder, e.claims, e.records, e.run, e.line, e.exp, e.status,
                 e.status = 1 AND EXISTS (SELECT 1 FROM changes c WHERE c.entry = e.entry AND c.cause = 'revoked')
          FROM entries e JOIN lists l USING (list) WHERE e.subject = ? AND e.void = 0 ORDER BY e.entry",
     )?;
@@ -153,22 +154,27 @@ fn known(db: &Connection, subject: &str) -> Result<Vec<Known>, Trouble> {
             records: row.get(5)?,
             run: row.get(6)?,
             line: row.get::<_, i64>(7)?.unsigned_abs(),
-            status: row.get(8)?,
-            is_revoked: row.get(9)?,
+            exp: row.get(8)?,
+            status: row.get(9)?,
+            is_revoked: row.get(10)?,
         })
     })?;
     Ok(known.collect::<Result<_, _>>()?)
 }
 
-/// The keys that the subject's newest bundles are bound to, but for those that were revoked.
-fn newest_holders(known: &[Known]) -> Vec<String> {
-    let newest = known.iter().map(|k| k.run).max();
+/// For so long after its last bundle has ended, a key gets the next one without being named: a platform may stand still
+/// for some time, and a telephone that was given away is not to have bundles for ever.
+const KEPT: i64 = 30 * 86_400;
+
+/// The keys of a subject's bundles, but for those that were revoked.
+fn holders_of(known: &[Known], now: Instant) -> Vec<String> {
     let mut holders: Vec<String> = Vec::new();
-    for k in known
-        .iter()
-        .filter(|k| Some(k.run) == newest && !k.is_revoked)
-    {
-        if !holders.contains(&k.holder) {
+    for k in known {
+        let is_revoked = known
+            .iter()
+            .any(|other| other.is_revoked && other.holder == k.holder);
+        let is_kept = k.exp.saturating_add(KEPT) > now.unix();
+        if is_kept && !is_revoked && !holders.contains(&k.holder) {
             holders.push(k.holder.clone());
         }
     }

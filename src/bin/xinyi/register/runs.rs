@@ -38,18 +38,20 @@ pub(crate) struct Progress {
     pub(crate) refused: u64,
 }
 
+/// A run that has not ended, with what was asked of it and its output.
+type Unended = ([u8; 32], Option<String>, Run);
+
 impl Run {
     /// Goes on with the run that has not ended, or begins one.
     ///
     /// # Errors
     /// If the one that has not ended is another.
     pub(crate) fn begin(db: &Connection, kind: &RunKind, now: Instant) -> Result<Self, Trouble> {
-        // What went to standard output cannot go on there. Its bundles were written down before they were printed.
-        db.execute(
-            "UPDATE runs SET ended_at = ?, outcome = 'broken_off' WHERE ended_at IS NULL AND output IS NULL",
-            [now.unix()],
-        )?;
         let Some((asked, output, run)) = Self::unended(db)? else {
+            return Self::start(db, kind, now);
+        };
+        let Some(output) = output else {
+            run.break_off(db, now)?;
             return Self::start(db, kind, now);
         };
         if Some(&output) != kind.output.as_ref() {
@@ -73,13 +75,23 @@ impl Run {
         let Some((_, output, mut run)) = Self::unended(db)? else {
             return Ok(None);
         };
+        if output.is_none() {
+            run.break_off(db, now)?;
+            return Ok(None);
+        }
         run.done.lines = 0;
         run.void_what_nobody_got(db, now)?;
         run.end(db, now, "abandoned")?;
-        Ok(Some(output))
+        Ok(output)
     }
 
-    fn unended(db: &Connection) -> Result<Option<([u8; 32], String, Self)>, Trouble> {
+    /// What went to standard output cannot go on there. Bundles were written down before they were printed.
+    fn break_off(&self, db: &Connection, now: Instant) -> Result<(), Trouble> {
+        self.void_what_nobody_got(db, now)?;
+        self.end(db, now, "broken_off")
+    }
+
+    fn unended(db: &Connection) -> Result<Option<Unended>, Trouble> {
         let of_row = |row: &rusqlite::Row<'_>| {
             let time = |at: usize| -> rusqlite::Result<Instant> {
                 Ok(Instant::from_unix(row.get(at)?).unwrap_or(Instant::MIN))

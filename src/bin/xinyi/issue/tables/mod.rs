@@ -10,7 +10,9 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Mutex;
 
+use data_encoding::HEXLOWER;
 use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
 use xinyi::{Code, Day, Error, Object, Problem, Value};
 
 use self::mapping::Mapping;
@@ -27,6 +29,8 @@ pub(super) struct Tables {
     db: Mutex<Connection>,
     /// The lists that the tables are of.
     lists: Vec<String>,
+    /// Of all that they say.
+    digest: String,
 }
 
 /// Records, each with its list.
@@ -77,10 +81,17 @@ impl Tables {
         contradictions(&db, &files, &mut rejected)?;
         db.execute_batch("COMMIT").map_err(database)?;
         rejected.write()?;
+        let digest = digest(&db, &lists).map_err(database)?;
         Ok(Self {
             db: Mutex::new(db),
             lists,
+            digest,
         })
+    }
+
+    /// The digest of all that the tables say.
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// Adds the records of a subject to its claims.
@@ -252,6 +263,24 @@ fn contradictions(
         rejected.tell(file, line, Some(&subject), &[fault]);
     }
     Ok(())
+}
+
+fn digest(db: &Connection, lists: &[String]) -> Result<String, rusqlite::Error> {
+    let mut digest = Sha256::new();
+    let mut add = |text: &str| digest.update(Sha256::digest(text.as_bytes()));
+    lists.iter().for_each(|list| add(list));
+    for sql in [
+        "SELECT subject || ' ' || list || ' ' || record FROM records ORDER BY file, line",
+        "SELECT subject FROM unusable ORDER BY subject",
+    ] {
+        let mut rows = db.prepare(sql)?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            add(&row.get::<_, String>(0)?);
+        }
+        add("");
+    }
+    Ok(HEXLOWER.encode(&digest.finalize()))
 }
 
 fn unusable(db: &Connection, subject: &str) -> Result<(), Failure> {
