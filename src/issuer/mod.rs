@@ -65,7 +65,9 @@ pub use crate::binding::Binding;
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub use crate::jose::SystemRandom;
 pub use crate::jose::{Algorithm, SecureRandom, Signer, SigningKey, VerifyingKey};
-pub use crate::trust::{Role, RootKeys, Tally, add_signature, check, contents, draft};
+pub use crate::trust::{
+    End, EndingPart, Role, RootKeys, Tally, add_signature, check, contents, draft,
+};
 
 use crate::error::Error;
 use crate::jose::base64url;

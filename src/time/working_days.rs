@@ -70,6 +70,16 @@ impl Calendar {
         Some(reached)
     }
 
+    /// The first day from a day on whose year is not in it.
+    #[cfg(feature = "issuer")]
+    pub(crate) fn known_until(&self, day: Day) -> Day {
+        let mut year = day.parts().0;
+        while self.0.iter().any(|known| known.begins.parts().0 == year) {
+            year += 1;
+        }
+        Day::new(year, 1, 1).unwrap_or(Day::MAX)
+    }
+
     /// Whether a day is a working day; `None` in a year that is not in it.
     pub(crate) fn is_working_day(&self, day: Day) -> Option<bool> {
         let year = self.0.iter().find(|year| year.contains(day))?;

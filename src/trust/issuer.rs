@@ -185,6 +185,23 @@ impl Issuer {
         true
     }
 
+    /// The last of its keys for a use that follow one another from `now` on without a gap, and its end. If none holds
+    /// now, the one that ended last. None if there is no key for that use, or none before a later day.
+    #[cfg(feature = "issuer")]
+    pub(super) fn vouches_until(&self, key_use: KeyUse, now: Instant) -> Option<(&str, Instant)> {
+        let mut until = now;
+        let mut last = None;
+        loop {
+            let keys = self.keys.iter().filter(|key| key.key_use == key_use);
+            let begun = keys.filter(|key| key.not_before <= until);
+            let ends = begun.filter_map(|key| Some((key.kid.as_str(), key.end()?)));
+            match ends.max_by_key(|(_, end)| *end) {
+                Some((kid, end)) if end > until => (until, last) = (end, Some((kid, end))),
+                ended => return last.or(ended),
+            }
+        }
+    }
+
     /// The key of that name and use, if what it signed at `iat` still verifies. No other key is
     /// tried.
     ///

@@ -8,6 +8,8 @@
 mod ceremony;
 mod chain;
 mod checks;
+#[cfg(feature = "issuer")]
+mod ends;
 mod entitlement;
 mod entries;
 mod format;
@@ -28,6 +30,8 @@ mod updater;
 #[cfg(feature = "issuer")]
 pub use ceremony::{RootKeys, Tally, add_signature, check, contents, draft};
 pub(crate) use checks::{kid_of, not_from_the_future};
+#[cfg(feature = "issuer")]
+pub use ends::{End, EndingPart};
 pub(crate) use entitlement::{check_claims, check_regions, check_type};
 pub(crate) use format::KeyUse;
 pub(crate) use issuer::{Issuer, IssuerKey};

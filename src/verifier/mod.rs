@@ -4,6 +4,8 @@ mod bundle;
 mod certificate;
 mod certified;
 mod commitments;
+#[cfg(feature = "issuer")]
+mod ends;
 mod from_json;
 pub(crate) mod names;
 mod options;

@@ -9,6 +9,8 @@ use crate::names::Names;
 use crate::programme::Programme;
 use crate::time::Day;
 use crate::trust::{self, InSnapshot, Part, TrustStore};
+#[cfg(feature = "issuer")]
+use crate::trust::{End, EndingPart};
 
 /// Every version that the manifest pins, as of the last load.
 #[derive(Debug, Default)]
@@ -136,6 +138,34 @@ impl Programmes {
             replaced_on,
             ..chosen
         }))
+    }
+
+    /// The end of each programme that has begun: of its version of the day, or of the later ones that take its place
+    /// before it ends.
+    #[cfg(feature = "issuer")]
+    pub(super) fn ends(&self, today: Day) -> Vec<End> {
+        let ids: Names = self.0.iter().map(|v| v.id.as_str()).collect();
+        let ends = ids.iter().filter_map(|(id, _)| {
+            let versions = || self.0.iter().filter(move |v| v.id == id);
+            let begun = versions().filter(|v| v.from.is_none_or(|from| from <= today));
+            let mut version = begun.max_by_key(|v| v.number)?;
+            let end = loop {
+                let Ok(published) = &version.published else {
+                    // Nobody can use it here, from its first day on.
+                    break version.from.unwrap_or(today);
+                };
+                let end = published.programme.window.1.next().unwrap_or(Day::MAX);
+                let later = versions().filter(|v| v.number > version.number);
+                let in_time = later.filter(|v| v.from.is_none_or(|from| from <= end));
+                match in_time.min_by_key(|v| (v.from, v.number)) {
+                    Some(next) => version = next,
+                    None => break end,
+                }
+            };
+            let end = End::of(EndingPart::Programme, end.start());
+            Some(end.with_id(id).with_version(version.number))
+        });
+        ends.collect()
     }
 
     /// The error that there is no such programme, or none of this version: with the versions that there are, or with
