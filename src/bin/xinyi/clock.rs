@@ -19,6 +19,24 @@ pub(super) fn time(text: &str) -> Result<Instant, String> {
     })
 }
 
+/// A time span in seconds: `90s`, `30m`, `36h`, `3d`.
+pub(super) fn span(text: &str) -> Result<i64, String> {
+    let told = || "a number with s, m, h or d, such as 36h or 3d".to_owned();
+    let unit = text.chars().next_back().ok_or_else(told)?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        _ => return Err(told()),
+    };
+    let number = text
+        .strip_suffix(unit)
+        .and_then(|number| number.parse::<u32>().ok());
+    let number = number.ok_or_else(told)?;
+    Ok(i64::from(number) * seconds)
+}
+
 /// The one place that asks what time it is.
 #[expect(
     clippy::disallowed_methods,

@@ -99,8 +99,12 @@ pub(crate) fn pem(pkcs8: &[u8]) -> String {
 }
 
 /// Writes a file in the place of another, if there is one.
-pub(crate) fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
-    written(path, text.as_bytes(), access)?.persist(path)?;
+pub(crate) fn replace(
+    path: &Path,
+    content: &(impl AsRef<[u8]> + ?Sized),
+    access: Access,
+) -> io::Result<()> {
+    written(path, content.as_ref(), access)?.persist(path)?;
     Ok(())
 }
 

@@ -112,7 +112,7 @@ enum Command {
     SdJwt(SdJwtCommand),
     /// Put together what apps load
     #[command(subcommand)]
-    Snapshot(SnapshotCommand),
+    Snapshot(snapshot::Command),
     /// Work on a status list
     #[command(subcommand)]
     Status(StatusCommand),
@@ -145,14 +145,6 @@ enum KeyCommand {
 enum RecordsCommand {
     /// Delete the records whose term is over, and the documents that none needs any more
     Prune(record::PruneArgs),
-}
-
-#[derive(Subcommand)]
-enum SnapshotCommand {
-    /// Put signed documents together, and see that they verify
-    Build(snapshot::BuildArgs),
-    /// Say what an app would make of a snapshot, part by part
-    Verify(snapshot::VerifyArgs),
 }
 
 #[derive(Subcommand)]
@@ -198,8 +190,7 @@ fn main() -> ExitCode {
         Command::Qr(command) => qr::run(&command),
         Command::Request(args) => request::run(&args),
         Command::SdJwt(SdJwtCommand::Verify(args)) => token::sd_jwt(&args),
-        Command::Snapshot(SnapshotCommand::Build(args)) => snapshot::build(&args),
-        Command::Snapshot(SnapshotCommand::Verify(args)) => snapshot::verify(&args),
+        Command::Snapshot(command) => snapshot::run(&command),
         Command::Status(StatusCommand::Build(args)) => status_list::build(&args),
         Command::Status(StatusCommand::Set(args)) => status_list::set(&args),
         Command::Status(StatusCommand::Verify(args)) => token::status(&args),
