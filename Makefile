@@ -13,7 +13,7 @@ CORE := $(shell find src -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -p
 WASM := rust-toolchain.toml package-lock.json scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/* scripts/wasm-bindgen/src/bin/*)
 ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/programme/builtin src/identity/regions.json www/letter.js -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports package bench bench-check bench-issue bench-worst fuzz vectors clean
+.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx package bench bench-check bench-issue bench-worst fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -65,6 +65,12 @@ test-hosts:
 # For those who work on it: rows as LibreOffice, openpyxl, pandas, XlsxWriter and xlwt write them, made anew and audited.
 test-exports:
 	@scripts/test-exports
+
+# For those who work on it: what is published, served by nginx from Debian, and an app that stays fresh by it.
+test-nginx:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@scripts/test-nginx
 
 # For those who work on it: every fuzzed function for FUZZ_SECONDS, 600 by default.
 fuzz:
