@@ -327,7 +327,7 @@ impl Rejected<'_> {
             return Ok(());
         };
         let text = String::from_utf8_lossy(&self.lines);
-        files::replace(path, &text, Access::Owner).map_err(|e| failed(path, &e.to_string()))?;
+        files::replace(path, &*text, Access::Owner).map_err(|e| failed(path, &e.to_string()))?;
         if self.count > 0 {
             aside!("{}: {} rows that were not used", path.display(), self.count);
         }
