@@ -47,11 +47,11 @@ pub(crate) use lawful_use::{
     Exit, Forum, LawfulUse, Recognition, Rows, Standing, is_adverse, is_national,
 };
 pub(crate) use links::{LINK, LINKS};
-#[cfg(feature = "issuer")]
-pub(crate) use plain::statements_to_make;
 pub(crate) use plain::to_plain;
 #[cfg(feature = "authoring")]
 pub(crate) use plain::{UNDISCLOSED, names_beside};
+#[cfg(feature = "issuer")]
+pub(crate) use plain::{statements_to_make, to_issue};
 #[cfg(feature = "authoring")]
 pub(crate) use programme_facts::{EVALUATIONS_NAME, ProgrammeFacts, list_at};
 pub(crate) use promise::{Promise, promised};

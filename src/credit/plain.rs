@@ -96,8 +96,16 @@ pub(crate) fn names_beside(pointer: &str) -> Vec<&'static str> {
 /// As [`Claims::from_plain`].
 #[cfg(feature = "issuer")]
 pub(crate) fn statements_to_make(vct: Vct, claims: &Object, law: &Law) -> Result<Vec<bool>, Error> {
-    let claims = Claims::read(vct, &members(claims, "")?, law)?;
-    claims.statements_to_make(law)
+    to_issue(vct, claims, law)?.statements_to_make(law)
+}
+
+/// The claims of a bundle that is to be issued.
+///
+/// # Errors
+/// As [`Claims::from_plain`].
+#[cfg(feature = "issuer")]
+pub(crate) fn to_issue(vct: Vct, claims: &Object, law: &Law) -> Result<Claims, Error> {
+    Claims::read(vct, &members(claims, "")?, law)
 }
 
 /// The claims of a bundle as plain facts, which [`Claims::from_plain`] reads.

@@ -3,13 +3,14 @@
 use super::{SecureRandom, Signatory};
 use crate::credit::{
     CLEAR, Claims, Forum, LIST_TYPES, LawfulUse, Rows, Vct, is_disclosure, statements_to_make,
+    to_issue,
 };
 use crate::error::{Code, Error, Stage};
 #[cfg(feature = "sm2")]
 use crate::jose::Algorithm;
 use crate::jose::{self, HashAlgorithm, VerifyingKey};
 use crate::json::{Object, Value, pointer_to};
-use crate::law::{self, Law, LawEdition};
+use crate::law::{self, Ground, Law, LawEdition};
 use crate::sd_jwt::{self, Profile, SdJwt, SdJwtIssuance};
 use crate::time::{BeyondCalendar, Day, Instant, Period};
 use crate::verifier::status_reference;
@@ -69,6 +70,38 @@ pub fn sign_bundle(
 pub fn clear_statements(claims: &Object, law: Option<&LawEdition>) -> Result<Vec<bool>, Error> {
     let law = law.map_or_else(|| law::built_in(), LawEdition::law);
     to_make(claims, law).map_err(|e| e.at(Stage::Bundle))
+}
+
+/// A record that may not be passed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NotShareable {
+    /// The list that it is in.
+    pub list: &'static str,
+    /// Its place there.
+    pub place: usize,
+    /// Why.
+    pub ground: Ground,
+    /// By which law.
+    pub basis: String,
+}
+
+/// The records in a bundle's claims that may no longer be passed on at `iat`, of which [`sign_bundle`] refuses the first:
+/// what a platform that takes records from elsewhere has to leave out.
+///
+/// # Errors
+/// `claim.*` with a JSON pointer for claims that no verifier would accept; `limit.*`.
+pub fn not_shareable(
+    claims: &Object,
+    iat: Instant,
+    law: Option<&LawEdition>,
+) -> Result<Vec<NotShareable>, Error> {
+    let law = law.map_or_else(|| law::built_in(), LawEdition::law);
+    let read = || match vct_of(claims) {
+        Some(vct) => unshareable(&to_issue(vct, claims, law)?, law, Day::of(iat)),
+        None => Ok(Vec::new()),
+    };
+    read().map_err(|e: Error| e.at(Stage::Bundle))
 }
 
 /// When a bundle ends whose data were drawn on `as_of`: in China, after the last of so many days, that day not counted.
@@ -171,6 +204,16 @@ fn read_back(bundle: &str, key: &VerifyingKey, law: &Law) -> Result<(), Error> {
 /// Once a record is repaired, taken back, at its end or past its time, platforms stop passing it on
 /// (信用修复管理办法 第三条).
 fn check_shareable(claims: &Claims, law: &Law, day: Day) -> Result<(), Error> {
+    match unshareable(claims, law, day)?.first() {
+        Some(found) => Err(Error::new(Code::IssuerNotShareable)
+            .with("pointer", format!("/{}/{}", found.list, found.place))
+            .with("ground", found.ground.as_str())
+            .with("basis", &*found.basis)),
+        None => Ok(()),
+    }
+}
+
+fn unshareable(claims: &Claims, law: &Law, day: Day) -> Result<Vec<NotShareable>, Error> {
     let work = Work::of_a_decision();
     let law = LawfulUse {
         claims,
@@ -180,13 +223,17 @@ fn check_shareable(claims: &Claims, law: &Law, day: Day) -> Result<(), Error> {
         extent: None,
         work: &work,
     };
-    for (list, index, record) in claims.records() {
+    let mut found = Vec::new();
+    for (list, place, record) in claims.records() {
         if let Some(why) = law.not_shareable(list, record, day) {
-            return Err(Error::new(Code::IssuerNotShareable)
-                .with("pointer", format!("/{}/{index}", list.name))
-                .with("ground", why.ground.as_str())
-                .with("basis", &*why.basis));
+            found.push(NotShareable {
+                list: list.name,
+                place,
+                ground: why.ground,
+                basis: why.basis.to_string(),
+            });
         }
     }
-    Ok(())
+    work.check()?;
+    Ok(found)
 }

@@ -55,7 +55,9 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-pub use self::bundle::{bundle_end, clear_statements, decoys_for, sign_bundle};
+pub use self::bundle::{
+    NotShareable, bundle_end, clear_statements, decoys_for, not_shareable, sign_bundle,
+};
 pub use self::holder::{commit, present};
 pub use self::status::{StatusList, change_status_list, sign_status_list, status_list_name};
 pub use self::trust::{

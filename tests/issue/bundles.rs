@@ -1,6 +1,7 @@
 //! What is issued, and what is not.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use serde_json::{Value, json};
 use testkit::desk::told;
@@ -326,5 +327,104 @@ fn what_was_printed_counts_as_given_out_and_nothing_else() {
     assert_eq!(
         office.count("SELECT count(*) FROM entries WHERE void = 1 AND status = 1"),
         1
+    );
+}
+
+/// Drawn by chance: of 200 entries in a list of 100,000, those in the order in which they were given out are no run, and
+/// lie in its whole length.
+#[test]
+fn entries_tell_nothing_of_the_order_in_which_they_were_given_out() {
+    let office = Office::new(100_000);
+    office.write_lines("in.ndjson", (0..200).map(line));
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let answers = office.lines("out.ndjson");
+    let places: Vec<u64> = answers.iter().map(|a| entry(bundles(a)[0]).1).collect();
+    let rising = places.windows(2).filter(|pair| pair[0] < pair[1]).count();
+    // Half of 199, give or take 4: six times that is met by none in 10⁸.
+    assert!((75..125).contains(&rising), "{rising}");
+    let below = places.iter().filter(|place| **place < 50_000).count();
+    assert!((57..143).contains(&below), "{below}");
+}
+
+#[test]
+fn a_signer_that_fails_refuses_nobody_and_the_run_goes_on() {
+    let office = Office::new(1_000);
+    office.write_lines("in.ndjson", (0..200).map(line));
+    // It signs fifty times.
+    let sign = "n=0; while read -r line && [ $n -lt 50 ]; do n=$((n+1)); echo $line | tr '_-' '/+' | base64 -d 2>/dev/null > m; \
+        openssl pkeyutl -sign -rawin -inkey demo/keys/city-bundle-1.pem -in m -out s && base64 -w0 < s; echo; done";
+    let public = office
+        .desk
+        .xinyi(&["key", "show", "demo/keys/city-bundle-1.pem", "--json"]);
+    let public: Value = serde_json::from_slice(&public.stdout).expect("JSON");
+    office.write("city.jwk", &public["jwk"].to_string());
+    let now = NOW.to_string();
+    let failed = office.desk.xinyi(&[
+        "issue",
+        "--sign-command",
+        sign,
+        "--public-key",
+        "city.jwk",
+        "--kid",
+        "bundle-1",
+        "--settings",
+        "settings.json",
+        "--register",
+        "r.db",
+        "--now",
+        &now,
+        "--new-register",
+        "in.ndjson",
+        "out.ndjson",
+    ]);
+    assert_eq!(failed.status.code(), Some(2), "{}", told(&failed));
+    assert!(told(&failed).contains("issuer.signer"), "{}", told(&failed));
+    assert!(!office.exists("out.ndjson"));
+    // The same key from its file.
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let answers = office.lines("out.ndjson");
+    assert!(answers.len() == 200 && answers.iter().all(|answer| answer["ok"] == json!(true)));
+}
+
+#[test]
+fn a_command_that_cannot_begin_leaves_no_run_behind() {
+    let office = Office::new(1_000);
+    office.write_lines("in.ndjson", [line(1)]);
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    for arguments in [
+        &["in.ndjson", "out.ndjson"][..],
+        &["nosuch.ndjson", "other.ndjson"],
+    ] {
+        assert_eq!(office.issue_at(NOW, arguments).status.code(), Some(2));
+        assert_eq!(
+            office.count("SELECT count(*) FROM runs WHERE ended_at IS NULL"),
+            0
+        );
+    }
+    // Complete, and only the register was not told: a blank line at the end changes nothing.
+    office.write("in.ndjson", &format!("\u{feff}{}\n\n", line(1)));
+    office.issues_at(NOW, &["in.ndjson", "third.ndjson"]);
+    let untold = "UPDATE runs SET ended_at = NULL, outcome = NULL WHERE output LIKE '%third%'";
+    office.register().execute(untold, []).expect("a run");
+    office.issues_at(NOW, &["in.ndjson", "third.ndjson"]);
+    office.register().execute(untold, []).expect("a run");
+    office.issues_at(NOW, &["--abandon"]);
+    assert_eq!(
+        office.count("SELECT count(*) FROM entries WHERE void = 1"),
+        0
+    );
+    // Years later nobody goes on with it.
+    office.write_lines("in.ndjson", [line(2)]);
+    office.register().execute(untold, []).expect("a run");
+    fs::rename(
+        office.desk.path().join("third.ndjson"),
+        office.desk.path().join("third.ndjson.partial"),
+    )
+    .expect("renamed");
+    let output = office.issue_at(NOW + 30 * DAY, &["in.ndjson", "third.ndjson"]);
+    assert!(
+        told(&output).contains("would have ended"),
+        "{}",
+        told(&output)
     );
 }

@@ -189,3 +189,81 @@ fn setting_that_is_killed_is_done_by_the_same_command() {
         i64::try_from(SUBJECTS).expect("small")
     );
 }
+
+#[test]
+fn nobody_gets_round_a_suspension_or_a_revocation_by_the_next_bundle() {
+    let office = Office::new(1_000);
+    office.write_lines("in.ndjson", [line(1), line(2), line(3)]);
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let by = ["--who", "a", "--why", "b"];
+    let set =
+        |now: i64, change: [&str; 2]| office.sets_at(now, "set", &[&change[..], &by[..]].concat());
+    set(NOW + HOUR, ["--suspend", "p-1"]);
+    // With another score: a new entry, and suspended as the one before.
+    let mut better = line(1);
+    better["claims"]["evaluations"]["sh-public"]["score"] = json!(799);
+    better.as_object_mut().expect("a line").remove("keys");
+    let mut worse = line(2);
+    worse["claims"]["penalties"] = json!([testkit::subjects::penalty(2)]);
+    worse.as_object_mut().expect("a line").remove("keys");
+    office.write_lines("next.ndjson", [better, worse]);
+    office.issues_at(
+        NOW + 2 * HOUR,
+        &["--renew", "next.ndjson", "next-out.ndjson"],
+    );
+    office.sets_at(NOW + 2 * HOUR, "build", &[]);
+    let next = office.lines("next-out.ndjson");
+    assert_eq!(
+        office.outcome_at(NOW + 3 * HOUR, bundles(&next[0])[0]),
+        "status.suspended"
+    );
+    set(NOW + 3 * HOUR, ["--reinstate", "p-1"]);
+    assert_eq!(
+        office.outcome_at(NOW + 4 * HOUR, bundles(&next[0])[0]),
+        "granted"
+    );
+
+    // A key that was revoked after its bundles had become invalid is revoked all the same, also for another subject.
+    set(NOW + 4 * HOUR, ["--revoke", "p-2"]);
+    let mut other = line(4);
+    other["keys"] = line(2)["keys"].clone();
+    office.write_lines("in.ndjson", [line(2), other]);
+    let output = office.issue_at(NOW + 5 * HOUR, &["in.ndjson", "none.ndjson"]);
+    assert_eq!(output.status.code(), Some(1));
+    for answer in office.lines("none.ndjson") {
+        assert_eq!(answer["error"]["code"], json!("status.invalid"), "{answer}");
+    }
+
+    // What is refused takes nothing away.
+    let mut wrong = line(3);
+    wrong["claims"]["penalties"] = json!([{ "document": "1" }]);
+    office.write_lines("in.ndjson", [wrong]);
+    assert_eq!(
+        office
+            .issue_at(NOW + 5 * HOUR, &["in.ndjson"])
+            .status
+            .code(),
+        Some(1)
+    );
+    office.sets_at(NOW + 6 * HOUR, "build", &[]);
+    let first = office.lines("out.ndjson");
+    assert_eq!(
+        office.outcome_at(NOW + 7 * HOUR, bundles(&first[2])[0]),
+        "granted"
+    );
+}
+
+#[test]
+fn a_list_of_a_day_to_come_is_not_made_worse() {
+    let office = Office::new(1_000);
+    office.write_lines("in.ndjson", [line(1)]);
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    office.sets_at(NOW + 100 * 24 * HOUR, "build", &[]);
+    let output = office.status_at(NOW + HOUR, "build", &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        told(&output).contains("as of a later time"),
+        "{}",
+        told(&output)
+    );
+}

@@ -50,7 +50,9 @@ pub(crate) struct Lines {
     /// How many bytes there are, and how many were read.
     bytes: Option<u64>,
     read: u64,
+    /// Of all bytes that were read, and of those up to the line that was returned last.
     digest: Sha256,
+    returned: Sha256,
 }
 
 impl Lines {
@@ -80,6 +82,7 @@ impl Lines {
             bytes,
             read: 0,
             digest: Sha256::new(),
+            returned: Sha256::new(),
         })
     }
 
@@ -93,9 +96,9 @@ impl Lines {
         self.read
     }
 
-    /// The digest of the bytes that were read.
+    /// The digest of the bytes up to the last line that was returned; of one that is too long, up to there.
     pub(crate) fn digest(&self) -> Vec<u8> {
-        self.digest.clone().finalize().to_vec()
+        self.returned.clone().finalize().to_vec()
     }
 
     /// The next line, if there is one.
@@ -105,6 +108,7 @@ impl Lines {
             self.digest.update(&bytes);
             self.input = Box::new(io::empty());
             self.number = 1;
+            self.returned = self.digest.clone();
             let (number, bytes) = (1, Some(bytes));
             return Ok(Some(Line { number, bytes }));
         }
@@ -126,9 +130,16 @@ impl Lines {
                 continue;
             }
             self.number += 1;
-            if is_whole && bytes.trim_ascii().is_empty() {
+            // Programs on Windows begin a text with it.
+            let text = match self.number {
+                1 => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes),
+                _ => &bytes,
+            };
+            if is_whole && text.trim_ascii().is_empty() {
                 continue;
             }
+            let bytes = text.to_vec();
+            self.returned = self.digest.clone();
             return Ok(Some(Line {
                 number: self.number,
                 bytes: is_whole.then_some(bytes),

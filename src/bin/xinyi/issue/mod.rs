@@ -10,6 +10,7 @@ mod settings;
 mod subject;
 mod tables;
 
+use std::mem::take;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,7 +30,7 @@ use crate::files::{self, failed};
 use crate::json::document;
 use crate::lines::Lines;
 use crate::progress;
-use crate::register::{Chance, Lists, Register, Run, RunKind};
+use crate::register::{Chance, Lists, Progress, Register, Run, RunKind, Settlement};
 use crate::signer::SignerArgs;
 use crate::terminal::aside;
 
@@ -71,6 +72,12 @@ pub(super) struct Args {
     /// Where rows of tables are told that could not be used, a line of JSON each [default: standard error]
     #[arg(long, value_name = "FILE", requires = "tables")]
     rejected_rows: Option<PathBuf>,
+    /// Go on though rows of tables are about nobody who can be told: their records are in no bundle
+    #[arg(long, requires = "tables")]
+    despite_rows_of_nobody: bool,
+    /// Go on though a table has no rows: nobody has such a record then
+    #[arg(long, requires = "tables")]
+    despite_empty_table: bool,
     /// The time: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
@@ -85,12 +92,8 @@ pub(super) struct Args {
 /// Exit status 0: everybody has bundles; 1: not everybody; 2: nothing to go by.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
-    let mut register = match args.new_register {
-        true => Register::create(&args.register)?,
-        false => Register::open(&args.register)?,
-    };
     if args.abandon {
-        return abandon(&mut register, now);
+        return abandon(&mut Register::open(&args.register)?, now);
     }
     let settings = Settings::read(&args.settings)?;
     let law = args.law.as_deref().map(read_law).transpose()?;
@@ -101,8 +104,21 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         true => None,
         false => {
             let rejected = args.rejected_rows.as_deref();
-            Some(Tables::read(&args.tables, rejected, Day::of(now))?)
+            let despite = (args.despite_rows_of_nobody, args.despite_empty_table);
+            Some(Tables::read(&args.tables, rejected, despite, Day::of(now))?)
         }
+    };
+    for list in tables.iter().flat_map(Tables::lists) {
+        if settings.speaks_of_fields_in(list) {
+            let problem = format!(
+                "clear: a statement about some fields of {list} could be false, since tables do not say the field"
+            );
+            return Err(failed(&args.settings, &problem));
+        }
+    }
+    let mut register = match args.new_register {
+        true => Register::create(&args.register)?,
+        false => Register::open(&args.register)?,
     };
     args.signer.with(|signer| {
         let issuing = Issuing {
@@ -118,8 +134,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn abandon(register: &mut Register, now: Instant) -> Result<ExitCode, Failure> {
-    match register.all_or_nothing(|db| Run::abandon(db, now))? {
-        None => aside!("every run has ended; there is none to give up"),
+    let is_complete = |path: &str, done: &Progress| {
+        done.lines > 0 && output::is_complete(Path::new(path), done.output_bytes)
+    };
+    match register.all_or_nothing(|db| Run::abandon(db, now, is_complete))? {
+        None => aside!("every run is at its end; there is none to give up"),
         Some(path) => {
             output::discard(Path::new(&path))?;
             aside!("{}: given up; nothing of it is to be used", path);
@@ -149,8 +168,9 @@ struct Issuing<'a> {
 impl Issuing<'_> {
     fn run(&self, register: &mut Register) -> Result<ExitCode, Failure> {
         let kind = self.kind()?;
+        let mut lines = Lines::open(&self.args.input)?;
         let (mut run, mut lists) = register.all_or_nothing(|db| {
-            let run = Run::begin(db, &kind, self.now)?;
+            let run = Run::begin(db, &kind, self.now, || Output::check_free(self.output()))?;
             Ok((run, Lists::open(db, self.settings.lists.clone())?))
         })?;
         let said = Said {
@@ -167,13 +187,12 @@ impl Issuing<'_> {
             tables: self.tables,
             renews: self.args.renew,
         };
-        let mut lines = Lines::open(&self.args.input)?;
         go_on(&mut lines, &run, &self.args.input)?;
         let mut chance = Chance::of(SystemRandom::new());
-        let mut output = match Output::open(self.args.output.as_deref(), run.done.output_bytes)? {
+        let mut output = match Output::open(self.output(), run.done.output_bytes)? {
             Found::Open(output) => output,
             Found::Complete => match lines.next()? {
-                None => return self.end(register, &run, None),
+                None => return self.end(register, &run, Settlement::default(), None),
                 Some(_) => return Err(failed(&self.args.input, OTHER_LINES)),
             },
         };
@@ -182,12 +201,14 @@ impl Issuing<'_> {
         // While a portion is signed, the next is read and has its entries written down.
         let mut signed = Portion::default();
         let mut size = Size::FIRST;
+        let mut settlement = Settlement::default();
         loop {
             let begun = std::time::Instant::now();
             let (next, answers) = rayon::join(
                 || {
                     let mut next = Portion::read(&mut lines, size, &signing)?;
                     register.all_or_nothing(|db| {
+                        take(&mut settlement).apply(db, run.iat)?;
                         run.note(db)?;
                         next.reserve(db, &run, &mut lists, &mut chance)
                     })?;
@@ -195,14 +216,15 @@ impl Issuing<'_> {
                 },
                 || signed.sign(&signing, &SystemRandom::new()),
             );
-            let refused = signed.refused(&answers);
-            if !refused.is_empty() {
-                register.all_or_nothing(|db| Portion::give_up(db, &refused, run.iat))?;
-            }
+            let answers = answers?;
+            signed.settle(&answers, &mut settlement);
             if matches!(output, Output::Stdout) {
                 // What is printed cannot be taken back: the register knows of it before.
                 signed.count(&answers, 0, &mut run.done);
-                register.all_or_nothing(|db| run.note(db))?;
+                register.all_or_nothing(|db| {
+                    take(&mut settlement).apply(db, run.iat)?;
+                    run.note(db)
+                })?;
                 output.write(&answers.lines())?;
             } else {
                 let bytes = output.write(&answers.lines())?;
@@ -216,7 +238,7 @@ impl Issuing<'_> {
             }
         }
         bar.finish_and_clear();
-        self.end(register, &run, Some(output))
+        self.end(register, &run, settlement, Some(output))
     }
 
     /// Completes the output, and says so in the register.
@@ -224,15 +246,19 @@ impl Issuing<'_> {
         &self,
         register: &mut Register,
         run: &Run,
+        settlement: Settlement,
         output: Option<Output>,
     ) -> Result<ExitCode, Failure> {
-        register.all_or_nothing(|db| run.note(db))?;
+        register.all_or_nothing(|db| {
+            settlement.apply(db, run.iat)?;
+            run.note(db)
+        })?;
         if let Some(output) = output {
             output.complete()?;
         }
         register.all_or_nothing(|db| run.finish(db, self.now))?;
         let done = &run.done;
-        if self.args.output.is_some() || done.refused > 0 {
+        if self.output().is_some() || done.refused > 0 {
             aside!(
                 "{} bundles for {} lines, of which {} were refused",
                 done.bundles,
@@ -241,6 +267,14 @@ impl Issuing<'_> {
             );
         }
         Ok(ExitCode::from(u8::from(done.refused > 0)))
+    }
+
+    /// The file of bundles, if it is one.
+    fn output(&self) -> Option<&Path> {
+        self.args
+            .output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"))
     }
 
     fn as_of(&self, iat: Instant) -> Day {
@@ -253,7 +287,7 @@ impl Issuing<'_> {
         let exp = end.filter(|exp| *exp > self.now).ok_or_else(|| {
             Failure::Other(format!("bundles of data of {as_of} have ended already"))
         })?;
-        let output = self.args.output.as_deref().map(|path| {
+        let output = self.output().map(|path| {
             let absolute = std::path::absolute(path);
             let absolute = absolute.map_err(|e| failed(path, &e.to_string()))?;
             Ok::<_, Failure>(absolute.display().to_string())

@@ -26,6 +26,19 @@ pub(super) enum Found {
 }
 
 impl Output {
+    /// Sees that a run may begin to write there.
+    pub(super) fn check_free(path: Option<&Path>) -> Result<(), Failure> {
+        let Some(path) = path else {
+            return Ok(());
+        };
+        for taken in [path, &partial(path)] {
+            if taken.exists() {
+                return Err(failed(taken, "there is such a file, and it is kept"));
+            }
+        }
+        Ok(())
+    }
+
     /// Opens the output of a run that has written so many bytes of it. What comes after them belongs to no line that was
     /// written down as answered.
     pub(super) fn open(path: Option<&Path>, done: u64) -> Result<Found, Failure> {
@@ -34,15 +47,18 @@ impl Output {
         };
         let partial = partial(path);
         let problem = |e: io::Error| failed(&partial, &e.to_string());
+        if is_complete(path, done) {
+            return Ok(Found::Complete);
+        }
         if path.exists() {
-            let length = fs::metadata(path).map_err(problem)?.len();
-            return match done > 0 && length == done && !partial.exists() {
-                true => Ok(Found::Complete),
-                false => Err(failed(path, "there is such a file, and it is kept")),
-            };
+            return Err(failed(path, "there is such a file, and it is kept"));
         }
         let mut file = match done {
-            0 => create_for(&partial, Access::Owner).map_err(problem)?,
+            0 => {
+                let file = create_for(&partial, Access::Owner).map_err(problem)?;
+                sync_folder(&partial);
+                file
+            }
             _ => File::options()
                 .write(true)
                 .open(&partial)
@@ -97,16 +113,29 @@ impl Output {
         let problem = |e: io::Error| full(&partial, &e);
         let file = file.into_inner().map_err(|e| problem(e.into_error()))?;
         file.sync_all().map_err(problem)?;
-        fs::rename(&partial, &path).map_err(problem)?;
-        // So that the name is on the disk as well.
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        if let Ok(folder) = File::open(folder) {
-            drop(folder.sync_all());
+        if path.exists() {
+            return Err(failed(&path, "there is such a file by now, and it is kept"));
         }
+        fs::rename(&partial, &path).map_err(problem)?;
+        sync_folder(&path);
         Ok(())
+    }
+}
+
+/// Whether the output of a run is there as a whole: only the register was not told.
+pub(super) fn is_complete(path: &Path, done: u64) -> bool {
+    let length = fs::metadata(path).map(|file| file.len());
+    !partial(path).exists() && length.is_ok_and(|length| length == done)
+}
+
+/// So that the name of a file is on the disk as well. Where folders cannot be opened, that is left to the system.
+fn sync_folder(path: &Path) {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    if let Ok(folder) = File::open(folder) {
+        drop(folder.sync_all());
     }
 }
 

@@ -5,14 +5,16 @@ use std::time::Duration;
 use rayon::prelude::*;
 use rusqlite::Connection;
 use xinyi::issuer::{SecureRandom, Signatory, Signer};
-use xinyi::{Error, Instant, LawEdition, Value};
+use xinyi::{Error, Family, LawEdition, Stage, Value};
 
 use super::subject::{self, Said, Subject};
 use super::tables::Tables;
 use crate::failure::Failure;
 use crate::json::object;
 use crate::lines::{Line, Lines};
-use crate::register::{Chance, Entry, Lists, Progress, Run, Trouble, Wanted, give_up, reserve};
+use crate::register::{
+    Chance, Lists, Progress, Reserved, Run, Settlement, Trouble, Wanted, reserve,
+};
 use crate::token::refusal;
 
 /// Lines of a portion. Each portion takes a transaction, and a call to have the output on the disk: it is to be long for
@@ -58,11 +60,13 @@ struct Piece {
     line: u64,
     id: Option<Value>,
     asked: Result<Asked, Error>,
-    entries: Vec<Entry>,
+    reserved: Reserved,
 }
 
 struct Asked {
     subject: Subject,
+    /// Records of tables that may not be passed on.
+    left_out: Vec<Value>,
     claims: [u8; 32],
     records: [u8; 32],
 }
@@ -129,7 +133,7 @@ impl Portion {
                 records: &asked.records,
             };
             match reserve(db, &wanted, run, lists, random)? {
-                Ok(entries) => piece.entries = entries,
+                Ok(reserved) => piece.reserved = reserved,
                 Err(error) => piece.asked = Err(error),
             }
         }
@@ -137,27 +141,24 @@ impl Portion {
     }
 
     /// Signs its bundles, and answers its lines in order.
+    ///
+    /// # Errors
+    /// What is wrong with the signer or the machine, and so with no line.
     pub(super) fn sign(
         &self,
         signing: &Signing<'_>,
         random: &(dyn SecureRandom + Sync),
-    ) -> Answers {
+    ) -> Result<Answers, Error> {
         let answers = self.pieces.par_iter();
-        Answers(answers.map(|piece| piece.sign(signing, random)).collect())
+        let answers = answers.map(|piece| piece.sign(signing, random));
+        Ok(Answers(answers.collect::<Result<_, _>>()?))
     }
 
-    /// The entries of bundles that were not signed after all.
-    pub(super) fn refused(&self, answers: &Answers) -> Vec<Entry> {
-        let both = self.pieces.iter().zip(&answers.0);
-        let refused = both.filter(|(_, answer)| answer.bundles == 0);
-        refused
-            .flat_map(|(piece, _)| piece.entries.clone())
-            .collect()
-    }
-
-    /// Writes down that nobody has a bundle with these entries.
-    pub(super) fn give_up(db: &Connection, entries: &[Entry], now: Instant) -> Result<(), Trouble> {
-        give_up(db, entries, now)
+    /// What is to be written down now that its lines are answered.
+    pub(super) fn settle(&self, answers: &Answers, settlement: &mut Settlement) {
+        for (piece, answer) in self.pieces.iter().zip(&answers.0) {
+            settlement.add(&piece.reserved, answer.bundles > 0);
+        }
     }
 
     /// Counts it among what was done.
@@ -181,15 +182,18 @@ impl Piece {
         let read = line.document().and_then(|document| {
             id = subject::id(&document).cloned();
             let mut subject = Subject::read(document, signing.said.settings, signing.renews)?;
+            let mut left_out = Vec::new();
             if let Some(tables) = signing.tables {
                 tables.add(&mut subject.claims)?;
+                left_out = subject.leave_out(tables.lists(), &signing.said, signing.law);
             }
-            Ok(subject)
+            Ok((subject, left_out))
         });
-        let asked = read.map(|subject| {
+        let asked = read.map(|(subject, left_out)| {
             let (claims, records) = subject.digests();
             Asked {
                 subject,
+                left_out,
                 claims,
                 records,
             }
@@ -198,22 +202,29 @@ impl Piece {
             line: line.number,
             id,
             asked,
-            entries: Vec::new(),
+            reserved: Reserved::default(),
         }
     }
 
-    fn sign(&self, signing: &Signing<'_>, random: &dyn SecureRandom) -> Answer {
+    fn sign(&self, signing: &Signing<'_>, random: &dyn SecureRandom) -> Result<Answer, Error> {
         let signatory = Signatory::new(signing.signer, signing.kid);
         let signatory = match signing.law {
             Some(law) => signatory.by_law(law),
             None => signatory,
         };
         let signed = match &self.asked {
-            Ok(asked) => asked
-                .subject
-                .sign(&self.entries, &signing.said, signatory, random),
+            Ok(asked) => {
+                asked
+                    .subject
+                    .sign(&self.reserved.entries, &signing.said, signatory, random)
+            }
             Err(error) => Err(error.clone()),
         };
+        if let Err(error) = &signed
+            && (error.stage() == Stage::Signer || error.code().family() == Family::Host)
+        {
+            return Err(error.clone());
+        }
         let mut answer = object! { "line": i64::try_from(self.line).unwrap_or(i64::MAX) };
         if let Some(id) = &self.id {
             answer.set("id", id.clone());
@@ -226,6 +237,11 @@ impl Piece {
                 let credentials: Vec<Value> = bundles.into_iter().map(credential).collect();
                 answer.set("ok", true);
                 answer.set("credentials", credentials);
+                if let Ok(asked) = &self.asked
+                    && !asked.left_out.is_empty()
+                {
+                    answer.set("left_out", asked.left_out.clone());
+                }
             }
             Err(error) => {
                 if let Value::Object(refusal) = refusal(&error) {
@@ -233,9 +249,9 @@ impl Piece {
                 }
             }
         }
-        Answer {
+        Ok(Answer {
             text: Value::from(answer).to_string(),
             bundles,
-        }
+        })
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use xinyi::{Code, Error, Object, Period, Problem, Value};
+use xinyi::{Code, Error, Object, Period, Problem, Value, limits};
 
 use crate::failure::Failure;
 use crate::files;
@@ -62,6 +62,16 @@ pub(super) struct Settings {
 }
 
 impl Settings {
+    /// Whether some statement of absence of a list is about some fields alone. The tables' forms do not say the field of
+    /// a record, so that such a statement could be false.
+    pub(super) fn speaks_of_fields_in(&self, list: &str) -> bool {
+        let statements = self.clear.as_ref().and_then(Value::as_array);
+        statements.unwrap_or_default().iter().any(|statement| {
+            let text = |name: &str| statement.member(name).and_then(Value::as_str);
+            text("list") == Some(list) && text("fields") != Some("*")
+        })
+    }
+
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let text = files::read(path)?;
         let read = Self::parse(text);
@@ -80,7 +90,13 @@ impl Settings {
         if !document.status.uri.contains("{list}") {
             return Err(wrong("/status/uri", Problem::Value));
         }
-        if document.status.entries == 0 {
+        // One bit cannot say that a bundle is suspended.
+        let bits = document.status.bits.unwrap_or(2);
+        if ![2, 4, 8].contains(&bits) {
+            return Err(wrong("/status/bits", Problem::Value));
+        }
+        let most = limits::STATUS_LIST_INFLATED as u64 * 8 / u64::from(bits);
+        if !(1..=most).contains(&document.status.entries) {
             return Err(wrong("/status/entries", Problem::Value));
         }
         Ok(Self {
@@ -95,7 +111,7 @@ impl Settings {
             links: document.links,
             lists: ListKind {
                 uri: document.status.uri,
-                bits: document.status.bits.unwrap_or(2),
+                bits,
                 entries: document.status.entries,
             },
         })

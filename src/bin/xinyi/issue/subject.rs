@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use xinyi::issuer::{self, SecureRandom, Signatory, VerifyingKey};
-use xinyi::{Code, Day, Error, Instant, Object, Problem, Value};
+use xinyi::{Code, Day, Error, Instant, LawEdition, Object, Problem, Value, is_invisible};
 
 use super::settings::Settings;
 use crate::json::object;
@@ -22,9 +22,9 @@ const COMMON: [&str; 9] = [
     "catalogue",
 ];
 
-/// What is no record: it has its own day, and an earlier bundle may say what was so then. `subject_kind` and
-/// `jurisdiction` are not here, since all that the law makes of records depends on them.
-const NO_RECORDS: [&str; 4] = ["activities", "evaluations", "finance", "subject"];
+/// What is no record: it has its own day, and an earlier bundle may say what was so then. What is said of the subject is
+/// not here, since all that the law makes of records depends on it.
+const NO_RECORDS: [&str; 3] = ["activities", "evaluations", "finance"];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,14 +85,19 @@ impl Subject {
         }
         let code = || claims.get("subject")?.member("id")?.as_str();
         let name = match document.subject {
-            Some(name) if name.trim().is_empty() => {
-                return Err(wrong("/subject", Problem::EmptyText));
-            }
             Some(name) => name,
+            // A code has one spelling.
             None => code()
                 .ok_or_else(|| wrong("/subject", Problem::Missing))?
-                .to_owned(),
+                .to_uppercase(),
         };
+        if name.trim().is_empty() {
+            return Err(wrong("/subject", Problem::EmptyText));
+        }
+        // Two spellings would be two subjects.
+        if name.trim() != name || name.contains(is_invisible) {
+            return Err(wrong("/subject", Problem::Spaces));
+        }
         let holders = match (document.keys, renews) {
             (None, true) => None,
             (None, false) => return Err(wrong("/keys", Problem::Missing)),
@@ -104,6 +109,44 @@ impl Subject {
             claims,
             holders,
         })
+    }
+
+    /// Leaves out of some lists what may not be passed on, and says what that was.
+    pub(super) fn leave_out(
+        &mut self,
+        lists: &[String],
+        said: &Said<'_>,
+        law: Option<&LawEdition>,
+    ) -> Vec<Value> {
+        let mut claims = said.common();
+        for (name, value) in self.claims.iter() {
+            claims.set(name, value.clone());
+        }
+        // What is wrong with the claims is told when they are signed.
+        let found = issuer::not_shareable(&claims, said.iat, law).unwrap_or_default();
+        let mut told = Vec::new();
+        for list in lists {
+            let Some(Value::Array(records)) = self.claims.get(list).cloned() else {
+                continue;
+            };
+            let mut kept = Vec::with_capacity(records.len());
+            for (place, record) in records.into_iter().enumerate() {
+                match found.iter().find(|f| f.list == list && f.place == place) {
+                    None => kept.push(record),
+                    Some(why) => {
+                        let document = record.member("document").cloned();
+                        told.push(Value::from(object! {
+                            "list": list.as_str(),
+                            "document": document.unwrap_or_default(),
+                            "ground": why.ground.as_str(),
+                            "basis": why.basis.as_str(),
+                        }));
+                    }
+                }
+            }
+            self.claims.set(list, kept);
+        }
+        told
     }
 
     /// Digests of what is said of the subject: of everything, and of records alone. The order of members and of records

@@ -46,58 +46,65 @@ struct Known {
     line: u64,
     exp: i64,
     status: u8,
-    /// Whether it was revoked by somebody, and not for what the records say.
-    is_revoked: bool,
+    is_void: bool,
 }
 
-/// Gives a subject entries for its bundles, one for each key, and makes earlier ones invalid whose records have changed.
+/// What is written down of a line once it is answered.
+#[derive(Default)]
+pub(crate) struct Settlement {
+    /// Earlier entries of a subject whose records have changed.
+    changed: Vec<i64>,
+    /// Entries of bundles that were not signed after all.
+    unused: Vec<i64>,
+}
+
+/// Entries for a subject's bundles, and the earlier ones that become invalid once these are signed.
+#[derive(Default)]
+pub(crate) struct Reserved {
+    pub(crate) entries: Vec<Entry>,
+    changed: Vec<i64>,
+}
+
+/// Gives a subject entries for its bundles, one for each key. While an entry of the subject is suspended, new ones are.
 ///
 /// # Errors
-/// [`Refused`] in the inner result, where the subject is to have none: the register stays as it was.
+/// In the inner result, where the subject is to have none: the register stays as it was.
 pub(crate) fn reserve(
     db: &Connection,
     wanted: &Wanted<'_>,
     run: &Run,
     lists: &mut Lists,
     random: &mut Chance,
-) -> Result<Result<Vec<Entry>, Error>, Trouble> {
-    let known = known(db, wanted.subject)?;
-    if known
-        .iter()
-        .any(|k| k.run == run.run && k.line < wanted.line)
-    {
+) -> Result<Result<Reserved, Error>, Trouble> {
+    let all = known(db, wanted.subject)?;
+    if all.iter().any(|k| k.run == run.run && k.line < wanted.line) {
         return Ok(Err(refused("/subject", Problem::Duplicate)));
     }
+    let known: Vec<Known> = all.into_iter().filter(|k| !k.is_void).collect();
     let renewed;
     let holders = match wanted.holders {
         Some(holders) => holders,
         None => {
-            renewed = holders_of(&known, run.iat);
+            renewed = holders_of(db, &known, run.iat)?;
             &renewed
         }
     };
     if holders.is_empty() {
         return Ok(Err(refused("/keys", Problem::Missing)));
     }
-    let is_revoked = |holder: &String| known.iter().any(|k| k.is_revoked && k.holder == *holder);
-    if let Some(place) = holders.iter().position(is_revoked) {
-        let key = object! { "pointer": format!("/keys/{place}") };
-        return Ok(Err(Error::of_input(Code::StatusInvalid, key)));
-    }
-    // Records first: what is made invalid is not renewed.
-    for earlier in &known {
-        if earlier.status != 1 && earlier.records != wanted.records {
-            let changed = Change {
-                entry: earlier.entry,
-                at: run.iat,
-                cause: Cause::RecordsChanged,
-                who: "xinyi issue",
-                why: "the subject's records have changed",
-            };
-            change(db, &changed)?;
+    for (place, holder) in holders.iter().enumerate() {
+        if is_revoked(db, holder)? {
+            let key = object! { "pointer": format!("/keys/{place}") };
+            return Ok(Err(Error::of_input(Code::StatusInvalid, key)));
         }
     }
-    let mut entries = Vec::with_capacity(holders.len());
+    let is_suspended = known.iter().any(|k| k.status == 2);
+    let has_changed =
+        |k: &&Known| k.status != 1 && k.exp > run.iat.unix() && k.records != wanted.records;
+    let mut reserved = Reserved {
+        entries: Vec::with_capacity(holders.len()),
+        changed: known.iter().filter(has_changed).map(|k| k.entry).collect(),
+    };
     for holder in holders {
         let same = known.iter().rev().find(|k| {
             k.holder == *holder
@@ -105,12 +112,76 @@ pub(crate) fn reserve(
                 && k.claims == wanted.claims
                 && k.records == wanted.records
         });
-        entries.push(match same {
+        reserved.entries.push(match same {
             Some(known) => renew(db, known, wanted, run)?,
-            None => insert(db, holder, wanted, run, lists, random)?,
+            None => {
+                let entry = insert(db, holder, wanted, run, lists, random)?;
+                if is_suspended {
+                    let suspended = Change {
+                        entry: entry.entry,
+                        at: run.iat,
+                        cause: Cause::Suspended,
+                        who: "xinyi issue",
+                        why: "an earlier bundle of the subject is suspended",
+                    };
+                    change(db, &suspended)?;
+                }
+                entry
+            }
         });
     }
-    Ok(Ok(entries))
+    Ok(Ok(reserved))
+}
+
+impl Settlement {
+    /// Of a line that was answered, with bundles or without.
+    pub(crate) fn add(&mut self, reserved: &Reserved, is_signed: bool) {
+        if is_signed {
+            self.changed.extend(&reserved.changed);
+        } else {
+            let new = reserved.entries.iter().filter(|entry| !entry.is_renewed);
+            self.unused.extend(new.map(|entry| entry.entry));
+        }
+    }
+
+    /// Writes it down.
+    pub(crate) fn apply(self, db: &Connection, now: Instant) -> Result<(), Trouble> {
+        for entry in self.changed {
+            let changed = Change {
+                entry,
+                at: now,
+                cause: Cause::RecordsChanged,
+                who: "xinyi issue",
+                why: "the subject's records have changed",
+            };
+            change(db, &changed)?;
+        }
+        for entry in self.unused {
+            void(db, entry, now, "the bundle was refused")?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes down that a key gets no bundle any more.
+pub(crate) fn revoke_key(
+    db: &Connection,
+    holder: &str,
+    at: Instant,
+    (who, why): (&str, &str),
+) -> Result<(), Trouble> {
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO revoked_keys (holder, at, who, why) VALUES (?, ?, ?, ?)",
+    )?
+    .execute(params![holder, at.unix(), who, why])?;
+    Ok(())
+}
+
+fn is_revoked(db: &Connection, holder: &str) -> Result<bool, Trouble> {
+    let found = "SELECT EXISTS (SELECT 1 FROM revoked_keys WHERE holder = ?)";
+    Ok(db
+        .prepare_cached(found)?
+        .query_row([holder], |row| row.get(0))?)
 }
 
 /// A subject's entries, each with its holder's key and how it stands.
@@ -119,30 +190,22 @@ pub(crate) fn of_subject(
     subject: &str,
 ) -> Result<Vec<(i64, String, u8)>, Trouble> {
     let mut rows = db.prepare_cached(
-        "SELECT entry, holder, status FROM entries WHERE subject = ? AND void = 0 ORDER BY entry",
+        "SELECT entry, holder, status FROM entries WHERE subject = ? ORDER BY entry",
     )?;
     let entries = rows.query_map([subject], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(entries.collect::<Result<_, _>>()?)
-}
-
-/// Writes down that no bundle was signed for new entries after all.
-pub(crate) fn give_up(db: &Connection, entries: &[Entry], now: Instant) -> Result<(), Trouble> {
-    for entry in entries.iter().filter(|entry| !entry.is_renewed) {
-        void(db, entry.entry, now, "the bundle was refused")?;
-    }
-    Ok(())
 }
 
 fn refused(pointer: &str, problem: Problem) -> Error {
     Error::of_input(Code::InputOptions, object! { "pointer": pointer }).because(problem)
 }
 
-/// All of a subject that somebody was given, the oldest first.
+/// All of a subject, the oldest first.
 fn known(db: &Connection, subject: &str) -> Result<Vec<Known>, Trouble> {
     let mut rows = db.prepare_cached(
-        "SELECT e.entry, l.uri, e.idx, e.holder, e.claims, e.records, e.run, e.line, e.exp, e.status,
-                e.status = 1 AND EXISTS (SELECT 1 FROM changes c WHERE c.entry = e.entry AND c.cause = 'revoked')
-         FROM entries e JOIN lists l USING (list) WHERE e.subject = ? AND e.void = 0 ORDER BY e.entry",
+        "SELECT e.entry, l.uri, e.idx, e.holder, e.claims_sha256, e.records_sha256, e.run, e.line, e.exp,
+                e.status, e.void
+         FROM entries e JOIN lists l USING (list) WHERE e.subject = ? ORDER BY e.entry",
     )?;
     let known = rows.query_map([subject], |row| {
         Ok(Known {
@@ -156,7 +219,7 @@ fn known(db: &Connection, subject: &str) -> Result<Vec<Known>, Trouble> {
             line: row.get::<_, i64>(7)?.unsigned_abs(),
             exp: row.get(8)?,
             status: row.get(9)?,
-            is_revoked: row.get(10)?,
+            is_void: row.get(10)?,
         })
     })?;
     Ok(known.collect::<Result<_, _>>()?)
@@ -167,18 +230,15 @@ fn known(db: &Connection, subject: &str) -> Result<Vec<Known>, Trouble> {
 const KEPT: i64 = 30 * 86_400;
 
 /// The keys of a subject's bundles, but for those that were revoked.
-fn holders_of(known: &[Known], now: Instant) -> Vec<String> {
+fn holders_of(db: &Connection, known: &[Known], now: Instant) -> Result<Vec<String>, Trouble> {
     let mut holders: Vec<String> = Vec::new();
     for k in known {
-        let is_revoked = known
-            .iter()
-            .any(|other| other.is_revoked && other.holder == k.holder);
         let is_kept = k.exp.saturating_add(KEPT) > now.unix();
-        if is_kept && !is_revoked && !holders.contains(&k.holder) {
+        if is_kept && !holders.contains(&k.holder) && !is_revoked(db, &k.holder)? {
             holders.push(k.holder.clone());
         }
     }
-    holders
+    Ok(holders)
 }
 
 fn renew(db: &Connection, known: &Known, wanted: &Wanted<'_>, run: &Run) -> Result<Entry, Trouble> {
@@ -205,7 +265,7 @@ fn insert(
     let (list, uri, idx) = lists.free(db, run.iat, random)?;
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     db.prepare_cached(
-        "INSERT INTO entries (list, idx, subject, holder, claims, records, first_run, first_line, run, line, exp)
+        "INSERT INTO entries (list, idx, subject, holder, claims_sha256, records_sha256, first_run, first_line, run, line, exp)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7, ?8, ?9)",
     )?
     .execute(params![

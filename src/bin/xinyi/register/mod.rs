@@ -14,14 +14,16 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-pub(crate) use self::entries::{Entry, Wanted, give_up, of_subject, reserve};
+pub(crate) use self::entries::{
+    Entry, Reserved, Settlement, Wanted, of_subject, reserve, revoke_key,
+};
 pub(crate) use self::lists::{Chance, ListKind, Listed, Lists};
 pub(crate) use self::runs::{Progress, Run, RunKind};
 pub(crate) use self::statuses::{Cause, Change, change};
 pub(crate) use self::trouble::Trouble;
 use self::trouble::said;
 use crate::failure::Failure;
-use crate::files::failed;
+use crate::files::{self, Access, failed};
 
 /// Of the schema.
 const VERSION: i64 = 1;
@@ -48,28 +50,35 @@ impl Register {
         Self::begin(path)
     }
 
-    /// Makes a register where there is none.
+    /// Makes a register where there is none, or where the command that made it came to no end.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
-        match path.exists() {
-            true => Err(failed(path, "there is such a file, and it is kept")),
-            false => Self::begin(path),
+        if path.exists() {
+            let register = Self::begin(path)?;
+            let ended = "SELECT count(*) FROM runs WHERE ended_at IS NOT NULL";
+            let ended: i64 = register.read(|db| Ok(db.query_row(ended, [], |row| row.get(0))?))?;
+            return match ended {
+                0 => Ok(register),
+                _ => Err(failed(path, "there is such a register, and it is kept")),
+            };
         }
+        let lock = lock(path)?;
+        // For its owner alone: it says who has bundles.
+        files::create(path, "", Access::Owner).map_err(|e| failed(path, &e.to_string()))?;
+        Self::locked(path, lock)
     }
 
     fn begin(path: &Path) -> Result<Self, Failure> {
-        let lock = lock(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Self::locked(path, lock(path)?)
+    }
+
+    fn locked(path: &Path, lock: File) -> Result<Self, Failure> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let problem = |e: rusqlite::Error| failed(path, &said(&e));
         let mut db = Connection::open_with_flags(path, flags).map_err(problem)?;
-        prepare(&mut db).map_err(problem)?;
-        let version: i64 = db
-            .pragma_query_value(None, "user_version", |row| row.get(0))
-            .map_err(problem)?;
-        if version != VERSION {
+        if !is_ours(&db).map_err(problem)? {
             return Err(failed(path, "no register of this version of xinyi"));
         }
+        prepare(&mut db).map_err(problem)?;
         Ok(Self {
             db,
             path: path.to_owned(),
@@ -107,13 +116,26 @@ fn lock(path: &Path) -> Result<File, Failure> {
     name.push(".lock");
     let name = PathBuf::from(name);
     let problem = |e: std::io::Error| failed(&name, &e.to_string());
-    let file = File::options().create(true).append(true).open(&name);
-    let file = file.map_err(problem)?;
+    if !name.exists() {
+        match files::create(&name, "", Access::Owner) {
+            Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => return Err(problem(e)),
+            _ => {}
+        }
+    }
+    let file = File::options().append(true).open(&name).map_err(problem)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(failed(path, "another command is working on it")),
         Err(TryLockError::Error(e)) => Err(problem(e)),
     }
+}
+
+/// Whether a database is a register, or an empty one that becomes one.
+fn is_ours(db: &Connection) -> Result<bool, rusqlite::Error> {
+    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
+    let tables: i64 = db.query_row(tables, [], |row| row.get(0))?;
+    Ok(version == VERSION || version == 0 && tables == 0)
 }
 
 /// Sets what a connection is like, and makes the tables of a new register.

@@ -45,13 +45,19 @@ impl Run {
     /// Goes on with the run that has not ended, or begins one.
     ///
     /// # Errors
-    /// If the one that has not ended is another.
-    pub(crate) fn begin(db: &Connection, kind: &RunKind, now: Instant) -> Result<Self, Trouble> {
-        let Some((asked, output, run)) = Self::unended(db)? else {
-            return Self::start(db, kind, now);
-        };
-        let Some(output) = output else {
-            run.break_off(db, now)?;
+    /// If the one that has not ended is another, or its bundles would have ended; before one begins, what `may_start` says.
+    pub(crate) fn begin(
+        db: &Connection,
+        kind: &RunKind,
+        now: Instant,
+        may_start: impl FnOnce() -> Result<(), Failure>,
+    ) -> Result<Self, Trouble> {
+        let unended = Self::unended(db)?;
+        let Some((asked, Some(output), run)) = unended else {
+            if let Some((_, None, run)) = unended {
+                run.break_off(db, now)?;
+            }
+            may_start()?;
             return Self::start(db, kind, now);
         };
         if Some(&output) != kind.output.as_ref() {
@@ -66,15 +72,33 @@ impl Run {
             );
             return Err(Failure::Other(problem).into());
         }
+        if run.exp <= now {
+            let problem = format!(
+                "bundles of the run into {output} would have ended by now; give it up with --abandon, and begin anew"
+            );
+            return Err(Failure::Other(problem).into());
+        }
         run.void_what_nobody_got(db, now)?;
         Ok(run)
     }
 
-    /// Gives up the run that has not ended, if there is one: its output is not to be used. Returns what that was.
-    pub(crate) fn abandon(db: &Connection, now: Instant) -> Result<Option<String>, Trouble> {
+    /// Gives up the run that has not ended, if there is one: its output is not to be used. Returns what that was. Where
+    /// that is complete, and only the register was not told, it is told.
+    pub(crate) fn abandon(
+        db: &Connection,
+        now: Instant,
+        is_complete: impl FnOnce(&str, &Progress) -> bool,
+    ) -> Result<Option<String>, Trouble> {
         let Some((_, output, mut run)) = Self::unended(db)? else {
             return Ok(None);
         };
+        if output
+            .as_ref()
+            .is_some_and(|output| is_complete(output, &run.done))
+        {
+            run.end(db, now, "finished")?;
+            return Ok(None);
+        }
         if output.is_none() {
             run.break_off(db, now)?;
             return Ok(None);
@@ -113,7 +137,7 @@ impl Run {
             Ok((row.get(1)?, row.get(2)?, run))
         };
         let found = db.query_row(
-            "SELECT run, asked, output, iat, exp, lines, input, output_bytes, bundles, refused
+            "SELECT run, asked_sha256, output, iat, exp, lines, input_sha256, output_bytes, bundles, refused
              FROM runs WHERE ended_at IS NULL",
             [],
             of_row,
@@ -129,7 +153,7 @@ impl Run {
             output,
         } = kind;
         db.execute(
-            "INSERT INTO runs (begun_at, asked, iat, exp, output, input) VALUES (?, ?, ?, ?, ?, x'')",
+            "INSERT INTO runs (begun_at, asked_sha256, iat, exp, output, input_sha256) VALUES (?, ?, ?, ?, ?, x'')",
             params![now.unix(), asked, iat.unix(), exp.unix(), output],
         )?;
         Ok(Self {
@@ -158,7 +182,7 @@ impl Run {
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         let done = &self.done;
         db.prepare_cached(
-            "UPDATE runs SET lines = ?, input = ?, output_bytes = ?, bundles = ?, refused = ? WHERE run = ?",
+            "UPDATE runs SET lines = ?, input_sha256 = ?, output_bytes = ?, bundles = ?, refused = ? WHERE run = ?",
         )?
         .execute(params![
             number(done.lines),

@@ -20,15 +20,15 @@ CREATE TABLE runs (
   -- NULL while it can go on.
   ended_at INTEGER,
   outcome TEXT CHECK (outcome IN ('finished', 'abandoned', 'broken_off')),
-  -- A digest of settings, keys and options: only the same go on with it.
-  asked BLOB NOT NULL,
+  -- Of settings, keys, options, tables and law: only the same go on with it.
+  asked_sha256 BLOB NOT NULL,
   iat INTEGER NOT NULL,
   exp INTEGER NOT NULL,
   -- The file of bundles; NULL for standard output.
   output TEXT,
-  -- How many lines of the input were answered, and the digest of their bytes.
+  -- The last line of the input that was answered, and the digest of all bytes up to its end.
   lines INTEGER NOT NULL DEFAULT 0,
-  input BLOB NOT NULL,
+  input_sha256 BLOB NOT NULL,
   -- How far the output belongs to those lines.
   output_bytes INTEGER NOT NULL DEFAULT 0,
   bundles INTEGER NOT NULL DEFAULT 0,
@@ -42,11 +42,11 @@ CREATE TABLE entries (
   idx INTEGER NOT NULL CHECK (idx >= 0),
   -- What the platform calls the subject.
   subject TEXT NOT NULL,
-  -- The holder's public key (RFC 7517).
+  -- The holder's public key, a JWK (RFC 7517).
   holder TEXT NOT NULL,
-  -- Digests of what was said last: of everything, and of records alone.
-  claims BLOB NOT NULL,
-  records BLOB NOT NULL,
+  -- Of what was said last: of everything, and of records alone.
+  claims_sha256 BLOB NOT NULL,
+  records_sha256 BLOB NOT NULL,
   -- Where it was first used: a run and the line of its input.
   first_run INTEGER NOT NULL REFERENCES runs,
   first_line INTEGER NOT NULL,
@@ -68,6 +68,18 @@ CREATE TRIGGER entries_stay_whose BEFORE UPDATE OF list, idx, subject, holder, f
 BEGIN SELECT RAISE(ABORT, 'an entry is never given to another'); END;
 CREATE TRIGGER invalid_for_good BEFORE UPDATE OF status ON entries WHEN OLD.status = 1 AND NEW.status <> 1
 BEGIN SELECT RAISE(ABORT, 'what is invalid stays so'); END;
+
+-- The keys that get no bundle any more, whoever asks.
+CREATE TABLE revoked_keys (
+  holder TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL CHECK (who <> ''),
+  why TEXT NOT NULL CHECK (why <> '')
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER revoked_keys_stay BEFORE DELETE ON revoked_keys
+BEGIN SELECT RAISE(ABORT, 'what is revoked stays so'); END;
+CREATE TRIGGER revoked_keys_stay_as_they_are BEFORE UPDATE ON revoked_keys
+BEGIN SELECT RAISE(ABORT, 'what is revoked stays so'); END;
 
 -- Who changed the status of what, when, and why. It is only added to.
 CREATE TABLE changes (

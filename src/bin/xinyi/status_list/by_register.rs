@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::files::{self, failed};
 use crate::json::object;
 use crate::lines::Lines;
-use crate::register::{Cause, Change, Listed, Register, Trouble, change, of_subject};
+use crate::register::{Cause, Change, Listed, Register, Trouble, change, of_subject, revoke_key};
 use crate::terminal::{aside, say};
 use crate::token::refusal;
 
@@ -59,7 +59,12 @@ pub(super) struct InRegister {
     )]
     reinstate: Vec<String>,
     /// Only bundles that are bound to this key: its thumbprint (RFC 7638), as `xinyi key show` says it
-    #[arg(long, value_name = "THUMBPRINT", requires = "register")]
+    #[arg(
+        long,
+        value_name = "THUMBPRINT",
+        requires = "register",
+        conflicts_with = "changes"
+    )]
     holder: Option<String>,
     /// Who changes it, for the log
     #[arg(long, requires = "register")]
@@ -122,7 +127,7 @@ pub(super) fn set(
         return Err(Failure::Other("there is no register".to_owned()));
     };
     let mut register = Register::open(register)?;
-    let mut wanted = by.wanted();
+    let mut wanted = by.wanted()?;
     let mut bad = 0_u64;
     if let Some(path) = changes {
         let mut lines = Lines::open(path)?;
@@ -172,8 +177,8 @@ fn tell(path: &Path, line: u64, error: &Error, bad: &mut u64) {
 
 impl InRegister {
     /// What the arguments ask for.
-    fn wanted(&self) -> Vec<(Option<u64>, Wanted)> {
-        let of = |subjects: &[String], change: Kind| -> Vec<_> {
+    fn wanted(&self) -> Result<Vec<(Option<u64>, Wanted)>, Error> {
+        let of = |subjects: &[String], change: Kind| -> Result<Vec<_>, Error> {
             let each = subjects.iter().map(|subject| Wanted {
                 subject: subject.clone(),
                 holder: self.holder.clone(),
@@ -181,24 +186,28 @@ impl InRegister {
                 who: self.who.clone().unwrap_or_default(),
                 why: self.why.clone().unwrap_or_default(),
             });
-            each.map(|wanted| (None, wanted)).collect()
+            each.map(|wanted| Ok((None, wanted.checked()?))).collect()
         };
-        let mut wanted = of(&self.suspend, Kind::Suspend);
-        wanted.extend(of(&self.revoke, Kind::Revoke));
-        wanted.extend(of(&self.reinstate, Kind::Reinstate));
-        wanted
+        let mut wanted = of(&self.suspend, Kind::Suspend)?;
+        wanted.extend(of(&self.revoke, Kind::Revoke)?);
+        wanted.extend(of(&self.reinstate, Kind::Reinstate)?);
+        Ok(wanted)
     }
 }
 
 impl Wanted {
     fn read(line: Value) -> Result<Self, Error> {
-        let wanted = Self::deserialize(line)?;
-        for (name, text) in [("who", &wanted.who), ("why", &wanted.why)] {
+        Self::deserialize(line)?.checked()
+    }
+
+    /// Says who and why.
+    fn checked(self) -> Result<Self, Error> {
+        for (name, text) in [("who", &self.who), ("why", &self.why)] {
             if text.trim().is_empty() {
                 return Err(wrong(name, Problem::EmptyText));
             }
         }
-        Ok(wanted)
+        Ok(self)
     }
 
     /// Changes the subject's entries. Returns how many stood otherwise.
@@ -217,6 +226,9 @@ impl Wanted {
                 continue;
             }
             found += 1;
+            if cause == Cause::Revoked {
+                revoke_key(db, &holder, now, (&self.who, &self.why))?;
+            }
             // What is invalid stays so.
             if status != 1 {
                 let (who, why) = (&*self.who, &*self.why);
@@ -251,6 +263,9 @@ fn wrong(name: &str, problem: Problem) -> Error {
     Error::of_input(Code::InputOptions, pointer).because(problem)
 }
 
+/// How far ahead of the clock verifiers accept a list, in seconds.
+const AHEAD: i64 = 3_600;
+
 fn sign(
     register: &mut Register,
     key: &Key,
@@ -261,6 +276,17 @@ fn sign(
     fs::create_dir_all(out).map_err(|e| failed(out, &e.to_string()))?;
     for list in register.read(Listed::all)? {
         let statuses = register.read(|db| list.statuses(db))?;
+        if list
+            .signed_at
+            .is_some_and(|at| at.unix() > now.unix() + AHEAD)
+        {
+            let problem = format!(
+                "{} was signed as of a later time, {}: verifiers refuse that list until then, and take no older one",
+                list.uri,
+                list.signed_at.unwrap_or(now)
+            );
+            return Err(Failure::Other(problem));
+        }
         // Later than the one before, though the clock may have been set back.
         let next = list.signed_at.and_then(|at| at.add_seconds(1));
         let iat = next.map_or(now, |next| next.max(now));

@@ -132,12 +132,16 @@ impl Mapping {
 }
 
 impl Member {
+    /// What a cell stands for as a whole.
+    pub(super) fn exact(&self, cell: &str) -> Option<&str> {
+        self.codes.as_ref()?.member(cell)?.as_str()
+    }
+
     /// What a cell stands for, if it has codes. `Some(None)`: for nothing that the mapping knows.
     pub(super) fn code_of(&self, cell: &str) -> Option<Option<&str>> {
         if self.codes.is_none() && self.contains.is_empty() {
             return None;
         }
-        let exact = || self.codes.as_ref()?.member(cell)?.as_str();
         let begins = || {
             let codes = self.codes.as_ref()?.as_object()?;
             let mut prefixes = codes.iter().filter_map(|(name, code)| {
@@ -151,7 +155,7 @@ impl Member {
             let found = pairs.find(|(part, _)| cell.contains(part.as_str()));
             found.map(|(_, code)| code.as_str())
         };
-        let code = exact().or_else(begins).or_else(contains);
+        let code = self.exact(cell).or_else(begins).or_else(contains);
         Some(code.or(self.otherwise.as_deref()))
     }
 }

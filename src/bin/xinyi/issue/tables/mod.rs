@@ -31,6 +31,7 @@ pub(super) struct Tables {
     lists: Vec<String>,
     /// Of all that they say.
     digest: String,
+    today: Day,
 }
 
 /// Records, each with its list.
@@ -41,6 +42,8 @@ struct Rejected<'a> {
     path: Option<&'a Path>,
     lines: Vec<u8>,
     count: u64,
+    /// Those of which it is not known whom they are about.
+    of_nobody: u64,
 }
 
 impl Tables {
@@ -48,6 +51,7 @@ impl Tables {
     pub(super) fn read(
         tables: &[String],
         rejected: Option<&Path>,
+        (despite_nobody, despite_empty): (bool, bool),
         today: Day,
     ) -> Result<Self, Failure> {
         // In a file that is deleted with the connection; in memory while it is small.
@@ -62,6 +66,7 @@ impl Tables {
             path: rejected,
             lines: Vec::new(),
             count: 0,
+            of_nobody: 0,
         };
         let mut lists = Vec::new();
         let mut files = Vec::new();
@@ -70,7 +75,12 @@ impl Tables {
                 Failure::Other(format!("--table: MAPPING=FILE expected, not {table}"))
             })?;
             let mapping = Mapping::read(mapping)?;
-            load(&db, &mapping, files.len(), file, today, &mut rejected)?;
+            let used = load(&db, &mapping, files.len(), file, today, &mut rejected)?;
+            if used == 0 && !despite_empty {
+                let problem = "no row can be used, and so nobody would have such a record; if that is so, add --despite-empty-table";
+                rejected.write()?;
+                return Err(failed(Path::new(file), problem));
+            }
             if !lists.contains(&mapping.list) {
                 lists.push(mapping.list);
             }
@@ -81,12 +91,25 @@ impl Tables {
         contradictions(&db, &files, &mut rejected)?;
         db.execute_batch("COMMIT").map_err(database)?;
         rejected.write()?;
+        if rejected.of_nobody > 0 && !despite_nobody {
+            let problem = format!(
+                "{} rows are about nobody who can be told, and whoever they are about would get a bundle without them; mend them, or add --despite-rows-of-nobody",
+                rejected.of_nobody
+            );
+            return Err(Failure::Other(problem));
+        }
         let digest = digest(&db, &lists).map_err(database)?;
         Ok(Self {
             db: Mutex::new(db),
             lists,
             digest,
+            today,
         })
+    }
+
+    /// The lists that they are of.
+    pub(super) fn lists(&self) -> &[String] {
+        &self.lists
     }
 
     /// The digest of all that the tables say.
@@ -112,10 +135,12 @@ impl Tables {
             .get("subject")
             .and_then(|subject| subject.member("id")?.as_str());
         let code = code.ok_or_else(|| wrong("/claims/subject/id", Problem::Missing))?;
-        let code = code.to_uppercase();
-        let found = self
-            .of(&code)
-            .map_err(|_| wrong("/claims", Problem::Value))?;
+        // Rows are found by the one spelling of a code.
+        if !record::is_code(code, self.today) {
+            return Err(wrong("/claims/subject/id", Problem::IdentityCode));
+        }
+        let lost = |_| Error::of_input(Code::HostStorage, Object::new());
+        let found = self.of(code).map_err(lost)?;
         let Some(records) = found else {
             return Err(wrong("/claims/subject/id", Problem::RowsRejected));
         };
@@ -156,7 +181,7 @@ fn load(
     file: &str,
     today: Day,
     rejected: &mut Rejected<'_>,
-) -> Result<(), Failure> {
+) -> Result<u64, Failure> {
     let path = Path::new(file);
     let asked = Asked {
         format: None,
@@ -165,6 +190,13 @@ fn load(
         sheet: None,
     };
     let mut rows = Rows::open(Source::open(path, Passes::One)?, &asked)?;
+    if !rows.other_sheets().is_empty() {
+        let problem = format!(
+            "there are rows on further sheets too, which would not be read: {}; put them into files of their own",
+            rows.other_sheets().join(", ")
+        );
+        return Err(failed(path, &problem));
+    }
     let placed = Placed::of(mapping, rows.columns(), today)
         .map_err(|name| failed(path, &format!("there is no column {name}")))?;
     let mut insert = db
@@ -176,17 +208,20 @@ fn load(
         match rows.next(&mut row)? {
             Next::End => break,
             Next::Unreadable(problem) => {
+                rejected.of_nobody += 1;
                 rejected.tell(file, row.line, None, &[(String::new(), problem)]);
             }
             Next::Row => {
-                if begins_no_data(row.cell(0)) {
+                let subject = placed.subject(&row);
+                // A total, or a note under the table.
+                if subject.is_none() && begins_no_data(row.cell(0)) {
                     continue;
                 }
-                let subject = placed.subject(&row);
                 let of_code = match &subject {
                     None => Some(RowProblem::CodeMissing),
                     Some(subject) => placed.problem_of(subject),
                 };
+                rejected.of_nobody += u64::from(of_code.is_some());
                 let of_code = of_code.map(|problem| (placed.subject_columns(), problem));
                 let bad_bytes = row.problems.iter().filter(|problem| !problem.is_note());
                 let mut faults: Vec<Fault> = bad_bytes
@@ -231,7 +266,7 @@ fn load(
         used,
         refused
     );
-    Ok(())
+    Ok(used)
 }
 
 /// Rows of one decision that say different things.

@@ -117,7 +117,8 @@ fn column(member: &Member) -> String {
 impl Member {
     /// Puts what a cell says into a record.
     fn put(&self, name: &str, cell: &str, record: &mut Object, today: Day) -> Result<(), Problem> {
-        let parts: Vec<&str> = match self.split {
+        // The whole may be a code, with a comma in it.
+        let parts: Vec<&str> = match self.split && self.exact(cell).is_none() {
             true => cell
                 .split([';', '；', '、', ',', '，'])
                 .map(str::trim)
@@ -165,6 +166,14 @@ impl Member {
             Form::Region => region(cell, today).ok_or(Problem::OtherCode),
         }
     }
+}
+
+/// Whether a text is a code in its one spelling.
+pub(super) fn is_code(text: &str, today: Day) -> bool {
+    let found = examine(text, today);
+    found.kind != CodeKind::Unknown
+        && found.verdict != CodeVerdict::Invalid
+        && found.normalised.as_deref() == Some(text)
 }
 
 /// 万元, with at most six decimals, as an amount of money.
