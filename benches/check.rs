@@ -54,6 +54,7 @@ fn stages(document: &Value, holder: &Value) -> Value {
         nonce: text_of(&document["nonce"]).to_owned(),
         window: None,
         ahead: None,
+        presented_at: None,
     };
     let bound = CheckOptions::new(six_tiers, binding, now);
     let as_text =

@@ -22,6 +22,7 @@
 //!     nonce: "d2hhdCBldmVyIGl0IGlz".to_owned(), // made for this one request
 //!     window: None,
 //!     ahead: None,
+//!     presented_at: None,
 //! };
 //! let mut options = CheckOptions::new("test.bike", holder, now);
 //! options.request = Some(Object::from_iter([("deposit", "99.00".into())]));

@@ -372,11 +372,12 @@ export interface CheckOptions {
    * The holder has to have signed for this audience and nonce (both yours; the nonce fresh from a
    * secure generator). `"unbound"`: anybody may hold the bundle, which the evidence shows.
    * `window`: how old the signature may be, in seconds; default 300. `ahead`: how far ahead of `now` it may be, in
-   * seconds; default 60, for clocks differ. `"certificate"`: a certificate of an organisation, signed for 90 days at
+   * seconds; default 60, for clocks differ. `presentedAt`: when you received it, from which both are counted, if you
+   * decide later; default `now`. `"certificate"`: a certificate of an organisation, signed for 90 days at
    * most and for whoever reads it, which anybody may show; only for programmes that state a clean record. There is no
    * default for `holder` itself: leaving it out is refused, and so is `urn:xinyi:certificate` as an audience.
    */
-  holder: "unbound" | "certificate" | { audience: string; nonce: string; window?: number; ahead?: number };
+  holder: "unbound" | "certificate" | { audience: string; nonce: string; window?: number; ahead?: number; presentedAt?: Time };
   /**
    * The identity code that the app expects. Spaces around it, lower case and full-width digits make no difference,
    * and a resident number of 15 digits equals the one of 18 that replaced it. Another identity is refused; without

@@ -236,6 +236,10 @@ function presented(bundle: unknown, given: Members, languages: Languages): Check
   if (Array.isArray(given.statusLists)) {
     given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));
   }
+  const { holder } = given;
+  if (isPlain(holder) && hasOwn(holder, "presentedAt") && (holder as Members).presentedAt !== undefined) {
+    given.holder = { ...holder, presentedAt: seconds((holder as Members).presentedAt, "/holder/presentedAt", languages) };
+  }
   return { bundle: bundleText(bundle, languages), options: plain(given, "", languages) };
 }
 

@@ -25,6 +25,7 @@
 //!     nonce: "bm9uY2Ugb2Ygb25jZQ".to_owned(),
 //!     window: None,
 //!     ahead: None,
+//!     presented_at: None,
 //! };
 //! let mut options = CheckOptions::new(wallet.programme().id(), holder, now);
 //! options.request = wallet.programme().request();

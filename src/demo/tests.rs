@@ -54,6 +54,7 @@ fn found(
         nonce: NONCE.to_owned(),
         window: None,
         ahead: None,
+        presented_at: None,
     };
     let mut options = CheckOptions::new(wallet.programme().id(), holder, now);
     options.request = wallet.programme().request();

@@ -30,6 +30,8 @@ pub(crate) struct Window {
     pub ahead: i64,
     /// In the past. 300 by default.
     pub old: i64,
+    /// When the presentation was received, from which both are counted. By default now.
+    pub from: Option<Instant>,
 }
 
 impl Default for Window {
@@ -37,6 +39,7 @@ impl Default for Window {
         Self {
             ahead: 60,
             old: 300,
+            from: None,
         }
     }
 }
@@ -156,15 +159,18 @@ impl Expected<'_> {
             return Err(Error::new(Code::BindingNonce));
         }
         let iat = jose::required_numeric_date(claims, "iat")?;
-        let Window { ahead, old } = self.window;
+        let Window { ahead, old, from } = self.window;
+        let received = from.unwrap_or(now);
         let is_within = |earlier: Instant, later: Instant, most: i64| {
             // Beyond the year 9999 lies nothing that could be later.
             earlier.add_seconds(most).is_none_or(|last| later <= last)
         };
-        if !is_within(now, iat, ahead) || !is_within(iat, now, old) {
+        // Nothing is received after it is decided, but for clocks that differ.
+        let is_later = !is_within(now, received, ahead);
+        if is_later || !is_within(received, iat, ahead) || !is_within(iat, received, old) {
             return Err(Error::new(Code::BindingWindow)
                 .with("iat", iat)
-                .with("now", now)
+                .with("now", received)
                 .with("ahead", ahead)
                 .with("old", old));
         }

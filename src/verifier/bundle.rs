@@ -267,6 +267,7 @@ pub(super) fn expected(holder: &Holder) -> Option<Expected<'_>> {
         nonce,
         window,
         ahead,
+        presented_at,
     } = holder
     else {
         return None;
@@ -278,6 +279,7 @@ pub(super) fn expected(holder: &Holder) -> Option<Expected<'_>> {
         window: Window {
             ahead: ahead.unwrap_or(default.ahead),
             old: window.unwrap_or(default.old),
+            from: *presented_at,
         },
     })
 }

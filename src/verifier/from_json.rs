@@ -59,7 +59,7 @@ readable! {
         \"trust_list\"?, \"time\"?}, \"statusMaxAge\"?: seconds, \"allowDemoRoot\"?: boolean, \"requireConsent\"?: boolean}`.",
     LoadOptions: "Reads `{\"now\": seconds, \"state\"?: text}`.",
     CheckOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \"holder\": \
-        {\"audience\", \"nonce\", \"window\"?, \"ahead\"?} | \"unbound\" | \"certificate\", \"now\": seconds, \"subject\"?: id | \
+        {\"audience\", \"nonce\", \"window\"?, \"ahead\"?, \"presentedAt\"?} | \"unbound\" | \"certificate\", \"now\": seconds, \"subject\"?: id | \
         {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"commitments\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
     PresentationRequestOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \
@@ -74,7 +74,7 @@ readable! {
     Commitment: "Reads `{\"type\", \"item\", \"text\", \"programme\": {\"id\", \"version\"}, \"audience\", \"nonce\", \
         \"until\": seconds, \"now\": seconds}`.",
     Minimum: "Reads `{\"root\"?, \"manifest\"?, \"trust_list\"?, \"time\"?: seconds}`.",
-    Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds, \"ahead\"?: seconds}`, `\"unbound\"` or `\"certificate\"`.",
+    Holder: "Reads `{\"audience\", \"nonce\", \"window\"?: seconds, \"ahead\"?: seconds, \"presentedAt\"?: seconds}`, `\"unbound\"` or `\"certificate\"`.",
 }
 
 impl FromMembers for VerifierOptions {
@@ -233,7 +233,7 @@ impl FromMembers for TrialOptions {
 
 impl FromMembers for Holder {
     fn read(binding: &ObjectReader<'_>) -> Result<Self, Error> {
-        binding.only(&["audience", "nonce", "window", "ahead"])?;
+        binding.only(&["audience", "nonce", "window", "ahead", "presentedAt"])?;
         let audience: String = binding.read("audience")?;
         let nonce: String = binding.read("nonce")?;
         let holder = Self::Bound {
@@ -241,6 +241,7 @@ impl FromMembers for Holder {
             nonce,
             window: binding.maybe("window")?,
             ahead: binding.maybe("ahead")?,
+            presented_at: binding.maybe("presentedAt")?,
         };
         holder.check()?;
         Ok(holder)

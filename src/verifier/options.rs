@@ -323,6 +323,9 @@ pub enum Holder {
         window: Option<i64>,
         /// How far ahead of `now` it may be signed, in seconds: 60 by default, for clocks differ.
         ahead: Option<i64>,
+        /// When it was received, if it is decided later: `window` and `ahead` are counted from then. By default `now`. The
+        /// app vouches for it.
+        presented_at: Option<Instant>,
     },
     /// Whoever has a copy of the bundle may present it. The evidence says so.
     Unbound,
@@ -343,6 +346,7 @@ impl Holder {
                 nonce,
                 window,
                 ahead,
+                presented_at: _,
             } if audience.is_empty()
                 || audience == CERTIFICATE_AUDIENCE
                 || nonce.is_empty()

@@ -61,6 +61,7 @@ fn holder(holder: &Holder) -> Value {
             nonce,
             window,
             ahead,
+            presented_at,
         } => {
             let mut binding = Object::from([
                 ("audience", Value::from(audience.as_str())),
@@ -70,6 +71,9 @@ fn holder(holder: &Holder) -> Value {
                 if let Some(seconds) = seconds {
                     binding.set(name, *seconds);
                 }
+            }
+            if let Some(time) = presented_at {
+                binding.set("presentedAt", time.unix());
             }
             binding.into()
         }

@@ -24,6 +24,7 @@ pub fn asking_for(programme: &Value) -> CheckOptions {
         nonce: NONCE.to_owned(),
         window: None,
         ahead: None,
+        presented_at: None,
     };
     let mut options = CheckOptions::new("", holder, at(NOW));
     let text = programme.to_string();

@@ -51,6 +51,7 @@ fn bound() -> Holder {
         nonce: NONCE.to_owned(),
         window: None,
         ahead: None,
+        presented_at: None,
     }
 }
 

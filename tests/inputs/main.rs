@@ -295,6 +295,7 @@ fn options_that_were_not_read_from_json_have_the_same_limits() {
         nonce: NONCE.to_owned(),
         window: None,
         ahead: None,
+        presented_at: None,
     };
     assert_eq!(refused(&|o| o.holder = nobody.clone()), "input.holder");
     create.status_max_age = 0;

@@ -46,6 +46,24 @@ test("now in every form is the same instant", () => {
   }
 });
 
+test("when a presentation was received is told in every form, and what is no time is refused", () => {
+  const bound = loadVectors().find(({ name }) => name === "binding/by-es256");
+  const own = xinyi.createVerifierSync({ ...bound.platform, ...bound.create });
+  const { holder, now } = bound.check;
+  const later = (holder) => own.safeCheck(bound.bundle, { ...bound.check, now: now + 3600, holder });
+  const received = (presentedAt) => later({ ...holder, presentedAt });
+  assert.equal(later(holder).error.code, "binding.window");
+  for (const time of [now, new Date(now * 1000), new Date(now * 1000).toISOString()]) {
+    assert.equal(received(time).decision?.outcome, "granted", String(time));
+  }
+  assert.equal(received(now - 61).error.code, "binding.window");
+  for (const [time, problem] of [[now * 1000, "milliseconds"], ["yesterday", "time_expected"], [null, "time_expected"]]) {
+    const { error } = received(time);
+    assert.equal(error.code, "input.options");
+    assert.deepEqual(error.details, { pointer: "/holder/presentedAt", problem });
+  }
+});
+
 test("now in other forms is refused", () => {
   for (const now of [
     vector.check.now * 1000,

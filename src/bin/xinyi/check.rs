@@ -140,6 +140,7 @@ fn holder(args: &Args) -> Result<Holder, Failure> {
             nonce: nonce.clone(),
             window: args.window,
             ahead: args.ahead,
+            presented_at: None,
         }),
         _ if args.unbound => Ok(Holder::Unbound),
         _ if args.certificate => Ok(Holder::Certificate),

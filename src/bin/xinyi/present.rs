@@ -300,6 +300,7 @@ fn decide(
         nonce: binding.nonce.clone(),
         window: None,
         ahead: None,
+        presented_at: None,
     };
     let mut check = CheckOptions::new("", holder, options.now);
     check.programme = options.programme.clone();

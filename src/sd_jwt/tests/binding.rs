@@ -19,6 +19,7 @@ const EXPECTED: Expected<'static> = Expected {
     window: Window {
         ahead: 60,
         old: 300,
+        from: None,
     },
 };
 

@@ -74,6 +74,7 @@ const AT_VERIFIER: Expected<'static> = Expected {
     window: Window {
         ahead: 60,
         old: 300,
+        from: None,
     },
 };
 const MADE_AT: i64 = 1_748_454_271;

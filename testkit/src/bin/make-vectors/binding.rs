@@ -189,6 +189,40 @@ pub fn add(suite: &mut Suite<'_>) {
             json!({ "audience": AUDIENCE, "nonce": NONCE, "ahead": -1 }),
         )
         .refused("input.holder");
+    let received =
+        |at: i64| json!({ "audience": AUDIENCE, "nonce": NONCE, "presentedAt": NOW + at });
+    suite
+        .add(
+            "received-earlier-than-decided",
+            "It was as old as is allowed when it was received.",
+        )
+        .bundle(claiming("iat", json!(NOW - 3_000)))
+        .check("holder", received(-2_700))
+        .granted("gold");
+    suite
+        .add(
+            "too-old-when-received",
+            "It was older than is allowed when it was received.",
+        )
+        .bundle(claiming("iat", json!(NOW - 3_000)))
+        .check("holder", received(-2_699))
+        .refused("binding.window");
+    suite
+        .add(
+            "received-before-it-was-made",
+            "Clocks do not differ so much.",
+        )
+        .bundle(claiming("iat", json!(NOW - 3_000)))
+        .check("holder", received(-3_061))
+        .refused("binding.window");
+    suite
+        .add(
+            "received-after-it-is-decided",
+            "Nothing is decided before it is received.",
+        )
+        .bundle(claiming("iat", json!(NOW)))
+        .check("holder", received(61))
+        .refused("binding.window");
     suite
         .add("expired", "Whoever presents may say until when.")
         .bundle(claiming("exp", json!(NOW)))
