@@ -39,6 +39,9 @@ pub const STATUS_LIST_BLOCKS: usize = 32 * 1024;
 pub const STATUS_LIST_STRIDE: usize = 256 * 1024;
 /// How many checkpoints a verifier keeps of all its status lists together: as many as the longest list has.
 pub const STATUS_LIST_CHECKPOINTS: usize = STATUS_LIST_INFLATED / STATUS_LIST_STRIDE;
+/// What all status lists that a verifier keeps inflated take together, in bytes.
+#[cfg(not(target_arch = "wasm32"))]
+pub const STATUS_LISTS_WHOLE: usize = 256 * 1024 * 1024;
 /// The options of one call, in bytes. Status lists stapled to the call are among them.
 pub const OPTIONS_BYTES: usize = 16 * 1024 * 1024;
 /// Nesting of JSON arrays and objects. A rule takes two levels for each of its own, and a programme

@@ -23,6 +23,11 @@ impl Packed {
         Self { bits, bytes }
     }
 
+    #[cfg(any(feature = "issuer", not(target_arch = "wasm32")))]
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// One entry.
     ///
     /// # Errors
@@ -63,10 +68,6 @@ impl Packed {
     #[cfg_attr(not(test), expect(dead_code, reason = "for tools that change a list"))]
     pub(crate) fn len(&self) -> u64 {
         self.bytes.len() as u64 * u64::from(8 / self.bits)
-    }
-
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
     }
 
     /// Changes one entry.

@@ -226,6 +226,15 @@ impl StatusList {
         }
     }
 
+    /// The same with a wrong checksum.
+    #[cfg(all(test, feature = "issuer"))]
+    pub(super) fn damaged(mut self) -> Self {
+        if let Some(last) = self.compressed.last_mut() {
+            *last ^= 1;
+        }
+        self
+    }
+
     fn read(claims: &Object) -> Result<Self, Error> {
         let at = |code, pointer: &'static str| Error::new(code).with("pointer", pointer);
         let list = claims

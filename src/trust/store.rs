@@ -79,6 +79,13 @@ impl TrustStore {
         })
     }
 
+    /// Keeps the status lists that are there inflated, until the next load.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn inflate_status_lists(&mut self) {
+        let lists = self.status_lists.iter().map(|loaded| &loaded.list);
+        self.checkpoints.inflate(lists);
+    }
+
     /// Takes from a snapshot what verifies and is newer. A part that is refused or missing takes nothing away
     /// that was there: only a newer root can do that.
     pub(crate) fn load(&mut self, snapshot: Option<&[u8]>, now: Instant) {

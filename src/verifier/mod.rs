@@ -99,6 +99,14 @@ impl Verifier {
         self.programmes = Programmes::read(&mut self.trust);
     }
 
+    /// Keeps the status lists that are loaded inflated in memory, as far as they fit in
+    /// [`STATUS_LISTS_WHOLE`](crate::limits::STATUS_LISTS_WHOLE): for who checks by the thousand. No answer changes. To be
+    /// called again after [`load`](Self::load).
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn inflate_status_lists(&mut self) {
+        self.trust.inflate_status_lists();
+    }
+
     /// Whether the root is that of a demo platform, which [`VerifierOptions::allow_demo_root`] has allowed. Its
     /// private keys are no secret: no benefit may be given for what is decided by it.
     pub fn is_demo(&self) -> bool {
