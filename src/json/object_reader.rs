@@ -219,6 +219,17 @@ pub(crate) fn expecting(error: Error, word: &str, names: &[&str]) -> Error {
     }
 }
 
+impl Error {
+    /// `input.options`, about a member that is none of those `known`: with these as `expected`, and as `suggestion` the one
+    /// that is most like it. For a host that reads JSON of its own.
+    pub fn of_unknown_option(name: &str, known: &[&str]) -> Self {
+        let mut pointer = String::new();
+        pointer_push(&mut pointer, name);
+        let error = Self::of_option(pointer, Problem::Unknown);
+        expecting(error, name, known)
+    }
+}
+
 /// Any value but `null`, which stands for nothing in any of our documents.
 impl<'a> Readable<'a> for &'a Value {
     fn read(value: &'a Value) -> Result<Self, Problem> {

@@ -92,6 +92,14 @@ impl ProgrammeArgs {
         Ok(verifier)
     }
 
+    /// Whether one of the files is standard input.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        let given = [&self.programme_file, &self.request];
+        let optional = given.into_iter().flatten();
+        let mut files = [&self.root, &self.snapshot].into_iter().chain(optional);
+        files.any(|path| path == Path::new("-"))
+    }
+
     /// The name of a signed one, or an unsigned one as a whole. A file that holds no more than a name
     /// names nothing.
     pub(super) fn programme(&self) -> Result<ProgrammeChoice, Failure> {

@@ -1,33 +1,36 @@
-//! Lines of JSON (NDJSON), one by one, in memory that does not grow with them. A file that is one object over several
+//! Lines of JSON (NDJSON), as they come, in memory that does not grow with them. A file that is one object over several
 //! lines counts as one.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use xinyi::{Code, Error, Value};
 
 use crate::failure::Failure;
 use crate::files::{self, failed};
 use crate::json::object;
 
-/// The longest line that is read.
-const LINE_BYTES: usize = 4 << 20;
+/// The longest line that is read: room for all presentations of one call at their largest, and for what goes with them.
+const LINE_BYTES: usize = xinyi::limits::BUNDLES_BYTES + 64 * 1024;
+
+/// What is read at a time.
+const BUFFER: usize = 256 * 1024;
 
 /// A line that is not blank.
 pub(crate) struct Line {
     /// From 1.
     pub(crate) number: u64,
-    /// None: it is too long.
+    /// None if it is too long.
     bytes: Option<Vec<u8>>,
 }
 
 impl Line {
-    /// What is on it.
+    /// What stands in it.
     ///
     /// # Errors
-    /// `limit.bytes`, and what is wrong with the JSON.
+    /// `limit.bytes`; `format.*` for what is no JSON.
     pub(crate) fn document(&self) -> Result<Value, Error> {
         match &self.bytes {
             Some(bytes) => Value::parse(bytes.trim_ascii(), LINE_BYTES),
@@ -39,19 +42,23 @@ impl Line {
     }
 }
 
+/// The lines of a file.
 pub(crate) struct Lines {
     path: PathBuf,
-    input: Box<dyn BufRead + Send>,
-    number: u64,
-    /// Whether the rest of a line that is too long is still to come.
-    skips: bool,
+    input: BufReader<Box<dyn io::Read + Send>>,
     /// The whole file, where it is one document over several lines.
     whole: Option<Vec<u8>>,
+    number: u64,
     /// How many bytes there are, and how many were read.
     bytes: Option<u64>,
     read: u64,
-    /// Of all bytes that were read, and of those up to the line that was returned last.
-    digest: Sha256,
+    digest: Option<Digests>,
+}
+
+/// Of all bytes that were read, and of those up to the line that was returned last.
+#[derive(Default)]
+struct Digests {
+    read: Sha256,
     returned: Sha256,
 }
 
@@ -61,8 +68,8 @@ impl Lines {
         let problem = |e: io::Error| failed(path, &e.to_string());
         let mut bytes = None;
         let mut whole = None;
-        let input: Box<dyn BufRead + Send> = match path == Path::new("-") {
-            true => Box::new(BufReader::new(io::stdin())),
+        let input: Box<dyn io::Read + Send> = match path == Path::new("-") {
+            true => Box::new(io::stdin()),
             false => {
                 let file = File::open(path).map_err(problem)?;
                 let metadata = file.metadata().map_err(problem)?;
@@ -70,20 +77,26 @@ impl Lines {
                 if bytes.is_some_and(|bytes| bytes <= LINE_BYTES as u64) {
                     whole = one_document(path)?;
                 }
-                Box::new(BufReader::with_capacity(1 << 18, file))
+                Box::new(file)
             }
         };
         Ok(Self {
             path: path.to_owned(),
-            input,
-            number: 0,
-            skips: false,
+            input: BufReader::with_capacity(BUFFER, input),
             whole,
+            number: 0,
             bytes,
             read: 0,
-            digest: Sha256::new(),
-            returned: Sha256::new(),
+            digest: None,
         })
+    }
+
+    /// The same with a digest of what is read.
+    pub(crate) fn digested(self) -> Self {
+        Self {
+            digest: Some(Digests::default()),
+            ..self
+        }
     }
 
     /// How many bytes the file has, if it is one.
@@ -96,55 +109,90 @@ impl Lines {
         self.read
     }
 
-    /// The digest of the bytes up to the last line that was returned; of one that is too long, up to there.
+    /// The digest of the bytes up to the end of the last line that was returned; nothing where none was asked for.
     pub(crate) fn digest(&self) -> Vec<u8> {
-        self.returned.clone().finalize().to_vec()
+        let digest = self.digest.as_ref();
+        digest.map_or_else(Vec::new, |digest| {
+            digest.returned.clone().finalize().to_vec()
+        })
     }
 
-    /// The next line, if there is one.
+    /// Whether the next line has come already, so that nobody waits for it.
+    pub(crate) fn has_next(&self) -> bool {
+        let buffer = self.input.buffer();
+        let end = buffer.iter().rposition(|byte| *byte == b'\n');
+        let mut lines = buffer
+            .get(..end.unwrap_or_default())
+            .unwrap_or_default()
+            .split(|b| *b == b'\n');
+        lines.any(|line| !line.trim_ascii().is_empty())
+    }
+
+    /// The next line that is not blank, if there is one.
     pub(crate) fn next(&mut self) -> Result<Option<Line>, Failure> {
         if let Some(bytes) = self.whole.take() {
-            self.read = bytes.len() as u64;
-            self.digest.update(&bytes);
-            self.input = Box::new(io::empty());
+            self.note(&bytes);
+            self.input = BufReader::new(Box::new(io::empty()));
             self.number = 1;
-            self.returned = self.digest.clone();
-            let (number, bytes) = (1, Some(bytes));
-            return Ok(Some(Line { number, bytes }));
+            return Ok(Some(self.returned(Some(bytes))));
         }
-        let problem = |e: io::Error| failed(&self.path, &e.to_string());
         loop {
             let mut bytes = Vec::new();
             let most = LINE_BYTES as u64 + 1;
             let read = (&mut self.input).take(most).read_until(b'\n', &mut bytes);
-            let read = read.map_err(problem)?;
-            if read == 0 {
+            if read.map_err(|e| self.failed(&e))? == 0 {
                 return Ok(None);
             }
-            self.read += read as u64;
-            self.digest.update(&bytes);
-            let is_whole = bytes.ends_with(b"\n") || bytes.len() <= LINE_BYTES;
-            let skipped = self.skips;
-            self.skips = !is_whole;
-            if skipped {
-                continue;
-            }
+            self.note(&bytes);
             self.number += 1;
             // Programs on Windows begin a text with it.
-            let text = match self.number {
-                1 => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes),
-                _ => &bytes,
-            };
-            if is_whole && text.trim_ascii().is_empty() {
-                continue;
+            if self.number == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
+                bytes.drain(..3);
             }
-            let bytes = text.to_vec();
-            self.returned = self.digest.clone();
-            return Ok(Some(Line {
-                number: self.number,
-                bytes: is_whole.then_some(bytes),
-            }));
+            if !bytes.ends_with(b"\n") && bytes.len() > LINE_BYTES {
+                self.skip()?;
+                return Ok(Some(self.returned(None)));
+            }
+            if !bytes.trim_ascii().is_empty() {
+                return Ok(Some(self.returned(Some(bytes))));
+            }
         }
+    }
+
+    fn returned(&mut self, bytes: Option<Vec<u8>>) -> Line {
+        if let Some(digest) = &mut self.digest {
+            digest.returned = digest.read.clone();
+        }
+        Line {
+            number: self.number,
+            bytes,
+        }
+    }
+
+    /// Passes over the rest of a line, however long.
+    fn skip(&mut self) -> Result<(), Failure> {
+        loop {
+            let mut bytes = Vec::new();
+            let piece = (&mut self.input)
+                .take(BUFFER as u64)
+                .read_until(b'\n', &mut bytes);
+            piece.map_err(|e| self.failed(&e))?;
+            self.note(&bytes);
+            if bytes.is_empty() || bytes.ends_with(b"\n") {
+                return Ok(());
+            }
+        }
+    }
+
+    fn note(&mut self, bytes: &[u8]) {
+        self.read += bytes.len() as u64;
+        if let Some(digest) = &mut self.digest {
+            digest.read.update(bytes);
+        }
+    }
+
+    fn failed(&self, error: &io::Error) -> Failure {
+        failed(&self.path, &error.to_string())
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod asked;
 mod audit;
+mod batch;
 mod certificate;
 mod check;
 mod clock;
@@ -62,6 +63,8 @@ struct Cli {
 enum Command {
     /// Find duplicate and wrong codes in rows of licences, penalties or a register
     Audit(audit::Args),
+    /// Decide many presentations, a line each, on all cores; the answers come in order
+    Batch(batch::Args),
     /// Make a page that certifies an organisation's clean record, to be printed and checked again from the paper
     Certificate(certificate::Args),
     /// Make a whole demo platform with fresh keys: root, snapshot, programmes, bundles
@@ -173,6 +176,7 @@ fn main() -> ExitCode {
             .and_then(|now| demo::run(&out, now).map_err(|e| Failure::Other(e.to_string())))
             .map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Certificate(args) => certificate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Commit(args) => commit::run(&args),

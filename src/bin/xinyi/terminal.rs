@@ -7,6 +7,7 @@
 
 use std::fmt::{self, Display};
 use std::io::{self, ErrorKind, Write};
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -54,6 +55,18 @@ pub(crate) fn json(document: &Value) {
 /// The same, of text that is JSON already.
 pub(crate) fn json_text(document: &str) {
     print(format_args!("{}\n", visible_json(document)));
+}
+
+/// Lines of many, visible already, at once. Whoever wants no more of them has closed the pipe.
+pub(crate) fn lines(text: &str) -> ControlFlow<()> {
+    let mut out = io::stdout().lock();
+    let written = writeln!(out, "{text}");
+    let goes_on = written.is_ok();
+    note(written);
+    match goes_on {
+        true => ControlFlow::Continue(()),
+        false => ControlFlow::Break(()),
+    }
 }
 
 /// A JSON document laid out for reading.

@@ -168,7 +168,7 @@ struct Issuing<'a> {
 impl Issuing<'_> {
     fn run(&self, register: &mut Register) -> Result<ExitCode, Failure> {
         let kind = self.kind()?;
-        let mut lines = Lines::open(&self.args.input)?;
+        let mut lines = Lines::open(&self.args.input)?.digested();
         let (mut run, mut lists) = register.all_or_nothing(|db| {
             let run = Run::begin(db, &kind, self.now, || Output::check_free(self.output()))?;
             Ok((run, Lists::open(db, self.settings.lists.clone())?))
