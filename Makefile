@@ -13,7 +13,7 @@ CORE := $(shell find src -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -p
 WASM := rust-toolchain.toml package-lock.json scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/* scripts/wasm-bindgen/src/bin/*)
 ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/programme/builtin src/identity/regions.json www/letter.js -type f)
 
-.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx package bench bench-check bench-issue bench-worst fuzz vectors clean
+.PHONY: demo test test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx test-servers test-spark package bench bench-check bench-issue bench-worst bench-batch fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -72,6 +72,14 @@ test-nginx:
 	@$(MAKE) $(TARBALL)
 	@scripts/test-nginx
 
+# For those who work on it: `xinyi batch` on parts of its lines, by Spark (pip, some 500 MB) and by GNU parallel.
+test-spark:
+	@scripts/test-spark
+
+# For those who work on it: the servers of examples/server, each with a `xinyi batch` beside it.
+test-servers:
+	@scripts/test-servers
+
 # For those who work on it: every fuzzed function for FUZZ_SECONDS, 600 by default.
 fuzz:
 	@scripts/fuzz
@@ -118,6 +126,11 @@ bench-issue: LIST ?= 100000000
 bench-issue:
 	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --features xinyi/cli --bin xinyi --bin make-subjects --bin sign-rate
 	@scripts/bench-issue $(SUBJECTS) $(LIST)
+
+# For those who work on it: `xinyi batch` beside bare ring. LINES=1000000 takes 3 GB of TMPDIR.
+bench-batch:
+	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --features xinyi/cli --bin xinyi --bin make-batch --bin ring-rate
+	@scripts/bench-batch $(LINES)
 
 # For those who work on it: the vectors made anew. Nothing changes but what was meant to.
 vectors:

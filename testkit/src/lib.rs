@@ -29,6 +29,7 @@ pub mod random;
 pub mod rows;
 pub mod salts;
 pub mod sd_jwt;
+pub mod six_tiers;
 pub mod sm2;
 pub mod subjects;
 pub mod surface;
