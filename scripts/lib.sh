@@ -71,3 +71,14 @@ install_packages() {
     "$environment/bin/python" -m pip install --quiet --disable-pip-version-check -r "$1" &&
     touch "$environment/installed"
 }
+
+# node_tests FILE: runs one file of tests that is no part of `make test`, and counts.
+node_tests() {
+  local status=0 output
+  output=$(node --test --test-reporter=tap "$1") || status=$?
+  [ $status = 0 ] || say "$output"
+  sed -n 's/^ok [0-9]* - \(.*\) # SKIP \(.*\)/skipped: \1: \2/p' <<<"$output"
+  number() { sed -n "s/^# $1 //p" <<<"$output"; }
+  say "$(number pass) passed, $(number fail) failed, $(number skipped) skipped"
+  return $status
+}

@@ -1,0 +1,118 @@
+// Servers that keep a `xinyi batch` running beside them: what they answer is what it answers by itself.
+import assert from "node:assert/strict";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import test from "node:test";
+import { command } from "../js/demo-platform.js";
+import { root } from "../js/load-vectors.js";
+import { alone, demo, programme, unnumbered } from "./lines.js";
+
+const platform = demo("servers");
+const { folder, by, batch, bundles } = platform;
+const snapshot = `${folder}/snapshot.json`;
+const examples = `${root}examples/server`;
+const names = bundles.map(({ file }) => /([^/]+)\.sd-jwt$/.exec(file)[1]).slice(0, 6);
+
+const answers = (program, ...args) => spawnSync(program, args, { stdio: "ignore" }).status === 0;
+
+/** Each server: whether it can run here, and how it is started at a port, with this file as its snapshot. */
+const servers = {
+  Python: [answers("python3", "--version"), (port) => start("python3", [`${examples}/python/server.py`, port, snapshot, ...batch])],
+  Go: [answers("go", "version"), (port) => {
+    execFileSync("go", ["build", "-o", `${folder}/server-go`, `${examples}/go/server.go`], { stdio: "inherit" });
+    return start(`${folder}/server-go`, [port, snapshot, ...batch]);
+  }],
+  Java: [answers("javac", "-version"), (port) => {
+    execFileSync("javac", ["-d", `${folder}/java`, `${examples}/java/Server.java`], { stdio: "inherit" });
+    return start("java", ["-cp", `${folder}/java`, "Server", port, snapshot, ...batch]);
+  }],
+  PHP: [answers("php", "--version"), async (port) => {
+    const [socket, nonces] = [`${folder}/worker.sock`, `${folder}/nonces`];
+    rmSync(nonces, { recursive: true, force: true });
+    mkdirSync(nonces);
+    const worker = await start("php", [`${examples}/php/worker.php`, socket, snapshot, ...batch]);
+    const env = { ...process.env, SOCKET: socket, NONCES: nonces };
+    const page = spawn("php", ["-S", `127.0.0.1:${port}`, `${examples}/php/page.php`], { env, stdio: ["ignore", "ignore", "pipe"] });
+    await once(page.stderr, "data");
+    page.stderr.resume();
+    return { process: worker.process, stop: () => (page.kill(), worker.stop()) };
+  }],
+};
+
+for (const [language, [is_there, serve]] of Object.entries(servers)) {
+  test(`a server in ${language}`, { skip: is_there ? false : `no ${language}` }, async (t) => {
+    const port = String(await freePort());
+    const server = await serve(port);
+    t.after(server.stop);
+    const at = `http://127.0.0.1:${port}`;
+    const post = (path, body) => fetch(at + path, { method: "POST", body });
+    const ask = async (name) => {
+      const made = await (await post("/nonces")).json();
+      const bundle = present(name, made);
+      const line = JSON.stringify({ id: made.nonce, bundle, ...made });
+      const answer = await post(`/answers?nonce=${made.nonce}`, bundle);
+      assert.equal(answer.status, 200);
+      const text = (await answer.text()).trimEnd();
+      assert.equal(JSON.parse(text).id, made.nonce);
+      // A nonce is good once.
+      assert.equal((await post(`/answers?nonce=${made.nonce}`, bundle)).status, 403);
+      return [line, text];
+    };
+    assert.equal((await post("/answers?nonce=made-up", "x")).status, 403);
+
+    const first = await Promise.all(names.map(ask));
+    const expected = alone(batch, first.map(([line]) => `${line}\n`).join("")).answers;
+    first.forEach(([, text], n) => assert.equal(unnumbered(text), unnumbered(expected[n]), names[n]));
+    const outcomes = new Set(expected.map((answer) => JSON.parse(answer).decision?.outcome));
+    assert.ok(outcomes.has("granted") && outcomes.size > 1);
+
+    // A new snapshot is another process, and so is one after it has died.
+    const before = children(server.process.pid);
+    utimesSync(snapshot, new Date(), new Date(Date.now() - 1000 * Math.floor(1 + 1e5 * Math.random())));
+    await ask(names[0]);
+    const after = children(server.process.pid).filter((pid) => !before.includes(pid));
+    assert.equal(after.length, 1);
+    process.kill(after[0], "SIGKILL");
+    await new Promise((wait) => setTimeout(wait, 200));
+    await ask(names[1]);
+  });
+}
+
+/** A presentation of somebody of the demo's, made for this request. */
+function present(name, { audience, nonce }) {
+  const holder = ["--holder-key", `${folder}/keys/holder-${name}.pem`, "--aud", audience, `--nonce=${nonce}`];
+  const given = ["--request", `${folder}/request.json`, "--now", String(platform.platform.now)];
+  const disclosed = disclosures(name);
+  return execFileSync(command, ["present", ...by, ...given, ...holder, ...disclosed, `${folder}/wallets/${name}.sd-jwt`], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+}
+
+function disclosures() {
+  return ["/subject/age_over", "/evaluations/sh-public", "/listings"].flatMap((pointer) => ["--disclose", pointer]);
+}
+
+/** A program that says that it listens. */
+async function start(program, args) {
+  const process = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(createInterface({ input: process.stdout }), "line");
+  assert.match(line, /^listening on /);
+  return { process, stop: () => process.kill() };
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+/** The processes that it has started and that run. */
+function children(pid) {
+  const all = execFileSync("ps", ["-e", "-o", "pid=,ppid=,stat=,comm="], { encoding: "utf8" }).trim().split("\n");
+  const rows = all.map((row) => row.trim().split(/\s+/));
+  return rows.filter(([, parent, state, name]) => Number(parent) === pid && name === "xinyi" && !state.startsWith("Z")).map(([own]) => Number(own));
+}
