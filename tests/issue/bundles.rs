@@ -202,7 +202,7 @@ fn the_next_bundles_have_the_same_keys_and_a_new_entry_once_something_has_change
         );
     });
     let better = again(2, &|claims| {
-        claims["evaluations"]["sh-public"]["score"] = json!(799)
+        claims["evaluations"]["sh-public"]["score"] = json!(799);
     });
     let worse = again(3, &|claims| claims["penalties"] = json!([penalty(3)]));
     office.write_lines("next.ndjson", [reversed, better, worse]);

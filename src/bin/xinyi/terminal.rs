@@ -6,7 +6,7 @@
 //! that is named within the format.
 
 use std::fmt::{self, Display};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::OnceLock;
@@ -100,6 +100,11 @@ pub(crate) fn usage(mut error: clap::Error) -> ExitCode {
         }
     }
     finish(ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)))
+}
+
+/// Whether standard output is seen by somebody as it comes.
+pub(crate) fn shows_output() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// The exit status. That the reader has closed the pipe is no failure; that output could not be written for another

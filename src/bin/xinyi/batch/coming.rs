@@ -1,13 +1,12 @@
 //! The lines of a batch, as many at a time as have come together.
 
-use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use indicatif::ProgressBar;
 
 use crate::failure::Failure;
 use crate::lines::{Line, Lines};
-use crate::progress;
+use crate::{progress, terminal};
 
 /// How many lines are handed on together, at most: that takes about as long for one as for several.
 const AT_A_TIME: usize = 16;
@@ -21,7 +20,7 @@ impl Coming {
     /// Opens a file; `-` is standard input. Answers that come to the same terminal are progress enough.
     pub(super) fn open(path: &Path, to_file: bool) -> Result<Self, Failure> {
         let lines = Lines::open(path)?;
-        let bar = match to_file || !io::stdout().is_terminal() {
+        let bar = match to_file || !terminal::shows_output() {
             true => progress::of_bytes(lines.bytes()),
             false => ProgressBar::hidden(),
         };
