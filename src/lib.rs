@@ -72,6 +72,7 @@ mod decimal;
 mod decision;
 #[cfg(feature = "demo")]
 pub mod demo;
+mod difference;
 mod error;
 mod error_sink;
 mod forecast;
@@ -116,6 +117,9 @@ pub use decision::{
     Proof, Reason, RecordOutlook, Remedy, RemedyOutcome, SetAside, Step, Upgrade, Warning,
     WarningCode,
 };
+pub use difference::{
+    Change, ChangeKind, Difference, MemberChange, ProgrammeChange, Prospect, Standing,
+};
 pub use error::{Code, Error, Family, Problem, Stage};
 pub use forecast::Forecast;
 pub use holder::{PresentationRequest, RequestText, qr};
@@ -133,9 +137,9 @@ pub use trial::Trial;
 pub use trust::{IgnoredKey, Minimum, Part, PartResult, Report};
 pub use under_law::RecordUnderLaw;
 pub use verifier::{
-    CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
-    PresentationRequestOptions, Presentations, ProgrammeChoice, QrOptions, TrialOptions, Verifier,
-    VerifierOptions,
+    CheckOptions, CompareOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder,
+    LoadOptions, PlanOptions, PresentationRequestOptions, Presentations, ProgrammeChoice,
+    QrOptions, TrialOptions, Verifier, VerifierOptions,
 };
 pub use visible::{is_invisible, visible, visible_json};
 

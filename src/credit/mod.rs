@@ -47,9 +47,10 @@ pub(crate) use lawful_use::{
     Exit, Forum, LawfulUse, Recognition, Rows, Standing, is_adverse, is_national,
 };
 pub(crate) use links::{LINK, LINKS};
-pub(crate) use plain::to_plain;
+pub(crate) use plain::UNDISCLOSED;
 #[cfg(feature = "authoring")]
-pub(crate) use plain::{UNDISCLOSED, names_beside};
+pub(crate) use plain::names_beside;
+pub(crate) use plain::to_plain;
 #[cfg(feature = "issuer")]
 pub(crate) use plain::{statements_to_make, to_issue};
 #[cfg(feature = "authoring")]

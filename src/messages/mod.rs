@@ -58,8 +58,8 @@ pub fn named(section: &str, name: &str) -> Value {
     texts.collect::<Object>().into()
 }
 
-/// Fills the texts into an error, a decision, a plan, the findings of a lint, or a result that holds one of
-/// these or a report.
+/// Fills the texts into an error, a decision, a plan, a difference, the findings of a lint, or a result that holds one
+/// of these or a report.
 pub fn fill(document: &mut Value) {
     let Value::Object(members) = document else {
         return;
@@ -76,10 +76,13 @@ pub fn fill(document: &mut Value) {
                     .iter_mut()
                     .for_each(|reason| fill_reason(reason, &titles));
             }
-            ("errors" | "defects" | "problems" | "warnings", Value::Array(errors)) => {
+            (
+                "errors" | "defects" | "problems" | "programmes" | "warnings",
+                Value::Array(errors),
+            ) => {
                 errors.iter_mut().for_each(fill);
             }
-            ("error" | "decision" | "findings" | "plan", member) => fill(member),
+            ("error" | "decision" | "difference" | "findings" | "plan", member) => fill(member),
             ("report", member) => fill_parts(member),
             _ => {}
         }

@@ -67,6 +67,14 @@ impl VerifiedBundle<'_> {
     }
 }
 
+/// How a bundle stands that was shown earlier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) expired: bool,
+    /// None where no status list that holds now says it.
+    pub(crate) status: Option<&'static str>,
+}
+
 /// Verifies bundles: by this trust store, with status lists of this age at most.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BundleVerifier<'a> {
@@ -150,6 +158,73 @@ impl<'a> BundleVerifier<'a> {
             evidence,
             disclosed: processed.into_disclosed(),
         })
+    }
+
+    /// Verifies a bundle that was shown earlier and need not hold any more: it is genuine, and how it stands is told.
+    /// It ends, and its status is set to invalid, whenever a record is added.
+    ///
+    /// # Errors
+    /// All that was found wrong.
+    pub(super) fn verify_kept(
+        self,
+        presentation: &str,
+        sd_jwt: &SdJwt<'_>,
+        stapled: &Stapled<'_>,
+        options: &CheckOptions,
+    ) -> Result<(VerifiedBundle<'a>, Kept), Vec<Error>> {
+        let now = options.now;
+        let (issuer, key) = self.signer(sd_jwt)?;
+        let processed = sd_jwt.verify(&key.verifying)?.process()?;
+        let iat = jose::required_numeric_date(processed.claims(), "iat")?;
+        let exp = jose::required_numeric_date(processed.claims(), "exp")?;
+        trust::not_from_the_future(iat, now)?;
+        let expired = match processed.check_validity(now) {
+            Err(error) if error.code() == Code::TimeExpired => true,
+            checked => checked.map(|()| false)?,
+        };
+        let (vct, claims) = read_claims(processed.claims(), issuer, self.trust.law())?;
+        let status = match self.status(&processed, issuer, stapled, now) {
+            Ok(_) => Some("VALID"),
+            Err(error) => match error.code() {
+                Code::StatusInvalid => Some("INVALID"),
+                Code::StatusSuspended => Some("SUSPENDED"),
+                Code::StatusApplication => Some("APPLICATION_SPECIFIC"),
+                // Its list may be out of use for long.
+                Code::StatusMissing | Code::StatusExpired => None,
+                _ => return Err(error.into()),
+            },
+        };
+        let holder_key = processed.holder_key()?;
+        processed.check_audience(match &options.holder {
+            Holder::Bound { audience, .. } => Some(audience.as_str()),
+            _ => None,
+        })?;
+        let evidence = BundleEvidence {
+            input: String::new(),
+            issuer: issuer.id.clone(),
+            kid: key.kid.clone(),
+            alg: key.verifying.algorithm().name(),
+            sha256: base64url::encode(&sha256(presentation.as_bytes())),
+            iat: iat.unix(),
+            exp: exp.unix(),
+            status_list_iat: iat.unix(),
+            holder_bound: false,
+            certificate_exp: None,
+        };
+        let verified = VerifiedBundle {
+            issuer,
+            vct,
+            claims,
+            ends: exp,
+            status_list_iat: iat,
+            bytes: presentation.len(),
+            holder_key,
+            consent: None,
+            warnings: Vec::new(),
+            evidence,
+            disclosed: processed.into_disclosed(),
+        };
+        Ok((verified, Kept { expired, status }))
     }
 
     /// The issuer and its key, by what the token says of itself. The signature shows whether that is true.

@@ -3,13 +3,14 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::names::{
-    OF_THE_PACKAGE, TO_CHECK, TO_COMMIT, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN, TO_PREPARE,
-    TO_QR, TO_REQUEST, TO_TRY,
+    OF_THE_PACKAGE, TO_CHECK, TO_COMMIT, TO_COMPARE, TO_CREATE, TO_FORECAST, TO_LOAD, TO_PLAN,
+    TO_PREPARE, TO_QR, TO_REQUEST, TO_TRY,
 };
 use super::options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
     PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
 };
+use super::pair::CompareOptions;
 use super::presentations::texts_by_alias;
 use crate::binding::{Binding, Consent};
 use crate::commitment::Commitment;
@@ -62,6 +63,9 @@ readable! {
         {\"audience\", \"nonce\", \"window\"?, \"ahead\"?, \"presentedAt\"?} | \"unbound\" | \"certificate\", \"now\": seconds, \"subject\"?: id | \
         {alias: id, …}, \"request\"?: {…}, \"statusLists\"?: […], \"commitments\"?: […], \"explain\"?: \"codes\" | \"full\"}`.",
     ForecastOptions: "Reads the options of a check, and `\"at\": seconds`.",
+    CompareOptions: "Reads `{\"programmes\"?: [id], \"holder\": {\"audience\", \"nonce\", \"window\"?, \"ahead\"?} | \
+        \"unbound\", \"now\": seconds, \"subject\"?: id, \"request\"?: {…}, \"statusLists\"?: […], \
+        \"explain\"?: \"codes\" | \"full\"}`.",
     PresentationRequestOptions: "Reads `{\"programme\": id | {\"id\", \"version\"} | document, \
         \"audience\", \"nonce\", \"request\"?: {…}, \"now\": seconds}`.",
     QrOptions: "Reads `{\"maxLength\"?: characters}`.",
@@ -150,6 +154,20 @@ impl FromMembers for ForecastOptions {
         Ok(Self {
             check: how_to_check(given)?,
             at: given.read("at")?,
+        })
+    }
+}
+
+impl FromMembers for CompareOptions {
+    fn read(given: &ObjectReader<'_>) -> Result<Self, Error> {
+        given.only(TO_COMPARE)?;
+        Ok(Self {
+            programmes: given.maybe("programmes")?,
+            subject: given.maybe("subject")?,
+            request: given.maybe::<&Object>("request")?.cloned(),
+            status_lists: given.maybe("statusLists")?.unwrap_or_default(),
+            explain: explain(given)?,
+            ..Self::new(holder(given)?, given.read("now")?)
         })
     }
 }

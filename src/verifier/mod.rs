@@ -9,6 +9,7 @@ mod ends;
 mod from_json;
 pub(crate) mod names;
 mod options;
+mod pair;
 mod presentations;
 mod programmes;
 mod proven;
@@ -24,6 +25,8 @@ pub use options::{
     CheckOptions, DraftOptions, ExpectedSubject, ForecastOptions, Holder, LoadOptions, PlanOptions,
     PresentationRequestOptions, ProgrammeChoice, QrOptions, TrialOptions, VerifierOptions,
 };
+pub use pair::CompareOptions;
+pub(crate) use pair::Side;
 pub use presentations::Presentations;
 pub(crate) use proven::{Proven, Shown};
 pub(crate) use ranking::most_useful;

@@ -26,6 +26,15 @@ pub(crate) const TO_REQUEST: &[&str] = &["programme", "audience", "nonce", "requ
 pub(crate) const TO_QR: &[&str] = &["maxLength"];
 /// Beside those of [`TO_CHECK`].
 pub(crate) const TO_FORECAST: &[&str] = &["at"];
+pub(crate) const TO_COMPARE: &[&str] = &[
+    "programmes",
+    "holder",
+    "now",
+    "subject",
+    "request",
+    "statusLists",
+    "explain",
+];
 pub(crate) const TO_PLAN: &[&str] = &[
     "programme",
     "now",

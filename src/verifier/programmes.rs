@@ -106,6 +106,12 @@ impl Programmes {
         Self(versions)
     }
 
+    /// The ids of all, each once.
+    pub(super) fn ids(&self) -> Vec<String> {
+        let ids: Names = self.0.iter().map(|v| v.id.as_str()).collect();
+        ids.iter().map(|(id, _)| id.to_owned()).collect()
+    }
+
     /// The version that decides on a day: the highest that has begun. `None` if the id is not known.
     ///
     /// # Errors

@@ -164,7 +164,7 @@ pub(super) fn status(result: &Value) -> ExitCode {
 
 /// The status of a result that has an error: a presentation that is refused, whatever for, has its
 /// answer.
-fn refusal_status(result: &Value) -> Option<ExitCode> {
+pub(super) fn refusal_status(result: &Value) -> Option<ExitCode> {
     let error = result.member("error")?;
     let text = |name| {
         error

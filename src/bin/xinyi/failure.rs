@@ -4,9 +4,6 @@ use std::ffi::OsString;
 
 use xinyi::{Code, Object, Value};
 
-/// Commands that are planned, and that this version does not have.
-const NOT_BUILT: &[&str] = &["diff"];
-
 /// A failure. It is printed on the error stream, with exit status 2.
 #[derive(Debug)]
 pub(super) enum Failure {
@@ -28,9 +25,6 @@ impl Failure {
     pub(super) fn of_command(words: &[OsString]) -> Self {
         let word = words.first().map(|word| word.to_string_lossy());
         let word = word.unwrap_or_default();
-        if NOT_BUILT.contains(&&*word) {
-            return xinyi::Error::unsupported(&word).into();
-        }
         Self::Other(format!("there is no command '{word}'; see 'xinyi --help'"))
     }
 }

@@ -14,6 +14,7 @@ mod clock;
 mod code_texts;
 mod commit;
 mod demo;
+mod diff;
 mod failure;
 mod files;
 mod id;
@@ -80,6 +81,8 @@ enum Command {
     Check(check::Args),
     /// Sign a commitment with the key of a bundle's holder, to go with a presentation
     Commit(commit::Args),
+    /// Say what changed on record of a subject between two bundles, and which programmes' outcomes change with it
+    Diff(diff::Args),
     /// Say whether identity codes are right, and what they are
     Id(id::Args),
     /// Show what is inside a bundle and every problem found; nothing of it is proven
@@ -180,6 +183,7 @@ fn main() -> ExitCode {
         Command::Certificate(args) => certificate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Commit(args) => commit::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Id(args) => id::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Issue(args) => issue::run(&args),
