@@ -124,6 +124,7 @@ fn limits_and_names_of_options_are_those_of_the_code() {
             "FORECAST_OPTIONS",
             [names::TO_CHECK, names::TO_FORECAST].concat(),
         ),
+        ("COMPARE_OPTIONS", names::TO_COMPARE.to_vec()),
         ("REQUEST_OPTIONS", names::TO_REQUEST.to_vec()),
         ("QR_OPTIONS", names::TO_QR.to_vec()),
         ("TRIAL_OPTIONS", names::TO_TRY.to_vec()),

@@ -52,7 +52,22 @@ export interface Api extends Entry {
 export interface Shared {
   /** What calls the module for a verifier; nothing for what is none that was made here. */
   callerOf(verifier: object): Caller | undefined;
+  /** What an equal verifier is made of, as of now, in another module. */
+  makingOf(verifier: object): Making | undefined;
   languages(): Languages;
+}
+
+/** As the modules take it. */
+export interface Making {
+  readonly root: string;
+  readonly snapshot: string;
+  readonly options: object;
+}
+
+/** By which a verifier is reached. */
+interface Handle {
+  readonly call: Caller;
+  making(): Making;
 }
 
 type Caller = <T>(call: (raw: RawVerifier) => T) => T;
@@ -60,7 +75,7 @@ type Caller = <T>(call: (raw: RawVerifier) => T) => T;
 /** `theOwn`: the module of entries that bring none. */
 export function createApi(host: Host, createGlue: CreateGlue<Glue>, theOwn?: OwnModule): Api {
   const loader = createLoader(host, createGlue, theOwn);
-  const callers = new WeakMap<object, Caller>();
+  const handles = new WeakMap<object, Handle>();
 
   function createVerifier(options: VerifierOptions, ownModule?: OwnModule): Promise<Verifier> {
     // A dead engine is started again by the app's own init(), not in passing.
@@ -69,7 +84,7 @@ export function createApi(host: Host, createGlue: CreateGlue<Glue>, theOwn?: Own
       const languages = host.languages();
       const storage = checkStorage(storageOf(options), languages);
       return Promise.resolve(storage && readStorage(storage, languages)).then((stored) => {
-        const verifier = create(loader.engine!, options, storage && stored && { storage, stored }, languages, callers);
+        const verifier = create(loader.engine!, options, storage && stored && { storage, stored }, languages, handles);
         const done = (): Verifier => verifier;
         return verifier.saved.then(done, done);
       });
@@ -86,11 +101,12 @@ export function createApi(host: Host, createGlue: CreateGlue<Glue>, theOwn?: Own
       stored.then(undefined, () => undefined);
       throw failure("input.options", "input", { pointer: "/storage", problem: "answers_later" }, languages);
     }
-    return create(engine, options, storage && stored && { storage, stored }, languages, callers);
+    return create(engine, options, storage && stored && { storage, stored }, languages, handles);
   }
 
   const shared: Shared = {
-    callerOf: (verifier) => callers.get(verifier),
+    callerOf: (verifier) => handles.get(verifier)?.call,
+    makingOf: (verifier) => handles.get(verifier)?.making(),
     languages: host.languages,
   };
   return {
@@ -122,7 +138,7 @@ function create(
   options: VerifierOptions,
   kept: Kept | undefined,
   languages: Languages,
-  callers: WeakMap<object, Caller>,
+  handles: WeakMap<object, Handle>,
 ): Verifier {
   const stored = kept && kept.stored;
   const input = createInput(options, stored, languages);
@@ -278,7 +294,10 @@ function create(
       return report;
     },
   });
-  callers.set(verifier, call);
+  handles.set(verifier, {
+    call,
+    making: () => ({ root: input.root, snapshot: snapshot() || "", options: { ...input.options, now, state: state() } }),
+  });
   return verifier;
 }
 

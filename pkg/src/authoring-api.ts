@@ -3,13 +3,14 @@
  * looks like a decision and is none: its type is another, and its evidence says `"verified": false`.
  */
 
-import type { Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
+import type { Making } from "./api";
+import type { CompareOptions, Difference, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
 import { createGlue } from "./authoring-glue";
 import type { AuthoringGlue } from "./authoring-glue";
-import { deepFreeze } from "./error";
+import { deepFreeze, failure } from "./error";
 import type { Reply } from "./glue";
 import type { Document, InitOptions } from "./index";
-import { casesText, lintText, renderInput, rowsText, trialInput } from "./input";
+import { casesText, compareInput, lintText, renderInput, rowsText, trialInput } from "./input";
 import { createLoader, run } from "./loader";
 import type { Host, OwnModule } from "./loader";
 import type { Languages } from "./messages";
@@ -23,6 +24,8 @@ export interface Authoring {
   renderProgramme(programme: Document, options?: RenderOptions): string;
   fromTable(rows: readonly (readonly string[])[]): ProgrammeTable;
   toTable(programme: Document): string[][];
+  /** `by`: what a verifier is made of; nothing for what is none. */
+  compare(by: Making | undefined, earlier: Document, later: Document, options: CompareOptions): Difference;
 }
 
 /** Asks nothing of the host before it is called, so that bundlers can leave it out. */
@@ -83,5 +86,20 @@ export function createAuthoring(host: Host, ownModule: OwnModule): Authoring {
     return ask<{ rows: string[][] }>(languages, (glue) => glue.to_table(text)).rows;
   }
 
-  return { init: (options) => loader.init(options), lint, tryProgramme, testProgramme, renderProgramme, fromTable, toTable };
+  function compare(by: Making | undefined, earlier: Document, later: Document, options: CompareOptions): Difference {
+    const languages = host.languages();
+    if (!by) throw failure("input.options", "input", { pointer: "/verifier", problem: "verifier_expected" }, languages);
+    const given = compareInput(earlier, later, options, languages);
+    const made = JSON.stringify(by.options);
+    const { difference } = ask<{ difference: Difference }>(languages, (glue) =>
+      glue.compare(by.root, by.snapshot, made, given.earlier, given.later, given.options),
+    );
+    for (const { decision, errors } of difference.programmes) {
+      if (decision) fillDecision(decision, languages);
+      if (errors) fillNested(errors, languages);
+    }
+    return deepFreeze(difference);
+  }
+
+  return { init: (options) => loader.init(options), lint, tryProgramme, testProgramme, renderProgramme, fromTable, toTable, compare };
 }

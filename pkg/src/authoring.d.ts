@@ -1,6 +1,7 @@
 /**
  * For authors of programmes: what is wrong with one, what it decides on facts written by hand, and
- * what a bundle leads to on another day.
+ * what a bundle leads to on another day. And for whoever watches somebody with their leave: what changed between two
+ * bundles.
  *
  * ```js
  * import { init, lint, tryProgramme } from "xinyi/authoring";
@@ -16,7 +17,19 @@
  * @packageDocumentation
  */
 
-import type { Bundles, CheckOptions, Decision, Document, ErrorData, Evidence, InitOptions, Time, Verifier } from "./index.js";
+import type {
+  Bundles,
+  CheckOptions,
+  Decision,
+  Document,
+  ErrorData,
+  Evidence,
+  InitOptions,
+  Open,
+  Outcome,
+  Time,
+  Verifier,
+} from "./index.js";
 
 /**
  * Loads the module that `lint` and `tryProgramme` are in. It is not the verifier's, which `init` of `xinyi` loads and
@@ -197,6 +210,88 @@ export type Forecast = Unverified<ForecastEvidence>;
 export interface ForecastEvidence extends Omit<Evidence, "verified"> {
   readonly verified: false;
   readonly projection: true;
+}
+
+/**
+ * What changed on record of a subject between two bundles of one issuer, and which programmes come to something else: for
+ * whoever watches somebody with their leave, and for the person. Both show `subject.id`. The later one has to pass every
+ * check; the earlier one has to be genuine, and may have ended or been set to invalid since. Throws an `XinyiError`; what is
+ * wrong with one of the two has `bundle` among its `details`. What the verifier trusts is verified again in this module: for
+ * many subjects take the command line.
+ *
+ * ```js
+ * const { changes, programmes } = compare(verifier, earlier, later, { holder: { audience, nonce } });
+ * ```
+ */
+export function compare(verifier: Verifier, earlier: Document, later: Document, options: CompareOptions): Difference;
+
+export interface CompareOptions {
+  /** The ids of the programmes to decide for both. Default: all of the snapshot that a bundle of this type can answer alone. */
+  programmes?: readonly string[];
+  /** How the later bundle must be bound to its holder. */
+  holder: Exclude<CheckOptions["holder"], "certificate">;
+  now?: Time;
+  /** The identity code that both must be about. */
+  subject?: string;
+  /** What is asked for, of each programme that is named. */
+  request?: object;
+  statusLists?: readonly Document[];
+  /** Default: `"codes"`, which tells nothing of what may not be used any more, and no values. */
+  explain?: "codes" | "full";
+}
+
+/** Frozen, at every depth. */
+export interface Difference {
+  readonly difference: 1;
+  readonly compared_at: string;
+  readonly earlier: ComparedBundle;
+  readonly later: ComparedBundle;
+  readonly changes: readonly RecordChange[];
+  readonly programmes: readonly ProgrammeChange[];
+}
+
+export interface ComparedBundle {
+  readonly issuer: string;
+  readonly sha256: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly as_of: string | null;
+  readonly expired: boolean;
+  /** `null`: no status list that holds now says it. */
+  readonly status: "VALID" | "INVALID" | "SUSPENDED" | "APPLICATION_SPECIFIC" | null;
+}
+
+export interface RecordChange {
+  /** `hidden` and `shown`: only what is shown differs, and what is hidden may be there as before. */
+  readonly change: Open<"added" | "changed" | "hidden" | "removed" | "shown">;
+  /** A list such as `penalties`, or `evaluations.sh-public`. */
+  readonly claim: string;
+  /** JSON pointers into the bundles; with `full` only, as all that follows. */
+  readonly earlier?: string;
+  readonly later?: string;
+  readonly value?: unknown;
+  readonly members?: readonly { readonly member: string; readonly earlier?: unknown; readonly later?: unknown }[];
+}
+
+export interface ProgrammeChange {
+  readonly id: string;
+  /** What the records of each would lead to, if a bundle with these were drawn today: by one day, law and version. */
+  readonly before?: Prospect;
+  readonly after?: Prospect;
+  readonly changed: readonly ("outcome" | "tier" | "valid_until" | "eligible_from")[];
+  /** What a check of the later bundle gives. */
+  readonly decision?: Decision;
+  /** Why it could not be decided, most useful first. */
+  readonly errors?: readonly ErrorData[];
+}
+
+/** It is no decision. */
+export interface Prospect {
+  readonly programme: { readonly id: string; readonly version: number };
+  readonly outcome: Outcome;
+  readonly tier: string | null;
+  readonly valid_until: string | null;
+  readonly eligible_from: string | null;
 }
 
 /** Each of the forms of a decision, with evidence that says that it is none. */

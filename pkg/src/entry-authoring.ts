@@ -1,9 +1,9 @@
 /** `xinyi/authoring`, for every host but mini-programs. Functions each for itself, so that a bundle has those alone that are used. */
 
-import type { Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
+import type { CompareOptions, Difference, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
 import { createAuthoring } from "./authoring-api";
-import { host } from "./host";
-import type { Document, InitOptions } from "./index";
+import { host, makingOf } from "./host";
+import type { Document, InitOptions, Verifier } from "./index";
 import { ownModule } from "./module";
 
 const authoring = /* @__PURE__ */ createAuthoring(host, ownModule);
@@ -34,6 +34,10 @@ export function fromTable(rows: readonly (readonly string[])[]): ProgrammeTable 
 
 export function toTable(programme: Document): string[][] {
   return authoring.toTable(programme);
+}
+
+export function compare(verifier: Verifier, earlier: Document, later: Document, options: CompareOptions): Difference {
+  return authoring.compare(makingOf(verifier), earlier, later, options);
 }
 
 // By the verifier's own module, in which the verifier is.

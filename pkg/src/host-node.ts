@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { createApi } from "./api";
+import type { Making } from "./api";
 import type { CreateGlue } from "./create-glue";
 import { assemble } from "./engine";
 import type { Engine } from "./engine";
@@ -36,6 +37,11 @@ export const host: Host = {
 };
 export const api = /* @__PURE__ */ createApi(host, createGlue, unpacked);
 export const forecast = /* @__PURE__ */ createForecast(api);
+
+/** What an equal verifier is made of in another module. */
+export function makingOf(verifier: object): Making | undefined {
+  return api.shared.makingOf(verifier);
+}
 export { indexedDbStorage, keyValueStorage } from "./adapters";
 export * from "./error";
 export * from "./input";

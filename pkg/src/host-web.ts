@@ -1,6 +1,7 @@
 /** Browsers, their bundlers, and servers at the edge. Which module an entry brings is its own file, one of `module-*.ts`. */
 
 import { createApi } from "./api";
+import type { Making } from "./api";
 import type { CreateGlue } from "./create-glue";
 import { assemble } from "./engine";
 import type { Assembly, Engine } from "./engine";
@@ -31,6 +32,11 @@ export const host: Host = {
 };
 export const api = /* @__PURE__ */ createApi(host, createGlue);
 export const forecast = /* @__PURE__ */ createForecast(api);
+
+/** What an equal verifier is made of in another module. */
+export function makingOf(verifier: object): Making | undefined {
+  return api.shared.makingOf(verifier);
+}
 export { indexedDbStorage, keyValueStorage } from "./adapters";
 export * from "./error";
 export * from "./input";

@@ -29,6 +29,7 @@ const CREATE_OPTIONS = ["root", "snapshot", "storage", "now", "state", "minimum"
 const LOAD_OPTIONS = ["now", "state"];
 const CHECK_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "commitments", "explain"];
 const FORECAST_OPTIONS = ["programme", "holder", "now", "subject", "request", "statusLists", "commitments", "explain", "at"];
+const COMPARE_OPTIONS = ["programmes", "holder", "now", "subject", "request", "statusLists", "explain"];
 const REQUEST_OPTIONS = ["programme", "audience", "nonce", "request", "now"];
 const QR_OPTIONS = ["maxLength"];
 const TRIAL_OPTIONS = ["now", "explain"];
@@ -100,6 +101,19 @@ export function forecastInput(bundle: unknown, options: unknown, languages: Lang
   const given = members(options, FORECAST_OPTIONS, languages);
   if (given.at !== undefined) given.at = seconds(given.at, "/at", languages);
   return presented(bundle, given, languages);
+}
+
+/** As the module for authors takes it: the options as JSON. */
+export function compareInput(earlier: unknown, later: unknown, options: unknown, languages: Languages): { earlier: string; later: string; options: string } {
+  const given = members(options, COMPARE_OPTIONS, languages);
+  if (Array.isArray(given.statusLists)) {
+    given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));
+  }
+  return {
+    earlier: documentText(earlier, "bundle", "/earlier", languages),
+    later: documentText(later, "bundle", "/later", languages),
+    options: stringify(given, "", languages),
+  };
 }
 
 export function planInput(bundle: unknown, options: unknown, languages: Languages): CheckInput {

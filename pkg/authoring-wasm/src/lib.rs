@@ -1,4 +1,4 @@
-//! What authors of programmes call, for `xinyi/authoring` of the npm package: a module of its own, so that the
+//! What authors of programmes call, and whoever compares two bundles, for `xinyi/authoring` of the npm package: a module of its own, so that the
 //! verifier's stays small.
 //!
 //! Documents and options come in as text, options as JSON. Results are a [`Reply`] as JSON, whose texts the package puts
@@ -9,7 +9,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::throw_str;
 use xinyi::authoring::table::{Sheet, Table, to_rows};
 use xinyi::authoring::{Boundary, Cases, Lint, ProseFormat, TestReport, render};
-use xinyi::{Error, LawEdition, Reply, Trial, TrialOptions, Value, limits};
+use xinyi::{
+    CompareOptions, Error, LawEdition, Reply, Trial, TrialOptions, Value, Verifier,
+    VerifierOptions, limits,
+};
 
 /// The errors and warnings of a programme: `{"ok": true, "findings"}`.
 #[wasm_bindgen]
@@ -73,6 +76,27 @@ pub fn to_table(programme: &str) -> String {
         )
     };
     named("rows", rows())
+}
+
+/// What changed between two bundles of one subject: `{"ok": true, "difference"}`. Root, snapshot and the options of its
+/// making are those of a verifier in another module, which cannot be reached from here: what it trusts is verified again.
+#[wasm_bindgen]
+pub fn compare(
+    root: &str,
+    snapshot: &str,
+    verifier: &str,
+    earlier: &str,
+    later: &str,
+    options: &str,
+) -> String {
+    let made = || {
+        let verifier = VerifierOptions::from_json(verifier)?;
+        let verifier = Verifier::new(root, Some(snapshot).filter(|s| !s.is_empty()), &verifier)?;
+        Ok::<_, Error>((verifier, CompareOptions::from_json(options)?))
+    };
+    let compared = made().map_err(|error| vec![error]);
+    let compared = compared.and_then(|(by, options)| by.compare_all(earlier, later, &options));
+    reply(Reply::new("difference", compared))
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 // Compiled, never run: what the types of `xinyi/authoring` must allow and must refuse.
 import type { Bundles, CheckOptions, Decision, ErrorData, Evidence, Verifier } from "xinyi";
-import { forecast, fromTable, init, lint, renderProgramme, testProgramme, toTable, tryProgramme } from "xinyi/authoring";
+import { compare, forecast, fromTable, init, lint, renderProgramme, testProgramme, toTable, tryProgramme } from "xinyi/authoring";
 import * as inline from "xinyi/authoring/inline";
 import type { Forecast, ForecastOptions, Lint, ProgrammeTable, ProgrammeTest, Trial, TrialOptions } from "xinyi/authoring";
 
@@ -40,7 +40,14 @@ export function use(programme: string): string {
   const projection: true = then.evidence.projection;
   const issuers: readonly string[] = then.evidence.bundles.map(({ issuer }) => issuer);
 
+  const { changes, programmes } = compare(verifier, "…", "…", { holder: "unbound", programmes: ["a"] });
+  const kinds: readonly string[] = changes.map(({ change }) => change);
+  const after: string | undefined = programmes[0]?.after?.outcome;
+  // @ts-expect-error what is watched is no certificate
+  compare(verifier, "…", "…", { holder: "certificate" });
+
   give(decision);
+  void [kinds, after];
   return `${finding?.code}${unverified}${none}${projection}${issuers.join()}`;
 }
 
