@@ -405,3 +405,103 @@ fn the_command_tells_both_languages_and_one_document() {
     assert_eq!(answer["error"]["details"]["bundle"], json!("later"));
     assert_eq!(run(&["a", "b"]).1, Some(2));
 }
+
+#[test]
+fn many_subjects_are_compared_a_line_each() {
+    let text = |name: &str| PLATFORM[name].as_str().expect(name);
+    let (earlier, later) = (shown(&before()), shown(&with(now(), &[fine(&json!({}))])));
+    let pair = |id: u64, more: Value| {
+        let line = json!({ "id": id, "earlier": earlier, "later": later });
+        format!("{}\n", merged(line, &more))
+    };
+    let bound = json!({ "audience": AUDIENCE, "nonce": NONCE });
+    let lines = [
+        pair(1, bound.clone()),
+        "\n".to_owned(),
+        pair(2, json!({})),
+        pair(
+            3,
+            json!({ "later": earlier, "audience": AUDIENCE, "nonce": NONCE }),
+        ),
+        "{\n".to_owned(),
+        pair(4, json!({ "nonse": "" })),
+        pair(
+            5,
+            json!({ "subject": "91310000MA1FL0EXXX", "audience": AUDIENCE, "nonce": NONCE }),
+        ),
+        pair(
+            6,
+            json!({ "earlier": later, "audience": AUDIENCE, "nonce": NONCE }),
+        ),
+    ];
+    let files = [
+        ("root.json", text("root")),
+        ("snapshot.json", text("snapshot")),
+        ("in.ndjson", &lines.concat()),
+    ];
+    let desk = testkit::desk!(&files);
+    let now = NOW.to_string();
+    let output = desk.xinyi(&[
+        "diff",
+        "--root",
+        "root.json",
+        "--snapshot",
+        "snapshot.json",
+        "--programme",
+        ID,
+        "--now",
+        &now,
+        "--lines",
+        "in.ndjson",
+    ]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    let answers: Vec<Value> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect();
+    let found: Vec<(u64, &str)> = answers
+        .iter()
+        .map(|a| {
+            (
+                a["line"].as_u64().expect("a line"),
+                a["error"]["code"].as_str().unwrap_or("ok"),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (1, "ok"),
+            (3, "input.holder"),
+            (4, "time.expired"),
+            (5, "format.json"),
+            (6, "format.schema"),
+            (7, "binding.subject"),
+            (8, "ok"),
+        ]
+    );
+    assert_eq!(answers[0]["id"], json!(1));
+    assert_eq!(
+        answers[0]["difference"]["changes"][0]["change"],
+        json!("added")
+    );
+    assert_eq!(answers[6]["difference"]["changes"], json!([]));
+    // One that does not change, alone.
+    let output = desk.xinyi_with(
+        &[
+            "diff",
+            "--root",
+            "root.json",
+            "--snapshot",
+            "snapshot.json",
+            "--programme",
+            ID,
+            "--now",
+            &now,
+            "--lines",
+            "-",
+        ],
+        lines[7].as_bytes(),
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+}

@@ -1,19 +1,22 @@
-//! `xinyi diff`: what changed on record of a subject, and what changes with it.
+//! `xinyi diff`: what changed on record of a subject, and what changes with it; of one, or of many.
+
+mod many;
+mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgGroup;
 use xinyi::{
-    Code, CompareOptions, Difference, Error, Holder, Instant, Object, Reply, Value, Verifier,
-    VerifierOptions, messages,
+    Code, CompareOptions, Difference, Error, Holder, Instant, Object, Reply, Verifier,
+    VerifierOptions,
 };
 
 use super::check::{Explain, refusal_status};
 use super::files::{read, read_object, read_token};
 use super::json::filled;
 use super::print;
-use super::terminal::{self, say};
+use super::terminal;
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 
@@ -61,12 +64,23 @@ pub(super) struct Args {
     /// Print one JSON document
     #[arg(long)]
     json: bool,
+    /// Compare many: a JSON object in each line with `earlier` and `later`, `audience` and `nonce`; `id` and `subject` where
+    /// there are such. The answers are lines too. `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["earlier", "aud", "subject", "status"])]
+    lines: Option<PathBuf>,
+    /// With --lines: how many are compared at a time [default: as many as there are cores]
+    #[arg(long, value_name = "N", requires = "lines", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
     /// The earlier bundle. It may have ended, or been set to invalid since, which is told
-    #[arg(value_name = "A")]
-    earlier: PathBuf,
+    #[arg(
+        value_name = "A",
+        required_unless_present = "lines",
+        requires = "later"
+    )]
+    earlier: Option<PathBuf>,
     /// The later one, by the same issuer. Both have to show `subject.id`
     #[arg(value_name = "B")]
-    later: PathBuf,
+    later: Option<PathBuf>,
 }
 
 /// Exit status 0: nothing changes; 1: something does, or a bundle is refused; 2: nothing to go by.
@@ -82,6 +96,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if verifier.is_demo() {
         print::demo();
     }
+    let (Some(earlier), Some(later)) = (&args.earlier, &args.later) else {
+        return many::run(args, verifier, now);
+    };
     let options = CompareOptions {
         programmes: (!args.programmes.is_empty()).then(|| args.programmes.clone()),
         subject: args.subject.clone(),
@@ -90,7 +107,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         explain: args.explain.into(),
         ..CompareOptions::new(holder(args)?, now)
     };
-    let found = match (read_token(&args.earlier)?, read_token(&args.later)?) {
+    let found = match (read_token(earlier)?, read_token(later)?) {
         (Ok(earlier), Ok(later)) => verifier.compare_all(&earlier, &later, &options),
         (Err(error), _) | (_, Err(error)) => Err(vec![error]),
     };
@@ -98,7 +115,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let document = filled(&Reply::new("difference", found));
     match (args.json, document.member("difference")) {
         (true, _) => terminal::json(&document),
-        (false, Some(difference)) => show(difference),
+        (false, Some(difference)) => show::show(difference),
         (false, None) => print::result(&document),
     }
     let refused = refusal_status(&document);
@@ -123,142 +140,4 @@ fn status_lists(args: &Args) -> Result<Vec<String>, Failure> {
     let lists = args.status.iter();
     let lists = lists.map(|path| Ok(read(path)?.trim().to_owned()));
     lists.collect()
-}
-
-/// For people, in both languages.
-fn show(difference: &Value) {
-    for (name, label) in [
-        ("earlier", "较早的凭证 / earlier"),
-        ("later", "较晚的凭证 / later"),
-    ] {
-        let Some(bundle) = difference.member(name) else {
-            continue;
-        };
-        let ended = match bundle.member("expired") == Some(&Value::from(true)) {
-            true => "，已到期 / ended",
-            false => "",
-        };
-        let status = text(bundle, "status");
-        let status = match status.is_empty() {
-            true => "不明 / not known",
-            false => status,
-        };
-        say!(
-            "{}: {}{}，状态 / status {}",
-            label,
-            text(bundle, "as_of"),
-            ended,
-            status
-        );
-    }
-    let changes: Vec<&Value> = elements(difference, "changes").collect();
-    match changes.is_empty() {
-        true => say!("记录没有变化 / nothing changed on record"),
-        false => say!("记录的变化 / changes on record:"),
-    }
-    changes.into_iter().for_each(change);
-    let (mut same, mut open) = (0, 0);
-    for programme in elements(difference, "programmes") {
-        if programme.member("before").is_none() {
-            open += 1;
-            say!("  ? {}", text(programme, "id"));
-            elements(programme, "errors").take(1).for_each(print::error);
-        } else if elements(programme, "changed").next().is_none() {
-            same += 1;
-        } else {
-            outcome(programme);
-        }
-    }
-    say!("不变的项目 / programmes that stay as they are: {}", same);
-    if open > 0 {
-        say!(
-            "无法判断的项目 / programmes that could not be decided: {}",
-            open
-        );
-    }
-}
-
-fn change(change: &Value) {
-    let (kind, mark) = match text(change, "change") {
-        "added" => ("新增 / added", "+"),
-        "removed" => ("不再有 / removed", "-"),
-        "hidden" => ("现在未出示，可能仍有 / hidden now, and may be there", "?"),
-        "shown" => (
-            "现在出示，以前可能已有 / shown now, and may have been there",
-            "?",
-        ),
-        _ => ("变更 / changed", "~"),
-    };
-    let claim = text(change, "claim");
-    let (list, member) = claim.split_once('.').unwrap_or((claim, ""));
-    let noun = messages::named("things", list);
-    let [chinese, english] = ["zh-CN", "en"].map(|language| text(&noun, language));
-    let places = ["earlier", "later"].map(|side| text(change, side));
-    let places: Vec<&str> = places
-        .into_iter()
-        .filter(|place| !place.is_empty())
-        .collect();
-    say!(
-        "  {} {}: {} / {} {} [{}]",
-        mark,
-        kind,
-        chinese,
-        english,
-        member,
-        places.join(" → ")
-    );
-    if let Some(value) = change.member("value") {
-        say!("      {}", value);
-    }
-    for member in elements(change, "members") {
-        let side = |name| {
-            member
-                .member(name)
-                .map_or_else(|| "–".to_owned(), Value::to_string)
-        };
-        say!(
-            "      {}: {} → {}",
-            text(member, "member"),
-            side("earlier"),
-            side("later")
-        );
-    }
-}
-
-fn outcome(programme: &Value) {
-    let sides = ["before", "after"].map(|name| programme.member(name).unwrap_or(&Value::Null));
-    say!("  {}:", text(programme, "id"));
-    for (language, label) in [("zh-CN", "结论"), ("en", "outcome")] {
-        let [before, after] = sides.map(|side| {
-            let outcome = messages::named("outcomes", text(side, "outcome"));
-            format!("{} {}", text(&outcome, language), text(side, "tier"))
-        });
-        say!(
-            "      {}: {} → {}",
-            label,
-            before.trim_end(),
-            after.trim_end()
-        );
-    }
-    for (name, label) in [
-        ("valid_until", "有效至 / valid until"),
-        ("eligible_from", "最早可享受 / eligible from"),
-    ] {
-        let [before, after] = sides.map(|side| match text(side, name) {
-            "" => "–",
-            time => time,
-        });
-        if before != after {
-            say!("      {}: {} → {}", label, before, after);
-        }
-    }
-}
-
-fn text<'a>(of: &'a Value, name: &str) -> &'a str {
-    of.member(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn elements<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
-    let elements = of.member(name).and_then(Value::as_array);
-    elements.unwrap_or_default().iter()
 }

@@ -1,7 +1,5 @@
 //! `xinyi batch`: many presentations, a line each, decided on all cores and answered in order.
 
-mod coming;
-mod ordered;
 mod question;
 mod told;
 
@@ -13,7 +11,6 @@ use std::sync::Arc;
 
 use xinyi::{CheckOptions, Decision, Error, Instant, Object, ProgrammeChoice, Verifier};
 
-use self::coming::Coming;
 use self::question::Question;
 use self::told::Teller;
 use super::asked::ProgrammeArgs;
@@ -22,8 +19,10 @@ use super::files::{self, Access, failed};
 use super::json::object;
 use super::terminal;
 use crate::clock::now_or_clock;
+use crate::coming::Coming;
 use crate::failure::Failure;
 use crate::lines::Line;
+use crate::ordered;
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -1,4 +1,4 @@
-//! The lines of a batch, as many at a time as have come together.
+//! Lines, as many at a time as have come together.
 
 use std::path::Path;
 
@@ -11,14 +11,14 @@ use crate::{progress, terminal};
 /// How many lines are handed on together, at most: that takes about as long for one as for several.
 const AT_A_TIME: usize = 16;
 
-pub(super) struct Coming {
+pub(crate) struct Coming {
     lines: Lines,
     bar: ProgressBar,
 }
 
 impl Coming {
     /// Opens a file; `-` is standard input. Answers that come to the same terminal are progress enough.
-    pub(super) fn open(path: &Path, to_file: bool) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path, to_file: bool) -> Result<Self, Failure> {
         let lines = Lines::open(path)?;
         let bar = match to_file || !terminal::shows_output() {
             true => progress::of_bytes(lines.bytes()),
@@ -29,7 +29,7 @@ impl Coming {
 
     /// The next line, with those that have come together with it: nobody waits for a line that is still to come. None at
     /// the end.
-    pub(super) fn next(&mut self) -> Result<Option<Vec<Line>>, Failure> {
+    pub(crate) fn next(&mut self) -> Result<Option<Vec<Line>>, Failure> {
         let mut lines = Vec::new();
         while lines.is_empty() || (lines.len() < AT_A_TIME && self.lines.has_next()) {
             match self.lines.next()? {

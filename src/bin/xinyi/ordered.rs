@@ -19,7 +19,7 @@ const WAITING: usize = 4;
 ///
 /// # Errors
 /// The first of `next` or `put`.
-pub(super) fn run<T: Send + 'static, R: Send + 'static>(
+pub(crate) fn run<T: Send + 'static, R: Send + 'static>(
     threads: Option<usize>,
     mut next: impl FnMut() -> Result<Option<T>, Failure> + Send + 'static,
     work: impl Fn(T) -> R + Send + Sync + 'static,
