@@ -11,16 +11,18 @@ use crate::lines::{BIKE, answers, batch, desk, lines, start};
 #[test]
 fn a_slow_input_is_answered_line_by_line() {
     let desk = desk();
-    let mut child = start(&desk, &batch(&[]));
+    // `-` is standard input, and standard output.
+    let mut child = start(&desk, &batch(&["-", "-"]));
     let mut input = child.stdin.take().expect("an input");
     let mut output = BufReader::new(child.stdout.take().expect("an output"));
     for (n, (_, line)) in lines(&desk, BIKE).into_iter().enumerate() {
-        writeln!(input, "{line}").expect("a line");
+        // A blank line behind it holds nothing up.
+        write!(input, "{line}\n\n").expect("a line");
         input.flush().expect("a line");
         let mut answer = String::new();
         output.read_line(&mut answer).expect("an answer");
         let answer: Value = serde_json::from_str(&answer).expect("JSON");
-        assert_eq!(answer["line"], json!(n + 1));
+        assert_eq!(answer["line"], json!(2 * n + 1));
     }
     // The end of its input is its own.
     drop(input);

@@ -66,8 +66,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Err(Failure::Other(problem.to_owned()));
     }
     let batch = Arc::new(Batch::of(args)?);
-    let lines = Coming::open(&args.input, args.output.is_some())?;
-    let undecided = match &args.output {
+    let output = args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
+    let lines = Coming::open(&args.input, output.is_some())?;
+    let undecided = match output {
         None => batch.answer(lines, args, &mut |answers| Ok(terminal::lines(answers)))?,
         Some(path) => batch.answer_into(path, lines, args)?,
     };
