@@ -35,6 +35,18 @@ fn every_command_of_the_page_does_what_it_says() {
     assert!(!report.to_string().contains("refused"), "{report}");
 }
 
+#[test]
+fn both_languages_have_the_same_commands() {
+    for fence in ["sh", "sh elsewhere", "sh softhsm", "sh openssl"] {
+        let of = |page| blocks(page, fence);
+        assert_eq!(
+            of("docs/operate.md"),
+            of("docs/operate.zh-CN.md"),
+            "{fence}"
+        );
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn private_keys_are_for_their_owners_alone() {

@@ -334,7 +334,7 @@ fn all_programmes_that_such_a_bundle_answers_are_compared() {
         .collect();
     // Not the one that has ended, nor the one that wants an officer's bundle as well.
     assert_eq!(ids, ["test.bike", "test.loan", ID]);
-    // One that was named and cannot be decided says why.
+    // One that was named and cannot be decided says why, and is no "nothing changes".
     all.programmes = Some(vec![
         "test.none".to_owned(),
         "test.ended".to_owned(),
@@ -485,6 +485,8 @@ fn many_subjects_are_compared_a_line_each() {
         answers[0]["difference"]["changes"][0]["change"],
         json!("added")
     );
+    // Whoever watches many is told by codes, unless they say that they may know everything.
+    assert!(answers[0]["difference"]["changes"][0].get("value").is_none());
     assert_eq!(answers[6]["difference"]["changes"], json!([]));
     // One that does not change, alone.
     let output = desk.xinyi_with(

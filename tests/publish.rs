@@ -244,6 +244,88 @@ fn nothing_older_takes_the_place_of_what_stands() {
     assert_eq!(PLATFORM.xinyi(&arguments).status.code(), Some(2));
 }
 
+/// Nothing was written, and not by an answer of the kind that verifies.
+#[track_caller]
+fn not_written(folder: &Folder, manifest: &str, list: &str, more: &[&str]) -> String {
+    let before = folder.files();
+    let arguments = publishing(&folder.path(), manifest, list, NOW + DAY, more);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let output = PLATFORM.xinyi(&arguments);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert_eq!(folder.files(), before, "nothing was written");
+    told(&output)
+}
+
+#[test]
+fn what_stands_and_does_not_verify_is_not_written_over() {
+    let folder = Folder::new();
+    folder.published("manifest.2.json", "list.2.jwt", NOW + DAY, &[]);
+    let index = folder.index();
+    let named = index["snapshot"]["path"].as_str().expect("a path");
+    for path in [named, "snapshot.json"] {
+        let text = folder.read(path);
+        fs::write(folder.path().join(path), &text[..1_000]).expect("damaged");
+    }
+    let said = not_written(&folder, "manifest.json", "list.2.jwt", &[]);
+    assert!(said.contains("does not verify by this root"), "{said}");
+
+    // Of another platform.
+    let other = Folder::new();
+    other.published("manifest.json", "list.jwt", NOW, &[]);
+    let desk = testkit::desk!(&[]);
+    desk.sh(&format!("xinyi demo --out other --now {NOW}"));
+    let strange = desk.path().join("other/snapshot.json");
+    let strange = fs::read_to_string(strange).expect("a snapshot");
+    let index = other.index();
+    let named = index["snapshot"]["path"].as_str().expect("a path");
+    for path in [named, "snapshot.json"] {
+        fs::write(other.path().join(path), &strange).expect("another platform's");
+    }
+    let said = not_written(&other, "manifest.json", "list.jwt", &[]);
+    assert!(said.contains("不能用这个信任根验证"), "{said}");
+}
+
+#[test]
+fn a_status_list_that_stands_is_neither_older_nor_gone_afterwards() {
+    let folder = Folder::new();
+    folder.published("manifest.2.json", "list.jwt", NOW + DAY, &[]);
+    // As if a publication had been killed after the list and before the snapshot.
+    let newer = fs::read_to_string(PLATFORM.path().join("list.2.jwt")).expect("a list");
+    fs::write(folder.path().join("status/1"), newer).expect("written");
+    let details = folder.refused("manifest.2.json", "list.jwt", &[], "trust.rollback");
+    assert_eq!(details["part"], json!("status_list"));
+    folder.published("manifest.2.json", "list.2.jwt", NOW + DAY, &[]);
+
+    // A list of bundles that are out there.
+    let uri = "https://credit.shanghai.example/status/1";
+    let arguments = publishing(
+        &folder.path(),
+        "manifest.2.json",
+        "list.2.jwt",
+        NOW + DAY,
+        &[],
+    );
+    let at = arguments
+        .iter()
+        .position(|word| word == "--status-list")
+        .expect("a list");
+    let without: Vec<&str> = [&arguments[..at], &arguments[at + 2..]]
+        .concat()
+        .leak()
+        .iter()
+        .map(String::as_str)
+        .collect();
+    let (answer, status) = PLATFORM.answer(&without);
+    assert_eq!(
+        (status, &answer["error"]["code"]),
+        (1, &json!("status.missing")),
+        "{answer}"
+    );
+    let dropped = [&without[..], &["--drop-status-list", uri]].concat();
+    let (answer, status) = PLATFORM.answer(&dropped);
+    assert_eq!(status, 0, "{answer}");
+}
+
 #[test]
 fn the_chain_of_roots_never_gets_shorter() {
     let folder = Folder::new();

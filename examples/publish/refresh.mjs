@@ -74,7 +74,10 @@ export async function refresh(verifier, memory, { at, timeout = MINUTE / 2, load
     return undefined;
   }
   // Its name comes from what it holds, so that any cache on the way may have it.
-  const text = await (await get(new URL(snapshot.path, at), timeout, {})).text();
+  const from = new URL(snapshot.path, at);
+  // The index is not proven: it leads nowhere else.
+  if (!from.href.startsWith(new URL(".", index).href)) throw new Error(`${index}: names ${from}`);
+  const text = await (await get(from, timeout, {})).text();
   const report = verifier.load(text, load);
   // With `storage`, `load` has stored it together with the state. Else the app stores `exportState()` and
   // `exportSnapshot()` in one write, if `report.state_changed`.

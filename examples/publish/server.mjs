@@ -21,7 +21,9 @@ const storage = {
   get() {
     try {
       return readFileSync(store, "utf8");
-    } catch {
+    } catch (error) {
+      // Without what it has seen, it would take something older for new.
+      if (error.code !== "ENOENT") throw error;
       return undefined;
     }
   },

@@ -109,6 +109,7 @@ export function compareInput(earlier: unknown, later: unknown, options: unknown,
   if (Array.isArray(given.statusLists)) {
     given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));
   }
+  if (given.holder !== undefined) given.holder = withSeconds(given.holder, languages);
   return {
     earlier: documentText(earlier, "bundle", "/earlier", languages),
     later: documentText(later, "bundle", "/later", languages),
@@ -250,11 +251,14 @@ function presented(bundle: unknown, given: Members, languages: Languages): Check
   if (Array.isArray(given.statusLists)) {
     given.statusLists = given.statusLists.map((list, i) => documentText(list, "status_list", "/statusLists/" + i, languages));
   }
-  const { holder } = given;
-  if (isPlain(holder) && hasOwn(holder, "presentedAt") && (holder as Members).presentedAt !== undefined) {
-    given.holder = { ...holder, presentedAt: seconds((holder as Members).presentedAt, "/holder/presentedAt", languages) };
-  }
+  if (given.holder !== undefined) given.holder = withSeconds(given.holder, languages);
   return { bundle: bundleText(bundle, languages), options: plain(given, "", languages) };
+}
+
+/** A holder policy, the time in it in seconds. */
+function withSeconds(holder: unknown, languages: Languages): unknown {
+  if (!isPlain(holder) || !hasOwn(holder, "presentedAt") || (holder as Members).presentedAt === undefined) return holder;
+  return { ...holder, presentedAt: seconds((holder as Members).presentedAt, "/holder/presentedAt", languages) };
 }
 
 /** One bundle as it is, or several by alias as JSON. One that is `undefined` is left out. */

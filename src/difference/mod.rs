@@ -99,10 +99,13 @@ pub struct Prospect {
 }
 
 impl Difference {
-    /// Whether anything changed on record, or any programme comes to something else.
+    /// Whether anything changed on record, or any programme comes to something else, or could not be decided.
     pub fn changes_something(&self) -> bool {
         let mut programmes = self.programmes.iter();
-        !self.changes.is_empty() || programmes.any(|programme| !programme.changed.is_empty())
+        let changes = |programme: &ProgrammeChange| {
+            !programme.changed.is_empty() || !programme.errors.is_empty()
+        };
+        !self.changes.is_empty() || programmes.any(changes)
     }
 }
 
@@ -215,11 +218,11 @@ impl Verifier {
     }
 }
 
-/// What may be told to others: records that count, or may, under one of the programmes at least.
+/// What may be told to others: records that no programme sets aside.
 #[derive(Default)]
 struct Told {
-    /// The records that some programme sets aside, and how many programmes do.
-    set_aside: Vec<(String, usize)>,
+    /// The records that some programme sets aside.
+    set_aside: BTreeSet<String>,
     /// How many programmes look at the records.
     programmes: usize,
 }
@@ -235,10 +238,7 @@ impl Told {
             let Some((_, path)) = record.path.split_once('.') else {
                 continue;
             };
-            match self.set_aside.iter_mut().find(|(other, _)| *other == path) {
-                Some((_, count)) => *count += 1,
-                None => self.set_aside.push((path.to_owned(), 1)),
-            }
+            self.set_aside.insert(path.to_owned());
         }
     }
 
@@ -249,11 +249,9 @@ impl Told {
         for change in all {
             let is_record = credit::list_type(&change.claim).is_some() && change.is_of_a_record();
             let may_be_told = !is_record
-                || change.later_path().is_some_and(|path| {
-                    let mut set_aside = self.set_aside.iter();
-                    let by = set_aside.find(|(other, _)| *other == path);
-                    self.programmes > by.map_or(0, |(_, count)| *count)
-                });
+                || change
+                    .later_path()
+                    .is_some_and(|path| self.programmes > 0 && !self.set_aside.contains(&path));
             if may_be_told && seen.insert((change.claim.clone(), change.change)) {
                 told.push(change.by_name_alone());
             }

@@ -118,6 +118,10 @@ fn answers_take_the_place_of_a_file_when_they_are_complete() {
     // Standard error is for a terminal's eyes: there is no progress in a file.
     let said = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(!said.contains("B/s"), "{said}");
+    // Not the lines' own.
+    let same = desk.xinyi(&batch(&["out.ndjson", "./out.ndjson"]));
+    assert_eq!(same.status.code(), Some(2));
+    assert_eq!(answers(&fs::read(&out).expect("a file")).len(), 100);
     // Standard input has the lines, or the request, and not both.
     let both = desk.xinyi_with(&batch(&["--request", "-"]), b"{}");
     assert_eq!((both.status.code(), both.stdout.len()), (Some(2), 0));

@@ -64,7 +64,9 @@ function ask($client): void
     $number = (int) $client;
     $read = fread($client, 65536);
     $lines[$number] .= $read;
+    // One line and no other: what is blank has no answer, and what is two lines has two, which would come to others.
     $is_whole = str_ends_with($lines[$number], "\n");
+    $is_one = $is_whole && trim($lines[$number]) !== '' && substr_count($lines[$number], "\n") === 1;
     if (!$is_whole && $read !== '' && $read !== false && strlen($lines[$number]) <= MOST_BYTES) {
         return;
     }
@@ -79,7 +81,7 @@ function ask($client): void
         $batch = null;
     }
     $batch ??= new Batch($command, $stamp);
-    if (!$is_whole || count($batch->waiting) >= MOST_WAITING || !$batch->ask($line, $client)) {
+    if (!$is_one || count($batch->waiting) >= MOST_WAITING || !$batch->ask($line, $client)) {
         fclose($client);
     }
 }
@@ -101,7 +103,11 @@ final class Batch
     public function ask(string $line, $client): bool
     {
         $this->waiting[] = $client;
-        return @fwrite($this->input, $line) === strlen($line);
+        if (@fwrite($this->input, $line) === strlen($line)) {
+            return true;
+        }
+        array_pop($this->waiting);
+        return false;
     }
 
     /** Hands an answer to whom it is for; an end of all answers to everybody. */

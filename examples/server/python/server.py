@@ -110,7 +110,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         url = urlsplit(self.path)
-        body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), MOST_BYTES + 1))
+        length = self.headers.get("Content-Length", "0")
+        if not length.isascii() or not length.isdigit():
+            self.close_connection = True
+            return self.reply(400)
+        body = self.rfile.read(min(int(length), MOST_BYTES + 1))
         if url.path == "/nonces":
             return self.reply(200, json.dumps({"audience": AUDIENCE, "nonce": nonces.make()}).encode())
         nonce = parse_qs(url.query).get("nonce", [""])[0]
@@ -125,10 +129,11 @@ class Handler(BaseHTTPRequestHandler):
         try:
             # What the app gives is decided by this answer, here, and never by what a phone says of itself.
             self.reply(200, keeper.current().ask(question))
-        except (Busy, BrokenPipeError, OSError):
-            self.reply(503)
         except TimeoutError:
+            # An OSError too, so that it comes first.
             self.reply(504)
+        except (Busy, OSError):
+            self.reply(503)
 
     def reply(self, status, body=b""):
         self.send_response(status)

@@ -12,6 +12,7 @@ use xinyi::{
     VerifierOptions,
 };
 
+use self::many::Comparing;
 use super::check::{Explain, refusal_status};
 use super::files::{read, read_object, read_token};
 use super::json::filled;
@@ -44,8 +45,9 @@ pub(super) struct Args {
     #[arg(long)]
     unbound: bool,
     /// How much is told: `codes` is for whoever is not the person, and tells nothing of what may not be used any more
-    #[arg(long, value_enum, default_value = "full")]
-    explain: Explain,
+    /// [default: full; with --lines: codes]
+    #[arg(long, value_enum)]
+    explain: Option<Explain>,
     /// The identity code that both must be about
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
@@ -97,14 +99,14 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         print::demo();
     }
     let (Some(earlier), Some(later)) = (&args.earlier, &args.later) else {
-        return many::run(args, verifier, now);
+        return compare_lines(args, verifier, now);
     };
     let options = CompareOptions {
-        programmes: (!args.programmes.is_empty()).then(|| args.programmes.clone()),
+        programmes: programmes(args),
         subject: args.subject.clone(),
         request: args.request.as_deref().map(read_object).transpose()?,
         status_lists: status_lists(args)?,
-        explain: args.explain.into(),
+        explain: args.explain.unwrap_or(Explain::Full).into(),
         ..CompareOptions::new(holder(args)?, now)
     };
     let found = match (read_token(earlier)?, read_token(later)?) {
@@ -120,6 +122,30 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let refused = refusal_status(&document);
     Ok(refused.unwrap_or_else(|| ExitCode::from(u8::from(changes))))
+}
+
+/// Many, a line each.
+fn compare_lines(args: &Args, verifier: Verifier, now: Instant) -> Result<ExitCode, Failure> {
+    let Some(path) = &args.lines else {
+        // The arguments were refused before.
+        return Err(Failure::Other("there are no bundles".to_owned()));
+    };
+    let comparing = Comparing {
+        verifier,
+        options: CompareOptions {
+            programmes: programmes(args),
+            request: args.request.as_deref().map(read_object).transpose()?,
+            explain: args.explain.unwrap_or(Explain::Codes).into(),
+            ..CompareOptions::new(Holder::Unbound, now)
+        },
+        now: args.now,
+        unbound: args.unbound,
+    };
+    many::run(path, comparing, args.jobs.map(usize::from))
+}
+
+fn programmes(args: &Args) -> Option<Vec<String>> {
+    (!args.programmes.is_empty()).then(|| args.programmes.clone())
 }
 
 fn holder(args: &Args) -> Result<Holder, Failure> {

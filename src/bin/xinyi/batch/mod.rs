@@ -1,15 +1,16 @@
 //! `xinyi batch`: many presentations, a line each, decided on all cores and answered in order.
 
-mod question;
+pub(crate) mod question;
 mod told;
 
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use xinyi::{CheckOptions, Decision, Error, Instant, Object, ProgrammeChoice, Verifier};
+use xinyi::{CheckOptions, Code, Decision, Error, Instant, Object, ProgrammeChoice, Verifier};
 
 use self::question::Question;
 use self::told::Teller;
@@ -64,6 +65,16 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if args.input == Path::new("-") && args.by.reads_standard_input() {
         let problem = "standard input has the lines, and no other file";
         return Err(Failure::Other(problem.to_owned()));
+    }
+    if let Some(output) = &args.output
+        && output
+            .canonicalize()
+            .is_ok_and(|out| args.input.canonicalize().is_ok_and(|i| i == out))
+    {
+        return Err(failed(
+            output,
+            "it has the lines: the answers would take its place",
+        ));
     }
     let batch = Arc::new(Batch::of(args)?);
     let output = args
@@ -166,7 +177,13 @@ impl Batch {
         let (mut texts, mut are_decided) = (Vec::new(), true);
         for line in lines {
             let now = now_or_clock(self.now)?;
-            let (about, result) = self.answer_to(line, now);
+            // A fault of ours is the answer to one line, and no end of all others.
+            let answered = catch_unwind(AssertUnwindSafe(|| self.answer_to(line, now)));
+            let (about, result) = answered.unwrap_or_else(|_| {
+                let number = i64::try_from(line.number).unwrap_or(i64::MAX);
+                let fault = Error::of_input(Code::HostTrap, Object::new());
+                (object! { "line": number }, Err(vec![fault]))
+            });
             are_decided &= result.is_ok();
             texts.push(self.teller.answer(about, result));
         }

@@ -81,6 +81,10 @@ impl<'l> Question<'l> {
                 ahead,
                 presented_at: self.presented_at,
             }),
+            // Nothing would be counted from it.
+            (None, None) if unbound && self.presented_at.is_some() => {
+                Err(wrong("presented_at", Problem::Unbound))
+            }
             (None, None) if unbound => Ok(Holder::Unbound),
             _ => Err(Error::of_input(Code::InputHolder, Object::new())),
         }
@@ -121,7 +125,7 @@ fn subject(given: &Value) -> Result<ExpectedSubject, Error> {
 }
 
 /// UNIX seconds or RFC 3339.
-fn time(given: &Value) -> Result<Instant, Error> {
+pub(crate) fn time(given: &Value) -> Result<Instant, Error> {
     let time = match given {
         Value::Number(_) => given.as_i64().and_then(Instant::from_unix),
         Value::String(text) => Instant::parse(text),

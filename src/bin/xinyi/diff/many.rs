@@ -1,6 +1,7 @@
 //! Many subjects, a line each.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -10,10 +11,10 @@ use xinyi::{
     visible_json,
 };
 
-use super::Args;
+use crate::batch::question;
+use crate::clock::now_or_clock;
 use crate::coming::Coming;
 use crate::failure::Failure;
-use crate::files::read_object;
 use crate::json::{filled, object};
 use crate::lines::Line;
 use crate::{ordered, terminal};
@@ -26,6 +27,8 @@ struct Pair {
     earlier: String,
     later: String,
     #[serde(default)]
+    presented_at: Option<Value>,
+    #[serde(default)]
     audience: Option<String>,
     #[serde(default)]
     nonce: Option<String>,
@@ -34,39 +37,33 @@ struct Pair {
 }
 
 /// What all lines are compared by.
-struct Comparing {
-    verifier: Verifier,
-    options: CompareOptions,
-    unbound: bool,
+pub(super) struct Comparing {
+    pub(super) verifier: Verifier,
+    /// But for the holder, the subject and the time.
+    pub(super) options: CompareOptions,
+    /// None: each line is compared at the time when it comes.
+    pub(super) now: Option<Instant>,
+    pub(super) unbound: bool,
 }
 
 /// Answers, a line each, and whether nothing changes in any, and none is refused.
 type Answers = (String, bool);
 
 /// Exit status 0: nothing changes; 1: something does, or a line is refused.
-pub(super) fn run(args: &Args, verifier: Verifier, now: Instant) -> Result<ExitCode, Failure> {
-    let Some(path) = &args.lines else {
-        // The arguments were refused before.
-        return Err(Failure::Other("there are no bundles".to_owned()));
-    };
-    let comparing = Comparing {
-        verifier,
-        options: CompareOptions {
-            programmes: (!args.programmes.is_empty()).then(|| args.programmes.clone()),
-            request: args.request.as_deref().map(read_object).transpose()?,
-            explain: args.explain.into(),
-            ..CompareOptions::new(Holder::Unbound, now)
-        },
-        unbound: args.unbound,
-    };
+pub(super) fn run(
+    path: &Path,
+    comparing: Comparing,
+    jobs: Option<usize>,
+) -> Result<ExitCode, Failure> {
     let comparing = Arc::new(comparing);
     let mut coming = Coming::open(path, false)?;
     let mut stays = true;
     ordered::run(
-        args.jobs.map(usize::from),
+        jobs,
         move || coming.next(),
         move |lines: Vec<Line>| comparing.answers(&lines),
-        |(text, same): Answers| -> Result<ControlFlow<()>, Failure> {
+        |answers: Result<Answers, Failure>| -> Result<ControlFlow<()>, Failure> {
+            let (text, same) = answers?;
             stays &= same;
             Ok(terminal::lines(&text))
         },
@@ -75,20 +72,19 @@ pub(super) fn run(args: &Args, verifier: Verifier, now: Instant) -> Result<ExitC
 }
 
 impl Comparing {
-    fn answers(&self, lines: &[Line]) -> Answers {
-        let mut stays = true;
-        let texts: Vec<String> = lines
-            .iter()
-            .map(|line| {
-                let (text, same) = self.answer(line);
-                stays &= same;
-                text
-            })
-            .collect();
-        (texts.join("\n"), stays)
+    /// # Errors
+    /// Where there is no time to compare at.
+    fn answers(&self, lines: &[Line]) -> Result<Answers, Failure> {
+        let (mut texts, mut stays) = (Vec::new(), true);
+        for line in lines {
+            let (text, same) = self.answer(line, now_or_clock(self.now)?);
+            stays &= same;
+            texts.push(text);
+        }
+        Ok((texts.join("\n"), stays))
     }
 
-    fn answer(&self, line: &Line) -> Answers {
+    fn answer(&self, line: &Line, now: Instant) -> Answers {
         let mut answer = object! { "line": i64::try_from(line.number).unwrap_or(i64::MAX) };
         let found = line
             .document()
@@ -99,7 +95,7 @@ impl Comparing {
                 {
                     answer.set("id", id.clone());
                 }
-                self.compare(document)
+                self.compare(document, now)
             });
         let same = found.as_ref().is_ok_and(|found| !found.changes_something());
         if let Value::Object(reply) = filled(&Reply::new("difference", found)) {
@@ -109,21 +105,24 @@ impl Comparing {
         (visible_json(&text).into_owned(), same)
     }
 
-    fn compare(&self, line: Value) -> Result<Difference, Vec<Error>> {
+    fn compare(&self, line: Value, now: Instant) -> Result<Difference, Vec<Error>> {
         let pair = Pair::deserialize(line).map_err(|error| vec![error])?;
+        let presented_at = pair.presented_at.as_ref().map(question::time).transpose();
+        let presented_at = presented_at.map_err(|error| vec![error])?;
         let holder = match (pair.audience, pair.nonce) {
             (Some(audience), Some(nonce)) => Holder::Bound {
                 audience,
                 nonce,
                 window: None,
                 ahead: None,
-                presented_at: None,
+                presented_at,
             },
-            (None, None) if self.unbound => Holder::Unbound,
+            (None, None) if self.unbound && presented_at.is_none() => Holder::Unbound,
             _ => return Err(vec![Error::of_input(Code::InputHolder, Object::new())]),
         };
         let options = CompareOptions {
             holder,
+            now,
             subject: pair.subject,
             ..self.options.clone()
         };

@@ -40,6 +40,9 @@ pub(crate) struct Args {
     /// where all status lists have one host, that]
     #[arg(long, value_name = "URL")]
     served_at: Option<String>,
+    /// A status list that stood here, and is given no more: no bundle points to it any longer
+    #[arg(long = "drop-status-list", value_name = "URI")]
+    dropped: Vec<String>,
     /// Delete files that no index has named for this time, such as 7d; an hour at least [default: delete nothing]
     #[arg(long, value_name = "TIME", value_parser = span)]
     prune: Option<i64>,
@@ -68,19 +71,35 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             )),
             false => loaded.print(),
         }
-        aside!("{}: nothing was written", args.out.display());
+        aside!(
+            "{}: 没有写入任何内容 / nothing was written",
+            args.out.display()
+        );
         return Ok(exit(false));
     }
     let site = Site::of(&documents, &snapshot, args.served_at.as_deref())?;
     let ledger = Ledger::open(&args.out)?;
-    if let Err(error) = standing::check(&args.out, &documents.root, &snapshot, &loaded, &options)? {
+    let dropped = &args.dropped;
+    let standing = standing::check(
+        &args.out,
+        &documents.root,
+        &snapshot,
+        &site,
+        &loaded,
+        &options,
+        dropped,
+    )?;
+    if let Err(error) = standing {
         let mut refused = object! { "ok": false, "error": error.to_json() }.into();
         xinyi::messages::fill(&mut refused);
         match args.json {
             true => terminal::json(&refused),
             false => print::error(&error.to_json()),
         }
-        aside!("{}: nothing was written", args.out.display());
+        aside!(
+            "{}: 没有写入任何内容 / nothing was written",
+            args.out.display()
+        );
         return Ok(exit(false));
     }
     let done = ledger.publish(&site, options.now.unix(), args.prune)?;

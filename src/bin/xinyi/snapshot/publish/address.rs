@@ -50,7 +50,10 @@ impl Base {
                 && !segment.is_empty()
                 && bytes.all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
         };
-        let is_taken = [FILES, INDEX, SNAPSHOT].contains(&path.split('/').next().unwrap_or(path));
+        let first = path.split('/').next().unwrap_or(path);
+        let is_taken = [FILES, INDEX, SNAPSHOT]
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(first));
         let is_variant = [".br", ".gz"].iter().any(|end| path.ends_with(end));
         match path.split('/').all(is_name) && !is_taken && !is_variant {
             true => Ok(Some(path)),
@@ -102,6 +105,8 @@ mod tests {
             "a%2e",
             "files/a",
             "index.json",
+            "INDEX.json",
+            "Files/a",
             "snapshot.json",
             "a.br",
             "a/b.gz",

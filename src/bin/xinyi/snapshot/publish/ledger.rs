@@ -140,6 +140,13 @@ impl Ledger {
                 fs::create_dir_all(folder)?;
             }
             if !fs::read(&path).is_ok_and(|found| found == content) {
+                // Where there was another content, nobody is to get that in its compressed form any more.
+                for encoding in Encoding::ALL {
+                    match fs::remove_file(with_suffix(&path, encoding.suffix())) {
+                        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                        _ => {}
+                    }
+                }
                 files::replace(&path, content, Access::Anybody)?;
                 *is_new = true;
             }

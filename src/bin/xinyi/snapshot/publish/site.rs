@@ -67,6 +67,18 @@ impl Site {
         &self.files
     }
 
+    /// The status lists at the paths of their URIs.
+    pub(super) fn served_lists(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.files.iter();
+        let is_other = |path: &str| {
+            let first = path.split('/').next().unwrap_or(path);
+            [FILES, INDEX, SNAPSHOT].contains(&first)
+        };
+        files
+            .filter(move |(path, _)| !is_other(path))
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
     pub(super) fn index(&self) -> &Object {
         &self.index
     }
@@ -98,6 +110,9 @@ impl Site {
             match at.map_err(Failure::Other)?.flatten() {
                 Some(at) => {
                     // A file cannot be a folder as well.
+                    // Some systems do not tell capitals from small letters.
+                    let (at_lower, at_given) = (at.to_ascii_lowercase(), at);
+                    let at = at_lower.as_str();
                     let is_in_the_way = |other: &str| {
                         let rest = other.strip_prefix(at);
                         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -106,16 +121,16 @@ impl Site {
                         let rest = at.strip_prefix(other);
                         rest.is_some_and(|rest| rest.starts_with('/'))
                     };
-                    if let Some((other, _)) = at_uris
-                        .iter()
-                        .find(|(o, _)| is_in_the_way(o) || is_below(o))
-                    {
+                    if let Some((other, _)) = at_uris.iter().find(|(o, _)| {
+                        let o = o.to_ascii_lowercase();
+                        is_in_the_way(&o) || is_below(&o)
+                    }) {
                         return Err(Failure::Other(format!(
                             "{uri}: another status list is at {other}"
                         )));
                     }
-                    named.set("at", at);
-                    at_uris.push((at.to_owned(), list.clone()));
+                    named.set("at", at_given);
+                    at_uris.push((at_given.to_owned(), list.clone()));
                 }
                 None => self.elsewhere.push(uri.clone()),
             }
