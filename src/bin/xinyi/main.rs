@@ -54,10 +54,6 @@ use self::clock::{now_or_clock, time};
 use self::failure::Failure;
 use self::terminal::aside;
 
-/// Millions of short texts are made and let go of, on all cores.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Verify signed credit status bundles and decide credit-easy (信易) eligibility, offline.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true)]
