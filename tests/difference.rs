@@ -486,7 +486,11 @@ fn many_subjects_are_compared_a_line_each() {
         json!("added")
     );
     // Whoever watches many is told by codes, unless they say that they may know everything.
-    assert!(answers[0]["difference"]["changes"][0].get("value").is_none());
+    assert!(
+        answers[0]["difference"]["changes"][0]
+            .get("value")
+            .is_none()
+    );
     assert_eq!(answers[6]["difference"]["changes"], json!([]));
     // One that does not change, alone.
     let output = desk.xinyi_with(

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import test from "node:test";
 import { command } from "../js/demo-platform.js";
@@ -71,7 +71,8 @@ for (const [language, [is_there, serve]] of Object.entries(servers)) {
 
     // A new snapshot is another process, and so is one after it has died.
     const before = children(server.process.pid);
-    utimesSync(snapshot, new Date(), new Date(Date.now() - 1000 * Math.floor(1 + 1e5 * Math.random())));
+    const { mtime } = statSync(snapshot);
+    utimesSync(snapshot, mtime, new Date(mtime.getTime() - 10_000));
     await ask(names[0]);
     const after = children(server.process.pid).filter((pid) => !before.includes(pid));
     assert.equal(after.length, 1);
@@ -80,6 +81,28 @@ for (const [language, [is_there, serve]] of Object.entries(servers)) {
     await ask(names[1]);
   });
 }
+
+test("the worker of PHP gives each its own answer, whatever others write", { skip: answers("php", "--version") ? false : "no PHP" }, async (t) => {
+  const socket = `${folder}/worker-alone.sock`;
+  const worker = await start("php", [`${examples}/php/worker.php`, socket, snapshot, ...batch]);
+  t.after(worker.stop);
+  const say = async (text) => {
+    const client = connect(socket);
+    client.end(text);
+    let answer = "";
+    for await (const part of client) answer += part;
+    return answer;
+  };
+  const asks = async (id, bundle) => JSON.parse(await say(`${JSON.stringify({ id, bundle })}\n`)).id;
+  assert.equal(await asks(1, "x"), 1);
+  // What is blank has no answer, and two lines have two.
+  assert.equal(await say("\n"), "");
+  assert.equal(await say('{"id":2}\n{"id":3}\n'), "");
+  assert.equal(await asks(4, "x"), 4);
+  // More at once than its pipe holds.
+  const many = Array.from({ length: 32 }, (_, id) => id + 5);
+  assert.deepEqual(await Promise.all(many.map((id) => asks(id, "x".repeat(200_000)))), many);
+});
 
 /** A presentation of somebody of the demo's, made for this request. */
 function present(name, { audience, nonce }) {

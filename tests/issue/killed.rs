@@ -1,7 +1,7 @@
 //! Commands that end in the middle of their work, and go on.
 
 use std::collections::BTreeSet;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -13,15 +13,21 @@ use super::office::{ISSUE, Office, bundles, entry};
 
 const SUBJECTS: u64 = 1_500;
 
-/// Begins `xinyi issue` and ends it after so long, if it has not ended. Whether it has.
-fn killed_after(office: &Office, wait: Duration) -> bool {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_xinyi"))
+/// Begins `xinyi issue`, on one core: on all of a large machine it would be done before it could be ended.
+fn begun(office: &Office) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_xinyi"))
         .args(ISSUE)
-        .args(["--now", &NOW.to_string(), "in.ndjson", "out.ndjson"])
+        .args(["--jobs", "1", "--now", &NOW.to_string()])
+        .args(["in.ndjson", "out.ndjson"])
         .current_dir(office.desk.path())
         .stderr(Stdio::null())
         .spawn()
-        .expect("xinyi runs");
+        .expect("xinyi runs")
+}
+
+/// Begins it and ends it after so long, if it has not ended. Whether it has.
+fn killed_after(office: &Office, wait: Duration) -> bool {
+    let mut child = begun(office);
     thread::sleep(wait);
     child.kill().expect("killed");
     child.wait().expect("it ends").success()
@@ -120,14 +126,12 @@ fn of_two_commands_one_is_refused() {
     office.write_lines("in.ndjson", (0..SUBJECTS).map(line));
     office.write_lines("none.ndjson", []);
     office.issues_at(NOW, &["--new-register", "none.ndjson"]);
-    let mut first = Command::new(env!("CARGO_BIN_EXE_xinyi"))
-        .args(ISSUE)
-        .args(["--now", &NOW.to_string(), "in.ndjson", "out.ndjson"])
-        .current_dir(office.desk.path())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("xinyi runs");
+    let mut first = begun(&office);
     while !office.exists("out.ndjson.partial") {
+        assert!(
+            first.try_wait().expect("a status").is_none(),
+            "it has ended"
+        );
         thread::sleep(Duration::from_millis(5));
     }
     let second = office.issue_at(NOW, &["in.ndjson", "second.ndjson"]);

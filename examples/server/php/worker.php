@@ -6,7 +6,7 @@
 // A page connects to the UNIX socket, writes a line and reads a line.
 declare(strict_types=1);
 
-// So many lines and their answers fit in the pipes, so that this process and that one never wait for each other.
+// Beyond this it says so at once. What the process does not take yet waits here, and never makes this one wait for it.
 const MOST_WAITING = 32;
 const MOST_BYTES = 512 * 1024;
 
@@ -32,9 +32,22 @@ while (true) {
             $reads[] = $one->output;
         }
     }
+    $writes = [];
+    foreach ([$batch, $before] as $one) {
+        if ($one && $one->pending !== '') {
+            $writes[] = $one->input;
+        }
+    }
     $none = null;
-    if (!stream_select($reads, $none, $none, 1)) {
+    if (!stream_select($reads, $writes, $none, 1)) {
         continue;
+    }
+    foreach ($writes as $write) {
+        foreach ([$batch, $before] as $one) {
+            if ($one && $write === $one->input) {
+                $one->flush();
+            }
+        }
     }
     foreach ($reads as $read) {
         if ($read === $server) {
@@ -82,32 +95,64 @@ function ask($client): void
     }
     $batch ??= new Batch($command, $stamp);
     if (!$is_one || count($batch->waiting) >= MOST_WAITING || !$batch->ask($line, $client)) {
-        fclose($client);
+        hangUp($client);
     }
+}
+
+/** Ends a connection. A process that was started meanwhile has it open too, so that closing it here would not do. */
+function hangUp($client): void
+{
+    @stream_socket_shutdown($client, STREAM_SHUT_RDWR);
+    fclose($client);
 }
 
 final class Batch
 {
+    public $input;
     public $output;
     public array $waiting = [];
     public bool $ended = false;
+    /** What the process has not taken yet. */
+    public string $pending = '';
+    private bool $closes = false;
     private $process;
-    private $input;
 
     public function __construct(array $command, public int $stamp)
     {
         $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes);
         [$this->input, $this->output] = $pipes;
+        stream_set_blocking($this->input, false);
     }
 
     public function ask(string $line, $client): bool
     {
         $this->waiting[] = $client;
-        if (@fwrite($this->input, $line) === strlen($line)) {
+        $this->pending .= $line;
+        if ($this->flush()) {
             return true;
         }
         array_pop($this->waiting);
         return false;
+    }
+
+    /** Writes as much as the process takes. False: there is none any more. */
+    public function flush(): bool
+    {
+        while ($this->pending !== '') {
+            $written = @fwrite($this->input, $this->pending);
+            if ($written === false) {
+                $this->pending = '';
+                return false;
+            }
+            if ($written === 0) {
+                return true;
+            }
+            $this->pending = substr($this->pending, $written);
+        }
+        if ($this->closes) {
+            fclose($this->input);
+        }
+        return true;
     }
 
     /** Hands an answer to whom it is for; an end of all answers to everybody. */
@@ -115,7 +160,7 @@ final class Batch
     {
         $line = fgets($this->output);
         if ($line === false) {
-            array_map(fclose(...), $this->waiting);
+            array_map(hangUp(...), $this->waiting);
             $this->ended = true;
             proc_close($this->process);
             return;
@@ -123,11 +168,13 @@ final class Batch
         $client = array_shift($this->waiting);
         stream_set_blocking($client, true);
         @fwrite($client, $line);
-        fclose($client);
+        hangUp($client);
     }
 
+    /** It ends by itself once it has answered what it was asked. */
     public function close(): void
     {
-        fclose($this->input);
+        $this->closes = true;
+        $this->flush();
     }
 }

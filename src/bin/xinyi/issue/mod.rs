@@ -89,7 +89,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
 }
 
-/// Exit status 0: everybody has bundles; 1: not everybody; 2: nothing to go by.
+/// Exit status 0: everybody has bundles; 1: not everybody; 2: it could not begin, or not go on.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let now = now_or_clock(args.now)?;
     if args.abandon {

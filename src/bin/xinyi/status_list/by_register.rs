@@ -22,41 +22,17 @@ use crate::token::refusal;
 #[derive(clap::Args)]
 pub(super) struct InRegister {
     /// The database of entries; in place of a status list
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "out",
-        requires = "issuer",
-        conflicts_with = "set"
-    )]
+    #[arg(long, value_name = "FILE", requires_all = ["out", "issuer"], conflicts_with = "set")]
     register: Option<PathBuf>,
     /// With --register: the subject whose bundles are suspended. Once it is found that they are in order, they are
     /// reinstated
-    #[arg(
-        long,
-        value_name = "SUBJECT",
-        requires = "register",
-        requires = "who",
-        requires = "why"
-    )]
+    #[arg(long, value_name = "SUBJECT", requires_all = ["register", "who", "why"])]
     suspend: Vec<String>,
     /// With --register: the subject whose bundles are revoked, for good
-    #[arg(
-        long,
-        value_name = "SUBJECT",
-        requires = "register",
-        requires = "who",
-        requires = "why"
-    )]
+    #[arg(long, value_name = "SUBJECT", requires_all = ["register", "who", "why"])]
     revoke: Vec<String>,
     /// With --register: the subject whose suspended bundles are valid again
-    #[arg(
-        long,
-        value_name = "SUBJECT",
-        requires = "register",
-        requires = "who",
-        requires = "why"
-    )]
+    #[arg(long, value_name = "SUBJECT", requires_all = ["register", "who", "why"])]
     reinstate: Vec<String>,
     /// Only bundles that are bound to this key: its thumbprint (RFC 7638), as `xinyi key show` says it
     #[arg(
