@@ -21,7 +21,12 @@ use crate::json::{Object, Value};
 use crate::languages::LANGUAGES;
 
 /// Whether a character is invisible, or moves those that are visible.
+#[inline]
 pub fn is_invisible(c: char) -> bool {
+    // Most of what is shown is this.
+    if matches!(c, ' '..='~' | '\u{3000}'..='\u{d7ff}' | '\u{ff00}'..='\u{ffef}') {
+        return false;
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
@@ -36,6 +41,9 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// JSON without invisible characters but the line breaks and tabs between its parts. Inside strings they are
 /// escaped, as JSON allows, so that it reads as the same value.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
+    if !json.contains(outside_layout) {
+        return Cow::Borrowed(json);
+    }
     replaced(json, outside_layout, |shown, c| {
         let mut units = [0; 2];
         let units = c.encode_utf16(&mut units);
@@ -74,6 +82,7 @@ fn in_braces(shown: &mut String, c: char) -> std::fmt::Result {
     write!(shown, "\\u{{{:x}}}", u32::from(c))
 }
 
+#[inline]
 fn outside_layout(c: char) -> bool {
     is_invisible(c) && !matches!(c, '\n' | '\t')
 }

@@ -7,7 +7,6 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 use super::completeness::Completeness;
 use super::lawful_use::Forum;
@@ -15,7 +14,7 @@ use super::vocabulary::name::{FIELD, LIST, Name, SCOPE};
 use super::vocabulary::{Adverse, ListType};
 use crate::law::{CodeList, Law};
 use crate::region::NATIONAL_SCOPE;
-use crate::rules::{Fact, Scalar};
+use crate::rules::{Fact, FactName, Scalar};
 use crate::time::Day;
 use crate::work::Work;
 
@@ -40,7 +39,7 @@ const OUTSIDE: &str = "";
 const ELEMENT: usize = 12;
 
 /// The members of an element that may be there, as far as they are known.
-pub(super) type Possible = Vec<(Arc<str>, Fact)>;
+pub(super) type Possible = Vec<(FactName, Fact)>;
 
 impl<'a> Extent<'a> {
     /// The most gaps that a list can have: one for each list in each of its fields.
@@ -113,8 +112,14 @@ pub(super) fn gaps(
     }
     let fields = law.catalogue.codes(CodeList::Fields).iter();
     let of_fields = fields.map(|field| (field.as_str(), Some(field.as_str())));
+    // Whoever knows of every field at once leaves none open but for agreements on some.
+    let outside = gap(rows, None, &homes, work);
     for (name, field) in of_fields.chain([(OUTSIDE, None)]) {
-        let Some(origin) = gap(rows, field, &homes, work) else {
+        let origin = match homes.are_common(field) {
+            true if field.is_none() || outside.is_none() => outside,
+            _ => gap(rows, field, &homes, work),
+        };
+        let Some(origin) = origin else {
             continue;
         };
         // A newer edition may have fields that are none here: what is outside may be any.
@@ -183,12 +188,16 @@ impl<'a> Homes<'a> {
 
     fn of(&self, field: Option<&str>) -> Cow<'_, [String]> {
         let Self { forum, day, .. } = self;
-        // An agreement counts for the programme's own fields.
-        let of_programme = |field: &str| forum.fields.iter().any(|own| own == field);
-        match forum.recognition.is_empty() || !field.is_some_and(of_programme) {
+        match self.are_common(field) {
             true => Cow::Borrowed(self.common.get_or_init(|| forum.homes(None, *day))),
             false => Cow::Owned(forum.homes(field, *day)),
         }
+    }
+
+    /// Whether those of a field are those of all fields: an agreement counts for the programme's own.
+    fn are_common(&self, field: Option<&str>) -> bool {
+        let of_programme = |field: &str| self.forum.fields.iter().any(|own| own == field);
+        self.forum.recognition.is_empty() || !field.is_some_and(of_programme)
     }
 }
 
@@ -200,7 +209,7 @@ enum Origin {
     Country,
 }
 
-pub(super) fn text(name: Name<str>, value: &str) -> (Arc<str>, Fact) {
+pub(super) fn text(name: Name<str>, value: &str) -> (FactName, Fact) {
     (name.text.into(), Fact::Known(Scalar::Text(value.into())))
 }
 

@@ -1,7 +1,5 @@
 //! What the holder promises to whoever decides, as rules read it.
 
-use std::sync::Arc;
-
 use super::scalar::scalar;
 use super::vocabulary::PROMISE;
 use super::vocabulary::name::MADE_ON;
@@ -31,8 +29,7 @@ impl Promise {
                         .ok_or_else(|| given.fail(field.name, Problem::Value))?
                 }
             };
-            let name: Arc<str> = field.name.into();
-            members.known.push((name, Fact::Known(fact)));
+            members.known.push((field.name.into(), Fact::Known(fact)));
         }
         Ok(Self(members))
     }
@@ -69,7 +66,7 @@ pub(crate) fn promised(promises: Vec<Promise>, is_open: bool) -> Fact {
         list.elements.push(Element {
             index,
             doubt: None,
-            record: Some(record),
+            record: Some(record.into()),
         });
     }
     if is_open {

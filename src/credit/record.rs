@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::vocabulary::name::{DISPUTED, FIELD, Name, REGION, SCOPE};
 use crate::money::Money;
-use crate::rules::{Fact, Members, Scalar};
+use crate::rules::{Fact, FactName, Members, Scalar};
 use crate::time::Day;
 
 /// A claim that may be hidden.
@@ -18,7 +18,7 @@ pub(crate) enum Claim<T> {
 /// A claim whose members are a disclosure each, such as `subject` and `evaluations`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Group {
-    pub(crate) known: Vec<(Arc<str>, Fact)>,
+    pub(crate) known: Vec<(FactName, Fact)>,
     /// Names of members that may be there and are not disclosed. Only plain facts can name them.
     pub(crate) hidden: Vec<Arc<str>>,
     /// Whether there may be further members.
@@ -96,7 +96,8 @@ impl Group {
 /// One record of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Record {
-    pub(crate) members: Members,
+    /// Shared: the facts of every day hold them.
+    pub(crate) members: Arc<Members>,
     /// The members whose codes our edition of the catalogue does not have: what they say is not
     /// known.
     pub(crate) outside_catalogue: Vec<&'static str>,
@@ -124,8 +125,8 @@ impl Record {
     }
 
     pub(super) fn set<T: ?Sized>(&mut self, name: Name<T>, scalar: Scalar) {
-        let known = &mut self.members.known;
-        known.retain(|(n, _)| **n != *name.text);
+        let known = &mut Arc::make_mut(&mut self.members).known;
+        known.retain(|(n, _)| *n != name.text);
         known.push((name.text.into(), Fact::Known(scalar)));
     }
 
@@ -135,12 +136,12 @@ impl Record {
     }
 }
 
-fn find<'a>(known: &'a [(Arc<str>, Fact)], name: &str) -> Option<&'a Fact> {
-    known.iter().find(|(n, _)| **n == *name).map(|(_, f)| f)
+fn find<'a>(known: &'a [(FactName, Fact)], name: &str) -> Option<&'a Fact> {
+    known.iter().find(|(n, _)| *n == name).map(|(_, f)| f)
 }
 
 /// Four names are copied in a step, eight strings of a list, and an element of one in two.
-fn copy_steps(members: &[(Arc<str>, Fact)]) -> usize {
+fn copy_steps(members: &[(FactName, Fact)]) -> usize {
     let lists = members.iter().map(|(_, fact)| match fact {
         Fact::Known(Scalar::Texts(texts)) => texts.len() / 8,
         Fact::List(list) => 2 * list.elements.len(),

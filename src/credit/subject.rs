@@ -87,5 +87,5 @@ fn differ(name: &str, one: &Fact, other: &Fact) -> bool {
 fn records(list: &List) -> impl Iterator<Item = &Members> {
     list.elements
         .iter()
-        .filter_map(|element| element.record.as_ref())
+        .filter_map(|element| element.record.as_deref())
 }

@@ -1,7 +1,5 @@
 //! What is decided: a programme, and the bundles that were given for it.
 
-use std::sync::Arc;
-
 use crate::credit::{Claims, Extent, Forum, FreshUntil, LawfulUse, Recognition, Rows, groups};
 use crate::law::Law;
 use crate::programme::{Input, Programme};
@@ -72,12 +70,14 @@ impl Case<'_> {
         let mut root = Members::default();
         for (bundle, members) in self.bundles.iter().zip(members) {
             let alias = bundle.input.alias.as_str();
-            root.known.push((alias.into(), Fact::Object(members)));
+            root.known
+                .push((alias.to_owned().into(), Fact::Object(members)));
         }
         for input in &self.programme.inputs {
-            let alias: Arc<str> = input.alias.as_str().into();
-            if !root.known.iter().any(|(name, _)| *name == alias) {
-                root.known.push((alias.clone(), unknown_input(&alias)));
+            let alias = input.alias.as_str();
+            if !root.known.iter().any(|(name, _)| name == alias) {
+                root.known
+                    .push((alias.to_owned().into(), unknown_input(alias)));
             }
         }
         root.known.push((REQUEST.into(), self.request.clone()));
@@ -100,7 +100,7 @@ fn unknown_input(alias: &str) -> Fact {
     };
     let inside = groups().map(|name| {
         let fact = open(format!("{alias}.{name}"), Vec::new());
-        (Arc::from(name), fact)
+        (name.into(), fact)
     });
     open(alias.to_owned(), inside.collect())
 }

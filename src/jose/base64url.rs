@@ -43,8 +43,8 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Error> {
 
 /// Encodes without padding.
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    let character = |sextet: u8| char::from(ALPHABET[usize::from(sextet & 0x3f)]);
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    let character = |sextet: u8| ALPHABET[usize::from(sextet & 0x3f)];
+    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
     let (groups, rest) = bytes.as_chunks::<3>();
     for [a, b, c] in groups {
         out.extend([a >> 2, a << 4 | b >> 4, b << 2 | c >> 6, *c].map(character));
@@ -54,7 +54,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
         [a, b] => out.extend([a >> 2, a << 4 | b >> 4, b << 2].map(character)),
         _ => {}
     }
-    out
+    // The alphabet is ASCII.
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// What a character stands for: six bits, or [`INVALID`].

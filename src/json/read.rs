@@ -198,13 +198,9 @@ impl Reader<'_> {
         let mut out = String::new();
         loop {
             let start = self.at;
-            while let Some(b) = self.peek()
-                && b != b'"'
-                && b != b'\\'
-                && b >= 0x20
-            {
-                self.at += 1;
-            }
+            let rest = self.bytes.get(start..).unwrap_or_default();
+            let ends = |b: &u8| matches!(b, b'"' | b'\\' | 0..0x20);
+            self.at += rest.iter().position(ends).unwrap_or(rest.len());
             out.push_str(self.run(start)?);
             match self.peek() {
                 Some(b'"') => {

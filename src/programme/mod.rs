@@ -178,7 +178,7 @@ impl Programme {
                     unit: format!("request.{}", member.name).into(),
                 }]),
             };
-            members.known.push((member.name.as_str().into(), fact));
+            members.known.push((member.name.clone().into(), fact));
         }
         Ok(Fact::Object(members))
     }

@@ -1,5 +1,6 @@
 //! What the rules see: typed facts, each of which may be known, absent or unknown.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
@@ -59,11 +60,14 @@ pub(crate) enum Fact {
     List(List),
 }
 
+/// The name of a fact. Nearly all are those of the vocabulary, which cost nothing.
+pub(crate) type FactName = Cow<'static, str>;
+
 /// Named facts. A name that is not among them is absent, or unknown where the object may have
 /// further members.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Members {
-    pub(crate) known: Vec<(Arc<str>, Fact)>,
+    pub(crate) known: Vec<(FactName, Fact)>,
     /// Set if further members may be there: why, and the unit of the object as a whole. The unit of a member
     /// is this unit, a dot and the member's name.
     pub(crate) open: Option<Unknown>,
@@ -84,7 +88,7 @@ pub(crate) struct Further {
     /// Why it is not known whether there are any.
     pub(crate) why: Unknown,
     /// What each of them would hold; of its other members nothing is known.
-    pub(crate) known: Vec<(Arc<str>, Fact)>,
+    pub(crate) known: Vec<(FactName, Fact)>,
 }
 
 impl From<Unknown> for Further {
@@ -104,5 +108,5 @@ pub(crate) struct Element {
     /// Why it may not be there at all or may not count (a decoy, a dispute); `None`: it counts.
     pub(crate) doubt: Option<Unknown>,
     /// `None`: nothing is known of its content.
-    pub(crate) record: Option<Members>,
+    pub(crate) record: Option<Arc<Members>>,
 }

@@ -72,7 +72,9 @@ pub(crate) use self::explain::{Explanations, LeafReason, LeafReasons, Why};
 pub(crate) use self::expr::Condition;
 #[cfg(feature = "authoring")]
 pub(crate) use self::expr::{Leaf, Operand, Path, Quantity, Values};
-pub(crate) use self::fact::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown};
+pub(crate) use self::fact::{
+    Cause, Element, Fact, FactName, Further, List, Members, Scalar, Unknown,
+};
 #[cfg(feature = "authoring")]
 pub(crate) use self::leaves::{LeafPlace, LeafVerdicts};
 #[cfg(feature = "authoring")]

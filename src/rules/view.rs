@@ -108,7 +108,7 @@ impl<'f> View<'f> {
             if !self.work.spend(1 + members.known.len() / 8) {
                 return Resolved::Absent;
             }
-            let known = members.known.iter().find(|(known, _)| known == name);
+            let known = members.known.iter().find(|(known, _)| **known == **name);
             match (known.map(|(_, fact)| fact), &members.open) {
                 (None, None) | (Some(Fact::Absent), _) => return Resolved::Absent,
                 (None, Some(object)) => {
@@ -185,7 +185,7 @@ impl Further {
     /// What it would have at a path: a known value, or an unknown one.
     fn find(&self, path: &Path) -> Resolved<'_> {
         let known = match path.segments.as_slice() {
-            [name] => self.known.iter().find(|(known, _)| known == name),
+            [name] => self.known.iter().find(|(known, _)| **known == **name),
             _ => None,
         };
         match known {
@@ -211,7 +211,7 @@ impl Element {
                 (None, None) => Some(hidden()),
                 (doubt, _) => doubt,
             },
-            content: self.record.as_ref().map(Content::Record),
+            content: self.record.as_deref().map(Content::Record),
         }
     }
 }

@@ -31,20 +31,19 @@ impl Day {
 
     /// Year, month and number in the month.
     pub fn parts(self) -> (i64, i64, i64) {
-        // 400 years always have 146,097 days. The guess by that is corrected below.
-        let number = self.since_1970();
-        let mut year = 1970 + (number * 400).div_euclid(146_097);
-        while days_before(year, 1) > number {
-            year -= 1;
+        // Years begin in March here, so that a leap day is the last of its year. 400 of them always have 146,097 days.
+        let number = self.since_1970() - MARCH_OF_YEAR_0;
+        let (cycle, day) = (number.div_euclid(146_097), number.rem_euclid(146_097));
+        // Without the leap days that have come before, each year has 365.
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (year * 365 + year / 4 - year / 100);
+        let month = (day * 5 + 2) / 153;
+        let date = day - days_from_march(month) + 1;
+        let year = cycle * 400 + year;
+        match month {
+            0..=9 => (year, month + 3, date),
+            _ => (year + 1, month - 9, date),
         }
-        while days_before(year + 1, 1) <= number {
-            year += 1;
-        }
-        let month = (2..=12)
-            .rev()
-            .find(|m| days_before(year, *m) <= number)
-            .unwrap_or(1);
-        (year, month, number - days_before(year, month) + 1)
     }
 
     /// So many days later (or earlier), if that is in range.
@@ -151,12 +150,23 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
+/// From 1970-01-01 to 0000-03-01.
+const MARCH_OF_YEAR_0: i64 = -719_468;
+
+/// Days from 1 March to the first day of the month that comes so many months later, up to February: five months in a row
+/// have 153 days, in turn 31 and 30.
+fn days_from_march(months: i64) -> i64 {
+    (months * 153 + 2) / 5
+}
+
 /// Days from 1970-01-01 to the first day of a month.
 fn days_before(year: i64, month: i64) -> i64 {
-    let past = year - 1;
-    let leap_days = |y: i64| y / 4 - y / 100 + y / 400;
-    let years = (year - 1970) * 365 + leap_days(past) - leap_days(1969);
-    years + (1..month).map(|m| days_in_month(year, m)).sum::<i64>()
+    let (year, months) = match month {
+        1 | 2 => (year - 1, month + 9),
+        _ => (year, month - 3),
+    };
+    let leap_days = year / 4 - year / 100 + year / 400;
+    MARCH_OF_YEAR_0 + year * 365 + leap_days + days_from_march(months)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(super) fn written_fact(fact: &Fact) -> Value {
         },
         Fact::Object(members) => object(members),
         Fact::List(List { elements, .. }) => {
-            let record = |element: &Element| element.record.as_ref().map_or(Value::Null, object);
+            let record = |element: &Element| element.record.as_deref().map_or(Value::Null, object);
             Value::Array(elements.iter().map(record).collect())
         }
     }

@@ -170,7 +170,7 @@ fn named(members: Vec<(&str, Fact)>) -> Members {
     Members {
         known: members
             .into_iter()
-            .map(|(name, fact)| (name.into(), fact))
+            .map(|(name, fact)| (name.to_owned().into(), fact))
             .collect(),
         open: None,
     }
@@ -199,7 +199,7 @@ fn lists(kinds: &[Members], most: usize) -> Vec<List> {
     let element = |(index, kind): (usize, &usize)| Element {
         index,
         doubt: None,
-        record: Some(kinds[*kind].clone()),
+        record: Some(kinds[*kind].clone().into()),
     };
     let list = |list: &Vec<usize>| List {
         elements: list.iter().enumerate().map(element).collect(),

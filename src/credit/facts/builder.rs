@@ -1,14 +1,12 @@
 //! The builder of a bundle's facts, and the unknowns for what is hidden or missing.
 
-use std::sync::Arc;
-
 use crate::credit::claims::Claims;
 use crate::credit::complete::Extent;
 use crate::credit::lawful_use::{self, Forum, Rows};
 use crate::credit::record::{ByName, Group};
 use crate::credit::vocabulary::ClaimType;
 use crate::law::Law;
-use crate::rules::{Cause, Fact, Members, Unknown};
+use crate::rules::{Cause, Fact, FactName, Members, Unknown};
 use crate::time::Day;
 use crate::work::Work;
 
@@ -78,9 +76,11 @@ impl Builder<'_> {
             (&members.open, self.lacking(name), self.context.extent)
         {
             members.open = Some(lacking);
-            let always_issued = extent.known_members(name).map(Arc::from);
-            let not_there = always_issued.chain(self.inapplicable(claim).map(Arc::from));
-            let not_there = not_there.filter(|member: &Arc<str>| named.fact(member).is_none());
+            let always_issued = extent
+                .known_members(name)
+                .map(|member| member.to_owned().into());
+            let not_there = always_issued.chain(self.inapplicable(claim).map(FactName::from));
+            let not_there = not_there.filter(|member: &FactName| named.fact(member).is_none());
             members
                 .known
                 .extend(not_there.map(|member| (member, Fact::Absent)));
@@ -89,7 +89,7 @@ impl Builder<'_> {
             let unknown = self.undisclosed(&[name, ".", hidden].concat());
             members
                 .known
-                .push((hidden.clone(), Fact::Unknown(vec![unknown])));
+                .push((hidden.to_string().into(), Fact::Unknown(vec![unknown])));
         }
         Fact::Object(members)
     }

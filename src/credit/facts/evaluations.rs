@@ -1,7 +1,6 @@
 //! Evaluations, and the grades by which agreements between regions recognise others.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::builder::{Builder, Context};
 use crate::credit::lawful_use::Grade;
@@ -9,7 +8,7 @@ use crate::credit::record::ByName;
 use crate::credit::vocabulary::EVALUATIONS;
 use crate::credit::vocabulary::name::{GRADE, VALID_UNTIL};
 use crate::names::Names;
-use crate::rules::{Cause, Fact, Members, Scalar};
+use crate::rules::{Cause, Fact, FactName, Members, Scalar};
 
 /// A grade, and the grade as which an agreement recognises it.
 type Agreed<'a> = (&'a Grade, &'a Grade);
@@ -71,7 +70,7 @@ impl Builder<'_> {
         let recognised = recognised.into_iter();
         members
             .known
-            .extend(recognised.map(|(scheme, fact)| (scheme.into(), fact)));
+            .extend(recognised.map(|(scheme, fact)| (scheme.to_owned().into(), fact)));
     }
 
     /// The evaluation by a scheme through agreements, the first that applies. `None` where they do not apply:
@@ -136,7 +135,7 @@ fn is_not_there(cause: Cause) -> bool {
     matches!(cause, Cause::Undisclosed | Cause::Incomplete)
 }
 
-fn graded(grade: &str) -> (Arc<str>, Fact) {
+fn graded(grade: &str) -> (FactName, Fact) {
     (GRADE.text.into(), Fact::Known(Scalar::Text(grade.into())))
 }
 

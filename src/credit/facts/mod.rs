@@ -21,7 +21,9 @@ use super::vocabulary::{
     AS_OF, EVALUATIONS, JURISDICTION, LISTINGS, ListType, SUBJECT, SUBJECT_KIND,
 };
 use crate::law::{Capacity, Law};
-use crate::rules::{Cause, Element, Fact, Further, List, Members, Scalar, Unknown, Verdict};
+use crate::rules::{
+    Cause, Element, Fact, FactName, Further, List, Members, Scalar, Unknown, Verdict,
+};
 use crate::sorted;
 use crate::time::Day;
 use crate::work::Work;
@@ -159,7 +161,7 @@ impl Builder<'_> {
             .work
             .spend(CLAIMS + named + 2 * ages + lacking / 4);
         let text = |text: &Arc<str>| Fact::Known(Scalar::Text(text.clone()));
-        let mut known: Vec<(Arc<str>, Fact)> = vec![
+        let mut known: Vec<(FactName, Fact)> = vec![
             (SUBJECT_KIND.name.into(), text(&claims.subject_kind)),
             (JURISDICTION.name.into(), text(&claims.jurisdiction)),
             (
@@ -385,8 +387,8 @@ impl Builder<'_> {
         if record.is_outside_catalogue() {
             let cause = self.outside_catalogue();
             let unknown = self.unknown(cause, &name());
-            for (member, fact) in &mut members.known {
-                if record.outside_catalogue.iter().any(|n| **member == **n) {
+            for (member, fact) in &mut Arc::make_mut(&mut members).known {
+                if record.outside_catalogue.iter().any(|n| member == n) {
                     *fact = Fact::Unknown(vec![unknown.clone()]);
                 }
             }

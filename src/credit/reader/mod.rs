@@ -240,7 +240,10 @@ impl<'l> Reader<'l> {
         let pointer = format!("/{}", of.name);
         Ok(match claim(payload, of.name) {
             Claim::Known(_) if !of.is_in(vct) => return Err(invalid(pointer)),
-            Claim::Known(node) => Claim::Known(self.record(node, of.fields(), &pointer)?.members),
+            Claim::Known(node) => {
+                let record = self.record(node, of.fields(), &pointer)?;
+                Claim::Known(Arc::unwrap_or_clone(record.members))
+            }
             Claim::Hidden if of.is_in(vct) => Claim::Hidden,
             Claim::Absent | Claim::Hidden => Claim::Absent,
         })
@@ -295,7 +298,7 @@ impl<'l> Reader<'l> {
             };
             let fact = self.fact(node, field.kind, &pointer);
             if let Some(fact) = self.sink.keep(fact)? {
-                named.known.push((name.into(), fact));
+                named.known.push((field.name.into(), fact));
             }
         }
         Ok((named, links))
@@ -319,8 +322,8 @@ impl<'l> Reader<'l> {
             }
             let evaluation = self.record(node, EVALUATIONS.fields(), &pointer);
             if let Some(evaluation) = self.sink.keep(evaluation)? {
-                let evaluation = Fact::Object(evaluation.members);
-                named.known.push((scheme.into(), evaluation));
+                let evaluation = Fact::Object(Arc::unwrap_or_clone(evaluation.members));
+                named.known.push((scheme.to_owned().into(), evaluation));
             }
         }
         Ok(named)

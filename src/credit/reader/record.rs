@@ -1,5 +1,7 @@
 //! Records, and the values that they are made of.
 
+use std::sync::Arc;
+
 use super::Reader;
 use crate::credit::birth::age_of;
 use crate::credit::problem::{at_most, fail, invalid};
@@ -52,28 +54,26 @@ impl Reader<'_> {
         if !node.is_whole() {
             return Err(fail(Code::ClaimPartialRecord, pointer));
         }
-        let mut record = Record {
-            members: Members::default(),
-            outside_catalogue: Vec::new(),
-        };
+        let mut members = Members::default();
+        let mut outside_catalogue = Vec::new();
         for field in fields {
-            let pointer = [pointer, "/", field.name].concat();
+            let pointer = || [pointer, "/", field.name].concat();
             match object.get(field.name) {
-                None if field.required => self.sink.add(fail(Code::ClaimRequired, pointer))?,
+                None if field.required => self.sink.add(fail(Code::ClaimRequired, pointer()))?,
                 None => {}
                 Some(node) => {
                     if is_outside_catalogue(node, field.kind, &self.law.catalogue) {
                         let is_closed =
                             matches!(field.kind, ValueKind::Catalogued(list) if list.is_closed());
                         if is_closed && !self.is_newer {
-                            self.sink.add(invalid(pointer))?;
+                            self.sink.add(invalid(pointer()))?;
                             continue;
                         }
-                        record.outside_catalogue.push(field.name);
+                        outside_catalogue.push(field.name);
                     }
-                    let fact = self.fact(node, field.kind, &pointer);
+                    let fact = self.fact(node, field.kind, &pointer());
                     if let Some(fact) = self.sink.keep(fact)? {
-                        record.members.known.push((field.name.into(), fact));
+                        members.known.push((field.name.into(), fact));
                     }
                 }
             }
@@ -85,7 +85,10 @@ impl Reader<'_> {
                 self.ignored.push(pointer);
             }
         }
-        Ok(record)
+        Ok(Record {
+            members: Arc::new(members),
+            outside_catalogue,
+        })
     }
 
     /// `{"18": true, …}`, one disclosure.
@@ -105,7 +108,7 @@ impl Reader<'_> {
                 return Err(invalid(pointer));
             }
             let fact = self.fact(node, ValueKind::Bool, &pointer)?;
-            members.known.push((age.into(), fact));
+            members.known.push((age.to_owned().into(), fact));
         }
         Ok(Fact::Object(members))
     }
@@ -140,7 +143,7 @@ impl Reader<'_> {
         match kind {
             ValueKind::Object(fields) => {
                 let record = self.record(node, fields, pointer)?;
-                Ok(Fact::Object(record.members))
+                Ok(Fact::Object(Arc::unwrap_or_clone(record.members)))
             }
             ValueKind::Ages => self.ages(node, pointer),
             ValueKind::Records(fields) => self.records(node, fields, pointer),

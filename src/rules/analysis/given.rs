@@ -20,10 +20,13 @@ fn put(members: &mut Members, path: &[Arc<str>], fact: &Fact) {
     let Some((name, rest)) = path.split_first() else {
         return;
     };
-    let place = members.known.iter().position(|(known, _)| known == name);
+    let place = members
+        .known
+        .iter()
+        .position(|(known, _)| **known == **name);
     let place = place.unwrap_or_else(|| {
         let empty = Fact::Object(Members::default());
-        members.known.push((name.clone(), empty));
+        members.known.push((name.to_string().into(), empty));
         members.known.len() - 1
     });
     let Some((_, held)) = members.known.get_mut(place) else {

@@ -439,7 +439,7 @@ impl List {
                 let elements = elements.map(|(index, given)| Element {
                     index,
                     doubt: None,
-                    record: Some(members_of(given)),
+                    record: Some(members_of(given).into()),
                 });
                 Fact::List(crate::rules::fact::List {
                     elements: elements.collect(),

@@ -218,7 +218,7 @@ fn members(value: &Value, place: &Place<'_>) -> Members {
                 fact(value, &Place::Record(list, unit, &under(path)))
             }
         };
-        members.known.push((name.into(), fact));
+        members.known.push((name.to_owned().into(), fact));
     }
     members
 }
@@ -276,7 +276,7 @@ fn records(elements: &[Value], path: &str) -> List {
             list.elements.push(Element {
                 index,
                 doubt: element.member("$doubt").map(|cause| unknown(cause, &unit)),
-                record: Some(members(element, &Place::Record(path, &unit, ""))),
+                record: Some(members(element, &Place::Record(path, &unit, "")).into()),
             });
         }
     }

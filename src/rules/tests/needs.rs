@@ -39,7 +39,7 @@ fn masked(members: &Members, paths: &[&str]) -> Members {
             fact if !within.is_empty() => fact.clone(),
             _ => Fact::Unknown(vec![unknown()]),
         };
-        masked.known.push((name.into(), fact));
+        masked.known.push((name.to_owned().into(), fact));
     }
     masked
 }

@@ -52,9 +52,8 @@ impl Teller {
         let kept = self.reasons.read().ok()?;
         let told = kept.get(&(decision.programme().version, reasons.clone()))?;
         let whole = json(decision)?;
-        // Everything before them that says `reasons` as well would do so once more.
-        let [before, after] = split_once(&whole, &[r#","reasons":"#, &reasons, ","].concat())?;
-        Some([before, r#","reasons":"#, told, ",", after].concat())
+        let [before, after] = around_reasons(&whole, &reasons)?;
+        Some([before, told, after].concat())
     }
 
     fn put_together(&self, mut about: Object, result: Result<Decision, Vec<Error>>) -> String {
@@ -82,8 +81,16 @@ fn json(of: &(impl serde::Serialize + ?Sized)) -> Option<String> {
     serde_json::to_string(of).ok()
 }
 
-/// What stands before and after the only place of a text.
-fn split_once<'t>(text: &'t str, at: &str) -> Option<[&'t str; 2]> {
-    let (before, after) = text.split_once(at)?;
-    (!after.contains(at)).then_some([before, after])
+/// What stands before and after these reasons in a decision. None if they stand in more than one place, as a member of
+/// the same name may have them.
+fn around_reasons<'d>(decision: &'d str, reasons: &str) -> Option<[&'d str; 2]> {
+    let mut places = decision
+        .match_indices(r#","reasons":"#)
+        .filter_map(|(at, name)| {
+            let (before, from) = decision.split_at(at + name.len());
+            let after = from.strip_prefix(reasons)?;
+            after.starts_with(',').then_some([before, after])
+        });
+    let only = places.next()?;
+    places.next().is_none().then_some(only)
 }
