@@ -6,4 +6,5 @@ mod killed;
 mod office;
 mod page;
 mod statuses;
+mod subjects;
 mod tables;

@@ -22,6 +22,7 @@ fn every_command_of_the_page_does_what_it_says() {
     for name in [
         "bundles.ndjson",
         "firm-bundles.ndjson",
+        "member-bundles.ndjson",
         "next-bundles.ndjson",
     ] {
         assert_eq!(first(name)["ok"], json!(true), "{}", first(name));
@@ -29,5 +30,7 @@ fn every_command_of_the_page_does_what_it_says() {
     let rejected = first("rejected.ndjson");
     assert_eq!(rejected["line"], json!(3));
     assert_eq!(rejected["problems"][0]["column"], json!("cf_cflb"));
+    let rows = fs::read_to_string(desk.path().join("rejected-members.ndjson")).expect("rows");
+    assert!(rows.is_empty(), "{rows}");
     assert!(desk.path().join("lists/1.jwt").exists());
 }

@@ -34,8 +34,12 @@ pub(crate) enum Problem {
     Date,
     Empty,
     Future,
+    Key,
+    KeyFile,
+    Number,
     Order,
     OtherCode,
+    PrivateKey,
     Rounded,
     Value,
     // Known when all rows are.
@@ -83,8 +87,12 @@ impl Problem {
             Self::Date => "cell.date",
             Self::Empty => "cell.empty",
             Self::Future => "cell.future",
+            Self::Key => "cell.key",
+            Self::KeyFile => "cell.key_file",
+            Self::Number => "cell.number",
             Self::Order => "cell.order",
             Self::OtherCode => "cell.code",
+            Self::PrivateKey => "cell.private_key",
             Self::Rounded => "cell.rounded",
             Self::Value => "cell.value",
             Self::DuplicateKey => "duplicate.key",
@@ -166,6 +174,15 @@ impl Problem {
             ),
             Self::Empty => ("必填项为空。", "A required cell is empty."),
             Self::Future => ("日期晚于今天。", "The date is yet to come."),
+            Self::Key => (
+                "不是可以使用的公钥（JWK 或 PEM）。",
+                "It is no public key that can be used (a JWK or PEM).",
+            ),
+            Self::KeyFile => (
+                "没有可以读取的公钥文件，或者文件不在表格所在的文件夹中。",
+                "There is no file of a public key that can be read, or it is not in the folder of the table.",
+            ),
+            Self::Number => ("不是数字。", "It is no number."),
             Self::Order => (
                 "截止日期不晚于决定日期，或早于起始日期。",
                 "The end is not after the decision, or before the beginning.",
@@ -173,6 +190,10 @@ impl Problem {
             Self::OtherCode => (
                 "机关或数据来源单位的代码有误。",
                 "The code of an authority or of the data's source is wrong.",
+            ),
+            Self::PrivateKey => (
+                "是私钥。私钥只能在持有人手中。",
+                "It is a private key, which only its holder may have.",
             ),
             Self::Value => ("不在规定的取值之内。", "It is not one of the values."),
             Self::DuplicateKey => (

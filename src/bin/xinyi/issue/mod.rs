@@ -4,8 +4,10 @@
 //! are on the disk before the register says that its lines are answered. So whatever ends a run, the same command goes
 //! on with it: nobody is left out, and no entry is used twice.
 
+mod input;
 mod output;
 mod portion;
+mod rejected;
 mod settings;
 mod subject;
 mod tables;
@@ -19,16 +21,17 @@ use sha2::{Digest, Sha256};
 use xinyi::issuer::{self, Signer, SystemRandom};
 use xinyi::{Day, Instant, LawEdition};
 
+use self::input::Input;
 use self::output::{Found, Output};
 use self::portion::{Portion, Signing, Size};
+use self::rejected::Rejected;
 use self::settings::Settings;
 use self::subject::Said;
-use self::tables::Tables;
+use self::tables::{LineMapping, Tables};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
 use crate::files::{self, failed};
 use crate::json::document;
-use crate::lines::Lines;
 use crate::progress;
 use crate::register::{Chance, Lists, Progress, Register, Run, RunKind, Settlement};
 use crate::signer::SignerArgs;
@@ -70,7 +73,7 @@ pub(super) struct Args {
     #[arg(long = "table", value_name = "MAPPING=FILE")]
     tables: Vec<String>,
     /// Where rows of tables are told that could not be used, a line of JSON each [default: standard error]
-    #[arg(long, value_name = "FILE", requires = "tables")]
+    #[arg(long, value_name = "FILE")]
     rejected_rows: Option<PathBuf>,
     /// Go on though rows of tables are about nobody who can be told: their records are in no bundle
     #[arg(long, requires = "tables")]
@@ -81,7 +84,11 @@ pub(super) struct Args {
     /// The time: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
-    /// Lines of JSON, one for each subject: `{"id"?, "subject"?, "claims", "keys"}`. `-` is standard input
+    /// IN is a table of subjects, and this file the mapping of its columns
+    #[arg(long, value_name = "MAPPING")]
+    subjects: Option<PathBuf>,
+    /// Lines of JSON, one for each subject: `{"id"?, "subject"?, "claims", "keys"}`; with --subjects a table. `-` is
+    /// standard input
     #[arg(value_name = "IN", default_value = "-")]
     input: PathBuf,
     /// The file of bundles, a line for each: `{"line", "id"?, "ok", "credentials" | "error"}` [default: standard output]
@@ -100,12 +107,22 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let jobs = args.jobs.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
     let pool = pool.map_err(|e| Failure::Other(e.to_string()))?;
+    let mapping = args
+        .subjects
+        .as_deref()
+        .map(LineMapping::read)
+        .transpose()?;
+    if args.rejected_rows.is_some() && args.tables.is_empty() && mapping.is_none() {
+        let problem = "--rejected-rows: there are no rows without --table or --subjects";
+        return Err(Failure::Other(problem.to_owned()));
+    }
+    let mut rejected = Rejected::told_in(args.rejected_rows.as_deref());
     let tables = match args.tables.is_empty() {
         true => None,
         false => {
-            let rejected = args.rejected_rows.as_deref();
             let despite = (args.despite_rows_of_nobody, args.despite_empty_table);
-            Some(Tables::read(&args.tables, rejected, despite, Day::of(now))?)
+            let today = Day::of(now);
+            Some(Tables::read(&args.tables, &mut rejected, despite, today)?)
         }
     };
     for list in tables.iter().flat_map(Tables::lists) {
@@ -126,10 +143,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             settings: &settings,
             law: law.as_ref(),
             tables: tables.as_ref(),
+            mapping: mapping.as_ref(),
             signer,
             now,
         };
-        pool.install(|| issuing.run(&mut register))
+        pool.install(|| issuing.run(&mut register, &mut rejected))
     })
 }
 
@@ -161,14 +179,17 @@ struct Issuing<'a> {
     settings: &'a Settings,
     law: Option<&'a LawEdition>,
     tables: Option<&'a Tables>,
+    /// Of the table of subjects, where it is one.
+    mapping: Option<&'a LineMapping>,
     signer: &'a (dyn Signer + Sync),
     now: Instant,
 }
 
 impl Issuing<'_> {
-    fn run(&self, register: &mut Register) -> Result<ExitCode, Failure> {
+    fn run(&self, register: &mut Register, rejected: &mut Rejected) -> Result<ExitCode, Failure> {
         let kind = self.kind()?;
-        let mut lines = Lines::open(&self.args.input)?.digested();
+        let today = Day::of(self.now);
+        let mut lines = Input::open(&self.args.input, self.mapping, today, rejected)?;
         let (mut run, mut lists) = register.all_or_nothing(|db| {
             let run = Run::begin(db, &kind, self.now, || Output::check_free(self.output()))?;
             Ok((run, Lists::open(db, self.settings.lists.clone())?))
@@ -192,7 +213,10 @@ impl Issuing<'_> {
         let mut output = match Output::open(self.output(), run.done.output_bytes)? {
             Found::Open(output) => output,
             Found::Complete => match lines.next()? {
-                None => return self.end(register, &run, Settlement::default(), None),
+                None => {
+                    lines.complete()?;
+                    return self.end(register, &run, Settlement::default(), None);
+                }
                 Some(_) => return Err(failed(&self.args.input, OTHER_LINES)),
             },
         };
@@ -238,6 +262,7 @@ impl Issuing<'_> {
             }
         }
         bar.finish_and_clear();
+        lines.complete()?;
         self.end(register, &run, settlement, Some(output))
     }
 
@@ -300,6 +325,7 @@ impl Issuing<'_> {
             .law
             .map_or(String::new(), |law| document(law).to_string());
         let tables = self.tables.map_or("", Tables::digest);
+        let mapping = self.mapping.map_or(String::new(), LineMapping::digest);
         for part in [
             self.settings.text.as_str(),
             &key,
@@ -308,6 +334,7 @@ impl Issuing<'_> {
             &renew,
             &law,
             tables,
+            &mapping,
         ] {
             asked.update(Sha256::digest(part.as_bytes()));
         }
@@ -327,14 +354,14 @@ const OTHER_LINES: &str =
 ///
 /// # Errors
 /// If they are not the lines that it has read.
-fn go_on(lines: &mut Lines, run: &Run, path: &Path) -> Result<(), Failure> {
+fn go_on(lines: &mut Input<'_>, run: &Run, path: &Path) -> Result<(), Failure> {
     if run.done.lines == 0 {
         return Ok(());
     }
     let mut last = 0;
     while last < run.done.lines {
         match lines.next()? {
-            Some(line) => last = line.number,
+            Some(line) => last = line.number(),
             None => break,
         }
     }
@@ -345,7 +372,7 @@ fn go_on(lines: &mut Lines, run: &Run, path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show(bar: &ProgressBar, lines: &Lines, run: &Run) {
+fn show(bar: &ProgressBar, lines: &Input<'_>, run: &Run) {
     bar.set_position(lines.read());
     let seconds = bar.elapsed().as_secs().max(1);
     let rate = run.done.bundles / seconds;

@@ -7,11 +7,11 @@ use rusqlite::Connection;
 use xinyi::issuer::{SecureRandom, Signatory, Signer};
 use xinyi::{Error, Family, LawEdition, Stage, Value};
 
+use super::input::{Input, Line};
 use super::subject::{self, Said, Subject};
 use super::tables::Tables;
 use crate::failure::Failure;
 use crate::json::object;
-use crate::lines::{Line, Lines};
 use crate::register::{
     Chance, Lists, Progress, Reserved, Run, Settlement, Trouble, Wanted, reserve,
 };
@@ -89,7 +89,7 @@ impl Answers {
 impl Portion {
     /// Reads the next lines. None: there are no more.
     pub(super) fn read(
-        lines: &mut Lines,
+        lines: &mut Input<'_>,
         size: Size,
         signing: &Signing<'_>,
     ) -> Result<Self, Failure> {
@@ -100,11 +100,11 @@ impl Portion {
             read.push(line);
         }
         Ok(Self {
-            last: read.last().map_or(0, |line| line.number),
+            last: read.last().map_or(0, Line::number),
             input: lines.digest(),
             pieces: read
                 .into_par_iter()
-                .map(|line| Piece::read(&line, signing))
+                .map(|line| Piece::read(line, signing))
                 .collect(),
         })
     }
@@ -177,8 +177,8 @@ impl Portion {
 }
 
 impl Piece {
-    fn read(line: &Line, signing: &Signing<'_>) -> Self {
-        let mut id = None;
+    fn read(line: Line, signing: &Signing<'_>) -> Self {
+        let (number, mut id) = (line.number(), None);
         let read = line.document().and_then(|document| {
             id = subject::id(&document).cloned();
             let mut subject = Subject::read(document, signing.said.settings, signing.renews)?;
@@ -199,7 +199,7 @@ impl Piece {
             }
         });
         Self {
-            line: line.number,
+            line: number,
             id,
             asked,
             reserved: Reserved::default(),

@@ -48,7 +48,7 @@ enum Origin {
     /// What it was like when it was opened, to notice that somebody wrote to it meanwhile.
     File(File, Stamp),
     /// Standard input, a named pipe.
-    Stream(Box<dyn Read>, Option<File>),
+    Stream(Box<dyn Read + Send>, Option<File>),
     /// The copy of a stream.
     TempCopy(File),
 }
@@ -73,7 +73,7 @@ impl Source {
     /// Opens a file; `-` is standard input. With two passes, [`Source::rewind`] works.
     pub(crate) fn open(path: &Path, passes: Passes) -> Result<Self, Failure> {
         let problem = |e: io::Error| failed(path, &e.to_string());
-        let stream = |reader| -> Result<Origin, Failure> {
+        let stream = |reader: Box<dyn Read + Send>| -> Result<Origin, Failure> {
             let copy = (passes == Passes::Two).then(tempfile::tempfile).transpose();
             Ok(Origin::Stream(reader, copy.map_err(problem)?))
         };
@@ -103,6 +103,20 @@ impl Source {
             after_cr: false,
             name: path.display().to_string(),
         })
+    }
+
+    /// The same where somebody else shows how far it is.
+    pub(crate) fn without_progress(self) -> Self {
+        self.bar.finish_and_clear();
+        Self {
+            bar: ProgressBar::hidden(),
+            ..self
+        }
+    }
+
+    /// How many bytes there are, if that is known.
+    pub(crate) fn bytes(&self) -> Option<u64> {
+        self.origin.bytes()
     }
 
     /// Goes back to the beginning.

@@ -1,4 +1,4 @@
-//! How a table's columns become the members of records.
+//! How a table's columns become the members of records, or of subjects' lines.
 
 use std::path::Path;
 
@@ -47,15 +47,15 @@ pub(super) struct Member {
     pub(super) column: Option<String>,
     #[serde(default)]
     pub(super) form: Form,
-    /// What a cell stands for: each with its code; with `*` at its end, whatever begins so.
+    /// What a cell stands for, mostly a code: each with its own; with `*` at its end, whatever begins so.
     #[serde(default)]
     codes: Option<Value>,
-    /// Pairs of what a cell may contain and the code that it stands for; the first that fits.
+    /// Pairs of what a cell may contain and what it stands for; the first that fits.
     #[serde(default)]
-    pub(super) contains: Vec<(String, String)>,
+    pub(super) contains: Vec<(String, Value)>,
     /// What every other cell stands for. Without it, a row with another is refused.
     #[serde(default)]
-    pub(super) otherwise: Option<String>,
+    pub(super) otherwise: Option<Value>,
     /// The cell may hold several, between semicolons or commas.
     #[serde(default)]
     pub(super) split: bool,
@@ -85,6 +85,14 @@ pub(super) enum Form {
     TenThousandYuan,
     /// The region in the unified social credit code of an authority.
     Region,
+    /// An identity code, in its one spelling.
+    Code,
+    /// An exact number.
+    Number,
+    /// A public key: a JWK, or another form of text that keys have.
+    Key,
+    /// The name of a file with such a key, in the folder of the table or below it.
+    KeyFile,
 }
 
 impl Mapping {
@@ -102,43 +110,112 @@ impl Mapping {
 
     fn parse(text: &str) -> Result<Self, Error> {
         let document = Document::deserialize(Value::parse(text.as_bytes(), text.len())?)?;
-        if document.mapping != 1 {
-            return Err(wrong("/mapping".to_owned(), Problem::Version));
-        }
-        let Value::Object(members) = document.members else {
-            return Err(wrong("/members".to_owned(), Problem::ObjectExpected));
-        };
-        let mut read = Vec::new();
-        for (name, member) in members {
-            let pointer = || format!("/members/{name}");
-            let member = Member::deserialize(member).map_err(|error| match error.problem() {
-                Some(problem) => wrong(pointer(), problem),
-                None => error,
-            })?;
-            if member.value.is_some() == member.column.is_some() {
-                return Err(wrong(pointer(), Problem::Missing));
-            }
-            read.push((name, member));
-        }
+        let members = members(document.mapping, document.members)?;
         if document.subject.is_empty() {
             return Err(wrong("/subject".to_owned(), Problem::Missing));
         }
         Ok(Self {
             list: document.list,
             subject: document.subject,
-            members: read,
+            members,
         })
     }
 }
 
+/// The file of a mapping by which rows become lines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LinesDocument {
+    mapping: u8,
+    members: Value,
+}
+
+/// A mapping by which each row of a table becomes the line of a subject.
+#[derive(Debug)]
+pub(in super::super) struct LineMapping {
+    /// The file as it stands.
+    pub(in super::super) text: String,
+    /// Members of the line by their JSON pointers.
+    pub(super) members: Vec<(String, Member)>,
+}
+
+impl LineMapping {
+    /// Reads the file of one.
+    pub(in super::super) fn read(path: &Path) -> Result<Self, Failure> {
+        let text = files::read(path)?;
+        let read = Self::parse(text);
+        Ok(read.map_err(|error| error.in_file(&path.display().to_string()))?)
+    }
+
+    fn parse(text: String) -> Result<Self, Error> {
+        let document = LinesDocument::deserialize(Value::parse(text.as_bytes(), text.len())?)?;
+        let members = members(document.mapping, document.members)?;
+        // No member may lie within another, nor be there twice.
+        let mut names: Vec<&str> = Vec::new();
+        for (name, member) in &members {
+            for name in [Some(name), member.rest.as_ref()].into_iter().flatten() {
+                let within = |of: &str, inner: &str| {
+                    let rest = inner.strip_prefix(of);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                };
+                let clashes = names.iter().any(|n| within(n, name) || within(name, n));
+                if clashes || !is_of_line(name) {
+                    return Err(wrong(format!("/members/{name}"), Problem::Value));
+                }
+                names.push(name);
+            }
+        }
+        Ok(Self { text, members })
+    }
+}
+
+/// Whether a JSON pointer is of a member that the line of a subject may have. Of what has an element for each key, the
+/// number says no more than which comes first.
+fn is_of_line(pointer: &str) -> bool {
+    let parts: Vec<&str> = pointer.split('/').collect();
+    let are_names = |names: &[&str]| {
+        let mut names = names.iter();
+        names.all(|name| !name.is_empty() && !name.contains('~'))
+    };
+    match parts.as_slice() {
+        ["", "id" | "subject"] => true,
+        ["", "keys", number] => number.parse::<u16>().is_ok(),
+        ["", "claims", names @ ..] => !names.is_empty() && are_names(names),
+        _ => false,
+    }
+}
+
+/// The members of a mapping, and where each comes from.
+fn members(version: u8, members: Value) -> Result<Vec<(String, Member)>, Error> {
+    if version != 1 {
+        return Err(wrong("/mapping".to_owned(), Problem::Version));
+    }
+    let Value::Object(members) = members else {
+        return Err(wrong("/members".to_owned(), Problem::ObjectExpected));
+    };
+    let mut read = Vec::new();
+    for (name, member) in members {
+        let pointer = || format!("/members/{name}");
+        let member = Member::deserialize(member).map_err(|error| match error.problem() {
+            Some(problem) => wrong(pointer(), problem),
+            None => error,
+        })?;
+        if member.value.is_some() == member.column.is_some() {
+            return Err(wrong(pointer(), Problem::Missing));
+        }
+        read.push((name, member));
+    }
+    Ok(read)
+}
+
 impl Member {
     /// What a cell stands for as a whole.
-    pub(super) fn exact(&self, cell: &str) -> Option<&str> {
-        self.codes.as_ref()?.member(cell)?.as_str()
+    pub(super) fn exact(&self, cell: &str) -> Option<&Value> {
+        self.codes.as_ref()?.member(cell)
     }
 
     /// What a cell stands for, if it has codes. `Some(None)`: for nothing that the mapping knows.
-    pub(super) fn code_of(&self, cell: &str) -> Option<Option<&str>> {
+    pub(super) fn code_of(&self, cell: &str) -> Option<Option<&Value>> {
         if self.codes.is_none() && self.contains.is_empty() {
             return None;
         }
@@ -146,17 +223,17 @@ impl Member {
             let codes = self.codes.as_ref()?.as_object()?;
             let mut prefixes = codes.iter().filter_map(|(name, code)| {
                 let prefix = name.strip_suffix('*')?;
-                cell.starts_with(prefix).then(|| code.as_str())?
+                cell.starts_with(prefix).then_some(code)
             });
             prefixes.next()
         };
         let contains = || {
             let mut pairs = self.contains.iter();
             let found = pairs.find(|(part, _)| cell.contains(part.as_str()));
-            found.map(|(_, code)| code.as_str())
+            found.map(|(_, code)| code)
         };
         let code = self.exact(cell).or_else(begins).or_else(contains);
-        Some(code.or(self.otherwise.as_deref()))
+        Some(code.or(self.otherwise.as_ref()))
     }
 }
 
@@ -172,6 +249,38 @@ mod tests {
     fn the_mappings_of_the_national_forms_are_read() {
         for (name, _) in BUILT_IN {
             assert_eq!(Mapping::read(name).expect(name).list, name);
+        }
+    }
+
+    #[test]
+    fn members_of_lines_are_told_by_pointers_that_do_not_clash() {
+        let parse = |members: &str| {
+            LineMapping::parse(format!(r#"{{"mapping":1,"members":{{{members}}}}}"#))
+        };
+        let good = r#""/id":{"column":"a"},"/keys/0":{"column":"b","form":"key"},"/claims/subject/id":{"column":"c"}"#;
+        assert_eq!(parse(good).expect("a mapping").members.len(), 3);
+        for (members, pointer) in [
+            (r#""id":{"column":"a"}"#, "/members/id"),
+            (r#""/claims":{"column":"a"}"#, "/members//claims"),
+            (r#""/claims/":{"column":"a"}"#, "/members//claims/"),
+            (r#""/keys/x":{"column":"a"}"#, "/members//keys/x"),
+            (r#""/exp":{"column":"a"}"#, "/members//exp"),
+            (
+                r#""/claims/subject":{"value":{}},"/claims/subject/id":{"column":"a"}"#,
+                "/members//claims/subject/id",
+            ),
+            (
+                r#""/claims/a/b":{"column":"a"},"/claims/a":{"column":"b"}"#,
+                "/members//claims/a",
+            ),
+            (
+                r#""/claims/a":{"column":"a","split":true,"rest":"b"}"#,
+                "/members/b",
+            ),
+        ] {
+            let error = parse(members).expect_err(members);
+            let found = error.details().get("pointer").and_then(Value::as_str);
+            assert_eq!(found, Some(pointer), "{members}");
         }
     }
 

@@ -5,8 +5,8 @@
 
 mod mapping;
 mod record;
+mod subjects;
 
-use std::io::Write;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -15,11 +15,14 @@ use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 use xinyi::{Code, Day, Error, Object, Problem, Value};
 
+pub(super) use self::mapping::LineMapping;
 use self::mapping::Mapping;
-use self::record::{Fault, Placed};
+use self::record::{Placed, Reading};
+pub(super) use self::subjects::{SubjectRow, SubjectRows};
+use super::rejected::{Fault, Rejected};
 use crate::audit::{Asked, Next, Problem as RowProblem, Row, Rows, begins_no_data};
 use crate::failure::Failure;
-use crate::files::{self, Access, failed};
+use crate::files::failed;
 use crate::json::object;
 use crate::tabular::source::{Passes, Source};
 use crate::terminal::aside;
@@ -37,20 +40,11 @@ pub(super) struct Tables {
 /// Records, each with its list.
 type Found = Vec<(String, Value)>;
 
-/// Where rows that were not used are told.
-struct Rejected<'a> {
-    path: Option<&'a Path>,
-    lines: Vec<u8>,
-    count: u64,
-    /// Those of which it is not known whom they are about.
-    of_nobody: u64,
-}
-
 impl Tables {
     /// Reads tables, each given as `MAPPING=FILE`, and writes the rows that were not used to `rejected`.
     pub(super) fn read(
         tables: &[String],
-        rejected: Option<&Path>,
+        rejected: &mut Rejected,
         (despite_nobody, despite_empty): (bool, bool),
         today: Day,
     ) -> Result<Self, Failure> {
@@ -62,12 +56,6 @@ impl Tables {
              CREATE TABLE unusable (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
         )
         .map_err(database)?;
-        let mut rejected = Rejected {
-            path: rejected,
-            lines: Vec::new(),
-            count: 0,
-            of_nobody: 0,
-        };
         let mut lists = Vec::new();
         let mut files = Vec::new();
         for table in tables {
@@ -75,7 +63,7 @@ impl Tables {
                 Failure::Other(format!("--table: MAPPING=FILE expected, not {table}"))
             })?;
             let mapping = Mapping::read(mapping)?;
-            let used = load(&db, &mapping, files.len(), file, today, &mut rejected)?;
+            let used = load(&db, &mapping, files.len(), file, today, rejected)?;
             if used == 0 && !despite_empty {
                 let problem = "no row can be used, and so nobody would have such a record; if that is so, add --despite-empty-table";
                 rejected.write()?;
@@ -88,7 +76,7 @@ impl Tables {
         }
         db.execute_batch("CREATE INDEX by_subject ON records (subject, list, document);")
             .map_err(database)?;
-        contradictions(&db, &files, &mut rejected)?;
+        contradictions(&db, &files, rejected)?;
         db.execute_batch("COMMIT").map_err(database)?;
         rejected.write()?;
         if rejected.of_nobody > 0 && !despite_nobody {
@@ -174,30 +162,37 @@ impl Tables {
     }
 }
 
-fn load(
-    db: &Connection,
-    mapping: &Mapping,
-    number: usize,
-    file: &str,
-    today: Day,
-    rejected: &mut Rejected<'_>,
-) -> Result<u64, Failure> {
-    let path = Path::new(file);
+/// Opens a table that is read as a whole.
+fn open(path: &Path, source: impl Fn(Source) -> Source) -> Result<Rows, Failure> {
     let asked = Asked {
         format: None,
         encoding: None,
         header_row: None,
         sheet: None,
     };
-    let mut rows = Rows::open(Source::open(path, Passes::One)?, &asked)?;
-    if !rows.other_sheets().is_empty() {
-        let problem = format!(
-            "there are rows on further sheets too, which would not be read: {}; put them into files of their own",
-            rows.other_sheets().join(", ")
-        );
-        return Err(failed(path, &problem));
+    let rows = Rows::open(source(Source::open(path, Passes::One)?), &asked)?;
+    if rows.other_sheets().is_empty() {
+        return Ok(rows);
     }
-    let placed = Placed::of(mapping, rows.columns(), today)
+    let problem = format!(
+        "there are rows on further sheets too, which would not be read: {}; put them into files of their own",
+        rows.other_sheets().join(", ")
+    );
+    Err(failed(path, &problem))
+}
+
+fn load(
+    db: &Connection,
+    mapping: &Mapping,
+    number: usize,
+    file: &str,
+    today: Day,
+    rejected: &mut Rejected,
+) -> Result<u64, Failure> {
+    let path = Path::new(file);
+    let mut rows = open(path, |source| source)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let placed = Placed::of(mapping, rows.columns(), Reading { today, folder })
         .map_err(|name| failed(path, &format!("there is no column {name}")))?;
     let mut insert = db
         .prepare("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)")
@@ -209,7 +204,7 @@ fn load(
             Next::End => break,
             Next::Unreadable(problem) => {
                 rejected.of_nobody += 1;
-                rejected.tell(file, row.line, None, &[(String::new(), problem)]);
+                rejected.tell(file, row.line, None, &[(String::new(), problem)])?;
             }
             Next::Row => {
                 let subject = placed.subject(&row);
@@ -252,7 +247,7 @@ fn load(
                         if let Some(subject) = &subject {
                             unusable(db, subject)?;
                         }
-                        rejected.tell(file, row.line, subject.as_deref(), &faults);
+                        rejected.tell(file, row.line, subject.as_deref(), &faults)?;
                     }
                 }
             }
@@ -273,7 +268,7 @@ fn load(
 fn contradictions(
     db: &Connection,
     files: &[String],
-    rejected: &mut Rejected<'_>,
+    rejected: &mut Rejected,
 ) -> Result<(), Failure> {
     let found = || {
         let mut rows = db.prepare(
@@ -295,7 +290,7 @@ fn contradictions(
         unusable(db, &subject)?;
         let file = files.get(file).map_or("", |file| file);
         let fault = (String::new(), RowProblem::DuplicateKey);
-        rejected.tell(file, line, Some(&subject), &[fault]);
+        rejected.tell(file, line, Some(&subject), &[fault])?;
     }
     Ok(())
 }
@@ -323,51 +318,6 @@ fn unusable(db: &Connection, subject: &str) -> Result<(), Failure> {
         .and_then(|mut insert| insert.execute([subject]))
         .map_err(database)?;
     Ok(())
-}
-
-impl Rejected<'_> {
-    /// Tells a row that was not used: a line of JSON, with all that is wrong with it.
-    fn tell(&mut self, file: &str, line: u64, subject: Option<&str>, faults: &[Fault]) {
-        self.count += 1;
-        let each = faults.iter().map(|(column, problem)| {
-            let (chinese, english) = problem.text();
-            let mut fault = object! { "code": problem.code() };
-            if !column.is_empty() {
-                fault.set("column", column.as_str());
-            }
-            fault.set("messages", object! { "zh-CN": chinese, "en": english });
-            Value::from(fault)
-        });
-        let each: Vec<Value> = each.collect();
-        if self.path.is_none() {
-            let text = faults.iter().map(|(column, problem)| {
-                let (chinese, english) = problem.text();
-                format!("{column} {chinese} {english}")
-            });
-            let text: Vec<String> = text.collect();
-            aside!("{}: line {}: {}", file, line, text.join("; "));
-            return;
-        }
-        let mut told = object! { "file": file, "line": i64::try_from(line).unwrap_or(i64::MAX) };
-        if let Some(subject) = subject {
-            told.set("subject", subject);
-        }
-        told.set("problems", each);
-        let told = Value::from(told).to_string();
-        drop(writeln!(self.lines, "{told}"));
-    }
-
-    fn write(&self) -> Result<(), Failure> {
-        let Some(path) = self.path else {
-            return Ok(());
-        };
-        let text = String::from_utf8_lossy(&self.lines);
-        files::replace(path, &*text, Access::Owner).map_err(|e| failed(path, &e.to_string()))?;
-        if self.count > 0 {
-            aside!("{}: {} rows that were not used", path.display(), self.count);
-        }
-        Ok(())
-    }
 }
 
 fn database(error: rusqlite::Error) -> Failure {

@@ -1,29 +1,48 @@
-//! A row as a record, by a mapping.
+//! A row as a record, or as a subject's line, by a mapping.
+
+use std::path::{Component, Path, PathBuf};
 
 use xinyi::identity::{CodeKind, CodeVerdict, examine, examine_as};
-use xinyi::{Day, Object, Value};
+use xinyi::{Day, Decimal, Object, Value};
 
+use super::super::rejected::Fault;
 use super::mapping::{Form, Mapping, Member};
-use crate::audit::{Problem, Row, day, is_amount, is_empty, place_of, plain_code};
+use crate::audit::{Problem, Row, day, is_amount, is_empty, is_rounded, place_of, plain_code};
+use crate::files::read_key_bytes;
 use crate::json::object;
+use crate::key_file::{self, KeyFile};
 
 /// A mapping with the places of its columns in a file.
 pub(super) struct Placed<'a> {
     mapping: &'a Mapping,
     subject: Vec<usize>,
-    members: Vec<Option<usize>>,
-    today: Day,
+    members: PlacedMembers<'a>,
 }
 
-/// What is wrong with a row, and in which column.
-pub(super) type Fault = (String, Problem);
+/// The members of a mapping with the places of their columns in a file.
+pub(super) struct PlacedMembers<'a> {
+    members: &'a [(String, Member)],
+    places: Vec<Option<usize>>,
+    reading: Reading,
+}
+
+/// What the reading of cells goes by.
+pub(super) struct Reading {
+    pub(super) today: Day,
+    /// Where files are that cells name.
+    pub(super) folder: PathBuf,
+}
 
 impl<'a> Placed<'a> {
     /// Finds the columns among their names.
     ///
     /// # Errors
     /// The name of one that is not there, and whose cells cannot be left out.
-    pub(super) fn of(mapping: &'a Mapping, names: &[String], today: Day) -> Result<Self, String> {
+    pub(super) fn of(
+        mapping: &'a Mapping,
+        names: &[String],
+        reading: Reading,
+    ) -> Result<Self, String> {
         let subject: Vec<usize> = mapping
             .subject
             .iter()
@@ -32,23 +51,10 @@ impl<'a> Placed<'a> {
         if subject.is_empty() {
             return Err(mapping.subject.join(", "));
         }
-        let mut members = Vec::new();
-        for (_, member) in &mapping.members {
-            let place = member
-                .column
-                .as_deref()
-                .map(|name| (name, place_of(names, name)));
-            match place {
-                Some((name, None)) if !member.optional => return Err(name.to_owned()),
-                Some((_, place)) => members.push(place),
-                None => members.push(None),
-            }
-        }
         Ok(Self {
             mapping,
             subject,
-            members,
-            today,
+            members: PlacedMembers::of(&mapping.members, names, reading)?,
         })
     }
 
@@ -64,14 +70,7 @@ impl<'a> Placed<'a> {
 
     /// What is wrong with the code of whom a row is about.
     pub(super) fn problem_of(&self, subject: &str) -> Option<Problem> {
-        let found = examine(subject, self.today);
-        let gravest = found.problems.first().copied().map(Problem::Code);
-        match (found.kind, found.verdict) {
-            (CodeKind::Unknown, _) | (_, CodeVerdict::Invalid) => {
-                Some(gravest.unwrap_or(Problem::CodeMissing))
-            }
-            _ => None,
-        }
+        code(subject, self.members.reading.today).err()
     }
 
     /// The columns with the subject's code.
@@ -84,11 +83,49 @@ impl<'a> Placed<'a> {
     /// # Errors
     /// All that is wrong with it.
     pub(super) fn record(&self, row: &Row) -> Result<Object, Vec<Fault>> {
-        let mut record = Object::new();
+        self.members.of_row(row)
+    }
+}
+
+impl<'a> PlacedMembers<'a> {
+    /// Finds the columns among their names.
+    ///
+    /// # Errors
+    /// The name of one that is not there, and whose cells cannot be left out.
+    pub(super) fn of(
+        members: &'a [(String, Member)],
+        names: &[String],
+        reading: Reading,
+    ) -> Result<Self, String> {
+        let mut places = Vec::new();
+        for (_, member) in members {
+            let place = member
+                .column
+                .as_deref()
+                .map(|name| (name, place_of(names, name)));
+            match place {
+                Some((name, None)) if !member.optional => return Err(name.to_owned()),
+                Some((_, place)) => places.push(place),
+                None => places.push(None),
+            }
+        }
+        Ok(Self {
+            members,
+            places,
+            reading,
+        })
+    }
+
+    /// What the cells of a row say, member by member.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub(super) fn of_row(&self, row: &Row) -> Result<Object, Vec<Fault>> {
+        let mut found = Object::new();
         let mut faults = Vec::new();
-        for ((name, member), place) in self.mapping.members.iter().zip(&self.members) {
+        for ((name, member), place) in self.members.iter().zip(&self.places) {
             if let Some(value) = &member.value {
-                record.set(name, value.clone());
+                found.set(name, value.clone());
                 continue;
             }
             let cell = place.map_or("", |place| row.cell(place));
@@ -99,14 +136,23 @@ impl<'a> Placed<'a> {
                 }
                 continue;
             }
-            if let Err(problem) = member.put(name, cell, &mut record, self.today) {
+            if let Err(problem) = member.put(name, cell, &mut found, &self.reading) {
                 faults.push((column(member), problem));
             }
         }
         match faults.is_empty() {
-            true => Ok(record),
+            true => Ok(found),
             false => Err(faults),
         }
+    }
+
+    /// What a row has in the first of the columns of these members that is not empty.
+    pub(super) fn text_in<'r>(&self, row: &'r Row, names: &[&str]) -> Option<&'r str> {
+        let mut cells = names.iter().filter_map(|name| {
+            let place = self.members.iter().position(|(own, _)| own == name)?;
+            Some(row.cell((*self.places.get(place)?)?))
+        });
+        cells.find(|cell| !is_empty(cell))
     }
 }
 
@@ -116,7 +162,13 @@ fn column(member: &Member) -> String {
 
 impl Member {
     /// Puts what a cell says into a record.
-    fn put(&self, name: &str, cell: &str, record: &mut Object, today: Day) -> Result<(), Problem> {
+    fn put(
+        &self,
+        name: &str,
+        cell: &str,
+        record: &mut Object,
+        reading: &Reading,
+    ) -> Result<(), Problem> {
         // The whole may be a code, with a comma in it.
         let parts: Vec<&str> = match self.split && self.exact(cell).is_none() {
             true => cell
@@ -128,7 +180,7 @@ impl Member {
         };
         let mut values: Vec<Value> = Vec::new();
         for part in parts {
-            let value = self.value_of(part, today)?;
+            let value = self.value_of(part, reading)?;
             if !values.contains(&value) {
                 values.push(value);
             }
@@ -152,9 +204,9 @@ impl Member {
         }
     }
 
-    fn value_of(&self, cell: &str, today: Day) -> Result<Value, Problem> {
+    fn value_of(&self, cell: &str, reading: &Reading) -> Result<Value, Problem> {
         if let Some(code) = self.code_of(cell) {
-            return code.map(Value::from).ok_or(Problem::Value);
+            return code.cloned().ok_or(Problem::Value);
         }
         match self.form {
             Form::Text => Ok(cell.into()),
@@ -163,9 +215,52 @@ impl Member {
                 Ok(day.to_string().into())
             }
             Form::TenThousandYuan => yuan(cell).ok_or(Problem::Amount),
-            Form::Region => region(cell, today).ok_or(Problem::OtherCode),
+            Form::Region => region(cell, reading.today).ok_or(Problem::OtherCode),
+            Form::Code => code(&plain_code(cell).to_uppercase(), reading.today).map(Value::from),
+            Form::Number => Decimal::parse(cell).map(Value::from).ok_or(Problem::Number),
+            Form::Key => public_key(cell.as_bytes()),
+            Form::KeyFile => {
+                let path = within(&reading.folder, cell).ok_or(Problem::KeyFile)?;
+                let bytes = read_key_bytes(&path).map_err(|_| Problem::KeyFile)?;
+                public_key(&bytes)
+            }
         }
     }
+}
+
+/// A code in its one spelling, of whatever kind.
+///
+/// # Errors
+/// What is wrong with it.
+fn code(text: &str, today: Day) -> Result<String, Problem> {
+    let found = examine(text, today);
+    match (found.kind, found.verdict) {
+        (CodeKind::Unknown, _) | (_, CodeVerdict::Invalid) if is_rounded(text) => {
+            Err(Problem::CodeRounded)
+        }
+        (CodeKind::Unknown, _) | (_, CodeVerdict::Invalid) => {
+            let gravest = found.problems.first().copied().map(Problem::Code);
+            Err(gravest.unwrap_or(Problem::CodeMissing))
+        }
+        _ => Ok(found.normalised.unwrap_or_else(|| text.to_owned())),
+    }
+}
+
+/// The public key in a text, as a JWK with its own members alone.
+fn public_key(text: &[u8]) -> Result<Value, Problem> {
+    match key_file::read(text, None) {
+        Ok(KeyFile::Public(key, _)) => Ok(key.to_jwk().into()),
+        // Of whoever is to hold it, nobody else may have the private key.
+        Ok(KeyFile::Private(..) | KeyFile::Encrypted(_)) => Err(Problem::PrivateKey),
+        Err(_) => Err(Problem::Key),
+    }
+}
+
+/// A file in a folder or below it. A table may come from elsewhere: what it names is not read beyond.
+fn within(folder: &Path, name: &str) -> Option<PathBuf> {
+    let mut parts = Path::new(name).components();
+    let is_within = parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    is_within.then(|| folder.join(name))
 }
 
 /// Whether a text is a code in its one spelling.
