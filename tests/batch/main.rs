@@ -4,3 +4,4 @@
 mod answers;
 mod flow;
 mod lines;
+mod state;

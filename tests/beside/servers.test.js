@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import test from "node:test";
@@ -16,20 +16,29 @@ const snapshot = `${folder}/snapshot.json`;
 const examples = `${root}examples/server`;
 const names = bundles.map(({ file }) => /([^/]+)\.sd-jwt$/.exec(file)[1]).slice(0, 6);
 
+/** So many nonces may be out at a time here. */
+const most = 40;
+process.env.MOST_NONCES = String(most);
+
+// A newer snapshot of the same platform.
+const [old, newer] = ["old", "newer"].map((name) => `${folder}/${name}.json`);
+copyFileSync(snapshot, old);
+makeNewer();
+
 const answers = (program, ...args) => spawnSync(program, args, { stdio: "ignore" }).status === 0;
 
 /** Each server: whether it can run here, and how it is started at a port, with this file as its snapshot. */
 const servers = {
-  Python: [answers("python3", "--version"), (port) => start("python3", [`${examples}/python/server.py`, port, snapshot, ...batch])],
-  Go: [answers("go", "version"), (port) => {
+  Python: [answers("python3", "--version"), (port, batch) => start("python3", [`${examples}/python/server.py`, port, snapshot, ...batch])],
+  Go: [answers("go", "version"), (port, batch) => {
     execFileSync("go", ["build", "-o", `${folder}/server-go`, `${examples}/go/server.go`], { stdio: "inherit" });
     return start(`${folder}/server-go`, [port, snapshot, ...batch]);
   }],
-  Java: [answers("javac", "-version"), (port) => {
+  Java: [answers("javac", "-version"), (port, batch) => {
     execFileSync("javac", ["-d", `${folder}/java`, `${examples}/java/Server.java`], { stdio: "inherit" });
     return start("java", ["-cp", `${folder}/java`, "Server", port, snapshot, ...batch]);
   }],
-  PHP: [answers("php", "--version"), async (port) => {
+  PHP: [answers("php", "--version"), async (port, batch) => {
     const [socket, nonces] = [`${folder}/worker.sock`, `${folder}/nonces`];
     rmSync(nonces, { recursive: true, force: true });
     mkdirSync(nonces);
@@ -45,12 +54,13 @@ const servers = {
 for (const [language, [is_there, serve]] of Object.entries(servers)) {
   test(`a server in ${language}`, { skip: is_there ? false : `no ${language}` }, async (t) => {
     const port = String(await freePort());
-    const server = await serve(port);
+    const server = await serve(port, [...batch, "--state", `${folder}/state-${language}`]);
     t.after(server.stop);
+    t.after(() => copyFileSync(old, snapshot));
     const at = `http://127.0.0.1:${port}`;
     const post = (path, body) => fetch(at + path, { method: "POST", body });
-    const ask = async (name) => {
-      const made = await (await post("/nonces")).json();
+    const ask = async (name, made) => {
+      made ??= await (await post("/nonces")).json();
       const bundle = present(name, made);
       const line = JSON.stringify({ id: made.nonce, bundle, ...made });
       const answer = await post(`/answers?nonce=${made.nonce}`, bundle);
@@ -63,7 +73,7 @@ for (const [language, [is_there, serve]] of Object.entries(servers)) {
     };
     assert.equal((await post("/answers?nonce=made-up", "x")).status, 403);
 
-    const first = await Promise.all(names.map(ask));
+    const first = await Promise.all(names.map((name) => ask(name)));
     const expected = alone(batch, first.map(([line]) => `${line}\n`).join("")).answers;
     first.forEach(([, text], n) => assert.equal(unnumbered(text), unnumbered(expected[n]), names[n]));
     const outcomes = new Set(expected.map((answer) => JSON.parse(answer).decision?.outcome));
@@ -79,6 +89,31 @@ for (const [language, [is_there, serve]] of Object.entries(servers)) {
     process.kill(after[0], "SIGKILL");
     await new Promise((wait) => setTimeout(wait, 200));
     await ask(names[1]);
+
+    // After a newer snapshot an older one brings nothing back.
+    const told = async (file, seconds) => {
+      copyFileSync(file, snapshot);
+      utimesSync(snapshot, mtime, new Date(mtime.getTime() + seconds * 1000));
+      const [, text] = await ask(names[0]);
+      return JSON.parse(text).error?.code;
+    };
+    assert.equal(await told(newer, 10), undefined);
+    assert.equal(await told(old, 20), "trust.rollback");
+    assert.equal(await told(newer, 30), undefined);
+
+    // No more nonces than it keeps. One that comes back makes room for another.
+    const out = [];
+    for (let full = false; !full; ) {
+      const answer = await post("/nonces");
+      assert.ok([200, 503].includes(answer.status) && out.length <= most);
+      full = answer.status === 503;
+      if (!full) out.push(await answer.json());
+    }
+    assert.equal(out.length, most);
+    await ask(names[0], out[0]);
+    assert.equal((await post("/nonces")).status, 200);
+    assert.equal((await post("/nonces")).status, 503);
+    await ask(names[0], out.at(-1));
   });
 }
 
@@ -110,6 +145,20 @@ function present(name, { audience, nonce }) {
   const given = ["--request", `${folder}/request.json`, "--now", String(platform.platform.now)];
   const disclosed = disclosures(name);
   return execFileSync(command, ["present", ...by, ...given, ...holder, ...disclosed, `${folder}/wallets/${name}.sd-jwt`], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+}
+
+/** The platform's next manifest, and the snapshot with it. */
+function makeNewer() {
+  const xinyi = (...args) => execFileSync(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const programmes = readdirSync(`${folder}/programmes`).filter((name) => name.endsWith(".jws"));
+  const parts = [
+    ...["--trust-list", `${folder}/trust/trust-list.json`, "--status-list", `${folder}/trust/status-list.jwt`],
+    ...programmes.flatMap((name) => ["--programme", `${folder}/programmes/${name}`]),
+  ];
+  const [manifest, now] = [`${folder}/next.json`, ["--now", String(platform.platform.now)]];
+  xinyi("trust", "manifest", "rotate", `${folder}/trust/manifest.json`, ...parts, "--days", "14", ...now, "--out", manifest);
+  xinyi("trust", "manifest", "sign", manifest, "--root", `${folder}/root.json`, "--key", `${folder}/keys/manifest-1.pem`);
+  xinyi("snapshot", "build", "--root", `${folder}/root.json`, "--manifest", manifest, ...parts, "--out", newer, ...now);
 }
 
 function disclosures() {

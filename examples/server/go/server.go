@@ -1,6 +1,6 @@
 // A server that keeps one `xinyi batch` running beside it. Go 1.19 or later, nothing else.
 //
-//	go run server.go PORT SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --programme ID
+//	go run server.go PORT SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --state STATE --programme ID
 //
 // `POST /nonces` gives a nonce. `POST /answers?nonce=…` with a presentation made for it answers as `xinyi batch` does.
 package main
@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -25,6 +26,7 @@ import (
 const (
 	audience    = "https://demo-app.example"
 	nonceTime   = 5 * time.Minute
+	mostNonces  = 10000
 	answerTime  = 10 * time.Second
 	mostWaiting = 256
 	mostBytes   = 256 * 1024
@@ -158,8 +160,10 @@ func (keeper *Keeper) current() (*Batch, error) {
 	return keeper.batch, nil
 }
 
-// Nonces are made for one request each, and are good once and for some minutes.
+// Nonces are made for one request each, and are good once and for some minutes. So many may be out at a time, and whoever
+// asks for more is told to come back.
 type Nonces struct {
+	most  int
 	lock  sync.Mutex
 	until map[string]time.Time
 }
@@ -173,10 +177,15 @@ func (nonces *Nonces) make() (string, error) {
 	nonces.lock.Lock()
 	defer nonces.lock.Unlock()
 	now := time.Now()
-	for kept, end := range nonces.until {
-		if now.After(end) {
-			delete(nonces.until, kept)
+	if len(nonces.until) >= nonces.most {
+		for kept, end := range nonces.until {
+			if now.After(end) {
+				delete(nonces.until, kept)
+			}
 		}
+	}
+	if len(nonces.until) >= nonces.most {
+		return "", errBusy
 	}
 	nonces.until[nonce] = now.Add(nonceTime)
 	return nonce, nil
@@ -195,11 +204,15 @@ func main() {
 		log.Fatal("usage: server PORT SNAPSHOT COMMAND…")
 	}
 	keeper := &Keeper{command: os.Args[3:], snapshot: os.Args[2]}
-	nonces := &Nonces{until: map[string]time.Time{}}
+	most, err := strconv.Atoi(os.Getenv("MOST_NONCES"))
+	if err != nil {
+		most = mostNonces
+	}
+	nonces := &Nonces{most: most, until: map[string]time.Time{}}
 	http.HandleFunc("/nonces", func(w http.ResponseWriter, r *http.Request) {
 		nonce, err := nonces.make()
 		if err != nil {
-			w.WriteHeader(http.StatusInternalServerError)
+			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
 		json.NewEncoder(w).Encode(map[string]string{"audience": audience, "nonce": nonce})

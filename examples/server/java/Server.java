@@ -13,11 +13,12 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,13 +27,15 @@ import java.util.concurrent.TimeoutException;
 /**
  * A server that keeps one `xinyi batch` running beside it. Java 17 or later, nothing else.
  *
- *     java Server.java PORT SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --programme ID
+ *     java Server.java PORT SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --state STATE --programme ID
  *
  * `POST /nonces` gives a nonce. `POST /answers?nonce=…` with a presentation made for it answers as `xinyi batch` does.
  */
 public final class Server {
     static final String AUDIENCE = "https://demo-app.example";
     static final long NONCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    /** So many may be out at a time; whoever asks for more is told to come back. */
+    static final int MOST_NONCES = Integer.parseInt(System.getenv().getOrDefault("MOST_NONCES", "10000"));
     static final int ANSWER_SECONDS = 10;
     static final int MOST_WAITING = 256;
     static final int MOST_BYTES = 256 * 1024;
@@ -133,19 +136,21 @@ public final class Server {
     /** Each is made for one request, and is good once and for some minutes. */
     static final class Nonces {
         private final SecureRandom random = new SecureRandom();
-        private final Map<String, Long> made = new ConcurrentHashMap<>();
+        private final Map<String, Long> made = new HashMap<>();
 
-        String make() {
+        /** None where too many are out. */
+        synchronized Optional<String> make() {
             byte[] bytes = new byte[16];
             random.nextBytes(bytes);
             String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             long now = System.nanoTime();
-            made.values().removeIf(at -> now - at > NONCE_NANOS);
+            if (made.size() >= MOST_NONCES) made.values().removeIf(at -> now - at > NONCE_NANOS);
+            if (made.size() >= MOST_NONCES) return Optional.empty();
             made.put(nonce, now);
-            return nonce;
+            return Optional.of(nonce);
         }
 
-        boolean take(String nonce) {
+        synchronized boolean take(String nonce) {
             Long at = made.remove(nonce);
             return at != null && System.nanoTime() - at <= NONCE_NANOS;
         }
@@ -155,8 +160,14 @@ public final class Server {
         Keeper keeper = new Keeper(Arrays.asList(args).subList(2, args.length), Path.of(args[1]));
         Nonces nonces = new Nonces();
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])), 0);
-        server.createContext("/nonces", exchange ->
-            reply(exchange, 200, "{\"audience\":\"" + AUDIENCE + "\",\"nonce\":\"" + nonces.make() + "\"}"));
+        server.createContext("/nonces", exchange -> {
+            Optional<String> nonce = nonces.make();
+            if (nonce.isPresent()) {
+                reply(exchange, 200, "{\"audience\":\"" + AUDIENCE + "\",\"nonce\":\"" + nonce.get() + "\"}");
+            } else {
+                reply(exchange, 503, "");
+            }
+        });
         server.createContext("/answers", exchange -> {
             byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
             String query = String.valueOf(exchange.getRequestURI().getRawQuery());

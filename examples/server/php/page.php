@@ -8,6 +8,8 @@ declare(strict_types=1);
 
 const AUDIENCE = 'https://demo-app.example';
 const NONCE_SECONDS = 300;
+// So many may be out at a time; whoever asks for more is told to come back.
+const MOST_NONCES = 10000;
 const ANSWER_SECONDS = 10;
 const MOST_BYTES = 256 * 1024;
 
@@ -23,7 +25,21 @@ match ($path) {
 function make_nonce(): void
 {
     $nonce = rtrim(strtr(base64_encode(random_bytes(16)), '+/', '-_'), '=');
-    touch(getenv('NONCES') . "/$nonce");
+    $folder = getenv('NONCES');
+    $most = (int) (getenv('MOST_NONCES') ?: MOST_NONCES);
+    // One page after the other counts them. A name with a dot is no nonce.
+    $lock = fopen("$folder/.lock", 'c');
+    flock($lock, LOCK_EX);
+    $out = glob("$folder/*", GLOB_NOSORT);
+    if (count($out) >= $most) {
+        $out = array_filter($out, fn ($file) => time() - (int) @filemtime($file) <= NONCE_SECONDS || !@unlink($file));
+    }
+    if (count($out) >= $most) {
+        http_response_code(503);
+        return;
+    }
+    touch("$folder/$nonce");
+    fclose($lock);
     echo json_encode(['audience' => AUDIENCE, 'nonce' => $nonce], JSON_UNESCAPED_SLASHES);
 }
 

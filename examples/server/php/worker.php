@@ -1,7 +1,7 @@
 <?php
 // Keeps one `xinyi batch` running for pages, which end with each request and so cannot. PHP 8.1 or later, nothing else.
 //
-//     php worker.php SOCKET SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --programme ID
+//     php worker.php SOCKET SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --state STATE --programme ID
 //
 // A page connects to the UNIX socket, writes a line and reads a line.
 declare(strict_types=1);
@@ -86,7 +86,9 @@ function ask($client): void
     $line = $lines[$number];
     unset($clients[$number], $lines[$number]);
     clearstatcache();
-    $stamp = filemtime($snapshot);
+    // Two within a second are two files.
+    $stat = stat($snapshot);
+    $stamp = implode(' ', [$stat['mtime'], $stat['ino'], $stat['size']]);
     // Started anew when there is a new snapshot, and when it has ended. The one before answers what it was asked.
     if ($batch && $batch->stamp !== $stamp && !$before) {
         $before = $batch;
@@ -117,7 +119,7 @@ final class Batch
     private bool $closes = false;
     private $process;
 
-    public function __construct(array $command, public int $stamp)
+    public function __construct(array $command, public string $stamp)
     {
         $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes);
         [$this->input, $this->output] = $pipes;

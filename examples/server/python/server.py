@@ -1,6 +1,6 @@
 """A server that keeps one `xinyi batch` running beside it. Python 3.9 or later, nothing else.
 
-    python3 server.py PORT SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --programme ID
+    python3 server.py PORT SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --state STATE --programme ID
 
 `POST /nonces` gives a nonce. `POST /answers?nonce=…` with a presentation made for it answers as `xinyi batch` does.
 """
@@ -19,6 +19,8 @@ from urllib.parse import parse_qs, urlsplit
 
 AUDIENCE = "https://demo-app.example"
 NONCE_SECONDS = 300
+# So many may be out at a time; whoever asks for more is told to come back.
+MOST_NONCES = int(os.environ.get("MOST_NONCES", "10000"))
 ANSWER_SECONDS = 10
 MOST_WAITING = 256
 MOST_BYTES = 256 * 1024
@@ -96,7 +98,10 @@ class Nonces:
     def make(self):
         nonce, now = secrets.token_urlsafe(16), time.monotonic()
         with self.lock:
-            self.until = {kept: end for kept, end in self.until.items() if end > now}
+            if len(self.until) >= MOST_NONCES:
+                self.until = {kept: end for kept, end in self.until.items() if end > now}
+            if len(self.until) >= MOST_NONCES:
+                raise Busy
             self.until[nonce] = now + NONCE_SECONDS
         return nonce
 
@@ -116,7 +121,10 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(400)
         body = self.rfile.read(min(int(length), MOST_BYTES + 1))
         if url.path == "/nonces":
-            return self.reply(200, json.dumps({"audience": AUDIENCE, "nonce": nonces.make()}).encode())
+            try:
+                return self.reply(200, json.dumps({"audience": AUDIENCE, "nonce": nonces.make()}).encode())
+            except Busy:
+                return self.reply(503)
         nonce = parse_qs(url.query).get("nonce", [""])[0]
         if url.path != "/answers":
             return self.reply(404)

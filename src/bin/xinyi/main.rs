@@ -37,6 +37,7 @@ mod register;
 mod request;
 mod signer;
 mod snapshot;
+mod state_file;
 mod status_list;
 mod tabular;
 mod terminal;

@@ -24,6 +24,7 @@ use crate::coming::Coming;
 use crate::failure::Failure;
 use crate::lines::Line;
 use crate::ordered;
+use crate::state_file::StateFile;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -44,6 +45,10 @@ pub(super) struct Args {
     /// How old a status list may be, in seconds [default: 259200]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..))]
     status_max_age: Option<i64>,
+    /// A file in which the highest versions and times that were seen are kept from run to run, so that an older snapshot
+    /// brings nothing back that was revoked. It is made where there is none
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// How much each decision tells
     #[arg(long, value_enum, default_value = "codes")]
     explain: Explain,
@@ -114,7 +119,15 @@ impl Batch {
             create.status_max_age = seconds;
         }
         let root = args.by.root()?;
+        let state = args.state.as_deref().map(StateFile::open).transpose()?;
+        create.state = state
+            .as_ref()
+            .and_then(|state| state.text().map(str::to_owned));
         let mut verifier = args.by.verifier(&root, &create)?;
+        // Before anything is answered: a run that is ended at any moment forgets nothing that it decided by.
+        if let Some(state) = state {
+            state.keep(&verifier)?;
+        }
         verifier.inflate_status_lists();
         Ok(Self {
             verifier,
