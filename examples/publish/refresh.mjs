@@ -10,6 +10,10 @@
 // (`trust.expired`, `status.expired`), and nobody is granted anything by what nobody vouches for any more.
 
 const MINUTE = 60_000;
+const MEGABYTE = 1024 * 1024;
+// An index names some files. `load` refuses a snapshot of more than this, whoever signed it.
+const INDEX_BYTES = MEGABYTE;
+const SNAPSHOT_BYTES = 16 * MEGABYTE;
 
 /**
  * Options: `at`, the folder's URL; `every`, milliseconds between two looks (15 minutes); `timeout` of one request (30
@@ -68,7 +72,7 @@ export async function refresh(verifier, memory, { at, timeout = MINUTE / 2, load
   const index = new URL("index.json", at);
   const answer = await get(index, timeout, memory.etag ? { "if-none-match": memory.etag } : {});
   if (answer.status === 304) return undefined;
-  const { snapshot } = await answer.json();
+  const { snapshot } = JSON.parse(await textOf(index, answer, INDEX_BYTES));
   if (snapshot.path === memory.path) {
     memory.etag = answer.headers.get("etag");
     return undefined;
@@ -77,7 +81,7 @@ export async function refresh(verifier, memory, { at, timeout = MINUTE / 2, load
   const from = new URL(snapshot.path, at);
   // The index is not proven: it leads nowhere else.
   if (!from.href.startsWith(new URL(".", index).href)) throw new Error(`${index}: names ${from}`);
-  const text = await (await get(from, timeout, {})).text();
+  const text = await textOf(from, await get(from, timeout, {}), SNAPSHOT_BYTES);
   const report = verifier.load(text, load);
   // With `storage`, `load` has stored it together with the state. Else the app stores `exportState()` and
   // `exportSnapshot()` in one write, if `report.state_changed`.
@@ -101,10 +105,39 @@ async function get(url, timeout, headers) {
   const request = { headers, credentials: "omit", cache: "no-cache", signal: AbortSignal.timeout(timeout) };
   const answer = await fetch(url, request);
   if (answer.ok || answer.status === 304) return answer;
+  await answer.body?.cancel().catch(() => undefined);
   const error = new Error(`${url}: ${answer.status}`);
   const seconds = Number(answer.headers.get("retry-after"));
   if (seconds > 0) error.retryAfter = Math.min(seconds * 1000, 60 * MINUTE);
   throw error;
+}
+
+/**
+ * The text of an answer of at most so many bytes. They are counted as they come, unpacked: what a server says of its
+ * answer's length is not proven, and a few bytes that were compressed may be gigabytes.
+ */
+async function textOf(url, answer, most) {
+  const tooLong = () => new Error(`${url}: more than ${most} bytes`);
+  if (!answer.body) {
+    // A host whose `fetch` has no streams.
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (bytes.length > most) throw tooLong();
+    return new TextDecoder().decode(bytes);
+  }
+  const reader = answer.body.getReader();
+  const decoder = new TextDecoder();
+  let [text, bytes] = ["", 0];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > most) {
+      // Ends the connection.
+      await reader.cancel().catch(() => undefined);
+      throw tooLong();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
 }
 
 /** A tenth more or less: whoever started in the same second does not stay together. */
