@@ -175,6 +175,52 @@ fn what_the_law_sets_aside_is_for_the_person_alone() {
     );
 }
 
+/// Nor by what an earlier bundle led to: the answer is the same as if there had never been such a record.
+#[test]
+fn an_outcome_that_rests_on_a_record_that_is_gone_is_for_the_person_alone() {
+    let repaired = fine(&json!({ "state": "repaired" }));
+    let other = fine(&json!({ "document": "二号" }));
+    let hiding =
+        |sketch: Sketch<'static>| sketch.present(&["/subject/id", "/evaluations/tax", "/listings"]);
+    let with_two = with(now(), &[fine(&json!({})), other.clone()]);
+    let laters = [
+        // Taken away, put right, replaced by another, hidden with its list, hidden alone.
+        ("granted", shown(&now())),
+        ("granted", shown(&with(now(), &[repaired]))),
+        (
+            "not_granted",
+            shown(&with(now(), std::slice::from_ref(&other))),
+        ),
+        ("undetermined", hiding(with(now(), &[fine(&json!({}))]))),
+        (
+            "not_granted",
+            with_two.present(&[SHOWN, &["/penalties/1"]].concat()),
+        ),
+    ];
+    for (after, later) in laters {
+        let found = |penalties: &[Value], explain| {
+            let earlier = shown(&with(before(), penalties));
+            compared_by(&earlier, &later, &options(explain)).expect("compared")
+        };
+        let had = found(&[fine(&json!({}))], Explain::Codes);
+        let had_not = found(&[], Explain::Codes);
+        assert_eq!(had["programmes"], had_not["programmes"], "{later}");
+        assert_eq!(outcomes(&had), ["granted", after]);
+        let full = found(&[fine(&json!({}))], Explain::Full);
+        assert_eq!(outcomes(&full), ["not_granted", after]);
+    }
+    // What is still there, and counts, was there before.
+    let worse = fine(&json!({ "class": "serious" }));
+    for later in [fine(&json!({})), worse] {
+        let found = compared(
+            &with(before(), &[fine(&json!({}))]),
+            &with(now(), &[later]),
+            Explain::Codes,
+        );
+        assert_eq!(outcomes(&found), ["not_granted", "not_granted"]);
+    }
+}
+
 #[test]
 fn records_are_matched_by_what_they_are_known_by() {
     let [a, b, c] = ["一号", "二号", "三号"].map(|document| fine(&json!({ "document": document })));
@@ -492,6 +538,33 @@ fn many_subjects_are_compared_a_line_each() {
             .is_none()
     );
     assert_eq!(answers[6]["difference"]["changes"], json!([]));
+    // How old a presentation may be is said as in a batch.
+    let later = (NOW + 400).to_string();
+    let received = pair(9, merged(bound.clone(), &json!({ "presented_at": NOW })));
+    for (line, more, code) in [
+        (&lines[0], &[][..], "binding.window"),
+        (&lines[0], &["--window", "500"], "ok"),
+        (&received, &[], "ok"),
+        (&received, &["--window", "0"], "ok"),
+    ] {
+        let base = [
+            "diff",
+            "--root",
+            "root.json",
+            "--snapshot",
+            "snapshot.json",
+            "--programme",
+            ID,
+        ];
+        let rest = ["--now", &later, "--lines", "-"];
+        let output = desk.xinyi_with(&[&base[..], more, &rest].concat(), line.as_bytes());
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(
+            answer["error"]["code"].as_str().unwrap_or("ok"),
+            code,
+            "{more:?}"
+        );
+    }
     // One that does not change, alone.
     let output = desk.xinyi_with(
         &[

@@ -15,6 +15,7 @@ pub use self::records::{Change, ChangeKind, MemberChange};
 use crate::credit;
 use crate::decision::{Decision, Explain, Outcome, ProgrammeVersion};
 use crate::error::Error;
+use crate::json::pointer_to;
 use crate::time::{Day, Instant};
 use crate::verifier::{CompareOptions, Verifier, most_useful};
 
@@ -65,7 +66,9 @@ pub struct Standing {
 pub struct ProgrammeChange {
     /// Its id.
     pub id: String,
-    /// What the records of the earlier bundle lead to, if a bundle with these were drawn today.
+    /// What the records of the earlier bundle lead to, if a bundle with these were drawn today. With codes, adverse
+    /// records are left out that are not in the later bundle too, or that the law sets aside there: an outcome that rests
+    /// on one would tell that there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Prospect>,
     /// The same of the later one. By the same day, law and version: what differs is due to the records, and to what of
@@ -161,11 +164,15 @@ impl Verifier {
         options: &CompareOptions,
     ) -> Result<Difference, Vec<Error>> {
         let mut pair = self.pair([earlier, later], options)?;
+        let all = changes(&pair.earlier.plain(), &pair.later.plain());
+        let untold = |list: &str, place: usize, after: &Decision| {
+            options.explain == Explain::Codes && is_untold(&all, list, place, after)
+        };
         let mut told = Told::default();
         let mut programmes = Vec::new();
         let (ids, is_named) = self.compared(options);
         for id in ids {
-            let change = match self.outcomes(&mut pair, &id, is_named, options) {
+            let change = match self.outcomes(&mut pair, &id, is_named, &untold, options) {
                 Ok(None) => continue,
                 Ok(Some(found)) => {
                     told.add(&found.after);
@@ -190,7 +197,6 @@ impl Verifier {
             };
             programmes.push(change);
         }
-        let all = changes(&pair.earlier.plain(), &pair.later.plain());
         let changes = match options.explain {
             Explain::Full => all,
             Explain::Codes => told.of(all),
@@ -218,6 +224,28 @@ impl Verifier {
     }
 }
 
+/// Whether a record in a place of the earlier bundle is not in the later one for all to see, or is set aside there.
+fn is_untold(all: &[Change], list: &str, place: usize, after: &Decision) -> bool {
+    let of_list = pointer_to(&[list]);
+    let of_record = pointer_to(&[list, &place.to_string()]);
+    let mut here = all.iter().filter(|change| {
+        let earlier = change.earlier.as_deref();
+        earlier == Some(&of_record) || earlier == Some(&of_list)
+    });
+    here.any(|change| match change.change {
+        ChangeKind::Changed => change.later_path().is_some_and(|later| {
+            let mut set_aside = after.set_aside().iter();
+            set_aside.any(|record| path_in_bundle(&record.path) == Some(&later))
+        }),
+        _ => true,
+    })
+}
+
+/// The path of a record without the name of the input.
+fn path_in_bundle(path: &str) -> Option<&str> {
+    path.split_once('.').map(|(_, path)| path)
+}
+
 /// What may be told to others: records that no programme sets aside.
 #[derive(Default)]
 struct Told {
@@ -235,10 +263,8 @@ impl Told {
         }
         self.programmes += 1;
         for record in decision.set_aside() {
-            let Some((_, path)) = record.path.split_once('.') else {
-                continue;
-            };
-            self.set_aside.insert(path.to_owned());
+            let path = path_in_bundle(&record.path);
+            self.set_aside.extend(path.map(str::to_owned));
         }
     }
 

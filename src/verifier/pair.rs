@@ -9,7 +9,7 @@ use super::options::{CheckOptions, Holder};
 use super::presentations::{Presented, input_for, status_uri};
 use super::proven::{Bundle, Proven};
 use super::ranking::ranked;
-use crate::credit::{Claims, Vct};
+use crate::credit::{Claim, Claims, Vct, is_adverse};
 use crate::decision::{Decision, Explain};
 use crate::error::{Code, Error, Problem, Stage};
 use crate::identity::is_same;
@@ -74,9 +74,14 @@ pub(crate) struct Pair<'a> {
 /// One of them. While something is decided on it, it is lent.
 pub(crate) struct Side<'a>(Option<VerifiedBundle<'a>>);
 
+/// The records of the earlier bundle that are not told to others, by what the later one comes to: each the list and the
+/// place in it.
+pub(crate) type Untold<'a> = &'a dyn Fn(&str, usize, &Decision) -> bool;
+
 /// What is decided for a programme.
 pub(crate) struct Outcomes {
-    /// On the records of the earlier bundle, and of the later one, as if bundles with these were drawn today.
+    /// On the records of the earlier bundle, as far as they are told, and of the later one, as if bundles with these were
+    /// drawn today.
     pub(crate) before: Decision,
     pub(crate) after: Decision,
     /// What a check of the later one gives.
@@ -168,6 +173,7 @@ impl Verifier {
         pair: &mut Pair<'a>,
         id: &str,
         is_named: bool,
+        untold: Untold<'_>,
         options: &CompareOptions,
     ) -> Result<Option<Outcomes>, Vec<Error>> {
         let mut check = options.check(id);
@@ -223,11 +229,44 @@ impl Verifier {
             explain: Explain::Full,
             ..check.clone()
         };
+        let after = decide(&mut pair.later, &full, Some(now))?;
+        let whole = pair
+            .earlier
+            .0
+            .as_ref()
+            .map(|earlier| earlier.claims.lists.clone());
+        if let Some(earlier) = &mut pair.earlier.0 {
+            leave_out(&mut earlier.claims, &|list, place| {
+                untold(list, place, &after)
+            });
+        }
+        let before = decide(&mut pair.earlier, &full, Some(now));
+        if let (Some(earlier), Some(whole)) = (&mut pair.earlier.0, whole) {
+            earlier.claims.lists = whole;
+        }
         Ok(Some(Outcomes {
-            before: decide(&mut pair.earlier, &full, Some(now))?,
-            after: decide(&mut pair.later, &full, Some(now))?,
+            before: before?,
+            after,
             decision: decide(&mut pair.later, &check, None)?,
         }))
+    }
+}
+
+/// Leaves out adverse records in some places of lists.
+fn leave_out(claims: &mut Claims, is_left_out: &dyn Fn(&str, usize) -> bool) {
+    for (list, claim) in &mut claims.lists {
+        let Claim::Known(records) = claim else {
+            continue;
+        };
+        let mut place = 0;
+        records.retain(|record| {
+            let here = place;
+            place += 1;
+            match record {
+                Claim::Known(record) if is_adverse(list, record) => !is_left_out(&list.name, here),
+                _ => true,
+            }
+        });
     }
 }
 

@@ -41,6 +41,12 @@ pub(super) struct Args {
     // One in 64 begins like an option.
     #[arg(long, requires = "aud", allow_hyphen_values = true)]
     nonce: Option<String>,
+    /// How old the later presentation may be, in seconds; with --lines, when it was received [default: 300]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(0..))]
+    window: Option<i64>,
+    /// How far ahead of that time it may be signed, in seconds, for clocks differ [default: 60]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(0..))]
+    ahead: Option<i64>,
     /// Accept the later bundle from whoever has it
     #[arg(long)]
     unbound: bool,
@@ -140,6 +146,8 @@ fn compare_lines(args: &Args, verifier: Verifier, now: Instant) -> Result<ExitCo
         },
         now: args.now,
         unbound: args.unbound,
+        window: args.window,
+        ahead: args.ahead,
     };
     many::run(path, comparing, args.jobs.map(usize::from))
 }
@@ -153,8 +161,8 @@ fn holder(args: &Args) -> Result<Holder, Failure> {
         (Some(audience), Some(nonce)) => Ok(Holder::Bound {
             audience: audience.clone(),
             nonce: nonce.clone(),
-            window: None,
-            ahead: None,
+            window: args.window,
+            ahead: args.ahead,
             presented_at: None,
         }),
         _ if args.unbound => Ok(Holder::Unbound),

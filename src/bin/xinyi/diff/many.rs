@@ -44,6 +44,9 @@ pub(super) struct Comparing {
     /// None: each line is compared at the time when it comes.
     pub(super) now: Option<Instant>,
     pub(super) unbound: bool,
+    /// How old a presentation may be when it was received, and how far ahead of that it may be signed, in seconds.
+    pub(super) window: Option<i64>,
+    pub(super) ahead: Option<i64>,
 }
 
 /// Answers, a line each, and whether nothing changes in any, and none is refused.
@@ -113,8 +116,8 @@ impl Comparing {
             (Some(audience), Some(nonce)) => Holder::Bound {
                 audience,
                 nonce,
-                window: None,
-                ahead: None,
+                window: self.window,
+                ahead: self.ahead,
                 presented_at,
             },
             (None, None) if self.unbound && presented_at.is_none() => Holder::Unbound,
