@@ -266,4 +266,92 @@ fn a_list_of_a_day_to_come_is_not_made_worse() {
         "{}",
         told(&output)
     );
+    // The way back, once the clock is right.
+    let bundle = office.lines("out.ndjson");
+    let bundle = bundles(&bundle[0])[0];
+    assert_eq!(office.outcome_at(NOW + HOUR, bundle), "time.rollback");
+    office.sets_at(NOW + HOUR, "build", &["--despite-later-list"]);
+    assert_eq!(office.outcome_at(NOW + HOUR, bundle), "granted");
+    // From then on as ever.
+    let by = ["--revoke", "p-1", "--who", "a", "--why", "b"];
+    office.sets_at(NOW + 2 * HOUR, "set", &by);
+    assert_eq!(office.outcome_at(NOW + 2 * HOUR, bundle), "status.invalid");
+}
+
+#[test]
+fn a_list_is_signed_as_long_as_it_has_bundles_or_may_get_some() {
+    const DAY: i64 = 24 * HOUR;
+    let office = Office::new(20);
+    // More than nine of ten entries of the first list.
+    office.write_lines("in.ndjson", (0..19).map(line));
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let build = |now: i64| {
+        let output = office.status_at(now, "build", &[]);
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+        let there = [1, 2, 3].map(|n| office.exists(&format!("lists/{n}.jwt")));
+        (told(&output), there)
+    };
+    assert_eq!(build(NOW).1, [true, true, false]);
+    let ends = |list: i64| office.count(&format!("SELECT ends_at FROM lists WHERE list = {list}"));
+    let longest = "SELECT max(exp) FROM entries WHERE list = 1";
+    assert_eq!(ends(1), office.count(longest));
+    let end = ends(1);
+    // Until its last bundle has ended, and while a clock that is behind may think that it has not.
+    assert_eq!(build(end - HOUR).1, [true, true, false]);
+    assert_eq!(build(end + HOUR - 1).1, [true, true, false]);
+    // Then no more; the newest one always.
+    let (text, there) = build(end + HOUR);
+    assert_eq!(there, [false, true, false]);
+    assert!(text.contains("--drop-status-list"), "{text}");
+    let signed = "SELECT signed_at FROM lists WHERE list = 1";
+    let last = office.count(signed);
+    build(end + 2 * HOUR);
+    assert_eq!(office.count(signed), last);
+    // A subject of whom nothing has changed keeps the entry, and so the list comes back.
+    let (uri, _) = super::office::entry(bundles(&office.lines("out.ndjson")[0])[0]);
+    assert!(uri.ends_with("issued-1"), "{uri}");
+    let mut next = line(0);
+    next.as_object_mut().expect("a line").remove("keys");
+    office.write_lines("next.ndjson", [next]);
+    office.issues_at(end + DAY, &["--renew", "next.ndjson", "next-out.ndjson"]);
+    assert_eq!(
+        super::office::entry(bundles(&office.lines("next-out.ndjson")[0])[0]).0,
+        uri
+    );
+    assert_eq!(build(end + DAY).1, [true, true, false]);
+    assert!(ends(1) > end);
+}
+
+#[test]
+fn a_register_of_the_first_version_is_brought_up_to_date() {
+    let office = Office::new(20);
+    office.write_lines("in.ndjson", (0..19).map(line));
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let ends = "SELECT group_concat(ends_at) FROM lists";
+    let text = |sql: &str| -> String {
+        office
+            .register()
+            .query_row(sql, [], |row| row.get(0))
+            .expect(sql)
+    };
+    let before = text(ends);
+    office
+        .register()
+        .execute_batch("ALTER TABLE lists DROP COLUMN ends_at; PRAGMA user_version = 1")
+        .expect("an older register");
+    office.sets_at(NOW + HOUR, "build", &[]);
+    assert_eq!(text(ends), before);
+    assert_eq!(office.count("PRAGMA user_version"), 2);
+    // One of a version to come is left alone.
+    office
+        .register()
+        .execute_batch("PRAGMA user_version = 3")
+        .expect("a newer one");
+    let output = office.status_at(NOW + 2 * HOUR, "build", &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        told(&output).contains("no register of this version"),
+        "{}",
+        told(&output)
+    );
 }

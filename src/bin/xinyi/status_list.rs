@@ -41,6 +41,9 @@ pub(super) struct BuildArgs {
     /// After how many days it is not to be used any more
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(i64).range(1..=3_660))]
     days: i64,
+    /// With --register: sign a list though it was signed as of a later time, by a clock that was wrong
+    #[arg(long, requires = "register")]
+    despite_later_list: bool,
     /// The time: UNIX seconds or RFC 3339 [default: now]
     #[arg(long, value_parser = time)]
     now: Option<Instant>,
@@ -84,7 +87,8 @@ pub(super) fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     };
     let (uri, entries) = match (&args.register, &args.uri, args.entries) {
         (Some(register), ..) => {
-            by_register::build(register, &args.key, terms, iat, &args.out)?;
+            let out = (&*args.out, args.despite_later_list);
+            by_register::build(register, &args.key, terms, iat, out)?;
             return Ok(ExitCode::SUCCESS);
         }
         (None, Some(uri), Some(entries)) => (uri, entries),

@@ -112,7 +112,7 @@ pub(crate) fn reserve(
                 && k.claims == wanted.claims
                 && k.records == wanted.records
         });
-        reserved.entries.push(match same {
+        let entry = match same {
             Some(known) => renew(db, known, wanted, run)?,
             None => {
                 let entry = insert(db, holder, wanted, run, lists, random)?;
@@ -128,7 +128,9 @@ pub(crate) fn reserve(
                 }
                 entry
             }
-        });
+        };
+        lists.reach(db, &entry.uri, run.exp.unix())?;
+        reserved.entries.push(entry);
     }
     Ok(Ok(reserved))
 }

@@ -1,5 +1,7 @@
 //! Status lists, and the entries of theirs that are free.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use xinyi::issuer::{SecureRandom, SystemRandom};
 use xinyi::{Error, Instant};
@@ -26,13 +28,16 @@ pub(crate) struct Listed {
     pub(crate) entries: u64,
     /// The `iat` of its newest token.
     pub(crate) signed_at: Option<Instant>,
+    /// When the last of its bundles ends, in UNIX seconds.
+    pub(crate) ends_at: i64,
 }
 
 impl Listed {
     /// All lists, the oldest first.
     pub(crate) fn all(db: &Connection) -> Result<Vec<Self>, Trouble> {
-        let mut rows =
-            db.prepare("SELECT list, uri, bits, entries, signed_at FROM lists ORDER BY list")?;
+        let mut rows = db.prepare(
+            "SELECT list, uri, bits, entries, signed_at, ends_at FROM lists ORDER BY list",
+        )?;
         let lists = rows.query_map([], |row| {
             Ok(Self {
                 list: row.get(0)?,
@@ -40,6 +45,7 @@ impl Listed {
                 bits: row.get(2)?,
                 entries: row.get::<_, i64>(3)?.unsigned_abs(),
                 signed_at: row.get::<_, Option<i64>>(4)?.and_then(Instant::from_unix),
+                ends_at: row.get(5)?,
             })
         })?;
         Ok(lists.collect::<Result<_, _>>()?)
@@ -68,6 +74,8 @@ impl Listed {
 pub(crate) struct Lists {
     kind: ListKind,
     current: Option<Filling>,
+    /// Until when the register knows that lists have bundles, as far as this command has said it.
+    ends: HashMap<String, i64>,
 }
 
 /// A list with the entries that are taken.
@@ -107,6 +115,7 @@ impl Lists {
         let mut lists = Self {
             kind,
             current: None,
+            ends: HashMap::new(),
         };
         let newest = Listed::all(db)?.pop();
         if let Some(list) = newest.filter(|list| lists.is_of_kind(list)) {
@@ -145,6 +154,16 @@ impl Lists {
                 return Ok((list.list, list.uri.clone(), idx));
             }
         }
+    }
+
+    /// Writes down that a list has a bundle that ends then.
+    pub(crate) fn reach(&mut self, db: &Connection, uri: &str, exp: i64) -> Result<(), Trouble> {
+        if self.ends.get(uri).is_none_or(|known| *known < exp) {
+            db.prepare_cached("UPDATE lists SET ends_at = max(ends_at, ?) WHERE uri = ?")?
+                .execute(params![exp, uri])?;
+            self.ends.insert(uri.to_owned(), exp);
+        }
+        Ok(())
     }
 
     /// Opens the next list.

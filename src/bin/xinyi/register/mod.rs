@@ -26,8 +26,11 @@ use crate::failure::Failure;
 use crate::files::{self, Access, failed};
 
 /// Of the schema.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 const SCHEMA: &str = include_str!("schema.sql");
+/// What makes a register of version 1 one of version 2.
+const FROM_1: &str = "ALTER TABLE lists ADD COLUMN ends_at INTEGER NOT NULL DEFAULT 0;
+    UPDATE lists SET ends_at = coalesce((SELECT max(exp) FROM entries e WHERE e.list = lists.list), 0);";
 
 /// A register that is open, and that no other command writes.
 pub(crate) struct Register {
@@ -132,10 +135,14 @@ fn lock(path: &Path) -> Result<File, Failure> {
 
 /// Whether a database is a register, or an empty one that becomes one.
 fn is_ours(db: &Connection) -> Result<bool, rusqlite::Error> {
-    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = version(db)?;
     let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
     let tables: i64 = db.query_row(tables, [], |row| row.get(0))?;
-    Ok(version == VERSION || version == 0 && tables == 0)
+    Ok((1..=VERSION).contains(&version) || version == 0 && tables == 0)
+}
+
+fn version(db: &Connection) -> Result<i64, rusqlite::Error> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 /// Sets what a connection is like, and makes the tables of a new register.
@@ -156,6 +163,9 @@ fn prepare(db: &mut Connection) -> Result<(), rusqlite::Error> {
     )?;
     if tables == 0 {
         transaction.execute_batch(SCHEMA)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    } else if version(&transaction)? == 1 {
+        transaction.execute_batch(FROM_1)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
     }
     transaction.commit()

@@ -10,7 +10,9 @@ CREATE TABLE lists (
   entries INTEGER NOT NULL CHECK (entries > 0),
   opened_at INTEGER NOT NULL,
   -- The `iat` of the newest token that was signed; none so far is NULL.
-  signed_at INTEGER
+  signed_at INTEGER,
+  -- When the last of its bundles ends, or would: from then on nobody asks the list.
+  ends_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Each call of `xinyi issue`.

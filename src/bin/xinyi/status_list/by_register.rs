@@ -1,6 +1,7 @@
 //! Status lists of a platform's register: changed in the register, with who and why, and then signed as a whole.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -51,6 +52,9 @@ pub(super) struct InRegister {
     /// The folder of lists, which are signed anew
     #[arg(long, value_name = "FOLDER", requires = "register")]
     out: Option<PathBuf>,
+    /// With --register: sign a list though it was signed as of a later time, by a clock that was wrong
+    #[arg(long, requires = "register")]
+    despite_later_list: bool,
     /// After how many days the lists are not to be used any more
     #[arg(long, requires = "register", default_value_t = 3, value_parser = clap::value_parser!(i64).range(1..=3_660))]
     days: i64,
@@ -85,9 +89,10 @@ pub(super) fn build(
     key: &Key,
     terms: Terms<'_>,
     now: Instant,
-    out: &Path,
+    (out, despite_later): (&Path, bool),
 ) -> Result<(), Failure> {
-    sign(&mut Register::open(register)?, key, terms, now, out)
+    let register = &mut Register::open(register)?;
+    sign(register, key, terms, now, (out, despite_later))
 }
 
 /// Changes statuses, all or none, and signs all lists anew.
@@ -137,6 +142,7 @@ pub(super) fn set(
         days: by.days,
         ttl: by.ttl,
     };
+    let out = (&**out, by.despite_later_list);
     sign(&mut register, key, terms, now, out)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -247,29 +253,51 @@ fn sign(
     key: &Key,
     terms: Terms<'_>,
     now: Instant,
-    out: &Path,
+    (out, despite_later): (&Path, bool),
 ) -> Result<(), Failure> {
     fs::create_dir_all(out).map_err(|e| failed(out, &e.to_string()))?;
-    for list in register.read(Listed::all)? {
-        let statuses = register.read(|db| list.statuses(db))?;
-        if list
-            .signed_at
-            .is_some_and(|at| at.unix() > now.unix() + AHEAD)
-        {
-            let problem = format!(
-                "{} was signed as of a later time, {}: verifiers refuse that list until then, and take no older one",
+    let lists = register.read(Listed::all)?;
+    let newest = lists.last().map(|list| list.list);
+    for list in lists {
+        let path = out.join(format!("{}.jwt", list.list));
+        // Entries of the newest one may be given out at any moment; of another, with a bundle that is renewed.
+        if Some(list.list) != newest && list.ends_at + AHEAD <= now.unix() {
+            match fs::remove_file(&path) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                    return Err(failed(&path, &e.to_string()));
+                }
+                _ => {}
+            }
+            say!(
+                "{}: all of its bundles have ended, and it is not signed any more; publish once with --drop-status-list {}",
                 list.uri,
-                list.signed_at.unwrap_or(now)
+                list.uri
             );
-            return Err(Failure::Other(problem));
+            continue;
         }
-        // Later than the one before, though the clock may have been set back.
-        let next = list.signed_at.and_then(|at| at.add_seconds(1));
+        let statuses = register.read(|db| list.statuses(db))?;
+        let later = list.signed_at.filter(|at| at.unix() > now.unix() + AHEAD);
+        if let Some(later) = later {
+            if !despite_later {
+                let problem = format!(
+                    "{} was signed as of a later time, {}: verifiers refuse that list until then, and then prefer it to older ones; see docs/issuing.md, and go on with --despite-later-list",
+                    list.uri, later
+                );
+                return Err(Failure::Other(problem));
+            }
+            aside!(
+                "{}: the list of {} is still signed: by that time sign another, and have a manifest name it",
+                list.uri,
+                later
+            );
+        }
+        // Later than the one before, though the clock may have been set back by little.
+        let before = list.signed_at.filter(|_| later.is_none());
+        let next = before.and_then(|at| at.add_seconds(1));
         let iat = next.map_or(now, |next| next.max(now));
         let to_sign = terms.of(&list.uri, list.bits, list.entries, &statuses, iat);
         let token = key.sign(|signatory| issuer::sign_status_list(&to_sign, signatory))?;
         register.all_or_nothing(|db| list.signed(db, iat))?;
-        let path = out.join(format!("{}.jwt", list.list));
         files::replace_output(&path, &(token + "\n"))?;
         say!(
             "{}: {} of {} entries are not valid",
