@@ -1,6 +1,9 @@
 // What test runners say of how many tests passed, failed and were left out.
 
-/** Of `cargo test`, or of a test program of its. */
+/**
+ * Of `cargo test`, or of a test program of its. What a test says of itself by `testkit::skip` it has not tried, though the
+ * runner counts it as passed.
+ */
 export function cargoCounts(output) {
   const found = { passed: 0, failed: 0, skipped: 0 };
   for (const [, passed, failed, ignored] of output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;/gm)) {
@@ -8,7 +11,15 @@ export function cargoCounts(output) {
     found.failed += Number(failed);
     found.skipped += Number(ignored);
   }
+  const skipped = skips(output).length;
+  found.passed -= skipped;
+  found.skipped += skipped;
   return found;
+}
+
+/** What tests in Rust say of why they were left out. */
+export function skips(output) {
+  return [...output.matchAll(/^(?:test .* \.\.\. )?skipped: (.*)$/gm)].map(([, why]) => why);
 }
 
 /** Of `node --test` with its reporter `tap`. */

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync, readFileSync, readdirSync } from "node:fs
 import { once } from "node:events";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cargoCounts, lastLineCounts, tapCounts } from "./counts.mjs";
+import { cargoCounts, lastLineCounts, skips, tapCounts } from "./counts.mjs";
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 mkdirSync("target/logs", { recursive: true });
@@ -17,7 +17,10 @@ await check("clippy", "cargo clippy --locked --workspace --all-targets --all-fea
 await check("clippy, wasm32", ...["xinyi-wasm", "xinyi-authoring-wasm", "xinyi-testing-wasm"].map((name) => `cargo clippy --locked -p ${name} --target wasm32-unknown-unknown -- -D warnings`));
 await check("documentation", "cargo doc --locked --no-deps --all-features", { env: { RUSTDOCFLAGS: "-D warnings" } });
 await dependencies();
-await suite("Rust", "cargo test --locked --workspace --all-features --no-fail-fast", cargoCounts);
+await suite("Rust", "cargo test --locked --workspace --all-features --no-fail-fast", (output) => {
+  for (const why of skips(output)) console.log(`   skipped: ${why}`);
+  return cargoCounts(output);
+});
 await check("vectors, natively", "cargo run --locked --quiet -p xinyi-testkit --bin run-vectors -- target/vectors-native.ndjson target/forecasts-native.ndjson");
 await check("random rules, natively", "cargo run --locked --quiet -p xinyi-testkit --bin json-logic-cases -- target/json-logic-cases.ndjson");
 await check("types of the package's own code", "node_modules/.bin/tsc -p pkg/src", "node_modules/.bin/tsc -p pkg/src/tsconfig.hosts.json");

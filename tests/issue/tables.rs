@@ -236,7 +236,7 @@ fn an_export_becomes_records_and_each_row_that_does_not_is_told() {
 }
 
 /// A code of a firm: with the check digit of the organisation code in it (GB 11714), and its own.
-fn organisation(first: &str) -> String {
+pub fn organisation(first: &str) -> String {
     const WEIGHTS: [usize; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
     let own = &first[8..16];
     let value = |c: char| c.to_digit(36).expect("a letter or a digit") as usize;
