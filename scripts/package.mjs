@@ -30,22 +30,16 @@ for (const folder of ["dist", "miniprogram_dist"]) {
   for (const inside of ["messages", "programmes"]) mkdirSync(join(pkg, folder, inside), { recursive: true });
 }
 
-/** Text of a module for Node is imported from beside the code. */
-const beside = {
-  name: "beside",
-  setup(build) {
-    build.onResolve({ filter: /^\.\/node-module\.cjs$/ }, ({ path }) => ({ path, external: true }));
-  },
-};
-
 /**
  * What the entries of a host have in common is built for itself, and imported from beside them: `host-*.ts` and what it
- * exports. So there is one class of errors.
+ * exports. So there is one class of errors. The texts are a file for every host.
  */
-const sharedIn = (file) => ({
+const sharedIn = (host, extension) => ({
   name: "shared",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(host|error|input|loader|replies)$/ }, () => ({ path: file, external: true }));
+    const external = (path) => () => ({ path: `./${path}.${extension}`, external: true });
+    build.onResolve({ filter: /^\.\/(host|error|input|loader|messages|not-loaded|own|replies)$/ }, external(`${host}-shared`));
+    build.onResolve({ filter: /^\.\/texts$/ }, external("texts"));
   },
 });
 
@@ -57,6 +51,7 @@ const bringing = (module, way) => ({
     build.initialOptions.define = { OWN_FILE: JSON.stringify(`./${module}.wasm`) };
     build.onResolve({ filter: /^\.\/module$/ }, () => ({ path: join(pkg, `src/module-${way}.ts`) }));
     build.onResolve({ filter: /^\.\/own-module\.cjs$/ }, () => ({ path: text, external: true }));
+    build.onResolve({ filter: /^\.\/node-module\.cjs$/ }, ({ path }) => ({ path, external: true }));
     build.onResolve({ filter: /^\.\/own\.wasm/ }, ({ path }) => ({ path: path.replace("own", module), external: true }));
   },
 });
@@ -69,21 +64,24 @@ const forms = [
 ];
 await Promise.all([
   ...forms.flatMap(([format, extension]) => {
-    const shared = sharedIn(`./node-shared.${extension}`);
+    const shared = sharedIn("node", extension);
     return [
-      bundle("host-node.ts", `dist/node-shared.${extension}`, { ...node, format, plugins: [beside] }),
-      bundle("entry-node.ts", `dist/node.${extension}`, { ...node, format, plugins: [shared] }),
+      bundle("host-node.ts", `dist/node-shared.${extension}`, { ...node, format }),
+      bundle("entry-main.ts", `dist/node.${extension}`, { ...node, format, plugins: [shared, bringing("xinyi", "node")] }),
+      bundle("entry-slim.ts", `dist/node-slim.${extension}`, { ...node, format, plugins: [shared] }),
       ...extras.map((entry) => bundle(`entry-${entry}.ts`, `dist/node-${entry}.${extension}`, { ...node, format, plugins: [shared, bringing(entry, "inline")] })),
     ];
   }),
   ...forms.flatMap(([format, extension]) => {
-    const shared = sharedIn(`./web-shared.${extension}`);
+    const shared = sharedIn("web", extension);
     const entry = (source, module, way, name) => bundle(`entry-${source}.ts`, `dist/${name}.${extension}`, { ...web, format, plugins: [shared, bringing(module, way)] });
     // CommonJS cannot say where it is, so that it has to bring the module inside.
     const ways = format === "esm" ? ["browser", "workerd", "edge", "inline"] : ["inline"];
     return [
+      bundle("texts.ts", `dist/texts.${extension}`, { ...web, format }),
       bundle("host-web.ts", `dist/web-shared.${extension}`, { ...web, format }),
-      ...ways.map((way) => entry("web", "xinyi", way, way)),
+      bundle("entry-slim.ts", `dist/slim.${extension}`, { ...web, format, plugins: [shared] }),
+      ...ways.map((way) => entry("main", "xinyi", way, way)),
       ...ways.map((way) => entry("authoring", "authoring", way, `${way}-authoring`)),
       // Nobody has to ship a file for tests.
       ...ways.filter((way) => way !== "browser").map((way) => entry("testing", "testing", way, `${way}-testing`)),
@@ -107,10 +105,10 @@ await Promise.all([
 for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/index.d.ts"]) {
   copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
 }
-for (const entry of extras) {
+for (const entry of [...extras, "slim"]) {
   const types = readFileSync(join(pkg, `src/${entry}.d.ts`), "utf8");
   writeFileSync(join(pkg, `dist/${entry}.d.ts`), types);
-  writeFileSync(join(pkg, `dist/${entry}.d.cts`), types.replace('"./index.js"', '"./index.cjs"'));
+  writeFileSync(join(pkg, `dist/${entry}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));
 }
 // The mini-program folder is copied as it is into people's projects, so the package as a whole is
 // CommonJS and this folder alone says otherwise.
@@ -135,7 +133,7 @@ for (const name of readdirSync(programmes)) {
 
 copyFileSync(join(root, "src/identity/regions.json"), join(pkg, "dist/regions.json"));
 for (const folder of ["commitments", "schemas"]) cpSync(join(pkg, folder), join(pkg, "dist", folder), { recursive: true });
-copyFileSync(join(built, "xinyi.wasm"), join(pkg, "dist/xinyi.wasm"));
+for (const name of ["xinyi.wasm", "xinyi.wasm.br"]) copyFileSync(join(built, name), join(pkg, "dist", name));
 // As text, where no file beside the code can be relied on: bundlers for servers leave files behind.
 const packed = brotliCompressSync(readFileSync(join(built, "xinyi.node.wasm"))).toString("base64");
 writeFileSync(join(pkg, "dist/node-module.cjs"), `module.exports = "${packed}";\n`);

@@ -2,7 +2,7 @@
 
 import type { CreateGlue } from "./create-glue";
 import type { Engine } from "./engine";
-import { XinyiError, deepFreeze, failure } from "./error";
+import { XinyiError, deepFreeze } from "./error";
 import type { Glue, RawVerifier, Reply } from "./glue";
 import type {
   Bundles,
@@ -25,7 +25,7 @@ import type {
 } from "./index";
 import { createCommitments } from "./commitments";
 import { createHolder } from "./holder";
-import { checkInput, codeText, codeTexts, createInput, loadInput, qrInput, requestInput } from "./input";
+import { checkInput, codeText, codeTexts, createInput, invalid, loadInput, qrInput, requestInput } from "./input";
 import type { LoadInput } from "./input";
 import { createLoader, run } from "./loader";
 import type { Host, OwnModule } from "./loader";
@@ -43,8 +43,11 @@ export interface Entry {
 }
 
 export interface Api extends Entry {
-  /** The same, for an entry that brings a module. The first one of a host that is used decides which is loaded. */
-  withModule(ownModule: OwnModule): Entry;
+  /**
+   * The same, for an entry that brings a module and texts. The first one of a host that is used decides which module is
+   * loaded; of texts there are all that were brought.
+   */
+  with(ownModule: OwnModule, texts: Languages): Entry;
   readonly shared: Shared;
 }
 
@@ -72,9 +75,8 @@ interface Handle {
 
 type Caller = <T>(call: (raw: RawVerifier) => T) => T;
 
-/** `theOwn`: the module of entries that bring none. */
-export function createApi(host: Host, createGlue: CreateGlue<Glue>, theOwn?: OwnModule): Api {
-  const loader = createLoader(host, createGlue, theOwn);
+export function createApi(host: Host, createGlue: CreateGlue<Glue>): Api {
+  const loader = createLoader(host, createGlue);
   const handles = new WeakMap<object, Handle>();
 
   function createVerifier(options: VerifierOptions, ownModule?: OwnModule): Promise<Verifier> {
@@ -99,7 +101,7 @@ export function createApi(host: Host, createGlue: CreateGlue<Glue>, theOwn?: Own
     if (stored && isThenable(stored)) {
       // Its answer is of no use any more, and its failure nobody's.
       stored.then(undefined, () => undefined);
-      throw failure("input.options", "input", { pointer: "/storage", problem: "answers_later" }, languages);
+      throw invalid("/storage", languages, "answers_later");
     }
     return create(engine, options, storage && stored && { storage, stored }, languages, handles);
   }
@@ -113,11 +115,17 @@ export function createApi(host: Host, createGlue: CreateGlue<Glue>, theOwn?: Own
     init: (options) => loader.init(options),
     createVerifier: (options) => createVerifier(options),
     createVerifierSync: (options) => createVerifierSync(options),
-    withModule: (ownModule) => ({
-      init: (options) => loader.init(options, ownModule),
-      createVerifier: (options) => createVerifier(options, ownModule),
-      createVerifierSync: (options) => createVerifierSync(options, ownModule),
-    }),
+    with(ownModule, texts) {
+      const brought = (): OwnModule => {
+        Object.assign(host.languages(), texts);
+        return ownModule;
+      };
+      return {
+        init: (options) => loader.init(options, brought()),
+        createVerifier: (options) => createVerifier(options, brought()),
+        createVerifierSync: (options) => createVerifierSync(options, brought()),
+      };
+    },
     shared,
   };
 }

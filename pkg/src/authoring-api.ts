@@ -7,10 +7,10 @@ import type { Making } from "./api";
 import type { CompareOptions, Difference, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
 import { createGlue } from "./authoring-glue";
 import type { AuthoringGlue } from "./authoring-glue";
-import { deepFreeze, failure } from "./error";
+import { deepFreeze } from "./error";
 import type { Reply } from "./glue";
 import type { Document, InitOptions } from "./index";
-import { casesText, compareInput, lintText, renderInput, rowsText, trialInput } from "./input";
+import { casesText, compareInput, invalid, lintText, renderInput, rowsText, trialInput } from "./input";
 import { createLoader, run } from "./loader";
 import type { Host, OwnModule } from "./loader";
 import type { Languages } from "./messages";
@@ -29,7 +29,8 @@ export interface Authoring {
 }
 
 /** Asks nothing of the host before it is called, so that bundlers can leave it out. */
-export function createAuthoring(host: Host, ownModule: OwnModule): Authoring {
+export function createAuthoring(ofHost: Host, ownModule: OwnModule, texts: Languages): Authoring {
+  const host = { ...ofHost, languages: () => texts };
   const loader = createLoader(host, createGlue, ownModule);
 
   /** What the module answers, or its errors thrown. Their texts are filled in; those of what it answers are not. */
@@ -88,7 +89,7 @@ export function createAuthoring(host: Host, ownModule: OwnModule): Authoring {
 
   function compare(by: Making | undefined, earlier: Document, later: Document, options: CompareOptions): Difference {
     const languages = host.languages();
-    if (!by) throw failure("input.options", "input", { pointer: "/verifier", problem: "verifier_expected" }, languages);
+    if (!by) throw invalid("/verifier", languages, "verifier_expected");
     const given = compareInput(earlier, later, options, languages);
     const made = JSON.stringify(by.options);
     const { difference } = ask<{ difference: Difference }>(languages, (glue) =>

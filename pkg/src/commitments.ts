@@ -1,9 +1,8 @@
 /** Commitments of the holder, signed by their key wherever it is. */
 
-import { failure } from "./error";
 import type { Glue } from "./glue";
 import type { CommitmentDraft, CommitmentOptions, Verifier } from "./index";
-import { commitmentInput } from "./input";
+import { commitmentInput, invalid } from "./input";
 import type { Languages } from "./messages";
 import { unwrapped } from "./replies";
 
@@ -32,7 +31,7 @@ export function createCommitments({ languages, glue }: Committing): Pick<Verifie
     const kind = Object.prototype.toString.call(signature);
     if (kind === "[object ArrayBuffer]") return new Uint8Array(signature as ArrayBuffer);
     if (kind === "[object Uint8Array]") return signature as Uint8Array;
-    throw failure("input.options", "input", { pointer: "/signature", problem: "type" }, languages);
+    throw invalid("/signature", languages);
   }
 
   return { prepareCommitment };

@@ -5,8 +5,9 @@ import { createAuthoring } from "./authoring-api";
 import { host, makingOf } from "./host";
 import type { Document, InitOptions, Verifier } from "./index";
 import { ownModule } from "./module";
+import { texts } from "./texts";
 
-const authoring = /* @__PURE__ */ createAuthoring(host, ownModule);
+const authoring = /* @__PURE__ */ createAuthoring(host, ownModule, texts);
 
 export function init(options?: InitOptions): Promise<void> {
   return authoring.init(options);

@@ -2,6 +2,16 @@
 
 import { host } from "./host";
 import { ownModule } from "./module";
+import type { Platform, PlatformOptions } from "./testing";
 import { createTesting } from "./testing-api";
+import { texts } from "./texts";
 
-export const { createPlatform, createPlatformSync } = /* @__PURE__ */ createTesting(host, ownModule);
+const testing = /* @__PURE__ */ createTesting(host, ownModule, texts);
+
+export function createPlatform(options?: PlatformOptions): Promise<Platform> {
+  return testing.createPlatform(options);
+}
+
+export function createPlatformSync(options?: PlatformOptions): Platform {
+  return testing.createPlatformSync(options);
+}

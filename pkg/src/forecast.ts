@@ -2,9 +2,9 @@
 
 import type { Api } from "./api";
 import type { Forecast, ForecastOptions } from "./authoring";
-import { deepFreeze, failure } from "./error";
+import { deepFreeze } from "./error";
 import type { Bundles, Verifier } from "./index";
-import { forecastInput } from "./input";
+import { forecastInput, invalid } from "./input";
 import { fillDecision, unwrapped } from "./replies";
 
 export type ForecastCall = (verifier: Verifier, bundle: Bundles, options: ForecastOptions) => Forecast;
@@ -15,7 +15,7 @@ export function createForecast(api: Api): ForecastCall {
     const languages = api.shared.languages();
     const call = api.shared.callerOf(verifier);
     if (!call) {
-      throw failure("input.options", "input", { pointer: "/verifier", problem: "verifier_expected" }, languages);
+      throw invalid("/verifier", languages, "verifier_expected");
     }
     const input = forecastInput(bundle, options, languages);
     const { decision } = unwrapped(call((raw) => raw.forecast(input.bundle, input.options)), languages);

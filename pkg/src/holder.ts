@@ -1,9 +1,9 @@
 /** The holder's side: what is enough to show, and presentations that the holder's key signs wherever it is. */
 
-import { deepFreeze, failure } from "./error";
+import { deepFreeze } from "./error";
 import type { Glue, RawVerifier, Reply } from "./glue";
 import type { Bundles, Draft, Drafts, Plan, PlanOptions, PrepareOptions, Signature, Verifier } from "./index";
-import { bundlesOf, planInput, prepareInput } from "./input";
+import { bundlesOf, invalid, planInput, prepareInput } from "./input";
 import type { Languages } from "./messages";
 import { own } from "./own";
 import { fillPlan } from "./plan-words";
@@ -48,7 +48,7 @@ export function createHolder({ languages, raw, glue }: Holding): Pick<Verifier, 
     const kind = Object.prototype.toString.call(signature);
     if (kind === "[object ArrayBuffer]") return new Uint8Array(signature as ArrayBuffer);
     if (kind === "[object Uint8Array]") return signature as Uint8Array;
-    throw failure("input.options", "input", { pointer, problem: "type" }, languages);
+    throw invalid(pointer, languages);
   }
 
   function prepare(bundle: Bundles, options: PrepareOptions): Draft | Drafts {
@@ -58,7 +58,7 @@ export function createHolder({ languages, raw, glue }: Holding): Pick<Verifier, 
     const drafts: { [alias: string]: Draft } = Object.create(null);
     for (const [alias, options] of input.ofSeveral()) {
       const text = own(bundles, alias);
-      if (text === undefined) throw failure("input.options", "input", { pointer: "/bundle/" + alias, problem: "missing" }, languages);
+      if (text === undefined) throw invalid("/bundle/" + alias, languages, "missing");
       drafts[alias] = draftOf(text, options, alias);
     }
     const each = <T>(of: (draft: Draft, alias: string) => T): { [alias: string]: T } => {

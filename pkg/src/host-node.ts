@@ -1,11 +1,10 @@
 /**
- * Node: modules are text in files of the package, so that they are there whatever a bundler makes of files. They are
- * loaded on first use, without a promise.
+ * Node: modules are loaded on first use, without a promise. Those that entries bring are text in files of the package, so
+ * that they are there whatever a bundler makes of files.
  */
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { brotliDecompressSync } from "node:zlib";
 import { createApi } from "./api";
 import type { Making } from "./api";
 import type { CreateGlue } from "./create-glue";
@@ -16,11 +15,12 @@ import { createGlue } from "./glue";
 import { globals } from "./globals";
 import type { Host } from "./loader";
 import { hostSignatures } from "./node-signatures";
+import type { Languages } from "./messages";
 import { own } from "./own";
 import { checkAnswer, fetched, isAddress, isBody, isModule, moduleBytes } from "./source";
-import packed from "./node-module.cjs";
-import en from "../../src/messages/en.json";
-import zh from "../../src/messages/zh-CN.json";
+
+/** Those that entries bring, or an app: they add them. */
+const texts: Languages = {};
 
 export const host: Host = {
   async load(createGlue, options, ownModule) {
@@ -33,9 +33,9 @@ export const host: Host = {
     return instantiate(createGlue, moduleBytes(await source.arrayBuffer(), source.url || from));
   },
   loadSync: (createGlue, ownModule) => instantiate(createGlue, ownModule!()),
-  languages: () => ({ "zh-CN": zh, en }),
+  languages: () => texts,
 };
-export const api = /* @__PURE__ */ createApi(host, createGlue, unpacked);
+export const api = /* @__PURE__ */ createApi(host, createGlue);
 export const forecast = /* @__PURE__ */ createForecast(api);
 
 /** What an equal verifier is made of in another module. */
@@ -46,11 +46,10 @@ export { indexedDbStorage, keyValueStorage } from "./adapters";
 export * from "./error";
 export * from "./input";
 export * from "./loader";
+export * from "./messages";
+export * from "./not-loaded";
+export * from "./own";
 export * from "./replies";
-
-function unpacked(): Uint8Array {
-  return brotliDecompressSync(Buffer.from(packed, "base64"));
-}
 
 /** A path, or the address of a file or of something on the network. */
 function read(address: string): unknown {

@@ -9,12 +9,14 @@ import { createForecast } from "./forecast";
 import { createGlue } from "./glue";
 import { globals } from "./globals";
 import type { Host, OwnModule } from "./loader";
+import type { Languages } from "./messages";
 import { NotLoaded } from "./not-loaded";
 import { own } from "./own";
 import { checkAnswer, fetched, isAddress, isBody, isModule, moduleBytes } from "./source";
 import type { Body } from "./source";
-import en from "../../src/messages/en.json";
-import zh from "../../src/messages/zh-CN.json";
+
+/** Those that entries bring, or an app: they add them. */
+const texts: Languages = {};
 
 export const host: Host = {
   async load(createGlue, options, ownModule) {
@@ -28,7 +30,7 @@ export const host: Host = {
     const module = isModule(source) ? source : new WebAssembly.Module(moduleBytes(source) as BufferSource);
     return assembly.finish(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports).exports);
   },
-  languages: () => ({ "zh-CN": zh, en }),
+  languages: () => texts,
 };
 export const api = /* @__PURE__ */ createApi(host, createGlue);
 export const forecast = /* @__PURE__ */ createForecast(api);
@@ -41,6 +43,9 @@ export { indexedDbStorage, keyValueStorage } from "./adapters";
 export * from "./error";
 export * from "./input";
 export * from "./loader";
+export * from "./messages";
+export * from "./not-loaded";
+export * from "./own";
 export * from "./replies";
 
 function found(ownModule: OwnModule | undefined): unknown {

@@ -1,7 +1,7 @@
 /**
  * A host's own part, which all entries of the package for that host share: `host-node.ts` or `host-web.ts`, built into
  * a file of its own. There is one instance of the verifier's module behind all of them, and one class of errors. What
- * else they share, `scripts/package.mjs` takes from there too: `error`, `input`, `loader` and `replies`.
+ * else they share, `scripts/package.mjs` takes from there too: `error`, `input`, `loader`, `messages`, `not-loaded`, `own` and `replies`.
  */
 import type { Api, Making } from "./api";
 import type { ForecastCall } from "./forecast";

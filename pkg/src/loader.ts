@@ -14,6 +14,7 @@ export interface Host {
   load<G>(createGlue: CreateGlue<G>, options: InitOptions, ownModule?: OwnModule): Engine<G> | PromiseLike<Engine<G>>;
   /** Where a host can load without a promise. */
   loadSync?<G>(createGlue: CreateGlue<G>, ownModule?: OwnModule): Engine<G>;
+  /** The texts that there are. Where entries bring them it is one object, and they add theirs to it. */
   languages(): Languages;
 }
 

@@ -40,17 +40,17 @@ export interface MessageTable {
   periods: { [unit: string]: string };
 }
 
-/** The table of each language. */
+/** The tables that there are. Texts of a language without one stay empty. */
 export interface Languages {
-  "zh-CN": MessageTable;
-  en: MessageTable;
+  "zh-CN"?: MessageTable;
+  en?: MessageTable;
 }
 
 export function fillError(error: ErrorData, tables: Languages): void {
-  for (const language of LANGUAGES) {
-    (error.messages as Writable<Texts>)[language] = errorText(tables[language], error);
-  }
-  (error as Writable<ErrorData>).message = error.messages.en;
+  const texts = error.messages as Writable<Texts>;
+  inEach(tables, (table, language) => (texts[language] = errorText(table, error)));
+  // What logs show is never empty.
+  (error as Writable<ErrorData>).message = texts.en || texts["zh-CN"] || error.code;
 }
 
 /**
@@ -93,9 +93,8 @@ export interface Titles {
 export function fillReason(reason: Reason, titles: Titles, tables: Languages): void {
   // What the programme's author wrote stays.
   if (LANGUAGES.some((language) => reason.message[language] !== "")) return;
-  for (const language of LANGUAGES) {
-    (reason.message as Writable<Texts>)[language] = reasonText(tables[language], language, reason, titles);
-  }
+  const texts = reason.message as Writable<Texts>;
+  inEach(tables, (table, language) => (texts[language] = reasonText(table, language, reason, titles)));
 }
 
 /** The closest text that all facts are there for, as the core's `messages/reason.rs` has it. */
@@ -230,5 +229,13 @@ function isInstant(value: unknown): value is number {
 }
 
 export const LANGUAGES: readonly (keyof Texts)[] = ["zh-CN", "en"];
+
+/** Tells something in each language that there are texts of. */
+export function inEach(tables: Languages, tell: (table: MessageTable, language: keyof Texts) => void): void {
+  for (const language of LANGUAGES) {
+    const table = own(tables, language);
+    if (table) tell(table, language);
+  }
+}
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,7 +1,7 @@
 /** The words of a plan: what its holder is about to show, to whom, and what stays hidden. As the core's `messages/plan.rs` tells it. */
 
 import type { Plan, PlanUnit, Texts } from "./index";
-import { LANGUAGES, namesIn, placed, valueText } from "./messages";
+import { inEach, namesIn, placed, valueText } from "./messages";
 import type { Languages, MessageTable, Writable } from "./messages";
 import { own } from "./own";
 
@@ -9,8 +9,12 @@ import { own } from "./own";
 const BASIC = ["subject_kind", "jurisdiction", "as_of"];
 
 export function fillPlan(plan: Plan, tables: Languages): void {
-  const told = LANGUAGES.map((language) => sentences(plan, tables[language], language));
-  const words = told[0]!.map((chinese, i) => ({ "zh-CN": chinese, en: told[1]![i]! }));
+  const words: Writable<Texts>[] = [];
+  inEach(tables, (table, language) => {
+    sentences(plan, table, language).forEach((sentence, i) => {
+      (words[i] = words[i] || { "zh-CN": "", en: "" })[language] = sentence;
+    });
+  });
   (plan as Writable<Plan>).words = words;
 }
 

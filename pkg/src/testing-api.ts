@@ -27,7 +27,8 @@ const REVOKED = 1;
 const SUSPENDED = 2;
 
 /** `ownModule`: the module, or its bytes. */
-export function createTesting(host: Host, ownModule: OwnModule): Testing {
+export function createTesting(ofHost: Host, ownModule: OwnModule, texts: Languages): Testing {
+  const host = { ...ofHost, languages: () => texts };
   const loader = createLoader(host, createGlue, ownModule);
 
   async function createPlatform(options?: PlatformOptions): Promise<Platform> {

@@ -21,7 +21,7 @@ test("vectors in Chromium, with the network cut after the first load", { skip },
       globalThis.runner = await import("/tests/run-vectors.js");
       await xinyi.init();
     });
-    assert.deepEqual(requested.sort(), ["/tests/run-vectors.js", "/xinyi/browser.js", "/xinyi/web-shared.js", "/xinyi/xinyi.wasm"]);
+    assert.deepEqual(requested.sort(), ["/tests/run-vectors.js", "/xinyi/browser.js", "/xinyi/texts.js", "/xinyi/web-shared.js", "/xinyi/xinyi.wasm"]);
 
     await context.setOffline(true);
     assert.equal(await page.evaluate(() => fetch("/").then(() => "answered", () => "cut")), "cut");

@@ -317,6 +317,8 @@ const webEntries = [
   ["browser.js", {}],
   ["inline.js", {}],
   ["inline.cjs", {}],
+  ["slim.js", {}],
+  ["slim.cjs", {}],
   ["browser-authoring.js", {}],
   ["inline-authoring.js", {}],
   ["inline-authoring.cjs", {}],

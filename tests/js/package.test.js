@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import test from "node:test";
-import { brotliCompressSync } from "node:zlib";
-import { build, buildSync } from "esbuild";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
+import { buildSync } from "esbuild";
 import { loadVectors, root } from "./load-vectors.js";
 import { offline } from "./offline.js";
 
@@ -60,6 +60,8 @@ test("it holds the entries, their types, four modules (three of them also as tex
     "dist/node-module.cjs",
     "dist/node-shared.cjs",
     "dist/node-shared.js",
+    "dist/node-slim.cjs",
+    "dist/node-slim.js",
     "dist/node-testing.cjs",
     "dist/node-testing.js",
     "dist/node.cjs",
@@ -72,16 +74,23 @@ test("it holds the entries, their types, four modules (three of them also as tex
     "dist/schemas/law-edition.json",
     "dist/schemas/market-credit.json",
     "dist/schemas/programme.json",
+    "dist/slim.cjs",
+    "dist/slim.d.cts",
+    "dist/slim.d.ts",
+    "dist/slim.js",
     "dist/testing-module.cjs",
     "dist/testing.d.cts",
     "dist/testing.d.ts",
     "dist/testing.wasm",
+    "dist/texts.cjs",
+    "dist/texts.js",
     "dist/web-shared.cjs",
     "dist/web-shared.js",
     "dist/workerd-authoring.js",
     "dist/workerd-testing.js",
     "dist/workerd.js",
     "dist/xinyi.wasm",
+    "dist/xinyi.wasm.br",
     "miniprogram_dist/index.d.ts",
     "miniprogram_dist/index.js",
     "miniprogram_dist/messages/en.js",
@@ -130,8 +139,8 @@ test("a forecast is by the module of its verifier, lint by its own, and errors a
 });
 
 test("its texts, its schemas and its modules are entries of their own", () => {
-  const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", r("xinyi/authoring.wasm") !== "", require("xinyi/schemas/programme.json").type, require("xinyi/schemas/facts.json").$id)';
-  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,problems,parts,additions,claims,things,kinds,units,reasons,codes,formats,outcomes,letter,plan,benefits,fields,periods,grounds,actions,duties,warnings,contact,notices true true true object urn:xinyi:schema:facts:1\n");
+  const code = 'const r = (n) => require.resolve(n); console.log(Object.keys(require("xinyi/messages/en.json")).join(), r("xinyi/messages/zh-CN.json") !== "", r("xinyi/xinyi.wasm") !== "", r("xinyi/xinyi.wasm.br") !== "", r("xinyi/authoring.wasm") !== "", require("xinyi/schemas/programme.json").type, require("xinyi/schemas/facts.json").$id)';
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), "errors,problems,parts,additions,claims,things,kinds,units,reasons,codes,formats,outcomes,letter,plan,benefits,fields,periods,grounds,actions,duties,warnings,contact,notices true true true true object urn:xinyi:schema:facts:1\n");
 });
 
 test("each programme of the library is an entry of its own, and so are its cases and the index", () => {
@@ -203,21 +212,53 @@ test("importing it without using it costs a bundle nothing", () => {
   assert.ok(text.length < 100, text.slice(0, 200));
 });
 
-test("its own code is at most 12 KB with brotli in a page's bundle, without the texts", (t) => {
-  const texts = { name: "texts", setup: (build) => build.onLoad({ filter: /web-shared\.js$/ }, ({ path }) => ({ contents: withoutTexts(readFileSync(path, "utf8")) })) };
-  return build({ stdin: { contents: 'export * from "xinyi";', resolveDir: app }, bundle: true, minify: true, format: "esm", charset: "utf8", write: false, plugins: [texts] }).then(({ outputFiles: [file] }) => {
-    const size = brotliCompressSync(file.contents).length;
-    t.diagnostic(`code of the package: ${file.contents.length} bytes raw, ${size} brotli`);
-    assert.ok(size <= 12_000, `${size} bytes`);
-  });
+/** What a page's bundle of this code takes, compressed. */
+function weight(contents) {
+  const { outputFiles } = buildSync({ stdin: { contents, resolveDir: app }, bundle: true, minify: true, format: "esm", charset: "utf8", write: false });
+  return { text: outputFiles[0].text, size: brotliCompressSync(outputFiles[0].contents).length };
+}
+/** Something that only the texts of one language have. */
+const WORDS = { "zh-CN": /模块尚未加载/, en: /The module is not loaded yet/ };
+const spoken = (text) => Object.keys(WORDS).filter((language) => WORDS[language].test(text));
+
+test("all of its own code is at most 12 KB with brotli in a page's bundle, and texts are those that an app asks for", (t) => {
+  const slim = weight('export * from "xinyi/slim";');
+  t.diagnostic(`code of the package: ${slim.text.length} characters raw, ${slim.size} bytes brotli`);
+  assert.ok(slim.size <= 12_000, `${slim.size} bytes`);
+  assert.deepEqual(spoken(slim.text), []);
+  const both = weight('export * from "xinyi";');
+  assert.deepEqual(spoken(both.text), ["zh-CN", "en"]);
+  for (const language of ["zh-CN", "en"]) {
+    const one = weight(`export * from "xinyi/slim"; export { default as texts } from "xinyi/messages/${language}.json";`);
+    assert.deepEqual(spoken(one.text), [language]);
+    assert.ok(one.size < both.size - 10_000, `${language}: ${one.size} of ${both.size} bytes`);
+  }
 });
 
-/** The tables of texts are left out: what is in use of them is another matter. */
-function withoutTexts(code) {
-  const tables = [...code.matchAll(/^var (en|zh_CN)_default = \{$[\s\S]*?^\};$/gm)];
-  assert.equal(tables.length, 2);
-  return tables.reduce((text, [table]) => text.replace(table, `${table.split("{")[0]}{};`), code);
-}
+/** What of it is there. A whole bundle is no message for a person. */
+const has = (text, what) => what.exec(text)?.[0];
+
+test("whoever imports one function gets no others with it, and neither texts nor a module", () => {
+  for (const [contents, most] of [
+    ['export { isXinyiError } from "xinyi";', 200],
+    ['export { keyValueStorage } from "xinyi";', 600],
+    ['export { indexedDbStorage } from "xinyi/inline";', 900],
+    ['export { XinyiError } from "xinyi/slim";', 600],
+  ]) {
+    const { text, size } = weight(contents);
+    assert.deepEqual(spoken(text), [], contents);
+    assert.equal(has(text, /\.wasm|WebAssembly|presentation_request/), undefined, contents);
+    assert.ok(size <= most, `${contents} ${size} bytes`);
+  }
+  // All of a verifier is one object, and that of authors another.
+  assert.equal(has(weight('export { createVerifier } from "xinyi/slim";').text, /onupgradeneeded|getStorageSync|render_programme/), undefined);
+  assert.equal(has(weight('export { init, lint } from "xinyi/authoring";').text, /presentation_request|\.\/xinyi\.wasm/), undefined);
+});
+
+test("the module compressed is the module", () => {
+  const [raw, packed] = ["xinyi.wasm", "xinyi.wasm.br"].map((name) => readFileSync(`${app}node_modules/xinyi/dist/${name}`));
+  assert.deepEqual(brotliDecompressSync(packed), raw);
+});
 
 test("in a bundle, too, what is of one module is so, and what is used alone carries nothing of the other", () => {
   const main = 'import { createVerifier } from "xinyi"; createVerifier({});';
@@ -268,7 +309,7 @@ test("publint has nothing to say", () => {
 });
 
 test("its types are resolved rightly by ES modules, CommonJS and bundlers", () => {
-  run("node", `${root}node_modules/@arethetypeswrong/cli/dist/index.js`, tarball, "--profile", "node16", "--exclude-entrypoints", "authoring.wasm", "xinyi.wasm", "--no-color", "--no-emoji");
+  run("node", `${root}node_modules/@arethetypeswrong/cli/dist/index.js`, tarball, "--profile", "node16", "--exclude-entrypoints", "authoring.wasm", "xinyi.wasm", "xinyi.wasm.br", "--no-color", "--no-emoji");
 });
 
 function compile(...flags) {

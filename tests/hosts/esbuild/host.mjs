@@ -36,6 +36,11 @@ export async function run({ row, exec, files, open, folder, fileUrl }) {
   }, LINTED);
   await row("IIFE of xinyi/authoring, nothing done: told", async () => open(await files(await script("src/authoring.js"))), /^host\.load: .*xinyi\/authoring\/inline/);
   await row("IIFE of xinyi/authoring/inline, opened as a file", async () => open(fileUrl(`${await script("src/authoring-inline.js")}/index.html`)), LINTED);
+  await row("ESM of xinyi/slim, xinyi.wasm copied to it", async () => {
+    const out = await module("src/slim.js");
+    cpSync(join(folder, "node_modules/xinyi/dist/xinyi.wasm"), join(folder, out, "xinyi.wasm"));
+    return open(await files(out));
+  });
   await row("CJS for Node", () => server("cjs"));
   await row("ESM for Node", () => server("esm"));
 }

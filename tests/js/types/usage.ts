@@ -1,6 +1,8 @@
 // Compiled, never run: what the types must allow and must refuse.
 import { createVerifier, createVerifierSync, indexedDbStorage, init, isXinyiError, keyValueStorage, XinyiError } from "xinyi";
 import { createVerifierSync as createInline } from "xinyi/inline";
+import { createVerifier as createSlim, init as initSlim, isXinyiError as isSlims } from "xinyi/slim";
+import type { Decision as SlimDecision, MessageTable } from "xinyi/slim";
 import type { Benefit, CheckOptions, CheckResult, CommitmentType, Decision, ErrorCode, ErrorData, Money, Objection, Open, PresentationRequest, Presented, Reason, RequestText, Verifier, VerifierOptions } from "xinyi";
 
 const create: VerifierOptions = {
@@ -26,6 +28,17 @@ export async function use(): Promise<string> {
   await init({ wasmPath: "/x.wasm.br", host: { instantiate: (path: string, imports: object) => Promise.resolve({ path, imports }) } });
   await init({ wasm: new Uint8Array(8) });
   await init({ wasm: Promise.resolve("https://cdn.example/xinyi.wasm") });
+  const table: MessageTable = { errors: { "host.load": "…" } };
+  await initSlim({ wasm: new Uint8Array(8), messages: { "zh-CN": table } });
+  // @ts-expect-error: the module has to be given
+  await initSlim({ messages: { en: table } });
+  // @ts-expect-error: there are no others
+  await initSlim({ wasm: "/xinyi.wasm", messages: { fr: table } });
+  // @ts-expect-error: mini-programs have an entry of their own
+  await initSlim({ wasm: "/xinyi.wasm", wasmPath: "/x.wasm.br" });
+  const slim: Verifier = await createSlim(create);
+  const decided: SlimDecision = slim.check("…", options);
+  isSlims(decided);
   // One class, whichever entry it comes from.
   const inline: Verifier = createInline(create);
   inline.check("…", options);

@@ -1,0 +1,1 @@
+export default { build: { outDir: "dist-slim", rollupOptions: { input: "slim.html" } } };
