@@ -72,6 +72,7 @@ export interface Lint {
  */
 export function tryProgramme(programme: Document, facts: Document, options?: TrialOptions): Trial;
 
+/** For {@link tryProgramme}. */
 export interface TrialOptions {
   /** Default: the host's clock. */
   now?: Time;
@@ -82,9 +83,13 @@ export interface TrialOptions {
 /** Frozen, at every depth. `JSON.stringify` of it is what `xinyi programme try --json` prints for the same `explain`. */
 export type Trial = Unverified<TrialEvidence>;
 
+/** What a trial rests on: facts for which nobody vouches. */
 export interface TrialEvidence {
+  /** Nothing was. */
   readonly verified: false;
+  /** The time that was given as `now` (RFC 3339). */
   readonly decided_at: string;
+  /** Which release tried it, such as `xinyi/0.1.0`. */
   readonly engine: string;
 }
 
@@ -104,6 +109,7 @@ export function testProgramme(programme: Document, cases: Document): ProgrammeTe
 
 /** Frozen, at every depth. `JSON.stringify` of it is what `xinyi programme test --json` prints of a programme, but for the names of files. */
 export interface ProgrammeTest {
+  /** Whose cases they are. */
   readonly programme: { readonly id: string; readonly version: number };
   /** In their order. */
   readonly cases: readonly CaseResult[];
@@ -117,8 +123,11 @@ export interface ProgrammeTest {
   readonly missing_whole: boolean;
 }
 
+/** What became of one case. */
 export interface CaseResult {
+  /** As the file of cases has it. */
   readonly name: string;
+  /** Whether all that the case expects came out. */
   readonly ok: boolean;
   /** `false`: nobody has said yet that this is what has to come out. */
   readonly confirmed: boolean;
@@ -143,13 +152,17 @@ export interface CaseResult {
   readonly error?: ErrorData;
 }
 
+/** What a leaf of a rule came to in the cases. One that never came to `true` or never to `false` is hardly tested. */
 export interface LeafCoverage {
   /** A JSON pointer into the programme. */
   readonly pointer: string;
   /** The id of the requirement or the tier, or the member of the programme. */
   readonly rule: string;
+  /** Whether it was met in some case. */
   readonly true: boolean;
+  /** Whether it was not met in some case. */
   readonly false: boolean;
+  /** Whether it was open in some case. */
   readonly unknown: boolean;
 }
 
@@ -159,6 +172,7 @@ export interface LeafCoverage {
  */
 export function renderProgramme(programme: Document, options?: RenderOptions): string;
 
+/** For {@link renderProgramme}. */
 export interface RenderOptions {
   /** Default: `"zh-CN"`. */
   language?: "zh-CN" | "en";
@@ -198,6 +212,7 @@ export function toTable(programme: Document): string[][];
  */
 export function forecast(verifier: Verifier, bundle: Bundles, options: ForecastOptions): Forecast;
 
+/** For {@link forecast}: those of a check, and the day. */
 export interface ForecastOptions extends CheckOptions {
   /** The time to decide for, from `now` on. */
   at: Time;
@@ -208,7 +223,9 @@ export type Forecast = Unverified<ForecastEvidence>;
 
 /** `decided_at` is the time that was asked for. */
 export interface ForecastEvidence extends Omit<Evidence, "verified"> {
+  /** The bundle was, and the records of that day are not known yet. */
   readonly verified: false;
+  /** It says what would be, not what is. */
   readonly projection: true;
 }
 
@@ -225,16 +242,19 @@ export interface ForecastEvidence extends Omit<Evidence, "verified"> {
  */
 export function compare(verifier: Verifier, earlier: Document, later: Document, options: CompareOptions): Difference;
 
+/** For {@link compare}. */
 export interface CompareOptions {
   /** The ids of the programmes to decide for both. Default: all of the snapshot that a bundle of this type can answer alone. */
   programmes?: readonly string[];
   /** How the later bundle must be bound to its holder. */
   holder: Exclude<CheckOptions["holder"], "certificate">;
+  /** The time at which both are looked at. Default: the host's clock. */
   now?: Time;
-  /** The identity code that both must be about. */
+  /** The identity code that both must be about. Default: anybody's, but the same. */
   subject?: string;
-  /** What is asked for, of each programme that is named. */
+  /** What is asked for, of each programme that is named. Default: nothing. */
   request?: object;
+  /** Status lists that came with the bundles. Default: none; those of the snapshot count. */
   statusLists?: readonly Document[];
   /** Default: `"codes"`, which tells nothing of what may not be used any more, and no values. */
   explain?: "codes" | "full";
@@ -242,25 +262,39 @@ export interface CompareOptions {
 
 /** Frozen, at every depth. */
 export interface Difference {
+  /** The format of this document. */
   readonly difference: 1;
+  /** The time that was given as `now` (RFC 3339). */
   readonly compared_at: string;
+  /** The bundle that was there before. */
   readonly earlier: ComparedBundle;
+  /** The bundle that is there now. */
   readonly later: ComparedBundle;
+  /** What was added, changed or removed of the records. */
   readonly changes: readonly RecordChange[];
+  /** What each programme comes to, before and after. */
   readonly programmes: readonly ProgrammeChange[];
 }
 
+/** One of the two. Times are UNIX seconds. */
 export interface ComparedBundle {
+  /** Its `iss`, the same of both. */
   readonly issuer: string;
+  /** Of its signed part, in base64url. */
   readonly sha256: string;
+  /** When it was issued. */
   readonly iat: number;
+  /** When it ends. */
   readonly exp: number;
+  /** The day of its data, `YYYY-MM-DD`. Null if it cannot be read. */
   readonly as_of: string | null;
+  /** Whether it has ended by `now`. The earlier one may have. */
   readonly expired: boolean;
   /** `null`: no status list that holds now says it. */
   readonly status: "VALID" | "INVALID" | "SUSPENDED" | "APPLICATION_SPECIFIC" | null;
 }
 
+/** One record or evaluation that is not as it was. */
 export interface RecordChange {
   /** `hidden` and `shown`: only what is shown differs, and what is hidden may be there as before. */
   readonly change: Open<"added" | "changed" | "hidden" | "removed" | "shown">;
@@ -268,16 +302,23 @@ export interface RecordChange {
   readonly claim: string;
   /** JSON pointers into the bundles; with `full` only, as all that follows. */
   readonly earlier?: string;
+  /** The same in the later bundle. */
   readonly later?: string;
+  /** The record itself, where it was added or removed. */
   readonly value?: unknown;
+  /** What of the record changed, member by member. */
   readonly members?: readonly { readonly member: string; readonly earlier?: unknown; readonly later?: unknown }[];
 }
 
+/** What one programme comes to with each of the bundles. */
 export interface ProgrammeChange {
+  /** Which programme. */
   readonly id: string;
   /** What the records of each would lead to, if a bundle with these were drawn today: by one day, law and version. */
   readonly before?: Prospect;
+  /** The same of the later bundle. */
   readonly after?: Prospect;
+  /** What differs between the two. */
   readonly changed: readonly ("outcome" | "tier" | "valid_until" | "eligible_from")[];
   /** What a check of the later bundle gives. */
   readonly decision?: Decision;
@@ -287,10 +328,15 @@ export interface ProgrammeChange {
 
 /** It is no decision. */
 export interface Prospect {
+  /** The version that was in force. */
   readonly programme: { readonly id: string; readonly version: number };
+  /** What it would say. */
   readonly outcome: Outcome;
+  /** The id of the tier. Null without a grant. */
   readonly tier: string | null;
+  /** Until when it would hold, exclusive (RFC 3339). Null without a grant. */
   readonly valid_until: string | null;
+  /** From when it would be granted (RFC 3339). Null if never, or if it is. */
   readonly eligible_from: string | null;
 }
 

@@ -38,6 +38,7 @@
  */
 export function init(options?: InitOptions): Promise<void>;
 
+/** Where the module is. Every member has a default but in `xinyi/slim`, which has options of its own. */
 export interface InitOptions {
   /**
    * Every host but mini-programs: where the module is, or what it is. An address (text or `URL`; of a page relative to
@@ -60,6 +61,7 @@ export interface InitOptions {
 
 /** What is used of a mini-program host's WebAssembly object. */
 export interface MiniProgramHost {
+  /** Loads the file at a path of the code package, and makes an instance of it; rejects where it cannot. */
   instantiate(path: string, imports: object): PromiseLike<unknown>;
 }
 
@@ -104,6 +106,9 @@ export type Bundle = string | Uint8Array | readonly [string | Uint8Array];
 /** A point in time: a `Date`, an RFC 3339 string, or UNIX seconds (not milliseconds). A fraction of a second is dropped. */
 export type Time = Date | string | number;
 
+/**
+ * What a verifier is made of. A name that is none of these is refused (`input.options`, with the one that was meant).
+ */
 export interface VerifierOptions {
   /** The pinned root. It comes with the app, never from the network. */
   root: Document;
@@ -152,9 +157,9 @@ export interface VerifierOptions {
  * once or with a promise.
  */
 export interface StateStorage {
-  /** The text that was stored, or nothing. */
+  /** The text that was stored, or nothing. Whatever it throws or rejects with is told (`report.storage`), and stops nothing. */
   get(): unknown;
-  /** Stores a text in place of the one before. */
+  /** Stores a text in place of the one before. What it throws or rejects with, `saved` rejects with as `host.storage`. */
   set(text: string): unknown;
   /**
    * The same in one step that nobody else's comes between. Default: `get`, and `set` right after.
@@ -185,7 +190,7 @@ export function keyValueStorage(store: KeyValueStore | (() => KeyValueStore), op
 
 /**
  * Storage over `indexedDB`, in a database of its own called `name`, `xinyi` by default. Pages do not
- * get into each other's way.
+ * get into each other's way. It opens nothing before it is used; a browser that refuses then is a storage that fails.
  *
  * ```js
  * const verifier = await createVerifier({ root, storage: indexedDbStorage(indexedDB) });
@@ -195,6 +200,7 @@ export function indexedDbStorage(factory: IDBFactoryLike, options?: { name?: str
 
 /** `indexedDB`. */
 export interface IDBFactoryLike {
+  /** Opens a database, as `indexedDB.open` does. Where it throws or fails, storage has failed (`host.storage`). */
   open(name: string, version?: number): object;
 }
 
@@ -258,10 +264,13 @@ export interface Verifier {
   /**
    * The highest versions and times that were seen, for `state` when the app runs again: the roots and the manifest that
    * prove them, and times of status lists; nothing about any person. It keeps old documents out, and makes
-   * nothing trusted.
+   * nothing trusted. A few kilobytes of JSON. Throws `host.trap` only.
    */
   exportState(): string;
-  /** All that is trusted as one snapshot: what is new, and what was kept of earlier ones. Null if there is nothing yet. */
+  /**
+   * All that is trusted as one snapshot: what is new, and what was kept of earlier ones. Null if there is nothing yet.
+   * Throws `host.trap` only.
+   */
   exportSnapshot(): string | null;
   /**
    * A nonce for one request: 128 bits from the host's secure generator, in base64url. Keep it with
@@ -348,6 +357,7 @@ export interface Verifier {
   readonly report: Report;
 }
 
+/** For {@link Verifier.load}. */
 export interface LoadOptions {
   /** The time at which the documents are verified. Default: the host's clock. */
   now?: Time;
@@ -387,7 +397,10 @@ export interface CheckOptions {
    * Default: anybody's, for which it is left out; `undefined` is refused.
    */
   subject?: string | { readonly [alias: string]: string };
-  /** What the programme asks of the app, such as the deposit in question. Amounts as strings. */
+  /**
+   * What the programme asks of the app, such as the deposit in question. Amounts as strings. Default: nothing; what the
+   * programme asks for is unknown then. What it cannot use is `input.request`, with a `pointer`.
+   */
   request?: { [name: string]: string | number | boolean | Money };
   /** Default: the host's clock. */
   now?: Time;
@@ -413,7 +426,7 @@ export interface PlanOptions {
   programme: string | { id: string; version: number } | object;
   /** Whom the one who decides expects, who then has to be proven. Default: nobody in particular. */
   subject?: string | { readonly [alias: string]: string };
-  /** What the programme asks of the app, such as the deposit in question. */
+  /** What the programme asks of the app, as in {@link CheckOptions}. Default: nothing. */
   request?: { [name: string]: string | number | boolean | Money };
   /** Default: the host's clock. */
   now?: Time;
@@ -438,6 +451,7 @@ export interface Plan {
   readonly disclose: { readonly [alias: string]: readonly string[] } | null;
   /** Whether it is certain that no smaller set does. If not, no single one of these can be left out all the same. */
   readonly exact: boolean;
+  /** Whom it will be shown to, as it was given. Null if it was not said. */
   readonly audience: string | null;
   /** What is disclosed. */
   readonly shown: readonly PlanUnit[];
@@ -465,11 +479,13 @@ export interface PlanUnit {
   readonly about?: string;
 }
 
+/** For {@link Verifier.prepare}: what is shown, and to whom. */
 export interface PrepareOptions {
   /** JSON pointers to what is disclosed; by alias where there are several bundles, as {@link Plan} has it. */
   disclose: readonly string[] | { readonly [alias: string]: readonly string[] } | null;
-  /** Whom the presentation is for, and the nonce of their request. */
+  /** Whom the presentation is for, as their request says. */
   audience: string;
+  /** The nonce of their request. */
   nonce: string;
   /** The holder's consent to be evaluated for this programme, and until when at most. Default: none. */
   consent?: { readonly programme: string; readonly until: Time };
@@ -495,12 +511,15 @@ export interface Draft {
 
 /** The same of several bundles, by alias. */
 export interface Drafts {
+  /** What each has to be signed with, by alias, as {@link Draft.alg}. */
   readonly algs: { readonly [alias: string]: Draft["alg"] };
+  /** What is signed for each, by alias, as {@link Draft.signingInput}. */
   readonly signingInputs: { readonly [alias: string]: Uint8Array };
   /** The presentations, for `check`. Throws as {@link Draft} does; `details.input` names which. */
   finish(signatures: { readonly [alias: string]: Signature }): { [alias: string]: string };
 }
 
+/** For {@link Verifier.prepareCommitment}: what the holder promises, to whom, until when. */
 export interface CommitmentOptions {
   /** What sort of commitment: what it stands for, and to whom it is made. */
   type: CommitmentType;
@@ -510,8 +529,9 @@ export interface CommitmentOptions {
   text: string;
   /** The programme that decides, of which it counts for no other version. */
   programme: { readonly id: string; readonly version: number };
-  /** Whom it is made for, and the nonce of their request. */
+  /** Whom it is made for, as their request says. */
   audience: string;
+  /** The nonce of their request. */
   nonce: string;
   /** When it ends, in the future. */
   until: Time;
@@ -536,6 +556,7 @@ export interface CommitmentDraft {
   finish(signature: ArrayBuffer | Uint8Array): string;
 }
 
+/** For {@link Verifier.presentationRequest}: what an app asks for. */
 export interface PresentationRequestOptions {
   /** As in {@link CheckOptions}. A holder finds it by its id and version, in a snapshot of their own. */
   programme: string | { id: string; version: number } | object;
@@ -554,9 +575,13 @@ export interface PresentationRequestOptions {
 
 /** What a request says. Frozen. */
 export interface RequestText {
+  /** What the holder has to sign, once: text of the app's choosing. */
   readonly nonce: string;
+  /** Whom the answer has to be made for. */
   readonly audience: string;
+  /** The programme that will decide. */
   readonly programme: { readonly id: string; readonly version: number };
+  /** What the app asks the programme for, such as a deposit. Left out where it asks for nothing. */
   readonly request?: { readonly [name: string]: string | number | boolean | Money };
 }
 
@@ -564,6 +589,7 @@ export interface RequestText {
 export interface PresentationRequest extends RequestText {
   /** `XYQ1:` and capital letters, digits and signs, for a QR code: base45 (RFC 9285) of raw deflate of {@link RequestText}. */
   readonly text: string;
+  /** What wallets of OpenID4VP are asked for: a credential for each input of the programme. */
   readonly dcql_query: DcqlQuery;
   /** Parameters of OpenID4VP 1.0. */
   readonly openid4vp: {
@@ -574,10 +600,15 @@ export interface PresentationRequest extends RequestText {
   };
 }
 
+/** What every request by OpenID4VP 1.0 has, whichever way it takes. */
 export interface Openid4vpParameters {
+  /** The answer is presentations, and nothing beside. */
   readonly response_type: "vp_token";
+  /** That of the request. */
   readonly nonce: string;
+  /** That of the request. */
   readonly dcql_query: DcqlQuery;
+  /** The form of credentials and the algorithms that are verified, those of issuers and those of holders. */
   readonly client_metadata: {
     readonly vp_formats_supported: {
       readonly "dc+sd-jwt": { readonly "sd-jwt_alg_values": readonly string[]; readonly "kb-jwt_alg_values": readonly string[] };
@@ -587,6 +618,7 @@ export interface Openid4vpParameters {
 
 /** A query in the Digital Credentials Query Language (OpenID4VP 1.0, section 6): a credential for each input, by its alias. */
 export interface DcqlQuery {
+  /** What is asked for, by the alias of the input (`id`), with the paths of the claims that the programme reads. */
   readonly credentials: readonly {
     readonly id: string;
     readonly format: "dc+sd-jwt";
@@ -599,6 +631,7 @@ export interface DcqlQuery {
   readonly credential_sets?: readonly { readonly options: readonly (readonly string[])[]; readonly required: boolean }[];
 }
 
+/** For {@link Verifier.toQr}. */
 export interface QrOptions {
   /**
    * How long the text of one code may be, in characters: 64 to 4,296. Default: 1,500, for a code of error correction L
@@ -620,44 +653,65 @@ export type Decision = Granted | NotGranted | Undetermined | NotApplicable;
 
 /** The benefit is due. */
 export interface Granted extends DecisionBase {
+  /** By which the four forms of a decision are told apart. */
   readonly outcome: "granted";
+  /** The id of the best tier that is met; `titles.tiers` may have a name for it. */
   readonly tier: string;
+  /** What is due. */
   readonly benefit: Benefit;
   /** A better tier that could still be reached by disclosing what `missing` names. */
   readonly upgrade: { readonly tier: string; readonly benefit: Benefit; readonly missing: readonly string[] } | null;
+  /** With a grant there is nothing to object to. */
   readonly contact: null;
 }
 
 /** No benefit. It never means that the base service is refused. */
 export interface NotGranted extends DecisionBase {
+  /** By which the four forms of a decision are told apart. */
   readonly outcome: "not_granted";
+  /** There is none without a grant. */
   readonly tier: null;
+  /** There is none without a grant. */
   readonly benefit: null;
+  /** There is none without a grant. */
   readonly upgrade: null;
+  /** Whom to ask, and where to object. It belongs on the same screen. */
   readonly contact: Contact;
 }
 
 /** Something hidden, disputed or stale could change the answer; `missing` names it. */
 export interface Undetermined extends DecisionBase {
+  /** By which the four forms of a decision are told apart. */
   readonly outcome: "undetermined";
+  /** There is none without a grant. */
   readonly tier: null;
+  /** There is none without a grant. */
   readonly benefit: null;
+  /** There is none without a grant. */
   readonly upgrade: null;
+  /** Whom to ask, and where to object. It belongs on the same screen. */
   readonly contact: Contact;
 }
 
 /** The programme is not for this subject, or not for this day. */
 export interface NotApplicable extends DecisionBase {
+  /** By which the four forms of a decision are told apart. */
   readonly outcome: "not_applicable";
+  /** There is none without a grant. */
   readonly tier: null;
+  /** There is none without a grant. */
   readonly benefit: null;
+  /** There is none without a grant. */
   readonly upgrade: null;
+  /** Whom to ask, and where to object. It belongs on the same screen. */
   readonly contact: Contact;
 }
 
+/** What all four forms of a decision have. Dates are text: a day in China (`YYYY-MM-DD`), or an instant (RFC 3339). */
 export interface DecisionBase {
   /** The format of this document. */
   readonly decision: 1;
+  /** Which programme decided, and its version. */
   readonly programme: { readonly id: string; readonly version: number };
   /**
    * What to tell people in place of the programme's id, the ids of its tiers and the aliases of its inputs, as far as
@@ -691,10 +745,16 @@ export interface DecisionBase {
   readonly valid_until: string | null;
   /** Whether a disputed or unrecognised fact makes it undetermined, so that a person should look. */
   readonly manual_review: boolean;
+  /** What does not change the outcome, and its reader should know. Mostly empty. */
   readonly warnings: readonly Warning[];
+  /** What the decision rests on: to be kept with it. */
   readonly evidence: Evidence;
 }
 
+/**
+ * What a tier gives, by `kind`. Amounts are the most that is given, percentages 0 to 100, `days` and `max_months`
+ * whole numbers. A newer core may know more kinds, so switch with a default.
+ */
 export type Benefit =
   | { readonly kind: "deposit_waiver"; readonly max: Money }
   | { readonly kind: "discount"; readonly percent_off: number }
@@ -708,20 +768,27 @@ export type Benefit =
 
 /** An exact decimal amount. */
 export interface Money {
+  /** Of three letters (ISO 4217), such as `CNY`. */
   readonly currency: string;
+  /** In the currency's main unit, such as `"99.00"` yuan. Text, as binary numbers cannot hold every amount. */
   readonly amount: string;
 }
 
+/** A text in both languages. Empty in one of which there are no texts (`xinyi/slim`). */
 export interface Texts {
+  /** In simplified Chinese. */
   readonly "zh-CN": string;
+  /** In English. */
   readonly en: string;
 }
 
+/** Why an outcome is what it is: one leaf of the programme's rules. */
 export interface Reason {
   /** The requirement or tier, or the member of the programme. */
   readonly rule: string;
   /** Claim and cause, such as `listing.present`. Stable; new ones may come, so switch with a default. */
   readonly code: string;
+  /** What that leaf came to. */
   readonly verdict: Verdict;
   /** The fact, such as `credit.listings`; with `explain: "full"` to the record. */
   readonly path: string;
@@ -740,7 +807,9 @@ export interface Reason {
    * stand, and the first on which it can be repaired, kept or settled. `null`: no such day is known.
    */
   readonly record?: { readonly counts_until: string | null; readonly repairable_from: string | null };
+  /** For people: the programme's own words if it has some, else made of code and facts. */
   readonly message: Texts;
+  /** The article of law or the document that the reason rests on, in Chinese. Null where the programme names none. */
   readonly basis: string | null;
 }
 
@@ -750,6 +819,7 @@ export interface Remedy {
   readonly steps?: readonly Step[];
   /** The first day on which all of it has been decided, at the earliest. */
   readonly on: string;
+  /** What would be decided that day. */
   readonly then: { readonly outcome: "granted"; readonly tier: string; readonly benefit: Benefit };
 }
 
@@ -757,20 +827,25 @@ export interface Remedy {
 export interface Step {
   /** The record, or of `refresh` the input. */
   readonly path: string;
+  /** What is to be done. */
   readonly action: Open<Action>;
   /** The first day on which it can be applied for, today or later. */
   readonly earliest: string;
   /** The subject's own part. */
   readonly duties: readonly Open<Duty>[];
+  /** The article of law that gives the right to it, in Chinese. */
   readonly basis: string;
   /** Whether that law was found in a full text. If not, the authority that decided should be asked first. */
   readonly confirmed: boolean;
 }
 
+/** A record that the law says may not be used, and so no rule has seen. */
 export interface SetAside {
   /** The record. */
   readonly path: string;
+  /** Why it may not. */
   readonly ground: Open<Ground>;
+  /** The article of law, in Chinese. */
   readonly basis: string;
   /** The first day on which it did not count, where that is known. */
   readonly since: string | null;
@@ -805,6 +880,7 @@ export interface Contact {
 export interface Objection {
   /** The alias of the input. */
   readonly input: string;
+  /** The issuer of the bundle, as its `iss` has it. */
   readonly issuer: string;
   /** What the issuer is called. */
   readonly name: Texts;
@@ -818,12 +894,15 @@ export interface Objection {
 export interface LawVersion {
   /** The day as of which it was gathered. */
   readonly edition: string;
+  /** Its number: the higher one is the newer. */
   readonly version: number;
 }
 
 /** What the decision rests on. */
 export interface Evidence {
+  /** Every signature that the decision rests on was verified. What is no decision has `false`. */
   readonly verified: true;
+  /** The time that was given as `now` (RFC 3339). */
   readonly decided_at: string;
   /** In the order of the programme's inputs. */
   readonly bundles: readonly {
@@ -840,15 +919,19 @@ export interface Evidence {
     /** When it ends as a certificate, in UNIX seconds. Only with the holder `"certificate"`. */
     readonly certificate_exp?: number;
   }[];
+  /** The version of the trust list that names the issuers. */
   readonly trust_list_version: number;
+  /** The version of the manifest that pins trust list, programmes and law. */
   readonly manifest_version: number;
   /** Null for a programme that the app gave itself, unsigned. */
   readonly programme_sha256: string | null;
+  /** `false` for a programme that the app gave itself: nobody vouches for its rules. */
   readonly programme_signed: boolean;
   /** Only with `allowDemoRoot`, by the root of a demo platform. */
   readonly demo?: true;
   /** The edition of the law that was applied. */
   readonly law: LawVersion;
+  /** Which release decided, such as `xinyi/0.1.0`. */
   readonly engine: string;
 }
 
@@ -864,11 +947,15 @@ export interface Report {
   readonly snapshot?: Part;
   /** The newest root reached from the pinned one. */
   readonly root?: Part & { readonly version: number };
+  /** The manifest of the snapshot, which pins the rest of it. */
   readonly manifest?: Part & { readonly version?: number };
+  /** The trust list, which says whose signature counts for what. */
   readonly trust_list?: Part & { readonly version?: number };
   /** The edition of the law that the manifest pins, with the version of the one that decides. */
   readonly law?: Part & { readonly version?: number };
+  /** Each programme of the snapshot; `id` and `version` as far as they could be read. */
   readonly programmes?: readonly (Part & { readonly id?: string; readonly version?: number })[];
+  /** Each status list of the snapshot, by its address; `iat` in UNIX seconds. */
   readonly status_lists?: readonly (Part & { readonly uri?: string; readonly iat?: number })[];
   /** Keys that this version does not understand, and counts for nothing. Absent unless there are any. */
   readonly ignored_keys?: readonly {
@@ -891,14 +978,17 @@ export type Part = { readonly result: "accepted" | "kept" } | { readonly result:
 /** One of these, or one that a newer version has. An editor completes those that are known. */
 export type Open<Known extends string> = Known | (string & {});
 
+/** Why something was refused: a code for programs, facts, and a text for people. Frozen. */
 export interface ErrorData {
   /** `family.name`. Stable; a newer core may know more of them, so switch with a default. */
   readonly code: Open<ErrorCode>;
   /** What was being read or verified. */
   readonly stage: Open<Stage>;
+  /** The facts, which the texts tell. */
   readonly details: ErrorDetails;
   /** In English. */
   readonly message: string;
+  /** For people. */
   readonly messages: Texts;
 }
 
@@ -912,6 +1002,7 @@ export interface ErrorDetails {
   readonly expected?: string | number | null;
   /** What may have been meant. */
   readonly suggestion?: unknown;
+  /** Others, such as `limit`, `found`, `now`, `iat`: each code has its own. Times are UNIX seconds. */
   readonly [name: string]: unknown;
 }
 
@@ -1265,12 +1356,17 @@ export type WarningCode =
 /** Why something was refused. */
 export class XinyiError extends Error implements ErrorData {
   private constructor();
+  /** `family.name`. Stable; a newer core may know more of them, so switch with a default. */
   readonly code: Open<ErrorCode>;
+  /** What was being read or verified. */
   readonly stage: Open<Stage>;
+  /** The facts: limits, positions, times, identifiers. */
   readonly details: ErrorDetails;
+  /** For people, in both languages; `message` is the English one. */
   readonly messages: Texts;
   /** Every problem that was found; this one is the first. */
   readonly errors: readonly ErrorData[];
+  /** The first problem as a plain object, for logs and answers of a server. Throws nothing. */
   toJSON(): ErrorData;
 }
 

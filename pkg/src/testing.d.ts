@@ -31,12 +31,13 @@
 
 import type { Bundles, ErrorCode, Outcome, Texts, Time } from "./index.js";
 
-/** Makes a platform. */
+/** Makes a platform. Rejects with `input.options` for options that cannot be used, `host.random` and `host.load`. */
 export function createPlatform(options?: PlatformOptions): Promise<Platform>;
 
-/** The same without a promise. Some browsers do it in workers only. */
+/** The same without a promise, throwing the same. Some browsers do it in workers only. */
 export function createPlatformSync(options?: PlatformOptions): Platform;
 
+/** For {@link createPlatform}. */
 export interface PlatformOptions {
   /**
    * What all keys and salts are made of. The same seed and `now` give the same bytes on every host; the same seed at a
@@ -62,7 +63,10 @@ export interface Platform {
   readonly wallets: readonly Wallet[];
   /** What its clock shows, in UNIX seconds. */
   readonly now: number;
-  /** Manifest, trust list, programmes and status list as published last. The status list is fresh for three days, the manifest for 14. */
+  /**
+   * Manifest, trust list, programmes and status list as published last. The status list is fresh for three days, the
+   * manifest for 14. Throws `host.trap` only.
+   */
   snapshot(): string;
   /** A wallet by its name. Throws `input.options` if there is none. */
   wallet(name: string): Wallet;
@@ -94,10 +98,10 @@ export interface Platform {
   refresh(options?: { now?: Time }): void;
   /**
    * Revokes the bundles of a wallet, for good. It shows once the app has loaded {@link Platform.snapshot} again:
-   * `status.invalid`.
+   * `status.invalid`. Throws `input.options` for a name that no wallet has.
    */
   revoke(wallet: string, options?: { now?: Time }): void;
-  /** Suspends the bundles of a wallet: `status.suspended`. */
+  /** Suspends the bundles of a wallet: `status.suspended`. Throws `status.invalid` for one that is revoked. */
   suspend(wallet: string, options?: { now?: Time }): void;
   /** Ends a suspension. Throws `status.invalid` for a wallet that is revoked. */
   reinstate(wallet: string, options?: { now?: Time }): void;
@@ -105,7 +109,9 @@ export interface Platform {
 
 /** Frozen, at every depth. */
 export interface DemoProgramme {
+  /** Such as `demo.xinyi-zu.shared-bike`: what `check` takes as `programme`. */
   readonly id: string;
+  /** What people call it. */
   readonly title: Texts;
   /** What an app asks for, as the `request` of a check. */
   readonly request: { readonly [name: string]: string };
@@ -141,7 +147,7 @@ export interface Wallet {
    * score.
    */
   present(options: PresentOptions): Bundles;
-  /** The holder's signature (ES256) of these bytes, or of a text in UTF-8: raw, 64 bytes. */
+  /** The holder's signature (ES256) of these bytes, or of a text in UTF-8: raw, 64 bytes. Throws `input.options` for anything else. */
   sign(signingInput: string | Uint8Array): Uint8Array;
 }
 
@@ -150,11 +156,13 @@ export type Expected =
   | { readonly error: ErrorCode }
   | { readonly outcome: Outcome; readonly tier?: string; readonly upgrade?: string };
 
+/** For {@link Platform.issue}. */
 export interface IssueOptions {
   /** The holder's public key, as a JWK: P-256, Ed25519 or SM2 (`"crv": "SM2"`). */
   holder: object;
 }
 
+/** For {@link Wallet.present}. */
 export interface PresentOptions {
   /** The app that it is for. */
   audience: string;
@@ -166,7 +174,7 @@ export interface PresentOptions {
    * is not presented. Default: what the wallet's `title` tells.
    */
   disclose?: readonly string[] | { readonly [alias: string]: readonly string[] };
-  /** The name of a wallet whose key signs in place of its own: a bundle in the wrong hands, `signature.invalid`. */
+  /** The name of a wallet whose key signs in place of its own: a bundle in the wrong hands, `signature.invalid`. Default: its own. */
   signer?: string;
   /** The time at which the holder signs. Default: the platform's clock. */
   now?: Time;
@@ -174,9 +182,14 @@ export interface PresentOptions {
 
 /** A public key on P-256. */
 export interface Jwk {
+  /** The type of key. */
   readonly kty: "EC";
+  /** The curve. */
   readonly crv: "P-256";
+  /** A coordinate: 32 bytes in base64url. */
   readonly x: string;
+  /** The other coordinate. */
   readonly y: string;
+  /** What it signs with. */
   readonly alg: "ES256";
 }
