@@ -153,5 +153,5 @@ target/testing-module/testing.wasm: $(shell find pkg/testing-wasm src/issuer src
 $(EXTRA_MODULES): $(CORE) $(WASM) scripts/build-extra-wasm
 	@. scripts/lib.sh; name=$(basename $(notdir $@)); step "WebAssembly module for $$name" scripts/build-extra-wasm $$name
 
-$(TARBALL): $(MODULE) $(EXTRA_MODULES) $(ENTRIES) pkg/package.json pkg/README.md LICENSE scripts/package.mjs
+$(TARBALL): $(MODULE) $(EXTRA_MODULES) $(ENTRIES) pkg/package.json pkg/README.md pkg/README.zh-CN.md LICENSE scripts/package.mjs
 	@. scripts/lib.sh; step "npm package" node scripts/package.mjs

@@ -29,6 +29,7 @@ test("it holds the entries, their types, four modules (three of them also as tex
   assert.deepEqual(files.filter((name) => !name.includes("/programmes/")).sort(), [
     "LICENSE",
     "README.md",
+    "README.zh-CN.md",
     "dist/authoring-module.cjs",
     "dist/authoring.d.cts",
     "dist/authoring.d.ts",

@@ -1,5 +1,5 @@
-// The first example of each README, as a newcomer pastes it: in an empty folder, with the packed package, without a
-// network, today and on other days.
+// The examples of each README, as a newcomer pastes them: in an empty folder, with the packed package, without a network,
+// today and on other days.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { ahead, offline } from "./offline.js";
 
 const { version } = JSON.parse(readFileSync(`${root}pkg/package.json`, "utf8"));
 const tarball = `xinyi-${version}.tgz`;
-const pages = ["README.md", "README.zh-CN.md", "pkg/README.md"];
+const pages = ["README.md", "README.zh-CN.md", "pkg/README.md", "pkg/README.zh-CN.md"];
 const HOUR = 3_600_000;
 
 /** The programs alone, without what `node --test` tells its children. */
@@ -24,9 +24,11 @@ const npm = (...args) => execFileSync("npm", args, { cwd: folder, env: { ...env,
 npm("init", "-y");
 npm("install", `./${tarball}`);
 
-/** The first block of code, and what its comments say that it prints. */
+const blocks = (page, language) => [...readFileSync(`${root}${page}`, "utf8").matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, block]) => block);
+
+/** The whole way of a request, and what its comments say that it prints. */
 function firstExample(page) {
-  const [, code] = /^```js\n([^]*?)^```$/m.exec(readFileSync(`${root}${page}`, "utf8"));
+  const code = blocks(page, "js").find((block) => block.includes("presentationRequest("));
   const printed = [...code.matchAll(/^console\.log\(.*\);\n\/\/ (.*)$/gm)].map(([, line]) => `${line}\n`);
   return { code, printed: printed.join("") };
 }
@@ -41,14 +43,14 @@ function run(code, milliseconds = 0) {
 
 const withoutComments = (code) => code.replace(/^\/\/ .*\n/gm, "");
 
-test("every README begins with the same program", () => {
+test("every README has the same program", () => {
   const [first, ...others] = pages.map((page) => withoutComments(firstExample(page).code));
   for (const other of others) assert.equal(other, first);
   for (const call of ["createPlatform(", "presentationRequest(", "plan(", "prepare(", "check("]) assert.ok(first.includes(call), call);
 });
 
 for (const page of pages) {
-  test(`the first example of ${page} prints what it says: now, an hour later, and on other days`, () => {
+  test(`the whole way of ${page} prints what it says: now, an hour later, and on other days`, () => {
     const { code, printed } = firstExample(page);
     assert.match(printed, /\bgranted\b/);
     const days = ["2027-01-01T00:00:00+08:00", "2028-02-29T15:59:59Z", "2036-11-30T04:00:00Z"].map((day) => Date.parse(day) - Date.now());
@@ -72,3 +74,65 @@ test("an example that is wrong does not pass for one that is right", () => {
   const later = run("console.log(new Date().getTime() - Date.now() < 1000, new Date().getUTCFullYear());", Date.parse("2036-11-30") - Date.now());
   assert.equal(later.stdout, "true 2036\n");
 });
+
+/** The page of the package, typed line by line into an empty folder. */
+function typed(page) {
+  const [install, start, ...others] = blocks(page, "sh");
+  assert.deepEqual(others, []);
+  const [code] = blocks(page, "js");
+  const [, name] = /`(\S+\.js)`/.exec(readFileSync(`${root}${page}`, "utf8"));
+  return { install, name, code, start };
+}
+
+for (const page of ["pkg/README.md", "pkg/README.zh-CN.md"]) {
+  test(`${page} comes from an empty folder to a decision in eight lines`, () => {
+    const { install, name, code, start } = typed(page);
+    const lines = [install, code, start].join("").trim().split("\n");
+    assert.ok(lines.length <= 8, `${lines.length} lines`);
+    for (const line of lines) assert.ok(line.length <= 120, line);
+    // One nonce, of the app's own.
+    assert.equal(code.match(/createNonce\(\)/g).length, 1);
+
+    const empty = mkdtempSync(join(tmpdir(), "xinyi-eight-lines-"));
+    try {
+      const sh = (line) => execFileSync("sh", ["-c", line], { cwd: empty, env: { ...env, npm_config_offline: "true", npm_config_audit: "false", npm_config_update_notifier: "false" }, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+      writeFileSync(join(empty, tarball), readFileSync(`${root}target/package/${tarball}`));
+      sh(install);
+      const { type = "commonjs" } = JSON.parse(readFileSync(join(empty, "package.json"), "utf8"));
+      assert.equal(type, "commonjs");
+      writeFileSync(join(empty, name), code);
+      assert.equal(sh(start), "granted\n");
+      assert.match(readFileSync(`${root}${page}`, "utf8").split(start)[1], /^```\n\n.*`granted`/);
+      // On another day, an hour later, and with no network.
+      for (const milliseconds of [0, HOUR, Date.parse("2028-02-29T15:59:59Z") - Date.now()]) {
+        writeFileSync(join(empty, "host.cjs"), offline + ahead(milliseconds));
+        assert.equal(sh(start.replace("node ", "node --require ./host.cjs ")), "granted\n");
+      }
+    } finally {
+      rmSync(empty, { recursive: true });
+    }
+  });
+
+  test(`${page} says what a newcomer is told`, () => {
+    const { code } = typed(page);
+    const told = new Map([
+      ["trust.demo_root", [", allowDemoRoot: true", ""]],
+      ["trust.missing", [" snapshot: platform.snapshot(),", ""]],
+      ["status.expired", ["request, holder })", "request, holder, now: platform.now + 4 * 86400 })"]],
+      ["binding.window", ["request, holder })", "request, holder, now: platform.now + 400 })"]],
+      ["binding.nonce", ["request, holder })", "request, holder: { ...holder, nonce: verifier.createNonce() } })"]],
+      ["binding.audience", ["request, holder })", 'request, holder: { ...holder, audience: "https://other.example" } })']],
+      ["binding.missing", ["wallet.present(holder)", "wallet.bundle"]],
+      ["programme.unknown", ["{ programme, request, holder })", '{ programme: "no.such", request, holder })']],
+      ["time.rollback", ["request, holder })", "request, holder, now: platform.now - 2 * 86400 })"]],
+    ]);
+    const table = readFileSync(`${root}${page}`, "utf8").split(/^\| (?:code \| why|错误码 \| 原因) \|\n.*\n/m)[1].split("\n\n")[0];
+    assert.deepEqual([...table.matchAll(/`([a-z]+\.[a-z_]+)`/g)].map(([, word]) => word).filter((word) => !/^(holder|verifier)\./.test(word)).sort(), [...told.keys()].sort());
+    for (const [expected, [from, to]] of told) {
+      assert.ok(code.includes(from), from);
+      writeFileSync(join(folder, "told.cjs"), code.replace(from, to));
+      const { stderr } = spawnSync("node", ["told.cjs"], { cwd: folder, env, encoding: "utf8" });
+      assert.ok(stderr.includes(`code: '${expected}'`), `${expected}: ${stderr.slice(0, 600)}`);
+    }
+  });
+}
