@@ -1,6 +1,6 @@
 //! What the bundles of the demo say: about nobody, with codes that belong to nobody.
 
-use crate::json::Object;
+use crate::json::{Object, Value};
 use crate::time::Day;
 
 /// So many days from today.
@@ -76,6 +76,35 @@ pub(super) fn firm(today: Day, name: &str, id: &str, tax_grade: &str) -> Object 
             "tax": object! { "grade": tax_grade },
         },
         "registration": object! { "status": "active", "tax_status": "normal" },
+    }
+}
+
+/// The code of the firms' legal representative: of a region that there is not, so that it belongs to nobody.
+pub(super) const OFFICER: &str = "310199198805120015";
+/// That of somebody else, made up likewise.
+pub(super) const NO_OFFICER: &str = "310199199103080025";
+
+/// A firm that names its legal representative.
+pub(super) fn with_officer(mut firm: Object) -> Object {
+    if let Some(Value::Object(mut subject)) = firm.remove("subject") {
+        let officer = object! { "role": "legal_representative", "id": OFFICER };
+        subject.set("officers", vec![officer]);
+        firm.set("subject", subject);
+    }
+    firm
+}
+
+/// What the bundle of a legal representative says.
+pub(super) fn officer(id: &str, listings: Vec<Object>) -> Object {
+    object! {
+        "subject_kind": "natural_person",
+        "jurisdiction": "310000",
+        "subject": object! {
+            "id": id,
+            "name": "秦川",
+            "age_over": object! { "18": true },
+        },
+        "listings": listings,
     }
 }
 

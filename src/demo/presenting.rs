@@ -40,6 +40,14 @@ impl<'a> Presenting<'a> {
     }
 }
 
+/// What a firm's legal representative shows of their own.
+const OFFICER_SHOWN: [&str; 4] = [
+    "/subject/id",
+    "/subject/age_over",
+    "/listings",
+    "/listings/0",
+];
+
 impl Wallet {
     /// What an app gets: the presentation of each bundle by its alias, the one of public credit first.
     ///
@@ -80,6 +88,10 @@ impl Wallet {
                 }
                 None if bundle.alias == "credit" => {
                     let shows = |pointer: &str| self.sketch.shown.contains(&pointer);
+                    issuer::present(&bundle.whole, shows, Some(binding))?
+                }
+                None if bundle.alias == "officer" => {
+                    let shows = |pointer: &str| OFFICER_SHOWN.contains(&pointer);
                     issuer::present(&bundle.whole, shows, Some(binding))?
                 }
                 None => issuer::present(&bundle.whole, |_| true, Some(binding))?,

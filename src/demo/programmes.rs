@@ -42,6 +42,18 @@ pub(super) static LOAN: Programme = Programme {
     template: include_str!("programmes/small-firm-loan.json"),
 };
 
+/// Of a firm and its legal representative, who is another subject.
+pub(super) static LOAN_WITH_OFFICER: Programme = Programme {
+    id: "demo.xinyi-dai.firm-and-officer",
+    title: [
+        "企业信用贷款预审（查验法定代表人）",
+        "Credit loan pre-qualification: the firm and its legal representative",
+    ],
+    request: r#"{"amount": "500000.00"}"#,
+    name: "firm-and-officer",
+    template: include_str!("programmes/firm-and-officer.json"),
+};
+
 pub(super) static YOUTH: Programme = Programme {
     id: "demo.youth.volunteer",
     title: ["青年志愿者文化礼遇", "Culture perks for young volunteers"],
@@ -72,7 +84,14 @@ pub fn days_in_force(today: Day) -> [Day; 2] {
 /// root, so that what ends first is always the same.
 const DAYS_IN_FORCE: (i64, i64) = (90, 730);
 
-pub(super) static PROGRAMMES: [&Programme; 5] = [&BIKE, &POWER_BANK, &LOAN, &YOUTH, &CLEAN_RECORD];
+pub(super) static PROGRAMMES: [&Programme; 6] = [
+    &BIKE,
+    &POWER_BANK,
+    &LOAN,
+    &YOUTH,
+    &CLEAN_RECORD,
+    &LOAN_WITH_OFFICER,
+];
 
 impl Programme {
     /// Its id, by which it is asked for.

@@ -84,6 +84,12 @@ pub(super) enum Twist {
     Lasting,
     /// Drawn three weeks ago, and still valid.
     Old,
+    /// Shown with the bundle of the firm's legal representative.
+    Officer,
+    /// The same, who is on a list.
+    OfficerListed,
+    /// Shown with the bundle of somebody who is no officer of the firm.
+    OfficerOfAnother,
     /// Shown to one app, and passed on to another.
     PassedOn,
     Revoked,

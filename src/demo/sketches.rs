@@ -2,9 +2,9 @@
 
 use super::claims::{
     broken_promise, firm, hours, judgment_defaulter, kept_after_all, penalty, person,
-    serious_penalty, sixteen_year_old, with, with_all,
+    serious_penalty, sixteen_year_old, with, with_all, with_officer,
 };
-use super::programmes::{BIKE, CLEAN_RECORD, LOAN, POWER_BANK, YOUTH};
+use super::programmes::{BIKE, CLEAN_RECORD, LOAN, LOAN_WITH_OFFICER, POWER_BANK, YOUTH};
 use super::sketch::{Expected, SCORE, Sketch, Twist};
 use crate::time::Day;
 
@@ -346,6 +346,78 @@ pub(super) fn sketches(today: Day) -> Vec<Sketch> {
             shown: CERTIFICATE_SHOWN,
             twist: Twist::Lasting,
         },
+        Sketch {
+            name: "firm-and-officer",
+            title: [
+                "示例机电：纳税信用A级，连同法定代表人的凭证一并出示",
+                "A machine maker: tax grade A, with the bundle of its legal representative",
+            ],
+            programme: &LOAN_WITH_OFFICER,
+            expected: granted("a"),
+            claims: with_officer(firm(
+                today,
+                "示例机电有限公司（演示）",
+                "91310115MA1000367Y",
+                "A",
+            )),
+            shown: FIRM_OF_OFFICER_SHOWN,
+            twist: Twist::Officer,
+        },
+        Sketch {
+            name: "firm-officer-penalised",
+            title: [
+                "示例建材：近两年内有一项处罚，法定代表人无记录",
+                "A merchant of building materials: one penalty, nothing on its legal representative",
+            ],
+            programme: &LOAN_WITH_OFFICER,
+            expected: Expected::Outcome("not_granted"),
+            claims: with(
+                with_officer(firm(
+                    today,
+                    "示例建材有限公司（演示）",
+                    "91310115MA10001800",
+                    "B",
+                )),
+                "penalties",
+                penalty(today),
+            ),
+            shown: FIRM_OF_OFFICER_SHOWN,
+            twist: Twist::Officer,
+        },
+        Sketch {
+            name: "firm-officer-listed",
+            title: [
+                "示例纺织：法定代表人现为失信被执行人",
+                "A textile firm: its legal representative is on the list of judgment defaulters",
+            ],
+            programme: &LOAN_WITH_OFFICER,
+            expected: Expected::Outcome("not_granted"),
+            claims: with_officer(firm(
+                today,
+                "示例纺织有限公司（演示）",
+                "91310115MA1000367Y",
+                "A",
+            )),
+            shown: FIRM_OF_OFFICER_SHOWN,
+            twist: Twist::OfficerListed,
+        },
+        Sketch {
+            name: "firm-other-officer",
+            title: [
+                "示例印刷：出示的凭证不是法定代表人本人的",
+                "A printer: the bundle beside it is not that of its legal representative",
+            ],
+            programme: &LOAN_WITH_OFFICER,
+            expected: Expected::Error("binding.unlinked"),
+            claims: with_officer(firm(
+                today,
+                "示例印刷有限公司（演示）",
+                "91310115MA10001800",
+                "A",
+            )),
+            shown: FIRM_OF_OFFICER_SHOWN,
+            twist: Twist::OfficerOfAnother,
+        },
     ]
 }
 
@@ -376,6 +448,16 @@ const FIRM_SHOWN: &[&str] = &[
     "/penalties",
     "/penalties/0",
     "/commitments",
+];
+
+const FIRM_OF_OFFICER_SHOWN: &[&str] = &[
+    "/subject/established",
+    "/subject/officers",
+    "/registration",
+    "/evaluations/tax",
+    "/listings",
+    "/penalties",
+    "/penalties/0",
 ];
 
 const YOUTH_SHOWN: &[&str] = &[

@@ -9,7 +9,7 @@ use crate::json::{Object, Value};
 use crate::time::{Day, Instant};
 
 /// How many bundles the status list has room for.
-const STATUS_ENTRIES: u64 = 10_000;
+const STATUS_ENTRIES: u64 = 20_000;
 
 const DAY: i64 = 86_400;
 

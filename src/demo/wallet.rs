@@ -1,6 +1,6 @@
 //! Wallets, and issuing what is in them.
 
-use super::claims::{day, statements};
+use super::claims::{NO_OFFICER, OFFICER, day, judgment_defaulter, officer, statements};
 use super::issuers::{AGENCY, CITY, DISTRICT, STATUS_LIST};
 use super::keys::{BUNDLE_KID, Keys};
 use super::programmes::Programme;
@@ -112,8 +112,8 @@ impl Issuing<'_> {
         let mut wallets: Vec<Wallet> = Vec::new();
         for sketch in sketches::sketches(Day::of(self.now)) {
             let idx = next_index();
-            let score_idx = sketch.has_score().then(&mut next_index);
-            let mut wallet = sketch.issue(self, (idx, score_idx))?;
+            let second = sketch.is_one_of_two().then(&mut next_index);
+            let mut wallet = sketch.issue(self, (idx, second))?;
             if wallet.sketch.twist == Twist::Borrowed {
                 wallet.better = wallets.first().map(|first| first.bundles[0].whole.clone());
             }
@@ -143,12 +143,21 @@ impl Issuing<'_> {
     }
 }
 
-/// Places in the status list: of the bundle of public credit, and of the agency's.
+/// Places in the status list: of the bundle of public credit, and of what is shown beside it.
 type Indexes = (u64, Option<u64>);
 
 impl Sketch {
-    fn has_score(&self) -> bool {
+    /// Whether another bundle is shown beside it.
+    fn is_one_of_two(&self) -> bool {
         matches!(self.twist, Twist::Scored | Twist::ScoredAsAnother)
+            || self.is_of_a_firm_and_an_officer()
+    }
+
+    fn is_of_a_firm_and_an_officer(&self) -> bool {
+        matches!(
+            self.twist,
+            Twist::Officer | Twist::OfficerListed | Twist::OfficerOfAnother
+        )
     }
 
     fn issue(mut self, issuing: Issuing<'_>, indexes: Indexes) -> Result<Wallet, Error> {
@@ -176,7 +185,7 @@ impl Sketch {
         Issuing { keys, seed, now }: Issuing<'_>,
         holder: &VerifyingKey,
         random: &Stream,
-        (idx, score_idx): Indexes,
+        (idx, second): Indexes,
     ) -> Result<Vec<Bundle>, Error> {
         let stream = seed.stream(&["stranger ", self.name].concat());
         let stranger = SigningKey::generate(Algorithm::Ed25519, &stream)?;
@@ -202,37 +211,88 @@ impl Sketch {
             subject.set("links", Object::from_iter([(AGENCY, link.as_str().into())]));
             claims.set("subject", subject);
         }
-        for list in [
-            "listings",
-            "penalties",
-            "commitments",
-            "honours",
-            "licences",
-        ] {
-            if !claims.contains(list) {
-                claims.set(list, Vec::<Value>::new());
-            }
-        }
-        claims.set("clear", statements());
+        complete(&mut claims);
         let mut bundles = vec![Bundle {
             alias: "credit",
             whole: issuer::sign_bundle(&claims, 3, signatory, random)?,
             idx,
         }];
-        if let Some(idx) = score_idx {
-            let link = match self.twist {
-                Twist::ScoredAsAnother => issuer::new_link(random)?,
-                _ => link,
-            };
-            let claims = score(now, holder, idx, &link);
-            bundles.push(Bundle {
-                alias: "market",
-                whole: issuer::sign_bundle(&claims, 3, keys.agency(), random)?,
-                idx,
+        if let Some(idx) = second {
+            bundles.push(match self.is_of_a_firm_and_an_officer() {
+                true => self.officers_bundle(now, keys, holder, random, idx)?,
+                false => self.scores_bundle(now, keys, holder, random, (idx, link))?,
             });
         }
         Ok(bundles)
     }
+
+    fn scores_bundle(
+        &self,
+        now: Instant,
+        keys: &Keys,
+        holder: &VerifyingKey,
+        random: &Stream,
+        (idx, link): (u64, String),
+    ) -> Result<Bundle, Error> {
+        let link = match self.twist {
+            Twist::ScoredAsAnother => issuer::new_link(random)?,
+            _ => link,
+        };
+        let claims = score(now, holder, idx, &link);
+        Ok(Bundle {
+            alias: "market",
+            whole: issuer::sign_bundle(&claims, 3, keys.agency(), random)?,
+            idx,
+        })
+    }
+
+    /// The bundle of the firm's legal representative, or of somebody who is not. In a demo one key serves for both; a
+    /// firm's is its own.
+    fn officers_bundle(
+        &self,
+        now: Instant,
+        keys: &Keys,
+        holder: &VerifyingKey,
+        random: &Stream,
+        idx: u64,
+    ) -> Result<Bundle, Error> {
+        let listings = match self.twist {
+            Twist::OfficerListed => vec![judgment_defaulter(Day::of(now))],
+            _ => Vec::new(),
+        };
+        let id = match self.twist {
+            Twist::OfficerOfAnother => NO_OFFICER,
+            _ => OFFICER,
+        };
+        let mut claims = common(now, holder, idx, (0, 10));
+        claims.set("iss", CITY);
+        claims.set("vct", "urn:xinyi:credit-status:1");
+        for (name, value) in officer(id, listings) {
+            claims.set(&name, value);
+        }
+        complete(&mut claims);
+        Ok(Bundle {
+            alias: "officer",
+            whole: issuer::sign_bundle(&claims, 3, keys.city(), random)?,
+            idx,
+        })
+    }
+}
+
+/// Adds what every public bundle has: the lists that nothing is on, and the statements of absence.
+fn complete(claims: &mut Object) {
+    for list in [
+        "listings",
+        "penalties",
+        "commitments",
+        "honours",
+        "licences",
+    ] {
+        if !claims.contains(list) {
+            claims.set(list, Vec::<Value>::new());
+        }
+    }
+    claims.set("clear", statements());
 }
 
 /// What bundles of all types and issuers have.

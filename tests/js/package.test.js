@@ -187,7 +187,7 @@ test("xinyi-demo decides in the language of the machine, without a network, with
   assert.notDeepEqual(...roots.map(({ results }) => results[0].decision.evidence.bundles));
   for (const { demo, results } of roots) {
     assert.equal(demo, true);
-    assert.equal(results.length, 24);
+    assert.equal(results.length, 28);
     for (const { ok, decision, error } of results) assert.ok(ok ? decision.evidence.demo && decision.reasons.length > 0 : error.message);
   }
   // With what everything else is a wallet's.
