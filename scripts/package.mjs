@@ -1,6 +1,6 @@
 // Builds pkg/dist and pkg/miniprogram_dist from target/module, target/authoring-module, target/testing-module, pkg/src,
-// pkg/commitments, pkg/schemas, src/messages, the library of programmes and the table of regions, and packs the npm
-// tarball into target/package.
+// pkg/commitments, pkg/schemas, src/messages, the library of programmes, the table of regions and the law that is
+// built in, and packs the npm tarball into target/package.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -132,6 +132,7 @@ for (const name of readdirSync(programmes)) {
 }
 
 copyFileSync(join(root, "src/identity/regions.json"), join(pkg, "dist/regions.json"));
+copyFileSync(join(root, "src/law/edition.json"), join(pkg, "dist/law.json"));
 for (const folder of ["commitments", "schemas"]) cpSync(join(pkg, folder), join(pkg, "dist", folder), { recursive: true });
 for (const name of ["xinyi.wasm", "xinyi.wasm.br"]) copyFileSync(join(built, name), join(pkg, "dist", name));
 // As text, where no file beside the code can be relied on: bundlers for servers leave files behind.

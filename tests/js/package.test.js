@@ -54,6 +54,7 @@ test("it holds the entries, their types, four modules (three of them also as tex
     "dist/inline-testing.js",
     "dist/inline.cjs",
     "dist/inline.js",
+    "dist/law.json",
     "dist/messages/en.json",
     "dist/messages/zh-CN.json",
     "dist/node-authoring.cjs",
@@ -163,6 +164,12 @@ test("for mini-programs the same programmes are modules", () => {
 test("the table of regions is an entry of its own", () => {
   const code = 'const { regions } = require("xinyi/regions.json"); console.log(Object.keys(regions).length, regions["310103"].join())';
   assert.equal(run("node", "--input-type=commonjs", "-e", code), "7237 卢湾区,,2011\n");
+});
+
+test("the law that is built in is an entry of its own, for records of decisions", () => {
+  const code = 'const { edition, version } = require("xinyi/law.json"); console.log(JSON.stringify({ edition, version }))';
+  const { edition, version } = JSON.parse(readFileSync(`${root}src/law/edition.json`, "utf8"));
+  assert.equal(run("node", "--input-type=commonjs", "-e", code), `${JSON.stringify({ edition, version })}\n`);
 });
 
 function demo(args, env = {}) {
