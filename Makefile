@@ -22,11 +22,29 @@ demo:
 	@$(MAKE) $(TARBALL)
 	@scripts/demo
 
+# An example: bikes whose deposit is waived or taken. Vite; a till's server in Node decides. SERVE=0 ends after the build.
+bike-deposit:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@scripts/example bike-deposit
+
+# An example: a bank's form that pre-qualifies a firm while the amount is typed. Next.js. SERVE=0 ends after the build.
+bank-form:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@scripts/example bank-form
+
 # Everything; the last line counts.
 test:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
 	@. scripts/env; node scripts/test.mjs
+
+# The two examples in Chromium and without, and their records decided again by the command line.
+test-examples:
+	@scripts/setup test
+	@$(MAKE) $(TARBALL)
+	@scripts/test-examples
 
 # For those who work on it: every brute-force suite at its full size; takes hours.
 test-full:

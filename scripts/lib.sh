@@ -72,10 +72,10 @@ install_packages() {
     touch "$environment/installed"
 }
 
-# node_tests FILE: runs one file of tests that is no part of `make test`, and counts.
+# node_tests FILE…: runs files of tests that are no part of `make test`, and counts.
 node_tests() {
   local status=0 output
-  output=$(node --test --test-reporter=tap "$1") || status=$?
+  output=$(node --test --test-reporter=tap "$@") || status=$?
   [ $status = 0 ] || say "$output"
   sed -n 's/^ok [0-9]* - \(.*\) # SKIP \(.*\)/skipped: \1: \2/p' <<<"$output"
   number() { sed -n "s/^# $1 //p" <<<"$output"; }

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, openSync, readFileSync, closeSync, fsyncSync, linkSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Writes a text beside its place first, for its owner alone, and returns where. @param {string} path @param {string} text */
+function beside(path, text) {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const made = join(dirname(path), `.tmp${randomBytes(8).toString("hex")}`);
+  const file = openSync(made, "wx", 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return made;
+}
+
+/** Puts a text in the place of the one before: whoever reads sees one or the other, whole. @param {string} path @param {string} text */
+export function replace(path, text) {
+  const made = beside(path, text);
+  try {
+    renameSync(made, path);
+  } catch (error) {
+    rmSync(made, { force: true });
+    throw error;
+  }
+}
+
+/** Writes a file that is never changed again. One that is there has to hold the same. @param {string} path @param {string} text */
+export function add(path, text) {
+  const made = beside(path, text);
+  try {
+    linkSync(made, path);
+  } catch (error) {
+    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (!isThere || readFileSync(path, "utf8") !== text) throw error;
+  } finally {
+    rmSync(made, { force: true });
+  }
+}
+
+/** The text of a file, or nothing if there is none. @param {string} path */
+export function readIfThere(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
