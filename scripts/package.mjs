@@ -15,6 +15,7 @@ const built = join(root, "target/module");
 const extras = ["authoring", "testing"];
 const extra = (name) => join(root, `target/${name}-module`);
 const languages = ["en", "zh-CN"];
+const itsMessages = JSON.parse(readFileSync(join(pkg, "src/miniprogram-messages.json"), "utf8"));
 
 /** The entries import the glue from beside them; the build makes it elsewhere. */
 const glue = {
@@ -102,9 +103,11 @@ await Promise.all([
   }),
 ]);
 
-for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/index.d.ts"]) {
+for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/xinyi.d.ts"]) {
   copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
 }
+const itsTypes = readFileSync(join(pkg, "src/miniprogram.d.ts"), "utf8");
+writeFileSync(join(pkg, "miniprogram_dist/index.d.ts"), itsTypes.replaceAll('"./index.js"', '"./xinyi"'));
 for (const entry of [...extras, "slim"]) {
   const types = readFileSync(join(pkg, `src/${entry}.d.ts`), "utf8");
   writeFileSync(join(pkg, `dist/${entry}.d.ts`), types);
@@ -118,7 +121,7 @@ for (const language of languages) {
   const source = join(root, `src/messages/${language}.json`);
   copyFileSync(source, join(pkg, `dist/messages/${language}.json`));
   // WeChat cannot require JSON.
-  const table = JSON.stringify(forMiniPrograms(JSON.parse(readFileSync(source, "utf8"))), null, 1);
+  const table = JSON.stringify(forMiniPrograms(JSON.parse(readFileSync(source, "utf8")), language), null, 1);
   writeFileSync(join(pkg, `miniprogram_dist/messages/${language}.js`), `module.exports = ${table};\n`);
 }
 
@@ -156,11 +159,11 @@ execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination
   stdio: ["ignore", "inherit", "inherit"],
 });
 
-/** Without why a module is not loaded on other hosts: it names what those of mini-programs lack or forbid. */
-function forMiniPrograms({ errors, problems, ...table }) {
+/** In place of why a module is not loaded on other hosts, which names what those of mini-programs lack or forbid. */
+function forMiniPrograms({ errors, problems, ...table }, language) {
   const others = Object.keys(errors).filter((name) => name.startsWith("host.load:") && name !== "host.load:not_loaded");
   const without = (part, names) => Object.fromEntries(Object.entries(part).filter(([name]) => !names.includes(name)));
-  return { errors: without(errors, others), problems: without(problems, others.map((name) => name.split(":")[1])), ...table };
+  return { errors: { ...without(errors, others), ...itsMessages[language] }, problems: without(problems, others.map((name) => name.split(":")[1])), ...table };
 }
 
 function bundle(entry, output, options) {

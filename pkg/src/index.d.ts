@@ -51,11 +51,11 @@ export interface InitOptions {
    */
   wasm?: string | object;
   /**
-   * Mini-programs: absolute path of the module inside the code package.
-   * Default: `/miniprogram_npm/xinyi/xinyi.wasm.br`.
+   * Mini-programs: absolute path of the module inside the code package, with `.wasm` or `.wasm.br` at its end. They take
+   * no bytes and no address: `wasm` is refused there. Default: `/miniprogram_npm/xinyi/xinyi.wasm.br`.
    */
   wasmPath?: string;
-  /** Mini-programs: the host's WebAssembly object. Default: `WXWebAssembly`, else `TTWebAssembly`. */
+  /** Mini-programs: the host's WebAssembly object. Default: `WXWebAssembly`, else `TTWebAssembly`, else `MYWebAssembly`. */
   host?: MiniProgramHost;
 }
 

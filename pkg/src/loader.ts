@@ -65,8 +65,7 @@ export function createLoader<G>(host: Host, createGlue: CreateGlue<G>, theOwn?: 
   }
 
   function cannotLoad(cause: unknown): XinyiError {
-    const told = cause instanceof NotLoaded ? cause : notLoaded(reasonOf(cause));
-    return failure("host.load", "host", told.details, host.languages());
+    return notLoadedError(cause instanceof NotLoaded ? cause : notLoaded(reasonOf(cause)), host.languages());
   }
 
   return {
@@ -76,6 +75,10 @@ export function createLoader<G>(host: Host, createGlue: CreateGlue<G>, theOwn?: 
     init,
     loadSync,
   };
+}
+
+export function notLoadedError(told: NotLoaded, languages: Languages): XinyiError {
+  return failure("host.load", "host", told.details, languages);
 }
 
 /** Calls a module. Throws `host.trap` if it stopped, now or before. */

@@ -59,6 +59,7 @@ export function hostObject({ answer = "pair", path: expected = "/miniprogram_npm
   const host = {
     async instantiate(path, imports) {
       calls.push(path);
+      if (typeof path !== "string") throw new TypeError("a path in the package expected");
       if (path !== expected) throw new Error(`no such file in the package: ${path}`);
       const bytes = brotliDecompressSync(readFileSync(`${folder}xinyi.wasm.br`));
       const { instance } = await WebAssembly.instantiate(bytes, imports);
@@ -78,4 +79,39 @@ export function hostObject({ answer = "pair", path: expected = "/miniprogram_npm
     });
   }
   return { host, calls };
+}
+
+/**
+ * The mini-programs' hosts: the name of each one's WebAssembly, its API's, what that says of itself without asking the
+ * user, and what its code sees of the language. Alipay has its WebAssembly in Workers alone, and its API outside of them.
+ */
+export const hosts = {
+  wechat: {
+    object: "WXWebAssembly",
+    api: ["wx", { getAppBaseInfo: () => ({ SDKVersion: "3.6.0", language: "zh_CN" }), getDeviceInfo: () => ({ platform: "ios", model: "iPhone 13" }) }],
+    says: { host: "wechat", baseLibrary: "3.6.0", platform: "ios" },
+  },
+  "wechat of old": {
+    object: "WXWebAssembly",
+    api: ["wx", { getSystemInfoSync: () => ({ SDKVersion: "2.19.4", platform: "android", model: "MI 6" }) }],
+    says: { host: "wechat", baseLibrary: "2.19.4", platform: "android" },
+  },
+  "wechat's Worker": { object: "WXWebAssembly", says: { host: "wechat", baseLibrary: null, platform: null } },
+  douyin: {
+    object: "TTWebAssembly",
+    shadowed: true,
+    api: ["tt", { getSystemInfoSync: () => ({ SDKVersion: "2.95.0.1", platform: "ios", model: "iPhone" }) }],
+    says: { host: "douyin", baseLibrary: "2.95.0.1", platform: "ios" },
+  },
+  "alipay's Worker": { object: "MYWebAssembly", says: { host: "alipay", baseLibrary: null, platform: null } },
+};
+
+/** One of them: a device, with the host's objects in it. */
+export function deviceOf(name, given = {}) {
+  const { object, api, shadowed } = hosts[name];
+  const made = device({ shadowed });
+  const { host, calls } = hostObject(given);
+  made.context[object] = host;
+  if (api) made.context[api[0]] = api[1];
+  return { ...made, host, calls };
 }

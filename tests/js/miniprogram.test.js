@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import test from "node:test";
 import vm from "node:vm";
 import { transformSync } from "esbuild";
-import { device, hostObject, runnerScript } from "./device.js";
+import { device, deviceOf, hostObject, hosts, runnerScript } from "./device.js";
 import { countVectors, loadVectors, root } from "./load-vectors.js";
 
 const vectors = loadVectors();
@@ -37,7 +37,7 @@ test("nothing is touched before init, and no global is made or changed", () => {
   const { context, load, evaluate } = device();
   const touched = [];
   evaluate("this").constructor;
-  for (const name of ["WXWebAssembly", "TTWebAssembly", "WebAssembly", "TextDecoder", "TextEncoder", "FinalizationRegistry", "wx", "console"]) {
+  for (const name of ["WXWebAssembly", "TTWebAssembly", "MYWebAssembly", "WebAssembly", "tt", "my", "TextDecoder", "TextEncoder", "FinalizationRegistry", "wx", "console"]) {
     Object.defineProperty(context, name, { configurable: true, get: () => void touched.push(name) });
   }
   const before = evaluate("Object.getOwnPropertyNames(globalThis).join()");
@@ -46,19 +46,78 @@ test("nothing is touched before init, and no global is made or changed", () => {
   assert.equal(evaluate("Object.getOwnPropertyNames(globalThis).join()"), before);
 });
 
-test("Douyin's object is found too, and an injected one comes first", async () => {
-  const douyin = device();
-  const theirs = hostObject();
-  douyin.context.TTWebAssembly = theirs.host;
-  await douyin.load("index.js").createVerifier(create);
-  assert.equal(theirs.calls.length, 1);
+for (const [name, { object, says }] of Object.entries(hosts)) {
+  test(`${name}: its object is found, and described`, async () => {
+    const { context, load, calls } = deviceOf(name);
+    const api = load("index.js");
+    const before = api.describeHost();
+    const { absent, ...facts } = before;
+    const unloaded = { ...says, webAssembly: object, wasmPath: null, loaded: false, attempts: 0, error: null };
+    assert.deepEqual(facts, unloaded);
+    assert.deepEqual(calls, [], "to describe it loads nothing");
+    for (const missing of ["WebAssembly", "TextDecoder", "crypto", "fetch", "URL", "window", "Intl"]) assert.ok(absent.includes(missing), missing);
+    assert.equal(absent.includes("globalThis"), hosts[name].shadowed === true);
 
-  const injected = device();
-  const unused = hostObject();
+    const verifier = await api.createVerifier(create);
+    assert.equal(JSON.stringify(verifier.safeCheck(sample.bundle, sample.check).ok), "true");
+    const after = { ...facts, wasmPath: "/miniprogram_npm/xinyi/xinyi.wasm.br", loaded: true, attempts: 1 };
+    assert.deepEqual({ ...api.describeHost(), absent: undefined }, { ...after, absent: undefined });
+    // What is told is data, and nothing of whose device it is.
+    assert.deepEqual(JSON.parse(JSON.stringify(api.describeHost())), { ...after, absent: [...absent] });
+    assert.doesNotMatch(JSON.stringify(api.describeHost()), /iPhone|MI 6|zh_CN/);
+    assert.deepEqual(Object.getOwnPropertyNames(context).filter((key) => /xinyi/i.test(key)), []);
+  });
+}
+
+test("an object that is injected comes before the host's own", async () => {
+  const { load, calls } = deviceOf("wechat");
   const used = hostObject({ path: "/wasm/x.wasm.br" });
-  injected.context.WXWebAssembly = unused.host;
-  await injected.load("index.js").init({ host: used.host, wasmPath: "/wasm/x.wasm.br" });
-  assert.deepEqual([unused.calls, used.calls], [[], ["/wasm/x.wasm.br"]]);
+  const api = load("index.js");
+  await api.init({ host: used.host, wasmPath: "/wasm/x.wasm.br" });
+  assert.deepEqual([calls, used.calls], [[], ["/wasm/x.wasm.br"]]);
+  const { host, webAssembly, wasmPath } = api.describeHost();
+  assert.deepEqual([host, webAssembly, wasmPath], ["wechat", "given", "/wasm/x.wasm.br"]);
+});
+
+test("where WebAssembly is missing, the error and the description say on which hosts it is", async () => {
+  for (const [globals, host] of [[{}, "unknown"], [{ my: { SDKVersion: "2.9.7" } }, "alipay"], [{ tt: {} }, "douyin"], [{ wx: {}, tt: {} }, "douyin"], [{ wx: null }, "unknown"]]) {
+    const { context, load } = device();
+    Object.assign(context, globals);
+    const api = load("index.js");
+    const error = await api.init().then(() => assert.fail("it loaded"), (e) => e);
+    assert.deepEqual([error.code, error.details.problem], ["host.load", "wasm_missing"]);
+    assert.match(error.messages.en, /Alipay in Workers only/);
+    assert.match(error.messages["zh-CN"], /Worker/);
+    const said = api.describeHost();
+    assert.deepEqual([said.host, said.webAssembly, said.loaded, said.attempts], [host, null, false, 0]);
+    assert.equal(said.baseLibrary, host === "alipay" ? "2.9.7" : null);
+    assert.equal(JSON.stringify(said.error), JSON.stringify(error));
+  }
+});
+
+test("what is no path in the package is refused before the host is asked", async () => {
+  const { load, calls } = deviceOf("wechat");
+  const api = load("index.js");
+  for (const options of [{ wasm: new Uint8Array(8) }, { wasm: "https://x.example/xinyi.wasm" }, { wasmPath: "xinyi.wasm.br" }, { wasmPath: "" }, { wasmPath: 1 }, { wasmPath: null }]) {
+    const error = await api.init(options).then(() => assert.fail("it loaded"), (e) => e);
+    assert.deepEqual([error.code, error.details.problem], ["host.load", "module_expected"], JSON.stringify(options));
+    assert.match(error.message, /wasmPath/);
+  }
+  assert.deepEqual(calls, []);
+  // And where the file is not, the error names where it was looked for.
+  const error = await api.init({ wasmPath: "/pages/xinyi.wasm" }).then(() => assert.fail("it loaded"), (e) => e);
+  assert.deepEqual([error.code, error.details.wasmPath], ["host.load", "/pages/xinyi.wasm"]);
+  assert.match(error.message, /\/pages\/xinyi\.wasm.*no such file/);
+  assert.deepEqual(calls, ["/pages/xinyi.wasm", "/pages/xinyi.wasm"]);
+  await api.init();
+  assert.deepEqual([api.describeHost().loaded, api.describeHost().error, api.describeHost().attempts], [true, null, 3]);
+});
+
+test("a host whose answers about itself fail is described all the same", () => {
+  const { context, load, evaluate } = device();
+  context.wx = evaluate("({ getAppBaseInfo() { throw new Error('not in a Worker'); }, getSystemInfoSync: () => undefined, getDeviceInfo: 1, SDKVersion: 3 })");
+  const { host, baseLibrary, platform } = load("index.js").describeHost();
+  assert.deepEqual([host, baseLibrary, platform], ["wechat", null, null]);
 });
 
 test("without a host, and before init, there is an error that says so", async () => {
@@ -72,22 +131,30 @@ test("without a host, and before init, there is an error that says so", async ()
   }
 });
 
-test("after a failed load another try succeeds", async () => {
-  const { load } = device();
-  const api = load("index.js");
+test("a failure that comes now and then is asked about once more, and a second one is told", async () => {
   const { host } = hostObject();
-  let failures = 2;
+  let failures = 0;
   const flaky = {
     instantiate(path, imports) {
-      // Some hosts reject, some throw at once.
-      if (failures === 2 && failures--) throw new Error("sporadic");
-      // What hosts reject with is no Error.
-      if (failures === 1 && failures--) return Promise.reject({ errMsg: "instantiate:fail sporadic", errno: 1 });
+      // Some hosts throw at once, some reject; and what they reject with is no Error.
+      if (failures > 0 && failures-- % 2) throw new Error("sporadic");
+      if (failures > 0) return Promise.reject({ errMsg: "instantiate:fail sporadic", errno: 1 });
       return host.instantiate(path, imports);
     },
   };
-  for (let i = 0; i < 2; i++) await assert.rejects(api.init({ host: flaky }), { code: "host.load", message: /sporadic/ });
+  const once = device().load("index.js");
+  failures = 1;
+  await once.init({ host: flaky });
+  assert.deepEqual([once.describeHost().attempts, once.describeHost().error], [2, null]);
+
+  const api = device().load("index.js");
+  failures = 3;
+  await assert.rejects(api.init({ host: flaky }), { code: "host.load", message: /sporadic/ });
+  const { loaded, attempts, error } = api.describeHost();
+  assert.deepEqual([loaded, attempts, error.code], [false, 2, "host.load"]);
+  failures = 0;
   await Promise.all([api.init({ host: flaky }), api.init({ host: flaky })]);
+  assert.deepEqual([api.describeHost().loaded, api.describeHost().attempts], [true, 3]);
   assert.equal(JSON.stringify(api.createVerifierSync(create).safeCheck(sample.bundle, sample.check).ok), "true");
 });
 
@@ -181,13 +248,16 @@ test("checks leave nothing behind in the module's memory", async () => {
 
 test("as xinyi/miniprogram it is also what bundlers get", () => {
   const api = createRequire(import.meta.url)("xinyi/miniprogram");
-  assert.deepEqual(Object.keys(api).sort(), ["XinyiError", "createVerifier", "createVerifierSync", "indexedDbStorage", "init", "isXinyiError", "keyValueStorage"]);
+  assert.deepEqual(Object.keys(api).sort(), ["XinyiError", "createVerifier", "createVerifierSync", "describeHost", "indexedDbStorage", "init", "isXinyiError", "keyValueStorage"]);
 });
 
 test("its files are ES2017, and name nothing that hosts forbid or lack", () => {
   for (const file of ["index.js", "messages/en.js", "messages/zh-CN.js", "programmes/xinyi-zu.rental-fuzhou.js"]) {
     // Older hosts lack BigInt: it is for numbers that no reply has, and not looked for before there is one.
-    const source = readFileSync(`${root}pkg/miniprogram_dist/${file}`, "utf8").replace("BigInt.asUintN(64, arg0)", "arg0");
+    const source = readFileSync(`${root}pkg/miniprogram_dist/${file}`, "utf8")
+      .replace("BigInt.asUintN(64, arg0)", "arg0")
+      // Whether something is there may be asked.
+      .replace(/\b(\w+): typeof \1\b/g, "_: 0");
     // What esbuild has to lower is newer.
     const same = (target) => transformSync(source, { target, legalComments: "none", charset: "utf8" }).code;
     assert.equal(same("es2017"), same("esnext"), file);

@@ -97,6 +97,7 @@ test("it holds the entries, their types, four modules (three of them also as tex
     "miniprogram_dist/index.js",
     "miniprogram_dist/messages/en.js",
     "miniprogram_dist/messages/zh-CN.js",
+    "miniprogram_dist/xinyi.d.ts",
     "miniprogram_dist/xinyi.wasm.br",
     "package.json",
   ]);
