@@ -13,7 +13,7 @@ CORE := $(shell find src -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -p
 WASM := rust-toolchain.toml package-lock.json scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/* scripts/wasm-bindgen/src/bin/*)
 ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/programme/builtin src/identity/regions.json src/law/edition.json www/letter.js -type f)
 
-.PHONY: demo bike-deposit bank-form test test-examples test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx test-servers test-spark package bench bench-check bench-issue bench-worst bench-batch fuzz vectors clean
+.PHONY: demo bike-deposit bank-form wechat-miniprogram test test-examples test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx test-servers test-spark package bench bench-check bench-issue bench-worst bench-batch fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -33,6 +33,13 @@ bank-form:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
 	@scripts/example bank-form
+
+# The mini-program of examples/wechat-miniprogram, built and tested on an emulated phone.
+wechat-miniprogram:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@cargo build --locked --quiet --features cli
+	@cd examples/wechat-miniprogram && rm -rf node_modules/xinyi && npm ci --ignore-scripts --no-audit --no-fund --silent && node build.mjs --now 1795140000 && npm test --silent && node build.mjs
 
 # Everything; the last line counts.
 test:

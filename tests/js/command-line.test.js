@@ -1,7 +1,7 @@
 // A fresh demo platform: the package prints what the command line prints, byte for byte.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import test from "node:test";
 import { createVerifier } from "xinyi";
 import { command, makePlatform } from "./demo-platform.js";
@@ -108,4 +108,31 @@ test("every byte of a bundle counts", () => {
     assert.ok(!result.ok, `byte ${i}`);
     assert.match(result.error.code, /^(binding|claim|format|limit|signature|status|time|trust)\./, `byte ${i}`);
   }
+});
+
+test("root and snapshot as CommonJS modules, for hosts that read no JSON", () => {
+  const load = (file) => {
+    const module = { exports: {} };
+    new Function("module", readFileSync(`${folder}/${file}`, "utf8"))(module);
+    return module.exports;
+  };
+  const run = (...args) => spawnSync(command, [...args, "--js", "--now", String(now), "--out", `${folder}/made.js`], { encoding: "utf8" });
+  const { status, stderr } = run("trust", "root", "export", `${folder}/${platform.root}`);
+  assert.equal(status, 0, stderr);
+  assert.equal(load("made.js"), read(platform.root));
+
+  const { programmes, status_lists } = JSON.parse(read(platform.snapshot));
+  const flags = [["programme", programmes], ["status-list", status_lists]].flatMap(([kind, parts]) =>
+    parts.flatMap((part, i) => (writeFileSync(`${folder}/${kind}.${i}`, part), [`--${kind}`, `${folder}/${kind}.${i}`])),
+  );
+  const built = run("snapshot", "build", "--root", `${folder}/${platform.root}`, "--manifest", `${folder}/trust/manifest.json`, "--trust-list", `${folder}/trust/trust-list.json`, ...flags);
+  assert.equal(built.status, 0, built.stderr);
+  assert.deepEqual(JSON.parse(load("made.js")), JSON.parse(read(platform.snapshot)));
+
+  // What no app could pin is not written.
+  writeFileSync(`${folder}/no-root.json`, "{}");
+  rmSync(`${folder}/made.js`);
+  assert.equal(run("trust", "root", "export", `${folder}/no-root.json`).status, 2);
+  assert.equal(existsSync(`${folder}/made.js`), false);
+  assert.equal(spawnSync(command, ["trust", "root", "export", `${folder}/${platform.root}`, "--out", `${folder}/made.js`]).status, 2);
 });

@@ -33,6 +33,16 @@ pub(crate) fn parse(text: &str) -> Value {
     Value::parse(text.as_bytes(), text.len()).expect("a document of this program")
 }
 
+/// A CommonJS module that exports a text as it is. A string: of an object literal, JavaScript takes `__proto__` for more
+/// than a name. The two separators are no part of strings before ES2019.
+pub(crate) fn module(text: &str) -> String {
+    let string = Value::from(text).to_string();
+    let string = string
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    format!("module.exports = {string};\n")
+}
+
 /// With a line for each member, but for what is short.
 pub(crate) fn pretty(value: &Value) -> String {
     let mut text = String::new();

@@ -16,7 +16,7 @@ use self::parts::Parts;
 use crate::clock::time;
 use crate::failure::Failure;
 use crate::files;
-use crate::json::object;
+use crate::json::{self, object};
 use crate::terminal::{self, aside, say};
 
 #[derive(Subcommand)]
@@ -41,6 +41,9 @@ pub(super) struct BuildArgs {
     /// The file to make. One that is there is replaced, once all of the new one verifies
     #[arg(long)]
     out: PathBuf,
+    /// Make a CommonJS module that exports the snapshot's text: mini-programs cannot read JSON
+    #[arg(long)]
+    js: bool,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -79,7 +82,8 @@ fn build(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let loaded = Loaded::of(&documents.root, &text, &options(args.now)?)?;
     show(&loaded, args.json);
     if loaded.is_good {
-        files::replace_output(&args.out, &text)?;
+        let written = if args.js { json::module(&text) } else { text };
+        files::replace_output(&args.out, &written)?;
         if !args.json {
             say!("{}: written", args.out.display());
         }

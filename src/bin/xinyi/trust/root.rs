@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use xinyi::issuer::{self, Role, RootKeys};
 use xinyi::token::VerifyingKey;
-use xinyi::{Instant, Object, Value};
+use xinyi::{Instant, Object, Value, Verifier, VerifierOptions};
 
 use super::round::{Document, SignArgs, Times, begin, begin_next, read_root, sign, start, verify};
 use crate::clock::{now_or_clock, time};
 use crate::failure::Failure;
-use crate::files;
-use crate::json::object;
+use crate::json::{self, object};
+use crate::terminal::say;
+use crate::{files, print};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     Sign(RootSignArgs),
     /// Say who has signed, and whether that is enough
     Verify(VerifyArgs),
+    /// Write it as a file that an app's build takes in, once an app could pin it
+    Export(ExportArgs),
 }
 
 #[derive(clap::Args)]
@@ -92,6 +95,21 @@ pub(crate) struct VerifyArgs {
     now: Option<Instant>,
 }
 
+#[derive(clap::Args)]
+pub(crate) struct ExportArgs {
+    /// As a CommonJS module that exports the text: mini-programs cannot read JSON
+    #[arg(long, required = true)]
+    js: bool,
+    /// The time: UNIX seconds or RFC 3339 [default: now]
+    #[arg(long, value_parser = time)]
+    now: Option<Instant>,
+    /// The file to make. One that is there is replaced
+    #[arg(long)]
+    out: PathBuf,
+    /// The root
+    file: PathBuf,
+}
+
 /// How many of which keys.
 #[derive(Clone)]
 struct Quorum {
@@ -122,7 +140,21 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
             let now = now_or_clock(args.now)?;
             verify(Role::Root, &args.document, &roots, now)
         }
+        Command::Export(args) => export(args),
     }
+}
+
+fn export(args: &ExportArgs) -> Result<ExitCode, Failure> {
+    let text = files::read(&args.file)?;
+    let mut options = VerifierOptions::at(now_or_clock(args.now)?);
+    options.allow_demo_root = true;
+    let verifier = Verifier::new(&text, None, &options)?;
+    if verifier.is_demo() {
+        print::demo();
+    }
+    files::replace_output(&args.out, &json::module(&text))?;
+    say!("{}: written", args.out.display());
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A root is signed by its own keys, and by those of the version before.

@@ -1,0 +1,3 @@
+/** Made by `xinyi trust root export --js`. */
+declare const text: string;
+export = text;

@@ -1,0 +1,3 @@
+/** Made by `xinyi snapshot build --js`. */
+declare const text: string;
+export = text;

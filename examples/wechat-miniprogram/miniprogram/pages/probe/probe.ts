@@ -1,0 +1,30 @@
+import { describeHost, init } from "xinyi";
+import { texts, told } from "../../utils/texts";
+
+Page({
+  data: { t: texts(), report: "", error: "" },
+
+  onLoad() {
+    wx.setNavigationBarTitle({ title: texts().probe });
+    this.setData({ t: texts() });
+    this.describe();
+  },
+
+  describe() {
+    this.setData({ report: JSON.stringify(describeHost(), null, 2) });
+  },
+
+  async onInit() {
+    this.setData({ error: "" });
+    try {
+      await init();
+    } catch (error) {
+      this.setData({ error: told(error) });
+    }
+    this.describe();
+  },
+
+  onCopy() {
+    wx.setClipboardData({ data: this.data.report });
+  },
+});
