@@ -263,7 +263,7 @@ fn leave_out(claims: &mut Claims, is_left_out: &dyn Fn(&str, usize) -> bool) {
             let here = place;
             place += 1;
             match record {
-                Claim::Known(record) if is_adverse(list, record) => !is_left_out(&list.name, here),
+                Claim::Known(record) if is_adverse(list, record) => !is_left_out(list.name, here),
                 _ => true,
             }
         });

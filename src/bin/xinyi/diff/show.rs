@@ -78,14 +78,19 @@ fn change(change: &Value) {
         .into_iter()
         .filter(|place| !place.is_empty())
         .collect();
+    // Whoever is told by codes is not told where.
+    let places = match places.is_empty() {
+        true => String::new(),
+        false => format!(" [{}]", places.join(" → ")),
+    };
     say!(
-        "  {} {}: {} / {} {} [{}]",
+        "  {} {}: {} / {} {}{}",
         mark,
         kind,
         chinese,
         english,
         member,
-        places.join(" → ")
+        places
     );
     if let Some(value) = change.member("value") {
         say!("      {}", value);
