@@ -13,7 +13,7 @@ CORE := $(shell find src -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -p
 WASM := rust-toolchain.toml package-lock.json scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/* scripts/wasm-bindgen/src/bin/*)
 ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/programme/builtin src/identity/regions.json src/law/edition.json www/letter.js -type f)
 
-.PHONY: demo bike-deposit bank-form wechat-miniprogram test test-examples test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx test-servers test-spark package bench bench-check bench-issue bench-worst bench-batch fuzz vectors clean
+.PHONY: sizes demo bike-deposit bank-form wechat-miniprogram test test-examples test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx test-servers test-spark package bench bench-check bench-issue bench-worst bench-batch fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -160,6 +160,12 @@ bench-batch:
 # For those who work on it: the vectors made anew. Nothing changes but what was meant to.
 vectors:
 	@cargo run --locked --quiet -p xinyi-testkit --bin make-vectors
+
+# For those who work on it: what each entry of the package takes in an app, put into the docs.
+sizes:
+	@scripts/setup demo
+	@$(MAKE) $(TARBALL)
+	@node scripts/sizes.mjs --write
 
 # The npm tarball.
 package:

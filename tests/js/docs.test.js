@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
 import * as xinyi from "xinyi";
 import * as authoring from "xinyi/authoring";
+import { sizes, table, written } from "../../scripts/sizes.mjs";
 import { makePlatform } from "./demo-platform.js";
 import { root } from "./load-vectors.js";
 
@@ -178,4 +179,32 @@ test("the page names every reason for which a module cannot be loaded", () => {
   const problems = Object.keys(errors).filter((name) => name.startsWith("host.load:")).map((name) => name.split(":")[1]);
   const table = page.split("| problem | what then |")[1].split("\n\n")[0];
   assert.deepEqual([...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`(\w+)`/g)].map(([, word]) => word)).sort(), problems.sort());
+});
+
+const chinese = readFileSync(`${root}docs/integrate-web.zh-CN.md`, "utf8");
+
+test("the Chinese page has the same code, recipes, hosts, versions, entries and codes", () => {
+  const code = (text) => [...text.matchAll(/^```(js\b.*|http)\n([\s\S]*?)^```$/gm)].map(([, kind, block]) => `${kind}\n${block.replace(/\s*\/\/ .*$/gm, "")}`);
+  assert.ok(code(page).length >= 9);
+  assert.deepEqual(code(chinese), code(page));
+  const versions = (text) => [...text.matchAll(/\b\d+\.\d+\.\d+\b/g)].map(([version]) => version);
+  assert.deepEqual(versions(chinese), versions(page));
+  // What is code in a table is the same in both languages: entries, errors, parts, what a state does.
+  const words = (text) => [...text.matchAll(/^\|.*\|$/gm)].flatMap(([line]) => [...line.matchAll(/`([^`]+)`/g)].map(([, word]) => word)).sort();
+  assert.deepEqual(words(chinese).map((word) => word.replace("地址", "address")), words(page));
+  const rows = (text) => [...text.matchAll(/^\|.*\|$/gm)].length;
+  assert.equal(rows(chinese), rows(page));
+});
+
+test("the sizes of entries that the pages name are those of this package", () => {
+  const measured = sizes();
+  for (const [text, language] of [[page, "en"], [chinese, "zh-CN"]]) {
+    const numbers = (made) => made.split("\n").flatMap((line) => line.split("|").slice(2).map(Number)).filter((number) => number > 0);
+    const labels = (made) => [...made.matchAll(/^\| `[^|]*/gm)].map(([label]) => label);
+    const made = table(measured, language);
+    assert.deepEqual(labels(written(text)), labels(made));
+    const [told, found] = [numbers(written(text)), numbers(made)];
+    assert.equal(told.length, found.length);
+    told.forEach((number, i) => assert.ok(Math.abs(number - found[i]) <= Math.max(0.15, found[i] * 0.02), `${number} KB is ${found[i]} now: make sizes`));
+  }
 });
