@@ -29,7 +29,7 @@ let settled: till.Settled | undefined;
 start().catch((error: unknown) => {
   console.error(error);
   at("fault").textContent = texts[chosenLanguage()].failed;
-  at("fault").hidden = false;
+  reveal(at("fault"));
   at("choose").hidden = true;
 });
 
@@ -96,7 +96,6 @@ function tellFault(error?: unknown) {
   const place = begun || settled ? at("fault") : at("number-fault");
   for (const one of [at("fault"), at("number-fault")]) one.hidden = true;
   if (error === undefined) return;
-  place.hidden = false;
   if (error instanceof till.Refused) place.textContent = t.refused[error.code] ?? t.refusedOtherwise;
   else if (error instanceof TypeError) place.textContent = t.offline;
   else if (isXinyiError(error)) place.textContent = error.messages[words.language];
@@ -104,6 +103,13 @@ function tellFault(error?: unknown) {
     console.error(error);
     place.textContent = t.refusedOtherwise;
   }
+  reveal(place);
+}
+
+/** Shows what went wrong, wherever the page is scrolled to. */
+function reveal(place: HTMLElement) {
+  place.hidden = false;
+  place.scrollIntoView({ block: "center" });
 }
 
 // Choosing a bike.
@@ -118,7 +124,7 @@ async function scan() {
   } catch (error) {
     if (error instanceof till.Refused || error instanceof TypeError) throw error;
     at("number-fault").textContent = ownWords().noCamera;
-    at("number-fault").hidden = false;
+    reveal(at("number-fault"));
     at("number").focus();
   } finally {
     at("camera").hidden = true;
@@ -128,7 +134,7 @@ async function scan() {
 async function chooseSeen(number: string | undefined) {
   if (number) return choose(number);
   at("number-fault").textContent = ownWords().noCode;
-  at("number-fault").hidden = false;
+  reveal(at("number-fault"));
 }
 
 async function choose(number: string) {

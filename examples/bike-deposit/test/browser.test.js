@@ -42,6 +42,14 @@ async function type(page, number) {
   await page.locator("#deposit").waitFor();
 }
 
+/** Whether somebody who sees the screen sees it, without scrolling. */
+function isInView(page, selector) {
+  return page.evaluate((chosen) => {
+    const { top, bottom } = document.querySelector(chosen).getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  }, selector);
+}
+
 async function picture(page, name) {
   if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, `bike-${name}.png`), fullPage: true });
 }
@@ -73,6 +81,7 @@ for (const [language, words] of Object.entries(WORDS)) {
     await picture(page, `2-consent-${language}`);
     await page.click("#show");
     await page.locator("#fault").waitFor();
+    assert.ok(await isInView(page, "#fault"));
     assert.equal(app.till.bikes.get("10023").inUse, false);
 
     await context.setOffline(false);

@@ -103,7 +103,7 @@ export function Form({ language }: { language: Language }) {
   };
 
   const faultLine = fault !== undefined && (
-    <p className="fault" role="alert">
+    <p className="fault" role="alert" ref={(line) => line?.scrollIntoView({ block: "center" })}>
       {fault}
     </p>
   );
