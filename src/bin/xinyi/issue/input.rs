@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::lines::{self, Lines};
 
 pub(super) enum Input<'a> {
-    Lines(Lines),
+    Lines(Box<Lines>),
     Rows(Box<SubjectRows<'a>>),
 }
 
@@ -50,7 +50,7 @@ impl<'a> Input<'a> {
         rejected: &'a mut Rejected,
     ) -> Result<Self, Failure> {
         Ok(match mapping {
-            None => Self::Lines(Lines::open(path)?.digested()),
+            None => Self::Lines(Box::new(Lines::open(path)?.digested())),
             Some(mapping) => {
                 Self::Rows(Box::new(SubjectRows::open(path, mapping, today, rejected)?))
             }
