@@ -3,10 +3,12 @@
 // built in, and packs the npm tarball into target/package.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
+import { guard, minis, sentence, webs } from "../pkg/src/taro.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pkg = join(root, "pkg");
@@ -103,6 +105,15 @@ await Promise.all([
   }),
 ]);
 
+const browser = readFileSync(join(pkg, "dist/browser.js"), "utf8");
+writeFileSync(join(pkg, "dist/browser.js"), forUniApp(browser));
+mkdirSync(join(pkg, "dist/taro"));
+const itsNames = [...browser.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(",").map((name) => name.trim().split(" ").at(-1))).join(", ");
+writeFileSync(join(pkg, "dist/webpack.js"), `export { ${itsNames} } from "./browser.js";\n\n${guard}`);
+writeFileSync(join(pkg, "dist/webpack.cjs"), `module.exports = require("./inline.cjs");\n\n${guard}`);
+for (const host of minis) writeFileSync(join(pkg, `dist/taro/${host}.js`), `import ${JSON.stringify(sentence)};\n`);
+for (const host of webs) writeFileSync(join(pkg, `dist/taro/${host}.js`), "export {};\n");
+
 for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/xinyi.d.ts"]) {
   copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
 }
@@ -158,6 +169,15 @@ execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination
   cwd: pkg,
   stdio: ["ignore", "inherit", "inherit"],
 });
+
+/**
+ * uni-app takes lines out by comments, in packages too. Where it builds for a mini-program, the code for pages goes, and
+ * with it what keeps the other export a comment.
+ */
+function forUniApp(code) {
+  const names = Object.keys(createRequire(import.meta.url)(join(pkg, "miniprogram_dist/index.js"))).join(", ");
+  return `// #ifndef MP\n/*\n// #endif\nexport { ${names} } from "../miniprogram_dist/index.js";\n// #ifndef MP\n*/\n${code}// #endif\n`;
+}
 
 /** In place of why a module is not loaded on other hosts, which names what those of mini-programs lack or forbid. */
 function forMiniPrograms({ errors, problems, ...table }, language) {

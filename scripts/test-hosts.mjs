@@ -31,7 +31,7 @@ async function project(name, install, host) {
   let folder;
   try {
     progress(`${title}: installing`);
-    folder = await makeProject(name, install, demo);
+    folder = await makeProject(name, install, demo, host.flags);
   } catch (error) {
     // Some packages are of one system only.
     const isElsewhere = /EBADPLATFORM/.test(error.message);

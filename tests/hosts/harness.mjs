@@ -35,9 +35,9 @@ export function makeDemo() {
 
 /**
  * Puts a project together in a folder of its own: the app that all have in common (`src`), and what is the project's.
- * What is installed there already stays, if its lock is the same; nothing else does.
+ * What is installed there already stays, if its lock is the same; nothing else does. `flags`: what its lock was made with.
  */
-export async function makeProject(name, install, demo) {
+export async function makeProject(name, install, demo, flags = []) {
   const folder = join(target, install ? `${name}-${install}` : name);
   const source = join(here, name);
   const manifest = join(source, install ?? "");
@@ -49,7 +49,7 @@ export async function makeProject(name, install, demo) {
   const hash = createHash("sha256").update(lock).digest("hex");
   for (const file of ["package.json", "package-lock.json"]) cpSync(join(manifest, file), join(folder, file));
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== hash) {
-    await run(folder, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"]);
+    await run(folder, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", ...flags]);
     writeFileSync(stamp, hash);
   }
   // It has no dependencies, so to unpack it is all that an installation does.

@@ -86,6 +86,16 @@ test("who cannot have the perk is told why, and has nothing to agree to", async 
   assert.doesNotMatch(phone.says(), /全年免票/);
 });
 
+test("of what has become stale nothing is shown, and there is a way back", async () => {
+  const [it, phone] = [await till(), await start()];
+  phone.clock.now = now + 2 * 86_400;
+  await scan(phone, it.ask().text);
+  assert.match(phone.says(), /没有出示任何内容/);
+  assert.equal(phone.here().seen().some(({ attributes }) => attributes.bindtap === "onAgree"), false);
+  await phone.tap("返回");
+  assert.deepEqual([phone.here().path, phone.secrets.size], [home, 0]);
+});
+
 test("a fresh snapshot is fetched, verified and kept; without a network the old one stays", async () => {
   const phone = await start();
   const asked = [];

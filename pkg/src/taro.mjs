@@ -1,0 +1,15 @@
+// Which entry a bundle of Taro gets. `scripts/package.mjs` writes these files into dist.
+
+/** Taro's names of what is built for: `process.env.TARO_ENV`, which its builds put in as text. */
+export const minis = ["weapp", "tt", "alipay", "swan", "qq", "jd", "kwai", "xhs", "lark", "dd", "qywx", "iot", "ascf", "quickapp"];
+export const webs = ["h5", "harmony-hybrid"];
+
+/**
+ * For webpack, whose conditions tell mini-programs from pages as little as other bundlers' do: they would ship code for
+ * pages that fails on phones. In Taro's builds the address below is a text, and leads to a file that ends the build by
+ * what it imports. In all others it is not, and a context of no files stands there.
+ */
+export const guard = "function guard() {\n  return import(/* webpackMode: \"eager\", webpackExclude: /./ */ `./taro/${process.env.TARO_ENV}.js`);\n}\n";
+
+/** What the build says then, as the name of a module that there is not. */
+export const sentence = "in a mini-program write: import { createVerifier } from 'xinyi/miniprogram'";

@@ -1,0 +1,1 @@
+export { createVerifier, init } from "xinyi/miniprogram";
