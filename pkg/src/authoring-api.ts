@@ -4,13 +4,13 @@
  */
 
 import type { Making } from "./api";
-import type { CompareOptions, Difference, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
+import type { CompareOptions, Difference, Identity, IdentifyOptions, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
 import { createGlue } from "./authoring-glue";
 import type { AuthoringGlue } from "./authoring-glue";
 import { deepFreeze } from "./error";
 import type { Reply } from "./glue";
 import type { Document, InitOptions } from "./index";
-import { casesText, compareInput, invalid, lintText, renderInput, rowsText, trialInput } from "./input";
+import { casesText, compareInput, identifyInput, invalid, lintText, renderInput, rowsText, trialInput } from "./input";
 import { createLoader, run } from "./loader";
 import type { Host, OwnModule } from "./loader";
 import type { Languages } from "./messages";
@@ -24,6 +24,7 @@ export interface Authoring {
   renderProgramme(programme: Document, options?: RenderOptions): string;
   fromTable(rows: readonly (readonly string[])[]): ProgrammeTable;
   toTable(programme: Document): string[][];
+  identify(code: string, options?: IdentifyOptions): Identity;
   /** `by`: what a verifier is made of; nothing for what is none. */
   compare(by: Making | undefined, earlier: Document, later: Document, options: CompareOptions): Difference;
 }
@@ -87,6 +88,13 @@ export function createAuthoring(ofHost: Host, ownModule: OwnModule, texts: Langu
     return ask<{ rows: string[][] }>(languages, (glue) => glue.to_table(text)).rows;
   }
 
+  function identify(code: string, options?: IdentifyOptions): Identity {
+    const languages = host.languages();
+    const given = identifyInput(code, options, languages);
+    const { identity } = ask<{ identity: object }>(languages, (glue) => glue.identify(given.code, given.kind, given.now));
+    return deepFreeze({ input: code, ...identity } as Identity);
+  }
+
   function compare(by: Making | undefined, earlier: Document, later: Document, options: CompareOptions): Difference {
     const languages = host.languages();
     if (!by) throw invalid("/verifier", languages, "verifier_expected");
@@ -102,5 +110,5 @@ export function createAuthoring(ofHost: Host, ownModule: OwnModule, texts: Langu
     return deepFreeze(difference);
   }
 
-  return { init: (options) => loader.init(options), lint, tryProgramme, testProgramme, renderProgramme, fromTable, toTable, compare };
+  return { init: (options) => loader.init(options), lint, tryProgramme, testProgramme, renderProgramme, fromTable, toTable, identify, compare };
 }

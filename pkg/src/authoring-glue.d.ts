@@ -11,5 +11,6 @@ export interface AuthoringGlue {
   render_programme(programme: string, language: string, is_markdown: boolean): string;
   from_table(rows: string): string;
   to_table(programme: string): string;
+  identify(code: string, kind: string, now: number): string;
   compare(root: string, snapshot: string, verifier: string, earlier: string, later: string, options: string): string;
 }

@@ -1,7 +1,7 @@
 /**
  * For authors of programmes: what is wrong with one, what it decides on facts written by hand, and
- * what a bundle leads to on another day. And for whoever watches somebody with their leave: what changed between two
- * bundles.
+ * what a bundle leads to on another day. For whoever watches somebody with their leave: what changed between two
+ * bundles. And for whoever asks for identity codes: whether one is right.
  *
  * ```js
  * import { init, lint, tryProgramme } from "xinyi/authoring";
@@ -32,8 +32,8 @@ import type {
 } from "./index.js";
 
 /**
- * Loads the module that `lint` and `tryProgramme` are in. It is not the verifier's, which `init` of `xinyi` loads and
- * `forecast` asks. In pages wait for it first, else the two throw `host.load`. In Node, in Workers and from
+ * Loads the module that all but `forecast` are in. It is not the verifier's, which `init` of `xinyi` loads and
+ * `forecast` asks. In pages wait for it first, else they throw `host.load`. In Node, in Workers and from
  * `xinyi/authoring/inline` they load it themselves.
  *
  * Otherwise as `init` of `xinyi`: calls at once share one load, another call does nothing, unless the last one failed or
@@ -200,6 +200,51 @@ export interface ProgrammeTable {
 
 /** The rows of a programme, of which {@link fromTable} makes the same one. Throws an `XinyiError` for one that is refused. */
 export function toTable(programme: Document): string[][];
+
+/**
+ * What an identity code is, and whether it is a right one, as far as that follows from the code: a unified social credit
+ * code (统一社会信用代码), a resident number (公民身份号码), a permanent residence card. It asks no register, and a right code
+ * need not be anybody's. As `xinyi id --json` prints it, without the notes on what stood around it. Throws `input.options`.
+ *
+ * ```js
+ * const { verdict, problems, normalised } = identify("91310115ma1000367y", { kind: "uscc" });
+ * ```
+ */
+export function identify(code: string, options?: IdentifyOptions): Identity;
+
+/** For {@link identify}. */
+export interface IdentifyOptions {
+  /** What the code is said to be. Default: whatever it turns out to be. */
+  kind?: "permanent_resident_id" | "resident_id" | "uscc";
+  /** The time, after which nobody was born. Default: the host's clock. */
+  now?: Time;
+}
+
+/** What is read of a code. Of an invalid one nothing but its spelling is. Frozen. */
+export interface Identity {
+  /** As it was given. */
+  readonly input: string;
+  /** What it is a code of. */
+  readonly kind: "permanent_resident_id" | "resident_id" | "uscc" | "unknown";
+  /** How far it can be relied on; `legacy`: right by an older rule, `unrecognised`: nothing speaks against it or for it. */
+  readonly verdict: "valid" | "invalid" | "unrecognised" | "legacy";
+  /** What is wrong or unusual, such as `check_character`: empty if valid. A newer version may know more. */
+  readonly problems: readonly string[];
+  /** The code in its one spelling: half-width, upper-case. Null where it is not of letters and digits. */
+  readonly normalised: string | null;
+  /** The number of 18 characters that replaces a resident number of 15 digits. */
+  readonly replacement: string | null;
+  /** The first two characters of a credit code: the registering department and its kind of subject. */
+  readonly authority: string | null;
+  /** Six digits: where it was first registered, or where its holder was when it was given. Not where anybody is now. */
+  readonly region: string | null;
+  /** The region's name after that of its province, in Chinese. Null where the table of regions does not have it. */
+  readonly region_name: string | null;
+  /** The organisation code in a credit code, without a hyphen: `MA1000367`. */
+  readonly organisation_code: string | null;
+  /** `YYYY-MM-DD`, of a resident number. */
+  readonly birthdate: string | null;
+}
 
 /**
  * Verifies what is presented, now, and decides at a later time as if bundles of the same records were

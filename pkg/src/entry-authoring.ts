@@ -1,6 +1,6 @@
 /** `xinyi/authoring`, for every host but mini-programs. Functions each for itself, so that a bundle has those alone that are used. */
 
-import type { CompareOptions, Difference, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
+import type { CompareOptions, Difference, Identity, IdentifyOptions, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
 import { createAuthoring } from "./authoring-api";
 import { host, makingOf } from "./host";
 import type { Document, InitOptions, Verifier } from "./index";
@@ -35,6 +35,10 @@ export function fromTable(rows: readonly (readonly string[])[]): ProgrammeTable 
 
 export function toTable(programme: Document): string[][] {
   return authoring.toTable(programme);
+}
+
+export function identify(code: string, options?: IdentifyOptions): Identity {
+  return authoring.identify(code, options);
 }
 
 export function compare(verifier: Verifier, earlier: Document, later: Document, options: CompareOptions): Difference {

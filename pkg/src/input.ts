@@ -232,6 +232,20 @@ export function renderInput(programme: unknown, options: unknown, languages: Lan
   return { programme: lintText(programme, languages), language, isMarkdown: format === "markdown" };
 }
 
+const IDENTIFY_OPTIONS = ["kind", "now"];
+const KINDS = ["permanent_resident_id", "resident_id", "uscc"];
+
+/** `kind`: empty where nobody says what it is. */
+export function identifyInput(code: unknown, options: unknown, languages: Languages): { code: string; kind: string; now: number } {
+  if (typeof code !== "string") throw invalid("/code", languages, "string_expected");
+  checkLength(code, LIMITS.bundle, "input", languages);
+  const given = members(options, IDENTIFY_OPTIONS, languages);
+  for (const name of Object.keys(given)) if (!IDENTIFY_OPTIONS.includes(name)) throw invalid(token(name), languages, "unknown");
+  const { kind = "", now } = given;
+  if (kind !== "" && !KINDS.includes(kind as string)) throw invalid("/kind", languages, "value");
+  return { code, kind: kind as string, now: now as number };
+}
+
 /** The rows of a sheet as JSON. */
 export function rowsText(rows: unknown, languages: Languages): string {
   if (!Array.isArray(rows)) throw invalid("/rows", languages, "array_expected");

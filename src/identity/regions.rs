@@ -47,6 +47,16 @@ impl Regions {
         self.0.get(at.ok()?)
     }
 
+    /// The name of the region of a code after that of its province: `上海市 浦东新区`.
+    pub fn full_name(&self, code: &str) -> Option<String> {
+        let own = self.find(code)?;
+        let province = code.get(..2).map(|province| format!("{province}0000"));
+        Some(match province.filter(|province| province != code) {
+            Some(province) => format!("{} {}", self.find(&province)?.name, own.name),
+            None => own.name.clone(),
+        })
+    }
+
     /// The region in use that is called so: `浦东新区`, `浦东`, `上海市浦东新区`, `上海`. None where several are. A name
     /// that a region has today comes before one that it had, and then a province before a city, and a city before a
     /// district.

@@ -73,7 +73,7 @@ test("the cases are many, and of every kind", () => {
 test("both forms have the same exports, and the main entry none of them, but an init of its own", () => {
   for (const [, main, authoring] of forms) {
     const { init, ...others } = authoring;
-    assert.deepEqual(Object.keys(others).sort(), ["compare", "forecast", "fromTable", "lint", "renderProgramme", "testProgramme", "toTable", "tryProgramme"]);
+    assert.deepEqual(Object.keys(others).sort(), ["compare", "forecast", "fromTable", "identify", "lint", "renderProgramme", "testProgramme", "toTable", "tryProgramme"]);
     for (const name of Object.keys(others)) assert.ok(!(name in main), name);
     assert.notEqual(init, main.init);
   }

@@ -25,9 +25,9 @@ export function codes(kind, library) {
   return [...examples, ...Array.from({ length: CASES }, () => make(pick))];
 }
 
-/** What the command line says of them, in order. */
+/** What the command line says of them, in order; without a kind it finds that out. */
 export function examined(kind, inputs) {
-  const { stdout } = spawnSync(command, ["id", "--json", "--kind", kind, "-"], {
+  const { stdout } = spawnSync(command, ["id", "--json", ...(kind ? ["--kind", kind] : []), "-"], {
     input: inputs.join("\n"),
     encoding: "utf8",
     maxBuffer: 1 << 28,

@@ -1,17 +1,20 @@
-//! What authors of programmes call, and whoever compares two bundles, for `xinyi/authoring` of the npm package: a module of its own, so that the
+//! What authors of programmes call, and whoever compares two bundles or looks at identity codes, for `xinyi/authoring` of the npm package: a module of its own, so that the
 //! verifier's stays small.
 //!
 //! Documents and options come in as text, options as JSON. Results are a [`Reply`] as JSON, whose texts the package puts
 //! in. No call throws.
+
+use std::sync::LazyLock;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::throw_str;
 use xinyi::authoring::table::{Sheet, Table, to_rows};
 use xinyi::authoring::{Boundary, Cases, Lint, ProseFormat, TestReport, render};
+use xinyi::identity::{CodeKind, Regions, examine, examine_as};
 use xinyi::{
-    CompareOptions, Error, LawEdition, Reply, Trial, TrialOptions, Value, Verifier,
-    VerifierOptions, limits,
+    Code, CompareOptions, Day, Error, Instant, LawEdition, Object, Problem, Reply, Trial,
+    TrialOptions, Value, Verifier, VerifierOptions, limits,
 };
 
 /// The errors and warnings of a programme: `{"ok": true, "findings"}`.
@@ -99,6 +102,68 @@ pub fn compare(
     reply(Reply::new("difference", compared))
 }
 
+/// What an identity code is: `{"ok": true, "identity"}`. `kind`: what it is said to be, or nothing. `now`: UNIX seconds.
+#[wasm_bindgen]
+pub fn identify(code: &str, kind: &str, now: f64) -> String {
+    named("identity", identity(code, kind, now))
+}
+
+/// Read once: whoever types asks at every key.
+static REGIONS: LazyLock<Regions> = LazyLock::new(Regions::built_in);
+
+fn identity(code: &str, kind: &str, now: f64) -> Result<Identity, Error> {
+    let now = Instant::from_unix(now as i64);
+    let now = now.ok_or_else(|| wrong_option("/now", Problem::TimeExpected))?;
+    let today = Day::of(now);
+    let regions = &*REGIONS;
+    let said = [
+        CodeKind::PermanentResidentId,
+        CodeKind::ResidentId,
+        CodeKind::Uscc,
+    ];
+    let found = match said.into_iter().find(|known| known.as_str() == kind) {
+        Some(kind) => examine_as(kind, code, today),
+        None if kind.is_empty() => examine(code, today),
+        None => return Err(wrong_option("/kind", Problem::Value)),
+    };
+    let found = regions.check(found);
+    Ok(Identity {
+        kind: found.kind.as_str(),
+        verdict: found.verdict.as_str(),
+        problems: found.problems.iter().map(|p| p.as_str()).collect(),
+        normalised: found.normalised,
+        replacement: found.replacement,
+        authority: found.authority,
+        region_name: found
+            .region
+            .as_deref()
+            .and_then(|code| regions.full_name(code)),
+        region: found.region,
+        organisation_code: found.organisation_code,
+        birthdate: found.birthdate.map(|day| day.to_string()),
+    })
+}
+
+fn wrong_option(pointer: &str, problem: Problem) -> Error {
+    let details = Object::from_iter([("pointer", pointer.into())]);
+    Error::of_input(Code::InputOptions, details).because(problem)
+}
+
+/// As `xinyi id --json` has it, without what a cell of a table has beside a code.
+#[derive(Serialize)]
+struct Identity {
+    kind: &'static str,
+    verdict: &'static str,
+    problems: Vec<&'static str>,
+    normalised: Option<String>,
+    replacement: Option<String>,
+    authority: Option<String>,
+    region: Option<String>,
+    region_name: Option<String>,
+    organisation_code: Option<String>,
+    birthdate: Option<String>,
+}
+
 #[derive(Serialize)]
 struct Tested {
     #[serde(flatten)]
@@ -138,6 +203,32 @@ mod tests {
         let found = reply.member("findings").and_then(|f| f.member("errors"));
         let errors = found.and_then(Value::as_array).expect("errors");
         assert_eq!(code(errors.first()), Some("programme.schema"));
+    }
+
+    #[test]
+    fn a_code_is_read_by_its_kind_and_by_the_table_of_regions() {
+        let of = |code: &str, kind: &str| {
+            let reply = parsed(&identify(code, kind, 1_795_140_000.0));
+            let found = reply.member("identity").expect("an identity");
+            let text = |name| {
+                found
+                    .member(name)
+                    .and_then(Value::as_str)
+                    .map(str::to_owned)
+            };
+            (text("kind"), text("verdict"), text("region_name"))
+        };
+        let (kind, verdict, region) = of("91310115MA1000367Y", "");
+        assert_eq!(kind.as_deref(), Some("uscc"));
+        assert_eq!(verdict.as_deref(), Some("valid"));
+        assert_eq!(region.as_deref(), Some("上海市 浦东新区"));
+        let (kind, verdict, _) = of("91310115MA1000367Y", "resident_id");
+        assert_eq!(kind.as_deref(), Some("resident_id"));
+        assert_eq!(verdict.as_deref(), Some("invalid"));
+        for (kind, now) in [("unknown", 0.0), ("uscc", f64::MAX)] {
+            let reply = parsed(&identify("", kind, now));
+            assert_eq!(code(reply.member("error")), Some("input.options"));
+        }
     }
 
     #[test]

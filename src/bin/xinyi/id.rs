@@ -125,7 +125,7 @@ impl<'i> Read<'i> {
             "replacement": found.replacement.as_deref(),
             "authority": found.authority.as_deref(),
             "region": region,
-            "region_name": region.and_then(|code| name(regions, code)),
+            "region_name": region.and_then(|code| regions.full_name(code)),
             "organisation_code": found.organisation_code.as_deref(),
             "birthdate": found.birthdate.map(|day| day.to_string()),
         }
@@ -146,7 +146,7 @@ impl<'i> Read<'i> {
             say!("  注 / note: {}\n    {} [{}]", zh, en, note.code());
         }
         let region = found.region.as_deref().map(|code| {
-            let name = name(regions, code).unwrap_or_default();
+            let name = regions.full_name(code).unwrap_or_default();
             format!("{code} {name}").trim_end().to_owned()
         });
         for (label, value) in [
@@ -170,16 +170,6 @@ impl<'i> Read<'i> {
             }
         }
     }
-}
-
-/// The region's name after its province's.
-fn name(regions: &Regions, code: &str) -> Option<String> {
-    let own = regions.find(code)?;
-    let province = code.get(..2).map(|province| format!("{province}0000"));
-    Some(match province.filter(|province| province != code) {
-        Some(province) => format!("{} {}", regions.find(&province)?.name, own.name),
-        None => own.name.clone(),
-    })
 }
 
 impl From<KindArg> for CodeKind {

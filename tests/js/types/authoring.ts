@@ -1,8 +1,8 @@
 // Compiled, never run: what the types of `xinyi/authoring` must allow and must refuse.
 import type { Bundles, CheckOptions, Decision, ErrorData, Evidence, Verifier } from "xinyi";
-import { compare, forecast, fromTable, init, lint, renderProgramme, testProgramme, toTable, tryProgramme } from "xinyi/authoring";
+import { compare, forecast, fromTable, identify, init, lint, renderProgramme, testProgramme, toTable, tryProgramme } from "xinyi/authoring";
 import * as inline from "xinyi/authoring/inline";
-import type { Forecast, ForecastOptions, Lint, ProgrammeTable, ProgrammeTest, Trial, TrialOptions } from "xinyi/authoring";
+import type { Forecast, ForecastOptions, Identity, Lint, ProgrammeTable, ProgrammeTest, Trial, TrialOptions } from "xinyi/authoring";
 
 declare function give(decision: Decision): void;
 declare const decision: Decision;
@@ -17,6 +17,12 @@ export async function load(): Promise<void> {
   await init();
   await init({ wasm: "/assets/authoring.wasm" });
   await inline.init();
+  const identity: Identity = identify("91310115MA1000367Y", { kind: "uscc", now: 1_795_140_000 });
+  const born: string | null = identity.birthdate;
+  // @ts-expect-error: nothing is said to be unknown
+  identify(born ?? "", { kind: "unknown" });
+  // @ts-expect-error: a number would lose digits
+  identify(310115198001010011);
   const found: Lint = inline.lint("{}");
   // @ts-expect-error mini-programs alone have a path
   await init({ wasmPath: "/assets/authoring.wasm.br" });
