@@ -218,17 +218,31 @@ impl Explanations {
         self.0.into_iter().next().unwrap_or_default()
     }
 
+    /// Adds one, unless a part of it is one already; those that it is a part of go. Whatever these are joined with, it
+    /// does as well, with no more reasons.
     fn add(&mut self, explanation: Explanation, work: &Work) {
-        if !work.spend(1 + self.0.len() / 64) {
+        let kept = self.0.iter().map(Vec::len).sum::<usize>();
+        if !work.spend(1 + kept.saturating_mul(explanation.len()) / 64) {
             return;
         }
         let place = self
             .0
             .partition_point(|known| known.len() <= explanation.len());
-        self.0.insert(place, explanation);
+        let (shorter, _) = self.0.split_at(place);
+        if shorter.iter().any(|known| is_part(known, &explanation)) {
+            return;
+        }
+        let mut longer = self.0.split_off(place);
+        longer.retain(|known| !is_part(&explanation, known));
+        self.0.push(explanation);
+        self.0.append(&mut longer);
         let shortest = self.0.first().map_or(0, Vec::len);
         self.0.truncate((REASONS / shortest.max(1)).max(1));
     }
+}
+
+fn is_part(part: &[usize], whole: &[usize]) -> bool {
+    part.iter().all(|reason| whole.contains(reason))
 }
 
 fn join(own: &[usize], further: &[usize]) -> Explanation {
