@@ -94,8 +94,11 @@ export async function refresh(verifier, memory, { at, timeout = MINUTE / 2, load
   return report;
 }
 
-/** Whether a part of what was loaded is of no use. */
-export function isRefused(report) {
+/**
+ * Whether a part of what was loaded is of no use. The state is none of them: it was there before, and fetching once more
+ * mends nothing of it.
+ */
+export function isRefused({ state, ...report }) {
   const parts = Object.values(report).flat();
   return parts.some((part) => part?.result === "refused");
 }
@@ -114,12 +117,17 @@ async function get(url, timeout, headers) {
 
 /**
  * The text of an answer of at most so many bytes. They are counted as they come, unpacked: what a server says of its
- * answer's length is not proven, and a few bytes that were compressed may be gigabytes.
+ * answer's length is not proven, and a few bytes that were compressed may be gigabytes. Where it says itself that there are
+ * more, nothing is read.
  */
 async function textOf(url, answer, most) {
   const tooLong = () => new Error(`${url}: more than ${most} bytes`);
+  if (Number(answer.headers.get("content-length")) > most) {
+    await answer.body?.cancel().catch(() => undefined);
+    throw tooLong();
+  }
   if (!answer.body) {
-    // A host whose `fetch` has no streams.
+    // A host whose `fetch` has no streams: what is said to be short, and is not, comes as a whole.
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if (bytes.length > most) throw tooLong();
     return new TextDecoder().decode(bytes);

@@ -93,12 +93,29 @@ test("few bytes that are many are counted as many", async (t) => {
 
 test("a host whose fetch has no streams has the same limit", async (t) => {
   const verifier = await start();
-  const { at } = await serve(t, { "/index.json": index, "/files/snapshot-1.json": "x".repeat(17 * MEGABYTE) });
+  const long = Buffer.alloc(17 * MEGABYTE, "x");
+  const unsaid = (response) => (response.write(long.subarray(0, MEGABYTE)), response.end(long.subarray(MEGABYTE)));
+  let bodies = 0;
   const whole = globalThis.fetch;
   t.after(() => (globalThis.fetch = whole));
   globalThis.fetch = async (...args) => {
     const answer = await whole(...args);
-    return { ok: answer.ok, status: answer.status, headers: answer.headers, arrayBuffer: () => answer.arrayBuffer() };
+    return { ok: answer.ok, status: answer.status, headers: answer.headers, arrayBuffer: () => ((bodies += 1), answer.arrayBuffer()) };
   };
-  await assert.rejects(refresh(verifier, {}, { at, load: { now } }), /more than 16777216 bytes/);
+  // The index, and the snapshot only where its server does not say how long it is.
+  for (const [answer, most] of [[long, 1], [unsaid, 2]]) {
+    const { at } = await serve(t, { "/index.json": index, "/files/snapshot-1.json": answer });
+    bodies = 0;
+    await assert.rejects(refresh(verifier, {}, { at, load: { now } }), /more than 16777216 bytes/);
+    assert.equal(bodies, most);
+  }
+});
+
+test("a state that is of no use has nothing fetched again", async (t) => {
+  const verifier = await createVerifier({ root: read(platform.root), now, allowDemoRoot: true, state: "xys2.damaged.state" });
+  assert.equal(verifier.report.state.result, "refused");
+  const { at } = await serve(t, { "/index.json": index, "/files/snapshot-1.json": snapshot });
+  const memory = {};
+  await refresh(verifier, memory, { at, load: { now } });
+  assert.equal(memory.path, "files/snapshot-1.json");
 });
