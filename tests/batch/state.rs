@@ -1,7 +1,8 @@
 //! What a batch remembers from run to run.
 
-use std::fs;
-use std::process::Output;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::json;
 use testkit::desk::{Desk, told};
@@ -127,7 +128,7 @@ fn a_state_that_is_of_no_use_is_told_and_made_anew() {
     for bad in [
         &b""[..],
         b"xys2.made-up.up",
-        b"\xFF\xFE",
+        b"xys\xFF\xFE",
         &good[..good.len() / 2],
     ] {
         fs::write(desk.path().join("state"), bad).expect("a file");
@@ -144,6 +145,96 @@ fn a_state_that_is_of_no_use_is_told_and_made_anew() {
         let output = run(&desk, "new.json", LATER, &["--state", place]);
         assert_eq!(output.status.code(), Some(2), "{place}: {}", told(&output));
         assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn nothing_else_is_taken_for_a_state_and_written_over() {
+    let (desk, _) = two_snapshots();
+    desk.sh(&format!("xinyi demo --out other --now {LATER}"));
+    fs::write(desk.path().join("strange"), b"\xFF\xFE").expect("a file");
+    // A slip, and what is no text.
+    for name in ["old.json", "strange"] {
+        let before = fs::read(desk.path().join(name)).expect(name);
+        let output = run(&desk, "new.json", LATER, &["--state", name]);
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        assert!(
+            told(&output).contains("this is no state"),
+            "{}",
+            told(&output)
+        );
+        assert!(output.stdout.is_empty());
+        assert_eq!(fs::read(desk.path().join(name)).expect(name), before);
+    }
+    // A trial by another root with the state that is in use.
+    run(&desk, "new.json", LATER, &["--state", "state"]);
+    let before = fs::read(desk.path().join("state")).expect("a state");
+    let output = desk.xinyi(&[
+        "batch",
+        "--root",
+        "other/root.json",
+        "--snapshot",
+        "other/snapshot.json",
+        "--programme",
+        BIKE,
+        "--now",
+        LATER,
+        "--state",
+        "state",
+        "in.ndjson",
+    ]);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert!(told(&output).contains("state.root"), "{}", told(&output));
+    assert!(output.stdout.is_empty());
+    assert_eq!(
+        fs::read(desk.path().join("state")).expect("a state"),
+        before
+    );
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", desk.path().join("link")).expect("a link");
+        let output = run(&desk, "new.json", LATER, &["--state", "link"]);
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        assert!(told(&output).contains("leads nowhere"), "{}", told(&output));
+    }
+}
+
+#[test]
+fn whoever_has_the_state_is_waited_for() {
+    let (desk, _) = two_snapshots();
+    let held = File::create(desk.path().join("state.lock")).expect("a lock");
+    held.lock().expect("it is free");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xinyi"))
+        .args(["batch", "--root", "demo/root.json", "--snapshot"])
+        .args(["new.json", "--programme", BIKE, "--now", LATER])
+        .args(["--state", "state", "in.ndjson", "out.ndjson"])
+        .current_dir(desk.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("xinyi runs");
+    let mut stderr = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    // It says so: nobody has to wonder why nothing comes.
+    let said = stderr.by_ref().map_while(Result::ok);
+    let waits = said
+        .into_iter()
+        .any(|line| line.contains("state.lock: another process has it"));
+    assert!(waits, "it does not wait");
+    assert!(child.try_wait().expect("a child").is_none());
+    assert!(!desk.path().join("state").exists());
+    held.unlock().expect("unlocked");
+    assert!(stderr.all(|line| line.is_ok()));
+    let status = child.wait().expect("it ends");
+    assert!(matches!(status.code(), Some(0 | 1)), "{status}");
+    assert!(desk.path().join("state").exists());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::remove_file(desk.path().join("state.lock")).expect("a lock");
+        run(&desk, "new.json", LATER, &["--state", "state"]);
+        let lock = fs::metadata(desk.path().join("state.lock")).expect("a lock");
+        assert_eq!(lock.permissions().mode() & 0o777, 0o600);
     }
 }
 

@@ -24,6 +24,16 @@ pub(crate) enum Access {
     Owner,
 }
 
+#[cfg(unix)]
+impl Access {
+    fn mode(self) -> u32 {
+        match self {
+            Self::Anybody => 0o644,
+            Self::Owner => 0o600,
+        }
+    }
+}
+
 /// A file's text; `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     Ok(read_text(path)??)
@@ -105,6 +115,7 @@ pub(crate) fn replace(
     access: Access,
 ) -> io::Result<()> {
     written(path, content.as_ref(), access)?.persist(path)?;
+    sync_folder(path);
     Ok(())
 }
 
@@ -118,6 +129,7 @@ pub(crate) fn create(
     access: Access,
 ) -> io::Result<()> {
     written(path, content.as_ref(), access)?.persist_noclobber(path)?;
+    sync_folder(path);
     Ok(())
 }
 
@@ -186,6 +198,7 @@ impl Revision {
             let permissions = self.file.metadata()?.permissions();
             written.as_file().set_permissions(permissions)?;
             written.persist(&self.path)?;
+            sync_folder(&self.path);
             Ok(())
         };
         replaced().map_err(|e: io::Error| failed(&self.path, &e.to_string()))
@@ -211,13 +224,35 @@ fn read_text(path: &Path) -> Result<Result<String, xinyi::Error>, Failure> {
     }))
 }
 
-/// An empty file beside a place that it is to take when it is complete.
-pub(crate) fn beside(path: &Path, access: Access) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
+/// The folder that a file is in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
-    };
-    builder(access).tempfile_in(folder)
+    }
+}
+
+/// So that the name of a file is on the disk as well. Where folders cannot be opened, that is left to the system.
+pub(crate) fn sync_folder(path: &Path) {
+    if let Ok(folder) = File::open(folder_of(path)) {
+        drop(folder.sync_all());
+    }
+}
+
+/// Opens a file to be written as it is, and makes it where there is none.
+pub(crate) fn open_for(path: &Path, access: Access) -> io::Result<File> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, access.mode());
+    #[cfg(not(unix))]
+    let _ = access;
+    options.open(path)
+}
+
+/// An empty file beside a place that it is to take when it is complete.
+pub(crate) fn beside(path: &Path, access: Access) -> io::Result<NamedTempFile> {
+    builder(access).tempfile_in(folder_of(path))
 }
 
 /// A new file that is written as work goes on, in the place of one of its name.
@@ -237,12 +272,8 @@ fn written(path: &Path, content: &[u8], access: Access) -> io::Result<NamedTempF
 #[cfg(unix)]
 fn builder(access: Access) -> tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = match access {
-        Access::Anybody => 0o644,
-        Access::Owner => 0o600,
-    };
     let mut builder = tempfile::Builder::new();
-    builder.permissions(Permissions::from_mode(mode));
+    builder.permissions(Permissions::from_mode(access.mode()));
     builder
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
-use crate::files::{Access, create_for, failed};
+use crate::files::{Access, create_for, failed, sync_folder};
 use crate::terminal;
 
 pub(super) enum Output {
@@ -126,17 +126,6 @@ impl Output {
 pub(super) fn is_complete(path: &Path, done: u64) -> bool {
     let length = fs::metadata(path).map(|file| file.len());
     !partial(path).exists() && length.is_ok_and(|length| length == done)
-}
-
-/// So that the name of a file is on the disk as well. Where folders cannot be opened, that is left to the system.
-fn sync_folder(path: &Path) {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    if let Ok(folder) = File::open(folder) {
-        drop(folder.sync_all());
-    }
 }
 
 /// Deletes what a run that is given up has written.
