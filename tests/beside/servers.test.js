@@ -100,6 +100,10 @@ for (const [language, [is_there, serve]] of Object.entries(servers)) {
     assert.equal(await told(newer, 10), undefined);
     assert.equal(await told(old, 20), "trust.rollback");
     assert.equal(await told(newer, 30), undefined);
+    // Another one of the same time is another one.
+    assert.notEqual(statSync(old).size, statSync(newer).size);
+    assert.equal(await told(old, 30), "trust.rollback");
+    assert.equal(await told(newer, 40), undefined);
 
     // No more nonces than it keeps. One that comes back makes room for another.
     const out = [];
@@ -114,6 +118,27 @@ for (const [language, [is_there, serve]] of Object.entries(servers)) {
     assert.equal((await post("/nonces")).status, 200);
     assert.equal((await post("/nonces")).status, 503);
     await ask(names[0], out.at(-1));
+  });
+}
+
+for (const [language, [is_there, serve]] of Object.entries(servers)) {
+  test(`nonces that nobody brings back to ${language} make room in time`, { skip: is_there ? false : `no ${language}` }, async (t) => {
+    const kept = { MOST_NONCES: "3", NONCE_SECONDS: "1" };
+    const before = { ...process.env };
+    Object.assign(process.env, kept);
+    const port = String(await freePort());
+    const server = await serve(port, batch).finally(() => {
+      process.env.MOST_NONCES = before.MOST_NONCES;
+      delete process.env.NONCE_SECONDS;
+    });
+    t.after(server.stop);
+    const post = (path, body) => fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", body });
+    const made = [];
+    for (const _ of "123") made.push(await (await post("/nonces")).json());
+    await new Promise((wait) => setTimeout(wait, 2_500));
+    // They are good for nothing any more, and take no room from others.
+    assert.equal((await post(`/answers?nonce=${made[0].nonce}`, "x")).status, 403);
+    for (const _ of "123") assert.equal((await post("/nonces")).status, 200);
   });
 }
 

@@ -25,8 +25,6 @@ import (
 
 const (
 	audience    = "https://demo-app.example"
-	nonceTime   = 5 * time.Minute
-	mostNonces  = 10000
 	answerTime  = 10 * time.Second
 	mostWaiting = 256
 	mostBytes   = 256 * 1024
@@ -137,7 +135,7 @@ type Keeper struct {
 	snapshot string
 	lock     sync.Mutex
 	batch    *Batch
-	stamp    time.Time
+	stamp    os.FileInfo
 }
 
 func (keeper *Keeper) current() (*Batch, error) {
@@ -147,7 +145,7 @@ func (keeper *Keeper) current() (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	if keeper.batch == nil || keeper.batch.hasEnded() || !file.ModTime().Equal(keeper.stamp) {
+	if keeper.batch == nil || keeper.batch.hasEnded() || !isSame(file, keeper.stamp) {
 		batch, err := start(keeper.command)
 		if err != nil {
 			return nil, err
@@ -155,15 +153,21 @@ func (keeper *Keeper) current() (*Batch, error) {
 		if keeper.batch != nil {
 			keeper.batch.close()
 		}
-		keeper.batch, keeper.stamp = batch, file.ModTime()
+		keeper.batch, keeper.stamp = batch, file
 	}
 	return keeper.batch, nil
+}
+
+// isSame tells whether a file is the one from before. One that was put in its place may be of the same time.
+func isSame(file, before os.FileInfo) bool {
+	return os.SameFile(file, before) && file.ModTime().Equal(before.ModTime()) && file.Size() == before.Size()
 }
 
 // Nonces are made for one request each, and are good once and for some minutes. So many may be out at a time, and whoever
 // asks for more is told to come back.
 type Nonces struct {
 	most  int
+	time  time.Duration
 	lock  sync.Mutex
 	until map[string]time.Time
 }
@@ -187,7 +191,7 @@ func (nonces *Nonces) make() (string, error) {
 	if len(nonces.until) >= nonces.most {
 		return "", errBusy
 	}
-	nonces.until[nonce] = now.Add(nonceTime)
+	nonces.until[nonce] = now.Add(nonces.time)
 	return nonce, nil
 }
 
@@ -199,16 +203,24 @@ func (nonces *Nonces) take(nonce string) bool {
 	return known && time.Now().Before(end)
 }
 
+// number is what the environment says, if it says a number.
+func number(name string, otherwise int) int {
+	if number, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return number
+	}
+	return otherwise
+}
+
 func main() {
 	if len(os.Args) < 4 {
 		log.Fatal("usage: server PORT SNAPSHOT COMMAND…")
 	}
 	keeper := &Keeper{command: os.Args[3:], snapshot: os.Args[2]}
-	most, err := strconv.Atoi(os.Getenv("MOST_NONCES"))
-	if err != nil {
-		most = mostNonces
+	nonces := &Nonces{
+		most:  number("MOST_NONCES", 10000),
+		time:  time.Duration(number("NONCE_SECONDS", 300)) * time.Second,
+		until: map[string]time.Time{},
 	}
-	nonces := &Nonces{most: most, until: map[string]time.Time{}}
 	http.HandleFunc("/nonces", func(w http.ResponseWriter, r *http.Request) {
 		nonce, err := nonces.make()
 		if err != nil {

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -33,7 +33,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Server {
     static final String AUDIENCE = "https://demo-app.example";
-    static final long NONCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    static final long NONCE_NANOS =
+            TimeUnit.SECONDS.toNanos(Long.parseLong(System.getenv().getOrDefault("NONCE_SECONDS", "300")));
     /** So many may be out at a time; whoever asks for more is told to come back. */
     static final int MOST_NONCES = Integer.parseInt(System.getenv().getOrDefault("MOST_NONCES", "10000"));
     static final int ANSWER_SECONDS = 10;
@@ -114,7 +115,7 @@ public final class Server {
         private final List<String> command;
         private final Path snapshot;
         private Batch batch;
-        private FileTime stamp;
+        private String stamp;
 
         Keeper(List<String> command, Path snapshot) {
             this.command = command;
@@ -122,7 +123,9 @@ public final class Server {
         }
 
         synchronized Batch current() throws IOException {
-            FileTime now = Files.getLastModifiedTime(snapshot);
+            BasicFileAttributes found = Files.readAttributes(snapshot, BasicFileAttributes.class);
+            // One that was put in its place may be of the same time.
+            String now = found.lastModifiedTime() + " " + found.size() + " " + found.fileKey();
             if (batch == null || batch.hasEnded() || !now.equals(stamp)) {
                 Batch before = batch;
                 batch = new Batch(command);

@@ -27,12 +27,13 @@ function make_nonce(): void
     $nonce = rtrim(strtr(base64_encode(random_bytes(16)), '+/', '-_'), '=');
     $folder = getenv('NONCES');
     $most = (int) (getenv('MOST_NONCES') ?: MOST_NONCES);
+    $seconds = nonce_seconds();
     // One page after the other counts them. A name with a dot is no nonce.
     $lock = fopen("$folder/.lock", 'c');
     flock($lock, LOCK_EX);
     $out = glob("$folder/*", GLOB_NOSORT);
     if (count($out) >= $most) {
-        $out = array_filter($out, fn ($file) => time() - (int) @filemtime($file) <= NONCE_SECONDS || !@unlink($file));
+        $out = array_filter($out, fn ($file) => time() - (int) @filemtime($file) <= $seconds || !@unlink($file));
     }
     if (count($out) >= $most) {
         http_response_code(503);
@@ -43,6 +44,11 @@ function make_nonce(): void
     echo json_encode(['audience' => AUDIENCE, 'nonce' => $nonce], JSON_UNESCAPED_SLASHES);
 }
 
+function nonce_seconds(): int
+{
+    return (int) (getenv('NONCE_SECONDS') ?: NONCE_SECONDS);
+}
+
 function take_nonce(mixed $nonce): bool
 {
     if (!is_string($nonce) || !preg_match('/^[A-Za-z0-9_-]{22}$/D', $nonce)) {
@@ -51,7 +57,7 @@ function take_nonce(mixed $nonce): bool
     $file = getenv('NONCES') . "/$nonce";
     $made = @filemtime($file);
     // Of two requests with one nonce, one removes the file.
-    return @unlink($file) && time() - $made <= NONCE_SECONDS;
+    return @unlink($file) && time() - $made <= nonce_seconds();
 }
 
 function answer(mixed $nonce, string $bundle): void

@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 AUDIENCE = "https://demo-app.example"
-NONCE_SECONDS = 300
+NONCE_SECONDS = int(os.environ.get("NONCE_SECONDS", "300"))
 # So many may be out at a time; whoever asks for more is told to come back.
 MOST_NONCES = int(os.environ.get("MOST_NONCES", "10000"))
 ANSWER_SECONDS = 10
@@ -80,7 +80,9 @@ class Keeper:
 
     def current(self):
         with self.lock:
-            stamp = os.stat(self.snapshot).st_mtime_ns
+            found = os.stat(self.snapshot)
+            # One that was put in its place may be of the same time.
+            stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
             if self.batch is None or self.batch.ended or stamp != self.stamp:
                 before, self.batch, self.stamp = self.batch, Batch(self.command), stamp
                 if before is not None and not before.ended:
