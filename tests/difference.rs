@@ -15,7 +15,8 @@ const SHOWN: &[&str] = &["/subject/id", "/evaluations/tax", "/listings", "/penal
 
 static WORLD: LazyLock<World> = LazyLock::new(World::new);
 
-/// A platform whose programme is for whoever has no penalty on record.
+/// A platform whose programme is for whoever has no penalty on record, and whose city and district say also what is on
+/// record in Fujian.
 static PLATFORM: LazyLock<Value> = LazyLock::new(|| {
     let mut plan = Plan::base(&WORLD);
     let none = json!({ "none": [{ "var": "credit.penalties" }, true] });
@@ -25,6 +26,12 @@ static PLATFORM: LazyLock<Value> = LazyLock::new(|| {
     );
     plan.programmes
         .push((document, "programme-1", &WORLD.city_programme));
+    for entry in plan.entries() {
+        if [CITY, DISTRICT].contains(&entry["issuer"].as_str().expect("a name")) {
+            let regions = entry["regions"].as_array_mut().expect("regions");
+            regions.push(json!("350000"));
+        }
+    }
     plan.build()
 });
 
@@ -218,6 +225,34 @@ fn an_outcome_that_rests_on_a_record_that_is_gone_is_for_the_person_alone() {
             Explain::Codes,
         );
         assert_eq!(outcomes(&found), ["not_granted", "not_granted"]);
+    }
+}
+
+/// Nor by one that is the same, and that the law sets aside by now: a firm that has moved has it on record elsewhere.
+#[test]
+fn an_outcome_that_rests_on_a_record_that_counts_no_more_is_for_the_person_alone() {
+    let mut placeless = fine(&json!({ "field": "transport" }));
+    placeless
+        .as_object_mut()
+        .expect("a record")
+        .remove("region");
+    let later = with(now(), std::slice::from_ref(&placeless));
+    let moved = later.set("/jurisdiction", json!("350000"));
+    let found =
+        |penalties: &[Value], explain| compared(&with(before(), penalties), &moved, explain);
+    let full = found(std::slice::from_ref(&placeless), Explain::Full);
+    assert_eq!(outcomes(&full), ["not_granted", "granted"], "{full}");
+    let had = found(std::slice::from_ref(&placeless), Explain::Codes);
+    let had_not = found(&[], Explain::Codes);
+    assert_eq!(had["programmes"], had_not["programmes"]);
+    assert_eq!(outcomes(&had), ["granted", "granted"]);
+    // The record itself is no change.
+    for told in [&full, &had] {
+        let changes = told["changes"].as_array().expect("changes");
+        assert!(
+            changes.iter().all(|c| c["claim"] != json!("penalties")),
+            "{told}"
+        );
     }
 }
 
@@ -450,6 +485,12 @@ fn the_command_tells_both_languages_and_one_document() {
     );
     assert_eq!(answer["error"]["details"]["bundle"], json!("later"));
     assert_eq!(run(&["a", "b"]).1, Some(2));
+    // There is no age of a presentation that is bound to nobody.
+    for option in ["--window", "--ahead"] {
+        let (text, status) = run(&["--unbound", option, "5", "a", "b"]);
+        assert_eq!(status, Some(2), "{text}");
+        assert!(text.contains("--unbound"), "{text}");
+    }
 }
 
 #[test]

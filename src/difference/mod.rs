@@ -164,7 +164,7 @@ impl Verifier {
         options: &CompareOptions,
     ) -> Result<Difference, Vec<Error>> {
         let mut pair = self.pair([earlier, later], options)?;
-        let all = changes(&pair.earlier.plain(), &pair.later.plain());
+        let mut all = changes(&pair.earlier.plain(), &pair.later.plain());
         let untold = |list: &str, place: usize, after: &Decision| {
             options.explain == Explain::Codes && is_untold(&all, list, place, after)
         };
@@ -197,6 +197,7 @@ impl Verifier {
             };
             programmes.push(change);
         }
+        all.retain(|change| !change.is_none());
         let changes = match options.explain {
             Explain::Full => all,
             Explain::Codes => told.of(all),
@@ -224,7 +225,8 @@ impl Verifier {
     }
 }
 
-/// Whether a record in a place of the earlier bundle is not in the later one for all to see, or is set aside there.
+/// Whether a record in a place of the earlier bundle is not in the later one for all to see, or is set aside there, be it
+/// the same: by another jurisdiction, or by what else is shown, the law may set aside what it did not before.
 fn is_untold(all: &[Change], list: &str, place: usize, after: &Decision) -> bool {
     let of_list = pointer_to(&[list]);
     let of_record = pointer_to(&[list, &place.to_string()]);

@@ -76,6 +76,11 @@ impl Change {
         Some(format!("{}[{index}]", self.claim))
     }
 
+    /// Whether it is none: a record that says the same in both, told with its places.
+    pub(super) fn is_none(&self) -> bool {
+        self.change == ChangeKind::Changed && self.members.is_empty()
+    }
+
     /// Without anything that a record says.
     pub(super) fn by_name_alone(self) -> Self {
         Self::new(self.change, &self.claim)
@@ -135,7 +140,7 @@ fn is_hidden(value: &Value) -> bool {
     members.is_some_and(|members| members.len() == 1 && members.contains(credit::UNDISCLOSED))
 }
 
-/// What changed between two sets of claims, as plain facts.
+/// What changed between two sets of claims, as plain facts, and where records are that did not.
 pub(super) fn changes(earlier: &Object, later: &Object) -> Vec<Change> {
     let mut found = Vec::new();
     let names = names(earlier, later);
@@ -202,6 +207,9 @@ fn whole(claim: &str, pointer: &str, sides: [Option<&Value>; 2]) -> Option<Chang
 }
 
 fn members(before: &Value, after: &Value) -> Vec<MemberChange> {
+    if before == after {
+        return Vec::new();
+    }
     let (Value::Object(before), Value::Object(after)) = (before, after) else {
         return vec![MemberChange {
             member: String::new(),
@@ -220,7 +228,7 @@ fn members(before: &Value, after: &Value) -> Vec<MemberChange> {
     differing.collect()
 }
 
-/// What changed in a list that both show.
+/// What became of each record of a list that both show.
 fn records(list: &str, before: &[Value], after: &[Value], found: &mut Vec<Change>) {
     let key = |record: &Value| {
         let members = known_by(list).iter();
@@ -275,13 +283,11 @@ fn records(list: &str, before: &[Value], after: &[Value], found: &mut Vec<Change
         match partners.iter().position(|partner| *partner == Some(index)) {
             Some(at) => {
                 let other = after.get(at).unwrap_or(record);
-                if other != record {
-                    found.push(Change {
-                        later: place(at),
-                        members: members(record, other),
-                        ..base(ChangeKind::Changed)
-                    });
-                }
+                found.push(Change {
+                    later: place(at),
+                    members: members(record, other),
+                    ..base(ChangeKind::Changed)
+                });
             }
             // One of those that are hidden may be this one.
             None if after_hides => found.push(base(ChangeKind::Hidden)),

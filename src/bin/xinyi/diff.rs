@@ -42,10 +42,10 @@ pub(super) struct Args {
     #[arg(long, requires = "aud", allow_hyphen_values = true)]
     nonce: Option<String>,
     /// How old the later presentation may be, in seconds; with --lines, when it was received [default: 300]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(0..))]
+    #[arg(long, value_name = "SECONDS", conflicts_with = "unbound", value_parser = clap::value_parser!(i64).range(0..))]
     window: Option<i64>,
     /// How far ahead of that time it may be signed, in seconds, for clocks differ [default: 60]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(0..))]
+    #[arg(long, value_name = "SECONDS", conflicts_with = "unbound", value_parser = clap::value_parser!(i64).range(0..))]
     ahead: Option<i64>,
     /// Accept the later bundle from whoever has it
     #[arg(long)]
