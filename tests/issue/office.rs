@@ -62,6 +62,10 @@ impl Office {
         fs::write(self.desk.path().join(name), text).expect(name);
     }
 
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.desk.path().join(name)).expect(name)
+    }
+
     /// A file of lines.
     pub fn write_lines(&self, name: &str, lines: impl IntoIterator<Item = Value>) {
         let text: String = lines.into_iter().map(|line| format!("{line}\n")).collect();

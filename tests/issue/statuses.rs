@@ -10,7 +10,7 @@ use testkit::desk::told;
 use testkit::keys::derived_key;
 use testkit::subjects::{NOW, key_name, line};
 
-use super::office::{Office, STATUS, bundles};
+use super::office::{CITY, Office, STATUS, bundles};
 
 const HOUR: i64 = 3_600;
 
@@ -199,27 +199,38 @@ fn nobody_gets_round_a_suspension_or_a_revocation_by_the_next_bundle() {
     let set =
         |now: i64, change: [&str; 2]| office.sets_at(now, "set", &[&change[..], &by[..]].concat());
     set(NOW + HOUR, ["--suspend", "p-1"]);
-    // With another score: a new entry, and suspended as the one before.
+    // With another score it would have a new entry, which is valid in every list that is out by then.
     let mut better = line(1);
     better["claims"]["evaluations"]["sh-public"]["score"] = json!(799);
     better.as_object_mut().expect("a line").remove("keys");
     let mut worse = line(2);
     worse["claims"]["penalties"] = json!([testkit::subjects::penalty(2)]);
     worse.as_object_mut().expect("a line").remove("keys");
-    office.write_lines("next.ndjson", [better, worse]);
-    office.issues_at(
-        NOW + 2 * HOUR,
-        &["--renew", "next.ndjson", "next-out.ndjson"],
-    );
-    office.sets_at(NOW + 2 * HOUR, "build", &[]);
+    let mut unchanged = line(1);
+    unchanged.as_object_mut().expect("a line").remove("keys");
+    unchanged["subject"] = json!("p-1");
+    office.write_lines("next.ndjson", [better.clone(), worse, unchanged]);
+    let renew = ["--renew", "next.ndjson", "next-out.ndjson"];
+    let output = office.issue_at(NOW + 2 * HOUR, &renew);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
     let next = office.lines("next-out.ndjson");
-    assert_eq!(
-        office.outcome_at(NOW + 3 * HOUR, bundles(&next[0])[0]),
-        "status.suspended"
-    );
+    assert_eq!(next[0]["error"]["code"], json!("status.suspended"));
+    assert_eq!(next[0]["error"]["details"]["pointer"], json!("/subject"));
+    assert_eq!(next[1]["ok"], json!(true));
+    let entries = "SELECT count(*) FROM entries WHERE subject = 'p-1'";
+    assert_eq!(office.count(entries), 1);
+    // Of whom nothing has changed has the entry that is suspended.
+    office.sets_at(NOW + 2 * HOUR, "build", &[]);
+    let same = bundles(&next[2])[0];
+    assert_eq!(office.outcome_at(NOW + 3 * HOUR, same), "status.suspended");
     set(NOW + 3 * HOUR, ["--reinstate", "p-1"]);
+    assert_eq!(office.outcome_at(NOW + 4 * HOUR, same), "granted");
+    office.write_lines("next.ndjson", [better]);
+    let renew = ["--renew", "next.ndjson", "better.ndjson"];
+    office.issues_at(NOW + 4 * HOUR, &renew);
+    let better = office.lines("better.ndjson");
     assert_eq!(
-        office.outcome_at(NOW + 4 * HOUR, bundles(&next[0])[0]),
+        office.outcome_at(NOW + 4 * HOUR, bundles(&better[0])[0]),
         "granted"
     );
 
@@ -300,9 +311,14 @@ fn a_list_is_signed_as_long_as_it_has_bundles_or_may_get_some() {
     assert_eq!(build(end - HOUR).1, [true, true, false]);
     assert_eq!(build(end + HOUR - 1).1, [true, true, false]);
     // Then no more; the newest one always.
+    assert_eq!(office.text("lists/ended"), "");
     let (text, there) = build(end + HOUR);
     assert_eq!(there, [false, true, false]);
-    assert!(text.contains("--drop-status-list"), "{text}");
+    assert!(text.contains("not signed any more"), "{text}");
+    assert_eq!(
+        office.text("lists/ended"),
+        format!("{CITY}/status/issued-1\n")
+    );
     let signed = "SELECT signed_at FROM lists WHERE list = 1";
     let last = office.count(signed);
     build(end + 2 * HOUR);
@@ -320,6 +336,76 @@ fn a_list_is_signed_as_long_as_it_has_bundles_or_may_get_some() {
     );
     assert_eq!(build(end + DAY).1, [true, true, false]);
     assert!(ends(1) > end);
+    assert_eq!(office.text("lists/ended"), "");
+}
+
+#[test]
+fn a_list_with_somebody_who_is_suspended_is_signed_until_it_is_decided() {
+    let office = Office::new(20);
+    office.write_lines("in.ndjson", (0..19).map(line));
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let by = ["--who", "a", "--why", "b"];
+    let set =
+        |now: i64, change: [&str; 2]| office.sets_at(now, "set", &[&change[..], &by[..]].concat());
+    set(NOW + HOUR, ["--suspend", "p-0"]);
+    let end = office.count("SELECT ends_at FROM lists WHERE list = 1");
+    let later = end + 10 * 24 * HOUR;
+    // The next bundle of the same entry, for which somebody may keep the list from before.
+    office.sets_at(later, "build", &[]);
+    assert!(office.exists("lists/1.jwt"));
+    assert_eq!(office.text("lists/ended"), "");
+    let mut next = line(0);
+    next.as_object_mut().expect("a line").remove("keys");
+    office.write_lines("next.ndjson", [next]);
+    office.issues_at(later, &["--renew", "next.ndjson", "next-out.ndjson"]);
+    let next = office.lines("next-out.ndjson");
+    office.sets_at(later + HOUR, "build", &[]);
+    assert_eq!(
+        office.outcome_at(later + HOUR, bundles(&next[0])[0]),
+        "status.suspended"
+    );
+    // Once it is decided, the list ends as any other.
+    set(later + 2 * HOUR, ["--revoke", "p-0"]);
+    let end = office.count("SELECT ends_at FROM lists WHERE list = 1");
+    office.sets_at(end + HOUR, "build", &[]);
+    assert!(!office.exists("lists/1.jwt"));
+}
+
+/// Every night the same command, also on the day on which a list ends.
+#[test]
+fn publishing_goes_on_when_a_list_ends() {
+    let office = Office::new(20);
+    office.write_lines("in.ndjson", (0..19).map(line));
+    office.issues_at(NOW, &["--new-register", "in.ndjson", "out.ndjson"]);
+    let night = |now: i64, more: &str| {
+        office.sets_at(now, "build", &[]);
+        let output = office.desk.shell(&format!(
+            "lists=$(ls lists/*.jwt | sed 's/^/--status-list /')
+            programmes=$(ls demo/programmes/*.jws | sed 's/^/--programme /')
+            rm -f next.json
+            xinyi trust manifest rotate manifest.json --trust-list demo/trust/trust-list.json $programmes $lists \
+              --days 14 --now {now} --out next.json > log
+            xinyi trust manifest sign next.json --root demo/root.json --key demo/keys/manifest-1.pem >> log
+            cp next.json manifest.json
+            xinyi snapshot publish --root demo/root.json --manifest manifest.json \
+              --trust-list demo/trust/trust-list.json $programmes $lists --out www --now {now} {more}"
+        ));
+        (told(&output), output.status.code())
+    };
+    office.desk.sh("cp demo/trust/manifest.json manifest.json");
+    let ended = "--ended-status-lists lists/ended";
+    let (text, status) = night(NOW + HOUR, ended);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(office.exists("www/status/issued-1"));
+    let end = office.count("SELECT ends_at FROM lists WHERE list = 1");
+    let (text, status) = night(end + HOUR, "");
+    assert_eq!(status, Some(1), "{text}");
+    assert!(text.contains("status.missing"), "{text}");
+    let (text, status) = night(end + 2 * HOUR, ended);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(!office.text("www/index.json").contains("issued-1\""));
+    let (text, status) = night(end + 3 * HOUR, "--ended-status-lists nowhere");
+    assert_eq!(status, Some(2), "{text}");
 }
 
 #[test]

@@ -65,7 +65,8 @@ pub(crate) struct Reserved {
     changed: Vec<i64>,
 }
 
-/// Gives a subject entries for its bundles, one for each key. While an entry of the subject is suspended, new ones are.
+/// Gives a subject entries for its bundles, one for each key. While an entry of the subject is suspended, it gets no new
+/// ones.
 ///
 /// # Errors
 /// In the inner result, where the subject is to have none: the register stays as it was.
@@ -105,29 +106,23 @@ pub(crate) fn reserve(
         entries: Vec::with_capacity(holders.len()),
         changed: known.iter().filter(has_changed).map(|k| k.entry).collect(),
     };
-    for holder in holders {
-        let same = known.iter().rev().find(|k| {
+    let same_of = |holder: &String| {
+        known.iter().rev().find(|k| {
             k.holder == *holder
                 && k.status != 1
                 && k.claims == wanted.claims
                 && k.records == wanted.records
-        });
-        let entry = match same {
+        })
+    };
+    // The lists that are out say of every entry that is free that it is valid.
+    if is_suspended && holders.iter().any(|holder| same_of(holder).is_none()) {
+        let subject = object! { "pointer": "/subject" };
+        return Ok(Err(Error::of_input(Code::StatusSuspended, subject)));
+    }
+    for holder in holders {
+        let entry = match same_of(holder) {
             Some(known) => renew(db, known, wanted, run)?,
-            None => {
-                let entry = insert(db, holder, wanted, run, lists, random)?;
-                if is_suspended {
-                    let suspended = Change {
-                        entry: entry.entry,
-                        at: run.iat,
-                        cause: Cause::Suspended,
-                        who: "xinyi issue",
-                        why: "an earlier bundle of the subject is suspended",
-                    };
-                    change(db, &suspended)?;
-                }
-                entry
-            }
+            None => insert(db, holder, wanted, run, lists, random)?,
         };
         lists.reach(db, &entry.uri, run.exp.unix())?;
         reserved.entries.push(entry);

@@ -30,13 +30,17 @@ pub(crate) struct Listed {
     pub(crate) signed_at: Option<Instant>,
     /// When the last of its bundles ends, in UNIX seconds.
     pub(crate) ends_at: i64,
+    /// Whether an entry of it is suspended, so that its next bundle may have that entry too.
+    pub(crate) has_suspended: bool,
 }
 
 impl Listed {
     /// All lists, the oldest first.
     pub(crate) fn all(db: &Connection) -> Result<Vec<Self>, Trouble> {
         let mut rows = db.prepare(
-            "SELECT list, uri, bits, entries, signed_at, ends_at FROM lists ORDER BY list",
+            "SELECT list, uri, bits, entries, signed_at, ends_at,
+               EXISTS (SELECT 1 FROM entries e WHERE e.list = l.list AND e.status = 2)
+             FROM lists l ORDER BY list",
         )?;
         let lists = rows.query_map([], |row| {
             Ok(Self {
@@ -46,6 +50,7 @@ impl Listed {
                 entries: row.get::<_, i64>(3)?.unsigned_abs(),
                 signed_at: row.get::<_, Option<i64>>(4)?.and_then(Instant::from_unix),
                 ends_at: row.get(5)?,
+                has_suspended: row.get(6)?,
             })
         })?;
         Ok(lists.collect::<Result<_, _>>()?)

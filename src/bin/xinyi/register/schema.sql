@@ -11,7 +11,7 @@ CREATE TABLE lists (
   opened_at INTEGER NOT NULL,
   -- The `iat` of the newest token that was signed; none so far is NULL.
   signed_at INTEGER,
-  -- When the last of its bundles ends, or would: from then on nobody asks the list.
+  -- When the last of its bundles ends, or would: nobody asks the list then, until a bundle of it is renewed.
   ends_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

@@ -22,6 +22,7 @@ use super::loaded::{Loaded, exit, options};
 use super::parts::Parts;
 use crate::clock::{span, time};
 use crate::failure::Failure;
+use crate::files;
 use crate::json::object;
 use crate::print;
 use crate::terminal::{self, aside, say};
@@ -43,6 +44,9 @@ pub(crate) struct Args {
     /// A status list that stood here, and is given no more: no bundle points to it any longer
     #[arg(long = "drop-status-list", value_name = "URI")]
     dropped: Vec<String>,
+    /// A file with the URIs of such status lists, a line each: `ended`, as `xinyi status build` writes it
+    #[arg(long, value_name = "FILE")]
+    ended_status_lists: Option<PathBuf>,
     /// Delete files that no index has named for this time, such as 7d; an hour at least [default: delete nothing]
     #[arg(long, value_name = "TIME", value_parser = span)]
     prune: Option<i64>,
@@ -54,12 +58,26 @@ pub(crate) struct Args {
     json: bool,
 }
 
+impl Args {
+    /// The URIs of status lists that are not to be missed.
+    fn dropped(&self) -> Result<Vec<String>, Failure> {
+        let mut dropped = self.dropped.clone();
+        if let Some(path) = &self.ended_status_lists {
+            let text = files::read(path)?;
+            let lines = text.lines().map(str::trim);
+            dropped.extend(lines.filter(|line| !line.is_empty()).map(str::to_owned));
+        }
+        Ok(dropped)
+    }
+}
+
 /// Exit status 0: it stands in the folder; 1: it does not verify, or is older than what stands there.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if args.prune.is_some_and(|grace| grace < LEAST_GRACE) {
         let problem = "--prune: apps that have just read an index need an hour at least";
         return Err(Failure::Other(problem.to_owned()));
     }
+    let dropped = args.dropped()?;
     let documents = args.parts.read()?;
     let snapshot = documents.snapshot()?;
     let options = options(args.now)?;
@@ -79,7 +97,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let site = Site::of(&documents, &snapshot, args.served_at.as_deref())?;
     let ledger = Ledger::open(&args.out)?;
-    let dropped = &args.dropped;
     let standing = standing::check(
         &args.out,
         &documents.root,
@@ -87,7 +104,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         &site,
         &loaded,
         &options,
-        dropped,
+        &dropped,
     )?;
     if let Err(error) = standing {
         let mut refused = object! { "ok": false, "error": error.to_json() }.into();

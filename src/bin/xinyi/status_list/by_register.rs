@@ -248,6 +248,9 @@ fn wrong(name: &str, problem: Problem) -> Error {
 /// How far ahead of the clock verifiers accept a list, in seconds.
 const AHEAD: i64 = 3_600;
 
+/// The file beside the lists with the URIs of those that are not signed any more, a line each.
+const ENDED: &str = "ended";
+
 fn sign(
     register: &mut Register,
     key: &Key,
@@ -258,23 +261,30 @@ fn sign(
     fs::create_dir_all(out).map_err(|e| failed(out, &e.to_string()))?;
     let lists = register.read(Listed::all)?;
     let newest = lists.last().map(|list| list.list);
-    for list in lists {
-        let path = out.join(format!("{}.jwt", list.list));
-        // Entries of the newest one may be given out at any moment; of another, with a bundle that is renewed.
-        if Some(list.list) != newest && list.ends_at + AHEAD <= now.unix() {
-            match fs::remove_file(&path) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                    return Err(failed(&path, &e.to_string()));
-                }
-                _ => {}
+    // Entries of the newest one may be given out at any moment; of another, with a bundle that is renewed. Whoever was
+    // suspended has a token of the list from before, which counts again once verifiers know of no later one.
+    let has_ended = |list: &Listed| {
+        Some(list.list) != newest && !list.has_suspended && list.ends_at + AHEAD <= now.unix()
+    };
+    let (ended, lists): (Vec<Listed>, Vec<Listed>) = lists.into_iter().partition(has_ended);
+    let uris: String = ended.iter().map(|list| format!("{}\n", list.uri)).collect();
+    // Before the lists go: whoever publishes in between finds both.
+    files::replace_output(&out.join(ENDED), &uris)?;
+    for list in ended {
+        let path = path_of(out, &list);
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(failed(&path, &e.to_string()));
             }
-            say!(
-                "{}: all of its bundles have ended, and it is not signed any more; publish once with --drop-status-list {}",
-                list.uri,
-                list.uri
-            );
-            continue;
+            _ => {}
         }
+        say!(
+            "{}: all of its bundles have ended, and it is not signed any more",
+            list.uri
+        );
+    }
+    for list in lists {
+        let path = path_of(out, &list);
         let statuses = register.read(|db| list.statuses(db))?;
         let later = list.signed_at.filter(|at| at.unix() > now.unix() + AHEAD);
         if let Some(later) = later {
@@ -307,4 +317,8 @@ fn sign(
         );
     }
     Ok(())
+}
+
+fn path_of(out: &Path, list: &Listed) -> PathBuf {
+    out.join(format!("{}.jwt", list.list))
 }
