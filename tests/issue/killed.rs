@@ -1,9 +1,10 @@
 //! Commands that end in the middle of their work, and go on.
 
 use std::collections::BTreeSet;
-use std::process::{Child, Command, Stdio};
+use std::fs::{self, File};
+use std::process::{Child, Command};
+use std::thread;
 use std::time::Duration;
-use std::{fs, thread};
 
 use serde_json::json;
 use testkit::desk::told;
@@ -25,9 +26,28 @@ fn begun(office: &Office, arguments: &[&str]) -> Child {
         .args(["--jobs", "1", "--now", &NOW.to_string()])
         .args(arguments)
         .current_dir(office.desk.path())
-        .stderr(Stdio::null())
+        .stderr(said(office))
         .spawn()
         .expect("xinyi runs")
+}
+
+/// Where all that commands say is kept.
+fn said(office: &Office) -> File {
+    let mut options = File::options();
+    let path = office.desk.path().join("said");
+    options
+        .create(true)
+        .append(true)
+        .open(path)
+        .expect("a file")
+}
+
+/// Some kill fell within the work: a run went on from where one before it was, and what that one may have signed is void.
+#[track_caller]
+fn assert_went_on(office: &Office) {
+    let said = office.text("said");
+    assert!(said.contains("goes on after line"), "{said}");
+    assert!(office.count("SELECT count(*) FROM entries WHERE void = 1") > 0);
 }
 
 /// Begins it and ends it after so long, if it has not ended. Whether it has.
@@ -86,7 +106,7 @@ fn issuing_that_is_killed_goes_on_with_nobody_twice_and_no_entry_twice() {
         office.count("SELECT count(*) FROM issued"),
         i64::try_from(SUBJECTS).expect("small")
     );
-    assert!(office.count("SELECT count(*) FROM entries WHERE void = 1") > 0);
+    assert_went_on(&office);
     assert_eq!(
         office.count("SELECT count(*) FROM entries WHERE void = 1 AND status <> 1"),
         0
@@ -141,7 +161,7 @@ fn renewing_that_is_killed_goes_on_with_nobody_twice_and_what_changed_is_invalid
         third
     );
     // What a killed command may have signed and nobody got counts for nobody.
-    assert!(office.count("SELECT count(*) FROM entries WHERE void = 1") > 0);
+    assert_went_on(&office);
     assert_eq!(
         office.count("SELECT count(*) FROM entries WHERE void = 1 AND status <> 1"),
         0
@@ -224,6 +244,7 @@ fn issuing_by_tables_that_is_killed_goes_on_with_nobody_twice_and_every_record()
         i64::try_from(SUBJECTS - 1).expect("small")
     );
     assert_eq!(office.lines("rejected.ndjson").len(), 1);
+    assert_went_on(&office);
 }
 
 #[test]
