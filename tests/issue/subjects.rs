@@ -191,6 +191,11 @@ fn each_row_that_cannot_be_used_is_told_with_its_line_and_gets_an_answer() {
     );
     assert_eq!(rejected[0]["subject"], json!("91310115MA1K30012E"));
     assert_eq!(rejected[1]["subject"], json!("p-3"));
+    // Whose a row is that cannot be read is not known.
+    assert_eq!(
+        rejected[7].get("subject").unwrap_or(&Value::Null),
+        &Value::Null
+    );
     // No key is repeated, least of all a private one.
     let told_of = fs::read_to_string(office.desk.path().join("rejected.ndjson")).expect("rows");
     assert!(!told_of.contains("nWGxne"));
@@ -268,6 +273,187 @@ fn rows_of_records_are_found_by_the_code_in_the_table_of_subjects() {
         files,
         [(&json!("cf.csv"), Some(3)), (&json!("in.csv"), Some(3))]
     );
+}
+
+/// A mapping whose columns have names of the office's own: a number, a key and a file.
+fn own_names() -> Value {
+    let mut columns = mapping();
+    let members = columns["members"].as_object_mut().expect("members");
+    for name in [
+        "/claims/subject/id",
+        "/claims/jurisdiction",
+        "/claims/evaluations/sh-public/score",
+    ] {
+        members.remove(name);
+    }
+    members["/claims/subject_kind"] = json!({ "value": "natural_person" });
+    columns
+}
+
+/// An office with that mapping and a register.
+fn office_with(columns: &Value) -> Office {
+    let office = Office::new(1_000);
+    office.write("columns.json", &columns.to_string());
+    office.write_lines("none.ndjson", []);
+    office.issues_at(NOW, &["--new-register", "none.ndjson"]);
+    office
+}
+
+#[test]
+fn a_cell_names_a_file_in_the_folder_and_nothing_else() {
+    let office = office_with(&mapping());
+    let input = |cell: &str| {
+        let key = quoted(&jwk(2));
+        office.write(
+            "in.csv",
+            &format!("{HEADER}\n1,p-1,自然人,310000,,1990/3/1,是,742,{key},{cell}\n"),
+        );
+    };
+    let now = NOW.to_string();
+    let mut arguments = ISSUE.to_vec();
+    arguments.extend(["--now", &now, "--subjects", "columns.json", "in.csv"]);
+    let refused = |cell: &str| {
+        input(cell);
+        // What nobody has put into a file of the office, be it a key.
+        let output = office.desk.xinyi_with(&arguments, jwk(9).as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{cell}: {}", told(&output));
+        assert!(told(&output).contains("cell.key_file"), "{}", told(&output));
+    };
+    refused("-");
+    refused(".");
+    #[cfg(unix)]
+    {
+        let outside = tempfile::tempdir().expect("a folder");
+        fs::write(outside.path().join("key.jwk"), jwk(9)).expect("a key");
+        let link = office.desk.path().join("link");
+        std::os::unix::fs::symlink(outside.path(), link).expect("a link");
+        refused("link/key.jwk");
+    }
+    // One that is called so is such a file.
+    office.write("-", &jwk(9));
+    input("-");
+    let output = office.desk.xinyi(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+}
+
+#[test]
+fn lines_of_json_are_no_table() {
+    let office = office_with(&own_names());
+    office.write_lines("in.ndjson", [json!({ "序号": "1", "编号": "p-1" })]);
+    office.write("in.json", r#"[{"序号":"1","编号":"p-1"}]"#);
+    for input in ["in.ndjson", "in.json"] {
+        let table = format!("penalties={input}");
+        for how in [
+            &["--subjects", "columns.json", input, "out.ndjson"][..],
+            &["--table", &table, "none.ndjson", "out.ndjson"],
+        ] {
+            let output = office.issue_at(NOW, how);
+            assert_eq!(output.status.code(), Some(2), "{how:?}: {}", told(&output));
+            assert!(told(&output).contains("this is JSON"), "{}", told(&output));
+        }
+    }
+}
+
+#[test]
+fn a_column_that_is_there_twice_is_nobody_s() {
+    let office = office_with(&own_names());
+    let row = format!("1,p-1,1990/3/1,是,{},,p-2", quoted(&jwk(1)));
+    office.write(
+        "in.csv",
+        &format!("序号,编号,出生日期,已成年,公钥,公钥文件,编号\n{row}\n"),
+    );
+    let output = issue(&office, "in.csv");
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert!(
+        told(&output).contains("the column 编号 is there twice"),
+        "{}",
+        told(&output)
+    );
+}
+
+/// The rows of a table under names that no form has, below a title.
+fn rows_of(numbers: &[u64]) -> Vec<Vec<String>> {
+    let header = ["序号", "编号", "出生日期", "已成年", "公钥"];
+    let mut rows = vec![
+        vec!["某市主体名单".to_owned()],
+        header.map(str::to_owned).to_vec(),
+    ];
+    rows.extend(numbers.iter().map(|n| {
+        let cells = [
+            n.to_string(),
+            format!("p-{n}"),
+            "1990/3/1".to_owned(),
+            "是".to_owned(),
+        ];
+        [&cells[..], &[jwk(*n)]].concat()
+    }));
+    rows
+}
+
+fn workbook(sheets: &[Vec<Vec<String>>]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for rows in sheets {
+        let sheet = book.add_worksheet();
+        for (at, row) in (0..).zip(rows) {
+            for (column, cell) in (0..).zip(row) {
+                sheet.write(at, column, cell).expect("a cell");
+            }
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+fn page(tables: &[Vec<Vec<String>>]) -> Vec<u8> {
+    let row = |row: &Vec<String>| {
+        let cells: String = row.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+        format!("<tr>{cells}</tr>")
+    };
+    let table = |rows: &Vec<Vec<String>>| {
+        format!(
+            "<table>{}</table>",
+            rows.iter().map(row).collect::<String>()
+        )
+    };
+    let tables: String = tables.iter().map(table).collect();
+    format!("<html><meta charset=\"utf-8\"><body>{tables}</body></html>").into_bytes()
+}
+
+#[test]
+fn workbooks_and_pages_have_whatever_columns_the_mapping_names() {
+    let mut notes = rows_of(&[]);
+    notes.truncate(1);
+    let forms: [(&str, fn(&[Vec<Vec<String>>]) -> Vec<u8>); 2] =
+        [("in.xlsx", workbook), ("in.html", page)];
+    for (name, written) in forms {
+        let office = office_with(&own_names());
+        let path = office.desk.path().join(name);
+        // One column of theirs is of a form as well, and the sheet with it was read alone.
+        let of_form = vec![
+            vec!["统一社会信用代码".to_owned(), "编号".to_owned()],
+            vec!["91310115MA1K30011E".to_owned(), "p-9".to_owned()],
+        ];
+        for further in [rows_of(&[2]), of_form.clone(), notes.clone()] {
+            for sheets in [
+                [rows_of(&[1]), further.clone()],
+                [further.clone(), rows_of(&[1])],
+            ] {
+                fs::write(&path, written(&sheets)).expect(name);
+                let output = issue(&office, name);
+                assert_eq!(output.status.code(), Some(2), "{name}: {}", told(&output));
+                assert!(
+                    told(&output).contains("further sheets"),
+                    "{}",
+                    told(&output)
+                );
+            }
+        }
+        fs::write(&path, written(&[rows_of(&[1, 3]), Vec::new()])).expect(name);
+        let output = issue(&office, name);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", told(&output));
+        let answers = office.lines("out.ndjson");
+        let lines: Vec<_> = answers.iter().map(|a| a["line"].as_u64()).collect();
+        assert_eq!(lines, [Some(3), Some(4)]);
+    }
 }
 
 /// Begins `xinyi issue` of the table, on one core.

@@ -81,16 +81,24 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// The bytes of a file with a key or a passphrase; `-` is standard input. Neither takes 1 MiB.
 pub(crate) fn read_key_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    const MOST: usize = 1 << 20;
+    read_key_bytes_up_to(1 << 20, path)
+}
+
+/// The same of a file that is to have a public key: all of them are short, and room for a long one is not for nothing.
+pub(crate) fn read_public_key_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    read_key_bytes_up_to(1 << 14, path)
+}
+
+fn read_key_bytes_up_to(most: usize, path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     // With room from the start: a vector that grows leaves copies of a secret behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST + 1));
-    let mut read = |from: &mut dyn Read| from.take(MOST as u64 + 1).read_to_end(&mut bytes);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(most + 1));
+    let mut read = |from: &mut dyn Read| from.take(most as u64 + 1).read_to_end(&mut bytes);
     let read = match path == Path::new("-") {
         true => read(&mut io::stdin()),
         false => File::open(path).and_then(|mut file| read(&mut file)),
     };
     let length = read.map_err(|e| failed(path, &e.to_string()))?;
-    match length > MOST {
+    match length > most {
         true => Err(Failure::Told(Fault::from(Kind::TooLarge).to_json(path))),
         false => Ok(bytes),
     }

@@ -190,19 +190,28 @@ static REGISTRY: &[Column] = columns! {
     "jyfw", "经营范围", ["opscope"], Text, Optional;
 };
 
-/// Where among the names of a file the column is that some form calls so in letters, or that has that very name.
-pub(crate) fn place_of(names: &[String], wanted: &str) -> Option<usize> {
-    let same = |name: &&String| fold(name) == fold(wanted);
-    if let Some(place) = names.iter().position(|name| same(&name)) {
-        return Some(place);
+/// Where among the names of a file the columns are that have that very name, or else that some form calls so in letters.
+pub(crate) fn places_of(names: &[String], wanted: &str) -> Vec<usize> {
+    let all = |is_one: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let places = names.iter().enumerate();
+        places
+            .filter(|(_, name)| is_one(name))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    let wanted_folded = fold(wanted);
+    let same = all(&|name| fold(name) == wanted_folded);
+    if !same.is_empty() {
+        return same;
     }
-    let mut forms = FORMS.iter();
-    forms.find_map(|form| {
-        let index = form.columns.iter().position(|c| c.name == wanted)?;
-        names
-            .iter()
-            .position(|name| form.match_name(name) == Match::Column(index))
-    })
+    let found = FORMS.iter().map(|form| {
+        let index = form.columns.iter().position(|c| c.name == wanted);
+        all(&|name| index.is_some_and(|at| form.match_name(name) == Match::Column(at)))
+    });
+    found
+        .into_iter()
+        .find(|places| !places.is_empty())
+        .unwrap_or_default()
 }
 
 /// How many different columns some cells are the names of, at most in one form.

@@ -37,7 +37,8 @@ pub(crate) use self::problem::Problem;
 pub(crate) use self::spelling::{left_out, plain_code};
 // `xinyi issue` takes records from rows.
 pub(crate) use self::cells::{begins_no_data, day, is_amount, is_empty};
-pub(crate) use self::forms::place_of;
+pub(crate) use self::format::Format;
+pub(crate) use self::forms::places_of;
 pub(crate) use self::row::{Next, Row};
 pub(crate) use self::rows::{Asked, Rows};
 
@@ -45,7 +46,6 @@ use self::bad_rows::Again;
 use self::columns::{Edition, RowKind};
 use self::duplicates::{Duplicates, Marks, Trace};
 use self::examine::Examiner;
-use self::format::Format;
 use self::report::Report;
 use self::schema::Schema;
 use self::tally::{Tally, note_of};
@@ -116,6 +116,7 @@ fn audit(args: &Args) -> Result<ExitCode, Failure> {
         encoding: args.encoding,
         header_row: args.header_row,
         sheet: args.sheet.as_deref(),
+        columns: Vec::new(),
     };
     let mut rows = Rows::open(source, &asked)?;
     let mut schema = Schema::new(rows.columns(), args.rows, args.form)?;

@@ -20,6 +20,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) encoding: Option<Encoding>,
     pub(crate) header_row: Option<u64>,
     pub(crate) sheet: Option<&'a str>,
+    /// The columns that the table has, as whoever reads it calls them. Without any, it is known by those of the forms.
+    pub(crate) columns: Vec<String>,
 }
 
 impl Rows {
@@ -30,8 +32,7 @@ impl Rows {
     pub(crate) fn open(mut source: Source, asked: &Asked<'_>) -> Result<Self, Failure> {
         source.fill()?;
         let table = |source, format, encoding| {
-            let sheet = asked.sheet.map(str::to_owned);
-            let rows = TableRows::open(source, format, encoding, sheet, asked.header_row);
+            let rows = TableRows::open(source, format, encoding, asked);
             Ok(Self::Table(rows?))
         };
         match kind::of(source.rest()) {
@@ -55,7 +56,7 @@ impl Rows {
         if asked.sheet.is_some() {
             return Err(Failure::Other("--sheet is for workbooks".to_owned()));
         }
-        let rows = TextRows::open(source, format, encoding, asked.header_row)?;
+        let rows = TextRows::open(source, format, encoding, asked)?;
         Ok(Self::Text(rows))
     }
 

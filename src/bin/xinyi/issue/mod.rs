@@ -325,8 +325,8 @@ impl Issuing<'_> {
             .law
             .map_or(String::new(), |law| document(law).to_string());
         let tables = self.tables.map_or("", Tables::digest);
-        let mapping = self.mapping.map_or(String::new(), LineMapping::digest);
-        for part in [
+        let mapping = self.mapping.map(LineMapping::digest);
+        let parts = [
             self.settings.text.as_str(),
             &key,
             &self.args.kid,
@@ -334,8 +334,8 @@ impl Issuing<'_> {
             &renew,
             &law,
             tables,
-            &mapping,
-        ] {
+        ];
+        for part in parts.into_iter().chain(mapping.as_deref()) {
             asked.update(Sha256::digest(part.as_bytes()));
         }
         Ok(RunKind {

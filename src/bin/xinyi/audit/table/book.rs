@@ -5,8 +5,7 @@ use core::ops::ControlFlow;
 use xinyi::Code;
 
 use crate::audit::columns::masked_sheet;
-use crate::audit::forms::known_columns;
-use crate::audit::header::{HEADER_ROWS, Search, joined};
+use crate::audit::header::{HEADER_ROWS, Search, joined, known_or_asked};
 use crate::audit::row::Row;
 use crate::failure::Failure;
 
@@ -89,10 +88,10 @@ impl Top {
         self.rows.is_empty() && self.above.is_empty()
     }
 
-    /// The row with most names of columns, or else the first.
-    pub(super) fn into_header(mut self) -> Option<Header> {
+    /// The row with most names of columns, of those that are asked for if any are, or else the first.
+    pub(super) fn into_header(mut self, columns: &[String]) -> Option<Header> {
         let width = self.width();
-        let mut search = Search::new();
+        let mut search = Search::new(columns);
         for (index, row) in self.rows.iter().enumerate() {
             // As wide as the table: a group over many columns is no header.
             if search.is_header(&cells(row, width), index) {
@@ -107,13 +106,14 @@ impl Top {
         let pairs = [index.checked_sub(1), Some(index)].into_iter().flatten();
         let join = |upper: usize| {
             let (above, below) = rows(upper)?;
-            let both = joined(&cells(above, above.len()), &cells(below, below.len()))?;
+            let (above, below) = (cells(above, above.len()), cells(below, below.len()));
+            let both = joined(&above, &below, columns)?;
             Some((upper + 1, both))
         };
         if self.header_row.is_none()
             && let Some((lower, both)) = pairs.filter_map(join).next()
         {
-            known = known.max(known_columns(&both));
+            known = known.max(known_or_asked(&both, columns));
             (index, names) = (lower, both);
         }
         let above = self.rows.iter().take(index).map(|row| row.line);

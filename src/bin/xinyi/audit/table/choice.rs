@@ -10,6 +10,8 @@ use crate::failure::Failure;
 pub(super) struct Asked {
     pub(super) table: Asking,
     pub(super) header_row: Option<u64>,
+    /// The columns that are looked for; none: those of the forms.
+    pub(super) columns: Vec<String>,
 }
 
 pub(super) enum Asking {
@@ -24,22 +26,24 @@ pub(super) struct Chosen {
     pub(super) index: usize,
     pub(super) name: String,
     pub(super) header: Header,
-    /// The names of the other tables that have such a header.
+    /// The names of the other tables that have such a header; where columns are asked for, that have anything.
     pub(super) others: Vec<String>,
 }
 
 struct Table {
     name: String,
     is_hidden: bool,
+    is_blank: bool,
     header: Option<Header>,
 }
 
 impl Table {
-    fn of(top: Top) -> Self {
+    fn of(top: Top, columns: &[String]) -> Self {
         Self {
             name: top.name.clone(),
             is_hidden: top.is_hidden,
-            header: top.into_header(),
+            is_blank: top.is_blank(),
+            header: top.into_header(columns),
         }
     }
 
@@ -54,6 +58,7 @@ const CERTAIN: usize = 2;
 
 /// Chooses the table that is asked for, or the first that has a header; those that are hidden come last.
 pub(super) fn choose(book: &mut dyn Book, asked: &Asked) -> Result<Chosen, Failure> {
+    let columns = asked.columns.as_slice();
     let tops = book.tops(asked.header_row)?;
     let asked = match &asked.table {
         Asking::First => None,
@@ -64,7 +69,10 @@ pub(super) fn choose(book: &mut dyn Book, asked: &Asked) -> Result<Chosen, Failu
         return Err(Failure::of_input(Code::InputEmpty, []));
     }
     let no_header = book.no_header(&tops);
-    let mut tables: Vec<Table> = tops.into_iter().map(Table::of).collect();
+    let mut tables: Vec<Table> = tops
+        .into_iter()
+        .map(|top| Table::of(top, columns))
+        .collect();
     let first = |least: usize, is_hidden: bool| {
         let fits = |table: &Table| table.is_hidden == is_hidden && table.known() >= least;
         tables.iter().position(fits)
@@ -81,7 +89,11 @@ pub(super) fn choose(book: &mut dyn Book, asked: &Asked) -> Result<Chosen, Failu
     let Some(header) = header else {
         return Err(no_header);
     };
-    let others = tables.iter().filter(|table| table.known() >= CERTAIN);
+    let counts = |table: &&Table| match columns.is_empty() {
+        true => table.known() >= CERTAIN,
+        false => !table.is_blank,
+    };
+    let others = tables.iter().filter(counts);
     let others = others.map(|table| masked_sheet(&table.name)).collect();
     Ok(Chosen {
         index,

@@ -33,8 +33,8 @@ pub(crate) struct TableRows {
 }
 
 impl TableRows {
-    /// Finds the table and its header: the sheet `sheet` or the first that has one, the row `header_row` or the
-    /// first with names of columns. `encoding` is that of a page.
+    /// Finds the table and its header: the sheet or the row that is asked for, or the first that has one or is one.
+    /// `encoding` is that of a page.
     ///
     /// # Errors
     /// `input.kind`, `input.damaged`, `input.sheet`, `input.empty`, `input.columns`, `limit.bytes`, `limit.items`.
@@ -42,12 +42,15 @@ impl TableRows {
         mut source: Source,
         format: Format,
         encoding: Option<Encoding>,
-        sheet: Option<String>,
-        header_row: Option<u64>,
+        asked: &super::Asked<'_>,
     ) -> Result<Self, Failure> {
         let file = source.whole()?;
-        let table = sheet.map_or(Asking::First, Asking::Named);
-        let asked = Asked { table, header_row };
+        let name = asked.sheet.map(str::to_owned);
+        let asked = Asked {
+            table: name.map_or(Asking::First, Asking::Named),
+            header_row: asked.header_row,
+            columns: asked.columns.clone(),
+        };
         let (reading, chosen) = start(file, format, encoding, asked)?;
         check_columns(&chosen.header.names)?;
         Ok(Self {
@@ -98,6 +101,7 @@ impl TableRows {
         let asked = Asked {
             table: Asking::At(self.chosen.index),
             header_row: Some(self.chosen.header.row),
+            columns: Vec::new(),
         };
         let file = self.source.whole()?;
         (self.reading, _) = start(file, self.format, self.encoding, asked)?;

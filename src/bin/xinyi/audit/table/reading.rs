@@ -157,6 +157,7 @@ mod tests {
         let asked = Asked {
             table: Asking::First,
             header_row: None,
+            columns: Vec::new(),
         };
         let open = move || Ok(Faulty(rows));
         match Reading::start(open, asked, || kind::damaged("xlsx")) {

@@ -85,6 +85,7 @@ fn rows(path: &Path) -> Result<u64, Failure> {
         encoding: None,
         header_row: None,
         sheet: None,
+        columns: Vec::new(),
     };
     let mut rows = Rows::open(Source::open(path, Passes::One)?, &asked)?;
     let mut row = Row::default();

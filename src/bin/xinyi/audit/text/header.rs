@@ -15,14 +15,18 @@ use crate::tabular::encoding::Encoding;
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 impl TextRows {
-    pub(super) fn read_header(&mut self, given: Option<u64>) -> Result<(), Failure> {
+    pub(super) fn read_header(
+        &mut self,
+        given: Option<u64>,
+        columns: &[String],
+    ) -> Result<(), Failure> {
         let names;
         if let Some((length, separator)) = separator_line(self.source.rest()) {
             self.source.consume(length);
             self.separator = separator;
-            names = self.skip_to_header(given, &[separator])?;
+            names = self.skip_to_header(given, columns, &[separator])?;
         } else {
-            names = self.skip_to_header(given, &SEPARATORS)?;
+            names = self.skip_to_header(given, columns, &SEPARATORS)?;
         }
         self.header = Some(Header {
             offset: self.source.offset(),
@@ -48,6 +52,7 @@ impl TextRows {
     fn skip_to_header(
         &mut self,
         given: Option<u64>,
+        columns: &[String],
         separators: &[u8],
     ) -> Result<Option<Vec<String>>, Failure> {
         let mut row = Row::default();
@@ -63,7 +68,7 @@ impl TextRows {
             }
         }
         let rows = if given.is_some() { 1 } else { HEADER_ROWS };
-        let found = self.look_for_header(separators, rows);
+        let found = self.look_for_header(separators, rows, columns);
         self.separator = found.separator;
         let header = self.source.offset() + found.before as u64;
         loop {
@@ -80,8 +85,8 @@ impl TextRows {
 
     /// The row that has most names of columns, and with which separator. Without any it is the first that is not
     /// blank.
-    fn look_for_header(&self, separators: &[u8], rows: usize) -> Found {
-        let mut search = Search::new();
+    fn look_for_header(&self, separators: &[u8], rows: usize, columns: &[String]) -> Found {
+        let mut search = Search::new(columns);
         let mut first = None;
         'search: for (index, separator) in separators.iter().enumerate() {
             for (at, names) in self.first_rows(*separator, rows) {
@@ -107,8 +112,8 @@ impl TextRows {
             let rows = self.first_rows(separator, rows + 1);
             let pairs = rows.iter().zip(rows.iter().skip(1));
             let mut pairs = pairs.filter(|(upper, lower)| upper.0 == at || lower.0 == at);
-            let both =
-                pairs.find_map(|((_, upper), (at, lower))| Some((*at, joined(upper, lower)?)));
+            let both = pairs
+                .find_map(|((_, upper), (at, lower))| Some((*at, joined(upper, lower, columns)?)));
             if let Some((at, names)) = both {
                 (found.before, found.names) = (at, Some(names));
             }

@@ -15,6 +15,7 @@ use xinyi::Code;
 use self::envelope::envelope;
 use super::format::Format;
 use super::row::{Next, Row};
+use super::rows::Asked;
 use crate::failure::Failure;
 use crate::tabular::csv::Cells;
 use crate::tabular::encoding::{self, Encoding};
@@ -48,7 +49,7 @@ pub(crate) struct TextRows {
 
 impl TextRows {
     /// Reads what has to be known before the first row of a source that is prepared. The header begins on the line
-    /// `header_row`, or is looked for.
+    /// that is asked for, or is looked for.
     ///
     /// # Errors
     /// `input.empty`, `input.columns`, `limit.items`.
@@ -56,8 +57,9 @@ impl TextRows {
         source: Source,
         format: Format,
         encoding: Option<Encoding>,
-        header_row: Option<u64>,
+        asked: &Asked<'_>,
     ) -> Result<Self, Failure> {
+        let header_row = asked.header_row;
         let mut rows = Self {
             source,
             format,
@@ -85,7 +87,7 @@ impl TextRows {
                 let problem = "--header-row is for CSV and workbooks";
                 return Err(Failure::Other(problem.to_owned()));
             }
-            _ => rows.read_header(header_row)?,
+            _ => rows.read_header(header_row, &asked.columns)?,
         }
         if rows.columns.is_empty() {
             let is_blank = rows.source.rest().trim_ascii().is_empty();

@@ -108,6 +108,12 @@ impl Mapping {
         })
     }
 
+    /// The columns that it names.
+    pub(super) fn columns(&self) -> Vec<&str> {
+        let subject = self.subject.iter().map(String::as_str);
+        subject.chain(columns(&self.members)).collect()
+    }
+
     fn parse(text: &str) -> Result<Self, Error> {
         let document = Document::deserialize(Value::parse(text.as_bytes(), text.len())?)?;
         let members = members(document.mapping, document.members)?;
@@ -147,6 +153,11 @@ impl LineMapping {
         Ok(read.map_err(|error| error.in_file(&path.display().to_string()))?)
     }
 
+    /// The columns that it names.
+    pub(super) fn columns(&self) -> Vec<&str> {
+        columns(&self.members).collect()
+    }
+
     fn parse(text: String) -> Result<Self, Error> {
         let document = LinesDocument::deserialize(Value::parse(text.as_bytes(), text.len())?)?;
         let members = members(document.mapping, document.members)?;
@@ -167,6 +178,11 @@ impl LineMapping {
         }
         Ok(Self { text, members })
     }
+}
+
+fn columns(members: &[(String, Member)]) -> impl Iterator<Item = &str> {
+    let columns = members.iter().map(|(_, member)| member.column.as_deref());
+    columns.flatten()
 }
 
 /// Whether a JSON pointer is of a member that the line of a subject may have. Of what has an element for each key, the

@@ -20,9 +20,9 @@ use self::mapping::Mapping;
 use self::record::{Placed, Reading};
 pub(super) use self::subjects::{SubjectRow, SubjectRows};
 use super::rejected::{Fault, Rejected};
-use crate::audit::{Asked, Next, Problem as RowProblem, Row, Rows, begins_no_data};
+use crate::audit::{Asked, Format, Next, Problem as RowProblem, Row, Rows, begins_no_data};
 use crate::failure::Failure;
-use crate::files::failed;
+use crate::files::{failed, folder_of};
 use crate::json::object;
 use crate::tabular::source::{Passes, Source};
 use crate::terminal::aside;
@@ -162,20 +162,28 @@ impl Tables {
     }
 }
 
-/// Opens a table that is read as a whole.
-fn open(path: &Path, source: impl Fn(Source) -> Source) -> Result<Rows, Failure> {
+/// Opens a table whose header has some of these columns.
+///
+/// # Errors
+/// For JSON, which has no columns until it was read to its end; and where there is anything on further sheets.
+fn open(path: &Path, columns: &[&str], source: impl Fn(Source) -> Source) -> Result<Rows, Failure> {
     let asked = Asked {
         format: None,
         encoding: None,
         header_row: None,
         sheet: None,
+        columns: columns.iter().map(|&name| name.to_owned()).collect(),
     };
     let rows = Rows::open(source(Source::open(path, Passes::One)?), &asked)?;
+    if matches!(rows.format(), Format::Json | Format::Ndjson) {
+        let problem = "a table expected, and this is JSON: CSV, xlsx, xls or a page";
+        return Err(failed(path, problem));
+    }
     if rows.other_sheets().is_empty() {
         return Ok(rows);
     }
     let problem = format!(
-        "there are rows on further sheets too, which would not be read: {}; put them into files of their own",
+        "there is something on further sheets too, which would not be read: {}; put rows into files of their own, and delete what is none",
         rows.other_sheets().join(", ")
     );
     Err(failed(path, &problem))
@@ -190,10 +198,10 @@ fn load(
     rejected: &mut Rejected,
 ) -> Result<u64, Failure> {
     let path = Path::new(file);
-    let mut rows = open(path, |source| source)?;
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut rows = open(path, &mapping.columns(), |source| source)?;
+    let folder = folder_of(path).to_owned();
     let placed = Placed::of(mapping, rows.columns(), Reading { today, folder })
-        .map_err(|name| failed(path, &format!("there is no column {name}")))?;
+        .map_err(|problem| failed(path, &problem))?;
     let mut insert = db
         .prepare("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)")
         .map_err(database)?;

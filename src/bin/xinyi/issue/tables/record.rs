@@ -7,8 +7,8 @@ use xinyi::{Day, Decimal, Object, Value};
 
 use super::super::rejected::Fault;
 use super::mapping::{Form, Mapping, Member};
-use crate::audit::{Problem, Row, day, is_amount, is_empty, is_rounded, place_of, plain_code};
-use crate::files::read_key_bytes;
+use crate::audit::{Problem, Row, day, is_amount, is_empty, is_rounded, places_of, plain_code};
+use crate::files::read_public_key_bytes;
 use crate::json::object;
 use crate::key_file::{self, KeyFile};
 
@@ -37,19 +37,18 @@ impl<'a> Placed<'a> {
     /// Finds the columns among their names.
     ///
     /// # Errors
-    /// The name of one that is not there, and whose cells cannot be left out.
+    /// What is wrong with one: that it is not there, and its cells cannot be left out, or that it is there twice.
     pub(super) fn of(
         mapping: &'a Mapping,
         names: &[String],
         reading: Reading,
     ) -> Result<Self, String> {
-        let subject: Vec<usize> = mapping
-            .subject
-            .iter()
-            .filter_map(|name| place_of(names, name))
-            .collect();
+        let mut subject = Vec::new();
+        for name in &mapping.subject {
+            subject.extend(place_of(names, name)?);
+        }
         if subject.is_empty() {
-            return Err(mapping.subject.join(", "));
+            return Err(missing(&mapping.subject.join(", ")));
         }
         Ok(Self {
             mapping,
@@ -91,7 +90,7 @@ impl<'a> PlacedMembers<'a> {
     /// Finds the columns among their names.
     ///
     /// # Errors
-    /// The name of one that is not there, and whose cells cannot be left out.
+    /// What is wrong with one: that it is not there, and its cells cannot be left out, or that it is there twice.
     pub(super) fn of(
         members: &'a [(String, Member)],
         names: &[String],
@@ -99,15 +98,15 @@ impl<'a> PlacedMembers<'a> {
     ) -> Result<Self, String> {
         let mut places = Vec::new();
         for (_, member) in members {
-            let place = member
-                .column
-                .as_deref()
-                .map(|name| (name, place_of(names, name)));
-            match place {
-                Some((name, None)) if !member.optional => return Err(name.to_owned()),
-                Some((_, place)) => places.push(place),
-                None => places.push(None),
+            let Some(name) = member.column.as_deref() else {
+                places.push(None);
+                continue;
+            };
+            let place = place_of(names, name)?;
+            if place.is_none() && !member.optional {
+                return Err(missing(name));
             }
+            places.push(place);
         }
         Ok(Self {
             members,
@@ -154,6 +153,19 @@ impl<'a> PlacedMembers<'a> {
         });
         cells.find(|cell| !is_empty(cell))
     }
+}
+
+/// Where a column is. Of two of one name nobody knows which is meant.
+fn place_of(names: &[String], name: &str) -> Result<Option<usize>, String> {
+    match places_of(names, name).as_slice() {
+        [] => Ok(None),
+        [place] => Ok(Some(*place)),
+        _ => Err(format!("the column {name} is there twice")),
+    }
+}
+
+fn missing(name: &str) -> String {
+    format!("there is no column {name}")
 }
 
 fn column(member: &Member) -> String {
@@ -221,7 +233,7 @@ impl Member {
             Form::Key => public_key(cell.as_bytes()),
             Form::KeyFile => {
                 let path = within(&reading.folder, cell).ok_or(Problem::KeyFile)?;
-                let bytes = read_key_bytes(&path).map_err(|_| Problem::KeyFile)?;
+                let bytes = read_public_key_bytes(&path).map_err(|_| Problem::KeyFile)?;
                 public_key(&bytes)
             }
         }
@@ -256,11 +268,16 @@ fn public_key(text: &[u8]) -> Result<Value, Problem> {
     }
 }
 
-/// A file in a folder or below it. A table may come from elsewhere: what it names is not read beyond.
+/// A file in a folder or below it. A table may come from elsewhere: what it names is not read beyond, nor what links
+/// lead to.
 fn within(folder: &Path, name: &str) -> Option<PathBuf> {
     let mut parts = Path::new(name).components();
-    let is_within = parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    is_within.then(|| folder.join(name))
+    if !parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return None;
+    }
+    let path = folder.join(name).canonicalize().ok()?;
+    let is_within = path.starts_with(folder.canonicalize().ok()?);
+    (is_within && path.is_file()).then_some(path)
 }
 
 /// Whether a text is a code in its one spelling.

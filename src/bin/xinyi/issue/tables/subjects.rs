@@ -11,8 +11,9 @@ use super::mapping::LineMapping;
 use super::record::{PlacedMembers, Reading};
 use crate::audit::{Next, Row, Rows, begins_no_data};
 use crate::failure::Failure;
-use crate::files::failed;
+use crate::files::{failed, folder_of};
 use crate::json::object;
+use crate::tabular::source::Source;
 
 /// The members that say whom a line is about.
 const NAMES: [&str; 2] = ["/subject", "/claims/subject/id"];
@@ -45,11 +46,11 @@ impl<'a> SubjectRows<'a> {
         today: Day,
         rejected: &'a mut Rejected,
     ) -> Result<Self, Failure> {
-        let rows = super::open(path, |source| source.without_progress())?;
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let rows = super::open(path, &mapping.columns(), Source::without_progress)?;
+        let folder = folder_of(path).to_owned();
         let reading = Reading { today, folder };
         let placed = PlacedMembers::of(&mapping.members, rows.columns(), reading)
-            .map_err(|name| failed(path, &format!("there is no column {name}")))?;
+            .map_err(|problem| failed(path, &problem))?;
         rejected.grow()?;
         Ok(Self {
             file: path.display().to_string(),
@@ -64,12 +65,16 @@ impl<'a> SubjectRows<'a> {
     /// The next row of data, if there is one. One that cannot be used has been told.
     pub(in super::super) fn next(&mut self) -> Result<Option<SubjectRow>, Failure> {
         loop {
+            let mut is_readable = true;
             let found = match self.rows.next(&mut self.row)? {
                 Next::End => {
                     self.rows.source().check_unchanged()?;
                     return Ok(None);
                 }
-                Next::Unreadable(problem) => Err(vec![(String::new(), problem)]),
+                Next::Unreadable(problem) => {
+                    is_readable = false;
+                    Err(vec![(String::new(), problem)])
+                }
                 // A total, or a note under the table.
                 Next::Row
                     if begins_no_data(self.row.cell(0))
@@ -83,7 +88,9 @@ impl<'a> SubjectRows<'a> {
             let document = match found {
                 Ok(members) => Ok(line(members)),
                 Err(faults) => {
+                    // Cells of a row that is too short or too long may be under other names than their own.
                     let subject = self.placed.text_in(&self.row, &NAMES);
+                    let subject = subject.filter(|_| is_readable);
                     let told = self.rejected.tell(&self.file, number, subject, &faults);
                     told?;
                     Err(refused(&faults))
