@@ -313,6 +313,7 @@ fn records_whose_term_is_over_are_deleted_with_what_only_they_need() {
 
     // What a killed command left goes; what has no last day is told.
     fs::write(desk.path().join("kept/records/.tmpAbC123"), "half").expect("written");
+    written_at(&desk, "2027-05-31T15:00:00Z");
     let (answer, _) = prune("2027-05-31T16:00:00Z", &[]);
     assert_eq!(answer["without_term"], json!(1));
     assert_eq!(answer["deleted"], json!(["kept/records/.tmpAbC123"]));
@@ -321,6 +322,7 @@ fn records_whose_term_is_over_are_deleted_with_what_only_they_need() {
     let good = fs::read_to_string(&second).expect("a record");
     change(&second, "2027-06-30", "2027-06-29");
     fs::remove_file(&third).expect("a record");
+    written_at(&desk, "2027-05-31T15:00:00Z");
     let (answer, status) = prune("2030-01-01T00:00:00Z", &[]);
     assert_eq!(
         (status, answer["unreadable"].as_array().map(Vec::len)),
@@ -335,6 +337,43 @@ fn records_whose_term_is_over_are_deleted_with_what_only_they_need() {
         "{answer}"
     );
     assert!(documents(&desk).is_empty());
+}
+
+/// A server that keeps records itself takes no lock. What it is about to put in its place, and the documents of a record
+/// that it is about to add, are not taken from it.
+#[test]
+fn what_was_written_within_the_hour_stays() {
+    let (desk, platform) = demo();
+    let record = keep(&desk, &platform, "zhang-gold", "--keep-until 2027-05-31");
+    let text = fs::read_to_string(&record).expect("a record");
+    fs::remove_file(&record).expect("a record");
+    for folder in ["records", "documents"] {
+        let path = desk.path().join("kept").join(folder).join(".tmpAbC123");
+        fs::write(path, "half").expect("written");
+    }
+    let prune = |now: &str| {
+        let answer = desk.answer(&["records", "prune", "kept", "--json", "--now", now]);
+        answer.0["deleted"].as_array().map(Vec::len)
+    };
+    written_at(&desk, "2026-11-18T08:00:00Z");
+    assert_eq!(prune("2026-11-18T08:00:00Z"), Some(0));
+    assert_eq!(prune("2026-11-18T08:59:59Z"), Some(0));
+    // By a clock that is behind it is as new.
+    assert_eq!(prune("2026-11-17T08:00:00Z"), Some(0));
+    fs::write(&record, &text).expect("written");
+    assert_eq!(replay(&desk, &record).1, 0);
+
+    // An hour later the record needs its documents, and without it nobody does.
+    assert_eq!(prune("2026-11-18T09:00:00Z"), Some(2));
+    assert_eq!(replay(&desk, &record).1, 0);
+    fs::remove_file(&record).expect("a record");
+    assert_eq!(prune("2026-11-18T09:00:00Z"), Some(3));
+    assert!(documents(&desk).is_empty());
+}
+
+/// Dates what was written, which the machine's clock has done otherwise.
+fn written_at(desk: &Desk, time: &str) {
+    desk.sh(&format!("find kept -type f -exec touch -d {time} {{}} +"));
 }
 
 #[test]

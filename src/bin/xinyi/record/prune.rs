@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
 
 use xinyi::{Day, Instant, Value};
 
@@ -16,6 +17,10 @@ use crate::files::{failed, read};
 use crate::json::object;
 use crate::print;
 use crate::terminal::{aside, say};
+
+/// How long nobody may need a document, and a file be half written, before it is deleted. Servers that keep records
+/// themselves take no lock: a document of theirs is there before the record that needs it.
+const GRACE: Duration = Duration::from_secs(3_600);
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -32,10 +37,11 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// Deletes the records whose term is over, and then the documents that no record needs. Where a record cannot be read
-/// nobody knows its term and what it needs: it stays, and so do all documents.
+/// Deletes the records whose term is over, and then the documents that no record needs and that were not written just
+/// now. Where a record cannot be read nobody knows its term and what it needs: it stays, and so do all documents.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let today = Day::of(now_or_clock(args.now)?);
+    let now = now_or_clock(args.now)?;
+    let today = Day::of(now);
     let folder = Folder::at(&args.folder);
     if !args.folder.is_dir() {
         return Err(failed(&args.folder, "a folder expected"));
@@ -65,15 +71,21 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         true => files_in(&folder.documents(), is_json)?,
         false => Vec::new(),
     };
-    let unneeded = documents.into_iter().filter(|path| !needed.contains(path));
-    deleted.extend(unneeded);
-    // Nobody is writing: what is half written was left by a command that was killed.
+    let mut useless = documents;
+    useless.retain(|path| !needed.contains(path));
     for part in [folder.records(), folder.documents()] {
-        deleted.extend(files_in(&part, is_half_written)?);
+        useless.extend(files_in(&part, is_half_written)?);
     }
-    if !args.dry_run {
-        for path in &deleted {
-            fs::remove_file(path).map_err(|e| failed(path, &e.to_string()))?;
+    let delete = |path: &PathBuf| match args.dry_run {
+        true => Ok(()),
+        false => remove(path).map_err(|e| failed(path, &e.to_string())),
+    };
+    deleted.iter().try_for_each(delete)?;
+    // Its time is looked at last of all: a server may just have found it there, and have touched it.
+    for path in useless {
+        if is_older_than_grace(&path, now)? {
+            delete(&path)?;
+            deleted.push(path);
         }
     }
     let named = |paths: &[PathBuf]| -> Vec<Value> {
@@ -120,6 +132,26 @@ fn is_json(path: &Path) -> bool {
 fn is_half_written(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy());
     name.is_some_and(|name| name.starts_with(".tmp"))
+}
+
+/// Whether a file was there, as it is, an hour before. One that is gone meanwhile is nothing to delete.
+fn is_older_than_grace(path: &Path, now: Instant) -> Result<bool, Failure> {
+    let written = match fs::metadata(path).and_then(|found| found.modified()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        found => found.map_err(|e| failed(path, &e.to_string()))?,
+    };
+    let now = u64::try_from(now.unix()).unwrap_or(0);
+    let age = (SystemTime::UNIX_EPOCH + Duration::from_secs(now)).duration_since(written);
+    // What was written after the time of the command is new as well.
+    Ok(age.is_ok_and(|age| age >= GRACE))
+}
+
+/// Whoever wrote a file beside its place may have removed it already.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
 }
 
 /// The files of a folder that are wanted, in the order of their names. A folder that is not there has none.
