@@ -1,4 +1,4 @@
-// The till's server: the page, and the four things that a phone may ask of the till.
+// The till's server: the page, and the five things that a phone may ask of the till.
 import { fileURLToPath } from "node:url";
 import express from "express";
 import { createTill, Refused } from "./till.js";
@@ -13,10 +13,11 @@ const POLICY =
  * @param {import("../demo/platform.js").Demo} given.demo in the place of a real platform
  * @param {string} given.folder where state and records are kept
  * @param {() => number} [given.elapsed] milliseconds, for time limits
+ * @param {(message: string, more: unknown) => void} [given.log]
  */
-export async function createApp({ demo, folder, elapsed }) {
+export async function createApp({ demo, folder, elapsed, log }) {
   const { platform, now } = demo;
-  const till = await createTill({ root: platform.root, fetchSnapshot: demo.fetchSnapshot, folder, now, elapsed });
+  const till = await createTill({ root: platform.root, fetchSnapshot: () => demo.fetchSnapshot(), folder, now, elapsed, log });
   const app = express();
   app.disable("x-powered-by");
   app.use((_, response, next) => {
@@ -30,7 +31,7 @@ export async function createApp({ demo, folder, elapsed }) {
     next();
   });
   // A presentation takes a few kilobytes. JSON alone is read, which no form of another site can send.
-  app.use("/api", express.json({ limit: "64kb" }));
+  app.use("/api", noStore, express.json({ limit: "64kb" }));
 
   app.post("/api/rides", ({ body }, response) => {
     response.json(till.begin(text(body, "bike")));
@@ -41,9 +42,12 @@ export async function createApp({ demo, folder, elapsed }) {
   app.post("/api/rides/:ride/deposit", ({ params, body }, response) => {
     response.json(till.pay(params.ride, text(body, "amount")));
   });
+  app.get("/api/rides/:ride", ({ params }, response) => {
+    response.json(till.look(params.ride));
+  });
+  // The phone says that the bike is back. A real till hears it from the lock.
   app.delete("/api/rides/:ride", ({ params }, response) => {
-    till.giveBack(params.ride);
-    response.status(204).end();
+    response.json(till.giveBack(params.ride));
   });
 
   // What the page of this demo needs besides. A real app has the root and a first snapshot inside, and fetches new
@@ -73,6 +77,16 @@ export async function createApp({ demo, folder, elapsed }) {
   };
   app.use(tellRefusal);
   return { app, till };
+}
+
+/**
+ * What is decided on somebody is for nobody's cache.
+ *
+ * @param {import("express").Request} _ @param {import("express").Response} response @param {() => void} next
+ */
+function noStore(_, response, next) {
+  response.set("cache-control", "no-store");
+  next();
 }
 
 /** A text of a body that anybody may have sent. @param {unknown} body @param {string} name @returns {string} */

@@ -1,9 +1,11 @@
 // Records of decisions, in the form that `xinyi replay` decides again: the presentation, what the check was given and
 // the decision, one file each; root, snapshot and law beside them, each once.
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { add } from "./files.js";
 
 /** The law that is built into this release of the package. */
@@ -53,4 +55,15 @@ export function keep(folder, { root, snapshot, verifier, presentation, options, 
   const name = digest(text);
   add(join(folder, "records", `${name}.json`), text);
   return name;
+}
+
+/**
+ * Deletes the records whose last day is past, by the command line. To be called every day.
+ *
+ * @param {string} folder
+ * @param {number} now UNIX seconds
+ * @param {string} xinyi where the command is
+ */
+export async function prune(folder, now, xinyi) {
+  if (existsSync(folder)) await promisify(execFile)(xinyi, ["records", "prune", folder, "--now", String(now)]);
 }

@@ -4,17 +4,17 @@ import { createVerifier } from "xinyi";
 import { readIfThere, replace } from "./files.js";
 import { settle } from "./money.js";
 import { keep } from "./records.js";
-import { Rides } from "./rides.js";
+import { digest, Rides } from "./rides.js";
+import { AUDIENCE, KEPT_DAYS, PROGRAMME } from "./terms.js";
 
-/** Whom presentations have to be made for. It is the till's own name, whatever address it is reached by. */
-export const AUDIENCE = "https://till.bikes.example";
-export const PROGRAMME = "demo.xinyi-zu.shared-bike";
-/** For how many days a decision is kept: until a deposit can no longer be disputed. */
-const KEPT_DAYS = 90;
 const DAY = 86_400;
 const CHINA = 8 * 3_600;
 
-/** What a check of this till is made with. */
+/**
+ * What a check of this till is made with. `requireConsent`: its own page has riders sign their consent, which is checked,
+ * but wallets of others cannot make one. A till whose riders show credit information that is not public in Shanghai needs
+ * their authorisation in writing (上海市社会信用条例 Article 17), and sets it to true.
+ */
 const VERIFIER = { allowDemoRoot: true, requireConsent: false, statusMaxAge: DAY };
 
 /** A refusal of the till itself, in contrast to one of a presentation. */
@@ -34,13 +34,15 @@ export class Refused extends Error {
  * @param {string} given.folder where state and records are kept
  * @param {() => number} given.now UNIX seconds
  * @param {() => number} [given.elapsed] milliseconds, for time limits
+ * @param {(message: string, more: unknown) => void} [given.log] told what went wrong with a snapshot
  */
-export async function createTill({ root, fetchSnapshot, folder, now, elapsed = () => performance.now() }) {
+export async function createTill({ root, fetchSnapshot, folder, now, elapsed = () => performance.now(), log = console.error }) {
   const stored = join(folder, "verifier.json");
   const verifier = await createVerifier({
     root,
     ...VERIFIER,
-    // What was seen once is not forgotten: an older snapshot is refused after a restart too.
+    // What was seen once is not forgotten: an older snapshot is refused after a restart too. A real till gives the
+    // `minimum` of its build as well, for the first start and for storage that was lost.
     storage: { get: () => readIfThere(stored), set: (/** @type {string} */ text) => replace(stored, text) },
     now: now(),
   });
@@ -51,11 +53,18 @@ export async function createTill({ root, fetchSnapshot, folder, now, elapsed = (
   ]);
   const rides = new Rides(elapsed);
 
-  /** Takes from the platform what is new. What cannot be had or does not verify takes nothing away. */
+  /**
+   * Takes from the platform what is new. What cannot be had or does not verify is for the log, and takes nothing away:
+   * the till goes on with what it has stored, until that ends.
+   */
   async function refresh() {
-    const report = verifier.load(await fetchSnapshot(), { now: now() });
-    await verifier.saved;
-    return report;
+    try {
+      const report = verifier.load(await fetchSnapshot(), { now: now() });
+      await verifier.saved;
+      for (const [part, { error }] of refusedIn(report)) log(`a part of the snapshot is refused: ${part}`, error);
+    } catch (error) {
+      log("the snapshot was not refreshed", error);
+    }
   }
   await refresh();
 
@@ -65,63 +74,107 @@ export async function createTill({ root, fetchSnapshot, folder, now, elapsed = (
     if (!bike) throw new Refused("bike.unknown", 404);
     if (bike.inUse) throw new Refused("bike.in_use", 409);
     const { deposit } = bike;
-    const request = verifier.presentationRequest({ programme: PROGRAMME, audience: AUDIENCE, request: { deposit }, now: now() });
-    const ride = rides.begin({ bike: number, deposit, nonce: request.nonce });
+    const request = rides.mayAsk ? ask(deposit) : undefined;
+    const ride = rides.begin({ bike: number, deposit, ...(request && { request }) });
     if (!ride) throw new Refused("till.busy", 503);
-    return { ride: ride.id, bike: number, deposit, request: request.text };
+    return told(ride);
+  }
+
+  /** Nothing if the till knows no programme yet: bikes are there for their deposit all the same. @param {string} deposit */
+  function ask(deposit) {
+    try {
+      const { nonce, text } = verifier.presentationRequest({ programme: PROGRAMME, audience: AUDIENCE, request: { deposit }, now: now() });
+      return { nonce, text };
+    } catch (error) {
+      log("no presentation can be asked for", error);
+      return undefined;
+    }
   }
 
   /**
-   * Decides on what was presented, once. Whatever is wrong with it, the rider can still pay the deposit.
+   * Decides on what was presented, once. Whatever is wrong with it, the rider can still pay the deposit. Whoever has lost
+   * the answer may send the same again, and gets it.
    *
    * @param {string} id @param {string} presentation
    */
   function present(id, presentation) {
-    const ride = find(id);
-    if (ride.state !== "asked") throw new Refused("ride.answered", 409);
+    const ride = open(id);
+    if (ride.presented === digest(presentation)) return told(ride);
+    const { deposit, request } = ride;
+    if (ride.state !== "asked" || !request) throw new Refused("ride.answered", 409);
     // Before the check: no second answer gets the nonce, whatever becomes of this one.
     ride.state = "due";
+    ride.presented = digest(presentation);
     const at = now();
-    const { deposit, nonce } = ride;
-    /** @satisfies {import("xinyi").CheckOptions} */
-    const options = { programme: PROGRAMME, holder: { audience: AUDIENCE, nonce }, request: { deposit }, now: at };
+    /**
+     * Nothing here ties the presentation to the rider: whoever has a friend's phone rides without a deposit. A real till
+     * knows the account's verified identity, and gives it as `subject`; what somebody else presents is refused then.
+     *
+     * @satisfies {import("xinyi").CheckOptions}
+     */
+    const options = { programme: PROGRAMME, holder: { audience: AUDIENCE, nonce: request.nonce }, request: { deposit }, now: at };
     const result = verifier.safeCheck(presentation, options);
-    if (!result.ok) return { ...told(ride, "0.00"), error: result.error };
+    if (!result.ok) {
+      ride.error = result.error;
+      return told(ride);
+    }
     const { decision } = result;
     const snapshot = verifier.exportSnapshot() ?? "";
     const keepUntil = new Date((at + CHINA + KEPT_DAYS * DAY) * 1_000).toISOString().slice(0, 10);
-    keep(join(folder, "decisions"), { root, snapshot, verifier: VERIFIER, presentation, options, decision, keepUntil });
-    const { waived, due } = settle(deposit, decision.benefit);
-    ride.due = due;
-    if (due === "0.00") unlock(ride);
-    return { ...told(ride, waived), decision };
+    ride.record = keep(join(folder, "decisions"), { root, snapshot, verifier: VERIFIER, presentation, options, decision, keepUntil });
+    ride.decision = decision;
+    Object.assign(ride, settle(deposit, decision.benefit));
+    if (ride.due === "0.00") unlock(ride);
+    return told(ride);
   }
 
   /**
-   * The rider pays the deposit. A real till waits here for word from whoever takes payments.
+   * The rider pays the deposit. Who has lost the answer may ask for the same again, and nothing is taken twice.
    *
    * @param {string} id @param {string} amount what the rider was shown, and agreed to
    */
   function pay(id, amount) {
-    const ride = find(id);
+    const ride = open(id);
+    if (ride.paid === amount) return told(ride);
     if (ride.state === "unlocked") throw new Refused("ride.nothing_due", 409);
     if (amount !== ride.due) throw new Refused("ride.amount", 409);
     unlock(ride);
-    return { ...told(ride, "0.00"), paid: ride.due };
+    // A real till waits for word from whoever takes payments, and unlocks then. It gives them the ride as the name of the
+    // payment, so that none is taken twice.
+    ride.paid = amount;
+    return told(ride);
   }
 
-  /** The bike is given back. @param {string} id */
+  /**
+   * The bike is given back. Here the phone says so. A real till hears it from the lock, whatever the phone says, and then
+   * refunds the deposit.
+   *
+   * @param {string} id
+   */
   function giveBack(id) {
     const ride = find(id);
+    if (ride.state === "returned") return told(ride);
     const bike = bikes.get(ride.bike);
     if (bike && ride.state === "unlocked") bike.inUse = false;
+    // In the place of a refund by whoever took the payment.
+    if (ride.paid !== undefined) [ride.refunded, ride.paid] = [ride.paid, undefined];
     rides.end(ride);
+    return told(ride);
+  }
+
+  /** How a ride stands, for who has lost an answer, or has loaded the page again. @param {string} id */
+  function look(id) {
+    return told(find(id));
   }
 
   /** @param {import("./rides.js").Ride} ride */
   function unlock(ride) {
     const bike = bikes.get(ride.bike);
-    if (!bike || bike.inUse) throw new Refused("bike.in_use", 409);
+    if (!bike || bike.inUse) {
+      // Somebody else has it. Nothing was taken, and there is nothing to pay for.
+      rides.remove(ride);
+      throw new Refused("bike.in_use", 409);
+    }
     bike.inUse = true;
     ride.state = "unlocked";
   }
@@ -133,10 +186,33 @@ export async function createTill({ root, fetchSnapshot, folder, now, elapsed = (
     return ride;
   }
 
-  return { bikes, begin, present, pay, giveBack, refresh, verifier };
+  /** One that is not over. @param {string} id */
+  function open(id) {
+    const ride = find(id);
+    if (ride.state === "returned") throw new Refused("ride.unknown", 404);
+    return ride;
+  }
+
+  return { bikes, begin, present, pay, giveBack, look, refresh, verifier };
 }
 
-/** @param {import("./rides.js").Ride} ride @param {string} waived */
-function told({ id, bike, deposit, state, due }, waived) {
-  return { ride: id, bike, deposit, state, waived, due };
+/**
+ * The parts of a snapshot that were of no use.
+ *
+ * @param {ReturnType<import("xinyi").Verifier["load"]>} report
+ */
+function refusedIn(report) {
+  /** @type {[string, { result?: string, error?: unknown }][]} */
+  const parts = Object.entries(report).flatMap(([name, part]) => [part].flat().map((one) => /** @type {const} */ ([name, one ?? {}])));
+  return parts.filter(([, { result }]) => result === "refused");
+}
+
+/**
+ * How a ride stands, as its rider is told. The nonce's request is of use while it is waited for.
+ *
+ * @param {import("./rides.js").Ride} ride
+ */
+function told({ id, bike, deposit, state, waived, due, request, paid, refunded, decision, error }) {
+  const asked = state === "asked" ? request?.text : undefined;
+  return { ride: id, bike, deposit, state, waived, due, request: asked, paid, refunded, decision, error };
 }

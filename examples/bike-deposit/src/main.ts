@@ -1,5 +1,6 @@
 import QRCode from "qrcode";
 import { createVerifier, init, isXinyiError } from "xinyi";
+import { CONTACT, KEPT_DAYS } from "../server/terms.js";
 import { readPhoto, readPicture, stickerOf, watchCamera } from "./scan";
 import { texts } from "./texts";
 import * as till from "./till";
@@ -14,17 +15,34 @@ interface Demo {
   readonly bikes: readonly { readonly number: string; readonly deposit: string }[];
 }
 
+/** How often the preview's snapshot is fetched anew while the page is open, in milliseconds. */
+const REFRESH = 3 * 3_600_000;
+/** When a ride is looked up whose answer was lost, each time in milliseconds after the time before. */
+const LOOKS = [0, 500, 1_500, 3_000];
+/** What the till says where it has done before what it is asked for. */
+const DONE_BEFORE = ["ride.answered", "ride.nothing_due", "ride.amount"];
+/** Where the ride's id is kept, so that a page that is loaded again finds it. */
+const KEPT = "ride";
+
+/** A ride was looked up: it stands as it stood. */
+class NotDone extends Error {}
+
 const at = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
 const holder = at<HTMLSelectElement>("holder");
 
 let words: Words;
-let demo: Demo;
-let wallets: Wallets;
-/** Where the rider is: nothing chosen; a ride that has begun; one that is settled. */
-let begun: till.Begun | undefined;
+let demo: Demo | undefined;
+/** Null where the page has to do without: bikes are there for their deposit all the same. */
+let wallets: Wallets | null | undefined;
+/** The ride that has begun, as the till has told last. */
+let ride: till.Ride | undefined;
+/** The id of a ride of which nobody knows how it stands: an answer was lost, or the page was loaded again. */
+let lost: string | undefined;
 let asked: Asked | undefined;
 let wrong: unknown;
-let settled: till.Settled | undefined;
+/** What was signed for the ride, and may have to be sent again: the till gives the same the same answer. */
+let presentation: string | undefined;
+let isBusy = false;
 
 start().catch((error: unknown) => {
   console.error(error);
@@ -34,27 +52,30 @@ start().catch((error: unknown) => {
 });
 
 async function start() {
-  // The module loads while the documents are on their way.
-  void init().catch(() => undefined);
-  const [fetched, snapshot, chosen] = await Promise.all([
-    fetch("/demo.json").then((response) => response.json() as Promise<Demo>),
-    fetch("/snapshot.json").then((response) => response.text()),
-    wordsIn(chosenLanguage()),
-  ]);
-  [demo, words] = [fetched, chosen];
-  const opened = performance.now();
-  const now = () => demo.now + Math.floor((performance.now() - opened) / 1_000);
-  const verifier = await createVerifier({ root: demo.root, snapshot, allowDemoRoot: true, now: now() });
-  // It brings a module that signs, which a real app has no use for.
-  const { openWallets } = await import("./wallet");
-  wallets = await openWallets(demo, verifier, now);
-
+  words = await wordsIn(chosenLanguage());
   label();
-  await drawStickers();
+  wire();
+  lost = kept();
+  // A ride that the till knows no more is no reason to say anything.
+  if (lost !== undefined) void run(() => lookAgain().catch((error) => (error instanceof till.Refused ? undefined : Promise.reject(error))));
+  // Nothing of the demo and of the wallet is needed to ride with a deposit.
+  try {
+    const response = await fetch("/demo.json");
+    demo = (await response.json()) as Demo;
+    label();
+    await drawStickers(demo);
+  } catch (error) {
+    console.warn(error);
+    at("stickers").closest("details")?.remove();
+  }
+  await openWallet();
+}
+
+function wire() {
   for (const button of document.querySelectorAll<HTMLElement>("[data-language]")) {
     button.addEventListener("click", () => void changeLanguage(button.dataset["language"] as Language));
   }
-  on("typed", "submit", (event) => (event.preventDefault(), choose(at<HTMLInputElement>("number").value.trim())));
+  on("typed", "submit", () => choose(at<HTMLInputElement>("number").value.trim()));
   on("photo", "change", async () => {
     const input = at<HTMLInputElement>("photo");
     const file = input.files?.[0];
@@ -63,50 +84,66 @@ async function start() {
   });
   on("scan", "click", scan);
   on("holder", "change", ask);
-  on("show", "click", () => settle((ride) => till.present(ride, wallets.present(asked as Asked))));
-  on("pay-instead", "click", () => settle((ride) => till.pay(ride, (begun as till.Begun).deposit)));
-  on("pay", "click", () => settle((ride) => till.pay(ride, (settled as till.Settled).due)));
-  on("return", "click", async () => {
-    await till.giveBack((settled as till.Settled).ride);
-    restart();
-    announce(ownWords().returned);
-  });
+  on("show", "click", () => act((id) => till.present(id, (presentation ??= (wallets as Wallets).present(asked as Asked)))));
+  on("pay-instead", "click", () => act((id) => till.pay(id, (ride as till.Ride).due)));
+  on("pay", "click", () => act((id) => till.pay(id, (ride as till.Ride).due)));
+  on("return", "click", () => act(till.giveBack));
+  on("look", "click", lookAgain);
   on("back", "click", restart);
   on("again", "click", restart);
+  addEventListener("online", () => lost !== undefined && void run(lookAgain));
 }
 
-/** What a handler cannot do is told. While it works, nothing else can be pressed. */
-function on(id: string, event: string, handle: (event: Event) => unknown) {
-  at(id).addEventListener(event, async (happened) => {
-    const buttons = [...document.querySelectorAll<HTMLButtonElement>("main button:not(#stop)")];
-    buttons.forEach((button) => (button.disabled = true));
-    tellFault();
-    try {
-      await handle(happened);
-    } catch (error) {
-      tellFault(error);
-    } finally {
-      buttons.forEach((button) => (button.disabled = false));
-    }
+function on(id: string, event: string, handle: () => unknown) {
+  at(id).addEventListener(event, (happened) => {
+    happened.preventDefault();
+    void run(handle);
   });
+}
+
+/** What cannot be done is told. Meanwhile nothing else is done, and what was pressed keeps the focus. */
+async function run(what: () => unknown) {
+  if (isBusy) return;
+  setBusy(true);
+  tellFault();
+  try {
+    await what();
+  } catch (error) {
+    tellFault(error);
+  } finally {
+    setBusy(false);
+  }
+}
+
+function setBusy(value: boolean) {
+  isBusy = value;
+  for (const button of document.querySelectorAll("main button:not(#stop)")) button.setAttribute("aria-disabled", String(value));
+  holder.disabled = value;
 }
 
 function tellFault(error?: unknown) {
   const t = ownWords();
-  const place = begun || settled ? at("fault") : at("number-fault");
-  for (const one of [at("fault"), at("number-fault")]) one.hidden = true;
+  for (const id of ["fault", "number-fault", "look"]) at(id).hidden = true;
   if (error === undefined) return;
-  if (error instanceof till.Refused) place.textContent = t.refused[error.code] ?? t.refusedOtherwise;
-  else if (error instanceof TypeError) place.textContent = t.offline;
-  else if (isXinyiError(error)) place.textContent = error.messages[words.language];
+  if (error instanceof till.Refused) tell(t.refused[error.code] ?? t.refusedOtherwise);
+  else if (error instanceof till.Unanswered) {
+    tell(lost === undefined ? t.offline : t.stillUncertain);
+    at("look").hidden = lost === undefined;
+  } else if (error instanceof NotDone) tell(ride?.state === "unlocked" ? t.notDone : t.notDoneLocked);
+  else if (isXinyiError(error)) tell(error.messages[words.language]);
   else {
     console.error(error);
-    place.textContent = t.refusedOtherwise;
+    tell(t.refusedOtherwise);
   }
-  reveal(place);
 }
 
 /** Shows what went wrong, wherever the page is scrolled to. */
+function tell(text: string) {
+  const place = ride || lost !== undefined ? at("fault") : at("number-fault");
+  place.textContent = text;
+  reveal(place);
+}
+
 function reveal(place: HTMLElement) {
   place.hidden = false;
   place.scrollIntoView({ block: "center" });
@@ -122,9 +159,8 @@ async function scan() {
     const number = await watchCamera(at<HTMLVideoElement>("video"), enough.signal);
     if (number) await choose(number);
   } catch (error) {
-    if (error instanceof till.Refused || error instanceof TypeError) throw error;
-    at("number-fault").textContent = ownWords().noCamera;
-    reveal(at("number-fault"));
+    if (error instanceof till.Refused || error instanceof till.Unanswered) throw error;
+    tell(ownWords().noCamera);
     at("number").focus();
   } finally {
     at("camera").hidden = true;
@@ -133,24 +169,52 @@ async function scan() {
 
 async function chooseSeen(number: string | undefined) {
   if (number) return choose(number);
-  at("number-fault").textContent = ownWords().noCode;
-  reveal(at("number-fault"));
+  tell(ownWords().noCode);
 }
 
 async function choose(number: string) {
-  begun = await till.begin(number);
-  ask();
+  at("done").hidden = true;
+  take(await till.begin(number));
   at("deposit").focus();
 }
 
 function restart() {
-  [begun, asked, settled, wrong] = [undefined, undefined, undefined, undefined];
-  show();
+  take(undefined);
   at("number").focus();
 }
 
-async function drawStickers() {
-  for (const { number, deposit } of demo.bikes) {
+/** The ride as the till has told. It is kept for as long as the page is open, wherever the page is loaded again. */
+function take(told: till.Ride | undefined) {
+  const isOver = told?.state === "returned";
+  [ride, lost] = [isOver ? undefined : told, undefined];
+  keep(ride?.ride);
+  ask();
+  if (!isOver) return;
+  at("done").textContent = ownWords().returned(told.refunded);
+  at("done").hidden = false;
+  announce(at("done").innerText);
+  at("number").focus();
+}
+
+function keep(id: string | undefined) {
+  try {
+    if (id === undefined) sessionStorage.removeItem(KEPT);
+    else sessionStorage.setItem(KEPT, id);
+  } catch {
+    // Without storage a page that is loaded again begins anew.
+  }
+}
+
+function kept(): string | undefined {
+  try {
+    return sessionStorage.getItem(KEPT) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function drawStickers({ bikes }: Demo) {
+  for (const { number, deposit } of bikes) {
     const button = element("button", { type: "button" });
     const canvas = element("canvas", { role: "img" });
     await QRCode.toCanvas(canvas, stickerOf(number), { margin: 4, scale: 4 });
@@ -166,10 +230,46 @@ async function drawStickers() {
 
 // The wallet, and the preview.
 
-function ask() {
-  [asked, wrong] = [undefined, undefined];
+async function openWallet() {
   try {
-    if (begun) asked = wallets.ask(holder.value, begun.request);
+    if (!demo) throw new Error("no demo");
+    // The module loads while the snapshot is on its way.
+    void init().catch(() => undefined);
+    const { now: made, root } = demo;
+    const opened = performance.now();
+    const now = () => made + Math.floor((performance.now() - opened) / 1_000);
+    // A real page has the root and a first snapshot built in, and the `minimum` of its build.
+    const verifier = await createVerifier({ root, snapshot: await fetchSnapshot(), allowDemoRoot: true, now: now() });
+    // It brings a module that signs, which a real app has no use for.
+    const { openWallets } = await import("./wallet");
+    wallets = await openWallets(demo, verifier, now);
+    const refresh = async () => {
+      // A failure takes nothing away, and a part that does not verify is not taken.
+      const snapshot = await fetchSnapshot().catch(() => undefined);
+      if (snapshot !== undefined) verifier.load(snapshot, { now: now() });
+      if (ride && !presentation && !isBusy) ask();
+    };
+    setInterval(refresh, REFRESH);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void refresh());
+  } catch (error) {
+    console.warn(error);
+    wallets = null;
+  }
+  label();
+  if (ride && !presentation) ask();
+}
+
+async function fetchSnapshot(): Promise<string> {
+  const response = await fetch("/snapshot.json", { cache: "no-cache" });
+  if (!response.ok) throw new Error(`snapshot: ${response.status}`);
+  return response.text();
+}
+
+/** What the chosen wallet would show for the ride. */
+function ask() {
+  [asked, wrong, presentation] = [undefined, undefined, undefined];
+  try {
+    if (ride?.request && wallets) asked = wallets.ask(holder.value, ride.request);
   } catch (error) {
     if (!isXinyiError(error)) throw error;
     wrong = error;
@@ -177,16 +277,67 @@ function ask() {
   show();
 }
 
-async function settle(send: (ride: string) => Promise<till.Settled>) {
-  const ride = settled?.ride ?? begun?.ride;
+// What the till does for the ride.
+
+/**
+ * Has the till do something for the ride. Where no answer comes it may be done all the same, and where the till has done
+ * it before, an answer was lost: so the page asks how the ride stands before it says anything.
+ */
+async function act(send: (ride: string) => Promise<till.Ride>) {
   if (!ride) return;
-  const decided = settled;
-  settled = await send(ride);
-  // What was decided before the deposit was paid stays on the page.
-  if (decided && settled.paid) settled = { ...decided, ...settled };
-  show();
-  at("result").focus();
-  announce(at("settled").innerText);
+  const before = ride;
+  try {
+    settle(await send(before.ride));
+  } catch (error) {
+    const code = error instanceof till.Refused ? error.code : undefined;
+    // Nothing is to be had from this ride any more.
+    if (code === "ride.unknown" || code === "bike.in_use") take(undefined);
+    if (!(error instanceof till.Unanswered) && !DONE_BEFORE.includes(code ?? "")) throw error;
+    if (error instanceof till.Unanswered) tell(ownWords().uncertain);
+    lost = before.ride;
+    await lookAgain();
+  }
+}
+
+/** Finds out how the ride stands, and shows it. Throws `NotDone` if it stands as before. */
+async function lookAgain() {
+  if (lost === undefined) return;
+  let found: till.Ride;
+  try {
+    found = await lookUp(lost);
+  } catch (error) {
+    // The till knows it no more.
+    if (error instanceof till.Refused) take(undefined);
+    throw error;
+  }
+  tellFault();
+  if (found.state !== ride?.state) return settle(found);
+  lost = undefined;
+  throw new NotDone();
+}
+
+async function lookUp(id: string): Promise<till.Ride> {
+  for (const [place, wait] of LOOKS.entries()) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    try {
+      return await till.look(id);
+    } catch (error) {
+      if (!(error instanceof till.Unanswered) || place === LOOKS.length - 1) throw error;
+    }
+  }
+  throw new till.Unanswered();
+}
+
+function settle(told: till.Ride) {
+  take(told);
+  if (!ride) return;
+  at(isSettled(ride) ? "result" : "deposit").focus();
+  if (isSettled(ride)) announce(at("settled").innerText);
+}
+
+/** Whether something was decided, or the bike is out. */
+function isSettled({ state, decision, error }: till.Ride): boolean {
+  return state === "unlocked" || decision !== undefined || error !== undefined;
 }
 
 // What is on the page.
@@ -219,41 +370,54 @@ function label() {
   for (const one of document.querySelectorAll<HTMLElement>("[data-number]")) {
     one.textContent = t.sticker(one.dataset["number"] ?? "", one.dataset["deposit"] ?? "");
   }
-  at("date").textContent = words.day(new Date((demo.now + 8 * 3_600) * 1_000).toISOString().slice(0, 10));
+  at("note").hidden = !demo;
+  if (demo) at("date").textContent = words.day(new Date((demo.now + 8 * 3_600) * 1_000).toISOString().slice(0, 10));
   const { value } = holder;
-  holder.replaceChildren(...wallets.wallets.map(({ name, title }) => element("option", { value: name }, title[words.language])));
-  holder.value = value || (wallets.wallets[0]?.name ?? "");
+  const shown = wallets?.wallets ?? [];
+  holder.replaceChildren(...shown.map(({ name, title }) => element("option", { value: name }, title[words.language])));
+  holder.value = value || (shown[0]?.name ?? "");
 }
 
 function show() {
-  at("choose").hidden = Boolean(begun);
-  at("deposit").hidden = !begun || Boolean(settled);
-  at("result").hidden = !settled;
-  if (settled) showResult(settled);
-  else if (begun) showDeposit(begun);
+  at("choose").hidden = Boolean(ride);
+  at("deposit").hidden = !ride || isSettled(ride);
+  at("result").hidden = !ride || !isSettled(ride);
+  if (ride && isSettled(ride)) showResult(ride);
+  else if (ride) showDeposit(ride);
 }
 
-function showDeposit({ bike, deposit }: till.Begun) {
+function showDeposit({ bike, due, request }: till.Ride) {
   const t = ownWords();
   at("bike").textContent = t.bike(bike);
-  at("amount").textContent = t.yuan(deposit);
+  at("amount").textContent = t.yuan(due);
+  const isWithout = wallets === null || !request;
+  at("wallet").hidden = isWithout;
+  at("deposit-only").hidden = !isWithout;
+  at("chooser").hidden = !wallets;
   const isShown = Boolean(asked?.plan.disclose);
   at("show").hidden = !isShown;
-  at("pay-instead").textContent = isShown ? t.payInstead(deposit) : t.payBecause(deposit);
+  at("pay-instead").textContent = isShown ? t.payInstead(due) : t.payBecause(due);
   at("pay-instead").className = isShown ? "" : "main";
   const parts: (HTMLElement | undefined)[] = [];
+  if (wallets === undefined) parts.push(hint(t.walletLoading));
   if (isXinyiError(wrong)) parts.push(paragraph(wrong.messages[words.language], "fault"));
   if (asked) {
-    const { text, more } = words.outcome(asked.plan.decision);
+    const { plan, consent } = asked;
+    const { text, more } = words.outcome(plan.decision);
     const preview = element("div", { class: "preview" }, paragraph(`${t.preview}${words.language === "en" ? ": " : "："}${text}`), ...more.map(hint), hint(t.previewNote));
-    const [first, ...others] = asked.plan.words.map((sentence) => sentence[words.language]);
-    parts.push(paragraph(first ?? ""), ...others.map(hint), preview);
-    if (!isShown) parts.push(...letterOf(asked.plan.decision));
+    const [first, ...others] = plan.words.map((sentence) => sentence[words.language]);
+    if (isShown) parts.push(preview, element("h3", {}, t.consent));
+    parts.push(paragraph(first ?? ""), ...others.map(hint));
+    if (isShown) {
+      const programme = plan.decision.titles.programme[words.language];
+      const agreed = t.consentWords({ programme, contact: CONTACT, days: KEPT_DAYS, until: words.from(consent.until) });
+      parts.push(...agreed.map((sentence) => paragraph(sentence)));
+    } else parts.push(preview, ...letterOf(plan.decision));
   }
   at("plan").replaceChildren(...parts.filter((part) => part !== undefined));
 }
 
-function showResult({ state, deposit, waived, due, paid, decision, error }: till.Settled) {
+function showResult({ state, deposit, waived, due, paid, decision, error }: till.Ride) {
   const t = ownWords();
   const box = element("div", { class: `settled ${state}` });
   if (state === "unlocked") box.append(element("h2", {}, t.unlocked), paragraph(paid ? t.paid(paid) : t.waived(deposit)));
@@ -273,7 +437,7 @@ function showResult({ state, deposit, waived, due, paid, decision, error }: till
 }
 
 /** Why, what helps and from when, and whom to ask. */
-function letterOf(decision: NonNullable<till.Settled["decision"]>): HTMLElement[] {
+function letterOf(decision: NonNullable<till.Ride["decision"]>): HTMLElement[] {
   const t = ownWords();
   const parts: [string, readonly Line[]][] = [
     [words.heading("reasons"), words.reasons(decision)],

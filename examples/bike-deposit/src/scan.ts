@@ -31,6 +31,8 @@ export async function readPhoto(file: File): Promise<string | undefined> {
 
 /** Watches the camera until it sees a bike, or `signal` says that it is enough. Rejects where there is no camera. */
 export async function watchCamera(video: HTMLVideoElement, signal: AbortSignal): Promise<string | undefined> {
+  // Not there in a page that was not sent by HTTPS.
+  if (!navigator.mediaDevices) throw new DOMException("no camera for this page", "NotSupportedError");
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   try {
     video.srcObject = stream;

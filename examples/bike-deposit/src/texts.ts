@@ -1,5 +1,13 @@
 // The words of the page itself. What it says of decisions and errors comes from the package.
 
+/** What a rider agrees to besides what is shown. */
+interface Consent {
+  readonly programme: string;
+  readonly contact: string;
+  readonly days: number;
+  readonly until: string;
+}
+
 const zh = {
   brand: "示例单车",
   languages: "语言",
@@ -22,6 +30,8 @@ const zh = {
   yuan: (amount: string) => `${amount} 元`,
   waiverNote: "用车费用另计，不受影响。",
   wallet: "演示钱包",
+  walletLoading: "正在打开钱包…",
+  depositOnly: "暂时不能免押，可交押金骑车。",
   walletNote: "真实的应用里，这一部分是用户自己的信用钱包，密钥和凭证都留在用户手机上。",
   holder: "假设您是",
   preview: "手机预估",
@@ -29,6 +39,13 @@ const zh = {
   ways: "怎样可以免押",
   notes: "提示",
   contact: "咨询和异议",
+  consent: "授权书（单独同意）",
+  consentWords: ({ programme, contact, days, until }: Consent) => [
+    `您同意向示例单车（联系方式：${contact}）出示上述信息，用于判断是否符合“${programme}”的条件。`,
+    `示例单车在自己的服务器上自动核验和判断，不向其他方提供；出示的内容和判定记录保存 ${days} 天，用于处理押金争议，到期删除。`,
+    `授权有效期至${until}。您可以随时通过 ${contact} 撤回同意；撤回前已经作出的判断不受影响。`,
+    "不同意只是不能免押，交押金照样骑车。您有权要求说明判断的理由，并可以要求由人工处理。",
+  ],
   show: "同意并出示",
   payInstead: (amount: string) => `不出示，交押金 ${amount} 元`,
   payBecause: (amount: string) => `交押金 ${amount} 元骑车`,
@@ -41,18 +58,23 @@ const zh = {
   dueNote: "这次没有免押金，不影响骑车：交了押金就开锁，还车后退回。",
   pay: (amount: string) => `交押金 ${amount} 元并开锁（演示）`,
   giveBack: "还车",
-  returned: "已还车，谢谢。",
+  returned: (amount?: string) => (amount ? `已还车，押金 ${amount} 元已退回（演示）。` : "已还车，谢谢。"),
   refusedBecause: "出示的凭证未被接受",
   serverDecides: "是否免押金由租车方的服务器核验凭证后决定；手机上的预估只在本机进行，不会发送。",
   noCode: "没有识别出车身二维码，请再试一次或输入编号。",
   noCamera: "无法使用摄像头，请输入车身编号。",
-  offline: "无法连接服务器，请检查网络后再试。押金没有扣，车锁没有开。",
+  offline: "无法连接服务器，请检查网络后再试。",
+  uncertain: "没有收到答复，不确定是否已完成，正在核对…",
+  stillUncertain: "没有收到答复，不确定是否已完成。请检查网络后重新核对，核对前请勿离开。重复提交不会重复扣款。",
+  lookAgain: "重新核对",
+  notDone: "已核对：这一步没有完成，可以再试。",
+  notDoneLocked: "已核对：这一步没有完成，没有收押金，车锁没有打开，可以再试。",
   failed: "页面未能启动，暂时无法用车。请刷新后再试。",
   refused: {
     "bike.unknown": "没有这个编号的车，请核对车身上的编号。",
     "bike.in_use": "这辆车正在使用，请换一辆。",
     "ride.answered": "这次请求已经答复过了，请重新选车。",
-    "ride.unknown": "超过五分钟没有完成，请重新选车。",
+    "ride.unknown": "这次用车已经结束，或者超过五分钟没有完成。请重新选车。",
     "till.busy": "现在用车的人太多，请稍后再试。",
   } as Record<string, string>,
   refusedOtherwise: "未能完成，请重新选车。",
@@ -80,6 +102,8 @@ const en: typeof zh = {
   yuan: (amount) => `CNY ${amount}`,
   waiverNote: "The fare is separate, and stays the same.",
   wallet: "Demo wallet",
+  walletLoading: "The wallet is being opened…",
+  depositOnly: "The deposit cannot be waived just now. You can ride with a deposit.",
   walletNote: "In a real app this is the rider’s own wallet. Their key and their bundle stay on their phone.",
   holder: "Suppose you are",
   preview: "This phone expects",
@@ -87,6 +111,13 @@ const en: typeof zh = {
   ways: "What would help",
   notes: "Notes",
   contact: "Questions and objections",
+  consent: "Authorisation (separate consent)",
+  consentWords: ({ programme, contact, days, until }) => [
+    `You agree to show this to Example Bikes (contact: ${contact}), so that it can be decided whether you meet the conditions of “${programme}”.`,
+    `Example Bikes verifies and decides automatically on its own server, and passes nothing on. What was shown and the record of the decision are kept for ${days} days, for disputes about the deposit, and then deleted.`,
+    `The authorisation ends on ${until}. You can withdraw it at any time by writing to ${contact}; a decision made before that stands.`,
+    "Without it you only pay the deposit, and ride all the same. You can ask for the reasons of the decision, and for a person to deal with it.",
+  ],
   show: "Agree and show",
   payInstead: (amount) => `Show nothing, pay the deposit of CNY ${amount}`,
   payBecause: (amount) => `Pay the deposit of CNY ${amount} and ride`,
@@ -99,18 +130,23 @@ const en: typeof zh = {
   dueNote: "The deposit was not waived this time. You can ride all the same: the bike unlocks once the deposit is paid, and you get it back.",
   pay: (amount) => `Pay CNY ${amount} and unlock (demo)`,
   giveBack: "Return the bike",
-  returned: "Returned. Thank you.",
+  returned: (amount) => (amount ? `Returned. Your deposit of CNY ${amount} is paid back (demo).` : "Returned. Thank you."),
   refusedBecause: "What was shown was not accepted",
   serverDecides: "The server of the bikes verifies the bundle and decides on the deposit. What this phone expects is found out here, and not sent.",
   noCode: "No bike’s code was found in it. Try again, or type the number.",
   noCamera: "The camera cannot be used. Type the bike’s number.",
-  offline: "The server cannot be reached. Check your connection and try again. Nothing was paid, and nothing was unlocked.",
+  offline: "The server cannot be reached. Check your connection and try again.",
+  uncertain: "No answer came. Whether it was done is not certain, and is being looked up…",
+  stillUncertain: "No answer came, and whether it was done is not certain. Check your connection, and look it up again before you leave. Nothing is charged twice.",
+  lookAgain: "Look it up again",
+  notDone: "Looked up: this step was not done. You can try again.",
+  notDoneLocked: "Looked up: this step was not done. Nothing was paid, and nothing was unlocked. You can try again.",
   failed: "The page could not be started, so no bike can be taken. Reload it and try again.",
   refused: {
     "bike.unknown": "There is no bike of this number. Compare it with the one on the bike.",
     "bike.in_use": "This bike is in use. Take another one.",
     "ride.answered": "This request was answered before. Choose the bike again.",
-    "ride.unknown": "It took more than five minutes. Choose the bike again.",
+    "ride.unknown": "This ride is over, or it took more than five minutes. Choose the bike again.",
     "till.busy": "Too many people are taking bikes right now. Try again in a moment.",
   },
   refusedOtherwise: "That did not work. Choose the bike again.",

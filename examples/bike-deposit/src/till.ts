@@ -1,23 +1,20 @@
 // What this page may ask of the till's server. Presentations go there, never decisions.
 import type { Decision, ErrorData } from "xinyi";
 
-export interface Begun {
+/** A ride, as it stands at the till. */
+export interface Ride {
   readonly ride: string;
   readonly bike: string;
   readonly deposit: string;
-  /** `XYQ1:…`, for the wallet. */
-  readonly request: string;
-}
-
-export interface Settled {
-  readonly ride: string;
-  readonly bike: string;
-  readonly deposit: string;
-  readonly state: "due" | "unlocked";
-  /** In yuan. */
+  /** `asked`: a presentation is waited for, or the deposit; `due`: the deposit; `returned`: it is over. */
+  readonly state: "asked" | "due" | "unlocked" | "returned";
+  /** `XYQ1:…`, for the wallet, while a presentation is waited for. Without it there is nothing but the deposit. */
+  readonly request?: string;
+  /** In yuan, as what follows. */
   readonly waived: string;
   readonly due: string;
   readonly paid?: string;
+  readonly refunded?: string;
   readonly decision?: Decision;
   readonly error?: ErrorData;
 }
@@ -29,16 +26,32 @@ export class Refused extends Error {
   }
 }
 
-export const begin = (bike: string) => send<Begun>("POST", "/api/rides", { bike });
-export const present = (ride: string, presentation: string) => send<Settled>("POST", `/api/rides/${ride}/presentation`, { presentation });
-export const pay = (ride: string, amount: string) => send<Settled>("POST", `/api/rides/${ride}/deposit`, { amount });
-export const giveBack = (ride: string) => send<undefined>("DELETE", `/api/rides/${ride}`);
+/** No answer came, or half of one. What was asked for may have been done all the same. */
+export class Unanswered extends Error {}
 
-async function send<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+export const begin = (bike: string) => send("POST", "/api/rides", { bike });
+export const present = (ride: string, presentation: string) => send("POST", `/api/rides/${ride}/presentation`, { presentation });
+export const pay = (ride: string, amount: string) => send("POST", `/api/rides/${ride}/deposit`, { amount });
+export const giveBack = (ride: string) => send("DELETE", `/api/rides/${ride}`);
+/** How a ride stands. */
+export const look = (ride: string) => send("GET", `/api/rides/${ride}`);
+
+/** How long an answer is waited for, in milliseconds. */
+const PATIENCE = 15_000;
+
+async function send(method: string, path: string, body?: object): Promise<Ride> {
   const given = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(path, { method, ...given });
-  if (response.status === 204) return undefined as Answer;
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Refused((answer as { refused: string }).refused);
-  return answer as Answer;
+  let status: number;
+  let answer: { readonly refused?: unknown };
+  try {
+    const response = await fetch(path, { method, signal: AbortSignal.timeout(PATIENCE), ...given });
+    status = response.status;
+    answer = await response.json();
+  } catch (cause) {
+    throw new Unanswered("no answer", { cause });
+  }
+  if (status === 200) return answer as Ride;
+  // Of a server that has failed, or of one between, nobody knows how far it came.
+  if (status >= 500 && answer.refused !== "till.busy") throw new Unanswered(`status ${status}`);
+  throw new Refused(String(answer.refused));
 }

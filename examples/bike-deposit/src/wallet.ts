@@ -11,6 +11,8 @@ export interface Asked {
   readonly plan: Plan;
   readonly audience: string;
   readonly nonce: string;
+  /** The consent to be evaluated, which is signed as well: for as long as the result holds. `until` in UNIX seconds. */
+  readonly consent: { readonly programme: string; readonly until: number };
 }
 
 export type Wallets = Awaited<ReturnType<typeof openWallets>>;
@@ -25,12 +27,12 @@ export async function openWallets({ seed, made }: { seed: string; made: number }
       const wallet = platform.wallet(name);
       const { audience, nonce, programme, request } = verifier.readPresentationRequest(text);
       const plan = verifier.plan(wallet.bundles, { programme, audience, now: now(), ...(request && { request }) });
-      return { wallet, plan, audience, nonce };
+      return { wallet, plan, audience, nonce, consent: { programme: programme.id, until: plan.valid_until ? Date.parse(plan.valid_until) / 1_000 : now() } };
     },
 
     /** Signs what the plan shows, and no more. */
-    present({ wallet, plan, audience, nonce }: Asked): string {
-      const draft = verifier.prepare(wallet.bundles["credit"] ?? "", { disclose: plan.disclose?.["credit"] ?? [], audience, nonce, now: now() });
+    present({ wallet, plan, audience, nonce, consent }: Asked): string {
+      const draft = verifier.prepare(wallet.bundles["credit"] ?? "", { disclose: plan.disclose?.["credit"] ?? [], audience, nonce, consent, now: now() });
       return draft.finish(wallet.sign(draft.signingInput));
     },
   };

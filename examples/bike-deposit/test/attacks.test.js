@@ -1,15 +1,22 @@
 // What a phone may send to get a deposit waived that is not due. None of it is granted, and the bike stays locked.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createVerifier } from "xinyi";
+import { createServer as createVite } from "vite";
+import { createDemo } from "../demo/platform.js";
+import { add, replace } from "../server/files.js";
 import { settle } from "../server/money.js";
-import { AUDIENCE, PROGRAMME } from "../server/till.js";
+import { prune } from "../server/records.js";
+import { Rides } from "../server/rides.js";
+import { AUDIENCE } from "../server/terms.js";
 import { open } from "./harness.js";
 
+/** The command line, by which records are decided again and deleted. One that is named has to be there. */
+const xinyi = process.env.XINYI;
+const withoutCommandLine = xinyi ? false : "XINYI names no command line";
 const BIKE = "10023";
 
 /** A ride that has begun, and the nonce of its request. */
@@ -44,19 +51,37 @@ test("who qualifies rides without a deposit, and the decision is kept so that it
   assert.deepEqual(others, []);
   const record = JSON.parse(readFileSync(join(kept, name), "utf8"));
   assert.deepEqual(record.decision, body.decision);
-  // By the command line, where it is there.
-  const xinyi = process.env.XINYI;
-  if (!xinyi || !existsSync(xinyi)) return t.diagnostic("not replayed: XINYI names no command line");
-  const replayed = JSON.parse(execFileSync(xinyi, ["replay", "--json", join(kept, name)], { encoding: "utf8" }));
+});
+
+test("the command line decides a record again, and deletes it after its last day", { skip: withoutCommandLine }, async (t) => {
+  const app = await open(t);
+  const ride = await begin(app);
+  await answer(app, ride, alone(present(app, "zhang-gold", ride)));
+  const folder = join(app.folder, "decisions");
+  const records = () => readdirSync(join(folder, "records"));
+  const [name] = records();
+  const replayed = JSON.parse(execFileSync(xinyi, ["replay", "--json", join(folder, "records", name)], { encoding: "utf8" }));
   assert.deepEqual([replayed.verdict, replayed.damaged], ["same", []]);
+  // The last day is over at midnight in China: 2027-02-16, 16:00 UTC.
+  const end = Date.parse("2027-02-16T16:00:00Z") / 1_000;
+  await prune(folder, end - 1, xinyi);
+  assert.deepEqual(records(), [name]);
+  await prune(folder, end, xinyi);
+  assert.deepEqual(records(), []);
+  await prune(join(app.folder, "none"), end, xinyi);
 });
 
 test("a nonce is good once", async (t) => {
   const app = await open(t);
   const first = await begin(app);
   const presentation = alone(present(app, "zhang-gold", first));
-  assert.equal((await answer(app, first, presentation)).body.state, "unlocked");
-  assert.deepEqual(await answer(app, first, presentation), { status: 409, body: { refused: "ride.answered" } });
+  const answered = await answer(app, first, presentation);
+  assert.equal(answered.body.state, "unlocked");
+  // Who has lost the answer gets it, and nothing is decided a second time.
+  assert.deepEqual(await answer(app, first, presentation), answered);
+  assert.equal(readdirSync(join(app.folder, "decisions/records")).length, 1);
+  const other = alone(present(app, "li-silver", first));
+  assert.deepEqual(await answer(app, first, other), { status: 409, body: { refused: "ride.answered" } });
   await app.call("DELETE", `/api/rides/${first.ride}`);
   assert.deepEqual(await answer(app, first, presentation), { status: 404, body: { refused: "ride.unknown" } });
   // And for no other ride.
@@ -108,9 +133,10 @@ test("one character that was changed anywhere is refused", async (t) => {
 test("a phone's own decision, and other bodies, are no presentation", async (t) => {
   const app = await open(t);
   const decision = { decision: 1, outcome: "granted", tier: "gold", benefit: { kind: "deposit_waiver", max: { currency: "CNY", amount: "299.00" } } };
-  for (const body of [{ decision }, { presentation: decision }, { presentation: ["a"] }, [], null, { __proto__: { presentation: "a" } }]) {
+  const bodies = [{ decision }, { presentation: decision }, { presentation: ["a"] }, [], null].map((body) => JSON.stringify(body));
+  for (const text of [...bodies, '{"__proto__":{"presentation":"a"}}', '{"presentation":"a"', ""]) {
     const ride = await begin(app);
-    const answered = await app.call("POST", `/api/rides/${ride.ride}/presentation`, body);
+    const answered = await app.send("POST", `/api/rides/${ride.ride}/presentation`, text);
     assert.deepEqual(answered, { status: 400, body: { refused: "request.wrong" } });
   }
   const ride = await begin(app);
@@ -132,23 +158,78 @@ test("a snapshot that has expired grants nothing, and an older one is not taken,
   await getsNothing(app, ride, await answer(app, ride, alone(present(app, "zhang-gold", ride))), "status.expired");
   await app.call("DELETE", `/api/rides/${ride.ride}`);
 
-  app.till.verifier.load(app.demo.platform.snapshot(), { now: app.demo.platform.now });
-  await app.till.verifier.saved;
-  const state = JSON.parse(readFileSync(join(folder, "verifier.json"), "utf8"));
-  assert.ok(state);
-  // Started anew with what the till has stored, and offered the old one: what it knows stays.
-  const again = await createVerifier({
-    root: app.demo.platform.root,
-    snapshot: old,
-    storage: { get: () => readFileSync(join(folder, "verifier.json"), "utf8"), set: () => undefined },
-    now: app.demo.platform.now,
-    allowDemoRoot: true,
-  });
-  assert.equal(again.report.manifest.result, "kept");
-  const nonce = again.createNonce();
-  const holder = { audience: AUDIENCE, nonce };
-  const granted = again.safeCheck(present(app, "zhang-gold", { nonce }), { programme: PROGRAMME, request: { deposit: "99.00" }, holder, now: app.demo.platform.now });
-  assert.equal(granted.ok && granted.decision.outcome, "granted");
+  app.demo.fetchSnapshot = async () => app.demo.platform.snapshot();
+  await app.till.refresh();
+  await app.close();
+
+  // Started anew with what the till has stored, and offered the old one: what it knows stays, and it says so.
+  const logged = [];
+  app.demo.fetchSnapshot = async () => old;
+  const again = await open(t, { folder, demo: app.demo, log: (message) => logged.push(message) });
+  assert.equal(again.till.verifier.report.manifest.result, "kept");
+  const next = await begin(again);
+  const { body } = await answer(again, next, alone(present(again, "zhang-gold", next)));
+  assert.deepEqual([body.decision?.outcome, body.state], ["granted", "unlocked"]);
+});
+
+test("a till starts without the platform, with what it has stored or for deposits alone", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "bike-deposit-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const demo = await createDemo("tests");
+  const logged = [];
+  const log = (message) => logged.push(message);
+  const { fetchSnapshot } = demo;
+  demo.fetchSnapshot = async () => {
+    throw new Error("the platform is down");
+  };
+  // The first start of all: nothing is known yet.
+  const first = await open(t, { folder, demo, log });
+  assert.deepEqual(logged, ["the snapshot was not refreshed"]);
+  const { status, body } = await first.call("POST", "/api/rides", { bike: BIKE });
+  assert.deepEqual([status, body.state, body.due, body.request], [200, "due", "99.00", undefined]);
+  assert.equal((await first.call("POST", `/api/rides/${body.ride}/presentation`, { presentation: "a" })).status, 409);
+  assert.equal((await first.call("POST", `/api/rides/${body.ride}/deposit`, { amount: "99.00" })).body.state, "unlocked");
+  demo.fetchSnapshot = fetchSnapshot;
+  await first.till.refresh();
+  await first.close();
+
+  demo.fetchSnapshot = async () => "half of a snapsh";
+  logged.length = 0;
+  const second = await open(t, { folder, demo, log });
+  assert.deepEqual(logged, ["a part of the snapshot is refused: snapshot"]);
+  const ride = await begin(second);
+  assert.equal((await answer(second, ride, alone(present(second, "zhang-gold", ride)))).body.state, "unlocked");
+});
+
+test("whoever has lost an answer learns how the ride stands, and pays once", async (t) => {
+  let elapsed = 0;
+  const app = await open(t, { elapsed: () => elapsed });
+  const ride = await begin(app);
+  const path = `/api/rides/${ride.ride}`;
+  const look = () => app.call("GET", path);
+  assert.deepEqual([(await look()).body.state, typeof (await look()).body.request], ["asked", "string"]);
+  const refused = await answer(app, ride, alone(present(app, "zhao-listed", ride)));
+  assert.deepEqual(await look(), refused);
+  const paid = await app.call("POST", `${path}/deposit`, { amount: "99.00" });
+  assert.deepEqual([paid.body.state, paid.body.paid, paid.body.decision], ["unlocked", "99.00", refused.body.decision]);
+  assert.deepEqual(await look(), paid);
+  // The same again, as a phone sends it that has had no answer.
+  assert.deepEqual(await app.call("POST", `${path}/deposit`, { amount: "99.00" }), paid);
+  elapsed = 900_000;
+  assert.deepEqual(await look(), paid);
+  const returned = await app.call("DELETE", path);
+  assert.deepEqual([returned.body.state, returned.body.refunded, returned.body.paid], ["returned", "99.00", undefined]);
+  assert.deepEqual([await look(), await app.call("DELETE", path)], [returned, returned]);
+  assert.equal(app.till.bikes.get(BIKE).inUse, false);
+  // Somebody else rides: the first one has nothing to do with that bike any more.
+  const other = await begin(app);
+  await answer(app, other, alone(present(app, "zhang-gold", other)));
+  await app.call("DELETE", path);
+  assert.equal(app.till.bikes.get(BIKE).inUse, true);
+  elapsed += 300_001;
+  assert.equal((await look()).status, 404);
+  const answered = await fetch(app.url + path);
+  assert.equal(answered.headers.get("cache-control"), "no-store");
 });
 
 test("a bundle that was revoked a moment ago is refused, whatever the phone still believes", async (t) => {
@@ -187,10 +268,21 @@ test("a ride that takes too long is gone, and there is room for so many", async 
   const ride = await begin(app);
   elapsed = 300_001;
   assert.deepEqual(await answer(app, ride, alone(present(app, "zhang-gold", ride))), { status: 404, body: { refused: "ride.unknown" } });
-  for (let i = 0; i < 1_000; i += 1) app.till.begin(BIKE);
-  assert.deepEqual(await app.call("POST", "/api/rides", { bike: BIKE }), { status: 503, body: { refused: "till.busy" } });
+  for (let i = 0; i < 1_000; i += 1) assert.ok(app.till.begin(BIKE).request);
+  // Full of those who have not answered: there are bikes all the same, for their deposit.
+  const { status, body } = await app.call("POST", "/api/rides", { bike: BIKE });
+  assert.deepEqual([status, body.state, body.request], [200, "due", undefined]);
+  assert.equal((await app.call("POST", `/api/rides/${body.ride}/deposit`, { amount: "99.00" })).body.state, "unlocked");
   elapsed *= 3;
-  assert.equal((await app.call("POST", "/api/rides", { bike: BIKE })).status, 200);
+  const later = await app.call("POST", "/api/rides", { bike: "20071" });
+  assert.deepEqual([later.status, later.body.state], [200, "asked"]);
+});
+
+test("bikes that are out take no room from those who ask", () => {
+  const rides = new Rides(() => 0);
+  const begun = { bike: BIKE, deposit: "99.00", request: { nonce: "n", text: "t" } };
+  for (let i = 0; i < 1_000; i += 1) rides.begin(begun).state = "unlocked";
+  assert.equal(rides.mayAsk, true);
 });
 
 test("of two who chose one bike, one rides", async (t) => {
@@ -212,4 +304,44 @@ test("amounts are exact", () => {
   assert.deepEqual(settle("99.00", { kind: "discount", percent_off: 100 }), { waived: "0.00", due: "99.00" });
   assert.deepEqual(settle("99.00", null), { waived: "0.00", due: "99.00" });
   assert.throws(() => settle("99", null), RangeError);
+});
+
+test("a file is there whole or not at all, and one that is needed anew is dated anew", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "bike-deposit-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "documents", "a.json");
+  // What cannot be written leaves nothing behind.
+  for (const write of [add, replace]) assert.throws(() => write(path, /** @type {any} */ (undefined)), TypeError);
+  assert.deepEqual(readdirSync(join(folder, "documents")), []);
+  const text = "信".repeat(3_000_000);
+  add(path, text);
+  assert.equal(readFileSync(path, "utf8"), text);
+  const before = new Date("2020-01-01T00:00:00Z");
+  utimesSync(path, before, before);
+  add(path, text);
+  // Else a prune beside it would take a document that a record is about to need.
+  assert.ok(statSync(path).mtime > before);
+  assert.throws(() => add(path, "another"), { code: "EEXIST" });
+  assert.deepEqual(readdirSync(join(folder, "documents")), ["a.json"]);
+});
+
+test("benefits of every kind are told in words", async (t) => {
+  const vite = await createVite({ server: { middlewareMode: true, ws: false }, appType: "custom", logLevel: "silent", optimizeDeps: { noDiscovery: true } });
+  t.after(() => vite.close());
+  const { wordsIn } = await vite.ssrLoadModule("/src/words.ts");
+  const [zh, en] = [await wordsIn("zh-CN"), await wordsIn("en")];
+  const money = { currency: "CNY", amount: "12345.60" };
+  const texts = (chinese, english) => ({ "zh-CN": chinese, en: english });
+  for (const [benefit, chinese, english] of [
+    [{ kind: "discount", percent_off: 15 }, "享 8.5 折", "15 % off the price"],
+    [{ kind: "discount", percent_off: 100 }, "免费", "Free of charge"],
+    [{ kind: "perk", code: "a", text: texts("免费停车", "Free parking") }, "免费停车", "Free parking"],
+    [{ kind: "fast_track", lane: texts("绿色通道", "green lane"), documents_waived: false }, "按“绿色通道”办理", "Handled in the “green lane”"],
+    [{ kind: "free_allowance", quantity: 2, unit: texts("小时", "hours") }, "免费使用 2 小时", "2 hours for free"],
+    [{ kind: "clean_record", field: "tax", period: "P2Y" }, "税务领域近 2 年没有依法可使用的失信记录", "No record in the field of taxes that may lawfully be used, in the last 2 years"],
+    [{ kind: "deposit_waiver", max: money }, "免押金，最高 12,345.60 元", "No deposit, up to CNY 12,345.60"],
+    [{ kind: "of_a_later_release" }, "of_a_later_release", "of_a_later_release"],
+  ]) {
+    assert.deepEqual([zh.benefit(benefit), en.benefit(benefit)], [chinese, english]);
+  }
 });

@@ -6,25 +6,36 @@ import { join } from "node:path";
 import { createDemo } from "../demo/platform.js";
 import { createApp } from "../server/app.js";
 
-/** @param {import("node:test").TestContext} t @param {{ seed?: string, folder?: string, elapsed?: () => number }} [given] */
-export async function open(t, { seed = "tests", folder, elapsed } = {}) {
-  const demo = await createDemo(seed);
+/**
+ * @param {import("node:test").TestContext} t
+ * @param {{ demo?: import("../demo/platform.js").Demo, folder?: string, elapsed?: () => number, log?: (message: string) => void }} [given]
+ */
+export async function open(t, { demo: given, folder, elapsed, log } = {}) {
+  const demo = given ?? (await createDemo("tests"));
   const own = folder ?? mkdtempSync(join(tmpdir(), "bike-deposit-"));
-  const { app, till } = await createApp({ demo, folder: own, elapsed });
+  const { app, till } = await createApp({ demo, folder: own, elapsed, log });
   const server = createServer(app);
+  // A machine with much to do may let a test wait for longer than connections are kept.
+  server.keepAliveTimeout = 600_000;
   await new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(undefined)));
-  t.after(() => {
+  const close = async () => {
     server.closeAllConnections();
     server.close();
+  };
+  t.after(async () => {
+    await close();
     if (!folder) rmSync(own, { recursive: true, force: true });
   });
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const url = `http://localhost:${port}`;
 
-  /** @param {string} method @param {string} path @param {unknown} [body] */
-  async function call(method, path, body) {
-    const response = await fetch(url + path, { method, headers: { "content-type": "application/json" }, body: body === undefined ? undefined : JSON.stringify(body) });
-    return { status: response.status, body: response.status === 204 ? undefined : await response.json() };
+  /** @param {string} method @param {string} path @param {string} [text] the body, as it is sent */
+  async function send(method, path, text) {
+    const response = await fetch(url + path, { method, headers: { "content-type": "application/json" }, body: text });
+    return { status: response.status, body: await response.json() };
   }
-  return { demo, till, folder: own, url, call };
+
+  /** @param {string} method @param {string} path @param {unknown} [body] */
+  const call = (method, path, body) => send(method, path, body === undefined ? undefined : JSON.stringify(body));
+  return { demo, till, folder: own, url, call, send, close };
 }
