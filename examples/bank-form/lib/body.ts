@@ -24,6 +24,13 @@ export async function bodyOf(request: Request): Promise<Record<string, unknown> 
   }
 }
 
-export function refused(code: "application.unknown" | "bank.busy" | "request.wrong", status: number): Response {
-  return Response.json({ refused: code }, { status });
+/** What is decided on somebody is for nobody's cache. */
+const HEADERS = { "cache-control": "no-store" };
+
+export function answered(body: object): Response {
+  return Response.json(body, { headers: HEADERS });
+}
+
+export function refused(code: "application.answered" | "application.unknown" | "bank.busy" | "request.wrong", status: number): Response {
+  return Response.json({ refused: code }, { status, headers: HEADERS });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Writes a text beside its place first, for its owner alone, and returns where. */
@@ -8,8 +8,12 @@ function beside(path: string, text: string): string {
   const made = join(dirname(path), `.tmp${randomBytes(8).toString("hex")}`);
   const file = openSync(made, "wx", 0o600);
   try {
-    writeSync(file, text);
+    // All of it: one `write` may take less, such as on a disk that is nearly full.
+    writeFileSync(file, text);
     fsyncSync(file);
+  } catch (error) {
+    rmSync(made, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }
@@ -25,6 +29,7 @@ export function replace(path: string, text: string): void {
     rmSync(made, { force: true });
     throw error;
   }
+  settle(dirname(path));
 }
 
 /** Writes a file that is never changed again. One that is there has to hold the same. */
@@ -34,8 +39,23 @@ export function add(path: string, text: string): void {
     linkSync(made, path);
   } catch (error) {
     if (!isCode(error, "EEXIST") || readFileSync(path, "utf8") !== text) throw error;
+    // It is needed anew: `xinyi records prune` spares what was written within the hour.
+    const now = new Date();
+    utimesSync(path, now, now);
   } finally {
     rmSync(made, { force: true });
+  }
+  settle(dirname(path));
+}
+
+/** A name in a folder outlasts a power cut once the folder is on the disk too. Windows opens no folders. */
+function settle(folder: string): void {
+  if (process.platform === "win32") return;
+  const opened = openSync(folder, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }
 

@@ -1,7 +1,10 @@
 // Records of decisions, in the form that `xinyi replay` decides again: the presentation, what the check was given and
 // the decision, one file each; root, snapshot and law beside them, each once.
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Bundles, CheckOptions, Decision } from "xinyi";
 import law from "xinyi/law.json";
 import { add } from "./files";
@@ -48,6 +51,11 @@ export function keep(folder: string, { root, snapshot, verifier, presentation, o
   const name = digest(text);
   add(join(folder, "records", `${name}.json`), text);
   return name;
+}
+
+/** Deletes the records whose last day is past, by the command line. To be called every day. `now`: UNIX seconds. */
+export async function prune(folder: string, now: number, xinyi: string): Promise<void> {
+  if (existsSync(folder)) await promisify(execFile)(xinyi, ["records", "prune", folder, "--now", String(now)]);
 }
 
 function mapped<Value>(given: Record<string, Value>, change: (value: Value) => string): Record<string, string> {

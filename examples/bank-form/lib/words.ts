@@ -49,13 +49,37 @@ export async function wordsIn(language: Language) {
 
   const money = ({ amount }: Money) => put(text("formats", "money"), { amount: amount.replace(/^\d+/, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ",")) });
 
-  /** What a tier gives, of the kinds that these apps have. */
+  /** A span such as P2Y6M, or of working days: P5B. */
+  function period(iso: string): string {
+    const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:(\d+)B)?$/.exec(iso);
+    if (!found) return iso;
+    const [years = 0, months = 0, days = 0, working = 0] = found.slice(1).map((part) => Number(part ?? 0));
+    const all = years * 12 + months;
+    const counts = [[Math.floor(all / 12), "year"], [all % 12, "month"], [days, "day"], [working, "working_day"]] as const;
+    const some = counts.filter(([count]) => count > 0);
+    return some.map(([count, unit]) => put(text("periods", count === 1 ? unit : `${unit}s`), { count })).join(" ") || iso;
+  }
+
+  /** What a tier gives. */
   function benefit(given: Benefit): string {
-    const facts = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, isMoney(value) ? money(value) : value]));
-    const parts = Object.entries(table.benefits ?? {}).filter(([name]) => {
-      const [kind, member] = name.split(".");
-      return kind === given.kind && (member === undefined || facts[member] !== undefined);
+    const members = Object.entries(given) as [string, unknown][];
+    const facts: Record<string, unknown> = Object.fromEntries(members.map(([name, value]) => [name, isMoney(value) ? money(value) : isTexts(value) ? value[language] : value]));
+    let kind: string = given.kind;
+    if (given.kind === "clean_record") {
+      facts["field"] = text("fields", given.field) ?? given.field;
+      facts["period"] = period(given.period);
+    }
+    if (given.kind === "discount") {
+      // In Chinese a discount is told by what is still to be paid, in tenths.
+      facts["tenths"] = Number(((100 - given.percent_off) / 10).toFixed(7));
+      if (given.percent_off === 100) kind = "discount:free";
+    }
+    const parts = Object.entries(table["benefits"] ?? {}).filter(([name]) => {
+      const [whole, member] = name.split(".");
+      return whole === kind && (member === undefined || (facts[member] ?? false) !== false);
     });
+    // Of a kind that a later release knows there are no words here.
+    if (parts.length === 0) return kind;
     return parts.map(([, template]) => put(template, facts)).join("");
   }
 
@@ -138,7 +162,7 @@ export async function wordsIn(language: Language) {
     return [{ text: put(text("contact", "programme"), { programme: contact.programme }), more: [] }, ...once];
   }
 
-  return { language, day, from, outcome, reasons, ways, notes, contact, heading: (name: string) => say(name).replace(/[:：]$/, "") };
+  return { language, day, from, outcome, reasons, ways, notes, contact, benefit, heading: (name: string) => say(name).replace(/[:：]$/, "") };
 }
 
 function isText(value: unknown): value is string {
@@ -147,6 +171,10 @@ function isText(value: unknown): value is string {
 
 function isMoney(value: unknown): value is Money {
   return typeof value === "object" && value !== null && "amount" in value;
+}
+
+function isTexts(value: unknown): value is Texts {
+  return typeof value === "object" && value !== null && "zh-CN" in value;
 }
 
 /** As clocks in China show it. UNIX seconds, or RFC 3339. */
