@@ -39,7 +39,7 @@ wechat-miniprogram:
 	@scripts/setup demo
 	@$(MAKE) $(TARBALL)
 	@cargo build --locked --quiet --features cli
-	@cd examples/wechat-miniprogram && rm -rf node_modules/xinyi && npm ci --ignore-scripts --no-audit --no-fund --silent && node build.mjs --now 1795140000 && npm test --silent && node build.mjs
+	@cd examples/wechat-miniprogram && rm -rf node_modules/xinyi && npm ci --ignore-scripts --no-audit --no-fund --silent && export XINYI=$(abspath $(or $(CARGO_TARGET_DIR),target))/debug/xinyi && node build.mjs --demo --now 1795140000 && npm test --silent && node build.mjs --demo
 
 # Everything; the last line counts.
 test:

@@ -31,6 +31,8 @@ const zh = {
   load: "加载模块",
   copy: "复制",
   retry: "重试",
+  noBundle: "本机没有信用凭证，请先向信用平台申领。",
+  oldSystem: "本机系统版本过低，无法出示信用凭证。请升级系统（iOS 14 及以上）后再试。",
 };
 
 const en: typeof zh = {
@@ -61,6 +63,8 @@ const en: typeof zh = {
   load: "Load the module",
   copy: "Copy",
   retry: "Try again",
+  noBundle: "There is no credit bundle on this phone. Get one from the credit platform first.",
+  oldSystem: "This phone's system is too old to show a credit bundle. Update it (iOS 14 or later), and try again.",
 };
 
 const NAME = "language";

@@ -1,6 +1,8 @@
 import { createVerifier, keyValueStorage } from "xinyi";
 import type { Report, Verifier } from "xinyi";
 import { SNAPSHOT_URL } from "../config";
+import demo = require("../data/demo");
+import minimum = require("../data/minimum");
 import root = require("../data/root");
 import snapshot = require("../data/snapshot");
 
@@ -9,13 +11,23 @@ let ready: Promise<Verifier> | undefined;
 /** One for the whole app. After a failure the next page that asks tries again. */
 export function verifier(): Promise<Verifier> {
   if (!ready) {
-    // The root is a demo's. An app with a real one leaves `allowDemoRoot` out.
-    ready = createVerifier({ root, snapshot, storage: keyValueStorage(wx), allowDemoRoot: true });
+    ready = createVerifier({ root, snapshot, minimum, storage: keyValueStorage(wx), allowDemoRoot: demo !== null });
     ready.catch(() => {
       ready = undefined;
     });
   }
   return ready;
+}
+
+/** Milliseconds between two looks that nobody has asked for. */
+const EVERY = 3_600_000;
+let looked = -Infinity;
+
+/** For whenever the app is opened or comes back. Never rejects: what cannot be had or does not verify changes nothing. */
+export async function refreshQuietly(): Promise<void> {
+  if (Math.abs(Date.now() - looked) < EVERY) return;
+  looked = Date.now();
+  await refresh().catch(() => undefined);
 }
 
 /** Fetches the snapshot and has it verified. Whatever is refused takes nothing away from what was there. */

@@ -1,5 +1,5 @@
 import type { Decision } from "xinyi";
-import { bundle, sign } from "../../utils/holder";
+import { requireSigner, sign, wallet } from "../../utils/holder";
 import { session } from "../../utils/session";
 import { language, texts, told } from "../../utils/texts";
 import { verifier } from "../../utils/verifier";
@@ -24,7 +24,9 @@ Page({
     }
     this.setData({ error: "" });
     try {
+      requireSigner();
       const { programme, audience, request } = asked;
+      const { bundle } = await wallet();
       const plan = (await verifier()).plan(bundle, { programme, audience, request });
       this.disclose = plan.disclose;
       const { decision } = plan;
@@ -46,8 +48,9 @@ Page({
     this.setData({ busy: true, error: "" });
     try {
       const { audience, nonce } = asked;
-      const draft = (await verifier()).prepare(bundle, { disclose: this.disclose["credit"]!, audience, nonce });
-      session.presentation = draft.finish(await sign(draft.signingInput));
+      const held = await wallet();
+      const draft = (await verifier()).prepare(held.bundle, { disclose: this.disclose["credit"]!, audience, nonce });
+      session.presentation = draft.finish(sign(draft.signingInput, held));
       // One request, one answer.
       session.asked = undefined;
       wx.redirectTo({ url: "/pages/show/show" });

@@ -1,5 +1,5 @@
 import { choose, language, texts, told } from "../../utils/texts";
-import { refresh, verifier } from "../../utils/verifier";
+import { refresh, refreshQuietly, verifier } from "../../utils/verifier";
 import { session } from "../../utils/session";
 
 Page({
@@ -10,6 +10,7 @@ Page({
     wx.setNavigationBarTitle({ title: texts().title });
     // Loaded while the person reads, so that the scan need not wait for it.
     verifier().catch((error) => this.setData({ error: told(error) }));
+    void refreshQuietly();
   },
 
   async onRefresh() {
