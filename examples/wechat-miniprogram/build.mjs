@@ -33,7 +33,8 @@ rmSync(out, { recursive: true, force: true });
 const { name, miniprogram } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
 cpSync(join(installed, miniprogram), join(out, "miniprogram_npm", name), { recursive: true });
 
-const isCopied = (path) => !path.endsWith(".ts");
+// Of scripts those of data/ alone: they are no source.
+const isCopied = (path) => !/\.(ts|js)$/.test(path) || /[\\/]data[\\/][^\\/]*\.js$/.test(path);
 cpSync(source, out, { recursive: true, filter: isCopied });
 execFileSync(join(here, "node_modules/.bin/tsc"), ["--project", here], { cwd: here, stdio: "inherit" });
 for (const [file, contents] of [

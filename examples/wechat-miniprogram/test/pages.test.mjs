@@ -1,19 +1,17 @@
 // Every page's files as WeChat takes them, and pictures of every page in both languages (screenshots/).
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import test from "node:test";
 import { transformSync } from "esbuild";
 import { chromium } from "playwright-core";
-import { findHost } from "../../../scripts/find-host.mjs";
 import { createTill } from "../till/till.mjs";
 import { app, createPhone } from "./phone.mjs";
+import { now, read as platform, walletOf } from "./platform.mjs";
 import { bindings, html, parse } from "./wxml.mjs";
 
 const read = (file) => readFileSync(join(app, file), "utf8");
 const { pages } = JSON.parse(read("app.json"));
-const demo = (file) => readFileSync(new URL(`../demo/${file}`, import.meta.url), "utf8");
-const { now } = JSON.parse(demo("platform.json"));
 
 test("each page that app.json names has its four files, and no other page is there", () => {
   const found = readdirSync(join(app, "pages")).map((name) => `pages/${name}/${name}`);
@@ -51,17 +49,18 @@ test("its files are ES2017, of kinds that can be uploaded, and fit a package", (
   assert.ok(bytes < 1_000_000, `${bytes} bytes`);
 });
 
-const executablePath = findHost("chromium");
+const executablePath = [process.env.CHROMIUM, ...(process.env.PATH ?? "").split(delimiter).flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))].find((path) => path && existsSync(path));
 test("pictures of every page, in both languages", { skip: executablePath || process.env.CI === "true" ? false : "no Chromium here" }, async (t) => {
   const out = new URL("../screenshots/", import.meta.url).pathname;
   mkdirSync(out, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   t.after(() => browser.close());
   const screen = await browser.newPage({ viewport: { width: 375, height: 667 }, deviceScaleFactor: 2 });
-  const till = await createTill({ root: demo("root.json"), snapshot: demo("snapshot.json"), now: () => now });
+  const till = await createTill({ root: platform("root.json"), snapshot: platform("snapshot.json"), now: () => now });
 
   for (const language of ["zh-CN", "en"]) {
-    const phone = createPhone({ now, stored: new Map([["language", language]]) });
+    const start = (given = {}) => createPhone({ now, stored: new Map([["language", language]]), ...given });
+    let phone = start();
     const svg = () => {
       const { width, height, rects } = phone.canvases.at(-1);
       return `<svg viewBox="0 0 ${width} ${height}">${rects.map(([fill, x, y, w, h]) => `<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${fill}"/>`).join("")}</svg>`;
@@ -87,10 +86,12 @@ test("pictures of every page, in both languages", { skip: executablePath || proc
     phone.open("pages/probe/probe");
     await phone.tap(button(0));
     await picture("probe");
-    phone.clock.now = now + 2 * 86_400;
-    phone.open(pages[0]);
-    phone.camera.sees = till.ask().text;
-    await phone.tap(button(0));
-    await picture("consent-refused");
+    for (const [name, given] of [["listed", { wallet: walletOf("zhao-listed") }], ["undetermined", { wallet: walletOf("li-silver") }], ["old-phone", { lacks: ["BigInt"] }]]) {
+      phone = start(given);
+      phone.open(pages[0]);
+      phone.camera.sees = till.ask().text;
+      await phone.tap(button(0));
+      await picture(`consent-${name}`);
+    }
   }
 });

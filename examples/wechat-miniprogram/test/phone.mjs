@@ -1,19 +1,23 @@
-// A phone for the tests: the device of the package's own tests, with as much of `wx`, `App` and `Page` as the app uses, and
+// A phone for the tests: a device, with as much of `wx`, `App` and `Page` as the app uses, and
 // a person who scans, reads and taps. What a page has is seen as WXML makes it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
 import jsQR from "jsqr";
-import { deviceOf } from "../../../tests/js/device.js";
+import { createDevice, createWXWebAssembly } from "./device.mjs";
 import { bindings, elements, parse } from "./wxml.mjs";
 
 export const app = new URL("../build/", import.meta.url).pathname;
 
-/** `now`: what the phone's clock shows, in UNIX seconds. */
-export function createPhone({ now, wrap, failures = 0, stored = new Map() }) {
-  const file = join(app, "miniprogram_npm/xinyi/xinyi.wasm.br");
-  const phone = deviceOf("wechat", { file, wrap, folder: app });
-  const { context, load, evaluate, host } = phone;
+/**
+ * `now`: what the phone's clock shows, in UNIX seconds. `failures`: how often the module does not load. `wallet`: another
+ * person's than the build's. `lacks`, `replaced`: as a device has them.
+ */
+export function createPhone({ now, failures = 0, stored = new Map(), wallet, lacks, replaced = {} }) {
+  const phone = createDevice({ folder: app, lacks, replaced: { ...replaced, ...(wallet && { "data/demo.js": wallet }) } });
+  const { context, load, evaluate } = phone;
+  const host = createWXWebAssembly(app);
+  context.WXWebAssembly = host;
   const clock = { now };
   const network = { answer: () => ({ errMsg: "request:fail timeout" }) };
   const camera = { sees: undefined };
@@ -43,10 +47,12 @@ export function createPhone({ now, wrap, failures = 0, stored = new Map() }) {
     options.complete?.(inside(value));
   };
   const secrets = new Map();
-  Object.assign(context.wx, {
+  const wx = {
+    getAppBaseInfo: () => ({ SDKVersion: "3.6.0", language: "zh_CN" }),
+    getDeviceInfo: () => ({ platform: "ios", model: "iPhone 13" }),
     getStorageSync: (key) => inside(stored.get(key) ?? ""),
     setStorageSync: (key, value) => void stored.set(key, value),
-    getStorage: (options) => answer(options, "getStorage", secrets.has(options.key) && options.encrypt ? { data: secrets.get(options.key) } : { errMsg: "getStorage:fail data not found" }),
+    getStorage: (options) => answer(options, "getStorage", phone.storageFails ? { errMsg: "getStorage:fail internal error" } : secrets.has(options.key) && options.encrypt ? { data: secrets.get(options.key) } : { errMsg: "getStorage:fail data not found" }),
     setStorage: (options) => (options.encrypt ? secrets : stored).set(options.key, options.data) && answer(options, "setStorage", {}),
     request: (options) => answer(options, "request", network.answer(options)),
     scanCode: (options) => answer(options, "scanCode", camera.sees === undefined ? { errMsg: "scanCode:fail cancel" } : { result: camera.sees, scanType: "QR_CODE" }),
@@ -58,7 +64,14 @@ export function createPhone({ now, wrap, failures = 0, stored = new Map() }) {
     createSelectorQuery: () => ({
       select: (selector) => ({ fields: () => ({ exec: (done) => done([{ node: canvas(selector) }]) }) }),
     }),
-  });
+  };
+  // Where a module's file asks the host while it loads, iPhones may swallow the error.
+  let isLoading = false;
+  const ask = (of, name) => {
+    if (isLoading) throw new Error(`wx.${String(name)} while a file loads`);
+    return of[name];
+  };
+  context.wx = new Proxy(wx, { get: ask });
   context.App = () => undefined;
 
   function canvas(selector) {
@@ -75,7 +88,12 @@ export function createPhone({ now, wrap, failures = 0, stored = new Map() }) {
     let options;
     context.Page = (given) => (options = given);
     const wrapper = vm.runInContext("(function (load) { return load(); })", context);
-    wrapper(() => load.fresh(`${path}.js`));
+    isLoading = true;
+    try {
+      wrapper(() => load.fresh(`${path}.js`));
+    } finally {
+      isLoading = false;
+    }
     const tree = parse(readFileSync(join(app, `${path}.wxml`), "utf8"));
     const it = Object.assign({}, options, { data: JSON.parse(JSON.stringify(options.data)) });
     const problems = bindings(tree, options);
@@ -116,5 +134,5 @@ export function createPhone({ now, wrap, failures = 0, stored = new Map() }) {
   }
 
   load("app.js");
-  return { ...phone, clock, network, camera, titles, canvases, clipboard, stored, secrets, pages, open, here, settle, tap, says, shown };
+  return Object.assign(phone, { clock, network, camera, titles, canvases, clipboard, stored, secrets, pages, open, here, settle, tap, says, shown });
 }

@@ -26,3 +26,9 @@ export function newerSnapshot() {
   const manifest = changed(JSON.stringify(snapshot.manifest), { version: now + 3600, iat: now });
   return JSON.stringify({ ...snapshot, manifest: JSON.parse(manifest) });
 }
+
+/** What the app has of a person of the demo, by the name of their wallet. */
+export function walletOf(person) {
+  const key = createPrivateKey(read(`keys/holder-${person}.pem`));
+  return { bundle: read(`wallets/${person}.sd-jwt`).trim(), key: Buffer.from(key.export({ format: "jwk" }).d, "base64url").toString("hex") };
+}

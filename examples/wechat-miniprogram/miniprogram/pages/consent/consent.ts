@@ -1,14 +1,20 @@
-import type { Decision } from "xinyi";
+import type { Plan } from "xinyi";
+import { RECIPIENTS } from "../../config";
+import type { Recipient } from "../../config";
 import { requireSigner, sign, wallet } from "../../utils/holder";
 import { session } from "../../utils/session";
-import { language, texts, told } from "../../utils/texts";
+import { language, messages, texts, told, zh } from "../../utils/texts";
 import { verifier } from "../../utils/verifier";
+import { benefitOf, wordsOf } from "../../utils/words";
+
+/** Seconds: as long as a till takes what is signed. */
+const CONSENT_SECONDS = 300;
 
 Page({
-  data: { t: texts(), ready: false, words: [] as string[], benefit: "", reasons: [] as string[], canAgree: false, busy: false, error: "" },
+  data: { t: zh, ready: false, canAgree: false, benefit: "", form: [] as string[], lines: [] as ReturnType<typeof wordsOf>, busy: false, error: "" },
 
   /** Of the plan: what is to be disclosed, kept out of `data`, which goes to the view. */
-  disclose: null as { readonly [alias: string]: readonly string[] } | null,
+  disclose: null as Plan["disclose"],
 
   onLoad() {
     this.setData({ t: texts() });
@@ -26,16 +32,21 @@ Page({
     try {
       requireSigner();
       const { programme, audience, request } = asked;
+      const recipient = Object.prototype.hasOwnProperty.call(RECIPIENTS, audience) ? RECIPIENTS[audience] : undefined;
+      if (!recipient) {
+        this.setData({ ready: true, lines: [{ kind: "line", text: texts().stranger.replace("{audience}", audience) }] });
+        return;
+      }
       const { bundle } = await wallet();
       const plan = (await verifier()).plan(bundle, { programme, audience, request });
       this.disclose = plan.disclose;
       const { decision } = plan;
       this.setData({
         ready: true,
-        words: plan.words.map((sentence) => sentence[language()]),
-        benefit: benefitOf(decision),
-        reasons: plan.disclose ? [] : decision.reasons.map(({ message }) => message[language()]),
         canAgree: plan.disclose !== null,
+        benefit: decision.benefit ? benefitOf(decision.benefit, language(), messages()) : "",
+        form: plan.disclose ? formOf(plan, recipient) : [],
+        lines: plan.disclose ? [] : wordsOf(decision, language(), messages()),
       });
     } catch (error) {
       this.setData({ error: told(error) });
@@ -47,9 +58,10 @@ Page({
     if (!asked || !this.disclose || this.data.busy) return;
     this.setData({ busy: true, error: "" });
     try {
-      const { audience, nonce } = asked;
+      const { audience, nonce, programme } = asked;
       const held = await wallet();
-      const draft = (await verifier()).prepare(held.bundle, { disclose: this.disclose["credit"]!, audience, nonce });
+      const consent = { programme: programme.id, until: Math.floor(Date.now() / 1000) + CONSENT_SECONDS };
+      const draft = (await verifier()).prepare(held.bundle, { disclose: this.disclose["credit"]!, audience, nonce, consent });
       session.presentation = draft.finish(sign(draft.signingInput, held));
       // One request, one answer.
       session.asked = undefined;
@@ -71,10 +83,17 @@ Page({
   },
 });
 
-function benefitOf(decision: Decision): string {
-  const { benefit } = decision;
-  if (!benefit) return "";
-  if (benefit.kind === "perk") return benefit.text[language()];
-  if (benefit.kind === "discount") return language() === "en" ? `${benefit.percent_off} % off` : `优惠 ${benefit.percent_off}%`;
-  return benefit.kind;
+/** What the person agrees to: who gets it, how to reach them, for what, what is shown, how it is dealt with, and their rights. */
+function formOf({ decision, words }: Plan, { name, contact, keptDays }: Recipient): string[] {
+  const t = texts();
+  const of = language();
+  const { programme } = decision.titles;
+  const purpose = programme ? programme[of] : decision.programme.id;
+  return [
+    t.consentTo.replace("{name}", name[of]).replace("{contact}", contact[of]).replace("{purpose}", purpose),
+    ...words.map((sentence) => sentence[of]),
+    t.dealtWith + (keptDays === 0 ? t.keptNot : t.kept.replace("{days}", String(keptDays))),
+    t.withdrawal,
+    t.rights,
+  ];
 }

@@ -1,9 +1,10 @@
-import { choose, language, texts, told } from "../../utils/texts";
+import demo = require("../../data/demo");
+import { choose, language, texts, told, zh } from "../../utils/texts";
 import { refresh, refreshQuietly, verifier } from "../../utils/verifier";
 import { session } from "../../utils/session";
 
 Page({
-  data: { t: texts(), busy: false, note: "", error: "" },
+  data: { t: zh, isDemo: demo !== null, busy: false, note: "", error: "" },
 
   onShow() {
     this.setData({ t: texts() });
@@ -23,7 +24,7 @@ Page({
       if (refused && refused.result === "refused") this.setData({ error: texts().refused + refused.error.messages[language()] });
       else this.setData({ note: parts.some((part) => part && part.result === "accepted") ? texts().refreshed : texts().upToDate });
     } catch (error) {
-      this.setData({ error: texts().offline + told(error) });
+      this.setData({ error: texts().notRefreshed + told(error) });
     }
     this.setData({ busy: false });
   },

@@ -1,8 +1,8 @@
 import { describeHost, init } from "xinyi";
-import { texts, told } from "../../utils/texts";
+import { texts, told, zh } from "../../utils/texts";
 
 Page({
-  data: { t: texts(), report: "", error: "" },
+  data: { t: zh, report: "", error: "" },
 
   onLoad() {
     wx.setNavigationBarTitle({ title: texts().probe });

@@ -1,7 +1,7 @@
 import { create } from "../../utils/qrcode";
 import type { Segment } from "../../utils/qrcode";
 import { session } from "../../utils/session";
-import { texts, told } from "../../utils/texts";
+import { texts, told, zh } from "../../utils/texts";
 import { verifier } from "../../utils/verifier";
 
 /** What is used of a canvas that is drawn on by code. */
@@ -12,7 +12,7 @@ interface Canvas {
 }
 
 Page({
-  data: { t: texts(), part: "", several: false, error: "" },
+  data: { t: zh, part: "", several: false, error: "" },
 
   /** The texts of the codes, and which one is shown. */
   codes: [] as readonly string[],
