@@ -143,8 +143,12 @@ function said(api: unknown, functions: readonly string[], name: string): string 
 }
 
 function text(of: unknown, name: string): string | null {
-  const value = member(of, name);
-  return typeof value === "string" && value !== "" ? value : null;
+  try {
+    const value = member(of, name);
+    return typeof value === "string" && value !== "" ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 // Only asked whether they are there: hosts may lack each of them.

@@ -24,7 +24,10 @@ export function describeHost(): HostDescription;
 
 /** Plain data: it goes through `JSON.stringify` as it is. */
 export interface HostDescription {
-  /** By the host's objects: `wx`, `tt`, `my` and their WebAssembly; in this order, as some have another's too. */
+  /**
+   * By the name of the host's WebAssembly; without one by the first of `tt`, `my` and `wx` that is there, as other hosts
+   * have a `wx` for convenience.
+   */
   readonly host: "wechat" | "douyin" | "alipay" | "unknown";
   /**
    * The name of the host's WebAssembly object; `null` where there is none, as on Alipay outside of a Worker. `"given"` where
