@@ -47,7 +47,7 @@ test:
 	@$(MAKE) $(TARBALL)
 	@. scripts/env; node scripts/test.mjs
 
-# The two examples in Chromium and without, and their records decided again by the command line.
+# The examples in Chromium and without, the mini-program on an emulated phone, and their records decided again by the command line.
 test-examples:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)
