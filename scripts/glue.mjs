@@ -4,7 +4,7 @@
 // that some hosts lack, and could serve one instance only, so that nothing could start again
 // after a trap.
 import { readFileSync, writeFileSync } from "node:fs";
-import { transformSync } from "esbuild";
+import { buildSync } from "esbuild";
 
 const [input, output, kinds] = process.argv.slice(2);
 let text = readFileSync(input, "utf8");
@@ -16,18 +16,19 @@ for (const name of ["takeObject(arg1)", "arg1 >>> 0"].slice(0, kinds)) {
   if (!assignments.includes(assignment)) throw new Error(`not in the glue: ${assignment}`);
   text = text.replace(assignment, `setOwn(getObject(arg0), ${name}, takeObject(arg2));`);
 }
-const { code } = transformSync(text, { format: "cjs", target: "es2017" });
+// Bundled, its exports are one list at the end, of which the function's result is made without helpers.
+const bundled = { stdin: { contents: text }, bundle: true, treeShaking: false, format: "esm", target: "es2017", write: false };
+const exported = /\nexport \{([^}]*)\};\n$/;
+const code = buildSync(bundled).outputFiles[0].text;
+if (!exported.test(code)) throw new Error("the glue does not end with what it exports");
 writeFileSync(
   output,
   `export function createGlue(TextDecoder, TextEncoder, FinalizationRegistry) {
-const module = { exports: {} };
 const setOwn = (target, name, value) => {
   // What is nowhere yet an assignment makes just the same, in a small part of the time.
   if (!(name in target)) target[name] = value;
   else Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 };
-${code}
-return module.exports;
-}
+${code.replace(exported, (_, names) => `\nreturn {${names.replace(/(\w+) as (\w+)/g, "$2: $1")}};\n`)}}
 `,
 );
