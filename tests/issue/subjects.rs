@@ -371,8 +371,10 @@ fn a_column_that_is_there_twice_is_nobody_s() {
     );
 }
 
+type Sheet = Vec<Vec<String>>;
+
 /// The rows of a table under names that no form has, below a title.
-fn rows_of(numbers: &[u64]) -> Vec<Vec<String>> {
+fn rows_of(numbers: &[u64]) -> Sheet {
     let header = ["序号", "编号", "出生日期", "已成年", "公钥"];
     let mut rows = vec![
         vec!["某市主体名单".to_owned()],
@@ -390,7 +392,7 @@ fn rows_of(numbers: &[u64]) -> Vec<Vec<String>> {
     rows
 }
 
-fn workbook(sheets: &[Vec<Vec<String>>]) -> Vec<u8> {
+fn workbook(sheets: &[Sheet]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     for rows in sheets {
         let sheet = book.add_worksheet();
@@ -403,12 +405,12 @@ fn workbook(sheets: &[Vec<Vec<String>>]) -> Vec<u8> {
     book.save_to_buffer().expect("a workbook")
 }
 
-fn page(tables: &[Vec<Vec<String>>]) -> Vec<u8> {
+fn page(tables: &[Sheet]) -> Vec<u8> {
     let row = |row: &Vec<String>| {
         let cells: String = row.iter().map(|cell| format!("<td>{cell}</td>")).collect();
         format!("<tr>{cells}</tr>")
     };
-    let table = |rows: &Vec<Vec<String>>| {
+    let table = |rows: &Sheet| {
         format!(
             "<table>{}</table>",
             rows.iter().map(row).collect::<String>()
@@ -422,8 +424,7 @@ fn page(tables: &[Vec<Vec<String>>]) -> Vec<u8> {
 fn workbooks_and_pages_have_whatever_columns_the_mapping_names() {
     let mut notes = rows_of(&[]);
     notes.truncate(1);
-    let forms: [(&str, fn(&[Vec<Vec<String>>]) -> Vec<u8>); 2] =
-        [("in.xlsx", workbook), ("in.html", page)];
+    let forms: [(&str, fn(&[Sheet]) -> Vec<u8>); 2] = [("in.xlsx", workbook), ("in.html", page)];
     for (name, written) in forms {
         let office = office_with(&own_names());
         let path = office.desk.path().join(name);

@@ -6,6 +6,7 @@
 //! not grow with the file, but for a 256th of the different keys. Only for `--bad-rows` is the file read a
 //! second time; standard input is copied to a temporary file for that.
 
+mod asked;
 mod bad_rows;
 mod cells;
 mod columns;
@@ -36,11 +37,12 @@ pub(crate) use self::cells::is_rounded;
 pub(crate) use self::problem::Problem;
 pub(crate) use self::spelling::{left_out, plain_code};
 // `xinyi issue` takes records from rows.
+pub(crate) use self::asked::Asked;
 pub(crate) use self::cells::{begins_no_data, day, is_amount, is_empty};
 pub(crate) use self::format::Format;
 pub(crate) use self::forms::places_of;
 pub(crate) use self::row::{Next, Row};
-pub(crate) use self::rows::{Asked, Rows};
+pub(crate) use self::rows::Rows;
 
 use self::bad_rows::Again;
 use self::columns::{Edition, RowKind};

@@ -1,5 +1,6 @@
 //! The rows of a file, whatever it is: told by its content, and read as text or as a table.
 
+use super::asked::Asked;
 use super::format::Format;
 use super::row::{Next, Row};
 use super::table::TableRows;
@@ -12,16 +13,6 @@ use crate::tabular::source::Source;
 pub(crate) enum Rows {
     Text(TextRows),
     Table(TableRows),
-}
-
-/// What is said of a file; the rest is told by its content.
-pub(crate) struct Asked<'a> {
-    pub(crate) format: Option<Format>,
-    pub(crate) encoding: Option<Encoding>,
-    pub(crate) header_row: Option<u64>,
-    pub(crate) sheet: Option<&'a str>,
-    /// The columns that the table has, as whoever reads it calls them. Without any, it is known by those of the forms.
-    pub(crate) columns: Vec<String>,
 }
 
 impl Rows {

@@ -42,7 +42,7 @@ impl TableRows {
         mut source: Source,
         format: Format,
         encoding: Option<Encoding>,
-        asked: &super::Asked<'_>,
+        asked: &super::asked::Asked<'_>,
     ) -> Result<Self, Failure> {
         let file = source.whole()?;
         let name = asked.sheet.map(str::to_owned);

@@ -10,8 +10,9 @@ use testkit::random::{Random, cases};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use crate::audit::asked::Asked;
 use crate::audit::row::{Next, Row};
-use crate::audit::rows::{Asked, Rows};
+use crate::audit::rows::Rows;
 use crate::failure::Failure;
 use crate::tabular::source::{Passes, Source};
 

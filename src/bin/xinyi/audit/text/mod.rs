@@ -13,6 +13,7 @@ mod records;
 use xinyi::Code;
 
 use self::envelope::envelope;
+use super::asked::Asked;
 use super::format::Format;
 use super::row::{Next, Row};
 use super::rows::Asked;
