@@ -83,7 +83,8 @@ fn an_older_snapshot_brings_nobody_back_who_was_revoked() {
             .expect("an answer")
             .to_owned()
     };
-    assert_eq!(told_to("old.json", &with_state), "granted");
+    let begun = ["--state", "state", "--new-state"];
+    assert_eq!(told_to("old.json", &begun), "granted");
     let first = fs::read_to_string(desk.path().join("state")).expect("a state");
     assert_eq!(told_to("new.json", &with_state), "status.invalid");
     let second = fs::read_to_string(desk.path().join("state")).expect("a state");
@@ -118,11 +119,11 @@ fn an_older_snapshot_brings_nobody_back_who_was_revoked() {
 fn a_state_that_is_of_no_use_is_told_and_made_anew() {
     let (desk, _) = two_snapshots();
     let with_state = ["--state", "state"];
-    let output = run(&desk, "new.json", LATER, &with_state);
-    assert!(
-        told(&output).contains("a new one begins"),
-        "{}",
-        told(&output)
+    run(
+        &desk,
+        "new.json",
+        LATER,
+        &["--state", "state", "--new-state"],
     );
     let good = fs::read(desk.path().join("state")).expect("a state");
     for bad in [
@@ -142,7 +143,7 @@ fn a_state_that_is_of_no_use_is_told_and_made_anew() {
     }
     // It cannot be kept: nothing is decided that would be forgotten.
     for place in ["nowhere/state", "-", "demo"] {
-        let output = run(&desk, "new.json", LATER, &["--state", place]);
+        let output = run(&desk, "new.json", LATER, &["--state", place, "--new-state"]);
         assert_eq!(output.status.code(), Some(2), "{place}: {}", told(&output));
         assert!(output.stdout.is_empty());
     }
@@ -167,7 +168,12 @@ fn nothing_else_is_taken_for_a_state_and_written_over() {
         assert_eq!(fs::read(desk.path().join(name)).expect(name), before);
     }
     // A trial by another root with the state that is in use.
-    run(&desk, "new.json", LATER, &["--state", "state"]);
+    run(
+        &desk,
+        "new.json",
+        LATER,
+        &["--state", "state", "--new-state"],
+    );
     let before = fs::read(desk.path().join("state")).expect("a state");
     let output = desk.xinyi(&[
         "batch",
@@ -200,6 +206,32 @@ fn nothing_else_is_taken_for_a_state_and_written_over() {
 }
 
 #[test]
+fn a_state_that_is_gone_is_not_begun_anew_without_a_word() {
+    let (desk, _) = two_snapshots();
+    let state = desk.path().join("state");
+    let refused = |more: &[&str], problem: &str| {
+        let more = [&["--state", "state"], more].concat();
+        let output = run(&desk, "old.json", LATER, &more);
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        assert!(told(&output).contains(problem), "{}", told(&output));
+        assert!(output.stdout.is_empty());
+    };
+    refused(&[], "--new-state");
+    assert!(!state.exists());
+    run(
+        &desk,
+        "new.json",
+        LATER,
+        &["--state", "state", "--new-state"],
+    );
+    let before = fs::read(&state).expect("a state");
+    refused(&["--new-state"], "goes on without --new-state");
+    assert_eq!(fs::read(&state).expect("a state"), before);
+    fs::remove_file(&state).expect("removed");
+    refused(&[], "--new-state");
+}
+
+#[test]
 fn whoever_has_the_state_is_waited_for() {
     let (desk, _) = two_snapshots();
     let held = File::create(desk.path().join("state.lock")).expect("a lock");
@@ -207,7 +239,8 @@ fn whoever_has_the_state_is_waited_for() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_xinyi"))
         .args(["batch", "--root", "demo/root.json", "--snapshot"])
         .args(["new.json", "--programme", BIKE, "--now", LATER])
-        .args(["--state", "state", "in.ndjson", "out.ndjson"])
+        .args(["--state", "state", "--new-state"])
+        .args(["in.ndjson", "out.ndjson"])
         .current_dir(desk.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -241,6 +274,12 @@ fn whoever_has_the_state_is_waited_for() {
 #[test]
 fn several_at_once_lose_nothing_of_what_one_has_seen() {
     let (desk, _) = two_snapshots();
+    run(
+        &desk,
+        "old.json",
+        LATER,
+        &["--state", "state", "--new-state"],
+    );
     std::thread::scope(|scope| {
         for n in 0..8 {
             let desk = &desk;

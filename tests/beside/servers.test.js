@@ -54,7 +54,9 @@ const servers = {
 for (const [language, [is_there, serve]] of Object.entries(servers)) {
   test(`a server in ${language}`, { skip: is_there ? false : `no ${language}` }, async (t) => {
     const port = String(await freePort());
-    const server = await serve(port, [...batch, "--state", `${folder}/state-${language}`]);
+    const state = ["--state", `${folder}/state-${language}`];
+    alone([...batch, ...state, "--new-state"], "");
+    const server = await serve(port, [...batch, ...state]);
     t.after(server.stop);
     t.after(() => copyFileSync(old, snapshot));
     const at = `http://127.0.0.1:${port}`;

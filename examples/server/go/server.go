@@ -2,6 +2,8 @@
 //
 //	go run server.go PORT SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --state STATE --programme ID
 //
+// The state is begun once: `xinyi batch … --state STATE --new-state < /dev/null`.
+//
 // `POST /nonces` gives a nonce. `POST /answers?nonce=…` with a presentation made for it answers as `xinyi batch` does.
 package main
 

@@ -3,6 +3,8 @@
 //
 //     php worker.php SOCKET SNAPSHOT xinyi batch --root root.json --snapshot SNAPSHOT --state STATE --programme ID
 //
+// The state is begun once: `xinyi batch … --state STATE --new-state < /dev/null`.
+//
 // A page connects to the UNIX socket, writes a line and reads a line.
 declare(strict_types=1);
 

@@ -24,11 +24,37 @@ pub(crate) struct StateFile {
 }
 
 impl StateFile {
+    /// Begins one where there is none.
+    ///
+    /// # Errors
+    /// Where there is one.
+    pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
+        let state = Self::locked(path)?;
+        match state.text {
+            None => Ok(state),
+            Some(_) => Err(failed(
+                path,
+                "there is a state, and it goes on without --new-state",
+            )),
+        }
+    }
+
     /// Reads what an earlier run has kept. Of several processes each waits for the one before it.
     ///
     /// # Errors
-    /// For what is no state, such as a snapshot that was named by a slip: it would be replaced.
+    /// Where there is none, and for what is no state, such as a snapshot that was named by a slip: it would be replaced.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let state = Self::locked(path)?;
+        match state.text {
+            Some(_) => Ok(state),
+            None => Err(failed(
+                path,
+                "there is no state: what an earlier run has kept is gone, or this is the first, which begins one with --new-state",
+            )),
+        }
+    }
+
+    fn locked(path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
             return Err(failed(path, "a file expected: it is going to be replaced"));
         }
@@ -55,13 +81,7 @@ impl StateFile {
                 }
                 Some(String::from_utf8_lossy(&bytes).trim_end().to_owned())
             }
-            false => {
-                aside!(
-                    "{}: there is no state; a new one begins, and older documents are known from now on",
-                    path.display()
-                );
-                None
-            }
+            false => None,
         };
         Ok(Self {
             path,

@@ -46,9 +46,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..))]
     status_max_age: Option<i64>,
     /// A file in which the highest versions and times that were seen are kept from run to run, so that an older snapshot
-    /// brings nothing back that was revoked. It is made where there is none
+    /// brings nothing back that was revoked
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// Begin the file of --state, which is not there yet. Without it, a file that is gone ends the program: what it
+    /// remembered is not forgotten without a word
+    #[arg(long, requires = "state")]
+    new_state: bool,
     /// How much each decision tells
     #[arg(long, value_enum, default_value = "codes")]
     explain: Explain,
@@ -119,7 +123,11 @@ impl Batch {
             create.status_max_age = seconds;
         }
         let root = args.by.root()?;
-        let state = args.state.as_deref().map(StateFile::open).transpose()?;
+        let open = match args.new_state {
+            true => StateFile::create,
+            false => StateFile::open,
+        };
+        let state = args.state.as_deref().map(open).transpose()?;
         create.state = state
             .as_ref()
             .and_then(|state| state.text().map(str::to_owned));
