@@ -372,6 +372,8 @@ fn a_column_that_is_there_twice_is_nobody_s() {
 }
 
 type Sheet = Vec<Vec<String>>;
+/// What makes a file of sheets.
+type Form = fn(&[Sheet]) -> Vec<u8>;
 
 /// The rows of a table under names that no form has, below a title.
 fn rows_of(numbers: &[u64]) -> Sheet {
@@ -424,7 +426,7 @@ fn page(tables: &[Sheet]) -> Vec<u8> {
 fn workbooks_and_pages_have_whatever_columns_the_mapping_names() {
     let mut notes = rows_of(&[]);
     notes.truncate(1);
-    let forms: [(&str, fn(&[Sheet]) -> Vec<u8>); 2] = [("in.xlsx", workbook), ("in.html", page)];
+    let forms: [(&str, Form); 2] = [("in.xlsx", workbook), ("in.html", page)];
     for (name, written) in forms {
         let office = office_with(&own_names());
         let path = office.desk.path().join(name);
