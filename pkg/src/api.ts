@@ -26,7 +26,7 @@ import type {
 import { createCommitments } from "./commitments";
 import { createHolder } from "./holder";
 import { checkInput, codeText, codeTexts, createInput, invalid, loadInput, qrInput, requestInput } from "./input";
-import type { LoadInput } from "./input";
+import type { LoadInput, SnapshotText } from "./input";
 import { createLoader, run } from "./loader";
 import type { Host, OwnModule } from "./loader";
 import type { Languages } from "./messages";
@@ -44,10 +44,10 @@ export interface Entry {
 
 export interface Api extends Entry {
   /**
-   * The same, for an entry that brings a module and texts. The first one of a host that is used decides which module is
-   * loaded; of texts there are all that were brought.
+   * The same, for an entry that brings a module (or none: `null`) and texts. The first one of a host that is used decides
+   * which module is loaded; of texts there are all that were brought.
    */
-  with(ownModule: OwnModule, texts: Languages): Entry;
+  with(ownModule: OwnModule | null, texts: Languages): Entry;
   readonly shared: Shared;
 }
 
@@ -79,10 +79,8 @@ export function createApi(host: Host, createGlue: CreateGlue<Glue>): Api {
   const loader = createLoader(host, createGlue);
   const handles = new WeakMap<object, Handle>();
 
-  function createVerifier(options: VerifierOptions, ownModule?: OwnModule): Promise<Verifier> {
-    // A dead engine is started again by the app's own init(), not in passing.
-    const ready = loader.engine ? Promise.resolve() : loader.init({}, ownModule);
-    return ready.then(() => {
+  function createVerifier(options: VerifierOptions, ownModule?: OwnModule | null): Promise<Verifier> {
+    return loader.ready(ownModule).then(() => {
       const languages = host.languages();
       const storage = checkStorage(storageOf(options), languages);
       return Promise.resolve(storage && readStorage(storage, languages)).then((stored) => {
@@ -93,7 +91,7 @@ export function createApi(host: Host, createGlue: CreateGlue<Glue>): Api {
     });
   }
 
-  function createVerifierSync(options: VerifierOptions, ownModule?: OwnModule): Verifier {
+  function createVerifierSync(options: VerifierOptions, ownModule?: OwnModule | null): Verifier {
     const engine = loader.engine || loader.loadSync(ownModule);
     const languages = host.languages();
     const storage = checkStorage(storageOf(options), languages);
@@ -116,7 +114,7 @@ export function createApi(host: Host, createGlue: CreateGlue<Glue>): Api {
     createVerifier: (options) => createVerifier(options),
     createVerifierSync: (options) => createVerifierSync(options),
     with(ownModule, texts) {
-      const brought = (): OwnModule => {
+      const brought = (): OwnModule | null => {
         Object.assign(host.languages(), texts);
         return ownModule;
       };
@@ -151,14 +149,14 @@ function create(
   const stored = kept && kept.stored;
   const input = createInput(options, stored, languages);
   const { raw, created } = run(engine, languages, (glue) => {
-    const raw = new glue.Verifier(input.root, input.snapshot, input.options);
+    const raw = new glue.Verifier(input.root, input.snapshot?.text, input.options);
     return { raw, created: raw.report() };
   });
   if (!created.ok) {
     run(engine, languages, () => raw.free());
     throw new XinyiError(refusal(created, languages).errors);
   }
-  fillNested(created.report, languages);
+  tell(created.report, input.snapshot);
 
   const call: Caller = (use) => run(engine, languages, () => use(raw));
 
@@ -182,10 +180,16 @@ function create(
   if (stored && (stored.text || stored.problem)) report.storage = storagePart(stored, report);
   deepFreeze(report);
 
-  function take(input: LoadInput): Report {
-    const loaded = call((raw) => raw.load(input.snapshot, input.options));
-    const { report } = unwrapped(loaded, languages);
+  /** With its texts; the module was given nothing of a snapshot that is no text. */
+  function tell(report: Mutable<Report>, snapshot: SnapshotText | undefined): void {
     fillNested(report, languages);
+    if (snapshot?.error) report.snapshot = { result: "refused", error: snapshot.error };
+  }
+
+  function take(input: LoadInput): Report {
+    const loaded = call((raw) => raw.load(input.snapshot.text, input.options));
+    const { report } = unwrapped(loaded, languages);
+    tell(report, input.snapshot);
     return report;
   }
 
@@ -213,7 +217,7 @@ function create(
   function change(text: unknown): string {
     const other = parseStored(text, languages);
     if (other.text !== written && other.state) {
-      take({ snapshot: other.snapshot || "", options: { now, state: other.state }, now });
+      take({ snapshot: { text: other.snapshot || "" }, options: { now, state: other.state }, now });
     }
     written = storedText();
     if (!other.snapshot || snapshot()) return written;

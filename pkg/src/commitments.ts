@@ -2,7 +2,7 @@
 
 import type { Glue } from "./glue";
 import type { CommitmentDraft, CommitmentOptions, Verifier } from "./index";
-import { commitmentInput, invalid } from "./input";
+import { commitmentInput, invalid, signatureBytes } from "./input";
 import type { Languages } from "./messages";
 import { unwrapped } from "./replies";
 
@@ -21,17 +21,10 @@ export function createCommitments({ languages, glue }: Committing): Pick<Verifie
       alg: draft.alg as CommitmentDraft["alg"],
       signingInput: Uint8Array.from(draft.signing_input, (character) => character.charCodeAt(0)),
       finish: (signature: ArrayBuffer | Uint8Array) => {
-        const bytes = signatureBytes(signature);
+        const bytes = signatureBytes(signature, "/signature", languages);
         return unwrapped(glue((module) => module.finish_commitment(input.bundle, input.options, bytes)), languages).commitment;
       },
     });
-  }
-
-  function signatureBytes(signature: unknown): Uint8Array {
-    const kind = Object.prototype.toString.call(signature);
-    if (kind === "[object ArrayBuffer]") return new Uint8Array(signature as ArrayBuffer);
-    if (kind === "[object Uint8Array]") return signature as Uint8Array;
-    throw invalid("/signature", languages);
   }
 
   return { prepareCommitment };

@@ -1,9 +1,9 @@
 /** `xinyi/authoring`, for every host but mini-programs. Functions each for itself, so that a bundle has those alone that are used. */
 
-import type { CompareOptions, Difference, Identity, IdentifyOptions, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
+import type { CompareOptions, Difference, Forecast, ForecastOptions, Identity, IdentifyOptions, Lint, ProgrammeTable, ProgrammeTest, RenderOptions, Trial, TrialOptions } from "./authoring";
 import { createAuthoring } from "./authoring-api";
-import { host, makingOf } from "./host";
-import type { Document, InitOptions, Verifier } from "./index";
+import { host, forecast as itsForecast, makingOf } from "./host";
+import type { Bundles, Document, InitOptions, Verifier } from "./index";
 import { ownModule } from "./module";
 import { texts } from "./texts";
 
@@ -45,5 +45,9 @@ export function compare(verifier: Verifier, earlier: Document, later: Document, 
   return authoring.compare(makingOf(verifier), earlier, later, options);
 }
 
-// By the verifier's own module, in which the verifier is.
-export { forecast } from "./host";
+/** By the verifier's own module, in which the verifier is. */
+export function forecast(verifier: Verifier, bundle: Bundles, options: ForecastOptions): Forecast {
+  // No other entry of the package need be there that brings texts.
+  Object.assign(host.languages(), texts);
+  return itsForecast(verifier, bundle, options);
+}

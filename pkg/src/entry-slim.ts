@@ -4,12 +4,11 @@ import { api, host } from "./host";
 import { isPlain, invalid, token } from "./input";
 import { LANGUAGES } from "./messages";
 import type { Languages, MessageTable } from "./messages";
-import { NotLoaded } from "./not-loaded";
 import { own } from "./own";
 import type { Problem, Texts, Verifier, VerifierOptions } from "./index";
 import type { SlimInitOptions } from "./slim";
 
-const slim = /* @__PURE__ */ api.with(notGiven, {});
+const slim = /* @__PURE__ */ api.with(null, {});
 export { XinyiError, indexedDbStorage, isXinyiError, keyValueStorage } from "./host";
 
 export async function init(options: SlimInitOptions): Promise<void> {
@@ -26,26 +25,23 @@ export function createVerifierSync(options: VerifierOptions): Verifier {
   return slim.createVerifierSync(options);
 }
 
-function notGiven(): never {
-  throw new NotLoaded("not_loaded");
-}
+/** Every part of which texts are made. */
+const PARTS = "errors problems parts additions claims things kinds units reasons codes formats plan outcomes periods";
 
-/** Without these, a table is none: every text is made with one of them. What else lacks is a text that stays empty. */
-const PARTS = ["errors", "additions", "formats"];
+function check(isRight: boolean, pointer: string, problem: Problem): void {
+  if (!isRight) throw invalid(pointer, host.languages(), problem);
+}
 
 /** The tables that an app gives. */
 function tables(messages: unknown): Languages {
   const found: Languages = {};
   if (messages === undefined) return found;
-  const check = (isRight: boolean, pointer: string, problem: Problem): void => {
-    if (!isRight) throw invalid("/messages" + pointer, host.languages(), problem);
-  };
-  check(isPlain(messages), "", "object_expected");
+  check(isPlain(messages), "/messages", "object_expected");
   for (const language of Object.keys(messages as object)) {
-    const pointer = token(language);
+    const pointer = "/messages" + token(language);
     check(LANGUAGES.includes(language as keyof Texts), pointer, "unknown");
     const table = own(messages as { [language: string]: unknown }, language);
-    for (const part of PARTS) check(isPlain(own(table as { [part: string]: unknown }, part)), pointer + "/" + part, "missing");
+    for (const part of table === undefined ? [] : PARTS.split(" ")) check(isPlain(own(table as { [part: string]: unknown }, part)), pointer + "/" + part, "missing");
     found[language as keyof Texts] = table as MessageTable;
   }
   return found;

@@ -3,7 +3,7 @@
 import { deepFreeze } from "./error";
 import type { Glue, RawVerifier, Reply } from "./glue";
 import type { Bundles, Draft, Drafts, Plan, PlanOptions, PrepareOptions, Signature, Verifier } from "./index";
-import { bundlesOf, invalid, planInput, prepareInput } from "./input";
+import { bundlesOf, invalid, planInput, prepareInput, signatureBytes } from "./input";
 import type { Languages } from "./messages";
 import { own } from "./own";
 import { fillPlan } from "./plan-words";
@@ -38,17 +38,10 @@ export function createHolder({ languages, raw, glue }: Holding): Pick<Verifier, 
       alg: draft.alg as Draft["alg"],
       signingInput: Uint8Array.from(draft.signing_input, (character) => character.charCodeAt(0)),
       finish: (signature: Signature) => {
-        const bytes = signatureBytes(signature, pointer);
+        const bytes = signatureBytes(signature, pointer, languages);
         return given(glue((module) => module.finish(bundle, options, bytes)), alias).presentation;
       },
     });
-  }
-
-  function signatureBytes(signature: unknown, pointer: string): Uint8Array {
-    const kind = Object.prototype.toString.call(signature);
-    if (kind === "[object ArrayBuffer]") return new Uint8Array(signature as ArrayBuffer);
-    if (kind === "[object Uint8Array]") return signature as Uint8Array;
-    throw invalid(pointer, languages);
   }
 
   function prepare(bundle: Bundles, options: PrepareOptions): Draft | Drafts {

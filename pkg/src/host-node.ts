@@ -16,23 +16,26 @@ import { globals } from "./globals";
 import type { Host } from "./loader";
 import { hostSignatures } from "./node-signatures";
 import type { Languages } from "./messages";
-import { own } from "./own";
-import { checkAnswer, fetched, isAddress, isBody, isModule, moduleBytes } from "./source";
+import { NotLoaded } from "./not-loaded";
+import { checkAnswer, fetched, given, isAddress, isBody, isModule, moduleBytes } from "./source";
 
 /** Those that entries bring, or an app: they add them. */
 const texts: Languages = {};
 
 export const host: Host = {
   async load(createGlue, options, ownModule) {
-    const given: unknown = await own(options, "wasm");
-    if (given === undefined) return instantiate(createGlue, ownModule!());
-    const from = isAddress(given) ? String(given) : undefined;
-    const source = from === undefined ? given : await read(from);
+    const wasm = await given(options);
+    if (wasm === undefined) return instantiate(createGlue, ownModule!());
+    const from = isAddress(wasm) ? String(wasm) : undefined;
+    const source = from === undefined ? wasm : await read(from);
     if (!isBody(source)) return instantiate(createGlue, source);
     checkAnswer(source, from);
     return instantiate(createGlue, moduleBytes(await source.arrayBuffer(), source.url || from));
   },
-  loadSync: (createGlue, ownModule) => instantiate(createGlue, ownModule!()),
+  loadSync(createGlue, ownModule) {
+    if (!ownModule) throw new NotLoaded("not_loaded");
+    return instantiate(createGlue, ownModule());
+  },
   languages: () => texts,
 };
 export const api = /* @__PURE__ */ createApi(host, createGlue);

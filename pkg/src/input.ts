@@ -6,7 +6,7 @@
 
 import { XinyiError, failure } from "./error";
 import type { Languages } from "./messages";
-import type { Problem, Stage } from "./index";
+import type { ErrorData, Problem, Stage } from "./index";
 import { createNonce } from "./nonce";
 import { hasOwn, inherits } from "./own";
 import type { Stored } from "./storage";
@@ -48,15 +48,21 @@ interface Members {
 
 export interface CreateInput {
   root: string;
-  snapshot: string | undefined;
+  snapshot: SnapshotText | undefined;
   /** The snapshot that was given, where one that was stored comes first. */
-  further: string | undefined;
+  further: SnapshotText | undefined;
   options: object;
   now: number;
 }
 
+/** The text of a snapshot; of bytes that are none an empty one, and what the report says of it, since the core takes texts alone. */
+export interface SnapshotText {
+  text: string;
+  error?: ErrorData;
+}
+
 export interface LoadInput {
-  snapshot: string;
+  snapshot: SnapshotText;
   options: object;
   now: number;
 }
@@ -342,12 +348,14 @@ function seconds(time: unknown, pointer: string, languages: Languages): number {
 }
 
 /** What is wrong with a snapshot is in the report, which the core makes. One that is too long is replaced by as little as shows that. */
-function snapshotText(snapshot: unknown, languages: Languages): string {
+function snapshotText(snapshot: unknown, languages: Languages): SnapshotText {
   try {
-    return documentText(snapshot, "snapshot", "/snapshot", languages);
+    return { text: documentText(snapshot, "snapshot", "/snapshot", languages) };
   } catch (error) {
-    if (!(error instanceof XinyiError) || error.code !== "limit.bytes") throw error;
-    return " ".repeat(LIMITS.snapshot + 1);
+    const { code } = error as XinyiError;
+    if (code === "limit.bytes") return { text: " ".repeat(LIMITS.snapshot + 1) };
+    if (code !== "format.utf8") throw error;
+    return { text: "", error: (error as XinyiError).toJSON() };
   }
 }
 
@@ -442,4 +450,11 @@ export function isPlain(value: unknown): value is object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** A signature as WebCrypto gives it, or its bytes. */
+export function signatureBytes(signature: unknown, pointer: string, languages: Languages): Uint8Array {
+  if (Object.prototype.toString.call(signature) === "[object ArrayBuffer]") return new Uint8Array(signature as ArrayBuffer);
+  if (!isBytes(signature)) throw invalid(pointer, languages);
+  return signature;
 }

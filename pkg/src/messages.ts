@@ -64,7 +64,7 @@ function errorText({ errors, problems, parts, additions }: MessageTable, { code,
   if (!template) return "";
   const added = (name: "expected" | "suggestion" | "file"): string => {
     const isNew = hasOwn(details, name) && !template.includes("{" + name + "}");
-    return isNew ? placed(own(additions, name) || "", details) : "";
+    return isNew ? placed(own(additions, name), details) : "";
   };
   const words = typeof problem === "string" && own(problems, problem);
   // Whoever works with a table knows its cells, and nothing of JSON.
@@ -73,11 +73,12 @@ function errorText({ errors, problems, parts, additions }: MessageTable, { code,
   const said = words ? { problem: words + added("expected") } : {};
   const facts = { ...details, ...place, part: own(parts, stage) || stage, ...said };
   const isTold = !words || closer || template.includes("{problem}");
-  return placed(template, facts) + (isTold ? "" : placed(additions.problem || "", facts)) + added("suggestion") + added("file");
+  return placed(template, facts) + (isTold ? "" : placed(additions.problem, facts)) + added("suggestion") + added("file");
 }
 
-export function placed(template: string, details: ErrorDetails): string {
-  return template.replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
+/** A template with its placeholders filled; nothing where a table lacks it. */
+export function placed(template: string | undefined, details: ErrorDetails): string {
+  return (template || "").replace(/\{([^}:]*)(:time)?\}/g, (_, name: string, time?: string) => {
     const value = own(details, name);
     if (value === undefined) return "?";
     if (time && isInstant(value)) return inChina(value);
@@ -115,7 +116,7 @@ function reasonText(table: MessageTable, language: keyof Texts, reason: Reason, 
       return text.replace(/^[a-z]/, (first) => first.toUpperCase());
     }
   }
-  return placed(own(own(table.reasons, verdict) || {}, cause) || "", facts);
+  return placed(own(own(table.reasons, verdict) || {}, cause), facts);
 }
 
 /** What tells apart texts about one fact. */
@@ -178,7 +179,7 @@ export function valueText(table: MessageTable, value: unknown): string | undefin
     const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
     if (!day) return value;
     const [year, month, date] = day.slice(1).map((part) => part.replace(/^0+/, ""));
-    return placed(formats.day!, { iso: value, year, month, day: date } as ErrorDetails);
+    return placed(formats.day, { iso: value, year, month, day: date } as ErrorDetails);
   }
   if (Array.isArray(value)) {
     const parts = value.map((part) => valueText(table, part));
@@ -186,7 +187,7 @@ export function valueText(table: MessageTable, value: unknown): string | undefin
   }
   const amount = member(value, "amount");
   if (typeof amount !== "string") return undefined;
-  return placed(formats.money!, { amount: amount.replace(/^-?\d+/, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ",")) });
+  return placed(formats.money, { amount: amount.replace(/^-?\d+/, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ",")) });
 }
 
 /** A period in words, such as `2 年` or `2 years 6 months`; none of what is no period. */
@@ -202,7 +203,7 @@ export function periodText({ periods }: MessageTable, period: unknown): string |
     [working, "working_day"],
   ];
   const words = counts.filter(([count]) => count > 0);
-  return words.map(([count, unit]) => placed(own(periods, count === 1 ? unit : unit + "s") || "", { count })).join(" ") || undefined;
+  return words.map(([count, unit]) => placed(own(periods, count === 1 ? unit : unit + "s"), { count })).join(" ") || undefined;
 }
 
 /**

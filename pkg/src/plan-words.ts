@@ -20,7 +20,7 @@ export function fillPlan(plan: Plan, tables: Languages): void {
 
 function sentences(plan: Plan, table: MessageTable, language: keyof Texts): string[] {
   const { decision, shown, hidden, visible, audience } = plan;
-  const say = (name: string, facts: { [fact: string]: string } = {}): string => placed(own(table.plan, name) || name, facts);
+  const say = (name: string, facts: { [fact: string]: string } = {}): string => placed(own(table.plan, name), facts);
   const programme = inLanguage(decision.titles.programme, language) || decision.programme.id;
   if (!plan.disclose) {
     return [say("nothing", { programme, outcome: own(table.outcomes, decision.outcome) || decision.outcome })];
@@ -57,10 +57,10 @@ function called(table: MessageTable, { path, kind, about }: PlanUnit, units: rea
   const list = listOf(path);
   const stated = about && own(table.things, "clear." + about);
   if (stated) return stated;
-  if (kind === "list" && isShown) return placed(formats.number_of!, { thing: thingText(table, list) });
+  if (kind === "list" && isShown) return placed(formats.number_of, { thing: thingText(table, list) });
   if (kind === "record" && !isShown) {
     const count = units.filter((other) => other.kind === "record" && listOf(other.path) === list).length;
-    return placed(formats.some_of!, { thing: thingText(table, list), count: String(count) });
+    return placed(formats.some_of, { thing: thingText(table, list), count: String(count) });
   }
   return thingText(table, path);
 }
@@ -71,10 +71,10 @@ function thingText(table: MessageTable, path: string): string {
   const age = /\.subject\.age_over\.(.*)/.exec(path);
   let thing = named(table, path) || path;
   if (path.endsWith(".subject.age_over")) thing = formats.ages!;
-  else if (age) thing = placed(formats.age!, { age: age[1]! });
+  else if (age) thing = placed(formats.age, { age: age[1]! });
   else if (!namesIn(path).length) thing = own(table.claims, "input") || "";
   const index = /\[(\d+)\]$/.exec(path);
-  return index ? placed(formats.nth!, { thing, n: String(Number(index[1]) + 1) }) : thing;
+  return index ? placed(formats.nth, { thing, n: String(Number(index[1]) + 1) }) : thing;
 }
 
 function named({ things }: MessageTable, path: string): string | undefined {
@@ -96,6 +96,6 @@ function untilText(table: MessageTable, instant: string): string {
   const there = Date.parse(instant) + 8 * 3_600_000;
   const day = (ms: number): string => valueText(table, new Date(ms).toISOString().slice(0, 10)) || "";
   const clock = new Date(there).toISOString().slice(11);
-  if (clock === "00:00:00.000Z") return placed(formats.last_day!, { day: day(there - 1) });
-  return placed(formats.time!, { day: day(there), clock: clock.slice(0, 5) });
+  if (clock === "00:00:00.000Z") return placed(formats.last_day, { day: day(there - 1) });
+  return placed(formats.time, { day: day(there), clock: clock.slice(0, 5) });
 }

@@ -11,8 +11,8 @@
  * const verifier = await createVerifier({ root, snapshot }); // from here on createVerifierSync, too
  * ```
  *
- * Everything but `init` is as in `xinyi`. Before `init` has resolved, `createVerifier` and `createVerifierSync` end with
- * `host.load`, `not_loaded`. Not in mini-programs, whose entry has its module and texts as files anyway.
+ * Everything but `init` is as in `xinyi`. Before `init` is called, `createVerifier` and `createVerifierSync` end with
+ * `host.load`, `not_loaded`. While it loads, `createVerifier` waits for it, and `createVerifierSync` still ends so. Not in mini-programs, whose entry has its module and texts as files anyway.
  *
  * @packageDocumentation
  */
@@ -26,7 +26,7 @@ export * from "./index.js";
  * texts that it has; after a failure or `host.trap` it loads anew.
  *
  * Rejects with `host.load` for what is no module (`module_expected`, `not_wasm`, `web_page` …), and with `input.options`
- * for `messages` that are no table of texts of this version, with a `pointer`.
+ * for `messages` that are no tables of texts of this version, with a `pointer`.
  *
  * ```js
  * await init({ wasm: fetch("/assets/xinyi.wasm") }); // begun before anything else is asked for

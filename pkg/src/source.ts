@@ -1,7 +1,8 @@
 /** What `init({ wasm })` takes on any host: bytes, a module, a response, an address; and what is told of anything else. */
 
 import { NotLoaded } from "./not-loaded";
-import { member } from "./own";
+import type { InitOptions } from "./index";
+import { member, own } from "./own";
 import { reasonOf } from "./reason";
 
 /** Of its class, in whichever realm that is: test environments have several. */
@@ -52,6 +53,14 @@ export function moduleBytes(source: unknown, url?: string): Uint8Array {
   throw new NotLoaded("not_wasm", { begins: begins.join(" ") || "—", url });
 }
 
+/** What an app gives, or what a promise of it comes to. `fetch` fails in words of each engine's own, and has no code for it. */
+export function given(options: InitOptions): Promise<unknown> {
+  return Promise.resolve(own(options, "wasm")).catch((cause: unknown) => {
+    const reason = reasonOf(cause);
+    throw /fetch|network|load failed/i.test(reason) ? new NotLoaded("fetch_failed", { reason }) : cause;
+  });
+}
+
 /** What the network answers, whatever that is. */
 export async function fetched(url: string): Promise<unknown> {
   if (typeof fetch !== "function") throw new NotLoaded("fetch_missing", { url });
@@ -60,7 +69,7 @@ export async function fetched(url: string): Promise<unknown> {
   } catch (cause) {
     // No browser lets a page that was opened from a file fetch another.
     if (/^file:/i.test(url) || (isRelative(url) && isFilePage())) throw new NotLoaded("file_address", { url });
-    throw new NotLoaded("fetch_failed", { url, reason: reasonOf(cause) });
+    throw new NotLoaded("fetch_failed", { url, reason: url + ": " + reasonOf(cause) });
   }
 }
 

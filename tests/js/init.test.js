@@ -147,6 +147,11 @@ const failures = [
   // What is thrown need not be an Error.
   [() => Promise.reject({ errMsg: "readFile:fail no such file" }), undefined, undefined, /[:：] ?readFile:fail no such file[.。]$/],
   [() => Promise.reject({ errorMessage: "not found", error: 3 }), undefined, undefined, /[:：] ?not found[.。]$/],
+  // What an app's own fetch rejects with, in the words of each engine.
+  [() => Promise.reject(new TypeError("Failed to fetch")), undefined, "fetch_failed", /Failed to fetch.*connect-src.*CORS/],
+  [() => Promise.reject(new TypeError("NetworkError when attempting to fetch resource.")), undefined, "fetch_failed", /NetworkError.*CORS/],
+  [() => Promise.reject(new TypeError("Load failed")), undefined, "fetch_failed", /Load failed.*CORS/],
+  [() => text(brotliCompressSync(bytes), { headers: wasm }), undefined, "not_wasm", /[0-9a-f]{2} [0-9a-f]{2} .*Content-Encoding: br/],
   [() => Promise.reject("gone"), undefined, undefined, /gone/],
   [() => Promise.reject({ code: 7 }), undefined, undefined, /\{"code":7\}/],
   [() => Promise.reject(undefined), undefined, undefined, /undefined/],
@@ -234,6 +239,22 @@ test("calls at once share one load, a failed one is forgotten, and one that has 
     await init();
     assert.equal(asked, 2);
     assertLoaded(api);
+    mock.mock.restore();
+  }
+});
+
+test("createVerifier asks again, for what its entry brings, where a load that it shares has failed", async (t) => {
+  for (const given of [undefined, { wasm: "https://cdn.example/xinyi.wasm" }]) {
+    const api = await fresh("browser.js", { define: { "import.meta.url": '"http://localhost/assets/xinyi.js"' } });
+    let count = 0;
+    const mock = t.mock.method(globalThis, "fetch", async () => {
+      if (++count === 1) throw new TypeError("offline");
+      return text(bytes, { headers: wasm });
+    });
+    const init = refused(api.init(given));
+    const error = await refused(api.createVerifier({ root: "{}" }));
+    assert.equal((await init).details.problem, "fetch_failed");
+    assert.deepEqual([error.code, count], ["format.structure", 2]);
     mock.mock.restore();
   }
 });

@@ -1,6 +1,7 @@
 // Further snapshots and the state, through the package.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { gzipSync } from "node:zlib";
 import * as xinyi from "xinyi";
 import { makePlatform } from "./demo-platform.js";
 
@@ -77,6 +78,31 @@ test("state and snapshot come back as they were stored", async () => {
   assert.deepEqual(results(second.report), ["accepted"]);
   assert.equal(second.exportSnapshot(), first.exportSnapshot());
   granted(second);
+});
+
+test("bytes that are no text are refused in the report as a snapshot that is no JSON is, and everything else stays", async () => {
+  const cut = Buffer.from(`${snapshot.slice(0, 100)}信`).subarray(0, -1);
+  for (const bytes of [cut, gzipSync(snapshot), Buffer.from([0x7b, 0xff])]) {
+    const { report, ...first } = await createVerifier({ root, snapshot: bytes, now });
+    assert.deepEqual([report.snapshot.result, report.snapshot.error.code, report.snapshot.error.stage], ["refused", "format.utf8", "snapshot"]);
+    assert.match(report.snapshot.error.messages["zh-CN"], /\p{Script=Han}/u);
+    assert.equal(first.exportSnapshot(), null);
+    assert.ok(Object.isFrozen(report.snapshot.error));
+
+    const verifier = await createVerifier({ root, snapshot, now });
+    const loaded = verifier.load(bytes, { now });
+    assert.equal(loaded.snapshot.error.code, "format.utf8");
+    assert.equal(verifier.report, loaded);
+    granted(verifier);
+
+    // Beside what was stored it is the further one.
+    let text = null;
+    const stored = { get: () => text, set: (given) => void (text = given) };
+    await createVerifier({ root, snapshot, now, storage: stored });
+    const next = await createVerifier({ root, snapshot: bytes, now, storage: stored });
+    assert.equal(next.report.snapshot.error.code, "format.utf8");
+    granted(next);
+  }
 });
 
 test("a state that cannot be used is reported and passed over", async () => {

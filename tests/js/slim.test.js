@@ -50,6 +50,21 @@ test("nothing is loaded that was not given, be it before init or by one that giv
   }
 });
 
+test("in one tick a verifier that is asked for too early is refused and spoils nothing; one asked for after init waits for it", async () => {
+  for (const entry of ENTRIES) {
+    const slim = await fresh(entry);
+    const early = slim.createVerifier({ root: "{}" }).then(() => "made", ({ code, details }) => `${code} ${details.problem}`);
+    const ready = slim.init({ wasm });
+    const later = slim.createVerifier({ root: "{}" }).then(() => "made", ({ code }) => code);
+    assert.throws(() => slim.createVerifierSync({ root: "{}" }), { code: "host.load" });
+    assert.deepEqual(await Promise.all([early, ready, later]), ["host.load not_loaded", undefined, "format.structure"], entry);
+    // What it waits for is also what it fails by.
+    const other = await fresh(entry);
+    other.init({ wasm: 1 }).catch(() => undefined);
+    await assert.rejects(other.createVerifier({ root: "{}" }), { code: "host.load", details: { problem: "module_expected" } }, entry);
+  }
+});
+
 test("with both tables every vector comes to what it comes to in xinyi, in each form of module", async () => {
   const vectors = loadVectors();
   const some = vectors.filter((_, i) => i % 40 === 0);
@@ -101,13 +116,28 @@ test("what is no table of this version is refused, and says where", async () => 
     [{ en: "en" }, "/messages/en/errors missing"],
     [{ en: without }, "/messages/en/formats missing"],
     [{ en: { ...both.en, additions: "" } }, "/messages/en/additions missing"],
-    [{ en: undefined }, "/messages/en/errors missing"],
     [{ en: { default: both.en } }, "/messages/en/errors missing"],
   ]) assert.equal(await refused(messages), `input.options ${said}`);
-  assert.equal(await refused({ en: both.en }), "taken");
+  for (const part of ["errors", "problems", "parts", "additions", "claims", "things", "kinds", "units", "reasons", "codes", "formats", "plan", "outcomes", "periods"]) {
+    const { [part]: left, ...others } = both.en;
+    assert.ok(left);
+    assert.equal(await refused({ "zh-CN": both["zh-CN"], en: others }), `input.options /messages/en/${part} missing`);
+  }
+  assert.equal(await refused({ "zh-CN": undefined, en: both.en }), "taken");
   // Loaded, and so another call adds its texts and no module.
   assert.equal(await slim.init({ wasm: 1, messages: both }).then(() => "taken"), "taken");
   assert.throws(() => slim.createVerifierSync({ root: 1 }), ({ messages }) => messages.en !== "" && messages["zh-CN"] !== "");
+});
+
+test("a sentence that a table lacks is empty, and no name of one", async () => {
+  const platform = createPlatformSync({ seed: "slim", now: 1_795_140_000 });
+  const slim = await fresh("slim.js");
+  await slim.init({ wasm, messages: { en: { ...both.en, plan: {}, formats: {} } } });
+  const verifier = slim.createVerifierSync({ root: platform.root, snapshot: platform.snapshot(), now: platform.now, allowDemoRoot: true });
+  const { bundle, programme, request } = platform.wallet("zhang-gold");
+  const { words } = verifier.plan(bundle, { programme, request, now: platform.now });
+  assert.ok(words.length > 0);
+  for (const { en } of words) assert.equal(en, "");
 });
 
 test("it is of one instance with the other entries of its host", async () => {
