@@ -25,6 +25,7 @@ import type {
   ErrorData,
   Evidence,
   InitOptions,
+  LawVersion,
   Open,
   Outcome,
   Time,
@@ -89,6 +90,8 @@ export interface TrialEvidence {
   readonly verified: false;
   /** The time that was given as `now` (RFC 3339). */
   readonly decided_at: string;
+  /** The edition of the law that was applied. */
+  readonly law: LawVersion;
   /** Which release tried it, such as `xinyi/0.1.0`. */
   readonly engine: string;
 }
@@ -110,7 +113,12 @@ export function testProgramme(programme: Document, cases: Document): ProgrammeTe
 /** Frozen, at every depth. `JSON.stringify` of it is what `xinyi programme test --json` prints of a programme, but for the names of files. */
 export interface ProgrammeTest {
   /** Whose cases they are. */
-  readonly programme: { readonly id: string; readonly version: number };
+  readonly programme: {
+    /** Its id. */
+    readonly id: string;
+    /** Its version. */
+    readonly version: number;
+  };
   /** In their order. */
   readonly cases: readonly CaseResult[];
   /** Each leaf of each rule, with the verdicts that it came to in all cases together. */
@@ -135,13 +143,19 @@ export interface CaseResult {
   readonly expected: object;
   /** What came out; `null` if the facts cannot be decided on. */
   readonly found: {
+    /** What the decision says. */
     readonly outcome: Decision["outcome"];
+    /** The id of the tier. Null without a grant. */
     readonly tier: string | null;
+    /** Until when it holds, exclusive (RFC 3339). Null without a grant. */
     readonly valid_until: string | null;
+    /** From when it would be granted (RFC 3339). Null if not within 30 years, or if it is. */
     readonly eligible_from: string | null;
+    /** What can still change the outcome, as paths. */
     readonly missing: readonly string[];
     /** The ids of those that are not met. */
     readonly requirements: readonly string[];
+    /** Whether a person should look. */
     readonly manual_review: boolean;
   } | null;
   /** The members of `expect` for which another thing came out. */
@@ -325,7 +339,7 @@ export interface Difference {
 export interface ComparedBundle {
   /** Its `iss`, the same of both. */
   readonly issuer: string;
-  /** Of its signed part, in base64url. */
+  /** SHA-256 of the presentation's whole text, in base64url. */
   readonly sha256: string;
   /** When it was issued. */
   readonly iat: number;
@@ -352,7 +366,14 @@ export interface RecordChange {
   /** The record itself, where it was added or removed. */
   readonly value?: unknown;
   /** What of the record changed, member by member. */
-  readonly members?: readonly { readonly member: string; readonly earlier?: unknown; readonly later?: unknown }[];
+  readonly members?: readonly {
+    /** The name of the member. */
+    readonly member: string;
+    /** Its value in the earlier bundle. */
+    readonly earlier?: unknown;
+    /** Its value in the later bundle. */
+    readonly later?: unknown;
+  }[];
 }
 
 /** What one programme comes to with each of the bundles. */
@@ -374,14 +395,19 @@ export interface ProgrammeChange {
 /** It is no decision. */
 export interface Prospect {
   /** The version that was in force. */
-  readonly programme: { readonly id: string; readonly version: number };
+  readonly programme: {
+    /** Its id. */
+    readonly id: string;
+    /** Its version. */
+    readonly version: number;
+  };
   /** What it would say. */
   readonly outcome: Outcome;
   /** The id of the tier. Null without a grant. */
   readonly tier: string | null;
   /** Until when it would hold, exclusive (RFC 3339). Null without a grant. */
   readonly valid_until: string | null;
-  /** From when it would be granted (RFC 3339). Null if never, or if it is. */
+  /** From when it would be granted (RFC 3339). Null if not within 30 years, or if it is. */
   readonly eligible_from: string | null;
 }
 

@@ -66,14 +66,18 @@ export interface MiniProgramHost {
 }
 
 /**
- * Verifies the trust documents and makes a verifier. Rejects with an {@link XinyiError} if the root cannot be used.
- * What became of the other documents is in `verifier.report`.
+ * Verifies the trust documents and makes a verifier. What became of those that are not the root is in `verifier.report`.
+ *
+ * Rejects with an {@link XinyiError}: for a root that cannot be used, as `check` does for what is no document
+ * (`format.*`) or by what is wrong with it (`trust.*`); with `input.options` for options that cannot be used; with
+ * `host.load` where the module cannot be loaded, and `host.trap` where it has stopped. Where a load
+ * that `init` began has failed it tries once more, with the module that the entry brings.
  */
 export function createVerifier(options: VerifierOptions): Promise<Verifier>;
 
 /**
- * The same without a promise. In Node and from `xinyi/inline` at any time; elsewhere once `init()` has resolved
- * (else it throws `host.load`).
+ * The same without a promise, throwing the same. In Node and from `xinyi/inline` at any time; elsewhere once `init()` has
+ * resolved (else it throws `host.load`).
  */
 export function createVerifierSync(options: VerifierOptions): Verifier;
 
@@ -129,8 +133,11 @@ export interface VerifierOptions {
   storage?: StateStorage;
   /** Constants kept beside the pinned root: nothing older is accepted. Default: none; `undefined` is refused. */
   minimum?: {
+    /** The version of the root. */
     root?: number;
+    /** The version of the manifest. */
     manifest?: number;
+    /** The version of the trust list. */
     trust_list?: number;
     /** UNIX seconds; the clock may not run behind it. */
     time?: number;
@@ -620,9 +627,13 @@ export interface Openid4vpParameters {
 export interface DcqlQuery {
   /** What is asked for, by the alias of the input (`id`), with the paths of the claims that the programme reads. */
   readonly credentials: readonly {
+    /** The alias of the input. */
     readonly id: string;
+    /** SD-JWT VC. */
     readonly format: "dc+sd-jwt";
+    /** Types of credential of which one will do. */
     readonly meta: { readonly vct_values: readonly string[] };
+    /** Claims by path; `id` is for `claim_sets`. */
     readonly claims: readonly { readonly id: string; readonly path: readonly string[] }[];
     /** Ids of claims, the set that serves best first. Left out where all claims are one set. */
     readonly claim_sets?: readonly (readonly string[])[];
@@ -718,8 +729,11 @@ export interface DecisionBase {
    * tiers and inputs have such texts: `decision.titles.tiers[decision.tier]`.
    */
   readonly titles: {
+    /** Of the programme. */
     readonly programme: Texts;
+    /** Of its tiers, by id. */
     readonly tiers: { readonly [id: string]: Texts };
+    /** Of its inputs, by alias. */
     readonly inputs: { readonly [alias: string]: Texts };
   };
   /**
@@ -738,7 +752,7 @@ export interface DecisionBase {
   readonly remedies: readonly Remedy[];
   /**
    * From when it would be granted, if records stay as they are and the programme is prolonged (RFC
-   * 3339). Null if never, and for a programme that has ended.
+   * 3339). Null if not within 30 years, and for a programme that has ended.
    */
   readonly eligible_from: string | null;
   /** Until when it is granted, exclusive (RFC 3339), or null. */
@@ -894,7 +908,7 @@ export interface Objection {
 export interface LawVersion {
   /** The day as of which it was gathered. */
   readonly edition: string;
-  /** Its number: the higher one is the newer. */
+  /** Of editions of one day the higher one corrects the lower. An edition of a later day comes before it, whatever its number. */
   readonly version: number;
 }
 
@@ -908,13 +922,21 @@ export interface Evidence {
   readonly bundles: readonly {
     /** The alias of the input. */
     readonly input: string;
+    /** Its issuer, as its `iss` has it. */
     readonly issuer: string;
+    /** The name of the issuer's key. */
     readonly kid: string;
+    /** What it is signed with, such as `ES256`. */
     readonly alg: string;
+    /** SHA-256 of the presentation's whole text, in base64url. */
     readonly sha256: string;
+    /** When it was issued, in UNIX seconds. */
     readonly iat: number;
+    /** When it ends, in UNIX seconds. */
     readonly exp: number;
+    /** When the status list was issued that says it is valid, in UNIX seconds. */
     readonly status_list_iat: number;
+    /** Whether its holder signed for this audience and nonce. */
     readonly holder_bound: boolean;
     /** When it ends as a certificate, in UNIX seconds. Only with the holder `"certificate"`. */
     readonly certificate_exp?: number;
@@ -959,13 +981,19 @@ export interface Report {
   readonly status_lists?: readonly (Part & { readonly uri?: string; readonly iat?: number })[];
   /** Keys that this version does not understand, and counts for nothing. Absent unless there are any. */
   readonly ignored_keys?: readonly {
+    /** It counts for nothing. */
     readonly result: "ignored";
-    /** Whose it is: an issuer's, or of the root of this version. */
+    /** The issuer whose it is. */
     readonly issuer?: string;
+    /** The version of the root whose it is. */
     readonly root?: number;
+    /** Its name. */
     readonly kid?: string;
+    /** What it signs with. */
     readonly alg?: string;
+    /** What an issuer uses it for. */
     readonly use?: string;
+    /** What the root has it sign. */
     readonly role?: string;
   }[];
   /** The entries of a new trust list that are invalid, or exceed their parents. */
@@ -986,7 +1014,7 @@ export interface ErrorData {
   readonly stage: Open<Stage>;
   /** The facts, which the texts tell. */
   readonly details: ErrorDetails;
-  /** In English. */
+  /** In English; where an app gave `xinyi/slim` no English texts in Chinese, and without any the code. */
   readonly message: string;
   /** For people. */
   readonly messages: Texts;
@@ -1362,7 +1390,7 @@ export class XinyiError extends Error implements ErrorData {
   readonly stage: Open<Stage>;
   /** The facts: limits, positions, times, identifiers. */
   readonly details: ErrorDetails;
-  /** For people, in both languages; `message` is the English one. */
+  /** For people, in both languages. `message` is the English one, if there is one. */
   readonly messages: Texts;
   /** Every problem that was found; this one is the first. */
   readonly errors: readonly ErrorData[];

@@ -94,6 +94,8 @@ export interface Platform {
    * // An app that starts with its state and the old snapshot: checks throw `trust.rollback`.
    * await createVerifier({ root: platform.root, snapshot: old, state: verifier.exportState(), now: platform.now, allowDemoRoot: true });
    * ```
+   *
+   * Throws `input.options` for a `now` that is no time.
    */
   refresh(options?: { now?: Time }): void;
   /**
@@ -101,9 +103,9 @@ export interface Platform {
    * `status.invalid`. Throws `input.options` for a name that no wallet has.
    */
   revoke(wallet: string, options?: { now?: Time }): void;
-  /** Suspends the bundles of a wallet: `status.suspended`. Throws `status.invalid` for one that is revoked. */
+  /** Suspends the bundles of a wallet: `status.suspended`. Throws `status.invalid` for one that is revoked, `input.options` for a name that no wallet has. */
   suspend(wallet: string, options?: { now?: Time }): void;
-  /** Ends a suspension. Throws `status.invalid` for a wallet that is revoked. */
+  /** Ends a suspension. Throws `status.invalid` for a wallet that is revoked, `input.options` for a name that no wallet has. */
   reinstate(wallet: string, options?: { now?: Time }): void;
 }
 
@@ -139,7 +141,7 @@ export interface Wallet {
   readonly jwk: Jwk;
   /** The bundle of public credit with every disclosure, as issued last. It is the holder's, and for no app. */
   readonly bundle: string;
-  /** Every bundle, by the alias of the programme's input: `credit`, and in some wallets `market`. */
+  /** Every bundle, by the alias of the programme's input: `credit`, and in some wallets `market` or `officer`. */
   readonly bundles: { readonly [alias: string]: string };
   /**
    * Presents: what `check` takes, one presentation or several by alias. Some wallets are there for a presentation that an

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after } from "node:test";
+import { createPlatformSync } from "xinyi/testing";
 import { root } from "./load-vectors.js";
 import { ahead, offline } from "./offline.js";
 
@@ -111,6 +112,15 @@ for (const page of ["pkg/README.md", "pkg/README.zh-CN.md"]) {
     } finally {
       rmSync(empty, { recursive: true });
     }
+  });
+
+  test(`${page} counts the programmes and wallets that there are`, () => {
+    const { wallets, programmes } = createPlatformSync();
+    const numbers = { six: 6, 六: 6 };
+    const text = readFileSync(`${root}${page}`, "utf8");
+    const [, count] = /one of (\w+) of the made-up platform|演示平台(.)个项目之一/.exec(text).filter((part) => part !== undefined);
+    assert.equal(numbers[count], programmes.length);
+    assert.equal(Number(/lists (\d+) people|列出 (\d+) 个/.exec(text)[0].replace(/\D/g, "")), wallets.length);
   });
 
   test(`${page} says what a newcomer is told`, () => {

@@ -14,7 +14,7 @@ export async function run({ row, exec, files, open, folder, fileUrl }) {
   await row("build for development", async () => open(await files(await page("./src/main.js", "development"))));
   await row("build of CommonJS", async () => open(await files(await page("./main.cjs"))));
   await row("build of xinyi/authoring", async () => open(await files(await page("./src/authoring.js"))), LINTED);
-  await row("build of xinyi/slim", async () => open(await files(await page("./slim.js"))));
+  await row("build of xinyi/slim", async () => open(await files(await page("./slim-page.js"))));
   await row("build for Node", async () => {
     await exec("webpack", "build", "--entry", "./src/server.mjs", "-o", "dist/server", "--mode", "production", "--target", "node20");
     return exec("node", "dist/server/main.js");

@@ -35,6 +35,7 @@ export function use(programme: string): string {
 
   const trial: Trial = tryProgramme(new Uint8Array(0), { credit: {} }, options);
   const unverified: false = trial.evidence.verified;
+  const edition: string = trial.evidence.law.edition;
   // Outcome tells tier and benefit apart, as in a decision.
   if (trial.outcome === "granted") {
     const tier: string = trial.tier;
