@@ -16,7 +16,6 @@ use self::envelope::envelope;
 use super::asked::Asked;
 use super::format::Format;
 use super::row::{Next, Row};
-use super::rows::Asked;
 use crate::failure::Failure;
 use crate::tabular::csv::Cells;
 use crate::tabular::encoding::{self, Encoding};
