@@ -183,7 +183,8 @@ function create(
   /** With its texts; the module was given nothing of a snapshot that is no text. */
   function tell(report: Mutable<Report>, snapshot: SnapshotText | undefined): void {
     fillNested(report, languages);
-    if (snapshot?.error) report.snapshot = { result: "refused", error: snapshot.error };
+    const error = snapshot && own(snapshot, "error");
+    if (error) report.snapshot = { result: "refused", error };
   }
 
   function take(input: LoadInput): Report {

@@ -62,11 +62,13 @@ async function authoringScript(cases) {
       const assembly = assemble(createGlue, { TextDecoder: Utf8Decoder, TextEncoder: Utf8Encoder });
       return assembly.finish(new WebAssembly.Instance(new WebAssembly.Module(readFile(path, "binary")), assembly.imports).exports);
     };
-    const host = { load: (createGlue, options, path) => loadSync(createGlue, path), loadSync, languages: () => ({ "zh-CN": zh, en }) };
-    const api = createApi(host, createGlue, ${JSON.stringify(`${folder}xinyi.wasm`)});
-    const authoring = createAuthoring(host, ${JSON.stringify(`${root}pkg/dist/authoring.wasm`)});
+    const texts = { "zh-CN": zh, en };
+    const host = { load: (createGlue, options, path) => loadSync(createGlue, path), loadSync, languages: () => texts };
+    const api = createApi(host, createGlue);
+    const entry = api.with(${JSON.stringify(`${folder}xinyi.wasm`)}, texts);
+    const authoring = createAuthoring(host, ${JSON.stringify(`${root}pkg/dist/authoring.wasm`)}, texts);
     const cases = JSON.parse(${JSON.stringify(JSON.stringify(cases))});
-    print(JSON.stringify(runAuthoring({ ...api, isXinyiError }, { ...authoring, forecast: createForecast(api) }, cases)));
+    print(JSON.stringify(runAuthoring({ ...entry, isXinyiError }, { ...authoring, forecast: createForecast(api) }, cases)));
   `;
   const made = { "./glue": "module", "./authoring-glue": "authoring-module" };
   const glue = { name: "glue", setup: ({ onResolve }) => void onResolve({ filter: /^\.\/(authoring-)?glue$/ }, ({ path }) => ({ path: `${root}target/${made[path]}/glue.js` })) };
