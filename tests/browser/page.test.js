@@ -130,7 +130,9 @@ test("whoever is not granted is told whom to ask and where to object", { skip },
         // The district has a desk and no page.
         const pages = await links.evaluateAll((all) => all.map(({ href, rel }) => [href, rel]));
         for (const found of pages) assert.deepEqual(found, ["https://credit.shanghai.example/objection", "noopener noreferrer"]);
-        assert.ok(pages.length <= Number(isTold), bundle.file);
+        // One for each bundle: a firm's and its officer's are two, in one file.
+        const most = bundle.file.endsWith(".json") ? 2 : 1;
+        assert.ok(pages.length <= (isTold ? most : 0), bundle.file);
       }
     });
   }
