@@ -11,7 +11,7 @@ TARBALL := target/package/xinyi-$(VERSION).tgz
 
 CORE := $(shell find src -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -path 'src/demo/*' ! -path 'src/messages/*.json' ! -path 'src/identity/regions.*' ! -path 'src/programme/builtin/*' ! -path src/authoring/library.rs) Cargo.toml Cargo.lock
 WASM := rust-toolchain.toml package-lock.json scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/* scripts/wasm-bindgen/src/bin/*)
-ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/programme/builtin src/identity/regions.json src/law/edition.json www/letter.js -type f)
+ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/programme/builtin src/identity/regions.json src/law/edition.json -type f)
 
 .PHONY: sizes demo bike-deposit bank-form wechat-miniprogram test test-examples test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx test-servers test-spark package bench bench-check bench-issue bench-worst bench-batch fuzz vectors clean
 .DEFAULT_GOAL := demo

@@ -82,6 +82,7 @@ await Promise.all([
     const ways = format === "esm" ? ["browser", "workerd", "edge", "inline"] : ["inline"];
     return [
       bundle("texts.ts", `dist/texts.${extension}`, { ...web, format }),
+      bundle("letter.js", `dist/letter.${extension}`, { ...web, target: "es2017", format }),
       bundle("host-web.ts", `dist/web-shared.${extension}`, { ...web, format }),
       bundle("entry-slim.ts", `dist/slim.${extension}`, { ...web, format, plugins: [shared] }),
       ...ways.map((way) => entry("main", "xinyi", way, way)),
@@ -103,6 +104,7 @@ await Promise.all([
     target: "es2017",
     external: ["./messages/*"],
   }),
+  bundle("letter.js", "miniprogram_dist/letter.js", { format: "cjs", platform: "node", target: "es2017" }),
 ]);
 
 const browser = readFileSync(join(pkg, "dist/browser.js"), "utf8");
@@ -117,9 +119,11 @@ for (const host of webs) writeFileSync(join(pkg, `dist/taro/${host}.js`), "expor
 for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/xinyi.d.ts"]) {
   copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
 }
-const itsTypes = readFileSync(join(pkg, "src/miniprogram.d.ts"), "utf8");
-writeFileSync(join(pkg, "miniprogram_dist/index.d.ts"), itsTypes.replaceAll('"./index.js"', '"./xinyi"'));
-for (const entry of [...extras, "slim"]) {
+for (const [from, to] of [["miniprogram", "index"], ["letter", "letter"]]) {
+  const types = readFileSync(join(pkg, `src/${from}.d.ts`), "utf8");
+  writeFileSync(join(pkg, `miniprogram_dist/${to}.d.ts`), types.replaceAll('"./index.js"', '"./xinyi"'));
+}
+for (const entry of [...extras, "letter", "slim"]) {
   const types = readFileSync(join(pkg, `src/${entry}.d.ts`), "utf8");
   writeFileSync(join(pkg, `dist/${entry}.d.ts`), types);
   writeFileSync(join(pkg, `dist/${entry}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));

@@ -19,6 +19,7 @@ const ENTRIES = [
   { name: "xinyi/slim", code: 'export * from "xinyi/slim";', module: "xinyi.wasm", most: 12_000 },
   { name: "xinyi/slim, zh-CN", code: 'export * from "xinyi/slim"; export { default as texts } from "xinyi/messages/zh-CN.json";', module: "xinyi.wasm" },
   { name: "xinyi/slim, en", code: 'export * from "xinyi/slim"; export { default as texts } from "xinyi/messages/en.json";', module: "xinyi.wasm" },
+  { name: "xinyi/letter", code: 'export * from "xinyi/letter";' },
   { name: "isXinyiError", code: 'export { isXinyiError } from "xinyi";' },
   { name: "xinyi/authoring", code: 'export * from "xinyi/authoring";', module: "authoring.wasm" },
   { name: "xinyi/testing", code: 'export * from "xinyi/testing";' },

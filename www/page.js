@@ -3,7 +3,7 @@ import { chosenLanguage, labelPage, loadTables } from "./language.js";
 import { element, headline, issuerNames, resultParts, showFault } from "./result.js";
 import { wordsIn } from "./words.js";
 
-const PAGE_FILES = ["./", "page.css", "page.js", "texts.js", "words.js", "language.js", "letter.js", "result.js", "icon.svg", "xinyi/browser.js", "xinyi/web-shared.js", "xinyi/texts.js", "xinyi/xinyi.wasm", "xinyi/messages/zh-CN.json", "xinyi/messages/en.json"];
+const PAGE_FILES = ["./", "page.css", "page.js", "texts.js", "words.js", "language.js", "result.js", "icon.svg", "xinyi/browser.js", "xinyi/web-shared.js", "xinyi/texts.js", "xinyi/letter.js", "xinyi/xinyi.wasm", "xinyi/messages/zh-CN.json", "xinyi/messages/en.json"];
 const PLATFORM = "demo/";
 /** No bundle is larger; what is, need not be read whole to be refused. */
 const READ_AT_MOST = 1 << 20;

@@ -1,5 +1,5 @@
 // A decision, or the error in its place, for people. Whatever comes from documents is put in as text.
-import { letterParts } from "./letter.js";
+import { letterParts } from "./xinyi/letter.js";
 
 const MARKS = { granted: "✓", not_granted: "✕", undetermined: "?", not_applicable: "–", refused: "!" };
 const VERDICT_MARKS = { true: "✓", false: "✕", unknown: "?" };
@@ -33,7 +33,7 @@ export function headline({ ok, decision, error }, words) {
   if (!ok) return words.t.sentence(words.t.refused[0]) + errorText(error, words);
   const { outcome } = decision;
   const more = decision.benefit ? words.benefit(decision.benefit) : (words.text("letter", outcome) ?? "");
-  return words.t.sentence(words.text("outcomes", outcome)) + more;
+  return words.t.sentence(words.outcome(outcome)) + more;
 }
 
 /**
@@ -52,7 +52,7 @@ function decisionParts(decision, about, issuers, words) {
   const parts = letterParts(decision, words);
   const [, ...lines] = parts.outcome;
   return [
-    outcome(decision.outcome, about, words.text("outcomes", decision.outcome), lines.map((line) => element("p", null, line))),
+    outcome(decision.outcome, about, words.outcome(decision.outcome), lines.map((line) => element("p", null, line))),
     parts.open.length > 0 && section(headings.open, parts.open.map(block), paths(decision)),
     parts.reasons.length > 0 && section(headings.reasons, element("ul", { class: "reasons" }, parts.reasons.map((reason) => reasonItem(reason, words)))),
     parts.ways.length > 0 && section(headings.ways, parts.ways.map(block)),

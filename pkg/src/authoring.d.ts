@@ -411,7 +411,7 @@ export interface Prospect {
   readonly eligible_from: string | null;
 }
 
-/** Each of the forms of a decision, with evidence that says that it is none. */
+/** Each of the forms of a decision, with `evidence` that says that it is none: nothing of it is `verified`. */
 export type Unverified<E extends { readonly verified: false }, Form = Decision> = Form extends unknown
   ? Omit<Form, "evidence"> & { readonly evidence: E }
   : never;

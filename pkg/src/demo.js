@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { letter, wordsOf } from "../../www/letter.js";
+import { letter, wordsOf } from "./letter.js";
 import { createVerifierSync } from "./node";
 import { createPlatformSync } from "./node-testing";
 

@@ -177,8 +177,18 @@ export interface StateStorage {
 
 /** `localStorage`, `wx` and its like. */
 export type KeyValueStore =
-  | { getItem(key: string): string | null; setItem(key: string, text: string): void }
-  | { getStorageSync(key: string): unknown; setStorageSync(key: string, text: string): void };
+  | {
+      /** As of `localStorage`: null if nothing is there. What it throws is a failure of the storage, and reported. */
+      getItem(key: string): string | null;
+      /** As of `localStorage`. What it throws is a failure of the storage, and reported. */
+      setItem(key: string, text: string): void;
+    }
+  | {
+      /** As of `wx`: `""` if nothing is there. What it throws is a failure of the storage, and reported. */
+      getStorageSync(key: string): unknown;
+      /** As of `wx`. What it throws is a failure of the storage, and reported. */
+      setStorageSync(key: string, text: string): void;
+    };
 
 /**
  * Storage over a mini-program's host object, or over `localStorage`. `key`: the name under which the
@@ -429,7 +439,7 @@ export interface CheckOptions {
 
 /** As {@link CheckOptions}, for whoever holds the bundles. */
 export interface PlanOptions {
-  /** As in {@link CheckOptions}. */
+  /** An id, an id with a version, or the programme's document, as in {@link CheckOptions}. */
   programme: string | { id: string; version: number } | object;
   /** Whom the one who decides expects, who then has to be proven. Default: nobody in particular. */
   subject?: string | { readonly [alias: string]: string };
@@ -586,7 +596,7 @@ export interface RequestText {
   readonly nonce: string;
   /** Whom the answer has to be made for. */
   readonly audience: string;
-  /** The programme that will decide. */
+  /** The programme that will decide, in this version. */
   readonly programme: { readonly id: string; readonly version: number };
   /** What the app asks the programme for, such as a deposit. Left out where it asks for nothing. */
   readonly request?: { readonly [name: string]: string | number | boolean | Money };
@@ -600,7 +610,7 @@ export interface PresentationRequest extends RequestText {
   readonly dcql_query: DcqlQuery;
   /** Parameters of OpenID4VP 1.0. */
   readonly openid4vp: {
-    /** For `navigator.credentials.get`, protocol `openid4vp-v1-unsigned`. */
+    /** For `navigator.credentials.get`, protocol `openid4vp-v1-unsigned`: its `response_mode` is the browser's own. */
     readonly dc_api: Openid4vpParameters & { readonly response_mode: "dc_api" };
     /** With the audience as `client_id`, for what adds its own ways of return (`response_mode`, `response_uri` …). */
     readonly client: Openid4vpParameters & { readonly client_id: string };
@@ -617,8 +627,15 @@ export interface Openid4vpParameters {
   readonly dcql_query: DcqlQuery;
   /** The form of credentials and the algorithms that are verified, those of issuers and those of holders. */
   readonly client_metadata: {
+    /** By the identifier of a form. */
     readonly vp_formats_supported: {
-      readonly "dc+sd-jwt": { readonly "sd-jwt_alg_values": readonly string[]; readonly "kb-jwt_alg_values": readonly string[] };
+      /** SD-JWT VC. */
+      readonly "dc+sd-jwt": {
+        /** What issuers may sign with, by JWS names such as `ES256`. */
+        readonly "sd-jwt_alg_values": readonly string[];
+        /** What holders may sign with, likewise. */
+        readonly "kb-jwt_alg_values": readonly string[];
+      };
     };
   };
 }
@@ -631,14 +648,14 @@ export interface DcqlQuery {
     readonly id: string;
     /** SD-JWT VC. */
     readonly format: "dc+sd-jwt";
-    /** Types of credential of which one will do. */
+    /** Types of credential (`vct_values`) of which one will do. */
     readonly meta: { readonly vct_values: readonly string[] };
     /** Claims by path; `id` is for `claim_sets`. */
     readonly claims: readonly { readonly id: string; readonly path: readonly string[] }[];
     /** Ids of claims, the set that serves best first. Left out where all claims are one set. */
     readonly claim_sets?: readonly (readonly string[])[];
   }[];
-  /** Left out where every input is required. */
+  /** What goes together: each of `options` is ids of credentials. Left out where every input is required. */
   readonly credential_sets?: readonly { readonly options: readonly (readonly string[])[]; readonly required: boolean }[];
 }
 
@@ -656,8 +673,20 @@ export type Presented = string | { readonly [alias: string]: string };
 
 /** Frozen, at every depth. */
 export type CheckResult =
-  | { readonly ok: true; readonly decision: Decision }
-  | { readonly ok: false; readonly error: ErrorData; readonly errors: readonly ErrorData[] };
+  | {
+      /** It was decided; on what, the decision says. */
+      readonly ok: true;
+      /** As {@link Verifier.check} returns it. */
+      readonly decision: Decision;
+    }
+  | {
+      /** Nothing was decided. */
+      readonly ok: false;
+      /** The most useful error, which {@link Verifier.check} throws. */
+      readonly error: ErrorData;
+      /** All that was found wrong, the most useful first. */
+      readonly errors: readonly ErrorData[];
+    };
 
 /** Frozen, at every depth. */
 export type Decision = Granted | NotGranted | Undetermined | NotApplicable;
@@ -670,7 +699,7 @@ export interface Granted extends DecisionBase {
   readonly tier: string;
   /** What is due. */
   readonly benefit: Benefit;
-  /** A better tier that could still be reached by disclosing what `missing` names. */
+  /** A better tier, and its `benefit`, that could still be reached by disclosing what `missing` names. */
   readonly upgrade: { readonly tier: string; readonly benefit: Benefit; readonly missing: readonly string[] } | null;
   /** With a grant there is nothing to object to. */
   readonly contact: null;
@@ -770,14 +799,29 @@ export interface DecisionBase {
  * whole numbers. A newer core may know more kinds, so switch with a default.
  */
 export type Benefit =
+  /** No deposit: `max` is the most that is waived. */
   | { readonly kind: "deposit_waiver"; readonly max: Money }
+  /** Off the price: `percent_off` of it, 0 to 100. */
   | { readonly kind: "discount"; readonly percent_off: number }
+  /** For free: a `quantity` of a `unit`, such as 3 rides. */
   | { readonly kind: "free_allowance"; readonly quantity: number; readonly unit: Texts }
+  /** To be paid later: at most `max`, within so many `days`. */
   | { readonly kind: "deferred_payment"; readonly max: Money; readonly days: number }
+  /** May apply for a loan of at most `max_amount`, for at most `max_months`. Whether there is one the bank decides. */
   | { readonly kind: "loan_prequalification"; readonly max_amount: Money; readonly max_months?: number }
+  /**
+   * Handled in a `lane` of its own, by `time_reduction_percent` sooner (0 to 100), and, if `documents_waived`, with fewer
+   * documents. Left out: no such promise.
+   */
   | { readonly kind: "fast_track"; readonly lane: Texts; readonly time_reduction_percent?: number; readonly documents_waived?: boolean }
+  /** Drawn for inspection at a rate of `frequency_percent`, 0 to 100. */
   | { readonly kind: "inspection"; readonly frequency_percent: number }
+  /**
+   * States that there is no record in a `field` and within a `period` (ISO 8601, such as `P3Y`) that may lawfully be used;
+   * never that there was no violation.
+   */
   | { readonly kind: "clean_record"; readonly field: string; readonly period: string }
+  /** Anything else, by a `code` of the programme's own and a `text` for people. */
   | { readonly kind: "perk"; readonly code: string; readonly text: Texts };
 
 /** An exact decimal amount. */
@@ -818,7 +862,8 @@ export interface Reason {
   readonly actual?: unknown;
   /**
    * With `explain: "full"`, where an adverse record is named: the last day on which it counts as things
-   * stand, and the first on which it can be repaired, kept or settled. `null`: no such day is known.
+   * stand (`counts_until`), and the first on which it can be repaired, kept or settled (`repairable_from`). `null`: no such
+   * day is known.
    */
   readonly record?: { readonly counts_until: string | null; readonly repairable_from: string | null };
   /** For people: the programme's own words if it has some, else made of code and facts. */
@@ -833,7 +878,7 @@ export interface Remedy {
   readonly steps?: readonly Step[];
   /** The first day on which all of it has been decided, at the earliest. */
   readonly on: string;
-  /** What would be decided that day. */
+  /** What would be decided that day: the `outcome`, the `tier` by its id, and its `benefit`. */
   readonly then: { readonly outcome: "granted"; readonly tier: string; readonly benefit: Benefit };
 }
 
@@ -967,17 +1012,17 @@ export interface Report {
   readonly state_changed: boolean;
   /** Absent without a snapshot; with one that cannot be read, only why. */
   readonly snapshot?: Part;
-  /** The newest root reached from the pinned one. */
+  /** The newest root reached from the pinned one, by its `version`. */
   readonly root?: Part & { readonly version: number };
-  /** The manifest of the snapshot, which pins the rest of it. */
+  /** The manifest of the snapshot, which pins the rest of it; its `version` if it could be read. */
   readonly manifest?: Part & { readonly version?: number };
-  /** The trust list, which says whose signature counts for what. */
+  /** The trust list, which says whose signature counts for what; its `version` if it could be read. */
   readonly trust_list?: Part & { readonly version?: number };
   /** The edition of the law that the manifest pins, with the version of the one that decides. */
   readonly law?: Part & { readonly version?: number };
   /** Each programme of the snapshot; `id` and `version` as far as they could be read. */
   readonly programmes?: readonly (Part & { readonly id?: string; readonly version?: number })[];
-  /** Each status list of the snapshot, by its address; `iat` in UNIX seconds. */
+  /** Each status list of the snapshot, by its address (`uri`); `iat` in UNIX seconds. */
   readonly status_lists?: readonly (Part & { readonly uri?: string; readonly iat?: number })[];
   /** Keys that this version does not understand, and counts for nothing. Absent unless there are any. */
   readonly ignored_keys?: readonly {
@@ -996,11 +1041,11 @@ export interface Report {
     /** What the root has it sign. */
     readonly role?: string;
   }[];
-  /** The entries of a new trust list that are invalid, or exceed their parents. */
+  /** The entries of a new trust list that are invalid, or exceed their parents, by their `issuer`. */
   readonly dropped_issuers?: readonly (Part & { readonly issuer?: string })[];
 }
 
-/** `kept`: what was there is as new or newer, and stays. */
+/** What became of a part (`result`), and of one that is refused the `error`. `kept`: what was there is as new or newer, and stays. */
 export type Part = { readonly result: "accepted" | "kept" } | { readonly result: "refused"; readonly error: ErrorData };
 
 /** One of these, or one that a newer version has. An editor completes those that are known. */

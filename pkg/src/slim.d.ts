@@ -43,7 +43,7 @@ export interface SlimInitOptions {
    */
   wasm: NonNullable<InitOptions["wasm"]>;
   /**
-   * The tables of texts, `xinyi/messages/<language>.json`, of the languages that are shown. Default: none. In a language
+   * The tables of texts, `xinyi/messages/<language>.json`, of the languages that are shown, `zh-CN` and `en`. Default: none. In a language
    * without one the texts of errors, reasons and plans are `""` (in neither, a plan has no words); codes stay, and an
    * error's `message` is in the language that there is, or its code.
    */

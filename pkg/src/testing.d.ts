@@ -100,12 +100,12 @@ export interface Platform {
   refresh(options?: { now?: Time }): void;
   /**
    * Revokes the bundles of a wallet, for good. It shows once the app has loaded {@link Platform.snapshot} again:
-   * `status.invalid`. Throws `input.options` for a name that no wallet has.
+   * `status.invalid`. `now` is the platform's by default. Throws `input.options` for a name that no wallet has.
    */
   revoke(wallet: string, options?: { now?: Time }): void;
-  /** Suspends the bundles of a wallet: `status.suspended`. Throws `status.invalid` for one that is revoked, `input.options` for a name that no wallet has. */
+  /** Suspends the bundles of a wallet: `status.suspended`. `now` as of {@link Platform.revoke}. Throws `status.invalid` for one that is revoked, `input.options` for a name that no wallet has. */
   suspend(wallet: string, options?: { now?: Time }): void;
-  /** Ends a suspension. Throws `status.invalid` for a wallet that is revoked, `input.options` for a name that no wallet has. */
+  /** Ends a suspension. `now` as of {@link Platform.revoke}. Throws `status.invalid` for a wallet that is revoked, `input.options` for a name that no wallet has. */
   reinstate(wallet: string, options?: { now?: Time }): void;
 }
 
@@ -153,7 +153,7 @@ export interface Wallet {
   sign(signingInput: string | Uint8Array): Uint8Array;
 }
 
-/** An error's code, or the outcome of a decision with its tier, and the better one that is still open. */
+/** An error's code, or the outcome of a decision with its tier, and the better one that is still open (`upgrade`). */
 export type Expected =
   | { readonly error: ErrorCode }
   | { readonly outcome: Outcome; readonly tier?: string; readonly upgrade?: string };

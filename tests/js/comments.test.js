@@ -18,17 +18,33 @@ const files = JSON.parse(readFileSync(`${folder}tsconfig.published.json`, "utf8"
 function itemsOf(text, file = "x.d.ts") {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const items = [];
-  const note = (name, node) => items.push({ name, text: commentOf(node), node });
+  const note = (name, node, told = "", around = "") => items.push({ name, text: commentOf(node) || told, around, node });
   for (const statement of source.statements) {
     if (!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
     const names = statement.declarationList ? statement.declarationList.declarations : [statement];
     for (const { name } of names) note(name.text, statement);
-    for (const member of statement.members ?? []) {
-      const isPrivate = member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
-      if (!isPrivate) note(`${statement.name.text}.${member.name?.getText() ?? "[index]"}`, member);
-    }
+    // The forms of a union have their comments beside them.
+    const own = ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement) ? "" : (statement.getFullText().match(/\/\*\*[^]*?\*\//g) ?? []).join(" ");
+    membersOf(statement, statement.name?.text, note, own);
   }
   return items;
+}
+
+/**
+ * What is written inside of a type, however deep. What is deeper than a member of its own may be told where that is told,
+ * by its name; an index has none.
+ */
+function membersOf(node, place, note, around = "") {
+  ts.forEachChild(node, (inside) => {
+    const isMember = ts.isTypeElement(inside) || ts.isClassElement(inside);
+    const isPrivate = isMember && inside.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
+    if (isPrivate) return;
+    if (!isMember) return membersOf(inside, place, note, around);
+    const own = inside.name?.getText().replaceAll('"', "");
+    const isTold = around !== "" && (own === undefined || around.includes(own));
+    note(`${place}.${own ?? "[index]"}`, inside, isTold ? around : "", around);
+    membersOf(inside, `${place}.${own ?? "[index]"}`, note, `${around} ${commentOf(inside)}`);
+  });
 }
 
 /** The comment's text; of overloads the first one's counts for all. */
@@ -44,6 +60,8 @@ const optionTypes = /(Options|Holder|Store|Storage)$/;
 
 test("every published file of types is looked at", () => {
   const published = readdirSync(`${root}pkg/dist`).filter((name) => name.endsWith(".d.ts"));
+  // What is `index.d.ts` in the folder for mini-programs.
+  published.push("miniprogram.d.ts");
   assert.deepEqual([...files].sort(), published.sort());
 });
 
@@ -56,7 +74,7 @@ test("every public item has a comment, and every member of it", (t) => {
 test("every option that may be left out says what then is", () => {
   const optional = all.filter(({ name, node }) => optionTypes.test(name.split(".")[0]) && ts.isPropertySignature(node) && node.questionToken);
   assert.ok(optional.length > 40, String(optional.length));
-  const silent = optional.filter(({ text }) => !/\bdefault\b/i.test(text));
+  const silent = optional.filter(({ text, around }) => !/\bdefault\b/i.test(`${around} ${text}`));
   assert.deepEqual(silent.map(({ file, name }) => `${file}: ${name}`), []);
 });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import test from "node:test";
-import { letter, wordsOf } from "../../www/letter.js";
+import { letter, wordsOf } from "xinyi/letter";
 import { command, makePlatform } from "./demo-platform.js";
 import { root } from "./load-vectors.js";
 

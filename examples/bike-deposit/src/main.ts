@@ -1,11 +1,12 @@
 import QRCode from "qrcode";
-import { createVerifier, init, isXinyiError } from "xinyi";
+import { createVerifier, init, isXinyiError, type Decision } from "xinyi";
+import { letterParts, type Lines, type Words } from "xinyi/letter";
 import { CONTACT, KEPT_DAYS } from "../server/terms.js";
 import { readPhoto, readPicture, stickerOf, watchCamera } from "./scan";
 import { texts } from "./texts";
 import * as till from "./till";
 import type { Asked, Wallets } from "./wallet";
-import { wordsIn, type Language, type Line, type Words } from "./words";
+import { wordsIn, type Language } from "./words";
 
 interface Demo {
   readonly seed: string;
@@ -403,8 +404,8 @@ function showDeposit({ bike, due, request }: till.Ride) {
   if (isXinyiError(wrong)) parts.push(paragraph(wrong.messages[words.language], "fault"));
   if (asked) {
     const { plan, consent } = asked;
-    const { text, more } = words.outcome(plan.decision);
-    const preview = element("div", { class: "preview" }, paragraph(`${t.preview}${words.language === "en" ? ": " : "："}${text}`), ...more.map(hint), hint(t.previewNote));
+    const { title, more } = outcomeOf(plan.decision);
+    const preview = element("div", { class: "preview" }, paragraph(`${t.preview}${words.language === "en" ? ": " : "："}${title}`), ...more.map(hint), hint(t.previewNote));
     const [first, ...others] = plan.words.map((sentence) => sentence[words.language]);
     if (isShown) parts.push(preview, element("h3", {}, t.consent));
     parts.push(paragraph(first ?? ""), ...others.map(hint));
@@ -430,27 +431,34 @@ function showResult({ state, deposit, waived, due, paid, decision, error }: till
   const parts: HTMLElement[] = [];
   if (error) parts.push(element("h3", {}, t.refusedBecause), paragraph(error.messages[words.language]));
   if (decision) {
-    const { text, more } = words.outcome(decision);
-    parts.push(element("h3", {}, text), ...more.map(hint), ...letterOf(decision));
+    const { title, more } = outcomeOf(decision);
+    parts.push(element("h3", {}, title), ...more.map(hint), ...letterOf(decision));
   }
   at("letter").replaceChildren(...parts);
 }
 
-/** Why, what helps and from when, and whom to ask. */
-function letterOf(decision: NonNullable<till.Ride["decision"]>): HTMLElement[] {
-  const t = ownWords();
-  const parts: [string, readonly Line[]][] = [
-    [words.heading("reasons"), words.reasons(decision)],
-    [t.ways, words.ways(decision)],
-    [t.notes, words.notes(decision)],
-    [t.contact, words.contact(decision)],
-  ];
-  const some = parts.filter(([, lines]) => lines.length > 0);
-  return some.map(([title, lines]) => element("div", { class: "part" }, element("h3", {}, title), element("ul", {}, ...lines.map(item))));
+/** What came of it in a few words, and what that means. */
+function outcomeOf(decision: Decision) {
+  const [, ...more] = letterParts(decision, words).outcome;
+  return { title: words.outcome(decision.outcome), more };
 }
 
-function item({ text, more, url }: Line): HTMLElement {
-  const made = element("li", {}, paragraph(text), ...more.map(hint));
+/** Why, what helps and from when, and whom to ask. */
+function letterOf(decision: Decision): HTMLElement[] {
+  const t = ownWords();
+  const { reasons, open, ways, notes, contact } = letterParts(decision, words);
+  const parts: [string, HTMLElement[]][] = [
+    [t.reasons, reasons.map(({ lines }) => item(lines))],
+    [t.ways, [...open, ...ways].map((lines) => item(lines))],
+    [t.notes, notes.map((line) => item([line]))],
+    [t.contact, contact.map(({ line, text, url }) => item(text ? [line, text] : [line], url))],
+  ];
+  const some = parts.filter(([, items]) => items.length > 0);
+  return some.map(([title, items]) => element("div", { class: "part" }, element("h3", {}, title), element("ul", {}, ...items)));
+}
+
+function item([line = "", ...more]: Lines, url?: string | null): HTMLElement {
+  const made = element("li", {}, paragraph(line), ...more.map(hint));
   if (url?.startsWith("https://")) made.append(element("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, url));
   return made;
 }

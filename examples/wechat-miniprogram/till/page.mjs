@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { toString } from "qrcode";
-import { wordsOf } from "../miniprogram/utils/words.js";
+import { linesOf } from "../miniprogram/utils/lines.js";
 
 const require = createRequire(import.meta.url);
 const table = (language) => JSON.parse(readFileSync(require.resolve(`xinyi/messages/${language}.json`), "utf8"));
@@ -17,7 +17,7 @@ const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`
 /** In both languages, as the till does not know whose turn it is. */
 function words({ decision, error }) {
   return Object.entries(tables).map(([language, messages]) => {
-    const lines = decision ? wordsOf(decision, language, messages) : [{ kind: "line", text: `${error.messages[language]} (${error.code})` }];
+    const lines = decision ? linesOf(decision, language, messages) : [{ kind: "line", text: `${error.messages[language]} (${error.code})` }];
     const said = lines.map(({ kind, text }) => (kind === "title" ? `<h2>${escaped(text)}</h2>` : `<p class="${kind}">${escaped(text)}</p>`));
     return `<section class="result" lang="${language}">${said.join("")}</section>`;
   });

@@ -2,12 +2,13 @@
 
 import { useEffect, useRef, useState } from "react";
 import { isXinyiError, type CheckResult, type Decision, type ErrorData } from "xinyi";
+import type { Words } from "xinyi/letter";
 import { amountOf } from "../../lib/amount";
 import * as bank from "../../lib/client";
 import { CONTACT, KEPT_DAYS } from "../../lib/terms";
 import { texts, type Language } from "../../lib/texts";
 import type { Asked, Handed, Presentation, Wallets } from "../../lib/wallet";
-import { wordsIn, type Words } from "../../lib/words";
+import { wordsIn } from "../../lib/words";
 import { Letter } from "./letter";
 
 /** How long typing has to pause before it is decided anew, in milliseconds. */

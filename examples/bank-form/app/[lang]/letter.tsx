@@ -1,6 +1,6 @@
 import type { Decision } from "xinyi";
+import { letterParts, type Lines, type Words } from "xinyi/letter";
 import type { texts } from "../../lib/texts";
-import type { Line, Words } from "../../lib/words";
 
 interface Props {
   readonly decision: Decision;
@@ -10,29 +10,30 @@ interface Props {
 
 /** What was decided, why, what helps and from when, and whom to ask. */
 export function Letter({ decision, words, t }: Props) {
-  const { text, more } = words.outcome(decision);
-  const parts: [string, readonly Line[]][] = [
-    [t.reasons, words.reasons(decision)],
-    [t.ways, words.ways(decision)],
-    [t.notes, words.notes(decision)],
-    [t.contact, words.contact(decision)],
+  const { outcome, reasons, open, ways, notes, contact } = letterParts(decision, words);
+  const [, ...more] = outcome;
+  const parts: [string, readonly ItemProps[]][] = [
+    [t.reasons, reasons],
+    [t.ways, [...open, ...ways].map((lines) => ({ lines }))],
+    [t.notes, notes.map((line) => ({ lines: [line] }))],
+    [t.contact, contact.map(({ line, text, url }) => ({ lines: text ? [line, text] : [line], url }))],
   ];
   return (
     <>
       <div className={`outcome ${decision.outcome}`}>
-        <p className="headline">{text}</p>
+        <p className="headline">{words.outcome(decision.outcome)}</p>
         {more.map((line) => (
           <p key={line}>{line}</p>
         ))}
       </div>
       {parts
-        .filter(([, lines]) => lines.length > 0)
-        .map(([title, lines]) => (
+        .filter(([, items]) => items.length > 0)
+        .map(([title, items]) => (
           <div className="part" key={title}>
             <h3>{title}</h3>
             <ul>
-              {lines.map((line) => (
-                <Item key={line.text} {...line} />
+              {items.map(({ lines, url }, place) => (
+                <Item key={place} lines={lines} url={url} />
               ))}
             </ul>
           </div>
@@ -41,10 +42,15 @@ export function Letter({ decision, words, t }: Props) {
   );
 }
 
-function Item({ text, more, url }: Line) {
+interface ItemProps {
+  readonly lines: Lines;
+  readonly url?: string | null | undefined;
+}
+
+function Item({ lines: [line, ...more], url }: ItemProps) {
   return (
     <li>
-      <p>{text}</p>
+      <p>{line}</p>
       {more.map((line, place) => (
         <p className="hint" key={place}>
           {line}

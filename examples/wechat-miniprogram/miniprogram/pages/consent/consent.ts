@@ -1,17 +1,18 @@
 import type { Plan } from "xinyi";
+import { wordsOf } from "xinyi/letter";
 import { RECIPIENTS } from "../../config";
 import type { Recipient } from "../../config";
 import { requireSigner, sign, wallet } from "../../utils/holder";
+import { linesOf } from "../../utils/lines";
 import { session } from "../../utils/session";
 import { language, messages, texts, told, zh } from "../../utils/texts";
 import { verifier } from "../../utils/verifier";
-import { benefitOf, wordsOf } from "../../utils/words";
 
 /** Seconds: as long as a till takes what is signed. */
 const CONSENT_SECONDS = 300;
 
 Page({
-  data: { t: zh, ready: false, canAgree: false, benefit: "", form: [] as string[], lines: [] as ReturnType<typeof wordsOf>, busy: false, error: "" },
+  data: { t: zh, ready: false, canAgree: false, benefit: "", form: [] as string[], lines: [] as ReturnType<typeof linesOf>, busy: false, error: "" },
 
   /** Of the plan: what is to be disclosed, kept out of `data`, which goes to the view. */
   disclose: null as Plan["disclose"],
@@ -44,9 +45,9 @@ Page({
       this.setData({
         ready: true,
         canAgree: plan.disclose !== null,
-        benefit: decision.benefit ? benefitOf(decision.benefit, language(), messages()) : "",
+        benefit: decision.benefit ? wordsOf(language(), messages()).benefit(decision.benefit) : "",
         form: plan.disclose ? formOf(plan, recipient) : [],
-        lines: plan.disclose ? [] : wordsOf(decision, language(), messages()),
+        lines: plan.disclose ? [] : linesOf(decision, language(), messages()),
       });
     } catch (error) {
       this.setData({ error: told(error) });

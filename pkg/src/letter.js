@@ -1,5 +1,6 @@
-// A decision in sentences. Every word is the package's, from `messages/<language>.json`, and the sentences are those
-// that the command line prints (`src/messages/letter.rs`): a test compares them.
+// `xinyi/letter`: a decision in sentences. Every word is the package's, from `messages/<language>.json`, and the sentences
+// are those that the command line prints (`src/messages/letter.rs`): a test compares them. For old phones too: nothing
+// here needs more than ES2017.
 
 const CHINA_SECONDS = 8 * 3600;
 const NO_INPUTS = ["", "now", "promised", "request", "programme"];
@@ -9,8 +10,8 @@ const OF_NO_INPUT = /^(request\.|promised(\[|$))/;
 /** The words of a language, from its table of messages. */
 export function wordsOf(language, table) {
   const { formats } = table;
-  const text = (section, name) => (Object.hasOwn(table[section], name) ? table[section][name] : undefined);
-  const placed = (template, facts) => template.replace(/\{([^}]*)\}/g, (_, name) => facts[name] ?? "?");
+  const text = (section, name) => (has(table[section], name) ? table[section][name] : undefined);
+  const placed = (template, facts) => template.replace(/\{([^}]*)\}/g, (_, name) => (has(facts, name) ? facts[name] : undefined) ?? "?");
   const put = (section, name, facts = {}) => placed(text(section, name) ?? name, facts);
   /** What a document says in this language, or else in Chinese, which every text is in. */
   const of = (texts) => texts?.[language] ?? texts?.["zh-CN"];
@@ -32,6 +33,9 @@ export function wordsOf(language, table) {
     if (!inChina(instant).endsWith("T00:00:00")) return from(instant);
     return placed(formats.last_day, { day: day(inChina(seconds(instant) - 1).slice(0, 10)) });
   }
+
+  /** What came of it, in a few words. */
+  const outcome = (outcome) => text("outcomes", outcome) ?? outcome;
 
   const money = ({ amount }) => placed(formats.money, { amount: amount.replace(/^-?\d+/, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ",")) });
 
@@ -61,7 +65,8 @@ export function wordsOf(language, table) {
       const [whole, member] = name.split(".");
       return whole === kind && (member === undefined || (given[member] ?? false) !== false);
     });
-    return parts.map(([, template]) => placed(template, facts)).join("");
+    // Of a kind that a later release knows there are no words here.
+    return parts.map(([, template]) => placed(template, facts)).join("") || given.kind;
   }
 
   /** What a path such as `credit.listings[1]` or `request.deposit` stands for; `label`: the name of its input. */
@@ -77,7 +82,11 @@ export function wordsOf(language, table) {
     return label === undefined ? said : placed(formats.of_input, { input: label, thing: said });
   }
 
-  return { language, text, put, of, day, from, until, money, benefit, thing, between: formats.between };
+  return { language, text, put, of, day, from, until, outcome, money, benefit, thing, between: formats.between };
+}
+
+function has(object, name) {
+  return Object.prototype.hasOwnProperty.call(object, name);
 }
 
 /** UNIX seconds, or RFC 3339. */
@@ -117,7 +126,7 @@ export function letterParts(decision, words) {
     evidence.programme_signed === false && say("unsigned"),
   ];
   const outcome = [
-    say("outcome", { outcome: text("outcomes", decision.outcome) }),
+    say("outcome", { outcome: words.outcome(decision.outcome) }),
     text("letter", decision.outcome) && say(decision.outcome),
     decision.tier && title(decision.tier) && say("tier", { tier: title(decision.tier) }),
     decision.benefit && benefit(decision.benefit),
@@ -163,7 +172,7 @@ export function letterParts(decision, words) {
       basis(of),
       !confirmed && put("notices", "unconfirmed"),
     ];
-    return [say("remedy", named), benefit(then.benefit), ...steps.flatMap(step)].filter(Boolean);
+    return [say("remedy", named), benefit(then.benefit), ...all(steps.map(step))].filter(Boolean);
   });
   if (eligible !== null && !(atOnce && remedies.length > 0)) {
     const isRepair = ({ steps = [] }) => steps.some(({ action }) => action === "credit_repair");
@@ -188,7 +197,7 @@ export function letterParts(decision, words) {
   const objection = ({ input, name, text: how, url }) => {
     const named = label(input);
     const said = put("contact", how ? "objection" : "issuer", { name: of(name) });
-    return { line: (named === undefined ? "" : `[${named}] `) + said, text: how && of(how), url };
+    return { line: (named === undefined ? "" : `[${named}] `) + said, text: how ? of(how) : undefined, url };
   };
   const contact = decision.contact
     ? [{ line: put("contact", "programme", { programme: decision.contact.programme }) }, ...decision.contact.objection.map(objection)]
@@ -206,14 +215,18 @@ export function letter(decision, words) {
     ...head,
     ...outcome,
     ...title("reasons", reasons),
-    ...reasons.flatMap(({ lines }) => inside(lines)),
-    ...open.flatMap(below),
-    ...ways.flatMap(below),
+    ...all(reasons.map(({ lines }) => inside(lines))),
+    ...all(open.map(below)),
+    ...all(ways.map(below)),
     ...title("set_aside", setAside),
-    ...setAside.flatMap(inside),
+    ...all(setAside.map(inside)),
     ...notes,
     ...contact.map(({ line, text, url }) => line + (text ? words.put("contact", "objection.text", { text }) : "") + (url ? words.put("contact", "objection.url", { url }) : "")),
   ];
+}
+
+function all(lists) {
+  return [].concat(...lists);
 }
 
 /** The alias of the input that a path leads into. */
