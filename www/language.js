@@ -19,13 +19,15 @@ export function labelPage({ language, t }, title) {
   }
 }
 
-/** The package's messages by language. */
-export async function loadTables() {
+/** What the package tells decisions with: its messages by language, and what makes sentences of them. */
+export async function loadLetter() {
   const messages = async (language) => {
     const path = `xinyi/messages/${language}.json`;
     const response = await fetch(path);
     if (!response.ok) throw new Error(`${response.status} ${path}`);
     return [language, await response.json()];
   };
-  return Object.fromEntries(await Promise.all(Object.keys(texts).map(messages)));
+  // Loaded here: without it the page still says so.
+  const [{ letterParts, wordsOf }, ...tables] = await Promise.all([import("./xinyi/letter.js"), ...Object.keys(texts).map(messages)]);
+  return { letterParts, wordsOf, tables: Object.fromEntries(tables) };
 }

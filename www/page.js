@@ -1,5 +1,5 @@
 // Chooses a bundle and a programme, has the verifier decide, and shows what it says.
-import { chosenLanguage, labelPage, loadTables } from "./language.js";
+import { chosenLanguage, labelPage, loadLetter } from "./language.js";
 import { element, headline, issuerNames, resultParts, showFault } from "./result.js";
 import { wordsIn } from "./words.js";
 
@@ -11,8 +11,8 @@ const OWN = "own";
 
 const at = (id) => document.getElementById(id);
 let words;
-/** The package's messages, by language. */
-let tables;
+/** What the package tells decisions with. */
+let letter;
 let demo;
 /** The person's own file, once there is one: `{name, content}`. */
 let own;
@@ -29,8 +29,8 @@ async function start() {
   const [{ createVerifier }, loaded] = await Promise.all([import("./xinyi/browser.js"), loadDemo()]);
   const { root, snapshot, platform } = loaded;
   const verifier = await createVerifier({ root, snapshot, now: platform.now, allowDemoRoot: true });
-  tables = loaded.tables;
-  words = wordsIn(words.language, tables);
+  letter = loaded.letter;
+  words = wordsIn(words.language, letter);
   demo = { ...loaded, verifier };
   fillChoices();
   chooseBundle();
@@ -58,18 +58,18 @@ async function loadDemo() {
   };
   const platform = JSON.parse(await fetched("platform.json"));
   const all = (entries, add) => Promise.all(entries.map(async (entry) => ({ ...entry, ...add(await fetched(entry.file)) })));
-  const [tables, root, snapshot, programmes, bundles] = await Promise.all([
-    loadTables(),
+  const [letter, root, snapshot, programmes, bundles] = await Promise.all([
+    loadLetter(),
     fetched(platform.root),
     fetched(platform.snapshot),
     all(platform.programmes, (text) => ({ document: JSON.parse(text) })),
     all(platform.bundles, (content) => ({ content })),
   ]);
-  return { files, tables, platform, root, snapshot, programmes, bundles, issuers: issuerNames(snapshot) };
+  return { files, letter, platform, root, snapshot, programmes, bundles, issuers: issuerNames(snapshot) };
 }
 
 function setLanguage() {
-  words = wordsIn(chosenLanguage(), tables);
+  words = wordsIn(chosenLanguage(), letter);
   labelPage(words, words.t.title);
   showOffline();
   if (!demo) return;

@@ -1,6 +1,6 @@
 // The whole way on one page: an app asks, a holder shows what is enough, the app decides. The two sides have nothing in
 // common but what is published, and pictures of codes.
-import { chosenLanguage, labelPage, loadTables } from "./language.js";
+import { chosenLanguage, labelPage, loadLetter } from "./language.js";
 import { element, headline, issuerNames, resultParts, showFault } from "./result.js";
 import { wordsIn } from "./words.js";
 
@@ -10,7 +10,7 @@ const WALLETS = ["zhang-gold", "li-silver", "jiang-two-bundles", "firm-loan", "z
 const at = (id) => document.getElementById(id);
 let words;
 /** The package's messages, by language. */
-let tables;
+let letter;
 let demo;
 /** What has come of the wallet that is chosen: the request, the plan or the error in its place, the result. */
 let state;
@@ -23,7 +23,7 @@ async function start() {
   const [{ createVerifier }, { createPlatform, ...codes }, loaded] = await Promise.all([
     import("./xinyi/browser.js"),
     import("./libraries/libraries.js"),
-    loadTables(),
+    loadLetter(),
   ]);
   const platform = await createPlatform();
   const snapshot = platform.snapshot();
@@ -31,7 +31,7 @@ async function start() {
   const { publicKey, privateKey } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
   const jwk = await crypto.subtle.exportKey("jwk", publicKey);
   demo = { platform, app, holder, jwk, key: privateKey, codes, issuers: issuerNames(snapshot) };
-  tables = loaded;
+  letter = loaded;
   setLanguage();
   at("wallet").addEventListener("change", () => ask().catch(showFault));
   at("agree").addEventListener("click", () => answer().catch(showFault));
@@ -40,7 +40,7 @@ async function start() {
 }
 
 function setLanguage() {
-  words = wordsIn(chosenLanguage(), tables);
+  words = wordsIn(chosenLanguage(), letter);
   labelPage(words, words.t.presentTitle);
   if (!demo) return;
   const { value } = at("wallet");
@@ -58,6 +58,9 @@ async function ask() {
   const request = app.presentationRequest({ ...terms, audience: location.origin });
   const asking = { wallet, terms, request, bundles: platform.issue(wallet.name, { holder: jwk }) };
   state = asking;
+  // Until the new question is there, nobody can agree to the one before.
+  at("plan").replaceChildren();
+  for (const id of ["agree", "answered", "decided"]) at(id).hidden = true;
   const [text] = await carry("request", [request.text], "M");
   if (state !== asking) return;
   try {

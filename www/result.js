@@ -1,5 +1,4 @@
 // A decision, or the error in its place, for people. Whatever comes from documents is put in as text.
-import { letterParts } from "./xinyi/letter.js";
 
 const MARKS = { granted: "✓", not_granted: "✕", undetermined: "?", not_applicable: "–", refused: "!" };
 const VERDICT_MARKS = { true: "✓", false: "✕", unknown: "?" };
@@ -49,7 +48,7 @@ export function resultParts(result, about, issuers, words) {
 function decisionParts(decision, about, issuers, words) {
   const { t } = words;
   const { headings } = t;
-  const parts = letterParts(decision, words);
+  const parts = words.partsOf(decision);
   const [, ...lines] = parts.outcome;
   return [
     outcome(decision.outcome, about, words.outcome(decision.outcome), lines.map((line) => element("p", null, line))),

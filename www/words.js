@@ -1,8 +1,9 @@
 // The words of one language: the page's own, and the package's for decisions.
-import { wordsOf } from "./xinyi/letter.js";
 import { texts } from "./texts.js";
 
-/** `tables`: the package's messages by language; none before they are there. */
-export function wordsIn(language, tables) {
-  return { t: texts[language], language, ...(tables && wordsOf(language, tables[language])) };
+/** `letter`: as it was loaded; nothing before it is there. */
+export function wordsIn(language, letter) {
+  if (!letter) return { t: texts[language], language };
+  const words = letter.wordsOf(language, letter.tables[language]);
+  return { t: texts[language], ...words, partsOf: (decision) => letter.letterParts(decision, words) };
 }

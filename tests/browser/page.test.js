@@ -153,8 +153,8 @@ test("texts of a trust list are texts, whatever is in them", { skip }, async () 
         outcome: "not_granted", reasons: [], missing: [], upgrade: null, set_aside: [], remedies: [], eligible_from: null, warnings: [],
         programme: { id: "p", version: 1 }, titles, contact, evidence,
       };
-      const tables = { en: await (await fetch("xinyi/messages/en.json")).json() };
-      document.querySelector("#result").replaceChildren(...resultParts({ ok: true, decision }, "", {}, wordsIn("en", tables)));
+      const { loadLetter } = await import("./language.js");
+      document.querySelector("#result").replaceChildren(...resultParts({ ok: true, decision }, "", {}, wordsIn("en", await loadLetter())));
       const sections = Array.from(document.querySelectorAll("#result section"), (section) => section.innerText);
       const text = sections.find((text) => text.includes("Questions and objections"));
       return { images: document.querySelectorAll("#result img").length, text };
