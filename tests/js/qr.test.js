@@ -48,13 +48,13 @@ test("presentations of the demo come back from drawn codes, whole and in parts",
   }
 });
 
-test("a text of the length that is used unless told makes a code of at most 109 modules a side", (t) => {
+test("a text of the length that is used unless told makes a code of at most 105 modules a side", (t) => {
   const versions = [];
   for (const presentation of presentations) {
     for (const text of verifier.toQr(presentation)) {
-      assert.ok(text.length <= 1_500);
+      assert.ok(text.length <= 1_460);
       const { size, version, modes } = drawn(text, "L", 1);
-      assert.ok(size <= 109, `${size} modules`);
+      assert.ok(size <= 105, `${size} modules`);
       // All but the hash of parts is in the mode that packs best.
       assert.ok(modes.length === 1 || modes.length <= 3, modes.join());
       versions.push(version);
@@ -62,6 +62,15 @@ test("a text of the length that is used unless told makes a code of at most 109 
   }
   const lengths = presentations.map((text) => verifier.toQr(text, { maxLength: 4_296 })[0].length).sort((a, b) => a - b);
   t.diagnostic(`presentations take ${lengths[0]} to ${lengths.at(-1)} characters, half of them up to ${lengths[lengths.length >> 1]}; parts make versions ${Math.min(...versions)} to ${Math.max(...versions)}`);
+});
+
+test("the longest text that is used unless told, at either level of error correction, is read", () => {
+  const text = `XY1${"Z".repeat(1_457)}`;
+  assert.equal(seen(text).version, 22);
+  assert.equal(seen(text.slice(0, 1_126), "M").version, 22);
+  // What the default stays below.
+  const { image, width, version } = drawn(`${text}Z`, "L", 3);
+  assert.deepEqual([version, jsQR(image, width, width)], [23, null]);
 });
 
 test("a request comes back from a code that is drawn with error correction M", (t) => {
