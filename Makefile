@@ -13,7 +13,7 @@ CORE := $(shell find src -type f ! -path 'src/bin/*' ! -path 'src/issuer/*' ! -p
 WASM := rust-toolchain.toml package-lock.json scripts/wasm.sh scripts/env scripts/lib.sh scripts/glue.mjs $(wildcard scripts/wasm-bindgen/* scripts/wasm-bindgen/src/bin/*)
 ENTRIES := $(shell find pkg/src pkg/commitments pkg/schemas src/messages src/programme/builtin src/identity/regions.json src/law/edition.json -type f)
 
-.PHONY: sizes demo bike-deposit bank-form wechat-miniprogram test test-examples test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx test-servers test-spark package bench bench-check bench-issue bench-worst bench-batch fuzz vectors clean
+.PHONY: sizes demo bike-deposit bank-form wechat-miniprogram test test-examples test-full test-dates test-faults test-mutants test-python test-hosts test-exports test-nginx test-servers test-spark package bench bench-check bench-cold bench-issue bench-worst bench-batch fuzz vectors clean
 .DEFAULT_GOAL := demo
 
 # A demo platform, decisions about its bundles through the npm package, and the page.
@@ -126,6 +126,15 @@ bench-check:
 	@cargo build --locked --quiet --release -p xinyi -p xinyi-testkit --bin make-bench-check --example bench-check
 	@target/release/make-bench-check target/bench-check.json
 	@node benches/check.mjs target/bench-check.json target/release/examples/bench-check $(MODULES)
+
+# For those who work on it: what a first visit takes in Chromium on fast and slow lines, against what npm has. COUNT visits
+# of each app, 11 by default; some eight minutes. ONLY="xinyi,npm without zod" for some of them.
+bench-cold:
+	@scripts/setup test
+	@$(MAKE) $(TARBALL)
+	@cargo build --locked --quiet --release -p xinyi-testkit --bin make-bench-check
+	@target/release/make-bench-check target/bench-check.json
+	@node benches/cold-start.mjs target/bench-check.json
 
 # For those who work on it: what the worst documents within the limits take, natively and in the module.
 # The decisions are searched for first, for some ten minutes; DECISIONS=folder takes those of an earlier search.

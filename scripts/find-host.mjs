@@ -1,4 +1,4 @@
-// find-host.mjs chromium|chromedriver|jsc: prints the program's path, or fails.
+// find-host.mjs chromium|chromedriver|firefox|jsc: prints the program's path, or fails.
 import { accessSync, constants, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 const names = {
   chromium: [process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
   chromedriver: [process.env.CHROMEDRIVER, "chromedriver", "/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver"],
+  firefox: [process.env.FIREFOX, "firefox-esr", "firefox"],
   jsc: [process.env.JSC, "jsc", ...jscOutsidePath()],
 };
 

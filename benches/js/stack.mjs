@@ -1,11 +1,11 @@
 // The same work as a check, by what there is on npm: @sd-jwt/sd-jwt-vc for the token, key binding and
 // the status list, WebCrypto for signatures, json-logic-js for the rules. What it leaves out of a check is
 // in its favour: whose key it is, times, the law of records, dates of a decision, what is hidden.
-import { createHash, webcrypto } from "node:crypto";
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
 import jsonLogic from "json-logic-js";
+import { fromBase64url, hasher, utf8 } from "#host";
 
-const { subtle } = webcrypto;
+const { subtle } = globalThis.crypto;
 const ALGORITHMS = {
   Ed25519: { key: "Ed25519", signature: "Ed25519" },
   ES256: { key: { name: "ECDSA", namedCurve: "P-256" }, signature: { name: "ECDSA", hash: "SHA-256" } },
@@ -18,7 +18,7 @@ export function importKey(jwk) {
 
 /** Whether the signature, in base64url, of a text verifies. */
 export function verify(jwk, key, text, signature) {
-  return subtle.verify(algorithmOf(jwk).signature, key, Buffer.from(signature, "base64url"), Buffer.from(text));
+  return subtle.verify(algorithmOf(jwk).signature, key, fromBase64url(signature), utf8(text));
 }
 
 function algorithmOf({ crv }) {
@@ -34,8 +34,7 @@ export async function createStack({ keys, programme, audience, nonce, statusList
   const [bundle, status] = await Promise.all([importKey(keys.bundle), importKey(keys.status)]);
   const kind = statusList === undefined ? WithoutStatus : SDJwtVcInstance;
   const instance = new kind({
-    // As @sd-jwt/crypto-nodejs has it, which is quicker than WebCrypto's digest.
-    hasher: (data) => new Uint8Array(createHash("sha256").update(data).digest()),
+    hasher,
     hashAlg: "sha-256",
     verifier: (text, signature) => verify(keys.bundle, bundle, text, signature),
     kbVerifier: async (text, signature, { cnf }) => verify(cnf.jwk, await importKey(cnf.jwk), text, signature),

@@ -1,18 +1,18 @@
-// The package in a browser: loaded as a module, then cut off from the network.
+// The package in browsers: loaded as a module, then cut off from the network.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import test from "node:test";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { countCases, loadCases } from "../js/authoring-cases.js";
 import * as testing from "xinyi/testing";
 import { countVectors, loadVectors, root } from "../js/load-vectors.js";
 import { everythingOf } from "../js/testing-platform.js";
-import { inBrowser, skip } from "./harness.js";
+import { testInEach } from "./harness.js";
 
+let cases;
 const mounts = { "/": `${root}tests/browser/page`, "/xinyi/": `${root}pkg/dist`, "/tests/": `${root}tests/js` };
 
-test("vectors in Chromium, with the network cut after the first load", { skip }, async (t) => {
+testInEach("vectors, with the network cut after the first load", async (inBrowser, t) => {
   await inBrowser(mounts, "/", async (page, context) => {
     const requested = [];
     page.on("request", (request) => requested.push(new URL(request.url()).pathname));
@@ -21,19 +21,20 @@ test("vectors in Chromium, with the network cut after the first load", { skip },
       globalThis.runner = await import("/tests/run-vectors.js");
       await xinyi.init();
     });
-    assert.deepEqual(requested.sort(), ["/tests/run-vectors.js", "/xinyi/browser.js", "/xinyi/texts.js", "/xinyi/web-shared.js", "/xinyi/xinyi.wasm"]);
+    assert.deepEqual([...requested].sort(), ["/tests/run-vectors.js", "/xinyi/browser.js", "/xinyi/texts.js", "/xinyi/web-shared.js", "/xinyi/xinyi.wasm"]);
 
     await context.setOffline(true);
     assert.equal(await page.evaluate(() => fetch("/").then(() => "answered", () => "cut")), "cut");
     const { ran, problems } = await page.evaluate((text) => runner.runVectors(xinyi, JSON.parse(text)), JSON.stringify(loadVectors()));
     assert.equal(problems.join("\n"), "");
     assert.equal(ran, countVectors());
+    assert.deepEqual(requested.slice(5), ["/"]);
     t.diagnostic(`${ran} vectors`);
   });
 });
 
-test("lints and trials in Chromium by the module for authors, forecasts by the one that the main entry has loaded", { skip }, async (t) => {
-  const cases = loadCases("test-authoring-browser");
+testInEach("lints and trials by the module for authors, forecasts by the one that the main entry has loaded", async (inBrowser, t) => {
+  cases ??= loadCases("test-authoring-browser");
   await inBrowser(mounts, "/", async (page) => {
     const requested = [];
     page.on("request", (request) => requested.push(new URL(request.url()).pathname));
@@ -58,7 +59,7 @@ test("lints and trials in Chromium by the module for authors, forecasts by the o
   });
 });
 
-test("the module can be given in every form that a page may have", { skip }, async () => {
+testInEach("the module can be given in every form that a page may have", async (inBrowser) => {
   const forms = {
     url: () => new URL("/xinyi/xinyi.wasm", location.href),
     text: () => "/xinyi/xinyi.wasm",
@@ -69,19 +70,21 @@ test("the module can be given in every form that a page may have", { skip }, asy
     bytes: async () => new Uint8Array(await (await fetch("/xinyi/xinyi.wasm")).arrayBuffer()),
     module: () => WebAssembly.compileStreaming(fetch("/xinyi/xinyi.wasm")),
   };
-  for (const [name, form] of Object.entries(forms)) {
-    await inBrowser(mounts, "/", async (page) => {
+  await inBrowser(mounts, "/", async (page) => {
+    for (const [name, form] of Object.entries(forms)) {
+      // Each in a page that has loaded nothing.
+      await page.reload();
       const code = await page.evaluate(`(async () => {
         const xinyi = await import("xinyi");
         await xinyi.init({ wasm: (${form})() });
         try { xinyi.createVerifierSync({ root: "{}" }); } catch (error) { return error.stage; }
       })()`);
       assert.equal(code, "root", name);
-    });
-  }
+    }
+  });
 });
 
-test("a page's policy that forbids WebAssembly is told with the word that it lacks", { skip }, async () => {
+testInEach("a page's policy that forbids WebAssembly is told with the word that it lacks", async (inBrowser) => {
   await inBrowser(mounts, "/strict.html", async (page) => {
     const load = () => page.evaluate(() => import("xinyi").then(({ init }) => init()).then(() => "loaded", ({ details, messages }) => [details.problem, messages]));
     const [problem, messages] = await load();
@@ -93,7 +96,7 @@ test("a page's policy that forbids WebAssembly is told with the word that it lac
   });
 });
 
-test("a page that was opened as a file is told what to do, and loads what has the module inside", { skip }, async () => {
+testInEach("a page that was opened as a file is told what to do, and loads what has the module inside", async (inBrowser) => {
   const folder = `${root}target/test-file-page/`;
   mkdirSync(folder, { recursive: true });
   for (const entry of ["browser", "inline"]) {
@@ -127,7 +130,7 @@ test("a page that was opened as a file is told what to do, and loads what has th
   });
 });
 
-test("a server that answers with its page for everything is told from a module", { skip }, async () => {
+testInEach("a server that answers with its page for everything is told from a module", async (inBrowser) => {
   await inBrowser(mounts, "/", async (page) => {
     const [problem, url] = await page.evaluate(() => import("xinyi").then(({ init }) => init({ wasm: "./?no-such.wasm" })).catch(({ details }) => [details.problem, details.url]));
     assert.equal(problem, "web_page");
@@ -135,7 +138,7 @@ test("a server that answers with its page for everything is told from a module",
   });
 });
 
-test("a module that is not there is an error, and another try succeeds", { skip }, async () => {
+testInEach("a module that is not there is an error, and another try succeeds", async (inBrowser) => {
   await inBrowser(mounts, "/", async (page) => {
     const codes = await page.evaluate(async () => {
       const xinyi = await import("xinyi");
@@ -152,7 +155,7 @@ test("a module that is not there is an error, and another try succeeds", { skip 
   });
 });
 
-test("a platform for tests is the same in Chromium as in Node, and the verifier of the page decides its wallets", { skip }, async () => {
+testInEach("a platform for tests is the same as in Node, and the verifier of the page decides its wallets", async (inBrowser) => {
   const contents = `export * from "${root}pkg/dist/inline.js"; export * from "${root}pkg/dist/inline-testing.js";`;
   const { outputFiles } = buildSync({ stdin: { contents, resolveDir: root }, bundle: true, format: "iife", globalName: "api", write: false });
   const [seed, now] = ["a seed", 1_795_140_000];

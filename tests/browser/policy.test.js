@@ -1,13 +1,12 @@
-// Pages under the policy that the docs name, and the module as the docs have servers send it, in a real browser.
+// Pages under the policy that the docs name, and the module as the docs have servers send it, in real browsers.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { once } from "node:events";
-import test from "node:test";
 import { buildSync } from "esbuild";
 import { createPlatform } from "xinyi/testing";
 import { root } from "../js/load-vectors.js";
-import { inBrowser, skip } from "./harness.js";
+import { testInEach } from "./harness.js";
 
 const folder = `${root}target/test-policy/`;
 const dist = `${root}pkg/dist/`;
@@ -26,12 +25,12 @@ const app = (entry, wasm) => `
   const { root, presentation, check } = ${given};
   const ready = init(${wasm ? `{ wasm: "${wasm}" }` : ""});
   ready.catch(() => undefined);
-  (async () => {
+  globalThis.outcome = (async () => {
     const snapshot = await fetch(new URLSearchParams(location.search).get("snapshot")).then((answer) => answer.text());
     await ready;
     const verifier = await createVerifier({ root, snapshot, now: check.now, allowDemoRoot: true });
     return verifier.check(presentation, check).outcome;
-  })().then((outcome) => (globalThis.outcome = outcome), (error) => (globalThis.outcome = error.code ? error.code + " " + error.details.problem : error.name));
+  })().catch((error) => (error.code ? error.code + " " + error.details.problem : error.name));
 `;
 
 /** A server of these files: `{ path: [type, body, headers] }`. */
@@ -56,7 +55,7 @@ function built(entry, wasm) {
 const html = '<!doctype html><meta charset="utf-8"><title>xinyi</title><link rel="icon" href="data:,"><script type="module" src="app.js"></script>';
 
 /** What comes of an app whose page has this policy; `{}` stands for the platform's origin. */
-async function outcomeUnder(csp, { entry = "xinyi", wasm, module = ["application/wasm", readFileSync(`${dist}xinyi.wasm`)] } = {}) {
+async function outcomeUnder(inBrowser, csp, { entry = "xinyi", wasm, module = ["application/wasm", readFileSync(`${dist}xinyi.wasm`)] } = {}) {
   const credit = await served({ "/snapshot.json": ["application/json", platform.snapshot(), { "access-control-allow-origin": "*" }] });
   const headers = csp && { "content-security-policy": csp.replaceAll(PLATFORM, credit.url) };
   const site = await served({ "/": ["text/html", html, headers], "/app.js": ["text/javascript", built(entry, wasm)], "/xinyi.wasm": module, "/xinyi.wasm.br": module });
@@ -64,7 +63,6 @@ async function outcomeUnder(csp, { entry = "xinyi", wasm, module = ["application
     let outcome;
     await inBrowser({ "/": folder }, "/", async (page) => {
       await page.goto(`${site.url}/?snapshot=${encodeURIComponent(`${credit.url}/snapshot.json`)}`);
-      await page.waitForFunction(() => globalThis.outcome !== undefined, undefined, { timeout: 30_000 });
       outcome = await page.evaluate(() => globalThis.outcome);
     });
     return outcome;
@@ -79,25 +77,25 @@ const without = (part) => {
   return policy.replace(part, "");
 };
 
-test("both pages name one policy, and a page decides under it", { skip }, async () => {
+testInEach("both pages name one policy, and a page decides under it", async (inBrowser) => {
   for (const other of others) assert.equal(other, policy);
-  assert.equal(await outcomeUnder(policy), "granted");
-  assert.equal(await outcomeUnder(policy, { entry: "xinyi/inline" }), "granted");
-  assert.equal(await outcomeUnder(policy, { entry: "xinyi/slim", wasm: "/xinyi.wasm" }), "granted");
+  assert.equal(await outcomeUnder(inBrowser, policy), "granted");
+  assert.equal(await outcomeUnder(inBrowser, policy, { entry: "xinyi/inline" }), "granted");
+  assert.equal(await outcomeUnder(inBrowser, policy, { entry: "xinyi/slim", wasm: "/xinyi.wasm" }), "granted");
 });
 
-test("each of the three that it names is needed", { skip }, async () => {
-  assert.equal(await outcomeUnder(without(" 'wasm-unsafe-eval'")), "host.load wasm_forbidden");
-  assert.equal(await outcomeUnder(policy.replace("connect-src 'self'", "connect-src")), "host.load fetch_failed");
-  assert.equal(await outcomeUnder(without(` ${PLATFORM}`)), "TypeError");
+testInEach("each of the three that it names is needed", async (inBrowser) => {
+  assert.equal(await outcomeUnder(inBrowser, without(" 'wasm-unsafe-eval'")), "host.load wasm_forbidden");
+  assert.equal(await outcomeUnder(inBrowser, policy.replace("connect-src 'self'", "connect-src")), "host.load fetch_failed");
+  assert.equal(await outcomeUnder(inBrowser, without(` ${PLATFORM}`)), "TypeError");
   // Inside, nothing is fetched but the snapshot.
-  assert.equal(await outcomeUnder(policy.replace("connect-src 'self'", "connect-src"), { entry: "xinyi/inline" }), "granted");
+  assert.equal(await outcomeUnder(inBrowser, policy.replace("connect-src 'self'", "connect-src"), { entry: "xinyi/inline" }), "granted");
 });
 
-test("the module compressed beforehand, as a server sends it, and as one sends it that does not say so", { skip }, async () => {
+testInEach("the module compressed beforehand, as a server sends it, and as one sends it that does not say so", async (inBrowser) => {
   const packed = readFileSync(`${dist}xinyi.wasm.br`);
   const slim = (type, headers) => ({ entry: "xinyi/slim", wasm: "/xinyi.wasm.br", module: [type, packed, headers] });
-  assert.equal(await outcomeUnder(undefined, slim("application/wasm", { "content-encoding": "br" })), "granted");
-  assert.equal(await outcomeUnder(undefined, slim("application/octet-stream", { "content-encoding": "br" })), "granted");
-  for (const type of ["application/octet-stream", "application/wasm"]) assert.equal(await outcomeUnder(undefined, slim(type)), "host.load not_wasm", type);
+  assert.equal(await outcomeUnder(inBrowser, undefined, slim("application/wasm", { "content-encoding": "br" })), "granted");
+  assert.equal(await outcomeUnder(inBrowser, undefined, slim("application/octet-stream", { "content-encoding": "br" })), "granted");
+  for (const type of ["application/octet-stream", "application/wasm"]) assert.equal(await outcomeUnder(inBrowser, undefined, slim(type)), "host.load not_wasm", type);
 });

@@ -4,7 +4,7 @@ import test from "node:test";
 import { buildSync } from "esbuild";
 import { createPlatform } from "xinyi/testing";
 import { root } from "../js/load-vectors.js";
-import { inBrowser, skip } from "./harness.js";
+import { inBrowser, skip, testInEach } from "./harness.js";
 
 const audience = "https://bikes.example";
 const terms = { programme: "demo.xinyi-zu.shared-bike", request: { deposit: "99.00" } };
@@ -144,5 +144,25 @@ test("a key that cannot be extracted answers a page's request, shown and read as
 
     assert.deepEqual([requested, failures], [[], []]);
     t.diagnostic(`${first.images.length} codes of a presentation`);
+  });
+});
+
+testInEach("a key that cannot be extracted signs after a new start of the page", async (inBrowser) => {
+  const platform = await createPlatform();
+  await inBrowser({ "/": `${root}tests/browser/page` }, "/", async (page) => {
+    const { credit } = platform.issue("zhang-gold", { holder: await page.evaluate(makeKey) });
+    await page.reload();
+    await page.addScriptTag({ content: script() });
+    await page.evaluate(prepare, { root: platform.root, snapshot: platform.snapshot() });
+    assert.deepEqual(await page.evaluate(loadKey), ["InvalidAccessError", "InvalidAccessError"]);
+    const found = await page.evaluate(async ([bundle, terms]) => {
+      const holder = { audience: location.origin, nonce: verifier.createNonce() };
+      const { disclose } = verifier.plan(bundle, terms);
+      const draft = verifier.prepare(bundle, { disclose, ...holder });
+      const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, draft.signingInput);
+      const { outcome, tier, evidence } = verifier.check(draft.finish(signature), { ...terms, holder });
+      return [outcome, tier, evidence.bundles[0].holder_bound];
+    }, [credit, terms]);
+    assert.deepEqual(found, ["granted", "gold", true]);
   });
 });

@@ -1,15 +1,14 @@
 // IndexedDB, on several pages at once, and localStorage.
 import assert from "node:assert/strict";
-import test from "node:test";
 import { loadVectors, root } from "../js/load-vectors.js";
-import { inBrowser, skip } from "./harness.js";
+import { testInEach } from "./harness.js";
 
 const mounts = { "/": `${root}tests/browser/page`, "/xinyi/": `${root}pkg/dist` };
 const vector = loadVectors().find(({ name }) => name === "attack/older-snapshot-after-a-newer-one");
 const [newer, older] = vector.steps.map((step) => vector.platforms[step.load].snapshot);
 const { root: pinned, snapshot: present, now } = vector.platform;
 
-test("several pages over IndexedDB lose nothing", { skip }, async () => {
+testInEach("several pages over IndexedDB lose nothing", async (inBrowser) => {
   await inBrowser(mounts, "/", async (first, context, url) => {
     const start = (page) => page.evaluate(async () => { globalThis.xinyi = await import("xinyi"); globalThis.open = (name) => xinyi.indexedDbStorage(indexedDB, { name }); });
     const create = (page, name, snapshot) =>
@@ -52,7 +51,7 @@ test("several pages over IndexedDB lose nothing", { skip }, async () => {
   });
 });
 
-test("one page over localStorage finds at the next start what it has stored", { skip }, async () => {
+testInEach("one page over localStorage finds at the next start what it has stored", async (inBrowser) => {
   await inBrowser(mounts, "/", async (page, context) => {
     const start = (snapshot) =>
       page.evaluate(
@@ -71,7 +70,7 @@ test("one page over localStorage finds at the next start what it has stored", { 
   });
 });
 
-test("a page whose storage is forbidden starts all the same", { skip }, async () => {
+testInEach("a page whose storage is forbidden starts all the same", async (inBrowser) => {
   await inBrowser(mounts, "/", async (page) => {
     const code = await page.evaluate(
       async (options) => {
