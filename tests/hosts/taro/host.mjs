@@ -5,23 +5,29 @@ import { launch, others, writeRun } from "../mini-program.mjs";
 export const from = "@tarojs/cli";
 export const flags = ["--legacy-peer-deps"];
 
+/** What ends the build of an app that imports the entry. */
+const ENDS = {
+  main: /in a mini-program write: import \{ createVerifier \} from 'xinyi\/miniprogram'/,
+  authoring: /in a mini-program there is no 'xinyi\/authoring'/,
+  "authoring-wasm": /in a mini-program there is no 'xinyi\/authoring'/,
+};
+
 export async function run({ row, entries, exec, names, expected, folder }) {
-  const build = (type) => exec("taro", "build", "--type", type);
-  const entry = (name) => writeFileSync(join(folder, "src/entry.js"), `export { createVerifier, init } from "${name}";\n`);
-  const ended = () => build("weapp").then(() => "it was built", (error) => error.message);
-  const sentence = /in a mini-program write: import \{ createVerifier \} from 'xinyi\/miniprogram'/;
-  await row("weapp, xinyi/miniprogram", async () => {
-    await build("weapp");
+  const build = () => exec("taro", "build", "--type", "weapp");
+  const launched = async () => {
+    await build();
     return launch(join(folder, "dist"), "/wasm/xinyi.wasm.br");
-  });
-  entry("xinyi");
-  const withMain = await ended();
-  await row("weapp, xinyi: told while building", () => withMain, sentence);
+  };
+  await row("weapp, xinyi/miniprogram", launched);
   await entries("weapp", async () => {
-    // What the build has ended with is known.
-    writeRun(folder, names.filter((name) => name !== "main"), (code) => code.replace('"xinyi"', '"xinyi/miniprogram"'));
-    await build("weapp");
-    const outcomes = JSON.parse(await launch(join(folder, "dist"), "/wasm/xinyi.wasm.br"));
-    return (name) => (name === "main" ? withMain : outcomes[name]);
-  }, { ...others(expected.decided), ".": sentence });
+    const ended = {};
+    for (const name of Object.keys(ENDS)) {
+      writeFileSync(join(folder, "src/run.js"), `export { default as run } from "./entries/${name}";\n`);
+      ended[name] = await build().then(() => "it was built", (error) => error.message);
+    }
+    const those = names.filter((name) => !ended[name]);
+    writeRun(folder, those, (code) => code.replace('"xinyi"', '"xinyi/miniprogram"'));
+    const outcomes = JSON.parse(await launched());
+    return (name) => ended[name] ?? outcomes[name];
+  }, { ...others(expected.decided), ".": ENDS.main, "./authoring": ENDS.authoring, "./authoring.wasm": ENDS["authoring-wasm"] });
 }
