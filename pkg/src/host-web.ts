@@ -20,14 +20,13 @@ const texts: Languages = {};
 
 export const host: Host = {
   async load(createGlue, options, ownModule) {
-    const assembly = assembleHere(createGlue);
     const source = await given(options);
-    return instantiate(assembly, source === undefined ? found(ownModule) : source);
+    return instantiate(createGlue, source === undefined ? found(ownModule) : source);
   },
   loadSync(createGlue, ownModule) {
-    const assembly = assembleHere(createGlue);
     const source = found(ownModule);
     if (isAddress(source)) throw new NotLoaded("not_loaded");
+    const assembly = assembleHere(createGlue);
     const module = isModule(source) ? source : new WebAssembly.Module(moduleBytes(source) as BufferSource);
     return assembly.finish(new WebAssembly.Instance(module, assembly.imports as WebAssembly.Imports).exports);
   },
@@ -56,13 +55,13 @@ function found(ownModule: OwnModule | null | undefined): unknown {
   return source;
 }
 
-/** First of all, so that a host without WebAssembly says that, and not where its module is. */
 function assembleHere<G>(createGlue: CreateGlue<G>): Assembly<G> {
   if (typeof WebAssembly === "undefined") throw new NotLoaded("wasm_missing");
   return assemble(createGlue, globals());
 }
 
-async function instantiate<G>(assembly: Assembly<G>, wasm: unknown): Promise<Engine<G>> {
+async function instantiate<G>(createGlue: CreateGlue<G>, wasm: unknown): Promise<Engine<G>> {
+  const assembly = assembleHere(createGlue);
   const imports = assembly.imports as WebAssembly.Imports;
   const from = isAddress(wasm) ? String(wasm) : undefined;
   const source = from === undefined ? wasm : await fetched(from);

@@ -86,7 +86,7 @@ test("it holds the entries, their types, four modules (three of them also as tex
     "dist/slim.d.cts",
     "dist/slim.d.ts",
     "dist/slim.js",
-    ...["alipay", "ascf", "dd", "h5", "harmony-hybrid", "iot", "jd", "kwai", "lark", "qq", "quickapp", "qywx", "swan", "tt", "weapp", "xhs"].flatMap((host) => [`dist/taro/${host}.js`, `dist/taro/authoring-${host}.js`]),
+    ...["alipay", "ascf", "dd", "h5", "harmony-hybrid", "iot", "jd", "kwai", "lark", "qq", "quickapp", "qywx", "swan", "tt", "weapp", "xhs"].flatMap((host) => [`dist/taro/${host}.js`, `dist/taro/authoring-${host}.js`]).sort(),
     "dist/testing-module.cjs",
     "dist/testing.d.cts",
     "dist/testing.d.ts",
