@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
-import { guard, minis, sentence, webs } from "../pkg/src/taro.mjs";
+import { guard, guarded, minis, webs } from "../pkg/src/taro.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pkg = join(root, "pkg");
@@ -107,14 +107,16 @@ await Promise.all([
   bundle("letter.js", "miniprogram_dist/letter.js", { format: "cjs", platform: "node", target: "es2017" }),
 ]);
 
-const browser = readFileSync(join(pkg, "dist/browser.js"), "utf8");
-writeFileSync(join(pkg, "dist/browser.js"), forUniApp(browser));
 mkdirSync(join(pkg, "dist/taro"));
-const itsNames = [...browser.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(",").map((name) => name.trim().split(" ").at(-1))).join(", ");
-writeFileSync(join(pkg, "dist/webpack.js"), `export { ${itsNames} } from "./browser.js";\n\n${guard}`);
-writeFileSync(join(pkg, "dist/webpack.cjs"), `module.exports = require("./inline.cjs");\n\n${guard}`);
-for (const host of minis) writeFileSync(join(pkg, `dist/taro/${host}.js`), `import ${JSON.stringify(sentence)};\n`);
-for (const host of webs) writeFileSync(join(pkg, `dist/taro/${host}.js`), "export {};\n");
+for (const { from, to, prefix, sentence } of guarded) {
+  const code = readFileSync(join(pkg, `dist/${from}.js`), "utf8");
+  const names = [...code.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(",").map((name) => name.trim().split(" ").at(-1))).join(", ");
+  writeFileSync(join(pkg, `dist/${to}.js`), `export { ${names} } from "./${from}.js";\n\n${guard(prefix)}`);
+  for (const host of minis) writeFileSync(join(pkg, `dist/taro/${prefix}${host}.js`), `import ${JSON.stringify(sentence)};\n`);
+  for (const host of webs) writeFileSync(join(pkg, `dist/taro/${prefix}${host}.js`), "export {};\n");
+}
+writeFileSync(join(pkg, "dist/webpack.cjs"), `module.exports = require("./inline.cjs");\n\n${guard("")}`);
+writeFileSync(join(pkg, "dist/browser.js"), forUniApp(readFileSync(join(pkg, "dist/browser.js"), "utf8")));
 
 for (const to of ["dist/index.d.ts", "dist/index.d.cts", "miniprogram_dist/xinyi.d.ts"]) {
   copyFileSync(join(pkg, "src/index.d.ts"), join(pkg, to));
@@ -158,6 +160,8 @@ const packed = brotliCompressSync(readFileSync(join(built, "xinyi.node.wasm"))).
 writeFileSync(join(pkg, "dist/node-module.cjs"), `module.exports = "${packed}";\n`);
 const inline = readFileSync(join(built, "xinyi.wasm")).toString("base64");
 writeFileSync(join(pkg, "dist/inline-module.cjs"), `module.exports = "${inline}";\n`);
+// Next's edge runtime takes a module by another name only, which a bundler does not find among a package's entries.
+for (const name of ["xinyi", "authoring"]) writeFileSync(join(pkg, `dist/edge-${name}-module.js`), `export { default } from "./${name}.wasm?module";\n`);
 for (const name of extras) {
   const module = readFileSync(join(extra(name), `${name}.wasm`));
   writeFileSync(join(pkg, `dist/${name}.wasm`), module);

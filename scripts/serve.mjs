@@ -5,7 +5,6 @@ import { extname, join, normalize, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const types = {
-  ".br": "application/octet-stream",
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".ico": "image/x-icon",
@@ -27,8 +26,11 @@ export function serve(mounts, port = 0) {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
       return;
     }
+    // A module that is compressed already, as docs/integrate-web.md has servers send it.
+    const [, name, encoding] = /^(.*\.wasm)(\.br)?$/.exec(file.path) ?? [undefined, file.path];
     response.writeHead(200, {
-      "content-type": types[extname(file.path)] ?? "text/plain; charset=utf-8",
+      "content-type": types[extname(name)] ?? "text/plain; charset=utf-8",
+      ...(encoding && { "content-encoding": "br" }),
       "content-length": file.size,
       "cache-control": "no-cache",
       "x-content-type-options": "nosniff",

@@ -7,8 +7,8 @@ export function ownModule(): string | undefined {
   try {
     address = new URL(OWN_FILE, import.meta.url);
   } catch {
-    // A script that is no module does not know where it is.
-    return undefined;
+    // A script that is no module does not know where it is. Without WebAssembly that is to be told, and no address.
+    return typeof WebAssembly === "undefined" ? OWN_FILE : undefined;
   }
   // Vite's development server moves the code of packages into a cache, and leaves their files where they are.
   return String(address).replace(/\/node_modules\/\.vite\/(?:[^?#]*\/)?deps\/(\w+\.wasm)/, "/node_modules/xinyi/dist/$1");

@@ -9,7 +9,13 @@ export const webs = ["h5", "harmony-hybrid"];
  * pages that fails on phones. In Taro's builds the address below is a text, and leads to a file that ends the build by
  * what it imports. In all others it is not, and a context of no files stands there.
  */
-export const guard = "function guard() {\n  return import(/* webpackMode: \"eager\", webpackExclude: /./ */ `./taro/${process.env.TARO_ENV}.js`);\n}\n";
+export const guard = (prefix) => `function guard() {\n  return import(/* webpackMode: "eager", webpackExclude: /./ */ \`./taro/${prefix}\${process.env.TARO_ENV}.js\`);\n}\n`;
 
-/** What the build says then, as the name of a module that there is not. */
-export const sentence = "in a mini-program write: import { createVerifier } from 'xinyi/miniprogram'";
+/**
+ * The entries that have an address beside their code, by which the bundle of a mini-program ends as it begins: `document
+ * is not defined`. `sentence`: what the build says, as the name of a module that there is not.
+ */
+export const guarded = [
+  { from: "browser", to: "webpack", prefix: "", sentence: "in a mini-program write: import { createVerifier } from 'xinyi/miniprogram'" },
+  { from: "browser-authoring", to: "webpack-authoring", prefix: "authoring-", sentence: "in a mini-program there is no 'xinyi/authoring'" },
+];

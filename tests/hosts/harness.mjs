@@ -1,7 +1,8 @@
 // Projects of their own in target/hosts: the host's packages from their lock, the packed package, and what is run in it.
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -9,7 +10,8 @@ import { transformSync } from "esbuild";
 import { chromium } from "playwright-core";
 import { findHost } from "../../scripts/find-host.mjs";
 import { serve } from "../../scripts/serve.mjs";
-import { makePlatform } from "../js/demo-platform.js";
+import { command, makePlatform } from "../js/demo-platform.js";
+import { entriesOf, writeEntries } from "./entries.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
@@ -17,20 +19,30 @@ const target = join(root, "target/hosts");
 const { version } = JSON.parse(readFileSync(join(root, "pkg/package.json"), "utf8"));
 const tarball = join(root, `target/package/xinyi-${version}.tgz`);
 
-/** What the entry for authors finds in an empty programme. */
-export const LINTED = "programme.schema";
-
 /** How long one row may take. A first build of Next takes a minute on a small machine. */
 const PATIENCE = 240_000;
 
-/** A platform's files for the projects, and the answer that each has to give. */
+/** What the projects are given: a platform's files, and what has to come of them. */
 export function makeDemo() {
   mkdirSync(target, { recursive: true });
-  const { read, platform } = makePlatform("test-hosts");
-  const { file, programme, request, expect } = platform.bundles.find(({ expect }) => expect.tier);
-  const check = { programme, request, holder: { audience: platform.audience, nonce: platform.nonce }, now: platform.now };
-  const demo = { root: read(platform.root), snapshot: read(platform.snapshot), presentation: read(file), check };
-  return { demo, expected: `${expect.outcome} ${expect.tier}, signature.invalid` };
+  const { folder, read, platform } = makePlatform("test-hosts");
+  const { file, programme: id, request, expect } = platform.bundles.find(({ expect }) => expect.tier);
+  const { audience, nonce, now } = platform;
+  const check = { programme: id, request, holder: { audience, nonce }, now };
+  const { decision, letter } = toldByCommand(folder, { ...platform, ...platform.bundles.find(({ expect }) => expect.outcome === "not_granted") });
+  const library = (name) => JSON.parse(readFileSync(join(root, "src/programme/builtin", name), "utf8"));
+  const [programme, cases] = [library("xinyi-zu.bike-shanghai.json"), library("xinyi-zu.bike-shanghai.cases.json")];
+  const demo = { root: read(platform.root), snapshot: read(platform.snapshot), presentation: read(file), check, decision, programme, cases };
+  const authored = `programme.schema, ${cases.cases.length} of ${cases.cases.length} cases`;
+  return { demo, expected: { decided: `${expect.outcome} ${expect.tier}, signature.invalid`, letter, authored } };
+}
+
+/** A decision by the command line, and its letter in both languages. */
+function toldByCommand(folder, { file, request, programme, audience, nonce, now }) {
+  writeFileSync(join(folder, "request.json"), JSON.stringify(request));
+  const args = ["--root", "root.json", "--snapshot", "snapshot.json", "--programme", programme, "--aud", audience, "--nonce", nonce, "--now", String(now), "--request", "request.json", "--explain", "full"];
+  const said = (...more) => spawnSync(command, ["check", ...args, ...more, file], { cwd: folder, encoding: "utf8" }).stdout.trim();
+  return { letter: said().split("\n\n").slice(0, 2).join("\n\n"), decision: JSON.parse(said("--json")).decision };
 }
 
 /**
@@ -64,10 +76,11 @@ export async function makeProject(name, install, demo, flags = []) {
   const text = JSON.stringify(demo);
   writeFileSync(join(folder, "src/demo.js"), `export default ${text};\n`);
   writeFileSync(join(folder, "src/demo.cjs"), `module.exports = ${text};\n`);
-  for (const name of ["author", "decide", "made"]) {
+  for (const name of ["decide", "made"]) {
     const code = readFileSync(join(here, `src/${name}.js`), "utf8");
     writeFileSync(join(folder, `src/${name}.cjs`), transformSync(code, { format: "cjs" }).code);
   }
+  writeEntries(folder);
   return folder;
 }
 
@@ -92,6 +105,7 @@ process.on("exit", () => groups.forEach(endGroup));
 /** What a row may use. All that it starts ends with `close`. */
 export function tools(folder) {
   const opened = [];
+  let browser;
   const bin = (name) => (existsSync(join(folder, "node_modules/.bin", name)) ? join(folder, "node_modules/.bin", name) : name);
 
   /** Runs a program of the project to its end, and returns what it printed. */
@@ -132,22 +146,33 @@ export function tools(folder) {
   async function open(url) {
     const executablePath = findHost("chromium");
     if (!executablePath) throw new Error("no Chromium here (Debian: chromium)");
-    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--no-first-run"] });
-    opened.push(() => browser.close());
-    const page = await browser.newPage();
+    browser ??= await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--no-first-run"] });
+    // A context has no page's files of before.
+    const context = await browser.newContext();
+    const page = await context.newPage();
     const said = [];
     page.on("console", (message) => message.type() === "error" && said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
-    await page.goto(url);
-    for (const until = Date.now() + 60_000; Date.now() < until; await later(100)) {
-      // A development server may load the page anew at any time.
-      const outcome = await page.evaluate(() => globalThis.outcome).catch(() => undefined);
-      if (outcome !== undefined) return outcome;
+    try {
+      await page.goto(url);
+      for (const until = Date.now() + 60_000; Date.now() < until; await later(100)) {
+        // A development server may load the page anew at any time.
+        const outcome = await page.evaluate(() => globalThis.outcome).catch(() => undefined);
+        if (outcome !== undefined) return outcome;
+      }
+      throw new Error(`no outcome on the page: ${said.join("; ")}`);
+    } finally {
+      await context.close();
     }
-    throw new Error(`no outcome on the page: ${said.join("; ")}`);
   }
 
-  const close = () => Promise.all(opened.splice(0).map((end) => end()));
+  /** What was opened for a row; after the last also the browser, which all rows share. */
+  async function close({ last = false } = {}) {
+    await Promise.all(opened.splice(0).map((end) => end()));
+    if (!last) return;
+    await browser?.close();
+    browser = undefined;
+  }
   return { folder, exec, start, files, open, close, fileUrl: (path) => pathToFileURL(join(folder, path)).href };
 }
 
@@ -157,6 +182,13 @@ export function programIn(folder, scope, path) {
   const found = readdirSync(packages).map((name) => join(packages, name, path)).find((path) => existsSync(path));
   if (!found) throw new Error(`none of the packages in ${packages} has ${path}`);
   return found;
+}
+
+/** Puts files of the package beside a page, by their names in it. */
+export function beside(folder, path, ...files) {
+  const { resolve } = createRequire(join(folder, "/"));
+  mkdirSync(join(folder, path), { recursive: true });
+  for (const file of files) cpSync(resolve(`xinyi/${file}`), join(folder, path, file));
 }
 
 /** The text of an answer, whatever its status. */

@@ -1,4 +1,5 @@
 // What a framework has built, started on the device of the package's own tests.
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
 import { device, hostObject } from "../js/device.js";
@@ -36,4 +37,43 @@ export async function launch(folder, path) {
     if (stored.has("outcome")) return stored.get("outcome");
   }
   throw new Error(`no outcome: ${said.join("; ")}`);
+}
+
+/** What those entries end with whose module a mini-program cannot load. */
+const told = /^host\.load: This host has no WebAssembly\. In mini-programs import xinyi\/miniprogram\./;
+
+/** What has to come of entries in mini-programs, where that is another thing than elsewhere. */
+export const others = (decided) => ({
+  "./inline": told,
+  "./slim": told,
+  "./authoring": told,
+  "./authoring/inline": told,
+  "./testing": /^host\.random: The host has no secure source of random numbers\./,
+  "./miniprogram": decided,
+  "./authoring.wasm": told,
+  // The file of the code package, by which `./miniprogram` decides.
+  "./xinyi.wasm.br": decided,
+  "./xinyi.wasm": /^host\.load: Mini-programs load the module by its path in the code package\./,
+});
+
+/** Has the app run all of these entries, one after the other, and store what came of each. */
+export function writeRun(folder, names, rename = (code) => code) {
+  const those = names.filter((name) => name !== "xinyi-wasm-br");
+  for (const name of those) {
+    const file = join(folder, `src/entries/${name}.js`);
+    writeFileSync(file, rename(readFileSync(file, "utf8")));
+  }
+  const imports = those.map((name, i) => `import run${i} from "./entries/${name}.js";\n`).join("");
+  const at = (name) => `run${those.indexOf(name)}`;
+  const runs = those.map((name, i) => `[${JSON.stringify(name)}, run${i}]`).join(", ");
+  writeFileSync(join(folder, "src/run.js"), `import { init } from "xinyi/miniprogram";\nimport { told } from "./decide.js";\n${imports}
+export async function run(wasmPath) {
+  // Before there is a module.
+  const given = await ${at("xinyi-wasm")}().catch(told);
+  const loaded = await init({ wasmPath }).then(${at("miniprogram")}).catch(told);
+  const outcomes = {};
+  for (const [name, run] of [${runs}]) outcomes[name] = await Promise.resolve().then(run).catch(told);
+  return JSON.stringify({ ...outcomes, "xinyi-wasm": given, "xinyi-wasm-br": loaded });
+}
+`);
 }

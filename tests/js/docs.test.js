@@ -156,8 +156,8 @@ test("the JavaScript for authors", async (t) => {
 });
 
 test("the page's recipes are those of the projects of make test-hosts, and its versions too", () => {
-  const recipes = [...page.matchAll(/^```js (\S+)\n([\s\S]*?)^```$/gm)];
-  assert.ok(recipes.length >= 3);
+  const recipes = [...page.matchAll(/^```(?:js|json) (\S+)\n([\s\S]*?)^```$/gm)];
+  assert.ok(recipes.length >= 4);
   for (const [, path, text] of recipes) assert.equal(text, readFileSync(`${root}tests/hosts/${path}`, "utf8"), path);
   for (const flag of page.matchAll(/`(--loader:[^`]*)`/g)) assert.ok(readFileSync(`${root}tests/hosts/esbuild/host.mjs`, "utf8").includes(`"${flag[1]}"`), flag[1]);
 

@@ -204,6 +204,11 @@ test("a script that does not know where it is says what to import", async () => 
   const error = await refused(vm.runInContext("api.init()", context));
   assert.equal(error.details.problem, "address_unknown");
   assert.match(error.message, /xinyi\/inline/);
+  // In a mini-program no address would help.
+  vm.runInContext("delete globalThis.WebAssembly", context);
+  const missing = await refused(vm.runInContext("api.init()", context));
+  assert.equal(missing.details.problem, "wasm_missing");
+  assert.match(missing.message, /import xinyi\/miniprogram/);
 });
 
 test("a server's cache of code is no place for files", async (t) => {

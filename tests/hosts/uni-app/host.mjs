@@ -1,19 +1,27 @@
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { launch } from "../mini-program.mjs";
+import { beside } from "../harness.mjs";
+import { launch, others, writeRun } from "../mini-program.mjs";
 
 export const from = "@dcloudio/vite-plugin-uni";
 
-export async function run({ row, exec, folder }) {
+export async function run({ row, entries, exec, names, expected, folder }) {
   // What is in `static` is shipped as it is.
-  mkdirSync(join(folder, "src/static"), { recursive: true });
-  cpSync(join(folder, "node_modules/xinyi/miniprogram_dist/xinyi.wasm.br"), join(folder, "src/static/xinyi.wasm.br"));
+  beside(folder, "src/static", "xinyi.wasm.br");
   const entry = (name) => writeFileSync(join(folder, "src/entry.js"), `export { createVerifier, init } from "${name}";\n`);
+  const launched = async () => {
+    await exec("uni", "build", "-p", "mp-weixin");
+    return launch(join(folder, "dist/build/mp-weixin"), "/static/xinyi.wasm.br");
+  };
   for (const name of ["xinyi", "xinyi/miniprogram"]) {
-    await row(`mp-weixin, ${name}`, async () => {
+    await row(`mp-weixin, ${name}`, () => {
       entry(name);
-      await exec("uni", "build", "-p", "mp-weixin");
-      return launch(join(folder, "dist/build/mp-weixin"), "/static/xinyi.wasm.br");
+      return launched();
     });
   }
+  await entries("mp-weixin", async () => {
+    writeRun(folder, names);
+    const outcomes = JSON.parse(await launched());
+    return (name) => outcomes[name];
+  }, others(expected.decided));
 }

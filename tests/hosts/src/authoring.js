@@ -1,5 +1,0 @@
-import * as authoring from "xinyi/authoring";
-import { author } from "./author.js";
-import { told } from "./decide.js";
-
-author(authoring).catch(told).then((outcome) => (globalThis.outcome = outcome));

@@ -1,0 +1,5 @@
+import * as authoring from "xinyi/authoring";
+import { author } from "../author.js";
+import demo from "../demo.js";
+
+export default () => author(authoring, demo);

@@ -1,0 +1,5 @@
+import * as xinyi from "xinyi";
+import { decide } from "../decide.js";
+import demo from "../demo.js";
+
+export default () => decide(xinyi, demo);

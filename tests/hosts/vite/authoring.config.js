@@ -1,1 +1,0 @@
-export default { build: { outDir: "dist-authoring", rollupOptions: { input: "authoring.html" } } };

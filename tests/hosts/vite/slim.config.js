@@ -1,1 +1,0 @@
-export default { build: { outDir: "dist-slim", rollupOptions: { input: "slim.html" } } };
