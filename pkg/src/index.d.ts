@@ -662,7 +662,7 @@ export interface DcqlQuery {
 /** For {@link Verifier.toQr}. */
 export interface QrOptions {
   /**
-   * How long the text of one code may be, in characters: 64 to 4,296. Default: 1,460, for a code of error correction L
+   * How long the text of one code may be, in characters: 64 to 4,296. Default: 1,450, for a code of error correction L
    * with at most 105 modules a side.
    */
   maxLength?: number;

@@ -26,7 +26,7 @@ pub(super) enum Command {
 
 #[derive(clap::Args)]
 pub(super) struct EncodeArgs {
-    /// How long the text of one code may be, in characters: 64 to 4,296 [default: 1460]
+    /// How long the text of one code may be, in characters: 64 to 4,296 [default: 1450]
     #[arg(long, value_name = "CHARACTERS")]
     max_length: Option<usize>,
     /// Print one JSON document
