@@ -18,6 +18,7 @@ mod demo;
 mod diff;
 mod failure;
 mod files;
+mod guard;
 mod id;
 mod inspect;
 mod issue;

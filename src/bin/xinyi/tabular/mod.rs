@@ -3,7 +3,6 @@
 
 pub(crate) mod csv;
 pub(crate) mod encoding;
-pub(crate) mod guard;
 pub(crate) mod kind;
 pub(crate) mod parts;
 pub(crate) mod source;

@@ -11,7 +11,7 @@ use super::book::Book;
 use super::choice::{Asked, Chosen, choose};
 use crate::audit::row::Row;
 use crate::failure::Failure;
-use crate::tabular::guard::{THREAD, silence};
+use crate::guard::{THREAD, silence};
 
 /// How many rows go over at a time, and how much text at most but for the last row, in bytes.
 const ROWS: usize = 512;

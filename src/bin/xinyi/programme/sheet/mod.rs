@@ -10,8 +10,8 @@ use xinyi::authoring::table::Sheet;
 
 use crate::failure::Failure;
 use crate::files::failed;
+use crate::guard::guarded;
 use crate::tabular::encoding::{Encoding, prepare};
-use crate::tabular::guard::guarded;
 use crate::tabular::kind::{self, Kind};
 use crate::tabular::source::{Passes, Source};
 

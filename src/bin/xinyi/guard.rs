@@ -1,5 +1,5 @@
-//! Crates that read workbooks run on threads of their own: one that panics on a damaged file ends its thread, which is an
-//! error like any other.
+//! Crates that read workbooks and images run on threads of their own: one that panics on a damaged file ends its thread,
+//! which is an error like any other.
 
 use std::panic;
 use std::sync::Once;
@@ -8,7 +8,7 @@ use std::thread::{self, Builder};
 use crate::failure::Failure;
 
 /// The name of such a thread.
-pub(crate) const THREAD: &str = "table";
+pub(crate) const THREAD: &str = "guarded";
 
 /// What `read` comes to; if it panics, what it is told as.
 pub(crate) fn guarded<T: Send + 'static>(
