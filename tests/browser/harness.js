@@ -48,17 +48,19 @@ export async function inBrowser(mounts, path, body) {
 /** The same in Firefox as it is released, by WebDriver BiDi; Playwright's protocol needs a build that is patched. */
 async function inFirefox(mounts, path, body) {
   if (!firefoxPath) throw new Error("no Firefox here");
-  const server = await serve(mounts);
   firefox ??= startFirefox();
-  const profile = await (await firefox).browser.createBrowserContext();
-  const context = {
-    newPage: () => profile.newPage(),
-    setOffline: async (offline) => void (await Promise.all((await profile.pages()).map((page) => page.setOfflineMode(offline)))),
-  };
+  const { browser } = await firefox;
+  const server = await serve(mounts);
+  let profile;
   try {
+    profile = await browser.createBrowserContext();
+    const context = {
+      newPage: () => profile.newPage(),
+      setOffline: async (offline) => void (await Promise.all((await profile.pages()).map((page) => page.setOfflineMode(offline)))),
+    };
     await onPage(await context.newPage(), path, server, (page) => body(page, context, server.url));
   } finally {
-    await profile.close();
+    await profile?.close();
     server.close();
   }
 }
@@ -69,13 +71,18 @@ let firefox;
 async function startFirefox() {
   // As root it does not start where the home is somebody else's, as in many a container.
   const home = mkdtempSync(join(tmpdir(), "xinyi-firefox-"));
-  const browser = await launch({ browser: "firefox", executablePath: firefoxPath, headless: true, env: { ...process.env, HOME: home } });
-  return { browser, home };
+  try {
+    return { home, browser: await launch({ browser: "firefox", executablePath: firefoxPath, headless: true, env: { ...process.env, HOME: home } }) };
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 after(async () => {
-  if (!firefox) return;
-  const { browser, home } = await firefox;
+  const started = await firefox?.catch(() => undefined);
+  if (!started) return;
+  const { browser, home } = started;
   await browser.close();
   rmSync(home, { recursive: true, force: true });
 });

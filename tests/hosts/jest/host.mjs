@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export async function run({ row, entries, exec, names, expected, folder }) {
@@ -15,6 +15,8 @@ export async function run({ row, entries, exec, names, expected, folder }) {
       return numPassedTests === 2 ? expected.decided : testResults[0].message;
     });
     await entries(`environment ${environment}`, async () => {
+      // What the environment before left is not of this one.
+      for (const left of ["results.json", ...names.map((name) => `outcome-${name}.txt`)]) rmSync(join(folder, left), { force: true });
       const failed = await exec("jest", "--json", "--outputFile=results.json", `--env=${environment}`, "--maxWorkers=1", "tests/").then(() => "", (error) => error.message);
       if (failed && !existsSync(join(folder, "results.json"))) throw new Error(failed);
       const { testResults } = JSON.parse(readFileSync(join(folder, "results.json"), "utf8"));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findHost } from "../../../scripts/find-host.mjs";
 import { beside } from "../harness.mjs";
@@ -14,6 +14,8 @@ export async function run({ row, entries, exec, names, expected, folder }) {
     }
   }
   const results = async (which, ...flags) => {
+    // What the environment before left is not of this one.
+    rmSync(join(folder, "results.json"), { force: true });
     const failed = await exec("vitest", "run", "--reporter=json", "--outputFile=results.json", ...flags, which).then(() => "", (error) => error.message);
     if (failed && !existsSync(join(folder, "results.json"))) throw new Error(failed);
     return JSON.parse(readFileSync(join(folder, "results.json"), "utf8"));
