@@ -128,7 +128,7 @@ bench-check:
 	@node benches/check.mjs target/bench-check.json target/release/examples/bench-check $(MODULES)
 
 # For those who work on it: what a first visit takes in Chromium on fast and slow lines, against what npm has. COUNT visits
-# of each app, 11 by default; some eight minutes. ONLY="xinyi,npm without zod" for some of them.
+# of each app, 11 by default; some eight minutes. Installs what `make test` does. ONLY="xinyi,npm without zod" for some of them.
 bench-cold:
 	@scripts/setup test
 	@$(MAKE) $(TARBALL)

@@ -9,7 +9,7 @@ const WALLETS = ["zhang-gold", "li-silver", "jiang-two-bundles", "firm-loan", "z
 
 const at = (id) => document.getElementById(id);
 let words;
-/** The package's messages, by language. */
+/** What the package tells decisions with. */
 let letter;
 let demo;
 /** What has come of the wallet that is chosen: the request, the plan or the error in its place, the result. */

@@ -1,7 +1,7 @@
 // The words of one language: the page's own, and the package's for decisions.
 import { texts } from "./texts.js";
 
-/** `letter`: as it was loaded; nothing before it is there. */
+/** `letter`: what `loadLetter` gives; before it is there, the page has words of its own only. */
 export function wordsIn(language, letter) {
   if (!letter) return { t: texts[language], language };
   const words = letter.wordsOf(language, letter.tables[language]);

@@ -12,8 +12,8 @@ export const webs = ["h5", "harmony-hybrid"];
 export const guard = (prefix) => `function guard() {\n  return import(/* webpackMode: "eager", webpackExclude: /./ */ \`./taro/${prefix}\${process.env.TARO_ENV}.js\`);\n}\n`;
 
 /**
- * The entries that have an address beside their code, by which the bundle of a mini-program ends as it begins: `document
- * is not defined`. `sentence`: what the build says, as the name of a module that there is not.
+ * The entries that have an address beside their code. A bundle of a mini-program with one of them fails when it starts
+ * (`document is not defined`). `sentence`: what the build says, as the name of a module that there is not.
  */
 export const guarded = [
   { from: "browser", to: "webpack", prefix: "", sentence: "in a mini-program write: import { createVerifier } from 'xinyi/miniprogram'" },

@@ -155,6 +155,15 @@ test("the JavaScript for authors", async (t) => {
   assert.deepEqual(shown.map(([outcome]) => outcome), ["granted"]);
 });
 
+test("the page says of every entry what comes of it in the hosts", () => {
+  const { exports } = JSON.parse(readFileSync(`${root}pkg/package.json`, "utf8"));
+  const table = page.split("| entry | in pages,")[1].split("\n\n")[0];
+  for (const key of Object.keys(exports).filter((key) => !key.endsWith(".json"))) {
+    const name = /\.wasm(\.br)?$/.test(key) ? key.slice(2) : key.replace(".", "xinyi");
+    assert.ok(table.includes(`\`${name}\``), key);
+  }
+});
+
 test("the page's recipes are those of the projects of make test-hosts, and its versions too", () => {
   const recipes = [...page.matchAll(/^```(?:js|json) (\S+)\n([\s\S]*?)^```$/gm)];
   assert.ok(recipes.length >= 4);
@@ -187,7 +196,7 @@ test("the page names every reason for which a module cannot be loaded", () => {
 const chinese = readFileSync(`${root}docs/integrate-web.zh-CN.md`, "utf8");
 
 test("the Chinese page has the same code, recipes, hosts, versions, entries and codes", () => {
-  const code = (text) => [...text.matchAll(/^```(js\b.*|http)\n([\s\S]*?)^```$/gm)].map(([, kind, block]) => `${kind}\n${block.replace(/\s*\/\/ .*$/gm, "")}`);
+  const code = (text) => [...text.matchAll(/^```((?:js|json)\b.*|http)\n([\s\S]*?)^```$/gm)].map(([, kind, block]) => `${kind}\n${block.replace(/\s*\/\/ .*$/gm, "")}`);
   assert.ok(code(page).length >= 9);
   assert.deepEqual(code(chinese), code(page));
   const versions = (text) => [...text.matchAll(/\b\d+\.\d+\.\d+\b/g)].map(([version]) => version);
