@@ -59,6 +59,25 @@ test("a holder sees what is shown, agrees, and is granted, in Chinese and Englis
   }
 });
 
+test("nobody can agree to the plan of the wallet before", { skip }, async () => {
+  await inBrowser(mounts, "/present.html#lang=en", async (page) => {
+    await choose(page, "zhang-gold");
+    await agree(page);
+    // What is there in the same moment, before the next question is.
+    const left = await page.evaluate(() => {
+      const wallet = document.getElementById("wallet");
+      wallet.value = "firm-loan";
+      wallet.dispatchEvent(new Event("change"));
+      const hidden = ["agree", "answered", "decided"].filter((id) => document.getElementById(id).hidden);
+      return [document.getElementById("plan").childElementCount, hidden];
+    });
+    assert.deepEqual(left, [0, ["agree", "answered", "decided"]]);
+    await page.locator("#plan p").first().waitFor();
+    assert.ok(await page.locator("#agree").isVisible());
+    assert.match(await agree(page), /\bgranted\b/);
+  });
+});
+
 test("the language can be changed on the way, and it fits a narrow screen", { skip }, async () => {
   await inBrowser(mounts, "/present.html#lang=en", async (page) => {
     await page.setViewportSize({ width: 360, height: 740 });
