@@ -259,7 +259,8 @@ pub struct DraftOptions {
 #[derive(Debug, Clone, Copy)]
 pub struct QrOptions {
     /// How long the text of one code may be, in characters: 64 to 4,296, which is what the largest code holds. 1,450 by
-    /// default: a code of error correction L then has at most 105 modules a side (version 22), which a phone reads from a screen.
+    /// default: a code of error correction L then has at most 105 modules a side (version 22), which a phone reads from a
+    /// screen.
     pub max_length: usize,
 }
 

@@ -27,8 +27,8 @@ export async function run({ row, entries, exec, start, open, install, names, fol
     for (const [what, path, ask, others] of [["client component", "page", open], ["route handler", "route", answer], ["edge runtime", "edge", answer, edge]]) {
       await entries(`${what}, build, ${bundler}`, async () => {
         // The entries of one process share a module: the one that brings none has to be in a process of its own.
-        const [slim, others] = [await server(), await server()];
-        return (name) => ask(`${(name === "slim" ? slim : others).url}entries/${path}/${name}`);
+        const [alone, together] = [await server(), await server()];
+        return (name) => ask(`${(name === "slim" ? alone : together).url}entries/${path}/${name}`);
       }, others);
     }
   }

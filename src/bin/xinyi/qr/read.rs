@@ -24,6 +24,7 @@ use crate::terminal::say;
 const SIZES: [u32; 5] = [4, 2, 3, 6, 8];
 /// What an enlarged image may have, in pixels: twice the sides of a photograph of 16 megapixels.
 const MOST_PIXELS: u64 = 64_000_000;
+/// What is said of images without codes of ours.
 const NOTHING: &str =
     "no code with a presentation was found; a sharper or closer photograph may show it";
 
